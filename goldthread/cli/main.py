@@ -1,0 +1,47 @@
+"""The `goldthread` command: finds the command that was asked for and runs it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from goldthread.cli.errors import UserError
+
+# A command is one file beside this one; its imports wait until it is run, so that
+# the analyst's commands work where only the base package is installed.
+COMMANDS = ("demo", "up", "import_", "export", "backup", "restore", "doctor", "audit", "forget", "spc")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command on it."""
+    parser = argparse.ArgumentParser(
+        prog="goldthread",
+        description="Follows what people say about adult social care through to what changed, "
+        "and shows whether it worked.",
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for name in COMMANDS:
+        importlib.import_module(f"goldthread.cli.{name}").add_parser(subparsers)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return 0 when it did what was asked, 1 when it found faults, 2 for a mistake."""
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help()
+        return 0
+    try:
+        return args.run(args)
+    except UserError as error:
+        print(f"goldthread: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("goldthread: stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
