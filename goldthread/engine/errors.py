@@ -1,0 +1,5 @@
+"""What the database engine says when it cannot do as asked: what is wrong, then what to do next."""
+
+
+class EngineError(Exception):
+    """A plain-English reason, fit to be shown to the person at the keyboard without a traceback."""

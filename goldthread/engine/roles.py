@@ -1,0 +1,199 @@
+"""Makes the two accounts that Goldthread works under, and says when one could see past its council.
+
+The owner makes and changes tables. The runtime account, which every page and job uses, may read and write
+rows and nothing else, so that the wall between councils (row-level security) holds for it (decision 0013).
+"""
+
+import psycopg
+from psycopg import Connection, sql
+
+from goldthread.engine.binaries import NEWEST, OLDEST
+from goldthread.engine.errors import EngineError
+from goldthread.engine.settings import OWNER, RUNTIME
+
+# All three are "trusted": an owner may install them, on the managed clouds too.
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+# What PostgreSQL lets the members of these do goes round any policy on a table.
+_OPEN_DOORS = ("pg_execute_server_program", "pg_read_server_files", "pg_write_server_files")
+
+
+def prepare(dsn_superuser: str, database: str = "goldthread", *, owner_makes_databases: bool = False) -> None:
+    """Make roles, database, extensions and rights on a server that is ours alone; safe to repeat.
+
+    `dsn_superuser` leads to any database of the server. `owner_makes_databases` lets a test runner make
+    and drop test databases as the owner. Rights are given for tables yet to be made, and never again for
+    those that exist: what a migration took away from the runtime role stays taken away.
+    """
+    with psycopg.connect(dsn_superuser, autocommit=True) as conn:
+        conn.execute("SELECT pg_advisory_lock(hashtext('goldthread roles'))")  # one at a time
+        _make_role(conn, OWNER, "CREATEDB" if owner_makes_databases else "NOCREATEDB")
+        _make_role(conn, RUNTIME, "NOCREATEDB")
+        if not conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            conn.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
+                    sql.Identifier(database), sql.Identifier(OWNER)
+                )
+            )
+        with psycopg.connect(dsn_superuser, dbname=database) as inside:
+            inside.execute(
+                sql.SQL("ALTER DATABASE {} OWNER TO {}").format(*map(sql.Identifier, (database, OWNER)))
+            )
+            inside.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
+            _add_extensions(inside)
+            _grant(inside, OWNER, RUNTIME)
+
+
+def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = False) -> None:
+    """Do the same on a server that somebody else runs, with no more than the owner's rights.
+
+    Asked of whoever runs the server beforehand, once:
+
+        CREATE ROLE goldthread_owner LOGIN PASSWORD '...' NOSUPERUSER NOBYPASSRLS;
+        CREATE ROLE goldthread_runtime LOGIN PASSWORD '...' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+        CREATE DATABASE goldthread OWNER goldthread_owner ENCODING 'UTF8';
+
+    Run this before the first migration; it is safe to repeat. `existing=True` also gives the runtime role
+    rights on the tables that are there already, which is right once, after a database was moved from
+    another server without its rights. For backups see `backup.backup`: they need a role that policies do
+    not filter, or a quiet moment.
+
+    Raises EngineError when the server's version is not supported, the role is missing, the owner may not do
+    something, or the runtime role could see past its council.
+    """
+    with psycopg.connect(owner_dsn) as conn:
+        version = conn.info.server_version // 10000
+        if not OLDEST <= version <= NEWEST:
+            raise EngineError(f"The server is PostgreSQL {version}; Goldthread needs {OLDEST} to {NEWEST}.")
+        [(owner,)] = conn.execute("SELECT current_user").fetchall()
+        if owner == runtime_role:
+            raise EngineError(
+                "The owner and the runtime role are the same. Row-level security needs two; make another role."
+            )
+        if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [runtime_role]).fetchone():
+            raise EngineError(
+                f"The server has no role {runtime_role}. Ask for: CREATE ROLE {runtime_role} LOGIN "
+                "PASSWORD '...' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;"
+            )
+        try:
+            _add_extensions(conn)
+            _grant(conn, owner, runtime_role)
+            if existing:
+                _grant_existing(conn, runtime_role)
+        except psycopg.errors.InsufficientPrivilege as problem:
+            raise EngineError(
+                f"The role {owner} may not prepare this database ({problem.diag.message_primary}). It must own "
+                "the database; ask for: ALTER DATABASE ... OWNER TO ..."
+            ) from problem
+        if found := _weaknesses(conn, [runtime_role]):
+            raise EngineError("\n".join([f"The role {runtime_role} could see past its council:", *found]))
+
+
+def weaknesses(conn: Connection) -> list[str]:
+    """Plain reasons why the role of this connection could go round row-level security; [] is as it must be.
+
+    Looks at the role in force and at the one that signed in, since `SET ROLE` can be taken back.
+    """
+    names = conn.execute("SELECT DISTINCT unnest(ARRAY[current_user, session_user])").fetchall()
+    return _weaknesses(conn, sorted(name for (name,) in names))
+
+
+def _weaknesses(conn: Connection, roles: list[str]) -> list[str]:
+    return [reason for role in roles for reason in _weaknesses_of(conn, role)]
+
+
+def _weaknesses_of(conn: Connection, role: str) -> list[str]:
+    [(superuser, bypass, makes_roles)] = conn.execute(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = %s", [role]
+    ).fetchall()
+    if superuser:
+        return [f"{role} is a superuser, and no policy applies to a superuser."]
+    reasons = []
+    if bypass:
+        reasons.append(f"{role} has BYPASSRLS, which lets it past every policy.")
+    if makes_roles:
+        reasons.append(f"{role} has CREATEROLE, and could make or join a role that sees more.")
+    joined = conn.execute(
+        """
+        SELECT r.rolname, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole, owns.something
+        FROM pg_roles r,
+        LATERAL (SELECT EXISTS (SELECT FROM pg_class WHERE relowner = r.oid AND relkind IN ('r', 'p', 'v', 'm'))
+                     OR EXISTS (SELECT FROM pg_namespace WHERE nspowner = r.oid)
+                     OR EXISTS (SELECT FROM pg_database WHERE datdba = r.oid AND datname = current_database())
+                 AS something) owns
+        WHERE pg_has_role(%(role)s, r.oid, 'MEMBER') ORDER BY 1
+        """,
+        {"role": role},
+    ).fetchall()
+    for name, stronger, owns in joined:
+        if name == role:
+            if owns:
+                reasons.append(f"{role} owns tables, the schema or the database, and may change them.")
+        elif name in _OPEN_DOORS:
+            reasons.append(f"{role} is a member of {name}, which can reach the server's own files.")
+        elif stronger:
+            reasons.append(f"{role} is a member of {name}, which no policy holds back.")
+        elif owns:
+            reasons.append(f"{role} is a member of {name}, which owns tables or the schema they are in.")
+    tables = conn.execute(
+        """
+        SELECT c.oid::regclass::text, r.rolname = %(role)s, c.relrowsecurity
+        FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+        WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+          AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+          AND (r.rolname = %(role)s OR (c.relrowsecurity AND has_table_privilege(%(role)s, c.oid, 'TRUNCATE')))
+        ORDER BY 1
+        """,
+        {"role": role},
+    ).fetchall()
+    if owned := [name for name, own, _ in tables if own]:
+        reasons.append(f"{role} owns {_some(owned)}, and an owner can switch the policies off.")
+    if emptied := [name for name, own, _ in tables if not own]:
+        reasons.append(f"{role} may TRUNCATE {_some(emptied)}, which no policy stops.")
+    return reasons
+
+
+def _some(names: list[str], shown: int = 3) -> str:
+    rest = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _make_role(conn: Connection, name: str, databases: str) -> None:
+    exists = conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    verb = "ALTER" if exists else "CREATE"
+    rights = f"LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {databases}"
+    conn.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))
+
+
+def _add_extensions(conn: Connection) -> None:
+    for extension in EXTENSIONS:
+        conn.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+
+
+def _grant(conn: Connection, owner: str, runtime: str) -> None:
+    """Let `runtime` in, and let it use whatever `owner` will make from now on; everybody else is kept out."""
+    names = {
+        "database": sql.Identifier(conn.info.dbname),
+        "owner": sql.Identifier(owner),
+        "runtime": sql.Identifier(runtime),
+    }
+    for statement in (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {runtime}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {runtime}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {runtime}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE ON SEQUENCES TO {runtime}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {runtime}",
+    ):
+        conn.execute(sql.SQL(statement).format(**names))
+
+
+def _grant_existing(conn: Connection, runtime: str) -> None:
+    for rights, kind in (
+        ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),
+        ("USAGE", "SEQUENCES"),
+        ("EXECUTE", "FUNCTIONS"),
+    ):
+        statement = f"GRANT {rights} ON ALL {kind} IN SCHEMA public TO {{}}"
+        conn.execute(sql.SQL(statement).format(sql.Identifier(runtime)))
