@@ -1,0 +1,1 @@
+"""Telling: short briefings, and who read and used them."""

@@ -1,0 +1,119 @@
+"""Writing a briefing, sending it to teams, and writing down who read, discussed and used it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Receipt, Sending
+from goldthread.council import numbering, search
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person, Team
+from goldthread.feedback import privacy
+from goldthread.learning.models import Lesson
+
+_BLOCKS = {slug for slug, _ in BLOCKS}
+
+
+def _blocks(blocks: Mapping[str, str]) -> dict[str, str]:
+    unknown = set(blocks) - _BLOCKS
+    if unknown:
+        raise Refused(f"A briefing has no block called {sorted(unknown)[0]}.")
+    return {slug: privacy.hide(text.strip()).text for slug, text in blocks.items() if text.strip()}
+
+
+@command("briefings.write")
+def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]) -> Briefing:
+    """Begin a briefing that tells one lesson or more."""
+    own(by, *lessons)
+    if not title.strip():
+        raise Refused("Give the briefing a title.")
+    if not lessons:
+        raise Refused("Choose the lesson that it tells.")
+    briefing = Briefing.objects.create(
+        council=by.council,
+        number=numbering.take(by.council_id, "B"),
+        title=privacy.hide(title.strip()).text[:200],
+        blocks=_blocks(blocks),
+        by=by,
+    )
+    BriefingLesson.objects.bulk_create(
+        BriefingLesson(council=by.council, briefing=briefing, lesson=lesson) for lesson in lessons
+    )
+    _index(briefing)
+    return briefing
+
+
+@command("briefings.write")
+def edit(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
+    """Change a briefing that has not been sent."""
+    own(by, briefing)
+    if briefing.sent_on:
+        raise Refused("It has been sent, so it stays as it was read. Write a new one.")
+    briefing.title, briefing.blocks = privacy.hide(title.strip()).text[:200], _blocks(blocks)
+    briefing.save(update_fields=["title", "blocks"])
+    _index(briefing)
+    return briefing
+
+
+def _index(briefing: Briefing) -> None:
+    search.put(
+        briefing.council_id,
+        [
+            search.Entry(
+                kind="briefing",
+                record_id=briefing.pk,
+                reference=briefing.reference,
+                title=briefing.title,
+                body=" ".join(briefing.blocks.values()),
+                permission="briefings.read",
+                on=briefing.created_at.date(),
+            )
+        ],
+    )
+
+
+@command("briefings.write")
+def send(*, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date) -> Briefing:
+    """Send a briefing to teams; to send it again to a team changes nothing."""
+    own(by, briefing, *teams)
+    if not teams:
+        raise Refused("Choose the teams that it goes to.")
+    if not {"what", "what_to_do"} <= set(briefing.blocks):
+        raise Refused("Before it is sent it must say what it is about and what to do.")
+    Sending.objects.bulk_create(
+        [Sending(council=by.council, briefing=briefing, team=team, sent_on=sent_on) for team in teams],
+        ignore_conflicts=True,
+    )
+    if briefing.sent_on is None:
+        briefing.sent_on = sent_on
+        briefing.save(update_fields=["sent_on"])
+    return briefing
+
+
+@command("briefings.acknowledge")
+def acknowledge(
+    *,
+    by: Person,
+    briefing: Briefing,
+    read_on: datetime.date,
+    discussed_on: datetime.date | None = None,
+    used_how: str = "",
+) -> Receipt:
+    """Say that you have read a briefing, and, where you have, that your team discussed it and what you did."""
+    own(by, briefing)
+    if briefing.sent_on is None:
+        raise Refused("It has not been sent yet.")
+    if discussed_on and discussed_on < briefing.sent_on:
+        raise Refused("It cannot have been discussed before it was sent. Check the date.")
+    receipt, _ = Receipt.objects.update_or_create(
+        briefing=briefing,
+        person=by,
+        defaults={
+            "council": by.council,
+            "read_on": read_on,
+            "discussed_on": discussed_on,
+            "used_how": privacy.hide(used_how.strip()).text,
+        },
+    )
+    return receipt

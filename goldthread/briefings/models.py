@@ -1,0 +1,94 @@
+"""A seven-minute briefing, the lessons it tells, the teams it went to, and who read and discussed it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldthread.council.base import CouncilOwned, with_history
+from goldthread.council.models import Person, Team
+from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.learning.models import Lesson
+
+BLOCKS = (
+    ("what", "What this is about"),
+    ("background", "Background"),
+    ("why", "Why it matters"),
+    ("information", "What we found"),
+    ("more", "What else we found"),
+    ("what_to_do", "What to do"),
+    ("questions", "Questions for the team"),
+)
+
+
+@with_history
+class Briefing(CouncilOwned):
+    """What was learned, told in seven short blocks."""
+
+    number = models.BigIntegerField()
+    title = models.CharField(max_length=200)
+    blocks = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField(null=True, blank=True)
+
+    keeps = keep(personal={"title": VOICE, "blocks": VOICE, "by": STAFF}, plain=("number", "sent_on"))
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_briefing_a_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """Return what people say on the telephone."""
+        return f"B-{self.number}"
+
+
+class BriefingLesson(CouncilOwned):
+    """A lesson that a briefing tells."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="tells")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="told_in")
+
+    keeps = keep(plain=("briefing", "lesson"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="a_lesson_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.briefing_id} tells {self.lesson_id}"
+
+
+class Sending(CouncilOwned):
+    """A team that a briefing was sent to."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="sendings")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField()
+
+    keeps = keep(plain=("briefing", "team", "sent_on"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="sent_once_to_a_team")]
+
+    def __str__(self) -> str:
+        return f"to {self.team_id}"
+
+
+class Receipt(CouncilOwned):
+    """That somebody read a briefing, when their team discussed it, and what they did with it."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="receipts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    read_on = models.DateField()
+    discussed_on = models.DateField(null=True, blank=True)
+    used_how = models.TextField(blank=True)
+
+    keeps = keep(personal={"person": STAFF, "used_how": VOICE}, plain=("briefing", "read_on", "discussed_on"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="read_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} read {self.briefing_id}"

@@ -1,0 +1,99 @@
+"""The audit trail: one line a command, each sealed with the line before it, so that a change shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from goldthread.council.models import AuditHead, AuditLine, Council, Person
+
+_START = "0" * 64
+
+
+def seal(line: AuditLine) -> str:
+    """Return the line's seal: SHA-256 over everything it says and the seal of the line before."""
+    said = [
+        str(line.council_id),
+        line.number,
+        line.at.isoformat(timespec="microseconds"),
+        str(line.person_id) if line.person_id else None,
+        line.command,
+        line.target_kind,
+        str(line.target_id) if line.target_id else None,
+        line.reason,
+        line.detail,
+        line.previous,
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def write(
+    *,
+    council_id: uuid.UUID,
+    person: Person | None,
+    command: str,
+    target: Any = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditLine:
+    """Add one line; the council's lines are written one after another, in the order of their numbers."""
+    with connection.cursor() as cursor:
+        # Two commands of one council must not both seal onto the same line.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(council_id)])
+    head, _ = AuditHead.objects.get_or_create(council_id=council_id, defaults={"seal": _START})
+    line = AuditLine(
+        council_id=council_id,
+        number=head.number + 1,
+        at=timezone.now(),
+        person=person,
+        command=command,
+        target_kind=target._meta.model_name if target is not None else "",
+        target_id=target.pk if target is not None else None,
+        reason=reason,
+        detail=detail or {},
+        previous=head.seal,
+    )
+    line.seal = seal(line)
+    line.save(force_insert=True)
+    AuditHead.objects.filter(pk=head.pk).update(number=line.number, seal=line.seal)
+    return line
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the trail, in words."""
+
+    number: int
+    says: str
+
+
+def verify(council: Council) -> Iterator[Fault]:
+    """Read a council's whole trail and yield what was changed or is missing; nothing when it is whole."""
+    expected, previous = 1, _START
+    for line in AuditLine.objects.filter(council=council).order_by("number").iterator(chunk_size=2000):
+        if line.number > expected:
+            gone = (
+                f"line {expected} is"
+                if line.number == expected + 1
+                else f"lines {expected} to {line.number - 1} are"
+            )
+            yield Fault(expected, f"{gone} missing")
+        elif line.previous != previous:
+            yield Fault(line.number, f"line {line.number} does not follow the line before it")
+        if seal(line) != line.seal:
+            yield Fault(line.number, f"line {line.number} ({line.command}) was changed after it was written")
+        expected, previous = line.number + 1, line.seal
+    head = AuditHead.objects.filter(council=council).first()
+    if head is not None and head.number >= expected:
+        yield Fault(expected, f"lines {expected} to {head.number} are missing from the end")
+    elif head is not None and (head.number, head.seal) != (expected - 1, previous):
+        yield Fault(head.number, "the end of the trail does not match its last line")
+    elif head is None and expected > 1:
+        yield Fault(expected, "the mark of where the trail ends is missing")

@@ -1,0 +1,49 @@
+"""What every page is given: who is asking, where they may go, and whether the council is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+# The service navigation, in the order of the thread; the first permission opens the page.
+NAVIGATION = (
+    ("Home", "home", "thread.home"),
+    ("Feedback", "feedback:list", "feedback.read"),
+    ("Reviews", "reviews:list", "reviews.read"),
+    ("Themes", "themes:list", "themes.read"),
+    ("Learning", "learning:list", "learning.read"),
+    ("Impact", "impact:list", "impact.read"),
+    ("Briefings", "briefings:list", "briefings.read"),
+    ("Evidence", "evidence:list", "evidence.read"),
+    ("Search", "search", "thread.search"),
+)
+
+
+def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
+    links = []
+    for text, name, permission in NAVIGATION:
+        if not person.may(permission):
+            continue
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == href or (href != "/" and request.path.startswith(href))
+        links.append({"text": text, "href": href, "current": current})
+    return links
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """Return the context that the layout needs."""
+    person = getattr(request, "person", None)
+    return {
+        "person": person,
+        "may": person.may if person else (lambda permission: False),
+        "navigation": _links(request, person) if person else [],
+        "demo": settings.DEMO,
+        "notice": person.council.notice if person else "",
+        "here": request.get_full_path(),
+    }

@@ -1,0 +1,65 @@
+"""Work that waits its turn: long imports, counting, sending; kept in the same database as what asked for it.
+
+A job is asked for inside the transaction that needs it, so it exists only if that was kept. It runs in
+its council, as the person who asked, and must be safe to run again: a worker that is killed half-way
+leaves its job to another.
+"""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from goldthread.council import tenant
+from goldthread.council.models import Person
+
+_PREFIX = "goldthread."
+
+
+def job(
+    name: str, *, whole: bool = True, queue: str = "default"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function a job named `room.what`; it is called with `by=` the person who asked.
+
+    With `whole` the job is one transaction. A long job that shows its progress passes `whole=False` and
+    opens a transaction for each part with `tenant.inside(by.council_id)`.
+    """
+
+    def make(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def run(*, council_id: str, person_id: str, **arguments: Any) -> None:
+            council = uuid.UUID(council_id)
+            with tenant.inside(council):
+                by = (
+                    Person.objects.select_related("council").prefetch_related("memberships").get(pk=person_id)
+                )
+                if whole:
+                    function(by=by, **arguments)
+            if not whole:
+                function(by=by, **arguments)
+
+        app.task(run, name=_PREFIX + name, queue=queue, pass_context=False, retry=3)
+        return function
+
+    return make
+
+
+def ask(name: str, *, by: Person, once: str | None = None, **arguments: Any) -> None:
+    """Ask for a job by its name, inside the transaction at hand; with `once`, not again while it waits.
+
+    The name, not the function, is what is called: a room can hand on to a room above it.
+    """
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    deferrer = app.configure_task(_PREFIX + name, queueing_lock=once, allow_unknown=True)
+    call = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
+    try:
+        with transaction.atomic():
+            deferrer.defer(council_id=str(by.council_id), person_id=str(by.pk), **call)
+    except AlreadyEnqueued:
+        return

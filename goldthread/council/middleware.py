@@ -1,0 +1,87 @@
+"""What happens around every page: one transaction, in one council, for one person whose session still holds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from goldthread.council import tenant
+from goldthread.council.models import Person
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_LAST_SEEN = "last_seen"
+_STATIC = ("/static/", "/favicon.ico")
+
+
+def one_transaction(get_response: Respond) -> Respond:
+    """Give each request one transaction; a page that fails keeps nothing of what it began."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_STATIC):
+            return get_response(request)
+        with transaction.atomic():
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    return middleware
+
+
+def session_end(get_response: Respond) -> Respond:
+    """End a session that has been left alone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            last_seen = request.session.get(_LAST_SEEN, now)
+            if now - last_seen > settings.SESSION_IDLE_SECONDS:
+                logout(request)
+                messages.info(request, "You were signed out because nothing happened for an hour.")
+            elif now - last_seen > 60 or _LAST_SEEN not in request.session:
+                # Once a minute is often enough; a page a second must not write a session a second.
+                request.session[_LAST_SEEN] = now
+        return get_response(request)
+
+    return middleware
+
+
+def who_is_asking(get_response: Respond) -> Respond:
+    """Find the person behind the account and enter their council; `request.person` is None for anyone else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.person = _person(request)
+        if request.person is None:
+            tenant.leave()
+        else:
+            tenant.enter(request.person.council_id)
+        return get_response(request)
+
+    return middleware
+
+
+def _person(request: HttpRequest) -> Person | None:
+    if not request.user.is_authenticated:
+        return None
+    tenant.leave()
+    tenant.recognise(request.user.pk)
+    people = list(Person.objects.filter(account=request.user, is_active=True).select_related("council"))
+    if not people:
+        return None
+    chosen = str(request.session.get("person_id", ""))
+    person = next((person for person in people if str(person.pk) == chosen), None)
+    if person is None and len(people) == 1:
+        person = people[0]
+    request.people = people
+    if person is None:
+        return None
+    tenant.enter(person.council_id)
+    # Read now, while the council is entered; every door asks for them.
+    _ = person.held
+    return person

@@ -1,0 +1,258 @@
+"""Councils, teams, the people in them, how they sign in, and the trail of what was done."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from goldthread.council.base import CouncilOwned, new_id
+from goldthread.council.permissions import PERMISSIONS, ROLES, TEAM_ROLES
+from goldthread.council.retention import AUDIT, CASE, STAFF, keep
+
+
+class Council(models.Model):
+    """A council with adult social care duties, or a made-up one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    notice = models.CharField(max_length=300, blank=True, help_text="Stands at the top of every page.")
+    is_made_up = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    keeps = keep(plain=("slug", "name", "notice", "is_made_up"))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager):
+    """Makes accounts; an account without a password can sign in only through the council's own provider."""
+
+    def create_user(self, email: str, password: str | None = None) -> Account:
+        """Make an account that can sign in."""
+        account = self.model(email=self.normalize_email(email).lower())
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """How somebody signs in; who they are at a council is a Person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    objects = AccountManager()
+
+    keeps = keep(personal={"email": STAFF, "password": STAFF, "last_login": STAFF}, plain=("is_active",))
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Team(CouncilOwned):
+    """A team of the council, or of a partner that shares its learning."""
+
+    slug = models.SlugField()
+    name = models.CharField(max_length=120)
+    service = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    keeps = keep(plain=("slug", "name", "service", "is_active"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_team_a_slug")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(CouncilOwned):
+    """Somebody at one council: the one who acts, decides and is told."""
+
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(
+        default=False, help_text="Goldthread itself, for what it does by the clock."
+    )
+
+    keeps = keep(
+        personal={"account": STAFF, "name": STAFF, "job_title": STAFF},
+        plain=("is_active", "is_system"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "account"], name="one_person_an_account_at_a_council"),
+        ]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def held(self) -> dict[str, set[uuid.UUID] | None]:
+        """Return each permission held, with the teams it is held for; None is the whole council."""
+        held: dict[str, set[uuid.UUID] | None] = {}
+        for membership in self.memberships.all():
+            for name, roles in PERMISSIONS.items():
+                if membership.role not in roles:
+                    continue
+                if not membership.is_for_one_team:
+                    held[name] = None
+                elif held.get(name, set()) is not None:
+                    held.setdefault(name, set()).add(membership.team_id)
+        return held
+
+    def may(self, permission: str) -> bool:
+        """Say whether this person holds the permission, for a team at least."""
+        if permission not in PERMISSIONS:
+            raise KeyError(f"no such permission: {permission}")
+        return self.is_system or permission in self.held
+
+    def teams_for(self, permission: str) -> set[uuid.UUID] | None:
+        """Return the teams whose records the permission opens; None is the whole council."""
+        return None if self.is_system else self.held.get(permission, set())
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """Return the names of the roles held, for showing."""
+        return [ROLES[m.role] for m in self.memberships.all()]
+
+
+class Membership(CouncilOwned):
+    """A role that somebody holds, in a team or for the whole council."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=30, choices=list(ROLES.items()))
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+
+    keeps = keep(personal={"person": STAFF}, plain=("role", "team"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "team"], name="one_membership_a_role", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{ROLES[self.role]}, {self.team or 'whole council'}"
+
+    @property
+    def is_for_one_team(self) -> bool:
+        """Say whether this membership opens one team's records only."""
+        return self.role in TEAM_ROLES and self.team_id is not None
+
+
+class Counter(CouncilOwned):
+    """The last number given to a kind of record, so that people can say "F-1042" on the telephone."""
+
+    kind = models.CharField(max_length=2)
+    last = models.BigIntegerField(default=0)
+
+    keeps = keep(plain=("kind", "last"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "kind"], name="one_counter_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.last}"
+
+
+class AuditLine(CouncilOwned):
+    """One command that somebody gave; never changed, never deleted, each line sealed with the one before."""
+
+    number = models.BigIntegerField()
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    command = models.CharField(max_length=60)
+    target_kind = models.CharField(max_length=40, blank=True)
+    target_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    keeps = keep(
+        personal={"person": AUDIT, "reason": AUDIT},
+        plain=("number", "at", "command", "target_kind", "target_id", "detail", "previous", "seal"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_audit_line_a_number")]
+        indexes = [models.Index(fields=["council", "target_id"], name="audit_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.command}"
+
+
+class AuditHead(CouncilOwned):
+    """Where a council's audit trail ends, so that a line cut from its end is missed."""
+
+    number = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True)
+
+    keeps = keep(plain=("number", "seal"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council"], name="one_audit_head_a_council")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class SearchEntry(CouncilOwned):
+    """What the one search box finds: a record's title and working text, and the permission that opens it."""
+
+    kind = models.CharField(max_length=30)
+    record_id = models.UUIDField()
+    reference = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    permission = models.CharField(max_length=40)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    themes = models.JSONField(default=list)
+    on = models.DateField(null=True)
+
+    keeps = keep(
+        personal={"title": CASE, "body": CASE},
+        plain=("kind", "record_id", "reference", "permission", "team", "themes", "on"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "record_id"], name="one_search_entry_a_record")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchWord(CouncilOwned):
+    """A word that stands in the council's searchable text, for near-spellings."""
+
+    word = models.CharField(max_length=40)
+
+    keeps = keep(personal={"word": CASE})
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "word"], name="one_search_word")]
+
+    def __str__(self) -> str:
+        return self.word

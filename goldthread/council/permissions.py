@@ -1,0 +1,82 @@
+"""Who may do what, on one screen.
+
+A role is what somebody does here; a permission opens doors. `TEAM_ROLES` hold theirs for their own
+team's records only, unless their membership says the whole council.
+"""
+
+from __future__ import annotations
+
+ROLES = {
+    "administrator": "Administrator",
+    "complaints_manager": "Complaints manager",
+    "psw": "Principal social worker",
+    "pot": "Principal occupational therapist",
+    "quality_lead": "Quality lead",
+    "coproduction_lead": "Coproduction lead",
+    "board_member": "Board member who draws on care",
+    "team_manager": "Team manager",
+    "practitioner": "Front-line worker",
+    "director": "Director of adult social services",
+    "councillor": "Councillor",
+    "partner": "Partner",
+    "assessor": "Assessor",
+}
+
+TEAM_ROLES = frozenset({"team_manager", "practitioner"})
+
+_LEADS = {"complaints_manager", "psw", "pot", "quality_lead"}
+_LEARNERS = _LEADS | {"coproduction_lead"}
+_READERS = _LEARNERS | {"director", "team_manager", "practitioner"}
+_EVERYONE = set(ROLES)
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    name: frozenset(roles)
+    for name, roles in {
+        # thread: the staff's home, search and the walk both ways
+        "thread.home": _EVERYONE,
+        "thread.search": _READERS | {"board_member"},
+        "thread.walk": _READERS | {"assessor"},
+        "thread.broken_ends": _LEARNERS | {"director"},
+        # feedback
+        "feedback.read": _READERS,
+        "feedback.receive": _LEARNERS | {"team_manager", "practitioner"},
+        "feedback.import": _LEARNERS,
+        "feedback.export": _LEADS,
+        "feedback.original": {"complaints_manager"},
+        "feedback.contact": {"complaints_manager"},
+        "feedback.equality": {"complaints_manager", "quality_lead"},
+        "feedback.tell": _LEARNERS | {"team_manager"},
+        # reviews
+        "reviews.read": _READERS | {"board_member", "assessor"},
+        "reviews.record": _LEADS,
+        "reviews.decide": _LEADS | {"director"},
+        # themes
+        "themes.read": _EVERYONE - {"assessor", "partner"},
+        "themes.code": _LEARNERS | {"team_manager"},
+        "themes.edit": {"quality_lead", "psw"},
+        # learning and impact
+        "learning.read": _READERS | {"board_member", "assessor"},
+        "learning.draw": _LEARNERS,
+        "learning.agree": _LEARNERS | {"team_manager"},
+        "learning.carry_out": _LEARNERS | {"team_manager", "practitioner"},
+        "impact.read": _READERS | {"board_member", "assessor", "councillor"},
+        "impact.measure": _LEARNERS | {"team_manager"},
+        # briefings
+        "briefings.read": _READERS | {"board_member", "partner", "assessor"},
+        "briefings.write": _LEARNERS,
+        "briefings.acknowledge": _READERS,
+        # evidence
+        "evidence.read": _LEARNERS | {"director", "assessor"},
+        "evidence.write": _LEARNERS | {"director"},
+        "evidence.freeze": {"quality_lead", "psw", "director"},
+        # the council itself
+        "council.manage": {"administrator"},
+        "council.audit": {"administrator", "director"},
+        "council.forget": {"administrator"},
+    }.items()
+}
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Return the permissions that a role holds."""
+    return frozenset(name for name, roles in PERMISSIONS.items() if role in roles)

@@ -1,0 +1,98 @@
+"""What the database itself keeps: the wall between councils, the sealed trail, and the search function.
+
+Run by the owner role after every migration, and safe to run again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+# A person may be found by their own account before they have chosen a council: that is how the
+# choice is made. Everything else is seen from inside one council only.
+_OWN_ACCOUNT = "account_id = NULLIF(current_setting('goldthread.account', true), '')::uuid"
+_COUNCIL = "council_id = NULLIF(current_setting('goldthread.council', true), '')::uuid"
+
+_ALSO_READ = {"goldthread_person": _OWN_ACCOUNT}
+
+# The operators of full-text search are not leakproof, so PostgreSQL will not use their index behind a
+# row-level policy: it would read every row of the council instead. This function belongs to the owner,
+# passes the wall, and puts the council into its own condition.
+_SEARCH = """
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS unaccent;
+
+ALTER TABLE goldthread_searchentry ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('english', title || ' ' || reference), 'A') || setweight(to_tsvector('english', body), 'B')
+) STORED;
+CREATE INDEX IF NOT EXISTS search_by_words ON goldthread_searchentry USING gin (words);
+CREATE INDEX IF NOT EXISTS search_by_record ON goldthread_searchentry (record_id);
+CREATE INDEX IF NOT EXISTS search_words_near ON goldthread_searchword USING gin (word gin_trgm_ops);
+
+CREATE OR REPLACE FUNCTION goldthread_search(query tsquery, permissions text[], most int)
+RETURNS TABLE (entry_id uuid, rank real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT id, ts_rank_cd(words, query, 1) AS rank
+    FROM goldthread_searchentry
+    WHERE words @@ query
+      AND council_id = NULLIF(current_setting('goldthread.council', true), '')::uuid
+      AND permission = ANY (permissions)
+    ORDER BY rank DESC, id DESC
+    LIMIT most
+$$;
+
+CREATE OR REPLACE FUNCTION goldthread_near_words(wanted text, most int)
+RETURNS TABLE (word text, likeness real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT w.word, similarity(w.word, wanted)
+    FROM goldthread_searchword w
+    WHERE w.word % wanted
+      AND council_id = NULLIF(current_setting('goldthread.council', true), '')::uuid
+    ORDER BY 2 DESC, 1
+    LIMIT most
+$$;
+"""
+
+_SEALED_TRAIL = """
+CREATE OR REPLACE FUNCTION goldthread_trail_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is never changed' USING ERRCODE = 'insufficient_privilege';
+END $$;
+DROP TRIGGER IF EXISTS trail_is_sealed ON goldthread_auditline;
+CREATE TRIGGER trail_is_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON goldthread_auditline
+    FOR EACH STATEMENT EXECUTE FUNCTION goldthread_trail_is_sealed();
+"""
+
+
+def walled_tables() -> list[str]:
+    """Return every table that holds a council's records, history tables included."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_app_config("goldthread").get_models(include_auto_created=True)
+        if any(field.name == "council" for field in model._meta.concrete_fields)
+    )
+
+
+def raise_walls(using: str) -> None:
+    """Put row-level security on every council's table, and make the search function and the sealed trail."""
+    with connections[using].cursor() as cursor:
+        for table in walled_tables():
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+            cursor.execute(f'DROP POLICY IF EXISTS own_council ON "{table}"')
+            cursor.execute(
+                f'CREATE POLICY own_council ON "{table}" USING ({_COUNCIL}) WITH CHECK ({_COUNCIL})'
+            )
+            if table in _ALSO_READ:
+                cursor.execute(f'DROP POLICY IF EXISTS own_account ON "{table}"')
+                cursor.execute(
+                    f'CREATE POLICY own_account ON "{table}" FOR SELECT USING ({_ALSO_READ[table]})'
+                )
+        cursor.execute(_SEARCH)
+        cursor.execute(_SEALED_TRAIL)
+
+
+def after_migrate(*, using: str, **kwargs: Any) -> None:
+    """Answer Django's post_migrate signal."""
+    raise_walls(using)

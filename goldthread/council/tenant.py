@@ -1,0 +1,48 @@
+"""Which council's records a transaction may see: PostgreSQL itself refuses the others.
+
+Every table of a council's records has a row-level security policy that compares its `council_id`
+with a setting of the transaction. The setting is local to the transaction, never to the session,
+so a pooled connection can carry nothing from one request to the next.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+COUNCIL_SETTING = "goldthread.council"
+ACCOUNT_SETTING = "goldthread.account"
+
+
+def _set(name: str, value: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("A council can be entered only inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def enter(council_id: uuid.UUID | str) -> None:
+    """Let the rest of this transaction see one council's records and no other's."""
+    _set(COUNCIL_SETTING, str(council_id))
+
+
+def recognise(account_id: uuid.UUID | str) -> None:
+    """Let the rest of this transaction see where this account works, in every council."""
+    _set(ACCOUNT_SETTING, str(account_id))
+
+
+def leave() -> None:
+    """Let the rest of this transaction see no council's records."""
+    _set(COUNCIL_SETTING, "")
+    _set(ACCOUNT_SETTING, "")
+
+
+@contextmanager
+def inside(council_id: uuid.UUID | str) -> Iterator[None]:
+    """Open a transaction that sees one council's records."""
+    with transaction.atomic():
+        enter(council_id)
+        yield

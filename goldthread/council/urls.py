@@ -1,0 +1,3 @@
+"""Signing in, choosing a council, and looking after people and teams."""
+
+urlpatterns = []

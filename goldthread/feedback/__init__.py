@@ -1,0 +1,1 @@
+"""Hearing: what people, carers, staff and partners say, and the points in it."""

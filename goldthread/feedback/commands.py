@@ -1,0 +1,282 @@
+"""Receiving feedback, opening the words as they came, and telling people what became of them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from goldthread.council import jobs, numbering, search
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person, Team
+from goldthread.feedback import privacy
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Find, ImportBatch, Point, Words
+from goldthread.feedback.sources import SOURCES
+
+_TITLE = 90
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A piece of feedback before it is kept: what was said, split into its points, and everything about it."""
+
+    source: str
+    points: Sequence[str]
+    received_on: datetime.date
+    happened_on: datetime.date | None = None
+    title: str = ""
+    speaker: str = ""
+    channel: str = ""
+    team: Team | None = None
+    service: str = ""
+    format_needed: str = ""
+    wants_reply: bool = False
+    outcome: str = ""
+    closed_on: datetime.date | None = None
+    tone: int | None = None
+    their_reference: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+    equality: Mapping[str, str] = field(default_factory=dict)
+    batch_row: int | None = None
+
+    def fingerprint(self) -> str:
+        """Return what makes this piece itself: the same words from the same source on the same day come once."""
+        said = [self.source, self.received_on.isoformat(), self.their_reference, *self.points]
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+def check(heard: Heard, *, today: datetime.date) -> None:
+    """Refuse what cannot be right, in words that say what to do."""
+    if heard.source not in SOURCES:
+        raise Refused(f"There is no source called {heard.source}.")
+    if not any(text.strip() for text in heard.points):
+        raise Refused("There are no words. Write down what was said.")
+    if heard.received_on > today:
+        raise Refused(
+            f"It cannot have come on {heard.received_on:%d %B %Y}, which is in the future. Check the date."
+        )
+    if heard.happened_on and heard.happened_on > heard.received_on:
+        raise Refused("It cannot have happened after it came. Check both dates.")
+    if heard.closed_on and heard.closed_on < heard.received_on:
+        raise Refused("It cannot have been closed before it came. Check both dates.")
+
+
+def _title(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) <= _TITLE:
+        return words
+    return words[:_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def _upheld(outcome: str) -> bool | None:
+    said = outcome.strip().lower()
+    if said in ("not upheld", "withdrawn"):
+        return False
+    return True if "upheld" in said else None
+
+
+def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
+    """Keep many pieces at once. Personal data is found first; what cannot be read is locked, not shown."""
+    council = by.council
+    first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
+    feedback, words, contacts, equality, finds, points, entries = [], [], [], [], [], [], []
+    for place, heard in enumerate(pieces):
+        source = SOURCES[heard.source]
+        names = [heard.contact["name"]] if heard.contact.get("name") else []
+        locked, texts = False, []
+        piece_finds: list[tuple[Any, str]] = []
+        try:
+            for text in heard.points:
+                hidden = privacy.hide(text.strip(), known_names=names)
+                texts.append(hidden.text)
+                piece_finds += hidden.finds
+            title = privacy.hide(heard.title, known_names=names).text if heard.title else _title(texts[0])
+        except Exception:
+            # Whatever the finder's fault, the words must not be shown; a person is told on the page.
+            locked, texts, piece_finds = True, ["" for _ in heard.points], []
+            title = "Locked: personal data could not be looked for"
+        item = Feedback(
+            council=council,
+            number=first + place,
+            source=heard.source,
+            speaker=heard.speaker or source.speaker,
+            channel=heard.channel or source.channel,
+            title=title[:160],
+            happened_on=heard.happened_on,
+            received_on=heard.received_on,
+            team=heard.team,
+            service=heard.service,
+            format_needed=heard.format_needed,
+            wants_reply=heard.wants_reply,
+            outcome=heard.outcome,
+            closed_on=heard.closed_on,
+            extra=dict(heard.extra),
+            their_reference=heard.their_reference,
+            taken_by=by,
+            batch=batch,
+            batch_row=heard.batch_row,
+            fingerprint=heard.fingerprint(),
+            is_locked=locked,
+        )
+        feedback.append(item)
+        words.append(Words(council=council, feedback=item, as_received="\n\n".join(heard.points)))
+        if any(heard.contact.values()):
+            contacts.append(Contact(council=council, feedback=item, **heard.contact))
+        if heard.equality:
+            equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(heard.equality)))
+        finds += [
+            Find(
+                council=council,
+                feedback=item,
+                kind=str(found.kind),
+                stand_in=stand_in[:60],
+                reason=found.reason[:200],
+                confidence=found.confidence,
+            )
+            for found, stand_in in piece_finds
+        ]
+        for position, text in enumerate(texts, start=1):
+            points.append(
+                Point(
+                    council=council,
+                    feedback=item,
+                    position=position,
+                    text=text,
+                    source=item.source,
+                    speaker=item.speaker,
+                    team=item.team,
+                    month=item.received_on.replace(day=1),
+                    tone=heard.tone if heard.tone is not None else source.default_tone,
+                    is_upheld=_upheld(heard.outcome),
+                )
+            )
+        entries.append(
+            search.Entry(
+                kind="feedback",
+                record_id=item.pk,
+                reference=item.reference,
+                title=item.title,
+                body=" ".join(texts),
+                permission="feedback.read",
+                team_id=item.team_id,
+                on=item.received_on,
+            )
+        )
+    Feedback.objects.bulk_create(feedback, batch_size=500)
+    Words.objects.bulk_create(words, batch_size=500)
+    Contact.objects.bulk_create(contacts, batch_size=500)
+    EqualityAnswers.objects.bulk_create(equality, batch_size=500)
+    Find.objects.bulk_create(finds, batch_size=500)
+    Point.objects.bulk_create(points, batch_size=500)
+    search.put(council.pk, entries)
+    if points:
+        # Handed on by name: themes stands above feedback and is never imported here.
+        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
+    return feedback
+
+
+@command("feedback.receive")
+def receive(*, by: Person, heard: Heard, today: datetime.date) -> Feedback:
+    """Receive one piece of feedback."""
+    own(by, heard.team)
+    check(heard, today=today)
+    twin = Feedback.objects.filter(
+        council=by.council, source=heard.source, fingerprint=heard.fingerprint()
+    ).first()
+    if twin is not None:
+        raise Refused(f"The same words came on the same day already, as {twin.reference}. Nothing was added.")
+    return _keep(by, [heard])[0]
+
+
+@command("feedback.import")
+def receive_rows(*, by: Person, batch: ImportBatch, pieces: Sequence[Heard]) -> list[Feedback]:
+    """Receive a part of a spreadsheet; rows that came before, in this file or another, are left out."""
+    own(by, batch)
+    known = set(
+        Feedback.objects.filter(
+            council=by.council, source=batch.source, fingerprint__in=[heard.fingerprint() for heard in pieces]
+        ).values_list("fingerprint", flat=True)
+    )
+    fresh: list[Heard] = []
+    for heard in pieces:
+        if heard.fingerprint() not in known:
+            known.add(heard.fingerprint())
+            fresh.append(heard)
+    return _keep(by, fresh, batch)
+
+
+@command("feedback.original")
+def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
+    """Open the words as they were received; who did, and why, is written down."""
+    own(by, feedback)
+    if len(reason.strip()) < 5:
+        raise Refused("Say why you need the words as they came. Your reason is kept.")
+    words = Words.objects.filter(feedback=feedback).first()
+    if words is None:
+        raise Refused("The words as they came have been deleted, as the council's schedule says.")
+    return words
+
+
+@command("feedback.tell")
+def tell(*, by: Person, feedback: Feedback, told_on: datetime.date, what: str) -> Feedback:
+    """Write down that the person who spoke was told what became of it."""
+    own(by, feedback)
+    if not what.strip():
+        raise Refused("Write down what they were told.")
+    if told_on < feedback.received_on:
+        raise Refused("They cannot have been told before it came. Check the date.")
+    feedback.told_on, feedback.told_what = told_on, privacy.hide(what.strip()).text
+    feedback.save(update_fields=["told_on", "told_what"])
+    return feedback
+
+
+@command("feedback.receive")
+def close(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: str = "") -> Feedback:
+    """Close a piece of feedback with what came of it."""
+    own(by, feedback)
+    if closed_on < feedback.received_on:
+        raise Refused("It cannot have been closed before it came. Check the date.")
+    feedback.closed_on, feedback.outcome = closed_on, outcome
+    feedback.save(update_fields=["closed_on", "outcome"])
+    Point.objects.filter(feedback=feedback).update(is_upheld=_upheld(outcome))
+    return feedback
+
+
+@command("feedback.receive")
+def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point]:
+    """Split a point that says several things into several; nothing of it may be lost."""
+    own(by, point)
+    parts = [text.strip() for text in texts if text.strip()]
+    if point.feedback_id is None:
+        raise Refused("A finding is one point and is not split.")
+    if len(parts) < 2:
+        raise Refused("Mark at least two parts.")
+    if "".join("".join(parts).split()) != "".join(point.text.split()):
+        raise Refused("The parts together must be the whole point, word for word.")
+    if point.codings.exists() or point.lessons.exists():
+        raise Refused("This point has been coded or a lesson rests on it, so it stays as it is.")
+    last = Point.objects.filter(feedback=point.feedback).order_by("-position").first()
+    point.text = parts[0]
+    point.save(update_fields=["text"])
+    point.suggestions.all().delete()
+    added = [
+        Point(
+            council=point.council,
+            feedback=point.feedback,
+            position=last.position + place,
+            text=text,
+            source=point.source,
+            speaker=point.speaker,
+            team=point.team,
+            month=point.month,
+            tone=point.tone,
+            is_upheld=point.is_upheld,
+        )
+        for place, text in enumerate(parts[1:], start=1)
+    ]
+    Point.objects.bulk_create(added)
+    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    return [point, *added]

@@ -1,0 +1,333 @@
+"""A piece of feedback, who gave it and how, the points in it, and the words apart as they came."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldthread.council.base import CouncilOwned, CouncilQuerySet, with_history
+from goldthread.council.models import Person, Team
+from goldthread.council.retention import CASE, STAFF, TRANSIT, VOICE, keep
+
+
+class Speaker(models.TextChoices):
+    """Who spoke."""
+
+    PERSON = "person", "Person who draws on care"
+    CARER = "carer", "Unpaid carer"
+    REPRESENTATIVE = "representative", "Representative or advocate"
+    STAFF = "staff", "Member of staff"
+    PARTNER = "partner", "Partner"
+    PROVIDER = "provider", "Care provider"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Channel(models.TextChoices):
+    """How it came."""
+
+    FORM = "form", "Online form"
+    PHONE = "phone", "Telephone"
+    LETTER = "letter", "Letter"
+    EMAIL = "email", "E-mail"
+    FACE = "face", "Face to face"
+    MEETING = "meeting", "Meeting or event"
+    IMPORT = "import", "Spreadsheet"
+    OTHER = "other", "Another way"
+
+
+class Tone(models.IntegerChoices):
+    """How it sounds, where somebody has said."""
+
+    VERY_NEGATIVE = -2, "Very negative"
+    NEGATIVE = -1, "Negative"
+    NEUTRAL = 0, "Neutral or mixed"
+    POSITIVE = 1, "Positive"
+    VERY_POSITIVE = 2, "Very positive"
+
+
+class FeedbackQuerySet(CouncilQuerySet):
+    """Reads of feedback, narrowed to the teams whose records a person may read."""
+
+    def visible_to(self, person: Person) -> FeedbackQuerySet:
+        """Return what this person may read: the whole council's, or their own teams'."""
+        teams = person.teams_for("feedback.read")
+        seen = super().visible_to(person)
+        return seen if teams is None else seen.filter(team_id__in=teams)
+
+    def waiting_to_hear(self) -> FeedbackQuerySet:
+        """Return feedback whose speaker wants to hear back and has not been told."""
+        return self.filter(wants_reply=True, told_on__isnull=True)
+
+
+class ImportBatch(CouncilOwned):
+    """One spreadsheet that somebody brought in: what it was, how it was read, and how far it has come."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", "Columns to be matched"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Checked, not yet brought in"
+        RUNNING = "running", "Being brought in"
+        DONE = "done", "Brought in"
+        FAILED = "failed", "Stopped"
+
+    source = models.CharField(max_length=30)
+    filename = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    sheet = models.CharField(max_length=100, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    rows = models.PositiveIntegerField(default=0)
+    good = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    only_good = models.BooleanField(default=False)
+    problem = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    keeps = keep(
+        personal={"by": STAFF},
+        plain=(
+            "source filename fingerprint sheet mapping state rows good bad repeated done only_good problem "
+            "finished_at"
+        ),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "-created_at"], name="imports_newest")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportFile(CouncilOwned):
+    """The spreadsheet itself, held only until it has been brought in."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
+    content = models.BinaryField()
+
+    keeps = keep(personal={"content": TRANSIT}, plain=("batch",))
+
+    def __str__(self) -> str:
+        return str(self.batch)
+
+
+class ImportProblem(CouncilOwned):
+    """A row that could not be read, in words that say what to do; the row's own words are not repeated."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=120, blank=True)
+    says = models.CharField(max_length=300)
+
+    keeps = keep(personal={"says": TRANSIT}, plain=("batch", "row", "column"))
+
+    class Meta:
+        ordering = ["row", "column"]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.says}"
+
+
+class ImportMapping(CouncilOwned):
+    """Which column means what, remembered from the last time this source's spreadsheet had these columns."""
+
+    source = models.CharField(max_length=30)
+    columns_key = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+
+    keeps = keep(plain=("source", "columns_key", "mapping"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "source", "columns_key"], name="one_mapping_a_layout"),
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+@with_history
+class Feedback(CouncilOwned):
+    """Something that somebody said, from any source; its words stand in its points."""
+
+    number = models.BigIntegerField()
+    source = models.CharField(max_length=30)
+    speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.OTHER)
+    title = models.CharField(max_length=160)
+    happened_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField()
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    service = models.CharField(max_length=120, blank=True)
+    format_needed = models.CharField(max_length=60, blank=True)
+    wants_reply = models.BooleanField(default=False)
+    told_on = models.DateField(null=True, blank=True)
+    told_what = models.TextField(blank=True)
+    outcome = models.CharField(max_length=30, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    extra = models.JSONField(default=dict)
+    their_reference = models.CharField(max_length=80, blank=True)
+    taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="feedback")
+    batch_row = models.PositiveIntegerField(null=True)
+    fingerprint = models.CharField(max_length=64)
+    is_locked = models.BooleanField(default=False, help_text="Personal data has not been looked for yet.")
+    forgotten_on = models.DateField(null=True)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    keeps = keep(
+        personal={
+            "title": VOICE,
+            "told_what": VOICE,
+            "extra": VOICE,
+            "their_reference": CASE,
+            "format_needed": CASE,
+            "taken_by": STAFF,
+            "fingerprint": VOICE,
+        },
+        plain=(
+            "number source speaker channel happened_on received_on team service wants_reply told_on outcome "
+            "closed_on batch batch_row is_locked forgotten_on"
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "number"], name="one_feedback_a_number"),
+            models.UniqueConstraint(fields=["council", "source", "fingerprint"], name="feedback_comes_once"),
+            models.UniqueConstraint(fields=["batch", "batch_row"], name="one_feedback_a_row"),
+        ]
+        indexes = [
+            models.Index(fields=["council", "-received_on", "-id"], name="feedback_newest"),
+            models.Index(fields=["council", "source", "-received_on", "-id"], name="feedback_by_source"),
+            models.Index(fields=["council", "team", "-received_on", "-id"], name="feedback_by_team"),
+            models.Index(fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"),
+            models.Index(
+                fields=["council", "-received_on"],
+                name="feedback_not_told",
+                condition=models.Q(wants_reply=True, told_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """Return what people say on the telephone."""
+        return f"F-{self.number}"
+
+
+class Words(CouncilOwned):
+    """The words as received: apart from the working text, opened with a permission and a logged reason."""
+
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="words")
+    as_received = models.TextField()
+
+    keeps = keep(personal={"as_received": VOICE}, plain=("feedback",))
+
+    def __str__(self) -> str:
+        return "words as received"
+
+
+class Contact(CouncilOwned):
+    """Who to write back to; kept apart and seen only by those who write back."""
+
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="contact")
+    name = models.CharField(max_length=160, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    address = models.TextField(blank=True)
+
+    keeps = keep(personal={"name": CASE, "email": CASE, "phone": CASE, "address": CASE}, plain=("feedback",))
+
+    def __str__(self) -> str:
+        return "contact"
+
+
+class EqualityAnswers(CouncilOwned):
+    """Answers about age, ethnicity and the like: held apart, used in totals only."""
+
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="equality")
+    answers = models.JSONField(default=dict)
+
+    keeps = keep(personal={"answers": VOICE}, plain=("feedback",))
+
+    def __str__(self) -> str:
+        return "equality answers"
+
+
+class Find(CouncilOwned):
+    """Something in the words that identifies a person: its kind and what stands in its place, not itself."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="finds")
+    kind = models.CharField(max_length=20)
+    stand_in = models.CharField(max_length=60)
+    reason = models.CharField(max_length=200)
+    confidence = models.FloatField()
+
+    keeps = keep(plain=("feedback", "kind", "stand_in", "reason", "confidence"))
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.stand_in}"
+
+
+class PointQuerySet(CouncilQuerySet):
+    """Reads of points, narrowed like the feedback that they stand in."""
+
+    def visible_to(self, person: Person) -> PointQuerySet:
+        """Return the points this person may read; a finding's point is open to whoever reads reviews."""
+        seen = super().visible_to(person)
+        teams = person.teams_for("feedback.read")
+        if teams is not None:
+            seen = seen.filter(
+                models.Q(team_id__in=teams, feedback__isnull=False) | models.Q(feedback__isnull=True)
+            )
+        if not person.may("reviews.read"):
+            seen = seen.filter(feedback__isnull=False)
+        return seen
+
+    def not_coded(self) -> PointQuerySet:
+        """Return the points that nobody has given a theme or passed over yet."""
+        return self.filter(coded_at__isnull=True)
+
+
+@with_history
+class Point(CouncilOwned):
+    """One thing that was said or found: what themes are attached to and lessons drawn from.
+
+    `month`, `source`, `team` and `speaker` stand here too, so that counting need not join.
+    """
+
+    feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+    source = models.CharField(max_length=30)
+    speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="The first day of the month in which it was heard.")
+    tone = models.SmallIntegerField(choices=Tone, null=True, blank=True)
+    is_upheld = models.BooleanField(null=True, blank=True)
+    coded_at = models.DateTimeField(null=True, help_text="When a person first coded it or passed it over.")
+
+    objects = PointQuerySet.as_manager()
+
+    keeps = keep(
+        personal={"text": VOICE},
+        plain="feedback position source speaker team month tone is_upheld coded_at",
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["feedback", "position"], name="one_point_a_position")]
+        indexes = [
+            models.Index(fields=["council", "month"], name="points_by_month"),
+            models.Index(
+                fields=["council", "-id"], name="points_not_coded", condition=models.Q(coded_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

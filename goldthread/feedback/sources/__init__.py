@@ -1,0 +1,44 @@
+"""The sources of feedback: what each is called, who speaks in it, its own fields and how its columns are named.
+
+To add a source, write one file here with a `SOURCE`, and put it on the list. No migration.
+"""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources import (
+    board_topic,
+    call_or_letter,
+    complaint,
+    compliment,
+    concern,
+    exit_interview,
+    healthwatch,
+    outreach,
+    partner_feedback,
+    provider_feedback,
+    staff_feedback,
+    suggestion,
+    survey_comment,
+)
+from goldthread.feedback.sources.spec import Extra, Source
+
+# In the order in which they are offered.
+_LISTED = (
+    complaint,
+    compliment,
+    concern,
+    suggestion,
+    survey_comment,
+    call_or_letter,
+    partner_feedback,
+    provider_feedback,
+    staff_feedback,
+    exit_interview,
+    board_topic,
+    outreach,
+    healthwatch,
+)
+
+SOURCES: dict[str, Source] = {module.SOURCE.slug: module.SOURCE for module in _LISTED}
+
+__all__ = ["SOURCES", "Extra", "Source"]

@@ -1,0 +1,23 @@
+"""A complaint: any expression of dissatisfaction, however made (the ombudsman's definition)."""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources.spec import Extra, Source
+
+SOURCE = Source(
+    slug="complaint",
+    name="Complaint",
+    plural="Complaints",
+    what_it_is="Somebody is not satisfied with a decision, a service, or something done or not done. "
+    "The word complaint is not needed.",
+    evidence_category="people",
+    years_kept=6,
+    speaker="person",
+    default_tone=-1,
+    outcomes=("Upheld", "Partly upheld", "Not upheld", "Withdrawn"),
+    extras=(
+        Extra("stage", "Stage or step", columns=("stage", "step")),
+        Extra("remedy", "What was put right", columns=("remedy", "resolution")),
+    ),
+    columns={"text": ("complaint details", "summary of complaint", "nature of complaint")},
+)

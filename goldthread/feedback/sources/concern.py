@@ -1,0 +1,17 @@
+"""A concern: a worry that was put right, or looked into, without becoming a complaint."""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources.spec import Source
+
+SOURCE = Source(
+    slug="concern",
+    name="Concern",
+    plural="Concerns",
+    what_it_is="A worry that somebody raised and that was dealt with where it arose.",
+    evidence_category="people",
+    years_kept=3,
+    speaker="person",
+    default_tone=-1,
+    columns={"text": ("concern", "enquiry", "nature of concern")},
+)

@@ -1,0 +1,16 @@
+"""A partner's feedback: health, police, housing, voluntary groups."""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources.spec import Extra, Source
+
+SOURCE = Source(
+    slug="partner_feedback",
+    name="Partner's feedback",
+    plural="Partners' feedback",
+    what_it_is="What a partner organisation says about working with the council.",
+    evidence_category="partners",
+    years_kept=3,
+    speaker="partner",
+    extras=(Extra("organisation", "Organisation", columns=("partner", "agency")),),
+)

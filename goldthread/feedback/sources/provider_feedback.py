@@ -1,0 +1,16 @@
+"""A care provider's feedback: what those who give the care see."""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources.spec import Extra, Source
+
+SOURCE = Source(
+    slug="provider_feedback",
+    name="Provider's feedback",
+    plural="Providers' feedback",
+    what_it_is="What a care provider says about working with the council.",
+    evidence_category="partners",
+    years_kept=3,
+    speaker="provider",
+    extras=(Extra("provider", "Provider", columns=("provider name", "home", "agency")),),
+)

@@ -1,0 +1,73 @@
+"""What a source of feedback says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A field that only this source has; it is kept with the feedback, and is not for anyone's name."""
+
+    slug: str
+    label: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+# Names that councils give to the columns every source may have; near-spellings are found as well.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "comment",
+        "comments",
+        "feedback",
+        "details",
+        "description",
+        "what was said",
+        "text",
+        "free text",
+    ),
+    "received_on": ("date received", "received", "date", "logged", "date logged", "created", "contact date"),
+    "happened_on": ("date of event", "incident date", "when it happened", "event date"),
+    "team": ("team", "team name", "responsible team"),
+    "service": ("service", "service area", "department"),
+    "speaker": ("who from", "received from", "complainant type", "customer type", "relationship", "role"),
+    "channel": ("method", "how received", "channel", "contact method"),
+    "their_reference": ("reference", "ref", "case number", "id", "complaint number", "case ref"),
+    "outcome": ("outcome", "decision", "upheld", "status"),
+    "closed_on": ("date closed", "closed", "response date", "date of response"),
+    "wants_reply": ("wants reply", "reply requested", "contact requested"),
+    "format_needed": ("format", "accessible format", "preferred format"),
+    "themes": ("theme", "themes", "category", "subject", "topic"),
+    "tone": ("sentiment", "tone", "rating"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of feedback.
+
+    `evidence_category` is one of the categories of evidence that the regulator uses for councils;
+    `years_kept` is what a council starts with and may change.
+    """
+
+    slug: str
+    name: str
+    plural: str
+    what_it_is: str
+    evidence_category: str
+    years_kept: float
+    speaker: str = "unknown"
+    channel: str = "other"
+    extras: tuple[Extra, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    default_tone: int | None = None
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def column_names(self) -> dict[str, tuple[str, ...]]:
+        """Return the names under which each field's column may stand in a spreadsheet of this source."""
+        names = {slug: (*self.columns.get(slug, ()), *usual) for slug, usual in COLUMNS.items()}
+        names |= {extra.slug: (extra.label, *extra.columns) for extra in self.extras}
+        return names

@@ -1,0 +1,17 @@
+"""A suggestion: an idea for doing something differently, which is owed an answer."""
+
+from __future__ import annotations
+
+from goldthread.feedback.sources.spec import Source
+
+SOURCE = Source(
+    slug="suggestion",
+    name="Suggestion",
+    plural="Suggestions",
+    what_it_is="An idea for doing something differently. Considered is not the same as changed.",
+    evidence_category="people",
+    years_kept=2,
+    speaker="person",
+    outcomes=("Adopted", "Adopted in part", "Considered, not adopted", "Waiting"),
+    columns={"text": ("suggestion", "idea")},
+)

@@ -1,0 +1,1 @@
+"""Proving: measures, readings and verdicts."""

@@ -1,0 +1,184 @@
+"""Naming measures, taking readings, and keeping what a review of them found."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goldthread.council import search
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person
+from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.learning.models import Action, Counting
+from goldthread.themes.models import Theme
+
+
+@command("impact.measure")
+def start_measuring(
+    *,
+    by: Person,
+    action: Action,
+    fed: str = Measure.Fed.TYPED,
+    theme: Theme | None = None,
+    counted_sources: Sequence[str] = (),
+    denominator_means: str = "",
+    source: str = "",
+    acted_on: datetime.date | None = None,
+) -> Measure:
+    """Set up the measure that the action promised; what it promised cannot be changed here."""
+    own(by, action, theme)
+    if Measure.objects.filter(action=action).exists():
+        raise Refused("This action's measure is set up already.")
+    if fed == Measure.Fed.COUNTED and theme is None:
+        raise Refused("Choose the theme that Goldthread should count.")
+    if fed == Measure.Fed.COUNTED and action.measure_kind != Counting.COUNT:
+        raise Refused("Goldthread counts how many; a share or a score has to be typed in or imported.")
+    if action.measure_kind == Counting.PROPORTION and not denominator_means.strip():
+        raise Refused("Say what the share is out of, such as files audited.")
+    measure = Measure.objects.create(
+        council=by.council,
+        action=action,
+        name=action.measure_name,
+        kind=action.measure_kind,
+        unit=action.measure_unit,
+        direction=action.direction,
+        smallest_change=action.smallest_change,
+        fed=fed,
+        theme=theme,
+        counted_sources=list(counted_sources),
+        denominator_means=denominator_means.strip(),
+        source=source.strip(),
+        acted_on=acted_on,
+    )
+    search.put(
+        by.council_id,
+        [
+            search.Entry(
+                kind="measure",
+                record_id=measure.pk,
+                title=measure.name,
+                body=action.title,
+                permission="impact.read",
+                on=action.agreed_on,
+            )
+        ],
+    )
+    return measure
+
+
+@command("impact.measure")
+def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
+    """Say in which month the action began to work; once a review has been made it stays."""
+    own(by, measure)
+    if measure.verdicts.exists():
+        raise Refused("A review has been made from this date, so it stays.")
+    measure.acted_on = acted_on.replace(day=1)
+    measure.save(update_fields=["acted_on"])
+    return measure
+
+
+@dataclass(frozen=True)
+class NewReading:
+    """One month's number before it is kept; a share gives its parts and not its value."""
+
+    month: datetime.date
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    as_printed: str = ""
+    source: str = ""
+
+
+@command("impact.measure")
+def take_readings(
+    *, by: Person, measure: Measure, readings: Sequence[NewReading], today: datetime.date
+) -> list[Reading]:
+    """Keep readings; a month given again replaces what stood there, and its history keeps that."""
+    own(by, measure)
+    if measure.fed == Measure.Fed.COUNTED:
+        raise Refused("Goldthread counts this measure from its theme, so nothing is typed in.")
+    kept = []
+    for new in readings:
+        month = new.month.replace(day=1)
+        if month > today:
+            raise Refused(f"{month:%B %Y} has not come yet.")
+        value, numerator, denominator = new.value, new.numerator, new.denominator
+        if measure.kind == Counting.PROPORTION:
+            if numerator is None or denominator is None or denominator <= 0:
+                raise Refused(f"{month:%B %Y} needs both numbers: how many, and how many out of.")
+            if not 0 <= numerator <= denominator:
+                raise Refused(f"In {month:%B %Y} the part is more than the whole. Check both numbers.")
+            value = numerator / denominator * 100
+        elif value is None:
+            raise Refused(f"{month:%B %Y} has no number.")
+        elif measure.kind == Counting.COUNT and (value < 0 or value != value.to_integral_value()):
+            raise Refused(f"{month:%B %Y} is a count, so it must be a whole number, nought or more.")
+        reading, _ = Reading.objects.update_or_create(
+            measure=measure,
+            month=month,
+            defaults={
+                "council": by.council,
+                "value": value,
+                "numerator": numerator,
+                "denominator": denominator,
+                "as_printed": new.as_printed,
+                "source": new.source or measure.source,
+                "by": by,
+            },
+        )
+        kept.append(reading)
+    return kept
+
+
+@command("impact.measure")
+def keep_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
+    """Keep what Goldthread counted from the measure's theme; months that have not changed are left alone."""
+    own(by, measure)
+    if measure.fed != Measure.Fed.COUNTED:
+        raise Refused("This measure's numbers are typed in, so they are not counted.")
+    stood = {reading.month: reading for reading in measure.readings.all()}
+    changed = []
+    for month, count in sorted(counts.items()):
+        reading = stood.get(month)
+        if reading is not None and reading.value == count:
+            continue
+        if reading is None:
+            reading = Reading(council=by.council, measure=measure, month=month)
+        reading.value, reading.by, reading.source = Decimal(count), by, "counted by Goldthread"
+        reading.save()
+        changed.append(reading)
+    return changed
+
+
+@command("impact.measure")
+def keep_verdict(
+    *,
+    by: Person,
+    measure: Measure,
+    review_month: int,
+    on: datetime.date,
+    state: str,
+    sentence: str,
+    attribution: str = "",
+    figures: Mapping[str, object] | None = None,
+    readings: Sequence[Sequence[object]] = (),
+) -> Verdict:
+    """Keep what a review found, with the readings that it was made from; a review is made once."""
+    own(by, measure)
+    if Verdict.objects.filter(measure=measure, review_month=review_month).exists():
+        raise Refused(
+            f"The review at {review_month} months has been made. A verdict does not move between reviews."
+        )
+    return Verdict.objects.create(
+        council=by.council,
+        measure=measure,
+        review_month=review_month,
+        on=on,
+        state=state,
+        sentence=sentence,
+        attribution=attribution,
+        figures=dict(figures or {}),
+        readings=[list(reading) for reading in readings],
+    )

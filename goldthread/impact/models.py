@@ -1,0 +1,96 @@
+"""The measure that was named before an action, its readings with all their parts, and what they show."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldthread.council.base import CouncilOwned, with_history
+from goldthread.council.models import Person
+from goldthread.council.retention import STAFF, keep
+from goldthread.learning.models import Action, Counting, Direction
+from goldthread.themes.models import Theme
+
+
+class Measure(CouncilOwned):
+    """A monthly number that would show whether an action worked; its promise is copied from the action."""
+
+    class Fed(models.TextChoices):
+        TYPED = "typed", "Typed in or imported"
+        COUNTED = "counted", "Counted by Goldthread from a theme"
+
+    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="measure")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Counting)
+    unit = models.CharField(max_length=60, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction)
+    smallest_change = models.PositiveSmallIntegerField()
+    fed = models.CharField(max_length=10, choices=Fed, default=Fed.TYPED)
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
+    counted_sources = models.JSONField(default=list, help_text="Only these sources; empty is all.")
+    denominator_means = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    acted_on = models.DateField(null=True, help_text="The month in which the action began to work; left out.")
+
+    keeps = keep(
+        plain=(
+            "action name kind unit direction smallest_change fed theme counted_sources denominator_means source "
+            "acted_on"
+        ),
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@with_history
+class Reading(CouncilOwned):
+    """One month's number with its parts; a correction keeps what stood before, by the history."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="readings")
+    month = models.DateField()
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    numerator = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    as_printed = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    keeps = keep(personal={"by": STAFF}, plain="measure month value numerator denominator as_printed source")
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [models.UniqueConstraint(fields=["measure", "month"], name="one_reading_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}: {self.value}"
+
+
+class Verdict(CouncilOwned):
+    """What a review of a measure found, with the readings it was made from; it moves only at a review."""
+
+    class State(models.TextChoices):
+        TOO_LITTLE_DATA = "too_little_data", "Too little data"
+        NO_CHANGE_YET = "no_detectable_change_yet", "No detectable change yet"
+        EARLY_SIGN = "early_sign", "Early sign"
+        IMPROVED = "improved", "Improved"
+        WORSENED = "worsened", "Worsened"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="verdicts")
+    review_month = models.PositiveSmallIntegerField(help_text="Months after the action: 6, 9, 12, 15 or 18.")
+    on = models.DateField()
+    state = models.CharField(max_length=30, choices=State)
+    sentence = models.TextField()
+    attribution = models.TextField(blank=True)
+    figures = models.JSONField(default=dict)
+    readings = models.JSONField(default=list)
+
+    keeps = keep(plain="measure review_month on state sentence attribution figures readings")
+
+    class Meta:
+        ordering = ["review_month"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "review_month"], name="one_verdict_a_review")
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

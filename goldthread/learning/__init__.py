@@ -1,0 +1,1 @@
+"""Deciding: lessons drawn, and actions agreed."""

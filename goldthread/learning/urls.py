@@ -1,0 +1,4 @@
+"""The pages of this room and the permission that opens each."""
+
+app_name = "learning"
+urlpatterns = []

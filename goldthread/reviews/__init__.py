@@ -1,0 +1,1 @@
+"""Formal looks at the council and what they found."""

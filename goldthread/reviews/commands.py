@@ -1,0 +1,215 @@
+"""Recording a formal look and its findings, and what the council decided about each."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goldthread.council import jobs, numbering, search
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person, Team
+from goldthread.feedback import privacy
+from goldthread.feedback.models import Point, Speaker
+from goldthread.reviews.models import Decision, Figure, Finding, Review
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding before it is kept."""
+
+    text: str
+    heading: str = ""
+    recommendation: str = ""
+    is_upheld: bool | None = None
+    tone: int | None = None
+    team: Team | None = None
+    due_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """A formal look before it is kept."""
+
+    kind: str
+    title: str
+    body: str
+    decided_on: datetime.date
+    findings: Sequence[Found]
+    their_reference: str = ""
+    outcome: str = ""
+    score: int | None = None
+    statement: str = ""
+    summary: str = ""
+    source_note: str = ""
+
+    def fingerprint(self) -> str:
+        """Return what makes this look itself, so that it comes once."""
+        said = [self.kind, self.body, self.title, self.decided_on.isoformat(), self.their_reference]
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+@command("reviews.record")
+def record(*, by: Person, look: Look, today: datetime.date) -> Review:
+    """Record one formal look with its findings."""
+    if look.decided_on > today:
+        raise Refused("It cannot have been decided in the future. Check the date.")
+    if not look.title.strip():
+        raise Refused("Give it a title.")
+    if Review.objects.filter(council=by.council, fingerprint=look.fingerprint()).exists():
+        raise Refused("This review is here already. Nothing was added.")
+    for found in look.findings:
+        own(by, found.team)
+    return _keep(by, [look])[0]
+
+
+@command("reviews.record")
+def record_many(*, by: Person, looks: Sequence[Look]) -> list[Review]:
+    """Record many formal looks at once, leaving out those that came before."""
+    known = set(
+        Review.objects.filter(
+            council=by.council, fingerprint__in=[look.fingerprint() for look in looks]
+        ).values_list("fingerprint", flat=True)
+    )
+    fresh: dict[str, Look] = {}
+    for look in looks:
+        if look.fingerprint() not in known:
+            fresh.setdefault(look.fingerprint(), look)
+    return _keep(by, list(fresh.values()))
+
+
+def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
+    council = by.council
+    first = numbering.take(council.pk, "R", len(looks)) if looks else 0
+    reviews, points, findings, entries = [], [], [], []
+    for place, look in enumerate(looks):
+        review = Review(
+            council=council,
+            number=first + place,
+            kind=look.kind,
+            title=look.title[:200],
+            body=look.body,
+            their_reference=look.their_reference,
+            decided_on=look.decided_on,
+            outcome=look.outcome,
+            score=look.score,
+            statement=look.statement,
+            summary=look.summary,
+            source_note=look.source_note,
+            fingerprint=look.fingerprint(),
+        )
+        reviews.append(review)
+        for position, found in enumerate(look.findings, start=1):
+            point = Point(
+                council=council,
+                position=position,
+                text=privacy.hide(found.text.strip()).text,
+                source=look.kind,
+                speaker=Speaker.PARTNER,
+                team=found.team,
+                month=look.decided_on.replace(day=1),
+                tone=found.tone,
+                is_upheld=found.is_upheld,
+            )
+            points.append(point)
+            findings.append(
+                Finding(
+                    council=council,
+                    review=review,
+                    point=point,
+                    heading=found.heading[:200],
+                    recommendation=found.recommendation,
+                    due_on=found.due_on,
+                )
+            )
+        texts = [point.text for point in points[len(points) - len(look.findings) :]]
+        entries.append(
+            search.Entry(
+                kind="review",
+                record_id=review.pk,
+                reference=review.reference,
+                title=review.title,
+                body=" ".join([review.summary, *texts]),
+                permission="reviews.read",
+                on=review.decided_on,
+            )
+        )
+    Review.objects.bulk_create(reviews, batch_size=500)
+    Point.objects.bulk_create(points, batch_size=500)
+    Finding.objects.bulk_create(findings, batch_size=500)
+    search.put(council.pk, entries)
+    if points:
+        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
+    return reviews
+
+
+@command("reviews.decide")
+def decide(
+    *,
+    by: Person,
+    finding: Finding,
+    decision: str,
+    decided_on: datetime.date,
+    reason: str = "",
+    due_on: datetime.date | None = None,
+) -> Finding:
+    """Write down what the council decided about a finding; a finding not implemented owes its reason."""
+    own(by, finding)
+    if decision not in Decision.values or decision == Decision.UNDECIDED:
+        raise Refused("Choose what was decided.")
+    if decision == Decision.NOT_IMPLEMENTED and len(reason.strip()) < 10:
+        raise Refused("Say why it is not implemented. The reason is owed to those who made the finding.")
+    if decided_on < finding.review.decided_on:
+        raise Refused("It cannot have been decided before the review was. Check the date.")
+    finding.decision, finding.reason = decision, privacy.hide(reason.strip()).text
+    finding.decided_on, finding.decided_by = decided_on, by
+    if due_on is not None:
+        finding.due_on = due_on
+    finding.save(update_fields=["decision", "reason", "decided_on", "decided_by", "due_on"])
+    return finding
+
+
+@command("reviews.record")
+def print_figure(
+    *,
+    by: Person,
+    label: str,
+    as_printed: str,
+    source: str,
+    review: Review | None = None,
+    value: Decimal | None = None,
+    unit: str = "",
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    denominator_means: str = "",
+    period: str = "",
+    period_kind: str = Figure.Year.NONE,
+    may_be_compared: bool = False,
+    caution: str = "",
+) -> Figure:
+    """Keep a printed number with all its parts; it may be compared only where its base and period are known."""
+    own(by, review)
+    if may_be_compared and (denominator is None or not denominator_means or period_kind == Figure.Year.NONE):
+        raise Refused(
+            "A figure may be compared only if what it is out of, what that counts and the period are given."
+        )
+    if numerator is not None and denominator is not None and numerator > denominator:
+        raise Refused("A part cannot be more than the whole. Check both numbers.")
+    return Figure.objects.create(
+        council=by.council,
+        review=review,
+        label=label,
+        value=value,
+        unit=unit,
+        numerator=numerator,
+        denominator=denominator,
+        denominator_means=denominator_means,
+        period=period,
+        period_kind=period_kind,
+        source=source,
+        as_printed=as_printed,
+        may_be_compared=may_be_compared,
+        caution=caution,
+    )

@@ -1,0 +1,138 @@
+"""A formal look (ombudsman, safeguarding adult review, peer review, inspection, audit) and its findings."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldthread.council.base import CouncilOwned, with_history
+from goldthread.council.models import Person
+from goldthread.council.retention import CASE, STAFF, keep
+from goldthread.feedback.models import Point
+
+
+class Review(CouncilOwned):
+    """One formal look, by somebody who is not the team that was looked at."""
+
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=160, help_text="Who looked.")
+    their_reference = models.CharField(max_length=80, blank=True)
+    decided_on = models.DateField()
+    outcome = models.CharField(max_length=160, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    statement = models.CharField(max_length=60, blank=True)
+    summary = models.TextField(blank=True)
+    source_note = models.CharField(max_length=300, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+
+    keeps = keep(
+        personal={"title": CASE, "their_reference": CASE, "summary": CASE},
+        plain="number kind body decided_on outcome score statement source_note fingerprint",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "number"], name="one_review_a_number"),
+            models.UniqueConstraint(
+                fields=["council", "fingerprint"],
+                name="a_review_comes_once",
+                condition=~models.Q(fingerprint=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["council", "-decided_on", "-id"], name="reviews_newest"),
+            models.Index(fields=["council", "kind", "-decided_on", "-id"], name="reviews_by_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """Return what people say on the telephone."""
+        return f"R-{self.number}"
+
+
+class Decision(models.TextChoices):
+    """What the council decided about a finding (field guide 2.7: the reason is owed where it is not implemented)."""
+
+    UNDECIDED = "undecided", "Not decided yet"
+    ACCEPTED = "accepted", "Accepted"
+    IN_PROGRESS = "in_progress", "In progress"
+    IMPLEMENTED = "implemented", "Implemented"
+    EMBEDDED = "embedded", "Embedding shown"
+    NOT_IMPLEMENTED = "not_implemented", "Not implemented"
+
+
+@with_history
+class Finding(CouncilOwned):
+    """One thing that a review found, as a point that themes and lessons attach to."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
+    point = models.OneToOneField(Point, on_delete=models.CASCADE, related_name="finding")
+    heading = models.CharField(max_length=200, blank=True)
+    recommendation = models.TextField(blank=True)
+    decision = models.CharField(max_length=20, choices=Decision, default=Decision.UNDECIDED)
+    reason = models.TextField(blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+
+    keeps = keep(
+        personal={"heading": CASE, "recommendation": CASE, "reason": CASE, "decided_by": STAFF},
+        plain="review point decision decided_on due_on",
+    )
+
+    class Meta:
+        ordering = ["point__position"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_reason_where_not_implemented",
+                condition=~models.Q(decision=Decision.NOT_IMPLEMENTED) | ~models.Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["council"], name="findings_undecided", condition=models.Q(decision=Decision.UNDECIDED)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.point.text[:80]
+
+
+class Figure(CouncilOwned):
+    """A printed number with all its parts, so that nobody works out a share on the wrong base."""
+
+    class Year(models.TextChoices):
+        FINANCIAL = "financial", "Financial year"
+        CALENDAR = "calendar", "Calendar year"
+        OTHER = "other", "Another period"
+        NONE = "none", "No period given"
+
+    review = models.ForeignKey(
+        Review, null=True, blank=True, on_delete=models.CASCADE, related_name="figures"
+    )
+    label = models.CharField(max_length=200)
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=30, blank=True)
+    numerator = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    denominator_means = models.CharField(max_length=200, blank=True)
+    period = models.CharField(max_length=60, blank=True)
+    period_kind = models.CharField(max_length=10, choices=Year, default=Year.NONE)
+    source = models.CharField(max_length=300)
+    as_printed = models.CharField(max_length=300)
+    may_be_compared = models.BooleanField(default=False)
+    caution = models.CharField(max_length=300, blank=True)
+
+    keeps = keep(
+        plain=(
+            "review label value unit numerator denominator denominator_means period period_kind source as_printed "
+            "may_be_compared caution"
+        ),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.as_printed}"

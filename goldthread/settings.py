@@ -1,0 +1,248 @@
+"""Settings, read from the environment; `goldthread up` and `goldthread demo` set them for a laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """What a council sets; each is the name in capitals with GOLDTHREAD_ before it."""
+
+    model_config = SettingsConfigDict(env_prefix="GOLDTHREAD_", extra="ignore")
+
+    database_url: str = Field(validation_alias="DATABASE_URL")
+    database_owner_url: str = Field("", validation_alias="DATABASE_OWNER_URL")
+    secret_key: str = Field(min_length=32)
+    debug: bool = False
+    demo: bool = False
+    hosts: str = "127.0.0.1,localhost"
+    bind: str = "127.0.0.1:8000"
+    behind_https: bool = False
+    home: str = ""
+    oidc_name: str = ""
+    oidc_server: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    pool_size: int = 10
+    privacy: str = "goldthread.feedback.hiding.hide"
+
+
+try:
+    environment = Environment()
+except ValidationError as error:
+    missing = ", ".join(str(fault["loc"][0]) for fault in error.errors())
+    raise ImproperlyConfigured(
+        f"Not set, or not usable: {missing}. `goldthread up` sets these for one machine; "
+        "docs/running.md says what each is for."
+    ) from error
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+if environment.demo and environment.bind.rsplit(":", 1)[0] not in LOOPBACK:
+    raise ImproperlyConfigured(
+        "The demo lets anyone sign in as anyone, so it serves this machine only (GOLDTHREAD_BIND)."
+    )
+
+
+def database(url: str, **options: object) -> dict[str, object]:
+    """Return Django's settings for a PostgreSQL address such as postgresql://user@host/name?sslmode=require."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (PostgreSQL 15 to 18).")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or query.pop("user", "")),
+        "PASSWORD": unquote(parts.password or query.pop("password", "")),
+        "HOST": unquote(parts.hostname or "") or query.pop("host", ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": {**query, **options},
+        # The owner and the runtime role share one database; tests make it themselves.
+        "TEST": {"MIRROR": None},
+    }
+
+
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = environment.secret_key
+DEBUG = environment.debug
+DEMO = environment.demo
+ALLOWED_HOSTS = [host.strip() for host in environment.hosts.split(",") if host.strip()]
+
+DATABASES = {
+    # What serves pages and runs jobs: a role that row-level security holds.
+    "default": database(
+        environment.database_url,
+        **(
+            {"pool": {"min_size": 1, "max_size": environment.pool_size, "timeout": 20}}
+            if environment.pool_size
+            else {}
+        ),
+    ),
+}
+if environment.database_owner_url:
+    # What migrates and backs up: the owner of the tables, never used to serve a page.
+    DATABASES["owner"] = database(environment.database_owner_url)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "csp",
+    "goldthread",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "goldthread.council.middleware.one_transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "goldthread.council.middleware.session_end",
+    "goldthread.council.middleware.who_is_asking",
+]
+
+ROOT_URLCONF = "goldthread.urls"
+WSGI_APPLICATION = "goldthread.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(str(folder) for folder in BASE_DIR.glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "goldthread.web.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "goldthread.council.context.everywhere",
+            ],
+        },
+    },
+    # Some of the sign-in library's own templates (e-mails) are Django's.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(environment.home or BASE_DIR) / "static-files"
+STATICFILES_DIRS = [BASE_DIR / "web" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Sign-in -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "goldthread.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "goldthread.council.sign_in.AccountDoor"
+SOCIALACCOUNT_ADAPTER = "goldthread.council.sign_in.ProviderDoor"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+# Wrong passwords slow down the account they are for. Nothing is counted by address: a whole council
+# stands behind one, and one forgotten password must not lock it out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": (
+            [
+                {
+                    "provider_id": "council",
+                    "name": environment.oidc_name or "your council account",
+                    "client_id": environment.oidc_client,
+                    "secret": environment.oidc_secret,
+                    "settings": {"server_url": environment.oidc_server},
+                }
+            ]
+            if environment.oidc_server
+            else []
+        ),
+    }
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Goldthread"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a long working day, however busy
+SESSION_IDLE_SECONDS = 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = environment.behind_https
+if environment.behind_https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF] + ([environment.oidc_server] if environment.oidc_server else []),
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+PRIVACY_FINDER = environment.privacy
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""Adding up: the codebook, codings suggested and confirmed, and the counts."""

@@ -1,0 +1,229 @@
+"""Coding points, and changing the codebook with its history kept."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from goldthread.council import search
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person
+from goldthread.feedback.models import Point
+from goldthread.themes.counts import recount
+from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Suggestion, Theme
+
+
+def _as_stands(council_id: Any) -> list[dict[str, Any]]:
+    fields = ("slug", "name", "group", "what_it_is", "what_it_is_not", "examples", "state")
+    return list(Theme.objects.filter(council_id=council_id).order_by("group", "position").values(*fields))
+
+
+def _version(by: Person, change: str, reason: str = "") -> CodebookVersion:
+    last = CodebookVersion.objects.filter(council=by.council).aggregate(last=Max("number"))["last"] or 0
+    return CodebookVersion.objects.create(
+        council=by.council,
+        number=last + 1,
+        change=change,
+        reason=reason,
+        by=by,
+        book=_as_stands(by.council_id),
+    )
+
+
+@command("themes.edit")
+def begin_codebook(*, by: Person, themes: Sequence[dict[str, Any]], change: str) -> CodebookVersion:
+    """Begin a council's codebook from a list of themes; it is theirs to change from then on."""
+    if Theme.objects.filter(council=by.council).exists():
+        raise Refused("This council has a codebook already. Change its themes one at a time.")
+    Theme.objects.bulk_create(
+        Theme(council=by.council, position=position, **theme) for position, theme in enumerate(themes)
+    )
+    return _version(by, change)
+
+
+@command("themes.edit")
+def add_theme(
+    *,
+    by: Person,
+    slug: str,
+    name: str,
+    group: str,
+    what_it_is: str,
+    what_it_is_not: str = "",
+    examples: Sequence[str] = (),
+    split_from: Theme | None = None,
+    reason: str = "",
+) -> Theme:
+    """Add a theme to the codebook, or split one off from another."""
+    own(by, split_from)
+    if Theme.objects.filter(council=by.council, slug=slug).exists():
+        raise Refused(f"There is a theme with the short name {slug} already.")
+    if not what_it_is.strip():
+        raise Refused("Say what the theme is, so that two people would use it alike.")
+    theme = Theme.objects.create(
+        council=by.council,
+        slug=slug,
+        name=name,
+        group=group,
+        what_it_is=what_it_is,
+        what_it_is_not=what_it_is_not,
+        examples=list(examples),
+        split_from=split_from,
+        position=1000,
+    )
+    _version(by, f"{name} split off from {split_from.name}" if split_from else f"{name} added", reason)
+    return theme
+
+
+@command("themes.edit")
+def edit_theme(
+    *,
+    by: Person,
+    theme: Theme,
+    name: str,
+    group: str,
+    what_it_is: str,
+    what_it_is_not: str,
+    examples: Sequence[str],
+    reason: str,
+) -> Theme:
+    """Change how a theme is named or described; its codings stay."""
+    own(by, theme)
+    if not reason.strip():
+        raise Refused("Say why it is changed. Whoever reads last year's numbers will want to know.")
+    theme.name, theme.group, theme.what_it_is = name, group, what_it_is
+    theme.what_it_is_not, theme.examples = what_it_is_not, list(examples)
+    theme.save(update_fields=["name", "group", "what_it_is", "what_it_is_not", "examples"])
+    _version(by, f"{name} changed", reason)
+    return theme
+
+
+@command("themes.edit")
+def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme:
+    """Merge one theme into another: its codings go along and keep the theme that they first had."""
+    own(by, theme, into)
+    if theme == into:
+        raise Refused("Choose another theme to merge into.")
+    if theme.state != Theme.State.ACTIVE or into.state != Theme.State.ACTIVE:
+        raise Refused("Only themes in use can be merged.")
+    if not reason.strip():
+        raise Refused("Say why they are merged. Whoever reads last year's numbers will want to know.")
+    touched = set(Coding.objects.filter(theme=theme).values_list("month", flat=True))
+    already = Coding.objects.filter(theme=into).values("point_id")
+    for coding in Coding.objects.filter(theme=theme).exclude(point_id__in=already):
+        coding.first_theme = coding.first_theme or theme
+        coding.theme = into
+        coding.save(update_fields=["theme", "first_theme"])
+    theme.state, theme.merged_into = Theme.State.MERGED, into
+    theme.save(update_fields=["state", "merged_into"])
+    recount(by.council_id, [(into.pk, month) for month in touched])
+    _version(by, f"{theme.name} merged into {into.name}", reason)
+    return into
+
+
+@command("themes.edit")
+def move_codings(
+    *, by: Person, points: Sequence[Point], from_theme: Theme, to_theme: Theme, reason: str
+) -> Theme:
+    """Move points from one theme to another after a split; each keeps the theme that it first had."""
+    own(by, from_theme, to_theme, *points)
+    codings = list(Coding.objects.filter(theme=from_theme, point__in=points))
+    taken = set(Coding.objects.filter(theme=to_theme, point__in=points).values_list("point_id", flat=True))
+    for coding in codings:
+        if coding.point_id in taken:
+            coding.delete()
+            continue
+        coding.first_theme, coding.theme = coding.first_theme or from_theme, to_theme
+        coding.save(update_fields=["theme", "first_theme"])
+    months = {coding.month for coding in codings}
+    recount(by.council_id, [(theme.pk, month) for theme in (from_theme, to_theme) for month in months])
+    _version(by, f"{len(codings)} points moved from {from_theme.name} to {to_theme.name}", reason)
+    return to_theme
+
+
+@command("themes.code")
+def code(*, by: Person, point: Point, themes: Iterable[Theme], tone: int | None = None) -> Point:
+    """Decide what a point is about: the themes given stand, what was suggested beside them does not.
+
+    No themes at all is a decision too: nothing in the codebook fits.
+    """
+    chosen = list(themes)
+    own(by, point, *chosen)
+    for theme in chosen:
+        if theme.state != Theme.State.ACTIVE:
+            raise Refused(f"{theme.name} is no longer in use. Choose another theme.")
+    if tone is not None and tone != point.tone:
+        point.tone = tone
+        point.save(update_fields=["tone"])
+    _decide(by, [(point, chosen)])
+    return point
+
+
+@command("themes.code")
+def code_rows(*, by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> list[Point]:
+    """Keep many decisions at once, such as the theme column of a spreadsheet that people had coded."""
+    for point, chosen in decisions:
+        own(by, point, *chosen)
+    _decide(by, decisions)
+    return [point for point, _ in decisions]
+
+
+def _decide(by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> None:
+    now = timezone.now()
+    points = [point for point, _ in decisions]
+    suggestions: dict[Any, list[Any]] = {}
+    for suggestion in Suggestion.objects.filter(point__in=points).order_by("created_at"):
+        suggestions.setdefault(suggestion.point_id, []).append(suggestion)
+    before = list(Coding.objects.filter(point__in=points))
+    touched = {(coding.theme_id, coding.month) for coding in before}
+    Coding.objects.filter(point__in=points).delete()
+    codings = []
+    for point, chosen in decisions:
+        offered = {suggestion.theme_id: suggestion for suggestion in suggestions.get(point.pk, [])}
+        stands = {theme.pk for theme in chosen}
+        for theme_id in stands | set(offered):
+            codings.append(
+                Coding(
+                    council=by.council,
+                    point=point,
+                    theme_id=theme_id,
+                    stands=theme_id in stands,
+                    by=by,
+                    at=now,
+                    suggestion=offered.get(theme_id),
+                    month=point.month,
+                    source=point.source,
+                    team_id=point.team_id,
+                    speaker=point.speaker,
+                    tone=point.tone,
+                )
+            )
+    Coding.objects.bulk_create(codings, batch_size=500)
+    Point.objects.filter(pk__in=[point.pk for point in points]).update(coded_at=now)
+    touched |= {(coding.theme_id, coding.month) for coding in codings}
+    recount(by.council_id, touched)
+    _tell_search(by, points)
+
+
+def _tell_search(by: Person, points: Sequence[Point]) -> None:
+    feedback_ids = {point.feedback_id for point in points if point.feedback_id}
+    rows = Coding.objects.filter(point__feedback_id__in=feedback_ids, stands=True).values_list(
+        "point__feedback_id", "theme__slug"
+    )
+    themes: dict[Any, set[str]] = {feedback_id: set() for feedback_id in feedback_ids}
+    for feedback_id, slug in rows:
+        themes[feedback_id].add(slug)
+    search.set_themes_of_many(by.council_id, themes)
+
+
+@command("themes.code")
+def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> KnownEvent:
+    """Mark something that happened, so that a chart shows it beside the numbers."""
+    own(by, theme)
+    if not label.strip():
+        raise Refused("Say in a few words what happened.")
+    return KnownEvent.objects.create(council=by.council, on=on, label=label.strip(), theme=theme)

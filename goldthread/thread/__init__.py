@@ -1,0 +1,1 @@
+"""The staff's home, search, and the thread walked both ways."""

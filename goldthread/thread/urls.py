@@ -1,0 +1,3 @@
+"""The pages of this room and the permission that opens each."""
+
+urlpatterns = []

@@ -1,0 +1,43 @@
+"""Every page has its door: a line of `urls.py` says path, view, name and the permission that opens it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+
+View = Callable[..., HttpResponse]
+
+
+def page(route: str, view: View, permission: str, name: str) -> URLPattern:
+    """Return a page that opens for a signed-in person of a council who holds the permission."""
+
+    @functools.wraps(view)
+    def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        if request.person is None:
+            return redirect("choose_council")
+        if not request.person.may(permission):
+            raise PermissionDenied(permission)
+        return view(request, **arguments)
+
+    door.permission = permission
+    return path(route, door, name=name)
+
+
+def public(route: str, view: View, name: str, why: str) -> URLPattern:
+    """Return a page that anyone may open, with the reason that it may be."""
+
+    @functools.wraps(view)
+    def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        return view(request, **arguments)
+
+    door.public_because = why
+    return path(route, door, name=name)
