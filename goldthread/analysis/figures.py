@@ -1,0 +1,122 @@
+"""Monthly readings and the months they belong to, checked before anything is compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+# Larger than any count a council keeps; beyond it squares of squares no longer fit a double.
+LARGEST = 1e12
+
+
+class FiguresError(ValueError):
+    """Figures, months or a choice about them cannot be used; the message says what is wrong."""
+
+
+class Reading(NamedTuple):
+    """One whole month of a measure.
+
+    month: any date in the month, or "2025-04". value: the count, the number of files that passed, or
+    the score; None where the month has no reading. denominator: for a count, what it may grow with
+    (people served; optional); for a proportion, how many files there were (needed); not for a score.
+    """
+
+    month: dt.date | str
+    value: float | None
+    denominator: float | None = None
+
+
+def month_number(month: dt.date | str | int) -> int:
+    """Return a month as a whole number (year * 12 + month - 1), so that months can be subtracted.
+
+    Accepts a date, "2025-04", "2025-04-01" or such a number. Raises FiguresError for anything else.
+    """
+    if isinstance(month, dt.date):
+        return month.year * 12 + month.month - 1
+    if isinstance(month, int) and not isinstance(month, bool):
+        return month
+    if isinstance(month, str):
+        text = month.strip()
+        try:
+            day = dt.date.fromisoformat(text + "-01" if len(text) == 7 else text)
+        except ValueError:
+            raise FiguresError(
+                f"{month!r} is not a month; give months as year-month, such as 2025-04."
+            ) from None
+        return day.year * 12 + day.month - 1
+    raise FiguresError(f"{month!r} is not a month; give months as year-month, such as 2025-04.")
+
+
+def month_date(number: int) -> dt.date:
+    """Return the first day of a month given as a number."""
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def month_words(number: int) -> str:
+    """Return a month as people say it: "April 2025"."""
+    return month_date(number).strftime("%B %Y")
+
+
+def number(value: object, what: str) -> float:
+    """Return a finite float from a number or its text; None and "" give NaN (a gap).
+
+    Raises FiguresError, naming `what`, for text that is no number, infinity, or more than 1e12.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return math.nan
+    try:
+        result = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        raise FiguresError(f"{what} is {value!r}, which is not a number.") from None
+    if abs(result) > LARGEST:
+        raise FiguresError(f"{what} is {value!r}: infinite or too large to compare (more than 1e12).")
+    return result
+
+
+def whole(value: object, what: str) -> int:
+    """Return a whole number of 0 or more; FiguresError, naming `what`, for anything else."""
+    result = number(value, what)
+    if math.isnan(result) or result < 0 or result != int(result):
+        raise FiguresError(f"{what} is {value!r}; it must be a whole number, 0 or more.")
+    return int(result)
+
+
+def monthly(readings: Iterable[Reading | tuple], kind: str) -> list[tuple[int, float, float]]:
+    """Return (month number, value, denominator) in month order, NaN for a gap, 1 for no denominator.
+
+    kind is "count", "proportion" or "score". A month given without a reading, or with a denominator
+    of 0, is a gap. Raises FiguresError for two readings of one month, a negative count, a proportion
+    without its denominator or above it.
+    """
+    if kind not in ("count", "proportion", "score"):
+        raise FiguresError(f"kind is {kind!r}; it must be count, proportion or score.")
+    rows: dict[int, tuple[float, float]] = {}
+    with_denominator = without = 0
+    for given in readings:
+        reading = Reading(*given)
+        month = month_number(reading.month)
+        words = month_words(month)
+        if month in rows:
+            raise FiguresError(f"{words} has two readings; each month may have one.")
+        value = number(reading.value, f"The value for {words}")
+        size = number(reading.denominator, f"The denominator for {words}")
+        if not math.isnan(value) and kind != "score":
+            if value < 0:
+                raise FiguresError(f"The value for {words} is {value:g}; a {kind} cannot be below 0.")
+            with_denominator, without = with_denominator + (size == size), without + (size != size)
+        if size < 0:
+            raise FiguresError(f"The denominator for {words} is {size:g}; it cannot be below 0.")
+        if kind == "proportion" and value > size:
+            raise FiguresError(f"{words} has {value:g} out of {size:g}; the part is more than the whole.")
+        if size == 0:
+            value = math.nan
+        rows[month] = (value, 1.0 if kind == "score" or math.isnan(size) or size == 0 else size)
+    if kind == "proportion" and without:
+        raise FiguresError(
+            "A proportion needs its denominator (how many there were) in every month with a value."
+        )
+    if with_denominator and without:
+        raise FiguresError("Some months have a denominator and some do not; give it for all or for none.")
+    return [(month, *rows[month]) for month in sorted(rows)]
