@@ -63,3 +63,11 @@ def ask(name: str, *, by: Person, once: str | None = None, **arguments: Any) -> 
             deferrer.defer(council_id=str(by.council_id), person_id=str(by.pk), **call)
     except AlreadyEnqueued:
         return
+
+
+@app.periodic(cron="* * * * *", periodic_id="pick_up_what_was_dropped")
+@app.task(name=_PREFIX + "council.pick_up", queueing_lock="council.pick_up", pass_context=False)
+async def pick_up(timestamp: int = 0) -> None:
+    """Give the jobs of a worker that was killed to one that lives."""
+    for dropped in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await app.job_manager.retry_job(dropped)

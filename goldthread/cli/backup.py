@@ -1,0 +1,36 @@
+"""`goldthread backup`: writes everything in a home to one file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread backup` to the command line."""
+    parser = subparsers.add_parser(
+        "backup",
+        help="write everything to one file",
+        description="Writes every table to one file, as it stands at one moment. People's words are in it: "
+        "keep it as safe as the home itself.",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="where to write; must not be there yet")
+    parser.add_argument("--demo", action="store_true", help="the demo's home")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file and say what is in it."""
+    from goldthread.cli import home as homes
+
+    if args.file.exists():
+        raise UserError(f"{args.file} is there already. Name another file, so that nothing is lost.")
+    with homes.opened("demo" if args.demo else "council", demo=args.demo) as home:
+        from goldthread.engine import backup
+
+        manifest = backup.backup(home.owner_url, args.file)
+        rows = sum(manifest.rows.values())
+        print(f"{args.file}: {rows:,} rows of {len(manifest.rows)} tables")
+    return 0

@@ -1,0 +1,78 @@
+"""`goldthread demo`: builds the made-up council Avonshire and serves it on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread demo` to the command line."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="build the made-up council Avonshire and serve it on this machine",
+        description="Builds Avonshire, a made-up council with two years of life in it, and serves it. "
+        "The second time it keeps what was there. Ctrl-C stops everything.",
+    )
+    parser.add_argument("--bind", default="127.0.0.1:8000", help="address to serve on (default: %(default)s)")
+    parser.add_argument(
+        "--fresh", action="store_true", help="throw the demo's earlier data away and build it anew"
+    )
+    parser.add_argument(
+        "--real-input", metavar="FOLDER", help="folder with published assessments and open data"
+    )
+    parser.add_argument("--no-serve", action="store_true", help="build only")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build what is missing, serve it, and say where to go."""
+    from goldthread.cli import home as homes
+    from goldthread.cli import serving
+
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"  {time.monotonic() - began:5.1f} s  {line}", flush=True)
+
+    serving.check_free(args.bind)
+    if args.fresh:
+        _throw_away(homes.folder_of("demo"))
+    print("Goldthread: the made-up council Avonshire", flush=True)
+    with homes.opened("demo", demo=True, bind=args.bind) as home:
+        say(f"PostgreSQL is running ({home.folder})")
+        if homes.migrate(home):
+            say("tables made")
+        from goldthread.demo import build, real
+
+        if build.is_built():
+            say("Avonshire is here already; nothing was changed (--fresh builds it anew)")
+        else:
+            build.build(say=say)
+        real.read_in(real.folder_beside(args.real_input), say=say)
+        if args.no_serve:
+            return 0
+
+        def ready() -> None:
+            say("ready")
+            print(
+                f"\n  Open http://{args.bind}/ and choose whom to sign in as; no password is needed.\n"
+                f"  {build.whom_to_be()}\n"
+                "  Ctrl-C stops everything.\n",
+                flush=True,
+            )
+
+        return serving.serve(home, bind=args.bind, ready=ready)
+
+
+def _throw_away(folder: Path) -> None:
+    import shutil
+
+    if not folder.exists():
+        return
+    if not (folder / "secret-key").exists():
+        raise UserError(f"{folder} does not look like a home of Goldthread, so it was left alone.")
+    shutil.rmtree(folder)

@@ -1,0 +1,103 @@
+"""`goldthread doctor`: looks a home over and says what is not right and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from goldthread.cli.home import Home
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread doctor` to the command line."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="look the home over and say what is not right",
+        description="Checks the database, its roles and walls, the audit trail, the jobs and the settings.",
+    )
+    parser.add_argument("--demo", action="store_true", help="look at the demo's home")
+    parser.add_argument(
+        "--bind", default=os.environ.get("GOLDTHREAD_BIND", "127.0.0.1:8000"), help=argparse.SUPPRESS
+    )
+    parser.set_defaults(run=run)
+
+
+def refusals(home: Home, *, bind: str) -> list[str]:
+    """Return why a real council's data must not be served like this; nothing where it may."""
+    from django.conf import settings
+    from django.db import connection
+
+    from goldthread.engine import roles
+
+    faults = []
+    if home.embedded and (not settings.DEBUG and bind.rsplit(":", 1)[0] not in LOOPBACK):
+        faults.append(
+            "The embedded PostgreSQL is for one machine: it is a security round behind. "
+            "Set DATABASE_URL to a PostgreSQL server that somebody keeps up to date."
+        )
+    if bind.rsplit(":", 1)[0] not in LOOPBACK and not settings.SESSION_COOKIE_SECURE:
+        faults.append(
+            "It would be served beyond this machine without HTTPS. Put it behind HTTPS and set "
+            "GOLDTHREAD_BEHIND_HTTPS=1."
+        )
+    connection.ensure_connection()
+    faults += roles.weaknesses(connection.connection)
+    return faults
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one line for each thing looked at; return 1 if any is not right."""
+    from goldthread.cli import home as homes
+
+    with homes.opened("demo" if args.demo else "council", demo=args.demo, bind=args.bind) as home:
+        from django.db import connection, connections
+        from django.db.migrations.executor import MigrationExecutor
+
+        from goldthread.council import audit, schema, tenant
+        from goldthread.council.models import Council
+
+        faults = 0
+
+        def look(name: str, found: list[str], fine: str) -> None:
+            nonlocal faults
+            faults += len(found)
+            for line in found or [fine]:
+                print(f"{'  not right ' if found else '  fine      '} {name}: {line}")
+
+        connection.ensure_connection()
+        version = connection.connection.info.server_version // 10000
+        look(
+            "database",
+            [] if 15 <= version <= 18 else [f"PostgreSQL {version}; 15 to 18 are needed."],
+            f"PostgreSQL {version}, {'embedded: for one machine only' if home.embedded else 'a server'}",
+        )
+        executor = MigrationExecutor(connections["owner" if home.owner_url else "default"])
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        look(
+            "tables",
+            [f"{len(waiting)} changes wait. Run `goldthread up` once."] if waiting else [],
+            "up to date",
+        )
+        if waiting:
+            return 1
+        look("serving", refusals(home, bind=args.bind), f"safe on {args.bind}")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
+            walled = {row[0] for row in cursor.fetchall()}
+            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+            failed = cursor.fetchone()[0]
+        open_tables = sorted(set(schema.walled_tables()) - walled)
+        look(
+            "walls",
+            [f"{table} has none. Run `goldthread up` once." for table in open_tables],
+            f"{len(walled)} tables behind row-level security",
+        )
+        look("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")
+        for council in Council.objects.order_by("name"):
+            with tenant.inside(council.pk):
+                look(f"audit trail of {council.name}", [f.says for f in audit.verify(council)], "whole")
+    return 1 if faults else 0

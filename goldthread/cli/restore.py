@@ -1,0 +1,37 @@
+"""`goldthread restore`: brings a backup back into an empty home."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread restore` to the command line."""
+    parser = subparsers.add_parser(
+        "restore",
+        help="bring a backup back into an empty home",
+        description="Reads a file that `goldthread backup` wrote into a home that has nothing in it yet.",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    parser.add_argument("--demo", action="store_true", help="into the demo's home")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the tables, bring the rows back, and check the audit trail."""
+    from goldthread.cli import home as homes
+
+    if not args.file.is_file():
+        raise UserError(f"There is no file {args.file}.")
+    with homes.opened("demo" if args.demo else "council", demo=args.demo) as home:
+        homes.migrate(home)
+        from goldthread.engine import backup
+
+        manifest = backup.restore(home.owner_url, args.file)
+        print(
+            f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables are back in {home.folder}"
+        )
+    return 0

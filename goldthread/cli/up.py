@@ -1,0 +1,92 @@
+"""`goldthread up`: serves a real council's own data."""
+
+from __future__ import annotations
+
+import argparse
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread up` to the command line."""
+    parser = subparsers.add_parser(
+        "up",
+        help="serve a council's own data",
+        description="Serves the council in this home, and runs its jobs. The first time, it asks for the council's "
+        "name and who will administer it. For production set DATABASE_URL and DATABASE_OWNER_URL; "
+        "docs/running.md says how.",
+    )
+    parser.add_argument("--bind", default="127.0.0.1:8000", help="address to serve on (default: %(default)s)")
+    parser.add_argument(
+        "--processes", type=int, default=1, help="web server processes (default: %(default)s)"
+    )
+    parser.add_argument("--council", metavar="NAME", help="the council's name, the first time")
+    parser.add_argument("--admin-email", metavar="ADDRESS", help="the first administrator's e-mail address")
+    parser.add_argument("--admin-name", metavar="NAME", help="the first administrator's name")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prepare the home, found the council if there is none, and serve."""
+    from goldthread.cli import home as homes
+    from goldthread.cli import serving
+
+    serving.check_free(args.bind)
+    with homes.opened("council", bind=args.bind) as home:
+        if home.owner_url:
+            homes.migrate(home)
+        _found_if_new(args)
+        from goldthread.cli.doctor import refusals
+
+        faults = refusals(home, bind=args.bind)
+        if faults:
+            raise UserError("\n  ".join(["It will not be served like this:", *faults]))
+        return serving.serve(
+            home,
+            bind=args.bind,
+            processes=args.processes,
+            ready=lambda: print(f"Goldthread is on http://{args.bind}/  (Ctrl-C stops it)", flush=True),
+        )
+
+
+def _found_if_new(args: argparse.Namespace) -> None:
+    import getpass
+    import sys
+
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils.text import slugify
+
+    from goldthread.council.commands import add_person, found_council
+    from goldthread.council.models import Council
+    from goldthread.standards import codebook
+    from goldthread.themes.commands import begin_codebook
+
+    if Council.objects.exists():
+        return
+    if not (args.council and args.admin_email and args.admin_name):
+        if not sys.stdin.isatty():
+            raise UserError(
+                "There is no council here yet. Give --council NAME, --admin-name NAME and --admin-email ADDRESS."
+            )
+        args.council = args.council or input("The council's name: ").strip()
+        args.admin_name = args.admin_name or input("The first administrator's name: ").strip()
+        args.admin_email = args.admin_email or input("Their e-mail address: ").strip()
+    if sys.stdin.isatty():
+        password = getpass.getpass("A password for them, 12 characters or more: ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise UserError(" ".join(error.messages)) from error
+    clock = found_council(slug=slugify(args.council), name=args.council)
+    begin_codebook(by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it")
+    add_person(
+        by=clock,
+        name=args.admin_name,
+        email=args.admin_email,
+        job_title="Administrator",
+        role="administrator",
+        password=password,
+    )

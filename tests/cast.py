@@ -1,0 +1,59 @@
+"""The fixed cast: who may do all, who may read, and who is from another council."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import html5lib
+from django.http import HttpResponse
+from django.test import Client
+
+from goldthread.council import tenant
+from goldthread.council.models import Council, Person, Team
+
+
+class CheckedClient(Client):
+    """A test client that holds every page it is given to be valid HTML."""
+
+    def request(self, **request: Any) -> HttpResponse:
+        """Make the request and check the answer's HTML, where it is a whole page."""
+        response = super().request(**request)
+        kind = response.headers.get("Content-Type", "")
+        if kind.startswith("text/html") and not response.streaming and response.content.lstrip()[:2] == b"<!":
+            html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+        return response
+
+
+class Cast:
+    """One made-up council in a test: entered, with its people by role or short name."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        self.council = Council.objects.get(slug=slug)
+        self.enter()
+
+    def enter(self) -> None:
+        """See this council's records for the rest of the test's transaction."""
+        tenant.enter(self.council.pk)
+
+    def person(self, who: str) -> Person:
+        """Return somebody by role ("quality_lead") or by short name ("grace-adeyinka")."""
+        self.enter()
+        people = Person.objects.filter(council=self.council, is_active=True)
+        found = people.filter(memberships__role=who).order_by("created_at").first()
+        if found is None:
+            found = people.get(account__email=f"{who.replace('-', '.')}@{self.slug}.example")
+        return Person.objects.select_related("council", "account").get(pk=found.pk)
+
+    def team(self, slug: str) -> Team:
+        """Return a team by its short name."""
+        self.enter()
+        return Team.objects.get(council=self.council, slug=slug)
+
+    def client(self, who: str) -> CheckedClient:
+        """Return a client signed in as somebody."""
+        client = CheckedClient()
+        client.force_login(
+            self.person(who).account, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
