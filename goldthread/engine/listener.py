@@ -1,12 +1,19 @@
-"""Asks the kernel, not a file, which process answers at a database's socket, and stops that one only."""
+"""The private folder through which a database is reached, and which process answers there.
+
+The kernel is asked which one it is, never a file; and that one process only is ever asked to stop.
+"""
 
 import contextlib
 import os
 import signal
 import socket
+import stat
 import struct
 import sys
 from pathlib import Path
+
+from goldthread.engine.account import Account
+from goldthread.engine.errors import EngineError
 
 SOCKET_NAME = ".s.PGSQL.5432"
 # Python names neither; they are in macOS's <sys/un.h>.
@@ -52,3 +59,35 @@ def interrupt(folder: Path) -> bool:
         finally:
             os.close(pinned)
     return False
+
+
+def make_folder(folder: Path, runs_as: Account) -> None:
+    """Make the folder for `runs_as` alone. Raises EngineError when another's stands there."""
+    try:
+        folder.mkdir(mode=0o700)
+        runs_as.own(folder)
+    except FileExistsError:
+        if not is_private(folder, runs_as.uid):
+            raise EngineError(
+                f"{folder} is not the private folder of the account {runs_as.name}, and PostgreSQL's socket "
+                "must be in it. Find out who made it, and remove it."
+            ) from None
+
+
+def is_private(folder: Path, uid: int) -> bool:
+    """True for a real folder of `uid` that nobody else may enter: /tmp is everyone's, and another's folder
+    of the same name must be neither used nor believed."""
+    try:
+        seen = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(seen.st_mode) and seen.st_uid == uid and not seen.st_mode & 0o077
+
+
+def clear_folder(folder: Path, uid: int) -> None:
+    """Remove the folder and what a server leaves in it; another's is left for `make_folder` to refuse."""
+    if is_private(folder, uid):
+        for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+            (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()

@@ -10,7 +10,6 @@ A home holds `data` (PostgreSQL's own), `log`, and two lock files (decision 0011
 import hashlib
 import os
 import shutil
-import stat
 import subprocess
 import time
 from pathlib import Path
@@ -60,26 +59,12 @@ class Server:
     def start(self) -> None:
         """Use the server of this home: join the one that runs, or start it, or make a new home first.
 
-        Returns when it answers. Raises EngineError with the reason when it cannot be made to.
+        Returns when it answers; called again, makes sure that it still does. Raises EngineError with the
+        reason when it cannot be made to.
         """
-        if self._users is not None:
-            return
         deadline = time.monotonic() + self.patience
-        try:
-            self.home.mkdir(parents=True, mode=0o700, exist_ok=True)
-            users = locks.open_lock(self.home / "users.lock")
-        except OSError as problem:
-            raise EngineError(
-                f"The home {self.home} cannot be used ({problem.strerror}). "
-                "Choose another, or run this as the account it belongs to."
-            ) from problem
-        # Waits only while somebody is half-way through stopping the server.
-        if not locks.wait_shared(users, deadline):
-            os.close(users)
-            raise EngineError(
-                f"The database in {self.home} is being stopped and has not finished. Try again."
-            )
-        self._users = users
+        if self._users is None:
+            self._users = self._join_users(deadline)
         try:
             self._join_or_launch(deadline)
         except BaseException:
@@ -136,6 +121,23 @@ class Server:
     def _lock_path(self) -> Path:
         return self.home / "server.lock"
 
+    def _join_users(self, deadline: float) -> int:
+        """Be one of the server's users; waits only while somebody is half-way through stopping it."""
+        try:
+            self.home.mkdir(parents=True, mode=0o700, exist_ok=True)
+            users = locks.open_lock(self.home / "users.lock")
+        except OSError as problem:
+            raise EngineError(
+                f"The home {self.home} cannot be used ({problem.strerror}). "
+                "Choose another, or run this as the account it belongs to."
+            ) from problem
+        if not locks.wait_shared(users, deadline):
+            os.close(users)
+            raise EngineError(
+                f"The database in {self.home} is being stopped and has not finished. Try again."
+            )
+        return users
+
     def _join_or_launch(self, deadline: float) -> None:
         while True:
             lock = locks.open_lock(self._lock_path)
@@ -156,9 +158,8 @@ class Server:
 
     def _answers(self) -> bool:
         """True when a client can connect, which is later than when the socket is there."""
-        if not self.sockets.is_dir():
+        if not listener.is_private(self.sockets, self.account.uid):
             return False
-        self._check_sockets_folder()
         try:
             psycopg.connect(self.dsn("superuser", "postgres"), connect_timeout=5).close()
         except psycopg.OperationalError:
@@ -171,7 +172,7 @@ class Server:
         engine = self._engine(runs_as)
         self._refuse_foreign_server()
         self._clear_stale()
-        self._make_sockets_folder(runs_as)
+        listener.make_folder(self.sockets, runs_as)
         log = self._open_log()
         try:
             if not self.data.exists():
@@ -269,26 +270,7 @@ class Server:
         """Remove what a killed server or an interrupted start left behind."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         shutil.rmtree(self.home / "data.new", ignore_errors=True)
-        if self.sockets.is_dir():
-            self._check_sockets_folder()
-            for name in (listener.SOCKET_NAME, f"{listener.SOCKET_NAME}.lock"):
-                (self.sockets / name).unlink(missing_ok=True)
-
-    def _make_sockets_folder(self, runs_as: Account) -> None:
-        try:
-            self.sockets.mkdir(mode=0o700)
-            runs_as.own(self.sockets)
-        except FileExistsError:
-            self._check_sockets_folder()
-
-    def _check_sockets_folder(self) -> None:
-        """/tmp is everyone's: somebody else's folder of this name must neither be used nor believed."""
-        seen = self.sockets.lstat()
-        if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != self.account.uid or seen.st_mode & 0o077:
-            raise EngineError(
-                f"{self.sockets} is not this account's own private folder, and PostgreSQL's socket must be in "
-                "it. Find out who made it, and remove it."
-            )
+        listener.clear_folder(self.sockets, self.account.uid)
 
     def _write_access_rules(self, runs_as: Account) -> None:
         """Who may connect. Each file is made anew, so root never writes through a link left in `data`."""
@@ -328,7 +310,7 @@ class Server:
                 if time.monotonic() > deadline:
                     raise EngineError(f"PostgreSQL has not stopped in {self.patience:.0f} s. See {self.log}.")
                 time.sleep(0.02)
-            shutil.rmtree(self.sockets, ignore_errors=True)
+            listener.clear_folder(self.sockets, self.account.uid)
         finally:
             os.close(lock)
         if self._child is not None:

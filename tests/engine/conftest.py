@@ -1,0 +1,62 @@
+"""Homes to try the engine in; whatever a test leaves running is stopped through its own lock."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from goldthread.engine import Server, binaries, locks
+from goldthread.engine.errors import EngineError
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    try:
+        binaries.find()
+    except EngineError as reason:
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason=str(reason)))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A folder that does not exist yet, with spaces and a quotation mark in its name."""
+    home = tmp_path / "the team's own home"
+    yield home
+    if locks.held(home / "server.lock"):
+        last = Server(home)
+        last.start()
+        last.stop()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One quick server for tests that only need somewhere to make databases."""
+    with Server(tmp_path_factory.mktemp("shared") / "home", durable=False) as server:
+        yield server
+
+
+@pytest.fixture
+def python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start another Python with `script`, sys.argv and pipes; ended with the test if it has not ended."""
+    started = []
+
+    def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+        root = Path(__file__).parents[2]
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(root)},
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
