@@ -1,0 +1,63 @@
+"""Guesses which column of a council's spreadsheet holds which field, by name and near-spelling."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz.distance import OSA
+
+# Words that people put in or leave out of a heading without meaning anything by it.
+_FILLERS = {"a", "an", "the", "of", "for", "in", "was", "is", "to"}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def match_columns(columns: Sequence[str], fields: Mapping[str, Sequence[str]]) -> dict[str, str | None]:
+    """For each field its likeliest column, or None. `fields` gives each field's name and other spellings.
+
+    Word order, capitals, punctuation and small slips (“Date recieved”) do not matter, but every word must
+    have its partner: “Date closed” is never taken for “Date”, nor “Date resolved” for “Date received”.
+    No column is given to two fields; the closest pair is settled first. It is a suggestion for a person to
+    confirm, so a doubtful column is left out.
+    """
+    headings = [(column, _words(column)) for column in columns]
+    pairs = []
+    for place, (field, spellings) in enumerate(fields.items()):
+        known = [_words(spelling) for spelling in (field, *spellings)]
+        for position, (column, heading) in enumerate(headings):
+            ways = [
+                (slips, turn) for turn, words in enumerate(known) if (slips := _slips(heading, words)) >= 0
+            ]
+            if ways:
+                pairs.append((*min(ways), place, position, field, column))
+    matched: dict[str, str | None] = dict.fromkeys(fields)
+    taken: set[int] = set()
+    for _slip, _turn, _place, position, field, column in sorted(pairs):
+        if matched[field] is None and position not in taken:
+            matched[field] = column
+            taken.add(position)
+    return matched
+
+
+def _words(heading: str) -> tuple[str, ...]:
+    words = re.findall(r"[^\W_]+", _CAMEL.sub(" ", heading).casefold())
+    return tuple(sorted(word for word in words if word not in _FILLERS) or words)
+
+
+def _slips(heading: tuple[str, ...], wanted: tuple[str, ...]) -> int:
+    """How many letters differ in all; -1 where the two are not the same heading."""
+    if not heading or not wanted:
+        return -1
+    if heading == wanted:
+        return 0
+    if "".join(heading) == "".join(wanted):
+        return 1  # “e mail” and “email”
+    if len(heading) != len(wanted):
+        return -1
+    total = 0
+    for one, other in zip(heading, wanted, strict=True):
+        # A short word with a letter changed is another word (“team”, “term”); digits never slip.
+        allowed = 0 if one.isdigit() or other.isdigit() else min(len(one), len(other)) // 5
+        slips = OSA.distance(one, other, score_cutoff=allowed)
+        if slips > allowed:
+            return -1
+        total += slips
+    return total
