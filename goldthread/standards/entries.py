@@ -1,0 +1,105 @@
+"""Reads the rules of the field from their files, and refuses a rule that does not say where it comes from.
+
+Each file under ``data/`` has a ``[sources]`` table: a short name for each citation. Each entry names its
+source, the day it holds from ("not known" where nobody knows it) and whether it was confirmed there.
+What an entry does not say, it takes from the table it stands in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+NOT_KNOWN = "not known"
+NOT_CONFIRMED = "Not confirmed"
+_PROVENANCE = ("source", "holds_from", "confirmed", "note")
+
+
+class StandardsError(ValueError):
+    """A rule's file says something that cannot be right; the message names the file and the entry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One rule of the field, and where it comes from.
+
+    source: a citation or address. holds_from: the first day it holds, or None where that is not known.
+    confirmed: whether it was read at that source. note: what a reader should be warned of.
+    """
+
+    slug: str
+    source: str
+    holds_from: dt.date | None
+    confirmed: bool
+    note: str = ""
+
+    @property
+    def caution(self) -> str:
+        """Return the words to show beside the rule: empty where it is confirmed and has no note."""
+        if self.confirmed:
+            return self.note
+        return f"{NOT_CONFIRMED}. {self.note}".strip()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file, or one table of it, with the sources of the file and what its entries take from it."""
+
+    name: str
+    content: Mapping[str, Any]
+    sources: Mapping[str, str]
+
+    def provenance(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an entry's slug, source, holds_from, confirmed and note, checked.
+
+        Raises StandardsError where one is missing or names no source of this file.
+        """
+        where = f"{self.name}: {record.get('slug', record)}"
+        found = {key: record[key] if key in record else self.content.get(key) for key in _PROVENANCE}
+        if not record.get("slug"):
+            raise StandardsError(f"{where} has no slug.")
+        if found["source"] not in self.sources:
+            raise StandardsError(f"{where} names no source of this file.")
+        if not isinstance(found["confirmed"], bool):
+            raise StandardsError(f"{where} does not say whether it is confirmed.")
+        holds_from = found["holds_from"]
+        if holds_from != NOT_KNOWN and type(holds_from) is not dt.date:
+            raise StandardsError(f'{where} needs holds_from: a date, or "{NOT_KNOWN}".')
+        return {
+            "slug": record["slug"],
+            "source": self.sources[found["source"]],
+            "holds_from": None if holds_from == NOT_KNOWN else holds_from,
+            "confirmed": found["confirmed"],
+            "note": found["note"] or "",
+        }
+
+    def inside(self, record: Mapping[str, Any]) -> Table:
+        """Return a table within this one, whose entries take from it what they do not say themselves."""
+        inherited = {key: self.content[key] for key in _PROVENANCE if key in self.content and key != "note"}
+        return Table(self.name, {**inherited, **record}, self.sources)
+
+
+@lru_cache
+def table(name: str) -> Table:
+    """Read ``data/NAME.toml``; raises StandardsError where it is not TOML or has no sources."""
+    try:
+        content = tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StandardsError(f"{name}.toml cannot be read: {error}") from error
+    if not content.get("sources"):
+        raise StandardsError(f"{name}.toml names no sources.")
+    return Table(f"{name}.toml", content, content["sources"])
+
+
+def one_each(entries: tuple[Any, ...], where: str) -> tuple[Any, ...]:
+    """Return the entries; raises StandardsError where two have the same slug."""
+    slugs = [entry.slug for entry in entries]
+    twice = {slug for slug in slugs if slugs.count(slug) > 1}
+    if twice:
+        raise StandardsError(f"{where}: more than one entry is called {', '.join(sorted(twice))}.")
+    return entries
