@@ -1,3 +1,5 @@
 """Only an index: the worker finds every room's jobs here."""
 
+from goldthread.feedback import jobs as feedback  # noqa: F401
+from goldthread.impact import jobs as impact  # noqa: F401
 from goldthread.themes import jobs as themes  # noqa: F401

@@ -192,18 +192,19 @@ def receive(*, by: Person, heard: Heard, today: datetime.date) -> Feedback:
 
 
 @command("feedback.import")
-def receive_rows(*, by: Person, batch: ImportBatch, pieces: Sequence[Heard]) -> list[Feedback]:
-    """Receive a part of a spreadsheet; rows that came before, in this file or another, are left out."""
+def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
+    """Receive many pieces at once, such as a part of a spreadsheet; what came before is left out."""
     own(by, batch)
+    prints = [heard.fingerprint() for heard in pieces]
     known = set(
         Feedback.objects.filter(
-            council=by.council, source=batch.source, fingerprint__in=[heard.fingerprint() for heard in pieces]
+            council=by.council, source__in={heard.source for heard in pieces}, fingerprint__in=prints
         ).values_list("fingerprint", flat=True)
     )
     fresh: list[Heard] = []
-    for heard in pieces:
-        if heard.fingerprint() not in known:
-            known.add(heard.fingerprint())
+    for mark, heard in zip(prints, pieces, strict=True):
+        if mark not in known:
+            known.add(mark)
             fresh.append(heard)
     return _keep(by, fresh, batch)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
+from goldthread.feedback.models import Point
+from goldthread.themes import commands
+from goldthread.themes.models import Theme
 from goldthread.themes.suggesting import suggest_waiting
 
 
@@ -11,3 +16,20 @@ from goldthread.themes.suggesting import suggest_waiting
 def suggest(*, by: Person) -> None:
     """Suggest themes for every point that has none suggested; run again, it finds nothing left to do."""
     suggest_waiting(by.council)
+
+
+@job("themes.code_import")
+def code_import(*, by: Person, decisions: list[list]) -> None:
+    """Keep the themes that people had given in a spreadsheet; a name that is not in the codebook is left."""
+    themes = {}
+    for theme in Theme.objects.filter(council=by.council, state=Theme.State.ACTIVE):
+        themes[theme.slug] = themes[theme.name.lower()] = theme
+    points = Point.objects.in_bulk([point for point, _ in decisions])
+    kept = []
+    for point_id, names in decisions:
+        chosen = {themes[name.lower()] for name in names if name.lower() in themes}
+        point = points.get(uuid.UUID(point_id))
+        if point is not None and chosen and point.coded_at is None:
+            kept.append((point, sorted(chosen, key=lambda theme: theme.slug)))
+    if kept:
+        commands.code_rows(by=by, decisions=kept)

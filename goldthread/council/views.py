@@ -1,0 +1,187 @@
+"""The pages for signing in, choosing a council, and looking after people, teams and the audit trail."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from goldthread.council import commands, tenant
+from goldthread.council.command import Refused
+from goldthread.council.forms import PersonForm, RoleForm, TeamForm
+from goldthread.council.models import AuditLine, Council, Membership, Person, Team
+
+_AUDIT_PAGE = 50
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Say that an administrator makes accounts."""
+    return render(request, "council/closed.html", status=403)
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Show somebody their own account: password, one-time codes, council."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return render(request, "council/account.html", {"codes_on": is_mfa_enabled(request.user)})
+
+
+@login_required
+def choose_council(request: HttpRequest) -> HttpResponse:
+    """Choose where to work, for somebody who works at more than one council."""
+    people = getattr(request, "people", [])
+    if request.method == "POST":
+        chosen = next((person for person in people if str(person.pk) == request.POST.get("person")), None)
+        if chosen is not None:
+            request.session["person_id"] = str(chosen.pk)
+            return redirect("home")
+    return render(request, "council/choose.html", {"people": people})
+
+
+def be_somebody(request: HttpRequest) -> HttpResponse:
+    """In the demo, on this machine, sign in as anyone in the cast."""
+    if not settings.DEMO:
+        raise PermissionDenied
+    made_up = Council.objects.order_by("name")
+    groups = []
+    for council in made_up:
+        with tenant.inside(council.pk):
+            people = list(
+                Person.objects.filter(council=council, is_active=True, account__isnull=False)
+                .prefetch_related("memberships__team")
+                .order_by("created_at")
+            )
+            groups.append((council, [(person, person.roles) for person in people]))
+    if request.method == "POST":
+        wanted = request.POST.get("person", "")
+        chosen = next((p for _, people in groups for p, _ in people if str(p.pk) == wanted), None)
+        if chosen is not None:
+            login(request, chosen.account, backend=_BACKEND)
+            request.session["person_id"] = str(chosen.pk)
+            return redirect("home")
+    return render(request, "council/be.html", {"groups": groups})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how usable the product is and what to do where it is not."""
+    return render(request, "council/accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept about people, why, and for how long."""
+    from goldthread.council.retention import SCHEDULES
+
+    return render(request, "council/privacy.html", {"schedules": list(SCHEDULES.values())})
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """List who is here and what they may do."""
+    here = (
+        Person.objects.visible_to(request.person)
+        .filter(is_system=False)
+        .prefetch_related("memberships__team")
+    )
+    return render(request, "council/people.html", {"people": here.select_related("account")})
+
+
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Add somebody."""
+    form = PersonForm(request.POST or None, by=request.person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = commands.add_person(by=request.person, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{added.name} can now sign in with {form.cleaned_data['email']}.")
+            return redirect("people")
+    return render(request, "council/add_person.html", {"form": form})
+
+
+def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one person and their roles."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    return render(
+        request,
+        "council/person.html",
+        {
+            "somebody": somebody,
+            "memberships": somebody.memberships.select_related("team"),
+            "form": RoleForm(by=request.person),
+        },
+    )
+
+
+@require_POST
+def give_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Give somebody a further role."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    form = RoleForm(request.POST, by=request.person)
+    if form.is_valid():
+        _do(request, "Role added.", commands.give_role, person=somebody, **form.cleaned_data)
+    else:
+        messages.error(request, "Choose a role from the list.")
+    return redirect("person", pk=pk)
+
+
+@require_POST
+def take_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a role away."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.person), pk=pk)
+    _do(request, "Role taken away.", commands.take_role, membership=membership)
+    return redirect("person", pk=membership.person_id)
+
+
+@require_POST
+def close_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close somebody's way in."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    _do(request, f"{somebody.name} can no longer sign in.", commands.close_person, person=somebody)
+    return redirect("people")
+
+
+def _do(request: HttpRequest, done: str, verb, **arguments) -> None:
+    try:
+        verb(by=request.person, **arguments)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+
+
+def teams(request: HttpRequest) -> HttpResponse:
+    """List the teams, and add one."""
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            commands.add_team(by=request.person, slug=slugify(name), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, f"{name} was added.")
+            return redirect("teams")
+    return render(
+        request, "council/teams.html", {"form": form, "teams": Team.objects.visible_to(request.person)}
+    )
+
+
+def audit(request: HttpRequest) -> HttpResponse:
+    """Show who did what, newest first."""
+    lines = AuditLine.objects.visible_to(request.person).select_related("person").order_by("-number")
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        lines = lines.filter(number__lt=int(before))
+    lines = list(lines[: _AUDIT_PAGE + 1])
+    older = lines[_AUDIT_PAGE - 1].number if len(lines) > _AUDIT_PAGE else None
+    return render(request, "council/audit.html", {"lines": lines[:_AUDIT_PAGE], "older": older})

@@ -1,0 +1,256 @@
+"""Reads real, published input into a council of its own, so that what is real and what is made up never mix.
+
+Neither the assessments nor the data are part of Goldthread; where they are not there, the demo does without.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from goldthread.council import tenant
+from goldthread.council.commands import add_person, found_council
+from goldthread.council.models import Council, Person
+from goldthread.demo.build import address_of
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Point
+from goldthread.reviews import commands as reviews
+from goldthread.standards import framework as frameworks
+from goldthread.standards.assessment import read_assessment
+from goldthread.themes import commands as themes
+from goldthread.themes.models import Theme
+
+SLUG = "published"
+NAME = "Published reports and open data"
+NOTICE = (
+    "What stands here is real and published: five assessments by the Care Quality Commission, and open data that is "
+    "not about adult social care. No council works here."
+)
+# Neither the assessments nor the comments say their day; these are the days their files bear or were read.
+_ASSESSED, _COMMENTED, _CONSULTED = (
+    datetime.date(2025, 1, 1),
+    datetime.date(2023, 8, 31),
+    datetime.date(2024, 1, 1),
+)
+_AT_ONCE = 1000
+Say = Callable[[str], None]
+
+
+def folder_beside(named: str | None) -> Path | None:
+    """Return the folder of real input: the one named, else `shared` beside the checkout, else none."""
+    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared"
+    return folder if (folder / "seeds").is_dir() or (folder / "data").is_dir() else None
+
+
+def read_in(folder: Path | None, *, say: Say) -> None:
+    """Read everything that is there, once."""
+    if folder is None or Council.objects.filter(slug=SLUG).exists():
+        return
+    clock = found_council(slug=SLUG, name=NAME, notice=NOTICE)
+    reader = add_person(
+        by=clock,
+        name="A reader of published reports",
+        email=address_of(SLUG, "reader"),
+        job_title="Invented, so that somebody can sign in here",
+        role="quality_lead",
+    )
+    say(f"{NAME}: {_assessments(reader, folder / 'seeds')} assessments")
+    data = folder / "data"
+    if (data / "nhs_comments_labelled.csv").is_file() and (data / "nhs_framework.csv").is_file():
+        _codebook(reader, data)
+        say(f"{NAME}: {_comments(reader, data / 'nhs_comments_labelled.csv'):,} comments with their themes")
+    if (data / "consultation_1000.csv").is_file():
+        say(f"{NAME}: {_consultation(reader, data / 'consultation_1000.csv'):,} consultation answers")
+    if (data / "queries_77_intents.csv").is_file():
+        say(f"{NAME}: {_queries(reader, data / 'queries_77_intents.csv'):,} short queries")
+    if (data / "housing_ombudsman_determinations.csv").is_file():
+        count = _determinations(reader, data / "housing_ombudsman_determinations.csv")
+        say(f"{NAME}: {count:,} ombudsman determinations")
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _assessments(by: Person, folder: Path) -> int:
+    looks = []
+    for path in sorted(folder.glob("*.txt")):
+        read = read_assessment(path.read_text(encoding="utf-8"))
+        statement = frameworks.current().statement(read.statement_slug)
+        council = read.council or "A council the page does not name"
+        looks.append(
+            reviews.Look(
+                kind="inspection",
+                title=f"{council}: {statement.name}",
+                body="Care Quality Commission",
+                decided_on=_ASSESSED,
+                outcome=read.label,
+                score=read.score,
+                statement=statement.slug,
+                their_reference=path.stem,
+                source_note="Care Quality Commission, local authority assessment, as published. The page gives no "
+                "date; the one shown is when it was read.",
+                findings=[
+                    reviews.Found(text=point, heading=section.heading)
+                    for section in read.sections
+                    for point in section.points
+                ],
+            )
+        )
+    reviews.record_many(by=by, looks=looks)
+    return len(looks)
+
+
+def _codebook(by: Person, data: Path) -> None:
+    known = [
+        {
+            "slug": _slug(row["subcategory"]),
+            "name": row["subcategory"],
+            "group": row["category"],
+            "what_it_is": row["description"],
+            "examples": [],
+        }
+        for row in _rows(data / "nhs_framework.csv")
+    ]
+    themes_file = data / "consultation_1000_themes.csv"
+    if themes_file.is_file():
+        known += [
+            {
+                "slug": f"consultation-{row['label'].lower()}",
+                "name": row["topic_name"],
+                "group": f"Consultation: {row['stance'].lower()}",
+                "what_it_is": row["rationale"],
+                "examples": [],
+            }
+            for row in _rows(themes_file)
+        ]
+    themes.begin_codebook(by=by, themes=known, change="The themes that come with the open data")
+
+
+def _slug(name: str) -> str:
+    from django.utils.text import slugify
+
+    return slugify(name)[:80]
+
+
+def _coded(by: Person, pieces: Iterable[tuple[feedback.Heard, list[str]]]) -> int:
+    """Receive pieces with the themes that people had given them, a part at a time."""
+    with tenant.inside(by.council_id):
+        known = {theme.slug: theme for theme in Theme.objects.filter(council=by.council)}
+    count, pieces = 0, iter(pieces)
+    while part := list(itertools.islice(pieces, _AT_ONCE)):
+        kept = feedback.receive_rows(by=by, pieces=[heard for heard, _ in part])
+        given = {heard.fingerprint(): slugs for heard, slugs in part}
+        with tenant.inside(by.council_id):
+            points = {point.feedback_id: point for point in Point.objects.filter(feedback__in=kept)}
+            decisions = [
+                (points[item.pk], [known[slug] for slug in given[item.fingerprint] if slug in known])
+                for item in kept
+            ]
+        themes.code_rows(by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen])
+        count += len(kept)
+    return count
+
+
+def _comments(by: Person, path: Path) -> int:
+    about = {"id", "trust", "service", "fft", "question", "sentiment", "text", "split"}
+
+    def pieces() -> Iterator[tuple[feedback.Heard, list[str]]]:
+        for row in _rows(path):
+            if not row["text"].strip():
+                continue
+            labels = [_slug(name) for name, value in row.items() if name not in about and value == "1"]
+            yield (
+                feedback.Heard(
+                    source="survey_comment",
+                    points=[row["text"]],
+                    received_on=_COMMENTED,
+                    speaker="person",
+                    service=f"{row['trust']}, {row['service']}"[:120],
+                    their_reference=row["id"][:80],
+                    # Their scale runs from 1, very positive, to 5, very negative.
+                    tone=3 - round(float(row["sentiment"])) if row["sentiment"] else None,
+                    extra={"question": row["question"]},
+                ),
+                labels,
+            )
+
+    return _coded(by, pieces())
+
+
+def _consultation(by: Person, path: Path) -> int:
+    return _coded(
+        by,
+        (
+            (
+                feedback.Heard(
+                    source="survey_comment",
+                    points=[row["text"]],
+                    received_on=_CONSULTED,
+                    speaker="unknown",
+                    their_reference=row["response_id"],
+                    extra={"survey": "A made-up consultation about gambling advertisements"},
+                ),
+                [f"consultation-{label.strip().lower()}" for label in row["labels"].split("|")],
+            )
+            for row in _rows(path)
+            if row["text"].strip()
+        ),
+    )
+
+
+def _queries(by: Person, path: Path) -> int:
+    count, rows = 0, _rows(path)
+    while part := list(itertools.islice(rows, _AT_ONCE)):
+        kept = feedback.receive_rows(
+            by=by,
+            pieces=[
+                feedback.Heard(
+                    source="call_or_letter",
+                    points=[row["text"]],
+                    received_on=_CONSULTED,
+                    speaker="unknown",
+                    service=row["category"].replace("_", " ")[:120],
+                )
+                for row in part
+                if row["text"].strip()
+            ],
+        )
+        count += len(kept)
+    return count
+
+
+def _determinations(by: Person, path: Path) -> int:
+    def cases() -> Iterator[list[dict[str, str]]]:
+        for _, group in itertools.groupby(_rows(path), key=lambda row: row["case_id"]):
+            yield list(group)
+
+    def look(rows: list[dict[str, str]]) -> reviews.Look:
+        first = rows[0]
+        worst = sorted({row["finding"] for row in rows if row["finding"]})
+        return reviews.Look(
+            kind="ombudsman_decision",
+            title=f"{first['landlord']}: {first['category']}"[:200],
+            body="Housing Ombudsman",
+            decided_on=datetime.date.fromisoformat(first["decision_date_iso"]),
+            their_reference=first["case_id"],
+            outcome=", ".join(worst)[:160],
+            source_note="Housing Ombudsman, determinations about landlords. Open Government Licence v3.0.",
+            findings=[
+                reviews.Found(
+                    text=row["text"] or row["category"],
+                    heading=f"{row['category']}: {row['finding']}",
+                    is_upheld=row["finding"] in ("Maladministration", "Severe Maladministration", "Service Failure"),
+                )
+                for row in rows
+            ],
+        )
+
+    count, all_cases = 0, cases()
+    while part := list(itertools.islice(all_cases, _AT_ONCE)):
+        count += len(reviews.record_many(by=by, looks=[look(rows) for rows in part]))
+    return count

@@ -1,0 +1,208 @@
+"""From a row of a spreadsheet to a piece of feedback, or to what is wrong with it and what to do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from goldthread.council.command import Refused
+from goldthread.council.models import Council, Team
+from goldthread.feedback.commands import Heard, check
+from goldthread.feedback.models import Channel, Speaker
+from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.sources.spec import COLUMNS
+from goldthread.sheets import Row, clean_text, parse_date, parse_yes_no
+
+FIELD_NAMES = {
+    "text": "What was said",
+    "received_on": "Date it was received",
+    "happened_on": "Date it happened",
+    "team": "Team",
+    "service": "Service",
+    "speaker": "Who spoke",
+    "channel": "How it came",
+    "their_reference": "Their reference",
+    "outcome": "Outcome",
+    "closed_on": "Date it was closed",
+    "wants_reply": "Wants to hear back",
+    "format_needed": "Format they need",
+    "themes": "Themes",
+    "tone": "Tone, from -2 to 2 or 1 to 5",
+}
+assert set(FIELD_NAMES) == set(COLUMNS)
+REQUIRED = ("text", "received_on")
+_LONGEST = {"their_reference": 80, "service": 120, "outcome": 30, "format_needed": 60}
+
+_SPEAKERS = {
+    "service user": Speaker.PERSON, "customer": Speaker.PERSON, "client": Speaker.PERSON, "self": Speaker.PERSON,
+    "person": Speaker.PERSON, "resident": Speaker.PERSON, "carer": Speaker.CARER, "unpaid carer": Speaker.CARER,
+    "family": Speaker.REPRESENTATIVE, "relative": Speaker.REPRESENTATIVE, "advocate": Speaker.REPRESENTATIVE,
+    "representative": Speaker.REPRESENTATIVE, "mp": Speaker.REPRESENTATIVE, "councillor": Speaker.REPRESENTATIVE,
+    "staff": Speaker.STAFF, "partner": Speaker.PARTNER, "provider": Speaker.PROVIDER,
+}  # fmt: skip
+_CHANNELS = {
+    "web": Channel.FORM, "online": Channel.FORM, "form": Channel.FORM, "phone": Channel.PHONE,
+    "telephone": Channel.PHONE, "call": Channel.PHONE, "letter": Channel.LETTER, "post": Channel.LETTER,
+    "email": Channel.EMAIL, "e-mail": Channel.EMAIL, "in person": Channel.FACE, "visit": Channel.FACE,
+    "meeting": Channel.MEETING, "event": Channel.MEETING,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a row: the column, and words that say what to do."""
+
+    row: int
+    column: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A row that could be read: the piece of feedback and the themes that people had given it."""
+
+    heard: Heard
+    themes: tuple[str, ...] = ()
+
+
+class RowReader:
+    """Reads rows of one source's spreadsheet with a mapping from fields to columns."""
+
+    def __init__(
+        self, council: Council, source: str, mapping: Mapping[str, str], *, today: datetime.date
+    ) -> None:
+        self.source = SOURCES[source]
+        self.mapping = {field: column for field, column in mapping.items() if column}
+        self.today = today
+        self.teams: dict[str, Team] = {}
+        for team in Team.objects.filter(council=council):
+            self.teams[team.name.lower()] = self.teams[team.slug] = team
+
+    def read(self, row: Row) -> Read | list[Wrong]:
+        """Return the piece of feedback in a row, or everything that is wrong with the row."""
+        if row.problem:
+            return [Wrong(row.number, "", row.problem)]
+        self._row, self._wrong = row, []
+        text = self._text("text")
+        received = self._date("received_on")
+        if not text:
+            self._say("text", "There are no words in this row. Write down what was said, or delete the row.")
+        if received is None and not self._wrong_in("received_on"):
+            self._say("received_on", "There is no date. Write the day on which it was received.")
+        happened, closed = self._date("happened_on"), self._date("closed_on")
+        team, wants, tone = self._team(), self._yes_no("wants_reply"), self._tone()
+        speaker, channel = (
+            self._choice("speaker", _SPEAKERS, Speaker),
+            self._choice("channel", _CHANNELS, Channel),
+        )
+        if self._wrong:
+            return self._wrong
+        heard = Heard(
+            source=self.source.slug,
+            points=[text],
+            received_on=received,
+            happened_on=happened,
+            closed_on=closed,
+            team=team,
+            speaker=speaker,
+            channel=channel or "import",
+            wants_reply=wants,
+            tone=tone,
+            extra={extra.slug: said for extra in self.source.extras if (said := self._text(extra.slug))},
+            batch_row=row.number,
+            **{field: self._text(field)[:most] for field, most in _LONGEST.items()},
+        )
+        try:
+            check(heard, today=self.today)
+        except Refused as refused:
+            return [Wrong(row.number, self.mapping.get("received_on", ""), str(refused))]
+        themes = tuple(
+            part.strip() for part in self._text("themes").replace(";", "|").split("|") if part.strip()
+        )
+        return Read(heard, themes)
+
+    def _cell(self, field: str) -> object:
+        column = self.mapping.get(field)
+        return self._row.cells.get(column) if column else None
+
+    def _say(self, field: str, says: str) -> None:
+        self._wrong.append(Wrong(self._row.number, self.mapping.get(field, ""), says))
+
+    def _wrong_in(self, field: str) -> bool:
+        return any(wrong.column == self.mapping.get(field, "") for wrong in self._wrong)
+
+    def _text(self, field: str) -> str:
+        value = self._cell(field)
+        return clean_text(str(value)).strip() if value is not None else ""
+
+    def _date(self, field: str) -> datetime.date | None:
+        value = self._cell(field)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        try:
+            return parse_date(value)
+        except ValueError as error:
+            self._say(field, str(error))
+            return None
+
+    def _team(self) -> Team | None:
+        name = self._text("team")
+        if not name:
+            return None
+        team = self.teams.get(name.lower())
+        if team is None:
+            self._say(
+                "team", f"There is no team called {name[:60]}. Use a team's name as it stands under Teams."
+            )
+        return team
+
+    def _yes_no(self, field: str) -> bool:
+        value = self._cell(field)
+        try:
+            return bool(parse_yes_no(value))
+        except ValueError as error:
+            self._say(field, str(error))
+            return False
+
+    def _tone(self) -> int | None:
+        said = self._text("tone")
+        if not said:
+            return None
+        try:
+            number = float(said)
+        except ValueError:
+            number = 9.0
+        if self.mapping.get("tone") and number in (1, 2, 3, 4, 5) and self._five_steps:
+            return int(number) - 3
+        if number in (-2, -1, 0, 1, 2):
+            return int(number)
+        self._say(
+            "tone", f"{said[:30]} is not a tone. Use -2 (very negative) to 2 (very positive), or 1 to 5."
+        )
+        return None
+
+    # Set by `learn_tone` once it is known which of the two scales the column has.
+    _five_steps = False
+
+    def learn_tone(self, rows: Iterator[Row]) -> None:
+        """Decide from some rows whether the tone column runs from 1 to 5 or from -2 to 2."""
+        column = self.mapping.get("tone")
+        if not column:
+            return
+        seen = set()
+        for row in rows:
+            try:
+                seen.add(float(str(row.cells.get(column))))
+            except ValueError:
+                continue
+        self._five_steps = bool(seen) and min(seen) >= 1 and max(seen) > 2
+
+    def _choice(self, field: str, known: Mapping[str, str], choices) -> str:
+        said = self._text(field).lower()
+        if not said:
+            return ""
+        for value, label in choices.choices:
+            if said in (value, label.lower()):
+                return value
+        return known.get(said, choices.UNKNOWN if field == "speaker" else choices.OTHER)

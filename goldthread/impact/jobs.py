@@ -1,0 +1,67 @@
+"""Every night: count what is counted from themes, and make the reviews that are due. Run twice, it changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from goldthread.council import jobs, tenant
+from goldthread.council.jobs import job
+from goldthread.council.models import Council, Person
+from goldthread.impact import commands, verdict
+from goldthread.impact.models import Measure
+from goldthread.themes.counts import last_whole_month, series_of
+
+
+@job("impact.count_and_judge", whole=False)
+def count_and_judge(*, by: Person, today: str = "") -> None:
+    """Count every counted measure, and make each review that is due, for one council."""
+    day = datetime.date.fromisoformat(today) if today else timezone.localdate()
+    with tenant.inside(by.council_id):
+        measures = list(Measure.objects.filter(council=by.council).order_by("created_at"))
+    for measure in measures:
+        with tenant.inside(by.council_id):
+            if measure.fed == Measure.Fed.COUNTED:
+                count(by=by, measure=measure, today=day)
+            review(by=by, measure=measure, today=day)
+
+
+def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
+    """Keep the monthly counts of the measure's theme, whole months only."""
+    [series] = series_of(by, [measure.theme], today=today, sources=measure.counted_sources, most_months=60)
+    commands.keep_counts(by=by, measure=measure, counts=dict(zip(series.months, series.counts, strict=True)))
+
+
+def review(*, by: Person, measure: Measure, today: datetime.date) -> None:
+    """Make the review that is due, if one is, from the readings as they stand."""
+    due = verdict.review_due(measure, last_month=last_whole_month(today))
+    if due is None:
+        return
+    readings = list(measure.readings.filter(month__lte=due.closes))
+    judged = verdict.judge(measure, readings, as_of=due.closes)
+    if judged is None:
+        return
+    commands.keep_verdict(
+        by=by,
+        measure=measure,
+        review_month=due.months,
+        on=today,
+        state=judged.state,
+        sentence=judged.sentence(),
+        attribution=judged.attribution_sentence() or "",
+        figures=judged.as_dict(),
+        readings=judged.used,
+    )
+
+
+@app.periodic(cron="30 2 * * *", periodic_id="count_and_judge_every_night")
+@app.task(name="goldthread.impact.every_night", pass_context=False)
+def every_night(timestamp: int) -> None:
+    """Ask for the night's work in every council."""
+    for council in Council.objects.all():
+        with tenant.inside(council.pk):
+            clock = Person.objects.filter(council=council, is_system=True).first()
+            if clock is not None:
+                jobs.ask("impact.count_and_judge", by=clock, once=f"impact.count_and_judge.{council.pk}")

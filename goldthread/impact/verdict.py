@@ -1,0 +1,92 @@
+"""From a measure's readings to a verdict: the readings as the analysis wants them, and the review that is due."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldthread.analysis import verdict as rule
+from goldthread.analysis.figures import Reading as Figure
+from goldthread.impact.models import Measure, Reading
+from goldthread.learning.models import Counting, Direction
+
+REVIEWS = rule.REVIEW_MONTHS
+
+
+@dataclass(frozen=True)
+class Due:
+    """A review of a measure that is due: at how many months, and the month that it closes with."""
+
+    months: int
+    closes: datetime.date
+
+
+def add_months(month: datetime.date, count: int) -> datetime.date:
+    """Return the first day of the month so many months on."""
+    number = month.year * 12 + month.month - 1 + count
+    return datetime.date(number // 12, number % 12 + 1, 1)
+
+
+def figures(measure: Measure, readings: Sequence[Reading]) -> list[Figure]:
+    """Return the readings with their parts: a share as how many out of how many."""
+    if measure.kind == Counting.PROPORTION:
+        return [Figure(r.month, float(r.numerator), float(r.denominator)) for r in readings]
+    return [Figure(r.month, None if r.value is None else float(r.value)) for r in readings]
+
+
+def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
+    """Return the smallest change worth having as the rule wants it.
+
+    It is agreed in per cent of where the measure stands: for a count that is a part of it; for a share, points
+    of it; for a score, its own units.
+    """
+    part = measure.smallest_change / 100
+    if measure.kind == Counting.COUNT:
+        return min(part, 0.99)
+    before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
+    known = [float(r.value) for r in before if r.value is not None]
+    level = sum(known) / len(known) if known else 0.0
+    if measure.kind == Counting.PROPORTION:
+        return min(max(level / 100 * part, 0.01), 0.99)
+    return abs(level) * part or 1.0
+
+
+def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date) -> rule.Verdict | None:
+    """Return the verdict as it stands at a month's end; None before the action began to work or without readings."""
+    if measure.acted_on is None or not readings:
+        return None
+    return rule.judge(
+        figures(measure, readings),
+        measure.acted_on,
+        "down" if measure.direction == Direction.DECREASE else "up",
+        worthwhile(measure, readings),
+        measure.kind,
+        as_of,
+        name=measure.name,
+    )
+
+
+def review_due(measure: Measure, *, last_month: datetime.date) -> Due | None:
+    """Return the latest review whose months are complete and that has not been made; None where none is due.
+
+    An earlier review that was missed is not made up: its readings are in the later one.
+    """
+    if measure.acted_on is None:
+        return None
+    made = {verdict.review_month for verdict in measure.verdicts.all()}
+    passed = [months for months in REVIEWS if add_months(measure.acted_on, months) <= last_month]
+    if not passed or passed[-1] in made:
+        return None
+    return Due(passed[-1], add_months(measure.acted_on, passed[-1]))
+
+
+def next_review(measure: Measure, *, last_month: datetime.date) -> Due | None:
+    """Return the next review to come."""
+    if measure.acted_on is None:
+        return None
+    for months in REVIEWS:
+        closes = add_months(measure.acted_on, months)
+        if closes > last_month:
+            return Due(months, closes)
+    return None

@@ -1,0 +1,56 @@
+"""Which themes' charts ask for attention this month, and how many would by chance alone."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.analysis.false_signals import expected_false_signals
+from goldthread.analysis.xmr import xmr
+from goldthread.council.models import Person
+from goldthread.themes.counts import series_of
+from goldthread.themes.models import Theme
+
+# Below this a chart's limits are only a trial, and below it again nothing but words.
+LEAST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A theme whose last whole month asks for attention."""
+
+    theme: Theme
+    month: datetime.date
+    says: str
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The signals of a month, over how many charts, and how many of them chance alone would give."""
+
+    found: list[Signal]
+    charts: int
+    by_chance: float
+
+
+def signals(person: Person, *, today: datetime.date) -> Signals:
+    """Look at the last whole month of every theme in use."""
+    themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
+    watched = [
+        series
+        for series in series_of(person, themes, today=today)
+        if len(series.counts) >= LEAST_MONTHS and np.mean(series.counts) >= 1
+    ]
+    found = []
+    for series in watched:
+        chart = xmr(series.counts, series.months, direction="neutral")
+        if chart.signal_on_last_point:
+            month = series.months[-1]
+            way = "more" if series.counts[-1] > np.mean(series.counts) else "fewer"
+            found.append(
+                Signal(series.theme, month, f"{series.counts[-1]} in {month:%B}, {way} than it usually gets")
+            )
+    chance = expected_false_signals(len(watched), len(watched[0].counts), "count") if watched else 0.0
+    return Signals(found, len(watched), float(getattr(chance, "expected", chance)))

@@ -1,0 +1,130 @@
+"""Where the thread is broken: each place with what is missing and what to do, never hidden."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from goldthread.briefings.models import Briefing
+from goldthread.council.models import Person
+from goldthread.evidence.models import Citation, Sentence
+from goldthread.feedback.models import Feedback, Point
+from goldthread.impact.models import Measure
+from goldthread.learning.models import Action, Lesson
+from goldthread.reviews.models import Decision, Finding
+from goldthread.thread.links import Link, link, visible, voices_under
+
+_MOST = 20
+
+
+@dataclass(frozen=True)
+class Break:
+    """One kind of broken end: what is missing, what to do, how many there are, and the first of them."""
+
+    slug: str
+    title: str
+    do: str
+    count: int
+    links: list[Link]
+
+
+def broken_ends(person: Person, today: datetime.date) -> list[Break]:
+    """Return every kind of broken end that this person may see, those with something in them only."""
+    return [broken for broken in _all(person, today) if broken.count]
+
+
+def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
+    found = list(records[: _MOST + 1])
+    count = len(found) if len(found) <= _MOST else records.count()
+    return Break(slug, title, do, count, [link(record) for record in found[:_MOST]])
+
+
+def _all(person: Person, today: datetime.date) -> Iterator[Break]:
+    upheld = Point.objects.filter(feedback=OuterRef("pk"), is_upheld=True, lessons__isnull=True)
+    yield _break(
+        "upheld-without-lesson",
+        "Upheld complaints that nothing was learned from",
+        "Draw a lesson from each, or add it to one that is there.",
+        visible(person, Feedback).filter(Exists(upheld)).order_by("-received_on", "-pk"),
+    )
+    yield _break(
+        "not-told",
+        "People who asked to hear back and have not",
+        "Tell them what became of it, and write down that you did.",
+        visible(person, Feedback).waiting_to_hear().order_by("received_on", "pk")
+        if person.may("feedback.read")
+        else visible(person, Feedback),
+    )
+    yield _break(
+        "finding-undecided",
+        "Findings that nothing was decided about",
+        "Decide about each, with the reason where it is not implemented.",
+        visible(person, Finding).filter(decision=Decision.UNDECIDED).order_by("review__decided_on", "pk"),
+    )
+    yield _break(
+        "lesson-without-action",
+        "Lessons without an action",
+        "Agree an action, or say why none is needed.",
+        visible(person, Lesson).filter(actions__isnull=True, no_action_because="").order_by("drawn_on", "pk"),
+    )
+    yield _break(
+        "lesson-not-told",
+        "Lessons that no team was told",
+        "Write a briefing, and send it.",
+        visible(person, Lesson)
+        .exclude(told_in__briefing__sent_on__isnull=False)
+        .filter(actions__done_on__isnull=False)
+        .distinct()
+        .order_by("drawn_on", "pk"),
+    )
+    yield _break(
+        "action-not-measured",
+        "Actions whose measure has not been set up",
+        "Set up the measure that was promised, and take readings.",
+        visible(person, Action)
+        .filter(measure__isnull=True, given_up_on__isnull=True)
+        .order_by("due_on", "pk"),
+    )
+    yield _break(
+        "measure-without-readings",
+        "Measures without a reading",
+        "Type the readings in, or import them.",
+        visible(person, Measure).filter(readings__isnull=True).order_by("pk"),
+    )
+    yield _break(
+        "done-not-checked",
+        "Actions done, with nothing to show that they stuck",
+        "Check whether each is embedded, and write down how you tested it.",
+        visible(person, Action)
+        .filter(done_on__isnull=False, embedded_checked_on__isnull=True)
+        .order_by("done_on", "pk"),
+    )
+    yield _break(
+        "briefing-unread",
+        "Briefings that went out and nobody has read",
+        "Ask the team managers.",
+        visible(person, Briefing)
+        .filter(sent_on__isnull=False, receipts__isnull=True)
+        .order_by("sent_on", "pk"),
+    )
+    cited = Citation.objects.filter(sentence=OuterRef("pk"))
+    standing = visible(person, Sentence).filter(withdrawn_on__isnull=True)
+    yield _break(
+        "sentence-rests-on-nothing",
+        "Sentences of evidence that rest on nothing",
+        "Cite what each rests on, or withdraw it.",
+        standing.filter(~Exists(cited)).order_by("statement", "position"),
+    )
+    with_citations = list(standing.filter(Exists(cited)).order_by("statement", "position"))
+    counts = voices_under(person, with_citations)
+    voiceless = [sentence for sentence in with_citations if not counts[sentence.pk]]
+    yield Break(
+        "sentence-without-voice",
+        "Sentences of evidence with no voice under them",
+        "Follow each down: somewhere on the way nobody wrote down who said it.",
+        len(voiceless),
+        [link(sentence) for sentence in voiceless[:_MOST]],
+    )

@@ -1,0 +1,213 @@
+"""The thread itself: what each record rests on, and what became of it, from voice to sentence and back."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from goldthread.briefings.models import Briefing
+from goldthread.council.models import Person
+from goldthread.evidence.models import Sentence
+from goldthread.feedback.models import Feedback, Point
+from goldthread.impact.models import Measure
+from goldthread.learning.models import Action, Lesson
+from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.themes.models import Theme
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record on the thread: what it is called, its page, and the permission that opens it."""
+
+    slug: str
+    name: str
+    plural: str
+    model: type[Model]
+    page: str
+    permission: str
+
+
+# In the order of the thread, from what was said to the sentence of evidence.
+KINDS: dict[str, Kind] = {
+    kind.slug: kind
+    for kind in (
+        Kind("feedback", "Voice", "Voices", Feedback, "feedback:detail", "feedback.read"),
+        Kind("review", "Review", "Reviews", Review, "reviews:detail", "reviews.read"),
+        Kind("finding", "Finding", "Findings", Finding, "reviews:finding", "reviews.read"),
+        Kind("figure", "Printed figure", "Printed figures", Figure, "reviews:figure", "reviews.read"),
+        Kind("theme", "Theme", "Themes", Theme, "themes:detail", "themes.read"),
+        Kind("lesson", "Lesson", "Lessons", Lesson, "learning:lesson", "learning.read"),
+        Kind("action", "Action", "Actions", Action, "learning:action", "learning.read"),
+        Kind("measure", "Measure", "Measures", Measure, "impact:measure", "impact.read"),
+        Kind("briefing", "Briefing", "Briefings", Briefing, "briefings:detail", "briefings.read"),
+        Kind(
+            "sentence",
+            "Sentence of evidence",
+            "Sentences of evidence",
+            Sentence,
+            "evidence:sentence",
+            "evidence.read",
+        ),
+    )
+}
+_OF_MODEL = {kind.model: kind for kind in KINDS.values()}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One record as the thread shows it."""
+
+    kind: Kind
+    pk: uuid.UUID
+    title: str
+    note: str = ""
+    on: datetime.date | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address of its page."""
+        return reverse(self.kind.page, args=[self.pk])
+
+
+@dataclass
+class Stage:
+    """One kind of record on a walk, with how many more there are that this person may not open."""
+
+    kind: Kind
+    links: list[Link] = field(default_factory=list)
+    hidden: int = 0
+
+
+def get(person: Person, kind: str, pk: uuid.UUID) -> Model:
+    """Return a record of the thread that this person may see; raises DoesNotExist for any other."""
+    return visible(person, KINDS[kind].model).get(pk=pk)
+
+
+def visible(person: Person, model: type[Model]) -> QuerySet:
+    """Return the records of a kind that this person may see, or none."""
+    if not person.may(_OF_MODEL[model].permission):
+        return model.objects.none()
+    return model.objects.visible_to(person)
+
+
+def link(record: Any) -> Link:
+    """Return how the thread shows a record."""
+    kind = _OF_MODEL[type(record)]
+    notes: dict[type[Model], Callable[[Any], tuple[str, datetime.date | None]]] = {
+        Feedback: lambda r: (f"{r.reference}, {r.get_speaker_display().lower()}", r.received_on),
+        Review: lambda r: (f"{r.reference}, {r.body}", r.decided_on),
+        Finding: lambda r: (f"{r.review.reference}, {r.get_decision_display().lower()}", r.review.decided_on),
+        Figure: lambda r: (r.source, None),
+        Theme: lambda r: (r.group, None),
+        Lesson: lambda r: (r.reference, r.drawn_on),
+        Action: lambda r: (f"{r.reference}, {state_of(r)}", r.done_on or r.due_on),
+        Measure: lambda r: (verdict_of(r), None),
+        Briefing: lambda r: (r.reference, r.sent_on),
+        Sentence: lambda r: (r.statement.replace("-", " "), r.created_at.date()),
+    }
+    note, on = notes[type(record)](record)
+    return Link(kind, record.pk, str(getattr(record, "title", "") or record), note, on)
+
+
+def state_of(action: Action) -> str:
+    """Return how far an action has come, in a few words; done and embedded are told apart."""
+    if action.given_up_on:
+        return "given up"
+    if action.done_on is None:
+        return "agreed"
+    return {"yes": "done and embedded", "partly": "done, embedded in part", "no": "done, not embedded"}.get(
+        action.embedded, "done, not checked yet"
+    )
+
+
+def verdict_of(measure: Measure) -> str:
+    """Return the latest verdict's name, or that there is none yet."""
+    latest = measure.verdicts.last()
+    return latest.get_state_display() if latest else "No review yet"
+
+
+# The steps down, from later on the thread to earlier. Each takes records of one kind and gives those
+# of another that they rest on; a walk takes every step that begins with a kind it has reached.
+_DOWN: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
+    (Sentence, Measure, lambda ids: Q(citations__sentence__in=ids)),
+    (Sentence, Briefing, lambda ids: Q(citations__sentence__in=ids)),
+    (Sentence, Figure, lambda ids: Q(citations__sentence__in=ids)),
+    (Sentence, Finding, lambda ids: Q(citations__sentence__in=ids)),
+    (Sentence, Feedback, lambda ids: Q(citations__sentence__in=ids)),
+    (Briefing, Lesson, lambda ids: Q(told_in__briefing__in=ids)),
+    (Measure, Action, lambda ids: Q(measure__in=ids)),
+    (Measure, Theme, lambda ids: Q(measures__in=ids)),
+    (Action, Lesson, lambda ids: Q(actions__in=ids)),
+    (Lesson, Finding, lambda ids: Q(point__lessons__lesson__in=ids)),
+    (Lesson, Feedback, lambda ids: Q(points__lessons__lesson__in=ids)),
+    (Figure, Review, lambda ids: Q(figures__in=ids)),
+    (Finding, Review, lambda ids: Q(findings__in=ids)),
+)
+
+# The same steps the other way.
+_UP: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
+    (Review, Finding, lambda ids: Q(review__in=ids)),
+    (Review, Figure, lambda ids: Q(review__in=ids)),
+    (Feedback, Theme, lambda ids: Q(codings__point__feedback__in=ids, codings__stands=True)),
+    (Feedback, Lesson, lambda ids: Q(basis__point__feedback__in=ids)),
+    (Feedback, Sentence, lambda ids: Q(citations__feedback__in=ids, withdrawn_on=None)),
+    (Finding, Lesson, lambda ids: Q(basis__point__finding__in=ids)),
+    (Finding, Sentence, lambda ids: Q(citations__finding__in=ids, withdrawn_on=None)),
+    (Figure, Sentence, lambda ids: Q(citations__figure__in=ids, withdrawn_on=None)),
+    (Lesson, Action, lambda ids: Q(lesson__in=ids)),
+    (Lesson, Briefing, lambda ids: Q(tells__lesson__in=ids)),
+    (Action, Measure, lambda ids: Q(action__in=ids)),
+    (Measure, Sentence, lambda ids: Q(citations__measure__in=ids, withdrawn_on=None)),
+    (Briefing, Sentence, lambda ids: Q(citations__briefing__in=ids, withdrawn_on=None)),
+)
+
+_MOST_LINKS = 50
+
+
+def rests_on(person: Person, record: Model) -> list[Stage]:
+    """Walk down from a record to the voices: every kind that is reached, nearest the record first."""
+    return _walk(person, record, _DOWN, reversed(KINDS.values()))
+
+
+def became_of(person: Person, record: Model) -> list[Stage]:
+    """Walk up from a record to the sentences that rest on it."""
+    return _walk(person, record, _UP, KINDS.values())
+
+
+def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind]) -> list[Stage]:
+    reached: dict[type[Model], set[uuid.UUID]] = {type(record): {record.pk}}
+    # The steps stand in the order of the thread, so that one pass reaches everything.
+    for start, end, condition in steps:
+        if reached.get(start):
+            ids = end.objects.filter(condition(list(reached[start])), council_id=person.council_id)
+            reached.setdefault(end, set()).update(ids.values_list("pk", flat=True))
+    stages = []
+    for kind in order:
+        ids = reached.get(kind.model, set()) - {record.pk}
+        if not ids:
+            continue
+        seen = visible(person, kind.model).filter(pk__in=ids)
+        stage = Stage(kind, [link(found) for found in seen[:_MOST_LINKS]])
+        stage.hidden = len(ids) - len(stage.links)
+        stages.append(stage)
+    return stages
+
+
+def voices_under(person: Person, sentences: Iterable[Sentence]) -> dict[uuid.UUID, int]:
+    """Return how many voices and findings stand under each sentence; nought where the thread is broken."""
+    counted = {}
+    for sentence in sentences:
+        stages = {stage.kind.slug: len(stage.links) + stage.hidden for stage in rests_on(person, sentence)}
+        counted[sentence.pk] = stages.get("feedback", 0) + stages.get("finding", 0)
+    return counted
+
+
+def points_of(record: Feedback | Finding) -> list[Point]:
+    """Return the points that a voice or a finding holds."""
+    return list(record.points.all()) if isinstance(record, Feedback) else [record.point]
