@@ -38,6 +38,7 @@ class Sheet:
     ) -> None:
         self._source, self._reader, self._limits = source, reader, limits
         self._count: int | None = None
+        self._closed = False
         self.kind, self.encoding = reader.kind, reader.encoding
         self.sheet_names, self.sheet_name = reader.sheet_names, reader.sheet_name
         self.warnings = list(reader.warnings)
@@ -56,6 +57,7 @@ class Sheet:
             )
         if wanted is None:
             header = find_header([row for row in first if not row.problem] or first)
+            header = next((row for row in first if row.problem and row.number < header.number), header)
         elif first[0].number == wanted:
             header = first[0]
         else:
@@ -72,6 +74,8 @@ class Sheet:
             raise too_many_columns(
                 f"{column_letters(len(self.columns))}{header.number}", len(self.columns), self._limits.columns
             )
+        if header is first[-1]:
+            notes.append(f"There are headings in row {header.number}, but no rows under them.")
         if looks_like_data(header):
             notes.append(
                 f"Row {header.number} was taken for the headings, but it holds dates or figures. If it is the first row of "
@@ -91,6 +95,8 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """Each row under the headings that holds something. Raises SheetError if the file breaks off."""
+        if self._closed:
+            raise ValueError("this sheet is closed; open it again to read it")
         columns, width, most = self.columns, len(self.columns), self._limits.rows
         blank: list[Cell] = [None] * width
         count = 0
@@ -141,6 +147,7 @@ class Sheet:
         return min(self._reader.most_rows, self._limits.rows)
 
     def close(self) -> None:
+        self._closed = True
         if isinstance(self._reader, XlsxFile):
             self._reader.close()
         self._source.close()
@@ -167,7 +174,13 @@ def open_sheet(
     (else it is found). Raises SheetError, fit to show, for everything that cannot be read with confidence.
     """
     limits = limits or Limits()
-    source = Source(given)
+    try:
+        source = Source(given)
+    except OSError as error:
+        raise SheetError(
+            f"{shown(filename)} cannot be opened ({error.strerror}).",
+            "Check where the file is and that you may read it.",
+        ) from None
     try:
         if source.size > limits.file_bytes:
             raise SheetError(

@@ -103,7 +103,8 @@ class TextFile:
     def _quote_problem(self, number: int, lines: "_Lines") -> str:
         """A stray quotation mark. Where the marks pair up again by the line's end, only this row is lost;
         where they do not, no later row can be trusted to begin where it seems to, and the file is refused."""
-        if sum(line.count('"') for line in lines.of_record) % 2 == 0:
+        record = "".join(lines.of_record)
+        if record.count('"') % 2 == 0 and len(record) < csv.field_size_limit():
             return (
                 "A quotation mark stands in the middle of a quoted cell, so the cells cannot be told apart. "
                 'Double it ("") or take it out.'

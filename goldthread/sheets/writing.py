@@ -43,7 +43,8 @@ def write_csv(rows: Rows, columns: Sequence[str], out: Out) -> int:
     with _binary(out) as stream:
         text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=False)
         try:
-            writer = csv.writer(text, quoting=csv.QUOTE_MINIMAL)
+            # All texts in quotes, so that a semicolon in one cannot pass for the separator.
+            writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
             writer.writerow([_guarded(column) for column in columns])
             for row in rows:
                 count += 1

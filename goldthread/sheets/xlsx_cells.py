@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 
 from goldthread.sheets.errors import SheetError, damaged
@@ -45,10 +46,10 @@ class CellReader:
         values: list[Cell] = []
         problem: str | None = None
         pieces: list[str] = []
-        wanted, phonetic, size = False, 0, 0
+        wanted, phonetic, size, in_cell = False, 0, 0, False
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row_number, column, kind, style, values, problem, wanted, phonetic
+            nonlocal row_number, column, kind, style, values, problem, wanted, phonetic, in_cell
             tag = names.get(name) or known(name)
             if tag == "c":
                 reference = attributes.get("r")
@@ -57,6 +58,9 @@ class CellReader:
                     raise damaged("a row has more columns than Excel allows")
                 kind = attributes.get("t", "n")
                 style = attributes.get("s", "")
+                in_cell = True
+            elif not in_cell and tag != "row":
+                return  # formulas of drop-down lists and the like belong to no cell
             elif tag == "v":
                 wanted = True
             elif tag == "t":
@@ -84,9 +88,10 @@ class CellReader:
                 pieces.append(data)
 
         def finish(name: str) -> None:
-            nonlocal wanted, phonetic, size, problem
+            nonlocal wanted, phonetic, size, problem, in_cell
             tag = names[name]
             if tag == "c":
+                in_cell = False
                 if not pieces:
                     return
                 value, wrong = read_value("".join(pieces), kind, style)
@@ -130,6 +135,8 @@ class CellReader:
                 return None, "points to a text that the workbook does not hold. Type it again."
         elif kind == "b":
             return text.strip() in ("1", "true"), None
+        elif kind == "d":
+            return _iso(text), None
         elif kind == "e":
             return text, f"shows an Excel error ({text[:20]}). Put the right value in, or empty it."
         text = clean_text(unescape(text))
@@ -158,6 +165,15 @@ class CellReader:
                 number,
                 "is formatted as a date, but its number is no day of Excel's calendar. Type it again.",
             )
+
+
+def _iso(text: str) -> Cell:
+    """Dates as the strict form of the format writes them; what is no date stays text."""
+    try:
+        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
+    except ValueError:
+        return clean_text(text) or None
+    return moment.date() if "T" not in text else moment
 
 
 def _refuse_formula(address: str) -> None:

@@ -1,5 +1,6 @@
 """Opens an Excel workbook as the zip of XML files it is, refusing whatever could swell, loop or reach out."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ SMALL = 16 * 1024 * 1024
 # Real XML has a tag at least this often; a longer run without one is made to waste memory.
 SILENT_BYTES = 4 * 1024 * 1024
 _DIRECTORY_ENTRY = 46
+_WORKBOOK = re.compile(r"workbook\d*\.xml$", re.IGNORECASE)
 
 
 class SheetPart(NamedTuple):
@@ -38,7 +40,7 @@ class Package:
             self.names = set(self._zip.namelist())
             self._check_swelling()
             self.sheets, self.epoch_1904 = self._workbook(filename)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, UnicodeDecodeError):
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, struct.error, ValueError):
             self._stream.close()
             raise damaged("its contents cannot be listed") from None
         except BaseException:
@@ -73,7 +75,7 @@ class Package:
         if "_rels/.rels" in self.names:
             main = (to for kind, to in self._relations("_rels/.rels").values() if kind == "officeDocument")
             path = next(main, path)
-        if path not in self.names or not path.startswith("xl/"):
+        if path not in self.names or not _WORKBOOK.search(path):
             mimetype = b""
             if "mimetype" in self.names:
                 with self._zip.open("mimetype") as part:

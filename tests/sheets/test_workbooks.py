@@ -1,0 +1,397 @@
+"""Excel workbooks: what real ones hold, and what hostile or broken ones try."""
+
+import io
+import random
+import tracemalloc
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from goldthread.sheets import Limits, SheetError, open_sheet
+from goldthread.sheets.xlsx_cells import column_letters, column_number
+from goldthread.sheets.xlsx_parts import meaning_of
+
+from .workbooks import WORKBOOK, cells, excel, inline, opened, package, sheet_xml
+
+HEAD = inline("Ref", "Comment")
+
+
+def xlsx(content: bytes, **options):
+    return opened(content, "feedback.xlsx", **options)
+
+
+def test_a_workbook_gives_typed_values():
+    day, moment = date(2024, 4, 3), datetime(2024, 4, 3, 14, 30)
+    sheet = xlsx(
+        excel(
+            [
+                ["Ref", "Day", "When", "Kind", "Note"],
+                [7, day, moment, True, "ŵ 👨‍👩‍👧"],
+                [2.5, None, None, False, ""],
+            ]
+        )
+    )
+    assert (sheet.kind, sheet.encoding, sheet.sheet_name) == ("xlsx", None, "Complaints")
+    assert cells(sheet)[0][:2] == [7, day]
+    assert cells(sheet)[0][3:] == [True, "ŵ 👨‍👩‍👧"]
+    assert cells(sheet)[1] == [2.5, None, None, False, None]
+    assert sheet.count() == 2
+
+
+def test_another_program_reads_the_same_values():
+    """openpyxl, an independent reader, and ours agree on a workbook with every kind of cell."""
+    out = io.BytesIO()
+    chance = random.Random(7)
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet()
+        day = book.add_format({"num_format": "dd mmm yy"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        money = book.add_format({"num_format": '"£"#,##0.00;[Red]-"£"#,##0.00'})
+        page.write_row(0, 0, ["Word", "Number", "Day", "Moment", "Money", "Tick"])
+        for row in range(1, 200):
+            page.write_string(row, 0, chance.choice(["a", " spaced ", "line\nbreak", "_x0041_", "<&>", "=1"]))
+            page.write_number(row, 1, chance.choice([chance.randint(-(10**9), 10**9), chance.random()]))
+            page.write_number(row, 2, chance.randint(1, 60_000), day)
+            page.write_number(
+                row, 3, chance.randint(100, 60_000) + chance.randint(0, 86_399) / 86_400, moment
+            )
+            page.write_number(row, 4, chance.random() * 1e6, money)
+            page.write_boolean(row, 5, chance.random() < 0.5)
+    content = out.getvalue()
+    theirs = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2, values_only=True)
+    for ours, other in zip(cells(xlsx(content)), theirs, strict=True):
+        expected = [value.strip() if isinstance(value, str) else value for value in other]
+        if isinstance(ours[2], date) and isinstance(expected[2], datetime):
+            expected[2] = expected[2].date()
+        assert ours == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        ("General", "number"),
+        ("0.00E+00", "number"),
+        ('#,##0 "days"', "number"),
+        ("[Red]0.00", "number"),
+        ("dd/mm/yyyy", "date"),
+        ("[$-809]dd mmmm yyyy;@", "date"),
+        ("mmm-yy", "date"),
+        ("mmmm", "date"),
+        ("d/m/yy h:mm AM/PM", "datetime"),
+        ("h:mm", "time"),
+        ("mm:ss.0", "time"),
+        ("[h]:mm:ss", "elapsed"),
+    ],
+)
+def test_number_formats_tell_dates_from_numbers(code, meaning):
+    assert meaning_of(code) == meaning
+
+
+def test_excels_impossible_leap_day_and_the_macintosh_calendar():
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    rows = [f'<c s="1"><v>{serial}</v></c>' for serial in (1, 59, 60, 61, 45385)]
+    body = sheet_xml(inline("Day"), *rows)
+    read = list(xlsx(package(body, {"xl/styles.xml": styles})).rows())
+    assert [row.cells["Day"] for row in read if not row.problem] == [
+        date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2024, 4, 3),
+    ]  # fmt: skip
+    assert "no day of Excel's calendar" in read[2].problem
+    old = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    assert cells(xlsx(package(body, {"xl/styles.xml": styles, "xl/workbook.xml": old})))[0] == [
+        date(1904, 1, 2)
+    ]
+
+
+def test_a_workbook_with_prefixed_tags_and_no_addresses_is_read():
+    body = (
+        '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>Ref</x:t></x:is></x:c></x:row>'
+        "<x:row><x:c><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    )
+    assert cells(xlsx(package(body))) == [[5]]
+
+
+def test_rich_text_is_joined_and_pronunciation_left_out():
+    rich = '<c t="inlineStr"><is><r><t>Very </t></r><r><t>good</t></r><rPh><t>no</t></rPh></is></c>'
+    assert cells(xlsx(package(sheet_xml(inline("Comment"), rich)))) == [["Very good"]]
+
+
+def test_gaps_keep_the_numbers_people_see():
+    body = (
+        '<worksheet><sheetData><row r="3"><c r="B3" t="inlineStr"><is><t>Ref</t></is></c>'
+        '<c r="C3" t="inlineStr"><is><t>Comment</t></is></c></row><row r="4"/>'
+        '<row r="9"><c r="C9" t="inlineStr"><is><t>late</t></is></c></row><row r="500"><c r="A500" s="0"/></row>'
+        "</sheetData></worksheet>"
+    )
+    sheet = xlsx(package(body))
+    assert sheet.columns == ["Column A", "Ref", "Comment"]
+    assert [(row.number, row.cells["Comment"]) for row in sheet.rows()] == [(9, "late")]
+
+
+def test_several_sheets_the_first_is_read_and_the_others_are_named():
+    content = excel([["Ref", "Comment"], [1, "x"]], Staff=[["Name", "Views"], ["A", "b"]])
+    sheet = xlsx(content)
+    assert sheet.sheet_names == ("Complaints", "Staff")
+    assert "“Staff”" in sheet.warnings[0]
+    assert xlsx(content, sheet="staff").columns == ["Name", "Views"]
+    with pytest.raises(SheetError, match="“Complaints”, “Staff”"):
+        xlsx(content, sheet="Nobody")
+
+
+def test_hidden_sheets_are_not_chosen_and_hidden_rows_are_mentioned():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        lists, page = book.add_worksheet("Lists"), book.add_worksheet("Data")
+        page.activate()
+        page.set_first_sheet()
+        lists.hide()
+        for row, values in enumerate([["Ref", "Comment"], [1, "x"], [2, "y"]]):
+            page.write_row(row, 0, values)
+        page.set_row(1, None, None, {"hidden": True})
+    sheet = xlsx(out.getvalue())
+    assert sheet.sheet_name == "Data"
+    assert "1 row is hidden" in sheet.warnings[0]
+    assert sheet.count() == 2
+
+
+@pytest.mark.parametrize("formula", ["=SUM(A1:A2)", "{=SUM(A1:A2)}"])
+def test_a_formula_is_refused_with_its_cell_and_never_read_by_its_old_result(formula):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("Data")
+        page.write_row(0, 0, ["Ref", "Total"])
+        page.write_row(1, 0, [1, 2])
+        page.write_formula(2, 1, formula, None, 99)
+    with pytest.raises(SheetError, match="Cell B3 on the sheet “Data” holds a formula") as caught:
+        xlsx(out.getvalue())
+    assert "Paste Special, Values" in caught.value.todo
+
+
+def test_many_formulas_are_counted():
+    row = "<c><f>1+1</f><v>2</v></c>"
+    with pytest.raises(SheetError, match="Cells A2, A3, A4 and 6 more"):
+        xlsx(package(sheet_xml(HEAD, *[row] * 9)))
+
+
+def test_a_formula_that_the_quick_look_cannot_see_is_refused_all_the_same():
+    body = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml(HEAD, "<c><f>1+1</f><v>2</v></c>")
+    with pytest.raises(SheetError, match="A2"):
+        list(xlsx(package(body.encode("utf-16"))).rows())
+
+
+def test_formulas_of_drop_down_lists_are_no_cells():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Ref", "Team"])
+        page.write_row(1, 0, [1, "North"])
+        page.data_validation("B2:B9", {"validate": "list", "source": "=$D$1:$D$4"})
+        page.conditional_format("A2:A9", {"type": "formula", "criteria": "=$A2>1"})
+        page.conditional_format("A2:A9", {"type": "data_bar", "data_bar_2010": True})
+    assert cells(xlsx(out.getvalue())) == [[1, "North"]]
+    after = '<extLst><ext xmlns:m="m"><m:f>Lists!$A$1:$A$9</m:f></ext></extLst>'
+    assert xlsx(package(sheet_xml(HEAD, inline("1", "x"), after=after))).count() == 1
+
+
+def test_cells_merged_downwards_hold_for_each_row_and_are_mentioned():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet()
+        page.merge_range("A1:B1", "Report of complaints")
+        page.write_row(1, 0, ["Team", "Comment"])
+        page.merge_range("A3:A5", "North")
+        page.write_column(2, 1, ["a", "b", "c", "d"])
+    sheet = xlsx(out.getvalue())
+    assert cells(sheet) == [["North", "a"], ["North", "b"], ["North", "c"], [None, "d"]]
+    assert "A3:A5" in sheet.warnings[0] and "A1" not in sheet.warnings[0]
+
+
+def test_an_excel_error_and_a_stray_cell_are_problems_of_their_rows():
+    body = sheet_xml(
+        HEAD, inline("1") + '<c t="e"><v>#N/A</v></c>', inline("2", "b", "stray"), inline("3", "c")
+    )
+    rows = list(xlsx(package(body)).rows())
+    assert "Cell B2 shows an Excel error (#N/A)" in rows[0].problem
+    assert "Cell C3 holds something, but column C has no heading" in rows[1].problem
+    assert rows[2].problem is None
+
+
+def test_a_row_that_points_to_a_missing_text_has_a_problem():
+    rows = list(xlsx(package(sheet_xml(HEAD, '<c t="s"><v>7</v></c>'))).rows())
+    assert "Cell A2 points to a text" in rows[0].problem
+
+
+def test_a_million_columns_are_refused():
+    far = '<c r="GS2"><v>1</v></c>'
+    with pytest.raises(SheetError, match="Cell GS2 is in column number 201"):
+        xlsx(package(sheet_xml(HEAD, far)))
+    with pytest.raises(SheetError, match="more columns than Excel"):
+        xlsx(package(sheet_xml(HEAD, "<c/>" * 20_000)))
+    with pytest.raises(SheetError, match="an address that Excel does not know"):
+        xlsx(package(sheet_xml(HEAD, '<c r="ABCDEFG1"><v>1</v></c>')))
+
+
+def test_more_rows_than_allowed_are_refused_and_empty_ones_do_not_count():
+    rows = [inline(str(number), "x") for number in range(12)]
+    with pytest.raises(SheetError, match="more than 10 rows"):
+        xlsx(package(sheet_xml(HEAD, *rows)), limits=Limits(rows=10))
+    padded = package(sheet_xml(HEAD, *rows[:9], *['<c s="0"/>'] * 100))
+    assert xlsx(padded, limits=Limits(rows=10)).count() == 9
+
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + "]>"
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels"],
+)
+@pytest.mark.parametrize(
+    "attack",
+    [BILLION_LAUGHS + "<a>&j;</a>", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'],
+)
+def test_xml_with_entities_is_refused_in_every_part(part, attack):
+    with pytest.raises(SheetError, match="declares a document type"):
+        xlsx(package(sheet_xml(HEAD, inline("1", "x")), {part: attack}))
+
+
+def test_a_zip_bomb_is_refused_without_unpacking_it():
+    bomb = package(sheet_xml(HEAD), {"xl/sharedStrings.xml": b" " * (60 * 1024 * 1024)})
+    assert len(bomb) < 100_000
+    tracemalloc.start()
+    with pytest.raises(SheetError, match="far more than a real one"):
+        xlsx(bomb)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+def test_many_parts_that_are_large_only_together_are_refused():
+    parts = {f"xl/media/{number}.bin": bytes(3_000_000) for number in range(5)}
+    with pytest.raises(SheetError, match="far more than a real one"):
+        xlsx(package(sheet_xml(HEAD), parts), limits=Limits(unpacked_bytes=10_000_000))
+
+
+def test_too_many_parts_are_refused():
+    parts = {f"xl/media/{number}": b"" for number in range(6000)}
+    with pytest.raises(SheetError, match=r"6,005 parts"):
+        xlsx(package(sheet_xml(HEAD), parts))
+
+
+def test_a_part_that_is_longer_than_it_says_is_refused():
+    content = bytearray(package(sheet_xml(HEAD, inline("1", "x"))))
+    place = content.rfind(b"PK\x01\x02")  # the sheet is the last part; its true size stands 24 bytes on
+    content[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    with pytest.raises(SheetError, match="damaged"):
+        xlsx(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (sheet_xml(HEAD, inline("1", "x" * 250_000)), "longer than 200,000 characters"),
+        ("<worksheet><sheetData><row " + "a" * 5_000_000 + "/></sheetData></worksheet>", "longer tags"),
+        ("<worksheet><sheetData>" + "<row/>" * 1_048_577 + "</sheetData></worksheet>", "than Excel allows"),
+        (sheet_xml(HEAD)[:-20], "XML"),
+        ("not xml at all", "XML"),
+    ],
+)
+def test_sheets_made_to_choke_on_are_refused(body, what):
+    with pytest.raises(SheetError, match=what):
+        xlsx(package(body), limits=Limits(swelling=10_000))
+
+
+def test_an_endless_shared_text_is_refused():
+    texts = "<sst><si><t>" + "a" * 300_000 + "</t></si></sst>"
+    with pytest.raises(SheetError, match="one of its texts is longer"):
+        xlsx(package(sheet_xml(HEAD), {"xl/sharedStrings.xml": texts}))
+
+
+def test_an_empty_workbook_says_so():
+    with pytest.raises(SheetError, match="nothing in this spreadsheet on the sheet “One”"):
+        xlsx(package(sheet_xml()))
+
+
+def test_a_zip_with_a_password_is_refused():
+    content = bytearray(package(sheet_xml(HEAD)))
+    place = content.rfind(b"PK\x01\x02")
+    content[place + 8] |= 1
+    with pytest.raises(SheetError, match="password"):
+        xlsx(bytes(content))
+
+
+def test_every_way_of_cutting_a_workbook_short_is_a_clear_error():
+    content = excel([["Ref", "Comment"], *([n, f"words {n}"] for n in range(50))])
+    for length in range(4, len(content) - 1, 97):
+        with pytest.raises(SheetError):
+            list(xlsx(content[:length]).rows())
+
+
+def test_flipped_bytes_give_a_clear_error_or_a_readable_sheet_and_nothing_else():
+    content = excel([["Ref", "Comment"], *([n, f"words {n}"] for n in range(50))])
+    chance = random.Random(20240403)
+    refused = 0
+    for _ in range(400):
+        broken = bytearray(content)
+        for _ in range(chance.randint(1, 4)):
+            broken[chance.randrange(4, len(broken))] = chance.randrange(256)
+        try:
+            list(xlsx(bytes(broken)).rows())
+        except SheetError:
+            refused += 1
+    assert refused > 200
+
+
+def test_flipped_characters_in_the_xml_do_the_same():
+    body = sheet_xml(
+        HEAD, *(f'<c r="A{n}"><v>{n}</v></c><c r="B{n}" t="s"><v>0</v></c>' for n in range(2, 30))
+    )
+    chance = random.Random(3)
+    refused = 0
+    for _ in range(400):
+        broken = list(body)
+        for _ in range(chance.randint(1, 3)):
+            broken[chance.randrange(len(broken))] = chance.choice('<>/"=& aZ09-\x01é')
+        try:
+            list(xlsx(package("".join(broken))).rows())
+        except SheetError:
+            refused += 1
+    assert 100 < refused < 400
+
+
+def test_texts_are_kept_on_disk_once_they_are_many():
+    chance = random.Random(1)
+    words = [f"w{chance.random():.6f}" for _ in range(5000)]
+    rows = [[row, f"{row} ’ word " + " ".join(chance.choices(words, k=1000))] for row in range(1, 3001)]
+    content = excel([["Ref", "Comment"], *rows])
+    del rows
+    tracemalloc.start()
+    with xlsx(content) as sheet:
+        assert sum(row.cells["Ref"] for row in sheet.rows()) == 3000 * 3001 // 2
+        assert all(row.cells["Comment"].startswith(f"{row.cells['Ref']} ’ word") for row in sheet.rows())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 25_000_000  # the texts alone are 30 million letters
+
+
+def test_closing_closes_what_was_opened(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(excel([["Ref", "Comment"], [1, "x"]]))
+    with open_sheet(path, "a.xlsx") as sheet:
+        assert sheet.count() == 1
+    with pytest.raises(ValueError, match="closed"):
+        list(sheet.rows())
+
+
+def test_columns_are_counted_as_excel_does():
+    assert [column_letters(n) for n in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert all(column_number(column_letters(n)) == n for n in range(1, 16385))
+
+
+def test_the_helpers_make_what_they_say():
+    assert zipfile.ZipFile(io.BytesIO(package(sheet_xml(HEAD)))).testzip() is None
