@@ -116,10 +116,10 @@ def _option(option: str, read, text: str):
 
 
 def _write_svg(name: str, chart: XmrChart, what: str) -> None:
-    from goldthread.analysis.chart_svg import xmr_svg
+    from goldthread.analysis.chart_svg import chart_svg
 
     try:
-        Path(name).write_text(xmr_svg(chart, title=what), encoding="utf-8")
+        Path(name).write_text(chart_svg(chart, what, what=f'"{what}"'), encoding="utf-8")
     except OSError as error:
         raise UserError(f"{name} cannot be written: {error.strerror}. Choose another place.") from None
 

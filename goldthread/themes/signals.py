@@ -28,11 +28,11 @@ class Signal:
 
 @dataclass(frozen=True)
 class Signals:
-    """The signals of a month, over how many charts, and how many of them chance alone would give."""
+    """The signals of a month, over how many charts, and in words how many chance alone would give."""
 
     found: list[Signal]
     charts: int
-    by_chance: float
+    by_chance: str
 
 
 def signals(person: Person, *, today: datetime.date) -> Signals:
@@ -52,5 +52,5 @@ def signals(person: Person, *, today: datetime.date) -> Signals:
             found.append(
                 Signal(series.theme, month, f"{series.counts[-1]} in {month:%B}, {way} than it usually gets")
             )
-    chance = expected_false_signals(len(watched), len(watched[0].counts), "count") if watched else 0.0
-    return Signals(found, len(watched), float(getattr(chance, "expected", chance)))
+    chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
+    return Signals(found, len(watched), chance)

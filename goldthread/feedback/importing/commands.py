@@ -57,8 +57,8 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
 
 
 @command("feedback.import")
-def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str]) -> ImportBatch:
-    """Say which column is which, remember it for next time, and have every row checked."""
+def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bool = True) -> ImportBatch:
+    """Say which column is which, remember it for next time, and have every row checked, unless `ask` is false."""
     own(by, batch)
     if batch.state not in (ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED):
         raise Refused("This spreadsheet is being brought in already.")
@@ -75,7 +75,8 @@ def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str]) -> Impo
     ImportMapping.objects.update_or_create(
         council=by.council, source=batch.source, columns_key=key, defaults={"mapping": dict(mapping)}
     )
-    jobs.ask("feedback.check_import", by=by, batch_id=batch.pk)
+    if ask:
+        jobs.ask("feedback.check_import", by=by, batch_id=batch.pk)
     return batch
 
 
@@ -105,8 +106,8 @@ def keep_check(
 
 
 @command("feedback.import")
-def bring_in(*, by: Person, batch: ImportBatch, only_good: bool) -> ImportBatch:
-    """Have the checked rows brought in: all of them, or only those that could be read."""
+def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = True) -> ImportBatch:
+    """Have the checked rows brought in by a job: all of them, or only those that could be read."""
     own(by, batch)
     if batch.state != ImportBatch.State.CHECKED:
         raise Refused("Check the spreadsheet first.")
@@ -116,7 +117,8 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool) -> ImportBatch:
         raise Refused("There is no row to bring in.")
     batch.state, batch.only_good = ImportBatch.State.RUNNING, only_good
     batch.save(update_fields=["state", "only_good"])
-    jobs.ask("feedback.bring_in", by=by, batch_id=batch.pk)
+    if ask:
+        jobs.ask("feedback.bring_in", by=by, batch_id=batch.pk)
     return batch
 
 
@@ -136,6 +138,18 @@ def stop(*, by: Person, batch: ImportBatch, problem: str) -> ImportBatch:
     own(by, batch)
     batch.state, batch.problem, batch.finished_at = ImportBatch.State.FAILED, problem, timezone.now()
     batch.save(update_fields=["state", "problem", "finished_at"])
+    return batch
+
+
+@command("feedback.import")
+def discard(*, by: Person, batch: ImportBatch) -> ImportBatch:
+    """Throw a spreadsheet away that was not brought in."""
+    own(by, batch)
+    if batch.state in (ImportBatch.State.RUNNING, ImportBatch.State.DONE):
+        raise Refused("It has been brought in, so it is not thrown away.")
+    batch.state, batch.problem = ImportBatch.State.FAILED, "Thrown away before it was brought in."
+    batch.save(update_fields=["state", "problem"])
+    ImportFile.objects.filter(batch=batch).delete()
     return batch
 
 

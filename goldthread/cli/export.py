@@ -1,0 +1,62 @@
+"""`goldthread export`: writes feedback as a spreadsheet, or an evidence pack as one HTML file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread export` to the command line."""
+    parser = subparsers.add_parser(
+        "export",
+        help="write feedback as a spreadsheet, or evidence as one file",
+        description="Writes the working text of feedback (never the words as received), or a frozen pack of "
+        "evidence that opens in any browser.",
+    )
+    parser.add_argument("what", choices=("feedback", "evidence"))
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help=".csv or .xlsx for feedback, .html for evidence"
+    )
+    parser.add_argument(
+        "--by", required=True, metavar="ADDRESS", help="the e-mail address of whoever asks for it"
+    )
+    parser.add_argument("--council", metavar="SLUG", help="which council, where the home has more than one")
+    parser.add_argument("--statement", default="", help="one quality statement only (evidence)")
+    parser.add_argument("--demo", action="store_true", help="from the demo's home")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file and say what is in it."""
+    from goldthread.cli import home as homes
+    from goldthread.cli.import_ import person_of
+
+    endings = {"feedback": (".csv", ".xlsx"), "evidence": (".html",)}[args.what]
+    if args.file.suffix.lower() not in endings:
+        raise UserError(f"Name a file that ends in {' or '.join(endings)}.")
+    if args.file.exists():
+        raise UserError(f"{args.file} is there already. Name another file, so that nothing is lost.")
+    with homes.opened("demo" if args.demo else "council", demo=args.demo):
+        from django.core.exceptions import PermissionDenied
+
+        from goldthread.council import tenant
+
+        by = person_of(args)
+        try:
+            with tenant.inside(by.council_id):
+                if args.what == "feedback":
+                    from goldthread.feedback.exporting import write
+
+                    print(f"{args.file}: {write(by=by, path=args.file):,} pieces of feedback")
+                else:
+                    from goldthread.evidence.freezing import freeze_pack
+
+                    frozen = freeze_pack(by=by, statement=args.statement)
+                    args.file.write_text(frozen.html, encoding="utf-8")
+                    print(f"{args.file}: {frozen.sentences} sentences, SHA-256 {frozen.fingerprint}")
+        except PermissionDenied as error:
+            raise UserError(f"{args.by} may not export this. Ask somebody whose role may.") from error
+    return 0

@@ -1,0 +1,113 @@
+"""`goldthread import`: brings in a spreadsheet of feedback from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from goldthread.cli.errors import UserError
+
+
+def add_parser(subparsers) -> None:
+    """Add `goldthread import` to the command line."""
+    parser = subparsers.add_parser(
+        "import",
+        help="bring in a spreadsheet of feedback",
+        description="Reads a CSV or XLSX. Columns are matched by their names, or as they were the last time; "
+        "--column says otherwise. Without --go nothing is kept: every row is checked, and what is wrong is printed.",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
+    parser.add_argument("--source", required=True, help="what it holds, such as complaint or survey_comment")
+    parser.add_argument(
+        "--by", required=True, metavar="ADDRESS", help="the e-mail address of whoever brings it"
+    )
+    parser.add_argument("--council", metavar="SLUG", help="which council, where the home has more than one")
+    parser.add_argument("--sheet", default="", help="which sheet of a workbook")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="such as --column text='What they said'",
+    )
+    parser.add_argument("--go", action="store_true", help="bring the rows in")
+    parser.add_argument("--only-good", action="store_true", help="leave out the rows that cannot be read")
+    parser.add_argument("--demo", action="store_true", help="into the demo's home")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check or bring in; return 1 where rows could not be read."""
+    from goldthread.cli import home as homes
+
+    if not args.file.is_file():
+        raise UserError(f"There is no file {args.file}.")
+    with homes.opened("demo" if args.demo else "council", demo=args.demo):
+        from goldthread.council.command import Refused
+
+        try:
+            return _bring(args)
+        except Refused as refused:
+            raise UserError(str(refused)) from refused
+
+
+def person_of(args: argparse.Namespace):
+    from goldthread.council import tenant
+    from goldthread.council.models import Account, Council, Person
+
+    councils = Council.objects.filter(slug=args.council) if args.council else Council.objects.all()
+    account = Account.objects.filter(email=args.by.lower()).first()
+    for council in councils:
+        with tenant.inside(council.pk):
+            person = (
+                Person.objects.select_related("council")
+                .prefetch_related("memberships")
+                .filter(council=council, account=account, account__isnull=False, is_active=True)
+                .first()
+            )
+        if person is not None:
+            return person
+    raise UserError(f"Nobody with the address {args.by} works here. Use the address they sign in with.")
+
+
+def _bring(args: argparse.Namespace) -> int:
+    from goldthread.council import tenant
+    from goldthread.feedback import jobs
+    from goldthread.feedback.importing import commands
+    from goldthread.feedback.models import ImportBatch
+
+    by = person_of(args)
+    batch = commands.bring(
+        by=by, source=args.source, filename=args.file.name, content=args.file.read_bytes(), sheet=args.sheet
+    )
+    mapping = dict(batch.mapping)
+    for pair in args.column:
+        field, _, column = pair.partition("=")
+        if field not in mapping:
+            raise UserError(f"There is no field {field}. The fields are: {', '.join(mapping)}.")
+        mapping[field] = column
+    with tenant.inside(by.council_id):
+        commands.match(by=by, batch=batch, mapping=mapping, ask=False)
+    jobs.check_import(by=by, batch_id=str(batch.pk))
+    with tenant.inside(by.council_id):
+        batch = ImportBatch.objects.get(pk=batch.pk)
+        problems = list(batch.problems.all())
+    for problem in problems:
+        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.says}")
+    print(
+        f"{batch.rows:,} rows: {batch.good:,} can be read, {batch.bad:,} cannot, {batch.repeated:,} came before"
+    )
+    if not args.go or (batch.bad and not args.only_good) or not batch.good:
+        print(
+            "Nothing was kept."
+            if not args.go
+            else "Nothing was kept: mend the rows above, or add --only-good."
+        )
+        with tenant.inside(by.council_id):
+            commands.discard(by=by, batch=batch)
+        return 1 if batch.bad else 0
+    with tenant.inside(by.council_id):
+        batch = commands.bring_in(by=by, batch=batch, only_good=args.only_good, ask=False)
+    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    print(f"{batch.good:,} rows were brought in.")
+    return 0
