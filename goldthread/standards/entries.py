@@ -85,15 +85,19 @@ class Table:
 
 
 @lru_cache
-def table(name: str) -> Table:
-    """Read ``data/NAME.toml``; raises StandardsError where it is not TOML or has no sources."""
+def table(name: str, *, needs_sources: bool = True) -> Table:
+    """Read ``data/NAME.toml``; raises StandardsError where it is not TOML, or has no sources but needs them.
+
+    A part of another file needs none: its whole has them.
+    """
     try:
         content = tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise StandardsError(f"{name}.toml cannot be read: {error}") from error
-    if not content.get("sources"):
+    sources = content.get("sources", {})
+    if needs_sources and not sources:
         raise StandardsError(f"{name}.toml names no sources.")
-    return Table(f"{name}.toml", content, content["sources"])
+    return Table(f"{name}.toml", content, sources)
 
 
 def one_each(entries: tuple[Any, ...], where: str) -> tuple[Any, ...]:
