@@ -94,8 +94,51 @@ def ordered(values: Iterable[object], dates: Iterable[object] | None = None) -> 
     for before, after in pairwise(in_order):
         if before == after:
             raise SeriesError(f"Two readings have the date {before.isoformat()}; each date may appear once.")
-    notes = () if in_order == tuple(days) else ("The readings were not in date order and were sorted.",)
-    return Series(readings[order], in_order, notes)
+    notes = [] if in_order == tuple(days) else ["The readings were not in date order and were sorted."]
+    absent = months_without_a_row(in_order)
+    if absent:
+        notes.append(
+            f"There is no row for {absent[0]:%B %Y}"
+            + (f" and {len(absent) - 1} more months" if len(absent) > 1 else "")
+            + ": the chart passes over it as if it had not been. Give a blank reading to show a gap."
+        )
+    return Series(readings[order], in_order, tuple(notes))
+
+
+def months_without_a_row(dates: Sequence[dt.date]) -> list[dt.date]:
+    """Return the months between first and last that have no date; none unless all dates begin months."""
+    if any(d.day != 1 for d in dates):
+        return []
+    there = {_month(d) for d in dates}
+    steps = {b - a for a, b in pairwise(sorted(there))}
+    if 1 not in steps:  # quarters or years, not months with holes
+        return []
+    return [_first_day(m) for m in range(min(there), max(there) + 1) if m not in there]
+
+
+def with_every_month(
+    values: Iterable[object], dates: Iterable[object], *, absent: float | None = None
+) -> tuple[list[object], list[dt.date]]:
+    """Return readings and dates with a row for every month from the first to the last.
+
+    absent: the reading of a month without a row: None for a gap, or 0 where no row means that nothing
+    happened. Dates must be first days of months; raises SeriesError otherwise.
+    """
+    rows = {as_date(d): v for v, d in zip(values, dates, strict=True)}
+    if not rows:
+        raise SeriesError("There are no readings.")
+    if any(d.day != 1 for d in rows):
+        raise SeriesError("To fill in months, every date must be the first day of a month.")
+    months = [_first_day(m) for m in range(_month(min(rows)), _month(max(rows)) + 1)]
+    return [rows.get(m, absent) for m in months], months
+
+
+def _month(day: dt.date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> dt.date:
+    return dt.date(month // 12, month % 12 + 1, 1)
 
 
 def segments(

@@ -17,6 +17,7 @@ from goldthread.analysis import rules as r
 from goldthread.analysis.xmr_core import FEWEST_FOR_FIRM_LIMITS
 
 if TYPE_CHECKING:
+    from goldthread.analysis.control_chart import ControlChart
     from goldthread.analysis.xmr import XmrChart
 
 ASK = "worth asking about"
@@ -60,7 +61,7 @@ def in_time(date: dt.date | int, monthly: bool) -> str:
     return f"{word} {day(date, monthly)}"
 
 
-def readings_in_segment(chart: XmrChart, at: int) -> int:
+def readings_in_segment(chart: XmrChart | ControlChart, at: int) -> int:
     """Count the readings that share a segment with index `at`."""
     return int(((chart.segment == chart.segment[at]) & ~np.isnan(chart.values)).sum())
 
@@ -155,7 +156,7 @@ def _run_to(chart: XmrChart) -> int:
     return chart.last - at + 1
 
 
-def usual_range(chart: XmrChart, at: int) -> tuple[float, float]:
+def usual_range(chart: XmrChart | ControlChart, at: int) -> tuple[float, float]:
     """Return the limits at index `at` as a reader should see them.
 
     Not below 0 where no reading is; in whole numbers, those within the limits, where all readings are whole.
@@ -183,16 +184,20 @@ def caption(chart: XmrChart, what: str = "this", unit: str = "") -> str:
         if own < FEWEST_FOR_FIRM_LIMITS:
             parts.append(f"With {own} readings these are trial limits, which will move as readings come in.")
         parts.extend(_target(chart, unit))
-    gaps = int((chart.code < 0).sum())
-    if gaps:
-        parts.append(
-            "One date has no reading; it is left as a gap."
-            if gaps == 1
-            else f"{gaps} dates have no reading; they are left as gaps."
-        )
+    parts.extend(gap_notes(chart))
     parts.extend(chart.notes)
     parts.append(f"Rules: {chart.rules.title}{_screening(chart.rules)}.")
     return " ".join(parts)
+
+
+def gap_notes(chart: XmrChart | ControlChart) -> list[str]:
+    """Say how many dates have no reading, if any."""
+    gaps = int((chart.code < 0).sum())
+    if not gaps:
+        return []
+    if gaps == 1:
+        return ["One date has no reading; it is left as a gap."]
+    return [f"{gaps} dates have no reading; they are left as gaps."]
 
 
 def _screening(rules: r.Rules) -> str:
@@ -228,7 +233,7 @@ POINT_WORDS = {
 }
 
 
-def chart_table(chart: XmrChart) -> list[dict]:
+def chart_table(chart: XmrChart | ControlChart) -> list[dict]:
     """Return the rows of the table under the chart.
 
     Keys: date, label (the date in words), value, mean, lower, upper (None where there is none), words.

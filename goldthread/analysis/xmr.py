@@ -114,6 +114,12 @@ class XmrChart:
 
         return sentence(self, what, unit)
 
+    def caption(self, what: str = "this", unit: str = "") -> str:
+        """Return the sentence, the usual range, the target and whose rules these are."""
+        from goldthread.analysis.words import caption
+
+        return caption(self, what, unit)
+
 
 def xmr(
     values: Iterable[object],
