@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Kind = Literal["count", "proportion", "score"]
 
 # Short series cannot estimate their own correlation: it is drawn towards .3 as if by 20 more months.
@@ -84,7 +84,7 @@ def step_design(
     times, after = np.asarray(times, dtype=np.int64), np.asarray(after, dtype=bool)
     if harmonic is None:
         harmonic = int((~after).sum()) >= 12 and len(after) >= 18
-    columns = [np.ones(len(times)), after.astype(float)]
+    columns: list[Floats] = [np.ones(len(times)), after.astype(float)]
     if trend:
         columns.append((times - times[0]) / 12.0)
     return _with_season(times, after, columns, target=1, harmonic=harmonic)
@@ -93,14 +93,14 @@ def step_design(
 def slope_design(times: NDArray[np.int64]) -> Design:
     """Return intercept and yearly slope (the target) with a yearly wave from 18 months on: the baseline alone."""
     times = np.asarray(times, dtype=np.int64)
-    columns = [np.ones(len(times)), (times - times[0]) / 12.0]
+    columns: list[Floats] = [np.ones(len(times)), (times - times[0]) / 12.0]
     return _with_season(times, np.zeros(len(times), dtype=bool), columns, target=1, harmonic=len(times) >= 18)
 
 
 def level_design(times: NDArray[np.int64]) -> Design:
     """Return the intercept, with a yearly wave from 18 months on: a baseline's own variation."""
     times = np.asarray(times, dtype=np.int64)
-    columns = [np.ones(len(times))]
+    columns: list[Floats] = [np.ones(len(times))]
     return _with_season(times, np.zeros(len(times), dtype=bool), columns, target=0, harmonic=len(times) >= 18)
 
 
@@ -194,7 +194,8 @@ def _least_squares(
         eta = np.log((y + 0.5) / (size - y + 0.5))
     else:
         eta = y
-    coef = np.zeros((len(y), p))
+    coef: Floats = np.zeros((len(y), p))
+    settled = np.ones(len(y), dtype=bool)
     for _ in range(40):
         mu, weight = _mean_and_weight(eta, kind, size)
         working = eta - shift + (y - mu) / weight
@@ -208,7 +209,8 @@ def _least_squares(
             break
     mu, weight = _mean_and_weight(eta, kind, size)
     information = (weight @ products).reshape(-1, p, p)
-    settled = np.ones(len(y), dtype=bool) if kind == "score" else moved < 1e-6
+    if kind != "score":
+        settled = np.asarray(moved < 1e-6)
     return coef, mu, weight, np.linalg.inv(information), settled
 
 

@@ -136,9 +136,16 @@ def _without_season(
     coef, covariance = fitted.coef.copy(), fitted.covariance.copy()
     coef[stuck, :p], covariance[stuck, :p, :p] = again.coef[stuck], again.covariance[stuck]
 
-    def pick(name: str) -> Floats:
-        own, other = getattr(fitted, name), getattr(again, name)
+    def pick(own: Floats, other: Floats) -> Floats:
         return np.where(stuck.reshape(-1, *[1] * (own.ndim - 1)), other, own)
 
-    names = ("df", "phi", "rho", "mu", "converged")
-    return Fit(design, coef, covariance, *(pick(name) for name in names))
+    return Fit(
+        design,
+        coef,
+        covariance,
+        df=pick(fitted.df, again.df),
+        phi=pick(fitted.phi, again.phi),
+        rho=pick(fitted.rho, again.rho),
+        mu=pick(fitted.mu, again.mu),
+        converged=fitted.converged | again.converged,
+    )
