@@ -75,16 +75,22 @@ def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = Fals
                 f"The server has no role {runtime_role}. Ask for: CREATE ROLE {runtime_role} LOGIN "
                 "PASSWORD '...' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;"
             )
+        if not _owns_here(conn):
+            # Asked first, because a GRANT of what one does not own is a mere warning in PostgreSQL.
+            raise EngineError(
+                f"The role {owner} must own the database, and be allowed to make tables in its schema public. "
+                f"Ask for: ALTER DATABASE ... OWNER TO {owner}; ALTER SCHEMA public OWNER TO {owner};"
+            )
         try:
             _add_extensions(conn)
-            _grant(conn, owner, runtime_role)
-            if existing:
-                _grant_existing(conn, runtime_role)
         except psycopg.errors.InsufficientPrivilege as problem:
             raise EngineError(
-                f"The role {owner} may not prepare this database ({problem.diag.message_primary}). It must own "
-                "the database; ask for: ALTER DATABASE ... OWNER TO ..."
+                f"The role {owner} may not add what Goldthread needs ({problem.diag.message_primary}). "
+                f"Ask for these extensions in this database: {', '.join(EXTENSIONS)}."
             ) from problem
+        _grant(conn, owner, runtime_role)
+        if existing:
+            _grant_existing(conn, runtime_role)
         if found := _weaknesses(conn, [runtime_role]):
             raise EngineError("\n".join([f"The role {runtime_role} could see past its council:", *found]))
 
@@ -163,6 +169,14 @@ def _make_role(conn: Connection, name: str, databases: str) -> None:
     verb = "ALTER" if exists else "CREATE"
     rights = f"LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {databases}"
     conn.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))
+
+
+def _owns_here(conn: Connection) -> bool:
+    query = """
+        SELECT pg_has_role(datdba, 'USAGE') AND has_schema_privilege('public', 'CREATE WITH GRANT OPTION')
+        FROM pg_database WHERE datname = current_database()
+    """
+    return conn.execute(query).fetchall() == [(True,)]
 
 
 def _add_extensions(conn: Connection) -> None:
