@@ -244,7 +244,8 @@ def _determinations(by: Person, path: Path) -> int:
                 reviews.Found(
                     text=row["text"] or row["category"],
                     heading=f"{row['category']}: {row['finding']}",
-                    is_upheld=row["finding"] in ("Maladministration", "Severe Maladministration", "Service Failure"),
+                    is_upheld=row["finding"]
+                    in ("Maladministration", "Severe Maladministration", "Service Failure"),
                 )
                 for row in rows
             ],
