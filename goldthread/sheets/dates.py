@@ -27,7 +27,7 @@ _MONTHS = (
     "november",
     "december",
 )
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*")
+_WEEKDAY = re.compile(r"^(?:mon|tues?|weds?(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*")
 _TIME = re.compile(
     r"[t,\s]\s*(?:at\s+)?\d{1,2}(?:[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?)"
     r"\s*(?:z|gmt|bst|utc|[+-]\d{2}:?\d{2})?$"

@@ -18,6 +18,10 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 _LINES = dict.fromkeys(map(ord, "\n\x0b\x0c\x85\u2028\u2029"), "\n")
 _TIDY = {**_DROP, **_SPACES, **_LINES, ord("\t"): "\t"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# One look tells whether there is anything to tidy: most text has nothing, and translating it is slow.
+_UNTIDY = re.compile(
+    f"[\ud800-\udfff{re.escape(''.join(chr(code) for code in _TIDY if chr(code) not in '\n\t'))}]"
+)
 _EDGES = " \t\n\u200c\u200d\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 
 _YES = {"yes", "y", "true", "t", "1", "✓", "✔", "☑", "✅"}
@@ -35,10 +39,13 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip(" ")
-    if "\r" in text:
+    if _UNTIDY.search(text):
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SURROGATES.sub("", text.translate(_TIDY))
-    return unicodedata.normalize("NFC", text.strip(_EDGES)).strip(_EDGES)
+        text = _SURROGATES.sub("", text.translate(_TIDY))
+    text = text.strip(_EDGES)
+    return (
+        text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).strip(_EDGES)
+    )
 
 
 def shown(value: object, most: int = 40) -> str:

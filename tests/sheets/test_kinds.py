@@ -23,7 +23,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"\0\0\0\x18ftypheic" + b"\0" * 50, "a picture", "Upload a spreadsheet"),
         (OLE + "Workbook".encode("utf-16-le"), "an old Excel file", "Excel Workbook"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "locked with a password", "empty the password"),
-        (b"x" * 0 + OLE + "WordDocument".encode("utf-16-le"), "a Word document", "Upload a spreadsheet"),
+        (OLE + "WordDocument".encode("utf-16-le"), "a Word document", "Upload a spreadsheet"),
         (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "a saved email", "Upload a spreadsheet"),
         (b"\r\n <HTML><body><table><tr><td>1</td></tr></table>", "a web page", "Save As"),
         (b"\xef\xbb\xbf<!DOCTYPE html><p>", "a web page", "Save As"),
@@ -55,6 +55,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (package(sheet_xml(), {"xl/vbaProject.bin": "x"}), "macros", "without macros"),
         (zipped({}), "a zip folder", "Extract All"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_each_wrong_file_is_named_and_told_what_to_do(content, what, todo):
     with pytest.raises(SheetError) as caught:

@@ -146,6 +146,7 @@ def test_a_quote_inside_a_quoted_cell_spoils_its_own_row_only():
         'Ref,Comment\n1,"fine"\n2,"never closed\n3,plain\n4,plain\n',
         'Ref,Comment\n1,"fine"\n2,"never closed\n' + "3,plain words that go on\n" * 20_000,
     ],
+    ids=["further quotes", "no more quotes", "long"],
 )
 def test_a_quote_that_never_closes_stops_the_reading_and_names_its_row(text):
     with pytest.raises(SheetError, match="row 3") as caught:

@@ -85,6 +85,7 @@ def test_another_program_reads_the_same_values():
         ("mm:ss.0", "time"),
         ("[h]:mm:ss", "elapsed"),
     ],
+    ids=["billion laughs", "file"],
 )
 def test_number_formats_tell_dates_from_numbers(code, meaning):
     assert meaning_of(code) == meaning
@@ -300,6 +301,7 @@ def test_a_part_that_is_longer_than_it_says_is_refused():
         (sheet_xml(HEAD)[:-20], "XML"),
         ("not xml at all", "XML"),
     ],
+    ids=["long cell", "long tag", "rows", "cut", "no xml"],
 )
 def test_sheets_made_to_choke_on_are_refused(body, what):
     with pytest.raises(SheetError, match=what):
@@ -367,16 +369,15 @@ def test_flipped_characters_in_the_xml_do_the_same():
 def test_texts_are_kept_on_disk_once_they_are_many():
     chance = random.Random(1)
     words = [f"w{chance.random():.6f}" for _ in range(5000)]
-    rows = [[row, f"{row} ’ word " + " ".join(chance.choices(words, k=1000))] for row in range(1, 3001)]
+    rows = [[row, f"{row} ’ word " + " ".join(chance.choices(words, k=900))] for row in range(1, 2001)]
     content = excel([["Ref", "Comment"], *rows])
     del rows
     tracemalloc.start()
     with xlsx(content) as sheet:
-        assert sum(row.cells["Ref"] for row in sheet.rows()) == 3000 * 3001 // 2
         assert all(row.cells["Comment"].startswith(f"{row.cells['Ref']} ’ word") for row in sheet.rows())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 25_000_000  # the texts alone are 30 million letters
+    assert peak < 13_000_000  # the texts alone are more than 16 million letters
 
 
 def test_closing_closes_what_was_opened(tmp_path):
