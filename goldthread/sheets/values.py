@@ -19,9 +19,7 @@ _LINES = dict.fromkeys(map(ord, "\n\x0b\x0c\x85\u2028\u2029"), "\n")
 _TIDY = {**_DROP, **_SPACES, **_LINES, ord("\t"): "\t"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # One look tells whether there is anything to tidy: most text has nothing, and translating it is slow.
-_UNTIDY = re.compile(
-    f"[\ud800-\udfff{re.escape(''.join(chr(code) for code in _TIDY if chr(code) not in '\n\t'))}]"
-)
+_UNTIDY = re.compile("[\ud800-\udfff" + re.escape("".join(map(chr, _TIDY.keys() - {9, 10}))) + "]")
 _EDGES = " \t\n\u200c\u200d\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 
 _YES = {"yes", "y", "true", "t", "1", "✓", "✔", "☑", "✅"}
