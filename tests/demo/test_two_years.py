@@ -1,0 +1,247 @@
+"""Avonshire's two years hold together: what is told happens, and every reference resolves."""
+
+import tomllib
+from collections import Counter
+
+from tests.demo.content import (
+    ACTIONS,
+    BRIEFINGS,
+    BY_ID,
+    CALENDAR,
+    DECISIONS,
+    FINDINGS,
+    FIRST,
+    LAST,
+    LESSONS,
+    MEASURES,
+    MECHANISMS,
+    PEOPLE,
+    REVIEWS,
+    SENTENCES,
+    SLUGS,
+    SOURCES,
+    SPEAKERS,
+    STANDARDS,
+    STORY,
+    TEAMS,
+    THEMES,
+    VARIATIONS,
+    counted,
+    placed,
+    shown,
+    team_of,
+    text_of,
+)
+
+# The calendar
+
+
+def test_the_calendar_places_each_voice_once_and_repeats_nothing():
+    assert sorted(p["voice"] for p in CALENDAR if "voice" in p) == sorted(BY_ID)
+    assert 1200 <= len(CALENDAR) <= 1500
+    said = Counter(text_of(p).lower() for p in CALENDAR)
+    assert [t for t, n in said.items() if n > 1] == []
+
+
+def test_each_piece_of_the_calendar_is_well_formed():
+    for piece in CALENDAR:
+        assert FIRST <= piece["month"] <= LAST, piece["id"]
+        assert 1 <= piece["day"] <= 28, piece["id"]
+        assert piece["source"] in SOURCES, piece["id"]
+        assert team_of(piece) in TEAMS, piece["id"]
+        if "voice" in piece:
+            assert piece["source"] == BY_ID[piece["voice"]]["source"]
+        else:
+            assert piece["speaker"] in SPEAKERS
+            assert all(p["themes"] and set(p["themes"]) <= THEMES for p in piece["points"]), piece["id"]
+
+
+def test_totals_are_as_told_and_believable():
+    assert dict(Counter(p["source"] for p in CALENDAR)) == STORY["totals"]
+    assert STORY["totals"]["complaint"] == 150
+    assert STORY["totals"]["compliment"] == 240
+
+
+def test_volumes_are_those_of_the_calendar():
+    assert {v["theme"] for v in STORY["volumes"]} == THEMES
+    for volume in STORY["volumes"]:
+        for tones in ("negative", "positive"):
+            assert counted(volume["theme"], tones) == volume[tones], (volume["theme"], tones)
+
+
+def test_a_real_fall():
+    show = shown("a real fall")
+    series = dict(zip(range(FIRST, LAST + 1), counted(show["theme"], show["tones"]), strict=True))
+    before = [series[m] for m in range(show["before"][0], show["before"][1] + 1)]
+    after = [series[m] for m in range(show["after"][0], show["after"][1] + 1)]
+    assert 8 <= sum(before) / len(before) <= 10
+    assert 2.5 <= sum(after) / len(after) <= 3.5
+    assert max(after) < min(before)
+
+
+def test_a_false_alarm():
+    show = shown("a false alarm")
+    series = counted(show["theme"], show["tones"])
+    spike = series[show["month"] - FIRST]
+    others = [n for month, n in enumerate(series, FIRST) if month != show["month"]]
+    assert spike > max(others) + 3
+    assert any(e["month"] == show["month"] and show["theme"] in e["themes"] for e in STORY["events"])
+
+
+def test_an_action_that_did_not_work():
+    show = shown("an action that is done and did not work")
+    series = counted(show["theme"], show["tones"])
+    done = next(a for a in ACTIONS if a["slug"] == show["action"])["done_month"] - FIRST
+    before, after = series[:done], series[done:]
+    assert abs(sum(before) / len(before) - sum(after) / len(after)) < 0.5
+
+
+def test_a_team_with_very_few_cases():
+    pieces = [p for p in CALENDAR if team_of(p) == shown("a team with very few cases")["team"]]
+    assert 10 <= len(pieces) <= 30
+
+
+# What was found, learned, done, told and claimed
+
+
+def test_reviews_and_findings():
+    kinds = Counter(r["kind"] for r in REVIEWS)
+    assert kinds["ombudsman"] == 5
+    assert sum(r["outcome"] == "upheld" for r in REVIEWS if r["kind"] == "ombudsman") == 4
+    assert {"safeguarding_adult_review", "peer_review", "inspection", "external_audit"} < set(kinds)
+    assert {f["decision"] for f in FINDINGS} == DECISIONS
+    for review in REVIEWS:
+        assert 1 <= len(review["findings"]) <= 5
+        assert FIRST <= review["received_month"] <= LAST
+        for finding in review["findings"]:
+            assert finding["owner"] in PEOPLE
+            assert set(finding["themes"]) <= THEMES
+            assert review["received_month"] <= finding["decided_month"] <= LAST
+            assert bool(finding.get("reason")) == (finding["decision"] == "not_implemented"), finding["slug"]
+
+
+def test_lessons_rest_on_what_was_already_heard():
+    when = placed()
+    found = {f["slug"]: r["received_month"] for r in REVIEWS for f in r["findings"]}
+    for lesson in LESSONS:
+        assert lesson["drawn_by"] in PEOPLE
+        assert set(lesson["themes"]) <= THEMES
+        assert lesson["voices"], lesson["slug"]
+        assert all(when[v] < lesson["drawn_month"] for v in lesson["voices"]), lesson["slug"]
+        later = [f for f in lesson["findings"] if found[f] > lesson["drawn_month"]]
+        assert set(later) <= {"brackenmoor-audit-2"}, lesson["slug"]
+    assert SLUGS["lesson"] - {a["lesson"] for a in ACTIONS} == {shown("a lesson with no action")["lesson"]}
+
+
+def test_actions_name_an_owner_a_date_and_a_measure():
+    drawn = {lesson["slug"]: lesson["drawn_month"] for lesson in LESSONS}
+    for action in ACTIONS:
+        assert action["owner"] in PEOPLE
+        assert set(action["teams"]) <= TEAMS
+        assert action["measure"] in SLUGS["measure"]
+        assert drawn[action["lesson"]] <= action["agreed_month"] < action["due_month"] <= 12
+        done = action.get("done_month")
+        if done is not None:
+            assert action["agreed_month"] <= done <= LAST
+            assert done < action["embed_check_month"] <= LAST
+            assert action["embed_outcome"] in {"embedded", "not_embedded"}
+    states = {a["slug"]: a for a in ACTIONS}
+    assert states[shown("an action done and not embedded")["action"]]["embed_outcome"] == "not_embedded"
+    overdue = states[shown("an action overdue")["action"]]
+    assert "done_month" not in overdue and overdue["due_month"] < 0
+
+
+def test_measures_and_their_readings():
+    for measure in MEASURES:
+        assert measure["direction"] in {"increase", "decrease"}
+        assert measure["how"] in {"counted", "typed", "imported"}
+        assert measure["smallest_change"] > 0
+        if measure["how"] == "counted":
+            assert measure["theme"] in THEMES
+            continue
+        months = measure.get("months", list(range(FIRST, LAST + 1)))
+        assert all(FIRST <= m <= LAST for m in months)
+        if measure["kind"] == "number":
+            assert len(measure["values"]) == len(months)
+            continue
+        pairs = list(zip(measure["numerators"], measure["denominators"], strict=True))
+        assert len(pairs) == len(months)
+        assert all(0 <= n <= d for n, d in pairs), measure["slug"]
+
+
+def test_briefings_have_seven_blocks_and_known_readers():
+    drawn = {lesson["slug"]: lesson["drawn_month"] for lesson in LESSONS}
+    blocks = (
+        "what",
+        "background",
+        "why_it_matters",
+        "information",
+        "information_continued",
+        "what_to_do",
+        "questions",
+    )
+    for briefing in BRIEFINGS:
+        assert all(briefing[block] for block in blocks)
+        assert drawn[briefing["lesson"]] <= briefing["sent_month"] <= LAST
+        assert briefing["author"] in PEOPLE
+        assert set(briefing["read_by"]) <= PEOPLE
+        assert set(briefing["discussed_by"]) <= set(briefing["teams"]) <= TEAMS
+        assert all(
+            u["team"] in briefing["teams"] and u["month"] > briefing["sent_month"] for u in briefing["used"]
+        )
+
+
+def test_sentences_cite_what_exists():
+    framework = tomllib.loads((STANDARDS / "cqc_framework.toml").read_text(encoding="utf-8"))
+    statements = {s["slug"] for s in framework["statements"]["list"]}
+    when = placed()
+    for sentence in SENTENCES:
+        assert sentence["statement"] in statements, sentence["slug"]
+        assert sentence["author"] in PEOPLE
+        for cite in sentence["cites"]:
+            kind, ref = cite.split(":")
+            assert ref in SLUGS[kind], cite
+            assert kind != "voice" or when[ref] <= sentence["written_month"], cite
+    expected = Counter(s["expect"] for s in SENTENCES if "expect" in s)
+    assert expected == {"no_voice": 2, "older_than_a_year": 1}
+    voiceless = {s["slug"] for s in SENTENCES if not any(c.startswith("voice:") for c in s["cites"])}
+    assert {s["slug"] for s in SENTENCES if s.get("expect") == "no_voice"} <= voiceless
+
+
+def test_a_sentence_rests_on_something_older_than_a_year():
+    when = placed()
+    old = next(s for s in SENTENCES if s.get("expect") == "older_than_a_year")
+    assert all(when[c[6:]] < -12 for c in old["cites"] if c.startswith("voice:"))
+
+
+def test_the_history_of_the_codebook():
+    edits = STORY["codebook_edits"]
+    assert {"add", "merge", "split"} == {e["kind"] for e in edits}
+    added = {e["slug"] for e in edits if e["kind"] == "add"}
+    assert not added & THEMES
+    for edit in edits:
+        assert edit["by"] in PEOPLE and edit["reason"]
+        if edit["kind"] != "add":
+            assert set(edit["from"]) <= added
+            assert set(edit["into"]) <= THEMES
+
+
+def test_events_and_variations_speak_of_known_themes():
+    assert all(FIRST <= e["month"] <= LAST and set(e["themes"]) <= THEMES for e in STORY["events"])
+    assert set(VARIATIONS["remarks"]) == THEMES
+    assert all(r["negative"] and r["positive"] for r in VARIATIONS["remarks"].values())
+
+
+def test_mechanisms_point_at_what_is_there():
+    for number, shown_by in MECHANISMS.items():
+        assert 1 <= int(number) <= 184
+        kind, ref = shown_by.split(": ")
+        if kind == "feedback":
+            assert ref in SOURCES | {"all", "councillor"}, shown_by
+        elif kind == "theme":
+            assert ref in THEMES, shown_by
+        elif kind == "reviews":
+            assert any(r["kind"] == ref for r in REVIEWS), shown_by
+        else:
+            assert ref in SLUGS[kind], shown_by
+    assert any(p["how"] == "councillor" for p in CALENDAR)
