@@ -24,7 +24,7 @@ from goldthread.engine.binaries import CHOSEN_BY_HAND, Binaries, find
 from goldthread.engine.errors import EngineError
 
 ROLES = {"owner": settings.OWNER, "runtime": settings.RUNTIME, "superuser": settings.SUPERUSER}
-LOG_BOUND = 2_000_000  # bytes; one older log of this size is kept beside it
+LOG_BOUND = 2_000_000  # bytes, looked at on every start; one older log is kept beside it
 
 
 class Server:

@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def new_home(tmp_path: Path) -> Iterator[Path]:
     """A folder that does not exist yet, with spaces and a quotation mark in its name."""
     home = tmp_path / "the team's own home"
     yield home
@@ -33,9 +33,25 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a home that was made once, to be copied: making it is the slow part of a test."""
+    with Server(tmp_path_factory.mktemp("seed") / "home", durable=False) as server:
+        pass
+    return server.data
+
+
+@pytest.fixture
+def home(new_home: Path, seed: Path) -> Path:
+    """The same, already made, and not running."""
+    new_home.mkdir(mode=0o700)
+    subprocess.run(["cp", "-a", seed, new_home / "data"], check=True)
+    return new_home
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One quick server for tests that only need somewhere to make databases."""
-    with Server(tmp_path_factory.mktemp("shared") / "home", durable=False) as server:
+    with Server(tmp_path_factory.mktemp("engine") / "home", durable=False) as server:
         yield server
 
 

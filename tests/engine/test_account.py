@@ -109,7 +109,7 @@ def test_an_ordinary_account_cannot_use_the_home_of_another(home: Path) -> None:
 
 @as_root
 def test_programs_out_of_reach_are_copied_once_and_cannot_be_changed_by_others(
-    tmp_path: Path, open_folder: Path, home: Path
+    tmp_path: Path, open_folder: Path, new_home: Path
 ) -> None:
     found = binaries.find()
     if found.source in ("system", binaries.CHOSEN_BY_HAND):
@@ -120,7 +120,7 @@ def test_programs_out_of_reach_are_copied_once_and_cannot_be_changed_by_others(
     if libraries.is_dir():
         shutil.copytree(libraries, tmp_path / libraries.name)
     hidden = binaries.Binaries(package / "pginstall" / "bin", found.version, found.source)
-    runs_as = account.choose(home / "data")
+    runs_as = account.choose(new_home / "data")
     assert account.reachable(Path("/usr/bin"), runs_as)
     assert not account.reachable(hidden.folder, runs_as)
 
@@ -129,7 +129,7 @@ def test_programs_out_of_reach_are_copied_once_and_cannot_be_changed_by_others(
     assert account.reachable(copied.folder / "postgres", runs_as)
     assert account.usable_binaries(hidden, runs_as, copies=cache) == copied
     assert [path.name for path in cache.iterdir()] == [copied.folder.parents[2].name]
-    with Server(home, copied, durable=False) as server:
+    with Server(new_home, copied, durable=False) as server:
         psycopg.connect(server.dsn("superuser", "postgres")).close()
 
     copied.folder.parents[2].chmod(0o777)
@@ -138,15 +138,15 @@ def test_programs_out_of_reach_are_copied_once_and_cannot_be_changed_by_others(
 
 
 @as_root
-def test_an_account_named_by_hand_must_exist(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+def test_an_account_named_by_hand_must_exist(monkeypatch: pytest.MonkeyPatch, new_home: Path) -> None:
     monkeypatch.setenv("GOLDTHREAD_PG_USER", ORDINARY)
-    assert account.choose(home / "data").name == ORDINARY
+    assert account.choose(new_home / "data").name == ORDINARY
     monkeypatch.setenv("GOLDTHREAD_PG_USER", "no such account")
     with pytest.raises(EngineError, match="no such account"):
-        account.choose(home / "data")
+        account.choose(new_home / "data")
     monkeypatch.setenv("GOLDTHREAD_PG_USER", "root")
     with pytest.raises(EngineError, match="root"):
-        account.choose(home / "data")
+        account.choose(new_home / "data")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root steps down; see the tests above")

@@ -17,32 +17,32 @@ TABLES, ROWS = ((Path(__file__).parent / name).read_text() for name in ("service
 NUMBERS = itertools.count()
 
 
-def make(shared: Server, rows: str = "") -> str:
+def make(engine: Server, rows: str = "") -> str:
     """A new database of the invented service, with rows or without; returns its name."""
     name = f"backup {next(NUMBERS)}"
-    roles.prepare(shared.dsn("superuser", "postgres"), name)
-    with psycopg.connect(shared.dsn("owner", name)) as conn:
+    roles.prepare(engine.dsn("superuser", "postgres"), name)
+    with psycopg.connect(engine.dsn("owner", name)) as conn:
         conn.execute(TABLES.encode())
         conn.execute(rows.encode())
     return name
 
 
 @pytest.fixture
-def database(shared: Server) -> Callable[..., str]:
-    return partial(make, shared)
+def database(engine: Server) -> Callable[..., str]:
+    return partial(make, engine)
 
 
 @pytest.fixture(scope="module")
-def source(shared: Server) -> str:
+def source(engine: Server) -> str:
     """A database with rows, which no test changes."""
-    return make(shared, ROWS)
+    return make(engine, ROWS)
 
 
 @pytest.fixture(scope="module")
-def taken(shared: Server, source: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def taken(engine: Server, source: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of it, which no test changes."""
     file = tmp_path_factory.mktemp("taken") / "file"
-    backup.backup(shared.dsn("superuser", source), file)
+    backup.backup(engine.dsn("superuser", source), file)
     return file
 
 
@@ -76,51 +76,51 @@ def contents(dsn: str) -> dict[str, list]:
 
 
 @pytest.mark.parametrize("taken_as", ["owner", "superuser"])
-def test_every_table_comes_back(shared: Server, source: str, database, tmp_path: Path, taken_as: str) -> None:
+def test_every_table_comes_back(engine: Server, source: str, database, tmp_path: Path, taken_as: str) -> None:
     target = database()
     file = tmp_path / "one.goldthread"
-    manifest = backup.backup(shared.dsn(taken_as, source), file)
+    manifest = backup.backup(engine.dsn(taken_as, source), file)
     assert manifest.rows["person"] == 502
     assert manifest.rows["walled"] == 100  # both councils', though the policy lets the owner see neither
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["one.goldthread"]
 
-    before = contents(shared.dsn("superuser", target))
+    before = contents(engine.dsn("superuser", target))
     assert before["person"] == []
-    assert backup.restore(shared.dsn("owner", target), file) == manifest
-    after = contents(shared.dsn("superuser", target))
-    assert after == contents(shared.dsn("superuser", source))
+    assert backup.restore(engine.dsn("owner", target), file) == manifest
+    after = contents(engine.dsn("superuser", target))
+    assert after == contents(engine.dsn("superuser", source))
     assert len(after["walls"]) == 9
     assert after["loudest"] != []
     assert {row[0]: row[2] for row in after["walls"]}["walled"] is True
 
-    with psycopg.connect(shared.dsn("owner", target)) as conn:
+    with psycopg.connect(engine.dsn("owner", target)) as conn:
         conn.execute("INSERT INTO person (name) VALUES ('The next one')")  # numbered after the last
         with pytest.raises(psycopg.errors.RaiseException):
             conn.execute("DELETE FROM audit")
 
 
 def test_it_is_taken_at_one_moment_while_people_go_on_writing(
-    shared: Server, database, tmp_path: Path
+    engine: Server, database, tmp_path: Path
 ) -> None:
     source = database(ROWS)
-    with psycopg.connect(shared.dsn("owner", source), autocommit=True) as other:
+    with psycopg.connect(engine.dsn("owner", source), autocommit=True) as other:
 
         def meanwhile(table: str, done: int, total: int) -> None:
             other.execute("INSERT INTO reading VALUES ('2024-06-01', 9)")
             other.execute("INSERT INTO audit (said) VALUES ('meanwhile')")
 
-        manifest = backup.backup(shared.dsn("superuser", source), tmp_path / "file", meanwhile)
+        manifest = backup.backup(engine.dsn("superuser", source), tmp_path / "file", meanwhile)
     assert manifest.rows["reading_2024"] == 1
     assert manifest.rows["audit"] == 2
     assert manifest.sequences["audit_line_seq"][0] >= 2
 
 
-def test_progress_ends_at_all_of_it(shared: Server, source: str, database, tmp_path: Path) -> None:
+def test_progress_ends_at_all_of_it(engine: Server, source: str, database, tmp_path: Path) -> None:
     target = database()
     for work in (
-        lambda seen: backup.backup(shared.dsn("owner", source), tmp_path / "file", seen),
-        lambda seen: backup.restore(shared.dsn("owner", target), tmp_path / "file", seen),
+        lambda seen: backup.backup(engine.dsn("owner", source), tmp_path / "file", seen),
+        lambda seen: backup.restore(engine.dsn("owner", target), tmp_path / "file", seen),
     ):
         steps: list[tuple[str, int, int]] = []
         manifest = work(lambda *step: steps.append(step))  # noqa: B023
@@ -129,32 +129,32 @@ def test_progress_ends_at_all_of_it(shared: Server, source: str, database, tmp_p
         assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)
 
 
-def test_a_role_that_sees_only_a_part_gets_no_file(shared: Server, source: str, tmp_path: Path) -> None:
+def test_a_role_that_sees_only_a_part_gets_no_file(engine: Server, source: str, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="may not read everything"):
-        backup.backup(shared.dsn("runtime", source), tmp_path / "file")
+        backup.backup(engine.dsn("runtime", source), tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_there_is_kept(shared: Server, source: str, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_kept(engine: Server, source: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     with pytest.raises(EngineError, match="there already"):
-        backup.backup(shared.dsn("owner", source), tmp_path / "file")
+        backup.backup(engine.dsn("owner", source), tmp_path / "file")
     assert (tmp_path / "file").read_text() == "precious"
     with pytest.raises(EngineError, match="cannot be written"):
-        backup.backup(shared.dsn("owner", source), tmp_path / "no such folder" / "file")
+        backup.backup(engine.dsn("owner", source), tmp_path / "no such folder" / "file")
 
 
-def refused(shared: Server, target: str, file: Path, why: str) -> None:
-    before = contents(shared.dsn("superuser", target))
+def refused(engine: Server, target: str, file: Path, why: str) -> None:
+    before = contents(engine.dsn("superuser", target))
     with pytest.raises(EngineError, match=why):
-        backup.restore(shared.dsn("owner", target), file)
-    assert contents(shared.dsn("superuser", target)) == before
+        backup.restore(engine.dsn("owner", target), file)
+    assert contents(engine.dsn("superuser", target)) == before
 
 
-def test_a_database_that_is_not_empty_is_refused(shared: Server, database, taken: Path) -> None:
-    refused(shared, database("INSERT INTO audit (said) VALUES ('mine')"), taken, "rows in audit")
+def test_a_database_that_is_not_empty_is_refused(engine: Server, database, taken: Path) -> None:
+    refused(engine, database("INSERT INTO audit (said) VALUES ('mine')"), taken, "rows in audit")
     hidden = "SELECT set_config('goldthread.council', '3', true); INSERT INTO walled VALUES (3, 'hidden')"
-    refused(shared, database(hidden), taken, "rows in walled")
+    refused(engine, database(hidden), taken, "rows in walled")
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_a_database_that_is_not_empty_is_refused(shared: Server, database, taken
     ],
 )
 def test_other_migrations_or_tables_are_refused(
-    shared: Server, database, taken: Path, change: str, why: str
+    engine: Server, database, taken: Path, change: str, why: str
 ) -> None:
-    refused(shared, database(change), taken, why)
+    refused(engine, database(change), taken, why)
 
 
 def rewritten(file: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
@@ -183,7 +183,7 @@ def rewritten(file: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
     return other
 
 
-def test_a_damaged_file_is_refused(shared: Server, database, taken: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_is_refused(engine: Server, database, taken: Path, tmp_path: Path) -> None:
     file, target, whole = tmp_path / "file", database(), taken.read_bytes()
     file.write_bytes(whole)
     assert backup.verify(file).rows["person"] == 502
@@ -202,32 +202,33 @@ def test_a_damaged_file_is_refused(shared: Server, database, taken: Path, tmp_pa
             return content
         return json.dumps(json.loads(content) | {"format": 2}).encode()
 
-    refused(shared, target, rewritten(file, one_word), "rows of audit .* have changed")
-    refused(shared, target, rewritten(file, longer), "rows of audit .* have changed")
-    refused(shared, target, rewritten(file, without), "does not hold what its manifest.json lists")
-    refused(shared, target, rewritten(file, later), "Update Goldthread")
-    refused(
-        shared, target, rewritten(file, lambda name, _: b"{}" if name == archive.MANIFEST else _), "contents"
-    )
+    def unreadable(name: str, content: bytes) -> bytes:
+        return b"{}" if name == archive.MANIFEST else content
+
+    refused(engine, target, rewritten(file, one_word), "rows of audit .* have changed")
+    refused(engine, target, rewritten(file, longer), "rows of audit .* have changed")
+    refused(engine, target, rewritten(file, without), "does not hold what its manifest.json lists")
+    refused(engine, target, rewritten(file, later), "Update Goldthread")
+    refused(engine, target, rewritten(file, unreadable), "list of contents cannot be read")
     for cut in (0, 100, len(whole) // 2, len(whole) - 10):
         file.write_bytes(whole[:cut])
-        refused(shared, target, file, "not a whole Goldthread backup")
+        refused(engine, target, file, "not a whole Goldthread backup")
     middle = len(whole) // 3
     file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
-    refused(shared, target, file, "Use another copy")
-    refused(shared, target, tmp_path / "none", "There is no file")
+    refused(engine, target, file, "Use another copy")
+    refused(engine, target, tmp_path / "none", "There is no file")
 
 
 def test_a_row_that_breaks_a_key_is_found_and_nothing_is_kept(
-    shared: Server, database, tmp_path: Path
+    engine: Server, database, tmp_path: Path
 ) -> None:
     """Foreign keys are taken off for the restore; they must be checked, not only put back."""
     file, target = tmp_path / "file", database()
     source = database(ROWS)
-    with psycopg.connect(shared.dsn("superuser", source)) as conn:
+    with psycopg.connect(engine.dsn("superuser", source)) as conn:
         conn.execute("SET session_replication_role = replica; DELETE FROM person WHERE id = 3")
-    backup.backup(shared.dsn("owner", source), file)
-    refused(shared, target, file, "would not take the backup")
+    backup.backup(engine.dsn("owner", source), file)
+    refused(engine, target, file, "would not take the backup")
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
