@@ -1,0 +1,264 @@
+"""Forms as people meet them: errors in plain words, and each field handed to GOV.UK's component for its kind.
+
+A room writes `class LessonForm(Form)` with Django's own fields and the two here; its template says
+`{{ form.body(lesson_form) }}`. Forms check shape and never write.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from goldthread.web.dates import BoxError, DateBoxes, DateField, MonthBoxes, MonthField, subject
+
+__all__ = ["DateBoxes", "DateField", "FilterForm", "Form", "MonthBoxes", "MonthField", "bridge", "error_list"]
+
+_CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+
+
+class Form(forms.Form):
+    """A form whose labels make its errors: "Enter the team's name", "Select a theme".
+
+    `reveals` opens a field where an answer asks for it: {"decision": {"not_implemented": "reason"}}.
+    `item_hints` says more about a choice: {"embedded": {"yes": "Three months of audits show it"}}.
+    """
+
+    reveals: dict[str, dict[str, str]] = {}
+    item_hints: dict[str, dict[str, str]] = {}
+    mark_optional = True
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # No colon after a label, and Django's own renderer is never asked.
+        super().__init__(*args, **{"label_suffix": "", **options})
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = forms.utils.pretty_name(name)
+            _speak_plainly(field)
+
+
+class FilterForm(Form):
+    """A form of a GET page: nothing is required, and nothing says so."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.required = False
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Replace Django's messages, where a room has not set its own, by ones that name the field."""
+    label = str(field.label)
+    inner = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    ask = "Select" if isinstance(field, _CHOICES) else "Enter"
+    name = subject(field)
+    safe, safe_inner = name.replace("%", "%%"), inner.replace("%", "%%")
+    number = "a whole number" if type(field) is forms.IntegerField else "a number"
+    plain = {
+        "required": f'Answer "{label}"' if label.endswith("?") else f"{ask} {inner}",
+        "invalid_choice": f"Select {safe_inner} from the list",
+        "invalid_list": f"Select {inner} from the list",
+        "max_length": f"{safe} must be %(limit_value)d characters or fewer",
+        "min_length": f"{safe} must be %(limit_value)d characters or more",
+        "max_value": f"{safe} must be %(limit_value)s or less",
+        "min_value": f"{safe} must be %(limit_value)s or more",
+        "null_characters_not_allowed": f"{name} has characters in it that cannot be kept",
+    }
+    if isinstance(field, forms.EmailField):
+        plain["invalid"] = "Enter an email address in the correct format, like name@example.org"
+    elif isinstance(field, forms.IntegerField):
+        plain["invalid"] = f"{name} must be {number}"
+    elif isinstance(field, forms.FileField):
+        plain |= {
+            "invalid": "Select a file",
+            "missing": "Select a file",
+            "empty": "The selected file is empty",
+        }
+    defaults: dict[str, Any] = {}
+    for parent in reversed(type(field).__mro__):
+        defaults.update(getattr(parent, "default_error_messages", {}))
+    for code, message in plain.items():
+        if field.error_messages.get(code) == defaults.get(code):
+            field.error_messages[code] = message
+    for validator in field.validators:
+        # An e-mail's or a web address's own validator would speak first.
+        if getattr(validator, "code", "") == "invalid" and "invalid" in plain:
+            validator.message = plain["invalid"]
+
+
+def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str, dict[str, Any]]:
+    """Return the name of the macro that draws a field, and its parameters.
+
+    The name is one of input, textarea, count, select, radios, checkboxes, date, file, password, hidden.
+    """
+    field, widget = bound.field, bound.field.widget
+    attributes = {
+        name: value for name, value in widget.attrs.items() if name not in ("class", "rows", "cols")
+    }
+    label: dict[str, Any] = {"text": _label(bound), "classes": "govuk-label--s"}
+    params: dict[str, Any] = {
+        "id": bound.id_for_label or bound.auto_id,
+        "name": bound.html_name,
+        "value": _written(bound),
+        "label": label,
+        "classes": widget.attrs.get("class", ""),
+        "attributes": attributes,
+    }
+    if bound.help_text:
+        params["hint"] = {"text": bound.help_text}
+    if bound.errors:
+        params["errorMessage"] = {"text": bound.errors[0]}
+    if bound.field.disabled:
+        params["disabled"] = True
+    if bound.is_hidden:
+        return "hidden", params
+    if isinstance(widget, DateBoxes):
+        return "date", _date(bound, _as_group(params))
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.SelectMultiple):
+        kind = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+        return kind, _as_group(params) | {"items": _items(_groups(bound), params["id"])}
+    if isinstance(widget, forms.CheckboxInput):
+        item = {
+            "value": "on",
+            "text": label["text"],
+            "checked": bool(bound.value()),
+            "attributes": attributes,
+        }
+        if bound.help_text:
+            item["hint"] = params.pop("hint")
+        return "checkboxes", params | {"idPrefix": params["id"], "items": [item]}
+    if isinstance(widget, forms.Select):
+        return "select", params | {"groups": _groups(bound)}
+    if isinstance(widget, forms.Textarea):
+        params["rows"] = widget.attrs.get("rows", 5)
+        limit = attributes.pop("maxlength", None)
+        return ("count", params | {"maxlength": limit}) if limit else ("textarea", params)
+    if isinstance(widget, forms.FileInput):
+        return "file", params
+    if isinstance(widget, forms.PasswordInput):
+        return "password", params | {"autocomplete": attributes.pop("autocomplete", "current-password")}
+    return "input", params | _typed(field, attributes)
+
+
+def _label(bound: BoundField) -> str:
+    wanted = bound.field.required or not getattr(bound.form, "mark_optional", True)
+    opened = any(bound.name in opened.values() for opened in getattr(bound.form, "reveals", {}).values())
+    alone = isinstance(bound.field.widget, forms.CheckboxInput)
+    return str(bound.label) if wanted or opened or alone else f"{bound.label} (optional)"
+
+
+def _written(bound: BoundField) -> str:
+    value = bound.field.widget.format_value(bound.value()) if not _odd(bound) else bound.value()
+    return "" if value is None else str(value) if not isinstance(value, list | tuple | dict) else ""
+
+
+def _odd(bound: BoundField) -> bool:
+    return isinstance(
+        bound.field.widget, DateBoxes | forms.FileInput | forms.CheckboxInput | forms.widgets.ChoiceWidget
+    )
+
+
+def _as_group(params: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters of several inputs under one question."""
+    legend = params["label"] | {"classes": "govuk-fieldset__legend--s"}
+    return params | {"idPrefix": params["id"], "fieldset": {"legend": legend}}
+
+
+def _groups(bound: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the choices as (heading, items), the heading "" where there are no groups."""
+    widget = bound.field.widget
+    hints = getattr(bound.form, "item_hints", {}).get(bound.name, {})
+    groups = []
+    for heading, options, _ in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
+        items = []
+        for option in options:
+            value = str(option["value"])
+            chosen = bool(option["selected"])
+            item = {"value": value, "text": str(option["label"]), "checked": chosen, "selected": chosen}
+            if value in hints:
+                item["hint"] = {"text": hints[value]}
+            items.append(item)
+        if groups and groups[-1][0] == (heading or ""):
+            groups[-1][1].extend(items)
+        else:
+            groups.append((str(heading or ""), items))
+    return groups
+
+
+def _items(groups: list[tuple[str, list[dict[str, Any]]]], id_: str) -> list[dict[str, Any]]:
+    """Return grouped choices as one list with the headings between, the first choice bearing the field's id."""
+    items: list[dict[str, Any]] = []
+    for heading, choices in groups:
+        items += [{"divider": heading}] if heading else []
+        items += choices
+    for first in (item for item in items if "value" in item):
+        first["id"] = id_  # where the error summary's link goes
+        break
+    return items
+
+
+def _date(bound: BoundField, params: dict[str, Any]) -> dict[str, Any]:
+    wrong = _wrong_boxes(bound)
+    params.setdefault(
+        "hint",
+        {"text": "For example, 27 3 2024" if "day" in bound.field.widget.boxes else "For example, 3 2024"},
+    )
+    typed = bound.field.widget.typed(bound.value())
+    widths = {"day": "2", "month": "2", "year": "4"}
+    items = [
+        {
+            "name": box,
+            "value": typed[box],
+            "classes": f"govuk-input--width-{max(int(widths[box]), 4 if typed[box].isalpha() else 0)}"
+            + (" govuk-input--error" if box in wrong else ""),
+            # A month may be a name, which a keypad of figures could not type.
+            "inputmode": "text" if box == "month" else "numeric",
+        }
+        for box in bound.field.widget.boxes
+    ]
+    fieldset = params["fieldset"] | {"role": "group"}
+    return params | {"namePrefix": bound.html_name, "items": items, "fieldset": fieldset}
+
+
+def _wrong_boxes(bound: BoundField) -> tuple[str, ...]:
+    for error in bound.form.errors.as_data().get(bound.name, []):
+        return error.boxes if isinstance(error, BoxError) else bound.field.widget.boxes
+    return ()
+
+
+def _typed(field: forms.Field, attributes: dict[str, Any]) -> dict[str, Any]:
+    """Return how an input is typed: numbers as text with a keypad, since a number input scrolls and rounds."""
+    if isinstance(field, forms.IntegerField):
+        for name in ("min", "max", "step"):
+            attributes.pop(name, None)
+        whole = type(field) is forms.IntegerField
+        return {"type": "text", "inputmode": "numeric" if whole else "decimal"}
+    if isinstance(field, forms.EmailField):
+        return {"type": "email", "autocomplete": attributes.pop("autocomplete", "email"), "spellcheck": False}
+    # The length is checked when the form is sent: a box that silently stops typing loses words.
+    attributes.pop("maxlength", None)
+    attributes.pop("minlength", None)
+    return {
+        "type": getattr(field.widget, "input_type", "text"),
+        "autocomplete": attributes.pop("autocomplete", ""),
+    }
+
+
+def error_list(form: forms.Form) -> list[dict[str, str]]:
+    """Return every error of a form with the address of the input it is about, in the form's order."""
+    found = [{"text": str(error)} for error in form.non_field_errors()]
+    for name in form.fields:
+        bound = form[name]
+        for error in bound.errors:
+            if bound.is_hidden:
+                found.append({"text": str(error)})
+                continue
+            target = bound.id_for_label or bound.auto_id
+            if isinstance(bound.field.widget, DateBoxes):
+                target = f"{target}-{_wrong_boxes(bound)[0]}"
+            found.append({"text": str(error), "href": f"#{target}"})
+    return found
