@@ -7,6 +7,7 @@ from tests.demo.content import (
     ACTIONS,
     BRIEFINGS,
     BY_ID,
+    BY_ID,
     CALENDAR,
     DECISIONS,
     FINDINGS,
@@ -128,6 +129,9 @@ def test_lessons_rest_on_what_was_already_heard():
         assert set(lesson["themes"]) <= THEMES
         assert lesson["voices"], lesson["slug"]
         assert all(when[v] < lesson["drawn_month"] for v in lesson["voices"]), lesson["slug"]
+        for voice in lesson["voices"]:
+            spoken_of = {theme for point in BY_ID[voice]["points"] for theme in point["themes"]}
+            assert spoken_of & set(lesson["themes"]), (lesson["slug"], voice)
         later = [f for f in lesson["findings"] if found[f] > lesson["drawn_month"]]
         assert set(later) <= {"brackenmoor-audit-2"}, lesson["slug"]
     assert SLUGS["lesson"] - {a["lesson"] for a in ACTIONS} == {shown("a lesson with no action")["lesson"]}
