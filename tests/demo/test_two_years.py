@@ -7,7 +7,6 @@ from tests.demo.content import (
     ACTIONS,
     BRIEFINGS,
     BY_ID,
-    BY_ID,
     CALENDAR,
     DECISIONS,
     FINDINGS,
