@@ -14,7 +14,7 @@ from goldthread.sheets.xlsx_package import Package
 Meaning = Literal["number", "date", "datetime", "time", "elapsed"]
 
 MOST_TEXTS = 5_000_000
-IN_MEMORY = 16 * 1024 * 1024
+IN_MEMORY = 4 * 1024 * 1024
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN: dict[int, Meaning] = {
     **dict.fromkeys([14, 15, 16, 17, *range(27, 32), 36, *range(50, 59)], "date"),
