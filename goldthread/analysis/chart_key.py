@@ -19,24 +19,24 @@ class Entry:
     dash: str | None = None
 
 
-def marker(kind: str, x: float, y: float, *, small: bool = False, hover: str = "") -> str:
+def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "") -> str:
     """Return the mark of a point: a dot, diamond (better), triangle (worse), square (neither) or cross (gap)."""
     look = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
     if kind == "improvement":
-        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, hover, look)
+        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, look)
     if kind == "concern":
-        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, hover, look)
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, look)
     if kind == "signal":
-        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, hover, look)
+        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, look)
     if kind == "gap":
         d = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
-        return tag("path", hover, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=look["class_"])
-    return tag("circle", hover, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **look)
+        return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=look["class_"])
+    return tag("circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **look)
 
 
-def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, hover: str, look: dict) -> str:
+def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, over: str, look: dict) -> str:
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
-    return tag("polygon", hover, points=points, fill=fill, **look)
+    return tag("polygon", over, points=points, fill=fill, **look)
 
 
 def draw_key(

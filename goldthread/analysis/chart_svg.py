@@ -25,6 +25,7 @@ from goldthread.analysis.svg import (
     SOFT,
     Scale,
     document,
+    hover,
     line,
     path,
     scale,
@@ -241,8 +242,8 @@ def _readings(chart: XmrChart | ControlChart, spot: _Spots, unit: str) -> list[s
         reading = (
             "no reading" if where is None else number(float(chart.values[i])) + (f" {unit}" if unit else "")
         )
-        hover = tag("title", f"{day(chart.dates[i], monthly)}: {reading}")
-        out.append(marker(kind, x, y, small=dense, hover=hover))
+        words = f"{day(chart.dates[i], monthly)}: {reading}"
+        out.append(marker(kind, x, y, small=dense, over=hover(words)))
     return out
 
 

@@ -7,6 +7,7 @@ a chart looks the same on a page, in a saved file and in print.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import zlib
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from html import escape
 INK, SOFT, FAINT, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 # Width of a letter as a share of the letter size: about right for system fonts.
 LETTER = 0.58
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag(name: str, *children: str, **attributes: object) -> str:
@@ -36,14 +38,19 @@ def _value(value: object) -> str:
 
 
 def clean(text: str) -> str:
-    """Drop the control characters that XML forbids."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """Drop the characters that XML forbids."""
+    return FORBIDDEN.sub("", text)
 
 
 def text(x: float, y: float, words: str, size: int, **attributes: object) -> str:
     """Return a text element; fill is ink unless given."""
     attributes.setdefault("fill", INK)
     return tag("text", escape(clean(words)), x=float(x), y=float(y), font_size=size, **attributes)
+
+
+def hover(words: str) -> str:
+    """Return words that a browser shows over the element they are put into."""
+    return tag("title", escape(clean(words)))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:
@@ -74,12 +81,12 @@ def document(
     kind: the last part of its class name. uid: begins its ids; made from the content when not given, so that
     two charts on a page do not share one.
     """
-    inside = "".join(body)
+    inside, title, desc = "".join(body), clean(title), clean(desc)
     name = uid or f"gt-{zlib.crc32(f'{title}{desc}{inside}'.encode()):08x}"
     return tag(
         "svg",
-        tag("title", escape(clean(title)), id=f"{name}-title"),
-        tag("desc", escape(clean(desc)), id=f"{name}-desc"),
+        tag("title", escape(title), id=f"{name}-title"),
+        tag("desc", escape(desc), id=f"{name}-desc"),
         tag("rect", width=float(width), height=float(height), fill=PAPER, class_="gt-chart__paper"),
         inside,
         xmlns="http://www.w3.org/2000/svg",
