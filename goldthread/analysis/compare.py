@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from goldthread.analysis.figures import FiguresError, Reading, month_number, monthly
+from goldthread.analysis.figures import FiguresError, Reading, action_span, monthly
 from goldthread.analysis.qpar import Kind
 
 # How often a fall of more than 20% shows with no effect at all, when the action followed a bad spell:
@@ -53,16 +53,18 @@ class Tempting:
 
 
 def tempting_comparison(
-    readings: Iterable[Reading | tuple], action_month: dt.date | str, kind: Kind = "count"
+    readings: Iterable[Reading | tuple],
+    action_month: dt.date | str | Sequence[dt.date | str],
+    kind: Kind = "count",
 ) -> Tempting:
-    """Compare the three months after the action month with the three before it.
+    """Compare the three months after the action month, or months, with the three before.
 
     Raises FiguresError when one of the six has no reading.
     """
     rows = {month: (value, size) for month, value, size in monthly(readings, kind) if not math.isnan(value)}
-    action = month_number(action_month)
+    start, end = action_span(action_month)
     sides = []
-    for wanted in (range(action - 3, action), range(action + 1, action + 4)):
+    for wanted in (range(start - 3, start), range(end + 1, end + 4)):
         if any(m not in rows for m in wanted):
             raise FiguresError(
                 "The comparison needs a reading in each of three months before and after the action."

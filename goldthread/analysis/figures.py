@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 # Larger than any count a council keeps; beyond it squares of squares no longer fit a double.
 LARGEST = 1e12
+
+
+# As councils' spreadsheets have them; a day is allowed and not used. Days come before months.
+_MONTH_FORMS = ("%Y-%m", "%Y-%m-%d", "%d/%m/%Y", "%m/%Y", "%B %Y", "%b %Y", "%b-%y", "%Y-%m-%dT%H:%M:%S")
 
 
 class FiguresError(ValueError):
@@ -31,21 +35,20 @@ class Reading(NamedTuple):
 def month_number(month: dt.date | str | int) -> int:
     """Return a month as a whole number (year * 12 + month - 1), so that months can be subtracted.
 
-    Accepts a date, "2025-04", "2025-04-01" or such a number. Raises FiguresError for anything else.
+    Accepts a date, such a number, or text: "2025-04", "2025-04-01", "01/04/2025", "April 2025", "Apr-25".
+    Raises FiguresError for anything else.
     """
     if isinstance(month, dt.date):
         return month.year * 12 + month.month - 1
     if isinstance(month, int) and not isinstance(month, bool):
         return month
     if isinstance(month, str):
-        text = month.strip()
-        try:
-            day = dt.date.fromisoformat(text + "-01" if len(text) == 7 else text)
-        except ValueError:
-            raise FiguresError(
-                f"{month!r} is not a month; give months as year-month, such as 2025-04."
-            ) from None
-        return day.year * 12 + day.month - 1
+        for form in _MONTH_FORMS:
+            try:
+                day = dt.datetime.strptime(month.strip(), form)
+            except ValueError:
+                continue
+            return day.year * 12 + day.month - 1
     raise FiguresError(f"{month!r} is not a month; give months as year-month, such as 2025-04.")
 
 
@@ -57,6 +60,15 @@ def month_date(number: int) -> dt.date:
 def month_words(number: int) -> str:
     """Return a month as people say it: "April 2025"."""
     return month_date(number).strftime("%B %Y")
+
+
+def action_span(action_month: dt.date | str | Sequence[dt.date | str]) -> tuple[int, int]:
+    """Return the first and last month of the action, as numbers."""
+    given = [action_month] if isinstance(action_month, str | dt.date) else list(action_month)
+    if not given:
+        raise FiguresError("There is no action month.")
+    numbers = [month_number(m) for m in given]
+    return min(numbers), max(numbers)
 
 
 def number(value: object, what: str) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from goldthread.analysis import power
 from goldthread.analysis.attribution import attribute
-from goldthread.analysis.figures import FiguresError, Reading, month_date, month_number, monthly
+from goldthread.analysis.figures import FiguresError, Reading, action_span, month_date, month_number, monthly
 from goldthread.analysis.power import Direction, Noise
 from goldthread.analysis.qpar import Kind
 from goldthread.analysis.reviews import EARLY_LEVEL, REVIEW_MONTHS, excludes_no_change, strict_level
@@ -67,7 +67,7 @@ def judge(
     if not rows:
         raise FiguresError("There are no readings.")
     worthwhile = _worthwhile(kind, worthwhile_change)
-    start, end = _bedding_in(action_month)
+    start, end = action_span(action_month)
     as_of = rows[-1][0] if review_month is None else month_number(review_month)
     due = [m for m in REVIEW_MONTHS if end + m <= as_of]
     horizon = end + due[-1] if due else start - 1
@@ -124,15 +124,6 @@ def judge(
         notes=_notes(before, reviews, last),
         used=tuple((month_date(m).isoformat(), v, s) for m, v, s in seen),
     )
-
-
-def _bedding_in(action_month: dt.date | str | Sequence[dt.date | str]) -> tuple[int, int]:
-    """Return the first and last month of the action, as numbers."""
-    given = [action_month] if isinstance(action_month, str | dt.date) else list(action_month)
-    if not given:
-        raise FiguresError("There is no action month.")
-    numbers = [month_number(m) for m in given]
-    return min(numbers), max(numbers)
 
 
 def _hold_reviews(

@@ -1,0 +1,68 @@
+"""`goldthread agreement`: do the people who grade the same files agree?"""
+
+from __future__ import annotations
+
+import argparse
+
+from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
+
+
+def add_parser(subparsers) -> None:
+    """Put the command on the parser."""
+    parser = subparsers.add_parser(
+        "agreement",
+        help="do people who grade the same files agree?",
+        description="Reads one row a file and one column a rater; an empty cell is a file that rater did not grade.",
+    )
+    add_table_arguments(parser)
+    parser.add_argument("--raters", metavar="A,B", help="columns of the raters (default: all but the first)")
+    parser.add_argument(
+        "--grades",
+        metavar="1,2,3,4",
+        help="all possible grades from the lowest (default: those found, sorted)",
+    )
+    parser.add_argument(
+        "--no-order", action="store_true", help="the grades have no order, as themes have none"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure agreement; print sentences and the table of pairs, or JSON."""
+    from goldthread.analysis.agreement_report import agreement
+    from goldthread.cli.errors import UserError
+
+    table = read_table(args.file)
+    names = [n.strip() for n in args.raters.split(",")] if args.raters else list(table.header[1:])
+    if len(names) < 2:
+        raise UserError("Agreement needs two raters or more. Name their columns with --raters.")
+    columns = [table.texts(name, "--raters") for name in names]
+    ratings: list[list[object]] = [[cell or None for cell in row] for row in zip(*columns, strict=True)]
+    grades: list[object] | None = [g.strip() for g in args.grades.split(",")] if args.grades else None
+    if grades is None:
+        grades = sorted({cell for row in ratings for cell in row if cell is not None}, key=_in_order)
+    report = computed(lambda: agreement(ratings, grades, graded=not args.no_order))
+    if args.json:
+        print_json(report.as_dict())
+        return 0
+    print(report.sentence())
+    if len(report.categories) <= 12:
+        width = max(5, *(len(str(c)) for c in report.categories))
+        print(f"\n{'':<{width}}  " + "  ".join(f"{c!s:>{width}}" for c in report.categories))
+        for category, row in zip(report.categories, report.table, strict=True):
+            print(f"{category!s:<{width}}  " + "  ".join(f"{x:>{width}g}" for x in row))
+        across = (
+            f"{names[0]} down, {names[1]} across"
+            if len(names) == 2
+            else "every pair of raters, both ways round"
+        )
+        print(f"({across})")
+    return 0
+
+
+def _in_order(grade: object) -> tuple[int, float, str]:
+    """Numbers by size, then words by letter."""
+    try:
+        return 0, float(str(grade)), ""
+    except ValueError:
+        return 1, 0.0, str(grade)

@@ -1,0 +1,155 @@
+"""The analysts' commands: a CSV in, a sentence or JSON out, and a mistake told by column and line."""
+
+import argparse
+import importlib
+import io
+import json
+import random
+import sys
+
+import pytest
+
+from goldthread.cli.errors import UserError
+
+COMMANDS = ("verdict", "funnel", "agreement", "represent", "rating")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run one command as the command line would; returns what it printed."""
+    parser = argparse.ArgumentParser()
+    subparsers = parser.add_subparsers()
+    for name in COMMANDS:
+        importlib.import_module(f"goldthread.cli.{name}").add_parser(subparsers)
+
+    def call(*words: object) -> str:
+        args = parser.parse_args([str(w) for w in words])
+        assert args.run(args) == 0
+        return capsys.readouterr().out
+
+    return call
+
+
+@pytest.fixture
+def csv(tmp_path):
+    """Write a CSV of the given lines; returns its path."""
+
+    def write(*lines: str, name: str = "figures.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n")
+        return path
+
+    return write
+
+
+def months(n, year=2023):
+    return [f"{year + i // 12}-{i % 12 + 1:02d}" for i in range(n)]
+
+
+@pytest.fixture
+def complaints(csv):
+    """24 months of about 20, the action in month 25, then 18 of about 8; invented."""
+    dice = random.Random(4)
+    values = [dice.randint(16, 24) for _ in range(25)] + [dice.randint(5, 11) for _ in range(18)]
+    return csv("month,value", *(f"{m},{v}" for m, v in zip(months(43), values, strict=True)))
+
+
+def test_verdict_reads_aloud(run, complaints):
+    said = run("verdict", complaints, "--action", "2025-01", "--better", "down", "--name", "Complaints")
+    assert said.startswith("Improved: complaints fell after the action, from about ")
+    assert "The drop came with the action" in said
+    assert "It does not say that the action was the reason" in said
+
+
+def test_verdict_as_json_keeps_its_readings(run, complaints):
+    data = json.loads(
+        run("verdict", complaints, "--action", "2025-01", "--better", "down", "--json", "--three-months")
+    )
+    assert data["state"] == "improved"
+    assert len(data["used"]) == 42
+    assert [r["months"] for r in data["reviews"]] == [6, 9, 12, 15, 18]
+    assert "37% to 59%" in data["tempting_comparison"]["sentence"]
+
+
+def test_verdict_stops_at_the_month_asked_for(run, complaints):
+    data = json.loads(
+        run("verdict", complaints, "--action", "2025-01", "--better", "down", "--as-of", "2025-08", "--json")
+    )
+    assert data["state"] == "early_sign"
+    assert data["next_review"] == "2025-10-01"
+
+
+def test_plan_says_what_to_hope_for(run, complaints):
+    data = json.loads(
+        run("verdict", complaints, "--plan", "--as-of", "2024-12", "--better", "down", "--json")
+    )
+    assert data["months_before"] == 24
+    assert 0 < data["at_18"] <= data["at_12"] < 1
+
+
+def test_standard_input(run, complaints, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(complaints.read_bytes())))
+    assert run("verdict", "-", "--action", "2025-01", "--better", "down").startswith("Improved")
+
+
+def test_the_column_not_understood_is_named(run, complaints):
+    with pytest.raises(UserError, match=r"no column 'cases'; it has 'month', 'value'.*--value"):
+        run("verdict", complaints, "--value", "cases", "--action", "2025-01", "--better", "down")
+
+
+def test_the_cell_not_understood_is_named(run, csv):
+    path = csv("month,value", "2025-01,3", "2025-02,<5")
+    with pytest.raises(UserError, match=r"line 3, column 'value': '<5' is not a number"):
+        run("verdict", path, "--action", "2025-01", "--better", "down")
+
+
+def test_a_month_not_understood_is_named(run, csv):
+    path = csv("month,value", "spring,3")
+    with pytest.raises(UserError, match="'spring' is not a month"):
+        run("verdict", path, "--action", "2025-01", "--better", "down")
+
+
+def test_a_missing_file_and_an_empty_one(run, tmp_path, csv):
+    with pytest.raises(UserError, match="could not be read"):
+        run("rating", tmp_path / "none.csv")
+    with pytest.raises(UserError, match="no rows under a header"):
+        run("rating", csv("score"))
+
+
+def test_funnel_hides_small_counts_and_ranks_nobody(run, csv):
+    path = csv("Unit,Count,Size", "Elm,90,100", "Oak,3,100", "Ash,40,100", "Fir,45,100")
+    said = run("funnel", path)
+    rows = [line.split() for line in said.splitlines()[1:5]]
+    assert [row[0] for row in rows] == ["Elm", "Oak", "Ash", "Fir"]
+    assert rows[1][1] == "c" and rows[2][1] == "c"
+    assert "Elm is higher" in said and "Oak is lower" in said
+    assert run("funnel", path, "--show-small").splitlines()[2].split()[1] == "3"
+    assert json.loads(run("funnel", path, "--json"))["units"][1]["observed"] is None
+
+
+def test_agreement(run, csv):
+    path = csv("file;Ann;Bo", *(f"{i};{g};{h}" for i, (g, h) in enumerate([(1, 1), (2, 3), (4, 4), (3, "")])))
+    data = json.loads(run("agreement", path, "--json", "--grades", "1,2,3,4"))
+    assert (data["twice"], data["exact"]["pa"]) == (3, pytest.approx(2 / 3))
+    said = run("agreement", path)
+    assert said.startswith("67% exact agreement on 3 files, 100% within one grade")
+    assert "Ann down, Bo across" in said
+
+
+def test_represent_outside_and_inside(run, csv):
+    path = csv("group,members,population", "A,27,70", "B,3,30", "Not stated,2,")
+    assert "3 of 30" not in run("represent", path, "--base-year", "2021")
+    inside = run("represent", path, "--inside")
+    assert "B: 3 of 30; the population's share would be 9.0. 9 more people would reach it." in inside
+    assert json.loads(run("represent", path, "--json"))["categories"][1]["members"] is None
+
+
+def test_rating_and_audit_bands(run, csv):
+    scores = csv("score", *"222111122", name="scores.csv")
+    assert run("rating", scores).startswith("14 of 36 points is 39%: Requires improvement.")
+    bands = csv("band,lowest", "Red,0", "Amber,50", "Green,80", name="bands.csv")
+    audits = csv("passed,of", "13,20", name="audits.csv")
+    said = run("rating", audits, "--passed", "passed", "--of", "of", "--bands", bands)
+    assert "could be Red or Amber or Green" in said
+    with pytest.raises(UserError, match="local policy"):
+        run("rating", audits, "--passed", "passed", "--of", "of")
