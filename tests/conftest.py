@@ -44,6 +44,12 @@ if django is not None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make Django ready before tests are collected: they import models."""
+    if django is not None:
+        django.setup()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Throw the run's home away, in the process that made it."""
     if django is not None and _MADE_HERE:

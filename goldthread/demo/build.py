@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from goldthread.council import commands as council_commands
 from goldthread.council.models import Council, Person, Team
+from goldthread.demo import content
+from goldthread.demo.story import Story, tell
 from goldthread.standards import codebook
 from goldthread.themes import commands as theme_commands
 
-CONTENT = Path(__file__).parent / "avonshire"
 Progress = Callable[[str], None]
 
 
@@ -31,11 +30,6 @@ class Town:
     roles: dict[str, Person] = field(default_factory=dict)
 
 
-def content(name: str) -> dict[str, Any]:
-    """Return one of the content files."""
-    return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
-
-
 def address_of(council: str, slug: str) -> str:
     """Return the made-up e-mail address of somebody in the cast; `.example` belongs to nobody."""
     return f"{slug.replace('-', '.')}@{council}.example"
@@ -44,9 +38,21 @@ def address_of(council: str, slug: str) -> str:
 def build(*, say: Progress = lambda line: None, today: datetime.date | None = None) -> Town:
     """Build Avonshire and its small neighbour, and return Avonshire."""
     today = today or timezone.localdate()
-    cast = content("cast")
+    cast = content.toml("cast")
     towns = {record["slug"]: _found(cast, record, say) for record in cast["councils"]}
-    return towns["avonshire"]
+    avonshire = towns["avonshire"]
+    tell(Story(avonshire.people, avonshire.teams, avonshire.clock, today), say)
+    return avonshire
+
+
+def is_built() -> bool:
+    """Say whether Avonshire is here already."""
+    return Council.objects.filter(slug="avonshire").exists()
+
+
+def whom_to_be() -> str:
+    """Return whom to sign in as first, for whoever has just started the demo."""
+    return "Begin as Grace Adeyinka, who leads on quality and learning."
 
 
 def _found(cast: dict[str, Any], record: dict[str, Any], say: Progress) -> Town:
@@ -72,17 +78,8 @@ def _found(cast: dict[str, Any], record: dict[str, Any], say: Progress) -> Town:
             )
             town.people[person["slug"]] = added
             town.roles.setdefault(person["role"], added)
-    themes = [
-        {
-            "slug": theme.slug,
-            "name": theme.name,
-            "group": theme.group,
-            "what_it_is": theme.what_it_is,
-            "what_it_is_not": theme.what_it_is_not,
-            "examples": list(theme.examples),
-        }
-        for theme in codebook.current().themes
-    ]
-    theme_commands.begin_codebook(by=clock, themes=themes, change="The codebook as Goldthread ships it")
+    theme_commands.begin_codebook(
+        by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it"
+    )
     say(f"{record['name']}: {len(town.people)} people in {len(town.teams)} teams")
     return town

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from goldthread.briefings import commands as briefings
 from goldthread.council import tenant
-from goldthread.council.models import Person, Team
-from goldthread.demo import content as contents
-from goldthread.evidence import commands as evidence
+from goldthread.council.models import Membership, Person, Team
+from goldthread.demo import after, content
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Feedback, Point
-from goldthread.impact import commands as impact
 from goldthread.impact import jobs as impact_jobs
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import add_months
-from goldthread.learning import commands as learning
-from goldthread.reviews import commands as reviews
 from goldthread.themes import commands as themes
 from goldthread.themes.models import Theme
 
@@ -35,13 +28,6 @@ _CHANNEL = {
     "interview": Channel.FACE, "event": Channel.MEETING, "meeting": Channel.MEETING, "forum": Channel.MEETING,
     "councillor": Channel.OTHER,
 }  # fmt: skip
-_REVIEW_KIND = {
-    "ombudsman": "ombudsman_decision",
-    "sar": "safeguarding_adult_review",
-    "peer": "peer_review",
-    "audit": "external_audit",
-}
-_EMBEDDED = {"embedded": "yes", "partly": "partly", "not_embedded": "no"}
 _OUTCOMES = ("Upheld", "Not upheld", "Partly upheld")
 
 
@@ -60,6 +46,7 @@ class Story:
     actions: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     briefings: dict[str, Any] = field(default_factory=dict)
+    sentences: dict[str, Any] = field(default_factory=dict)
 
     def month(self, offset: int) -> datetime.date:
         """Return the first day of the month so many before today's."""
@@ -71,19 +58,85 @@ class Story:
         last = (add_months(first, 1) - datetime.timedelta(days=1)).day
         return min(first.replace(day=min(day, last)), self.today)
 
+    def theme(self, slug: str) -> Theme:
+        """Return a theme by its short name."""
+        if slug not in self.themes:
+            with tenant.inside(self.clock.council_id):
+                self.themes[slug] = Theme.objects.get(council=self.clock.council, slug=slug)
+        return self.themes[slug]
+
+    def memberships(self, person: Person) -> list[Membership]:
+        """Return where somebody works."""
+        with tenant.inside(self.clock.council_id):
+            return list(person.memberships.select_related("team"))
+
 
 def tell(story: Story, say: Say) -> None:
     """Tell it all, in the order of the thread."""
-    _first_codebook(story)
+    after.first_codebook(story)
     count = _voices(story)
     say(f"Avonshire: {count:,} pieces of feedback over two years, coded")
-    _codebook_edits(story)
-    _events(story)
-    _reviews(story)
-    _lessons(story)
-    _actions(story)
-    _measures(story)
-    _briefings(story)
-    _sentences(story)
+    after.codebook_edits(story)
+    after.events(story)
+    after.formal_looks(story)
+    after.lessons(story)
+    after.actions(story)
+    after.measures(story)
+    after.tellings(story)
+    after.sentences(story)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     say("Avonshire: reviews, lessons, actions, measures, briefings and sentences of evidence")
+
+
+def _voices(story: Story) -> int:
+    """Receive two years of feedback, a month at a time, and code it as people had."""
+    written = {voice["id"]: voice for voice in content.lines("voices")}
+    coder = story.people["grace-adeyinka"]
+    count = 0
+    for offset, pieces in groupby(content.lines("calendar"), key=lambda piece: piece["month"]):
+        heard, given = [], {}
+        for piece in pieces:
+            voice = written.get(piece.get("voice", ""), {})
+            points = voice.get("points") or piece["points"]
+            item = _heard(story, piece, voice, points, offset)
+            heard.append(item)
+            given[item.fingerprint()] = (piece.get("voice"), [point["themes"] for point in points])
+        kept = feedback.receive_rows(by=story.people["dilys-okafor"], pieces=heard)
+        with tenant.inside(story.clock.council_id):
+            points = {(p.feedback_id, p.position): p for p in Point.objects.filter(feedback__in=kept)}
+        decisions = []
+        for item in kept:
+            voice_id, themes_of_points = given[item.fingerprint]
+            if voice_id:
+                story.voices[voice_id] = item
+            for position, slugs in enumerate(themes_of_points, start=1):
+                decisions.append((points[item.pk, position], [story.theme(slug) for slug in slugs]))
+        # The newest month is left for the desk, so that there is something to code.
+        if offset < -1:
+            themes.code_rows(by=coder, decisions=decisions)
+        else:
+            themes.code_rows(by=coder, decisions=decisions[: -len(decisions) // 4])
+        count += len(kept)
+    return count
+
+
+def _heard(
+    story: Story, piece: dict[str, Any], voice: dict[str, Any], points: list, offset: int
+) -> feedback.Heard:
+    source = {"dictated": "call_or_letter"}.get(piece["source"], piece["source"])
+    team = piece.get("team") or voice.get("team")
+    received = story.day(offset, piece["day"])
+    is_old = source == "complaint" and offset < -2
+    return feedback.Heard(
+        source=source,
+        points=[point["text"] for point in points],
+        received_on=received,
+        speaker=piece.get("speaker") or voice.get("speaker", ""),
+        channel=_CHANNEL.get(piece.get("how", ""), ""),
+        team=story.teams.get(team),
+        service="",
+        tone=points[0]["tone"],
+        wants_reply=bool(piece.get("wants_reply")) and offset >= -3,
+        outcome=_OUTCOMES[int(piece["id"][1:]) % 3] if is_old else "",
+        closed_on=min(received + datetime.timedelta(days=24), story.today) if is_old else None,
+    )

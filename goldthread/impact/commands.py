@@ -14,6 +14,9 @@ from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting
 from goldthread.themes.models import Theme
 
+# Kinds of number that are kept as their parts: how many, and how many out of.
+PARTED = (Counting.PROPORTION, Counting.RATE)
+
 
 @command("impact.measure")
 def start_measuring(
@@ -23,6 +26,9 @@ def start_measuring(
     fed: str = Measure.Fed.TYPED,
     theme: Theme | None = None,
     counted_sources: Sequence[str] = (),
+    counted_tone: str = Measure.Tone.ALL,
+    per: int = 100,
+    wording: str = "",
     denominator_means: str = "",
     source: str = "",
     acted_on: datetime.date | None = None,
@@ -35,37 +41,81 @@ def start_measuring(
         raise Refused("Choose the theme that Goldthread should count.")
     if fed == Measure.Fed.COUNTED and action.measure_kind != Counting.COUNT:
         raise Refused("Goldthread counts how many; a share or a score has to be typed in or imported.")
-    if action.measure_kind == Counting.PROPORTION and not denominator_means.strip():
-        raise Refused("Say what the share is out of, such as files audited.")
+    _check_base(action.measure_kind, denominator_means)
     measure = Measure.objects.create(
         council=by.council,
         action=action,
         name=action.measure_name,
         kind=action.measure_kind,
         unit=action.measure_unit,
+        per=per,
+        wording=wording.strip(),
         direction=action.direction,
         smallest_change=action.smallest_change,
         fed=fed,
         theme=theme,
         counted_sources=list(counted_sources),
+        counted_tone=counted_tone,
         denominator_means=denominator_means.strip(),
         source=source.strip(),
-        acted_on=acted_on,
+        acted_on=acted_on.replace(day=1) if acted_on else None,
     )
+    _index(measure)
+    return measure
+
+
+@command("impact.measure")
+def watch(
+    *,
+    by: Person,
+    name: str,
+    kind: str,
+    direction: str,
+    unit: str = "",
+    per: int = 100,
+    wording: str = "",
+    denominator_means: str = "",
+    source: str = "",
+) -> Measure:
+    """Begin an indicator: a number that the council watches without an action of its own."""
+    if not name.strip():
+        raise Refused("Name what is watched.")
+    _check_base(kind, denominator_means)
+    measure = Measure.objects.create(
+        council=by.council,
+        name=name.strip(),
+        kind=kind,
+        unit=unit.strip(),
+        per=per,
+        wording=wording.strip(),
+        direction=direction,
+        smallest_change=25,
+        denominator_means=denominator_means.strip(),
+        source=source.strip(),
+    )
+    _index(measure)
+    return measure
+
+
+def _check_base(kind: str, denominator_means: str) -> None:
+    if kind in PARTED and not denominator_means.strip():
+        raise Refused("Say what it is out of, such as files audited.")
+
+
+def _index(measure: Measure) -> None:
     search.put(
-        by.council_id,
+        measure.council_id,
         [
             search.Entry(
                 kind="measure",
                 record_id=measure.pk,
                 title=measure.name,
-                body=action.title,
+                body=f"{measure.wording} {measure.action.title if measure.action else ''}",
                 permission="impact.read",
-                on=action.agreed_on,
+                on=measure.created_at.date(),
             )
         ],
     )
-    return measure
 
 
 @command("impact.measure")
@@ -105,12 +155,12 @@ def take_readings(
         if month > today:
             raise Refused(f"{month:%B %Y} has not come yet.")
         value, numerator, denominator = new.value, new.numerator, new.denominator
-        if measure.kind == Counting.PROPORTION:
+        if measure.kind in PARTED:
             if numerator is None or denominator is None or denominator <= 0:
                 raise Refused(f"{month:%B %Y} needs both numbers: how many, and how many out of.")
-            if not 0 <= numerator <= denominator:
-                raise Refused(f"In {month:%B %Y} the part is more than the whole. Check both numbers.")
-            value = numerator / denominator * 100
+            if numerator < 0 or (measure.kind == Counting.PROPORTION and numerator > denominator):
+                raise Refused(f"In {month:%B %Y} the two numbers do not fit together. Check both.")
+            value = numerator / denominator * measure.per
         elif value is None:
             raise Refused(f"{month:%B %Y} has no number.")
         elif measure.kind == Counting.COUNT and (value < 0 or value != value.to_integral_value()):

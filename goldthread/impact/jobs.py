@@ -30,7 +30,14 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
 
 def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
     """Keep the monthly counts of the measure's theme, whole months only."""
-    [series] = series_of(by, [measure.theme], today=today, sources=measure.counted_sources, most_months=60)
+    [series] = series_of(
+        by,
+        [measure.theme],
+        today=today,
+        sources=measure.counted_sources,
+        tone=measure.counted_tone,
+        most_months=60,
+    )
     commands.keep_counts(by=by, measure=measure, counts=dict(zip(series.months, series.counts, strict=True)))
 
 

@@ -12,28 +12,41 @@ from goldthread.themes.models import Theme
 
 
 class Measure(CouncilOwned):
-    """A monthly number that would show whether an action worked; its promise is copied from the action."""
+    """A monthly number that would show whether an action worked; its promise is copied from the action.
+
+    One without an action is an indicator: the council watches it, and no verdict is made from it.
+    """
 
     class Fed(models.TextChoices):
         TYPED = "typed", "Typed in or imported"
         COUNTED = "counted", "Counted by Goldthread from a theme"
 
-    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="measure")
+    class Tone(models.TextChoices):
+        ALL = "count", "Every point of the theme"
+        FAULT = "fault", "Points that find fault"
+        PRAISE = "praise", "Points that praise"
+
+    action = models.OneToOneField(Action, null=True, on_delete=models.PROTECT, related_name="measure")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Counting)
     unit = models.CharField(max_length=60, blank=True)
+    per = models.PositiveIntegerField(
+        default=100, help_text="A share is out of 100; a rate may be per 1,000."
+    )
+    wording = models.TextField(blank=True)
     direction = models.CharField(max_length=10, choices=Direction)
     smallest_change = models.PositiveSmallIntegerField()
     fed = models.CharField(max_length=10, choices=Fed, default=Fed.TYPED)
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
     counted_sources = models.JSONField(default=list, help_text="Only these sources; empty is all.")
+    counted_tone = models.CharField(max_length=6, choices=Tone, default=Tone.ALL)
     denominator_means = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     acted_on = models.DateField(null=True, help_text="The month in which the action began to work; left out.")
 
     keeps = keep(
         plain=(
-            "action name kind unit direction smallest_change fed theme counted_sources denominator_means source "
+            "action name kind unit per wording direction smallest_change fed theme counted_sources counted_tone denominator_means source "
             "acted_on"
         ),
     )

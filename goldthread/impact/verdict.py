@@ -29,8 +29,8 @@ def add_months(month: datetime.date, count: int) -> datetime.date:
 
 
 def figures(measure: Measure, readings: Sequence[Reading]) -> list[Figure]:
-    """Return the readings with their parts: a share as how many out of how many."""
-    if measure.kind == Counting.PROPORTION:
+    """Return the readings with their parts: a share or a rate as how many out of how many."""
+    if measure.kind in (Counting.PROPORTION, Counting.RATE):
         return [Figure(r.month, float(r.numerator), float(r.denominator)) for r in readings]
     return [Figure(r.month, None if r.value is None else float(r.value)) for r in readings]
 
@@ -42,7 +42,7 @@ def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
     of it; for a score, its own units.
     """
     part = measure.smallest_change / 100
-    if measure.kind == Counting.COUNT:
+    if measure.kind in (Counting.COUNT, Counting.RATE):
         return min(part, 0.99)
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
     known = [float(r.value) for r in before if r.value is not None]
@@ -61,7 +61,8 @@ def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date
         measure.acted_on,
         "down" if measure.direction == Direction.DECREASE else "up",
         worthwhile(measure, readings),
-        measure.kind,
+        # A rate is a count with its exposure.
+        "count" if measure.kind == Counting.RATE else measure.kind,
         as_of,
         name=measure.name,
     )

@@ -69,6 +69,7 @@ class Counting(models.TextChoices):
 
     COUNT = "count", "A count each month"
     PROPORTION = "proportion", "A share: so many of so many"
+    RATE = "rate", "A rate: so many for every so many"
     SCORE = "score", "A score or a time"
 
 

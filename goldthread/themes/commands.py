@@ -126,6 +126,24 @@ def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme
 
 
 @command("themes.edit")
+def split_theme(*, by: Person, theme: Theme, into: Sequence[Theme], reason: str) -> Theme:
+    """Close a theme in favour of several; its codings stay where they are until people move them."""
+    own(by, theme, *into)
+    if len(into) < 2:
+        raise Refused("Choose the two themes or more that it is split into.")
+    if theme.state != Theme.State.ACTIVE or any(part.state != Theme.State.ACTIVE for part in into):
+        raise Refused("Only themes in use can be split, and only into themes in use.")
+    if not reason.strip():
+        raise Refused("Say why it is split. Whoever reads last year's numbers will want to know.")
+    theme.state = Theme.State.SPLIT
+    theme.save(update_fields=["state"])
+    Theme.objects.filter(pk__in=[part.pk for part in into]).update(split_from=theme)
+    names = " and ".join(part.name for part in into)
+    _version(by, f"{theme.name} split into {names}", reason)
+    return theme
+
+
+@command("themes.edit")
 def move_codings(
     *, by: Person, points: Sequence[Point], from_theme: Theme, to_theme: Theme, reason: str
 ) -> Theme:

@@ -34,9 +34,9 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
         cursor.execute(
             """
             INSERT INTO goldthread_thememonth
-                (id, council_id, created_at, theme_id, month, source, team_id, speaker, count, praise)
+                (id, council_id, created_at, theme_id, month, source, team_id, speaker, count, praise, fault)
             SELECT gen_random_uuid(), c.council_id, now(), c.theme_id, c.month, c.source, c.team_id, c.speaker,
-                   count(*), count(*) FILTER (WHERE c.tone > 0)
+                   count(*), count(*) FILTER (WHERE c.tone > 0), count(*) FILTER (WHERE c.tone < 0)
             FROM goldthread_coding c
             JOIN unnest(%s::uuid[], %s::date[]) AS asked(theme, month)
               ON c.theme_id = asked.theme AND c.month = asked.month
@@ -78,9 +78,13 @@ def series_of(
     sources: Sequence[str] = (),
     team_id: uuid.UUID | None = None,
     speaker: str = "",
+    tone: str = "count",
     most_months: int = 36,
 ) -> list[Series]:
-    """Return each theme's monthly counts, from the council's first coded month to the last whole one."""
+    """Return each theme's monthly counts, from the council's first coded month to the last whole one.
+
+    `tone` is "count" for every point, "fault" for those that find fault, "praise" for those that praise.
+    """
     rows = ThemeMonth.objects.visible_to(person).filter(theme__in=themes, month__lte=last_whole_month(today))
     if sources:
         rows = rows.filter(source__in=sources)
@@ -95,7 +99,7 @@ def series_of(
     months = months_between(began, last_whole_month(today))[-most_months:]
     counted = {
         (row["theme_id"], row["month"]): row["total"]
-        for row in rows.values("theme_id", "month").annotate(total=Sum("count"))
+        for row in rows.values("theme_id", "month").annotate(total=Sum(tone))
     }
     return [
         Series(theme, months, [counted.get((theme.pk, month), 0) for month in months]) for theme in themes

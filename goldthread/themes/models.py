@@ -130,8 +130,9 @@ class ThemeMonth(CouncilOwned):
     speaker = models.CharField(max_length=20)
     count = models.PositiveIntegerField()
     praise = models.PositiveIntegerField(default=0)
+    fault = models.PositiveIntegerField(default=0)
 
-    keeps = keep(plain=("theme", "month", "source", "team", "speaker", "count", "praise"))
+    keeps = keep(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
 
     class Meta:
         indexes = [models.Index(fields=["council", "theme", "month"], name="theme_months")]

@@ -1,3 +1,15 @@
-"""The pages of this room and the permission that opens each."""
+"""The staff's home, search, and the thread walked both ways."""
 
-urlpatterns = []
+from __future__ import annotations
+
+from goldthread.thread import views
+from goldthread.web.doors import page
+
+urlpatterns = [
+    page("", views.home, "thread.home", "home"),
+    page("search/", views.search, "thread.search", "search"),
+    page("broken-ends/", views.broken, "thread.broken_ends", "broken_ends"),
+    page("mechanisms/", views.mechanisms, "thread.home", "mechanisms"),
+    page("thread/<slug:kind>/<uuid:pk>/", views.walk, "thread.walk", "thread_walk"),
+    page("thread/<slug:kind>/<uuid:pk>/panel/", views.panel, "thread.walk", "thread_panel"),
+]

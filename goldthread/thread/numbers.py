@@ -1,0 +1,35 @@
+"""The few numbers at the head of the home page: how far the council's actions have come, each with its base."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from goldthread.council.models import Person
+from goldthread.impact.models import Verdict
+from goldthread.learning.models import Action
+
+
+def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
+    """Return words and numbers; done, embedded and shown to work are told apart."""
+    if not person.may("learning.read"):
+        return []
+    latest = (
+        Verdict.objects.filter(measure__action=OuterRef("pk")).order_by("-review_month").values("state")[:1]
+    )
+    actions = Action.objects.visible_to(person).filter(given_up_on__isnull=True)
+    counted = actions.annotate(verdict=Subquery(latest)).aggregate(
+        all=Count("pk"),
+        done=Count("pk", filter=Q(done_on__isnull=False)),
+        embedded=Count("pk", filter=Q(embedded=Action.Embedded.YES)),
+        worked=Count("pk", filter=Q(verdict=Verdict.State.IMPROVED)),
+    )
+    if not counted["all"]:
+        return []
+    return [
+        ("Actions agreed", str(counted["all"])),
+        ("Done", f"{counted['done']} of {counted['all']}"),
+        ("Shown to be embedded", f"{counted['embedded']} of {counted['done']} done"),
+        ("Shown to have worked", f"{counted['worked']} of {counted['done']} done"),
+    ]

@@ -1,0 +1,127 @@
+"""Home, search, the walk along the thread and its broken ends."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council import search as index
+from goldthread.thread import links
+from goldthread.thread.broken import broken_ends
+from goldthread.thread.forms import SearchForm
+from goldthread.thread.highlight import highlight
+from goldthread.thread.home import needs_attention
+from goldthread.thread.mechanisms import shown
+from goldthread.thread.numbers import headline
+from goldthread.web.fragments import page
+
+_PER_PAGE = 20
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what needs attention today and why."""
+    today = timezone.localdate()
+    return page(
+        request,
+        "thread/home.html",
+        {"attention": needs_attention(request.person, today), "headline": headline(request.person, today)},
+    )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything that this person may see."""
+    form = SearchForm(request.GET or None, person=request.person, this_year=timezone.localdate().year)
+    found, entries, start, older = None, [], 0, ""
+    if form.is_bound and form.is_valid() and form.cleaned_data["q"].strip():
+        asked = form.cleaned_data
+        start = max(0, int(request.GET["from"])) if request.GET.get("from", "").isdigit() else 0
+        year = asked["year"]
+        found = index.find(
+            request.person,
+            asked["q"],
+            kind=asked["kind"],
+            theme=asked["theme"],
+            team_id=asked["team"].pk if asked["team"] else None,
+            since=datetime.date(year, 1, 1) if year else None,
+            until=datetime.date(year, 12, 31) if year else None,
+            start=start,
+            most=_PER_PAGE,
+        )
+        words = f"{asked['q']} {found.read_as}"
+        entries = [(links.KINDS[entry.kind], entry, highlight(entry, words)) for entry in found.entries]
+        if found.total > start + _PER_PAGE:
+            query = request.GET.copy()
+            query["from"] = str(start + _PER_PAGE)
+            older = f"?{query.urlencode()}"
+    context = {"form": form, "found": found, "entries": entries, "start": start, "more": older}
+    return page(request, "thread/search.html", context, fragment="results")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """List where the thread is broken."""
+    return page(request, "thread/broken.html", {"breaks": broken_ends(request.person, timezone.localdate())})
+
+
+def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Walk the thread from one record, down to the voices and up to the sentences."""
+    record = _record(request, kind, pk)
+    return page(
+        request,
+        "thread/walk.html",
+        {
+            "here": links.link(record),
+            "down": links.rests_on(request.person, record),
+            "up": links.became_of(request.person, record),
+        },
+    )
+
+
+def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Answer with what a record rests on and what became of it, to be set into the record's own page."""
+    record = _record(request, kind, pk)
+    return page(
+        request,
+        "thread/panel.html",
+        {
+            "rests_on": _strand(links.rests_on(request.person, record)),
+            "became": _strand(links.became_of(request.person, record)),
+            "walk": reverse("thread_walk", args=[kind, pk]),
+            "kind": kind,
+        },
+    )
+
+
+def mechanisms(request: HttpRequest) -> HttpResponse:
+    """List what five published assessments describe councils doing, with where each can be seen here."""
+    return page(request, "thread/mechanisms.html", {"groups": shown(request.person)})
+
+
+def _record(request: HttpRequest, kind: str, pk: uuid.UUID):
+    try:
+        return links.get(request.person, kind, pk)
+    except (KeyError, ObjectDoesNotExist) as error:
+        raise Http404 from error
+
+
+_IN_PANEL = 4
+
+
+def _strand(stages: list[links.Stage]) -> list[dict[str, str]]:
+    shown = []
+    for stage in stages:
+        for link in stage.links[:_IN_PANEL]:
+            shown.append({"kind": stage.kind.name, "text": link.title, "href": link.url, "note": link.note})
+        more = len(stage.links) - _IN_PANEL
+        if more > 0 or stage.hidden:
+            count = max(more, 0) + stage.hidden
+            words = stage.kind.name.lower() if count == 1 else stage.kind.plural.lower()
+            hidden = f", {stage.hidden} of which you may not open" if stage.hidden else ""
+            shown.append(
+                {"kind": stage.kind.name, "text": f"and {count} more {words}{hidden}", "href": "", "note": ""}
+            )
+    return shown
