@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from goldthread.analysis import rules as r
 from goldthread.analysis.chart_axis import date_labels, place
 from goldthread.analysis.chart_key import Entry, draw_key, marker
+from goldthread.analysis.chart_paper import NARROW, WIDE, Spots
 from goldthread.analysis.control_chart import ControlChart
 from goldthread.analysis.series import SeriesError, as_date
 from goldthread.analysis.svg import (
@@ -23,35 +24,17 @@ from goldthread.analysis.svg import (
     INK,
     PAPER,
     SOFT,
-    Scale,
     document,
     hover,
     line,
     path,
-    scale,
     tag,
     text,
 )
-from goldthread.analysis.words import FEWEST_FOR_LIMITS, day, is_monthly, number
+from goldthread.analysis.words import day, is_monthly, number
 from goldthread.analysis.xmr import XmrChart
 
 LIMIT_DASH, TARGET_DASH, OLD_DASH = "7 4", "2 3", "1 4"
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Measures of the drawing, in pixels at its natural size."""
-
-    width: float
-    plot: float
-    left: float
-    right: float
-    top: float
-    letters: int
-
-
-WIDE = Paper(width=760, plot=250, left=52, right=92, top=34, letters=14)
-NARROW = Paper(width=320, plot=190, left=40, right=46, top=32, letters=12)
 
 
 def chart_svg(
@@ -72,7 +55,7 @@ def chart_svg(
     uid: begins the ids. Limits are not drawn for fewer than 10 readings.
     """
     paper = NARROW if compact else WIDE
-    spot = _Spots(chart, paper)
+    spot = Spots(chart, paper)
     numbered = _events(chart, events)
     body = [
         *_frame(chart, spot, unit),
@@ -92,45 +75,7 @@ def chart_svg(
     return document(paper.width, height, title, desc, [*body, *key], kind="spc", uid=uid)
 
 
-class _Spots:
-    """Where things lie on the paper, and which limits are firm enough to draw."""
-
-    def __init__(self, chart: XmrChart | ControlChart, paper: Paper):
-        self.paper = paper
-        self.bottom = paper.top + paper.plot
-        self.right = paper.width - paper.right
-        there = chart.code >= 0
-        own = np.bincount(chart.segment, weights=there)[chart.segment]
-        self.limited = (own >= FEWEST_FOR_LIMITS) & np.isfinite(chart.upper)
-        self.signal = self.limited & (chart.code > r.COMMON)
-        readings = chart.values[there]
-        shown = [readings, chart.mean[np.isfinite(chart.mean)], chart.upper[self.limited]]
-        self.floor = 0.0 if readings.min() >= 0 else -np.inf
-        shown.append(np.maximum(chart.lower[self.limited], self.floor))
-        if chart.target is not None:
-            shown.append(np.array([chart.target]))
-        figures = np.concatenate(shown)
-        low, high = float(figures.min()), float(figures.max())
-        if 0 <= low < 0.6 * high:  # a chart of counts stands on nought
-            low = 0.0
-        self.y: Scale = scale(low, high, self.bottom, paper.top)
-        steps = max(len(chart.values) - 1, 1)
-        self.inset = 8.0
-        self.step = (self.right - paper.left - 2 * self.inset) / steps
-        self.single = len(chart.values) == 1
-
-    def x(self, at: float) -> float:
-        """Return the place of a position."""
-        if self.single:
-            return (self.paper.left + self.right) / 2 + at * 60
-        return self.paper.left + self.inset + at * self.step
-
-    def edge(self, at: float) -> float:
-        """Return the place of a position between two points, kept on the plot."""
-        return min(max(self.x(at), self.paper.left), self.right)
-
-
-def _frame(chart: XmrChart | ControlChart, spot: _Spots, unit: str) -> list[str]:
+def _frame(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
     """Axis, grid, dates and the unit."""
     paper, size = spot.paper, spot.paper.letters
     out = [text(4, paper.top - 18, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
@@ -154,7 +99,7 @@ def _stretches(chart: XmrChart | ControlChart) -> list[tuple[int, int]]:
     return list(zip(starts, [*(s - 1 for s in starts[1:]), len(chart.segment) - 1], strict=True))
 
 
-def _lines(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
+def _lines(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     """Centre line and limits of each segment; limits with varying denominators go in steps."""
     out = []
     for first, last in _stretches(chart):
@@ -179,7 +124,7 @@ def _lines(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
     return out
 
 
-def _old_limits(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
+def _old_limits(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     """Carry each segment's lines on, faintly, through the one after it, so that old and new can be compared."""
     out = []
     stretches = _stretches(chart)
@@ -202,7 +147,7 @@ def _old_limits(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
     return out
 
 
-def _target(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
+def _target(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     if chart.target is None:
         return []
     y = spot.y(chart.target)
@@ -222,9 +167,10 @@ def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
     return "signal"
 
 
-def _readings(chart: XmrChart | ControlChart, spot: _Spots, unit: str) -> list[str]:
+def _readings(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
     """The line through the readings, broken at gaps, and a marker for each with its words to hover over."""
-    out, piece = [], []
+    out: list[str] = []
+    piece: list[tuple[float, float]] = []
     monthly = is_monthly(chart.dates)
     places = [
         (spot.x(i), spot.y(float(v))) if chart.code[i] >= 0 else None for i, v in enumerate(chart.values)
@@ -247,7 +193,7 @@ def _readings(chart: XmrChart | ControlChart, spot: _Spots, unit: str) -> list[s
     return out
 
 
-def _end_labels(chart: XmrChart | ControlChart, spot: _Spots) -> list[str]:
+def _end_labels(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     """Name the lines in force at their right end, kept apart from each other."""
     at, size = len(chart.values) - 1, spot.paper.letters
     wide = spot.paper is WIDE
@@ -277,7 +223,7 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
     for when, label in events:
         if not dated and not isinstance(when, int):
             raise SeriesError("Without dates, events take positions from 1.")
-        date = as_date(when) if dated else when
+        date: Any = as_date(when) if dated else when
         at = place(chart.dates, date)
         if at is not None:
             out.append(
@@ -289,7 +235,7 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
     return sorted(out, key=lambda event: event[0])
 
 
-def _event_lines(spot: _Spots, places: list[float]) -> list[str]:
+def _event_lines(spot: Spots, places: list[float]) -> list[str]:
     out = []
     free = -np.inf
     for i, at in enumerate(places, start=1):
@@ -315,7 +261,7 @@ def _event_lines(spot: _Spots, places: list[float]) -> list[str]:
     return out
 
 
-def _key(chart: XmrChart | ControlChart, spot: _Spots) -> list[Entry]:
+def _key(chart: XmrChart | ControlChart, spot: Spots) -> list[Entry]:
     """Return the key: only what the chart holds."""
     out = [Entry("usual", "reading")]
     kinds = {

@@ -210,7 +210,7 @@ def _plotted(kind: str, x: Floats, bottom: Floats | None, numbers: NDArray[np.in
         raise SeriesError(
             "Days between events must be above 0: give times as well as dates, or count half a day."
         )
-    if kind in {"p", "pp"} and np.any(x > bottom):
+    if bottom is not None and kind in {"p", "pp"} and np.any(x > bottom):
         raise SeriesError("A count is larger than its denominator; a share cannot exceed 1.")
     if kind == "mr":
         moves = np.full(x.shape, np.nan)

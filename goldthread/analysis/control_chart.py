@@ -171,7 +171,7 @@ def build(
 
 
 def _positions(exclude: Iterable[object], dates: tuple) -> list[int]:
-    positions = []
+    positions: list[int] = []
     for wanted in exclude:
         day = as_date(wanted) if isinstance(dates[0], dt.date) else wanted
         if day not in dates:

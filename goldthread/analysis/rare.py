@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,7 @@ def days_between(
     if len(given) < 2:
         raise SeriesError("Days between events need at least two events.")
     timed = all(isinstance(event, dt.datetime) for event in given)
+    moments: list[Any]
     try:
         moments = sorted(given) if timed else sorted(as_date(event) for event in given)
     except TypeError:

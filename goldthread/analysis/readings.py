@@ -99,7 +99,7 @@ def read_readings(lines: Iterable[str], date_column: str, value_column: str) -> 
         values.append(value)
     if not dates:
         raise SeriesError("There is no row under the header.")
-    notes = ()
+    notes: tuple[str, ...] = ()
     if could_be_month_first:
         text, date = could_be_month_first
         notes = (f"Dates were read day first: {text} as {date.day} {date:%B %Y}.",)

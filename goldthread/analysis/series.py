@@ -97,10 +97,12 @@ def ordered(values: Iterable[object], dates: Iterable[object] | None = None) -> 
     notes = [] if in_order == tuple(days) else ["The readings were not in date order and were sorted."]
     absent = months_without_a_row(in_order)
     if absent:
+        first = f"{absent[0]:%B %Y}"
         notes.append(
-            f"There is no row for {absent[0]:%B %Y}"
-            + (f" and {len(absent) - 1} more months" if len(absent) > 1 else "")
-            + ": the chart passes over it as if it had not been. Give a blank reading to show a gap."
+            f"There is no row for {first}: the chart passes over it. Give a blank reading to show a gap."
+            if len(absent) == 1
+            else f"There are no rows for {len(absent)} months, the first being {first}: the chart passes over them. "
+            "Give blank readings to show gaps."
         )
     return Series(readings[order], in_order, tuple(notes))
 

@@ -28,7 +28,7 @@ def bars(
     """
     if len(labels) != len(values):
         raise SeriesError(f"There are {len(labels)} labels but {len(values)} values.")
-    figures = as_values(values) if len(values) else []
+    figures: Sequence[float] = as_values(values).tolist() if len(values) else []
     if any(v < 0 for v in figures):
         raise SeriesError("A bar cannot be shorter than 0.")
     width, size = (320.0, 12) if compact else (640.0, 14)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -237,8 +237,11 @@ def chart_table(chart: XmrChart | ControlChart) -> list[dict]:
     """Return the rows of the table under the chart.
 
     Keys: date, label (the date in words), value, mean, lower, upper (None where there is none), words.
+    Where a segment has fewer than 10 readings there are no limits and no signals, as in the drawing.
     """
-    monthly = is_monthly(chart.dates)
+    dates: Sequence[Any] = chart.dates
+    monthly = is_monthly(dates)
+    firm = [readings_in_segment(chart, i) >= FEWEST_FOR_LIMITS for i in range(len(dates))]
 
     def known(value: float) -> float | None:
         return float(value) if math.isfinite(value) else None
@@ -249,9 +252,9 @@ def chart_table(chart: XmrChart | ControlChart) -> list[dict]:
             "label": day(date, monthly),
             "value": known(chart.values[i]),
             "mean": known(chart.mean[i]),
-            "lower": known(chart.lower[i]),
-            "upper": known(chart.upper[i]),
-            "words": POINT_WORDS[int(chart.code[i])],
+            "lower": known(chart.lower[i]) if firm[i] else None,
+            "upper": known(chart.upper[i]) if firm[i] else None,
+            "words": POINT_WORDS[int(chart.code[i])] if firm[i] or chart.code[i] < 0 else "too few to say",
         }
-        for i, date in enumerate(chart.dates)
+        for i, date in enumerate(dates)
     ]

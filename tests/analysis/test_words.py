@@ -1,0 +1,118 @@
+"""What a chart says: each kind of signal, what is left unsaid, and how figures and dates are written."""
+
+import datetime as dt
+
+import pytest
+
+from goldthread.analysis.series import months_without_a_row, with_every_month
+from goldthread.analysis.words import ASK, chart_table, day, figure, number
+from goldthread.analysis.xmr import xmr
+
+MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
+STEADY = [10, 11] * 8
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(5, "5"), (5.0, "5"), (1234567, "1,234,567"), (0.5, "0.5"), (9.716, "9.72"), (12.44, "12.4"), (1234.56, "1,235"),
+     (-0.0, "0"), (-3.5, "-3.5"), (0.0004, "0.0004"), (1e20, "1e+20"), (float("nan"), "not known"), (0.996, "1")],
+)  # fmt: skip
+def test_figures_are_written_as_people_do(value, written):
+    assert number(value) == written
+
+
+def test_units_and_dates():
+    assert figure(4.5, "%") == "4.5%" and figure(11, "complaints") == "11 complaints" and figure(3) == "3"
+    assert (
+        day(dt.date(2025, 3, 1), True) == "March 2025" and day(dt.date(2025, 3, 14), False) == "14 March 2025"
+    )
+    assert day(12, False) == "reading 12"
+
+
+@pytest.mark.parametrize(
+    ("tail", "says"),
+    [
+        ([30], "30 in May 2024 is higher than this theme usually gets; worth asking about."),
+        ([2], "2 in May 2024 is lower than this theme usually gets; worth asking about."),
+        ([10], "10 in May 2024 is within what this theme usually gets."),
+        (
+            [12.5, 11, 12.6],
+            "12.6 in July 2024 is the second reading out of three close to the top of what this theme usually "
+            "gets; worth asking about.",
+        ),
+        (
+            [10] * 7,
+            "The last 8 readings, up to 10 in November 2024, all lie below the usual level of 10.5; "
+            "worth asking about.",
+        ),
+        (
+            [8.4, 8.9, 9.4, 10, 10.8, 11.5, 12],
+            "This theme has risen 6 times running, to 12 in November 2024; worth asking about.",
+        ),
+    ],
+)
+def test_each_signal_in_a_sentence(tail, says):
+    start = [11, 10] * 8 if tail == [10] * 7 else STEADY
+    chart = xmr([*start, *tail], MONTHS[: 16 + len(tail)], baseline=16)
+    assert chart.sentence("this theme") == says
+
+
+def test_a_signal_never_says_that_something_changed():
+    for tail in ([30], [2], [10] * 7, [12.5, 11, 12.6]):
+        said = xmr([*STEADY, *tail], baseline=16).caption("this theme")
+        assert ASK in said and "changed" not in said and "improve" not in said
+
+
+def test_the_caption_names_range_target_rules_and_gaps():
+    chart = xmr([*STEADY, None, None, 11], MONTHS[:19], direction="decrease", target=5, screen=False)
+    assert chart.caption("this theme", "complaints") == (
+        "11 complaints in July 2024 is within what this theme usually gets. Usually between 8 and 13 complaints, "
+        "around a mean of 10.5. The target of 5 complaints lies beyond the usual range on the wrong side: as things "
+        "are, it is missed each time. 2 dates have no reading; they are left as gaps. Rules: NHS-R plot-the-dots "
+        "rules, with unusual jumps kept in."
+    )
+    assert "Excel tool's rules." in xmr(STEADY, preset="mdc_excel").caption()
+
+
+def test_trial_limits_are_called_so():
+    assert "With 12 readings these are trial limits" in xmr(STEADY[:12]).caption()
+    assert "trial limits" not in xmr(STEADY[:13]).caption()
+
+
+def test_too_few_since_a_rebase_is_said_with_its_date():
+    chart = xmr(STEADY, MONTHS[:16], rebase=[MONTHS[12]])
+    assert chart.sentence("this theme") == (
+        "11 in April 2024. There are only 4 readings since the limits started afresh in January 2024: too few to say "
+        "what is usual for this theme."
+    )
+    rows = chart_table(chart)
+    assert rows[0]["upper"] and rows[15]["upper"] is None and rows[15]["words"] == "too few to say"
+
+
+def test_the_table_has_a_row_for_every_date():
+    rows = chart_table(xmr([*STEADY, None, 30], MONTHS[:18], baseline=16))
+    assert len(rows) == 18
+    assert rows[16] | {"mean": 0, "lower": 0, "upper": 0} == {
+        "date": dt.date(2024, 5, 1), "label": "May 2024", "value": None, "mean": 0, "lower": 0, "upper": 0,
+        "words": "no reading",
+    }  # fmt: skip
+    assert rows[17]["words"] == "higher than usual" and rows[17]["upper"] == pytest.approx(13.16)
+
+
+def test_readings_that_never_follow_each_other_have_no_limits():
+    chart = xmr([5, None] * 10)
+    assert "no two readings follow each other" in chart.sentence()
+    assert chart.columns()["upl"][0] is None
+
+
+def test_months_without_a_row_are_told_and_can_be_filled():
+    months = [*MONTHS[:4], *MONTHS[6:10]]
+    chart = xmr([5] * 8, months)
+    assert chart.notes == (
+        "There are no rows for 2 months, the first being May 2023: the chart passes over them. "
+        "Give blank readings to show gaps.",
+    )
+    values, filled = with_every_month([5] * 8, months)
+    assert filled == MONTHS[:10] and values[4:6] == [None, None]
+    assert with_every_month([5] * 8, months, absent=0)[0][4] == 0
+    assert months_without_a_row(MONTHS[::3]) == []  # quarters are no gaps
