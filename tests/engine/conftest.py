@@ -61,13 +61,13 @@ def python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started = []
 
     def start(script: str, *arguments: object) -> subprocess.Popen[str]:
-        root = Path(__file__).parents[2]
+        path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
         process = subprocess.Popen(
             [sys.executable, "-c", script, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(root)},
+            env=os.environ | {"PYTHONPATH": path},
         )
         started.append(process)
         return process

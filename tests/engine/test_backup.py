@@ -234,3 +234,10 @@ def test_a_row_that_breaks_a_key_is_found_and_nothing_is_kept(
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="cannot be reached"):
         backup.backup(f"postgresql:///x?host={tmp_path}", tmp_path / "file")
+
+
+def test_what_a_backup_would_leave_out_is_refused(engine: Server, database, tmp_path: Path) -> None:
+    source = database("SELECT lo_from_bytea(0, 'a file put beside the tables')")
+    with pytest.raises(EngineError, match="large objects"):
+        backup.backup(engine.dsn("owner", source), tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
