@@ -17,7 +17,8 @@ from typing import Any
 
 NOT_KNOWN = "not known"
 NOT_CONFIRMED = "Not confirmed"
-_PROVENANCE = ("source", "holds_from", "confirmed", "note")
+# What an entry may take from the table it stands in; a note is its own.
+_INHERITED = ("source", "holds_from", "confirmed")
 
 
 class StandardsError(ValueError):
@@ -60,7 +61,7 @@ class Table:
         Raises StandardsError where one is missing or names no source of this file.
         """
         where = f"{self.name}: {record.get('slug', record)}"
-        found = {key: record[key] if key in record else self.content.get(key) for key in _PROVENANCE}
+        found = {key: record[key] if key in record else self.content.get(key) for key in _INHERITED}
         if not record.get("slug"):
             raise StandardsError(f"{where} has no slug.")
         if found["source"] not in self.sources:
@@ -75,12 +76,12 @@ class Table:
             "source": self.sources[found["source"]],
             "holds_from": None if holds_from == NOT_KNOWN else holds_from,
             "confirmed": found["confirmed"],
-            "note": found["note"] or "",
+            "note": record.get("note", ""),
         }
 
     def inside(self, record: Mapping[str, Any]) -> Table:
         """Return a table within this one, whose entries take from it what they do not say themselves."""
-        inherited = {key: self.content[key] for key in _PROVENANCE if key in self.content and key != "note"}
+        inherited = {key: self.content[key] for key in _INHERITED if key in self.content}
         return Table(self.name, {**inherited, **record}, self.sources)
 
 
