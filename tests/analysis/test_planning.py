@@ -1,0 +1,113 @@
+"""What could be hoped for is what simulation shows, and the wrong comparison never comes alone."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from goldthread.analysis.compare import tempting_comparison
+from goldthread.analysis.figures import FiguresError, month_number
+from goldthread.analysis.planning import hope_to_see
+from goldthread.analysis.power import (
+    NEVER,
+    Noise,
+    expected_false_verdicts,
+    model_change,
+    months_until,
+    plain_change,
+    smallest_change,
+)
+from goldthread.analysis.reviews import excludes_no_change, strict_level
+from goldthread.analysis.step import measure_step
+
+TEN = Noise("count", 10.0, 1.0, 1.5, 0.3, 24)
+
+
+def months(n):
+    return [f"{2023 + i // 12}-{i % 12 + 1:02d}" for i in range(n)]
+
+
+def test_the_smallest_change_is_seen_about_eighty_times_in_a_hundred():
+    noise = Noise("count", 20.0, 1.0, 1.0, 0.3, 24)
+    d = smallest_change(noise, "down", 18)
+    rng = np.random.default_rng(1)
+    y = np.hstack([rng.poisson(20, (800, 24)), rng.poisson(20 * math.exp(-d), (800, 18))]).astype(float)
+    step = measure_step(y, np.arange(42), np.arange(42) >= 24, "count")
+    seen = excludes_no_change(step, strict_level("count", "down"))[0].mean()
+    assert 0.65 <= seen <= 0.99  # independent months are seen more often than the allowance for rho says
+
+
+def test_more_months_more_events_and_less_noise_all_show_more():
+    assert smallest_change(TEN, "down", 18) < smallest_change(TEN, "down", 12)
+    assert smallest_change(replace(TEN, level=30.0), "down", 12) < smallest_change(TEN, "down", 12)
+    assert smallest_change(replace(TEN, phi=1.0), "down", 12) < smallest_change(TEN, "down", 12)
+    assert smallest_change(replace(TEN, months=12), "down", 12) > smallest_change(TEN, "down", 12)
+
+
+def test_plain_and_model_scales_undo_each_other():
+    share = Noise("proportion", 0.6, 20.0, 1.2, 0.3, 24)
+    score = Noise("score", 3.0, 1.0, 0.2, 0.3, 24)
+    for noise, change in ((TEN, 0.25), (share, 0.10), (score, 0.4)):
+        for direction in ("down", "up"):
+            assert plain_change(noise, direction, model_change(noise, direction, change)) == pytest.approx(
+                change
+            )
+    assert math.isinf(model_change(replace(share, level=0.95), "up", 0.10))
+    assert plain_change(TEN, "down", math.inf) is None
+
+
+def test_months_until_is_the_first_month_that_shows_it():
+    n1 = months_until(replace(TEN, level=40.0), "down", 0.30)
+    wanted = -math.log(0.7)
+    assert smallest_change(replace(TEN, level=40.0), "down", n1) <= wanted
+    assert smallest_change(replace(TEN, level=40.0), "down", n1 - 1) > wanted
+    assert months_until(replace(TEN, level=1.0), "down", 0.25) == NEVER
+
+
+def test_hope_for_a_busy_measure_and_for_a_rare_one():
+    rng = np.random.default_rng(2)
+    busy = hope_to_see(list(zip(months(24), rng.poisson(120, 24), strict=True)))
+    assert busy.enough and busy.suggestions == ()
+    assert "is among them" in busy.sentence()
+    rare = hope_to_see(list(zip(months(24), rng.poisson(0.4, 24), strict=True)))
+    assert rare.months_needed == NEVER
+    assert any("days between events" in s for s in rare.suggestions)
+    middling = hope_to_see(list(zip(months(24), rng.poisson(9, 24), strict=True)))
+    assert any("Merge it with related themes" in s for s in middling.suggestions)
+    two = hope_to_see(list(zip(months(24), rng.poisson(2, 24), strict=True)))
+    assert any("by the quarter" in s for s in two.suggestions)
+
+
+def test_hope_for_shares_and_scores():
+    rng = np.random.default_rng(3)
+    share = hope_to_see([(m, rng.binomial(20, 0.6), 20) for m in months(24)], "proportion", "up")
+    assert any("files a month instead of 20" in s for s in share.suggestions)
+    flat = hope_to_see([(m, 3) for m in months(24)], "score", "up")
+    assert any("never varied" in s for s in flat.suggestions)
+    with pytest.raises(FiguresError, match="at least 9"):
+        hope_to_see([(m, 3) for m in months(8)])
+
+
+def test_the_tempting_comparison_carries_its_false_alarms():
+    rows = list(zip(months(7), [10, 10, 10, 99, 6, 8, 7], strict=True))
+    told = tempting_comparison(rows, "2023-04")
+    assert (told.before, told.after, told.change) == (10.0, 7.0, pytest.approx(-0.3))
+    assert "30% lower. Do not rely on it." in told.sentence()
+    assert "37% to 59% of the time even if the action did nothing" in told.sentence()
+    with pytest.raises(FiguresError, match="three months before and after"):
+        tempting_comparison(rows, "2023-05")
+    none_before = tempting_comparison(list(zip(months(7), [0, 0, 0, 9, 1, 0, 0], strict=True)), "2023-04")
+    assert none_before.change is None and "from 0.0 to 0.3" in none_before.sentence()
+
+
+def test_expected_false_verdicts():
+    assert expected_false_verdicts(40)[0] == pytest.approx(2.0)
+    assert "about 2 would still come to be called improved" in expected_false_verdicts(40)[1]
+    assert "less than one" in expected_false_verdicts(3)[1]
+    assert expected_false_verdicts(0)[0] == 0
+
+
+@pytest.mark.parametrize("text", ["2025-04", "2025-04-17", "17/04/2025", "April 2025", "Apr-25", "04/2025"])
+def test_months_as_spreadsheets_have_them(text):
+    assert month_number(text) == 2025 * 12 + 3
