@@ -51,11 +51,16 @@ PRESETS = {
 }
 
 
-def rules_for(preset: str, screen: bool | None = None) -> Rules:
-    """Return the preset's rules, with screening switched as asked (None: as the preset has it)."""
-    if preset not in PRESETS:
+def rules_for(preset: str | Rules, screen: bool | None = None) -> Rules:
+    """Return the preset's rules (or a rule set as it is), with screening switched as asked; None leaves it."""
+    if isinstance(preset, Rules):
+        rules = preset
+    elif preset in PRESETS:
+        rules = PRESETS[preset]
+    else:
         raise SeriesError(f"There is no preset {preset!r}; choose from {', '.join(PRESETS)}.")
-    rules = PRESETS[preset]
+    if min(rules.shift_n, rules.trend_n) < 2:
+        raise SeriesError("A run or a trend needs two points or more.")
     return rules if screen is None else replace(rules, screen=screen)
 
 

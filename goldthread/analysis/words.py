@@ -202,7 +202,7 @@ def gap_notes(chart: XmrChart | ControlChart) -> list[str]:
 
 def _screening(rules: r.Rules) -> str:
     """Say where screening is not as the preset has it."""
-    if rules.screen == r.PRESETS[rules.name].screen:
+    if rules.name not in r.PRESETS or rules.screen == r.PRESETS[rules.name].screen:
         return ""
     return ", with unusual jumps left out of the limits" if rules.screen else ", with unusual jumps kept in"
 

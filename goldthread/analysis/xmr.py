@@ -130,7 +130,7 @@ def xmr(
     rebase: Iterable[object] = (),
     target: float | None = None,
     screen: bool | None = None,
-    preset: str = "nhsr",
+    preset: str | r.Rules = "nhsr",
     facet: str = "no facet",
     nhsr_quirks: bool = False,
 ) -> XmrChart:
@@ -139,7 +139,8 @@ def xmr(
     values: readings, None or NaN for a gap. dates: one each; sorted if they are not. direction: which
     way is better: "increase", "decrease" or "neutral". baseline: make the limits from the first so
     many readings (12 or more) of each segment. rebase: dates at which limits start afresh. target: for
-    the assurance icon. screen: None takes the preset's way. preset: "nhsr", "mdc_excel", "powerbi".
+    the assurance icon. screen: None takes the preset's way. preset: "nhsr", "mdc_excel", "powerbi",
+    or a rule set of one's own (goldthread.analysis.rules.Rules).
     Source: section 1 of the project's statistics notes, after NHSRplotthedots 0.2.2.
 
     Raises SeriesError for what no chart can be made of: no readings, text, infinities, two readings on

@@ -31,8 +31,8 @@ class XmrMany:
     half: distance from mean to limit. side: sign of value - mean. outside, close: beyond the limits,
     or in the outer third within them. code: what the point is (rules.labels), -1 for a gap.
     point_type: +1 improvement, -1 concern, +2/-2 neutral high/low, 0 common. short: fewer than 13
-    readings in the segment. last: (n,) index of the
-    last reading, -1 where there is none. assurance: (n,) 1 pass, 0 inconsistent, -1 fail, 9 none.
+    readings in the segment. last: (n,) index of the last reading, -1 where there is none.
+    assurance: (n,) 1 pass, 0 inconsistent, -1 fail, 9 none.
     """
 
     values: Floats
@@ -71,7 +71,7 @@ def xmr_many(
     fix_after: int | ArrayLike | None = None,
     direction: str | Sequence[str] = "increase",
     target: float | ArrayLike | None = None,
-    preset: str = "nhsr",
+    preset: str | Rules = "nhsr",
     screen: bool | None = None,
     nhsr_quirks: bool = False,
     block: int = 4096,

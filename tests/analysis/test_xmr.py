@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from goldthread.analysis.rules import Rules
 from goldthread.analysis.series import SeriesError
 from goldthread.analysis.xmr import xmr, xmr_by
 from goldthread.analysis.xmr_core import xmr_many
@@ -260,3 +261,53 @@ def test_a_series_without_any_reading_among_many_has_no_signal():
     many = xmr_many([[np.nan] * 4, [1.0, 2.0, 3.0, np.nan]])
     assert many.last.tolist() == [-1, 2]
     assert many.signal.tolist() == [0, 0]
+
+
+def test_rounding_in_the_twelfth_place_is_no_difference():
+    third = 0.1 + 0.2  # 0.30000000000000004
+    values = [0.1, 0.5] * 6 + [0.28, 0.29, 0.3, third, 0.31, 0.32, 0.33, 0.34]
+    assert third > 0.3
+    assert not any("Trend" in kind for kind in kinds(xmr(values)))  # 0.3 and 0.1 + 0.2 are a tie
+    on_the_mean = xmr([0.1, 0.7] * 6 + [0.4] * 7)
+    assert on_the_mean.side[12:].tolist() == [0] * 7
+
+
+def test_a_rule_set_of_ones_own():
+    six = Rules("six", "six points", shift_n=6, trend_n=6)
+    values = [12, 8] * 5 + [11] * 6 + [9] * 6
+    assert not any(xmr(values).columns()["special_cause_flag"])
+    assert kinds(xmr(values, preset=six))[10:] == ["6 Points Above CL"] * 6 + ["6 Points Below CL"] * 6
+    with pytest.raises(SeriesError, match="two points"):
+        xmr(values, preset=Rules("one", "one point", shift_n=1))
+
+
+@pytest.mark.parametrize(
+    ("process", "sevens", "sixes", "seven_and_six", "eight_and_six_unscreened"),
+    [
+        ("normal", (0.19, 0.016), (0.31, 0.028), (0.21, 0.018), (0.14, 0.011)),
+        ("poisson 1", (0.48, 0.054), (0.57, 0.072), (0.48, 0.054), (0.35, 0.032)),
+        ("poisson 3", (0.28, 0.027), (0.38, 0.038), (0.28, 0.027), (0.19, 0.016)),
+        ("negbin 8", (0.28, 0.025), (0.38, 0.040), (0.29, 0.026), (0.21, 0.015)),
+    ],
+)
+def test_steady_figures_cry_wolf_as_often_as_the_statistics_notes_say(
+    process, sevens, sixes, seven_and_six, eight_and_six_unscreened
+):
+    """Share of steady series of 24 with any signal, and with one on the last point; measured elsewhere."""
+    rng = np.random.default_rng(24)
+    size = (20_000, 24)
+    values = {
+        "normal": lambda: rng.normal(size=size),
+        "poisson 1": lambda: rng.poisson(1, size),
+        "poisson 3": lambda: rng.poisson(3, size),
+        "negbin 8": lambda: rng.negative_binomial(8, 0.5, size),
+    }[process]()
+    for rules, (anywhere, last) in (
+        (Rules("7/7", ""), sevens),
+        (Rules("6/6", "", shift_n=6, trend_n=6), sixes),
+        (Rules("7/6", "", trend_n=6), seven_and_six),
+        (Rules("8/6", "", screen=False, shift_n=8, trend_n=6), eight_and_six_unscreened),
+    ):
+        many = xmr_many(values, preset=rules, direction="neutral")
+        assert (many.code > 0).any(axis=1).mean() == pytest.approx(anywhere, abs=0.015), rules.name
+        assert (many.signal != 0).mean() == pytest.approx(last, abs=0.006), rules.name
