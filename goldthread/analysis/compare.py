@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from goldthread.analysis.figures import FiguresError, Reading, action_span, monthly
 from goldthread.analysis.qpar import Kind
 
-# How often a fall of more than 20% shows with no effect at all, when the action followed a bad spell:
-# the lowest and highest over the simulated measures (docs/accuracy.md, "Verdicts").
+# How often a fall of more than 20% shows with no effect at all, when the action followed a bad spell, as
+# measured when the method was chosen. The worlds of bench/verdict_simulation.py give 40% to 67%
+# (docs/accuracy.md), so this is, if anything, mild.
 FALSE_ALARMS = (0.37, 0.59)
 
 

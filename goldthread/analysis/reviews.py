@@ -18,9 +18,9 @@ EARLY_LEVEL = 0.95
 # simulation (docs/accuracy.md) so that a false verdict at any review stays under 5.5% in the worst of
 # the worlds tried: counts vary more upwards, and shares and scores wander more than chance alone.
 STRICT_LEVELS: dict[Kind, tuple[float, float]] = {
-    "count": (0.975, 0.98),
+    "count": (0.975, 0.985),
     "proportion": (0.985, 0.985),
-    "score": (0.98, 0.98),
+    "score": (0.985, 0.985),
 }
 
 # Series are worked through in blocks that fit a processor's cache.

@@ -93,6 +93,11 @@ class Verdict:
     def interval(self) -> tuple[float, float] | None:
         return self.review.interval if self.review else None
 
+    @property
+    def rebase_from(self) -> dt.date | None:
+        """Where a chart's limits may be offered to start afresh: after an improvement, at its action."""
+        return self.action_from if self.state == IMPROVED else None
+
     def sentence(self) -> str:
         """The verdict as a councillor can read it aloud."""
         return verdict_words.sentence(self)

@@ -42,11 +42,13 @@ def test_a_clear_fall_is_improved_and_came_with_the_action():
     assert v.interval[0] < v.ratio < v.interval[1] < 1
     assert v.sentence().startswith("Improved: complaints about delays fell after the action, from about ")
     assert v.next_review is None
+    assert v.rebase_from == month(24)
 
 
 def test_the_same_fall_is_worsened_where_more_is_better():
     v = verdict(noisy(20, 24, 1), noisy(8, 18, 2), direction="up")
     assert (v.state, v.towards) == ("worsened", "worse")
+    assert v.rebase_from is None
     assert v.sentence().startswith("Worse: the measure fell")
 
 
