@@ -32,9 +32,11 @@ NARROW = Paper(width=320, plot=190, left=40, right=46, top=32, letters=12)
 class Spots:
     """Where things lie on the paper, and which limits are firm enough to draw."""
 
-    def __init__(self, chart: XmrChart | ControlChart, paper: Paper):
+    def __init__(self, chart: XmrChart | ControlChart, paper: Paper, head: float = 0):
         self.paper = paper
-        self.bottom = paper.top + paper.plot
+        self.head = head  # room for the numbers of marked events
+        self.top = paper.top + head
+        self.bottom = self.top + paper.plot
         self.right = paper.width - paper.right
         there = chart.code >= 0
         own = np.bincount(chart.segment, weights=there)[chart.segment]
@@ -50,7 +52,7 @@ class Spots:
         low, high = float(figures.min()), float(figures.max())
         if 0 <= low < 0.6 * high:  # a chart of counts stands on nought
             low = 0.0
-        self.y: Scale = scale(low, high, self.bottom, paper.top)
+        self.y: Scale = scale(low, high, self.bottom, self.top)
         steps = max(len(chart.values) - 1, 1)
         self.inset = 8.0
         self.step = (self.right - paper.left - 2 * self.inset) / steps

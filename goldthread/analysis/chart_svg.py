@@ -55,8 +55,8 @@ def chart_svg(
     uid: begins the ids. Limits are not drawn for fewer than 10 readings.
     """
     paper = NARROW if compact else WIDE
-    spot = Spots(chart, paper)
     numbered = _events(chart, events)
+    spot = Spots(chart, paper, head=22 if numbered else 0)
     body = [
         *_frame(chart, spot, unit),
         *_old_limits(chart, spot),
@@ -78,11 +78,11 @@ def chart_svg(
 def _frame(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
     """Axis, grid, dates and the unit."""
     paper, size = spot.paper, spot.paper.letters
-    out = [text(4, paper.top - 18, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
+    out = [text(4, spot.top - 18 - spot.head, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
     for tick in spot.y.ticks:
         y = spot.y(tick)
         out.append(line(paper.left, y, spot.right, y, stroke="#e5e6e7", stroke_width=1))
-        out.append(text(paper.left - 6, y + size * 0.35, number(tick), size, text_anchor="end"))
+        out.append(text(paper.left - 6, y + size * 0.35, spot.y.label(tick), size, text_anchor="end"))
     out.append(line(paper.left, spot.bottom, spot.right, spot.bottom, stroke=SOFT, stroke_width=1))
     for label in date_labels(chart.dates, spot.step, size):
         x = spot.x(label.at)
@@ -141,9 +141,7 @@ def _old_limits(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
                     )
                 )  # fmt: skip
         x = (spot.x(end) + spot.x(first)) / 2
-        out.append(
-            line(x, spot.paper.top, x, spot.bottom, stroke=FAINT, stroke_width=1, class_="gt-chart__rebase")
-        )
+        out.append(line(x, spot.top, x, spot.bottom, stroke=FAINT, stroke_width=1, class_="gt-chart__rebase"))
     return out
 
 
@@ -206,7 +204,9 @@ def _end_labels(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     if chart.target is not None:
         wanted.append((chart.target, "target"))
     labels = sorted(
-        (spot.y(v), f"{name} {number(v)}" if wide else number(v)) for v, name in wanted if np.isfinite(v)
+        (spot.y(v), f"{name} {spot.y.label(v, finer=True)}" if wide else spot.y.label(v, finer=True))
+        for v, name in wanted
+        if np.isfinite(v)
     )
     out, free = [], -np.inf
     for y, words in labels:
@@ -236,28 +236,22 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
 
 
 def _event_lines(spot: Spots, places: list[float]) -> list[str]:
+    """A numbered line for each event; numbers that would touch are moved aside."""
     out = []
-    free = -np.inf
-    for i, at in enumerate(places, start=1):
-        x, size = spot.x(at), spot.paper.letters
-        out.append(
-            line(
-                x,
-                spot.paper.top - 4,
-                x,
-                spot.bottom,
-                stroke=INK,
-                stroke_width=1,
-                stroke_dasharray="3 3",
-                class_="gt-chart__event",
-            )
-        )
-        badge = max(x, free)
-        free = badge + 20
-        out.append(tag("circle", cx=badge, cy=spot.paper.top - 14.0, r=9, fill=PAPER, stroke=INK))
-        out.append(
-            text(badge, spot.paper.top - 14 + size * 0.35, str(i), min(size, 12), text_anchor="middle")
-        )
+    badges = [spot.x(at) for at in places]
+    for i in range(1, len(badges)):
+        badges[i] = max(badges[i], badges[i - 1] + 20)
+    furthest = spot.paper.width - 10
+    for i in range(len(badges) - 1, -1, -1):
+        badges[i] = min(badges[i], furthest)
+        furthest = badges[i] - 20
+    y, size = spot.top - 14, spot.paper.letters
+    for i, (at, badge) in enumerate(zip(places, badges, strict=True), start=1):
+        x = spot.x(at)
+        look = {"stroke": INK, "stroke_width": 1, "stroke_dasharray": "3 3"}
+        out.append(line(x, y + 10, x, spot.bottom, **look, class_="gt-chart__event"))
+        out.append(tag("circle", cx=badge, cy=y, r=9, fill=PAPER, stroke=INK))
+        out.append(text(badge, y + 4, str(i), min(size, 12), text_anchor="middle"))
     return out
 
 

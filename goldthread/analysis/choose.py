@@ -70,7 +70,7 @@ def choose_chart(
     if np.any(known < 0):
         raise SeriesError("A count is below 0.")
     if _rare(known):
-        what = f"{number(float(known.mean()))} a month, none in {int((known == 0).sum())} of {n} months"
+        what = f"{number(round(float(known.mean()), 2))} a month, none in {int((known == 0).sum())} of {n} months"
         if bottom is None:
             return _with_trial("t", f"Days between events, because they are rare ({what})", n, trial)
         return _with_trial("g", f"Cases between events, because they are rare ({what})", n, trial)

@@ -17,6 +17,7 @@ from html import escape
 INK, SOFT, FAINT, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 # Width of a letter as a share of the letter size: about right for system fonts.
 LETTER = 0.58
+SIZES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -123,6 +124,20 @@ class Scale:
     def __call__(self, value: float) -> float:
         """Return the place of a figure."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def label(self, value: float, *, finer: bool = False) -> str:
+        """Write a figure as finely as the ticks lie, or one digit finer; large ones as 12k, 3.5m, 2bn."""
+        step, largest = self.ticks[1] - self.ticks[0], max(abs(self.low), abs(self.high))
+        if largest >= 1e13 or step < 1e-6:
+            return f"{value:.3g}"
+        size, name = next((s, n) for s, n in SIZES if largest >= 10 * s or s == 1)
+        places = next(p for p in range(12) if math.isclose(step / size * 10**p, round(step / size * 10**p)))
+        if finer:
+            places = max(places + 1, 1 if largest < 1000 else 0)
+        written = f"{value / size:,.{places}f}"
+        if finer and places:
+            written = written.rstrip("0").rstrip(".")
+        return "0" if value == 0 else written + name
 
 
 def scale(low: float, high: float, start: float, end: float, ticks: int = 5) -> Scale:

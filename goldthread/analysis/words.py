@@ -29,9 +29,10 @@ def number(value: float) -> str:
     """Write a figure as people do: whole where it is whole, otherwise about three significant digits."""
     if not math.isfinite(value):
         return "not known"
-    if abs(value) >= 1e15 or 0 < abs(value) < 0.005:
+    if abs(value) >= 1e15 or 0 < abs(value) < 0.0005:
         return f"{value:.3g}"
-    places = 0 if value == round(value) or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    size = abs(value)
+    places = 0 if value == round(value) or size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
     text = f"{value:,.{places}f}"
     text = text.rstrip("0").rstrip(".") if places else text
     return "0" if text == "-0" else text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -177,3 +178,29 @@ def test_an_axis_holds_its_figures_on_round_ticks(low, high):
     axis = scale(low, high, 100, 0)
     assert axis.low <= low and high <= axis.high and 2 <= len(axis.ticks) <= 8
     assert axis(axis.low) == 100 and axis(axis.high) == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks", "levels"),
+    [
+        (0, 20, ["0", "5", "10", "15", "20"], {7.25: "7.2", 12.0: "12"}),
+        (0.93, 0.97, ["0.93", "0.94", "0.95", "0.96", "0.97"], {0.9512: "0.951"}),
+        (0, 0.5, ["0.0", "0.2", "0.4", "0.6"], {0.333: "0.33"}),
+        (0, 90_000, ["0", "25k", "50k", "75k", "100k"], {61_234: "61.2k"}),
+        (1.0e8, 1.3e8, ["100m", "110m", "120m", "130m"], {1.19e8: "119m"}),
+    ],
+)
+def test_figures_on_the_axis_are_short_and_never_repeat(low, high, ticks, levels):
+    axis = scale(low, high, 100, 0)
+    assert [axis.label(t).replace("0.0", "0") for t in axis.ticks] == [t.replace("0.0", "0") for t in ticks]
+    for level, written in levels.items():
+        assert axis.label(level, finer=True) == written
+
+
+def test_the_numbers_of_events_stay_on_the_paper_and_apart():
+    events = [(MONTHS[34], "a"), (MONTHS[35], "b"), (MONTHS[35], "c"), (MONTHS[35], "d"), (MONTHS[35], "e")]
+    svg = chart_svg(xmr(COUNTS * 2 + [10] * 4, MONTHS), "Waiting", events=events, compact=True)
+    _, elements = drawn(svg)
+    badges = [float(e.get("cx")) for e in elements if e.tag == f"{SVG}circle" and e.get("r") == "9"][:5]
+    assert badges == sorted(badges) and max(badges) <= 312
+    assert all(b - a >= 19.9 for a, b in pairwise(badges))

@@ -85,6 +85,8 @@ def test_a_frozen_baseline_and_parts():
     assert chart.centre[0, 0] == 2 and chart.beyond[0].tolist() == [False] * 4 + [True] * 3
     parts = control_many([[1, 3, 1, 3, 9, 9, 9]], kind="i", part=4)
     assert parts.centre[0].tolist() == [2] * 4 + [9] * 3
+    both = control_many([[1, 3, 9, 9, 5, 7, 50]], kind="i", part=4, freeze=2)
+    assert both.centre[0].tolist() == [2] * 4 + [6] * 3
 
 
 def test_many_series_at_once_are_the_same_as_one_by_one():
