@@ -264,12 +264,12 @@ def se(share: float, runs: int) -> float:
 def write_section(path: Path, heading: str, text: str) -> None:
     """Put the text under its heading in a Markdown file, in place of what stood there before."""
     whole = path.read_text() if path.exists() else "# How accurate it is\n"
-    section = f"## {heading}\n\n{text}\n"
+    section = f"## {heading}\n\n{text.strip()}\n\n"
     pattern = re.compile(rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", re.S | re.M)
     whole = (
         pattern.sub(lambda _: section, whole) if pattern.search(whole) else f"{whole.rstrip()}\n\n{section}"
     )
-    path.write_text(whole)
+    path.write_text(whole.rstrip() + "\n")
 
 
 def main() -> None:

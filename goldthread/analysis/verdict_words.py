@@ -91,7 +91,8 @@ def _what_happened(v: Verdict, *, strict: bool) -> str:
     if v.kind == "count":
         change = "" if review.before == 0 or review.after == 0 else f", {ratio_words(review.effect)}"
         if v.has_exposure:
-            return f"as a rate{change or ', from or to none at all'} (likely {interval})"
+            ends = "" if change else (", to none" if review.before else ", from none")
+            return f"as a rate{change}{ends} (likely {interval})"
         before, after = (f"about {amount(x)} a month" if x else "none" for x in (review.before, review.after))
         return f"from {before} to {after}{change} (likely {interval})"
     if v.kind == "proportion":

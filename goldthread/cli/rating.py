@@ -29,6 +29,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Rate; print sentences or JSON."""
+    from goldthread.analysis.figures import whole
     from goldthread.analysis.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
     from goldthread.cli.errors import UserError
 
@@ -37,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     bands = CQC_LOCAL_AUTHORITY
     if args.bands:
         given = read_table(args.bands)
-        lowest = [int(x or 0) for x in given.numbers("lowest", "a header 'lowest'")]
+        starts = given.numbers("lowest", "a header 'lowest'")
+        lowest = [computed(lambda x=x: whole(x, "The lowest percent of a band")) for x in starts]
         names = given.texts("band", "a header 'band'")
         bands = computed(lambda: Bands(args.bands, tuple(zip(names, lowest, strict=True))))
     elif args.passed:

@@ -265,3 +265,50 @@ def test_any_baseline_gives_a_hope_or_a_named_error(values, direction, kind):
     assert not {"nan", "inf"} & set(hope.sentence().lower().split())
     json.dumps(hope.as_dict(), allow_nan=False)
     assert hope.enough == (not hope.suggestions)
+
+
+def mirrored(state):
+    return {"improved": "worsened", "worsened": "improved"}.get(state, state)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([0.5, 1.0, 2.0]))
+def test_turning_a_measure_round_turns_nothing_but_its_words(seed, factor):
+    """Files that passed or files that failed; a score or its negative; months or the same a year later:
+    the verdict is one and the same."""
+    rng = np.random.default_rng(seed)
+    share = np.where(np.arange(43) < 24, 0.6, 0.6 if factor == 1 else 0.6 + 0.1 * (factor - 1))
+    passed = rng.binomial(25, share)
+    ups = judge([(month(i), k, 25) for i, k in enumerate(passed)], month(24), "up", kind="proportion")
+    downs = judge(
+        [(month(i), 25 - k, 25) for i, k in enumerate(passed)], month(24), "down", kind="proportion"
+    )
+    assert (ups.state, ups.towards) == (downs.state, downs.towards)
+    assert ups.ratio == pytest.approx(1 / downs.ratio)
+
+    score = rng.normal(3, 1, 43) + (np.arange(43) > 24) * (factor - 1)
+    plus = judge([(month(i), x) for i, x in enumerate(score)], month(24), "up", kind="score")
+    minus = judge([(month(i), -x) for i, x in enumerate(score)], month(24), "down", kind="score")
+    assert (plus.state, plus.towards) == (minus.state, minus.towards)
+    other_way = judge([(month(i), x) for i, x in enumerate(score)], month(24), "down", kind="score")
+    assert other_way.state in (mirrored(plus.state), "too_little_data", "no_detectable_change_yet")
+
+    counts_ = rng.poisson(12 * np.where(np.arange(43) < 24, 1, factor))
+    now = judge([(month(i), k) for i, k in enumerate(counts_)], month(24), "down")
+    later = judge([(month(i + 12), k) for i, k in enumerate(counts_)], month(36), "down")
+    assert (now.state, now.mde80) == (later.state, pytest.approx(later.mde80))
+    people = judge([(month(i), k, 5000) for i, k in enumerate(counts_)], month(24), "down")
+    assert (now.state, now.ratio) == (people.state, pytest.approx(people.ratio))
+
+
+def test_readings_in_any_order_are_the_same_history():
+    rows = series(noisy(12, 24, 1), noisy(9, 18, 2))
+    assert judge(rows[::-1], month(24), "down") == judge(rows, month(24), "down")
+
+
+def test_a_rate_is_spoken_of_as_one():
+    rows = [(month(i), k, 2000 + 10 * i) for i, k in enumerate([*noisy(20, 25, 1), *noisy(8, 18, 2)])]
+    said = judge(rows, month(24), "down", name="Complaints").sentence()
+    assert said.startswith("Improved: complaints fell after the action, as a rate, 6")
+    none = [(month(i), k, 2000) for i, k in enumerate([*noisy(20, 25, 1), *[0] * 18])]
+    assert "as a rate, to none" in judge(none, month(24), "down").sentence()

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import random
+import subprocess
 import sys
 
 import pytest
@@ -85,6 +86,28 @@ def test_plan_says_what_to_hope_for(run, complaints):
     )
     assert data["months_before"] == 24
     assert 0 < data["at_18"] <= data["at_12"] < 1
+
+
+def test_no_web_product_is_needed(complaints):
+    """With Django and everything of the web extra out of reach, the command still judges."""
+    blocked = ("django", "jinja2", "psycopg", "openpyxl", "structlog")
+    script = (
+        f"import sys; sys.modules.update(dict.fromkeys({blocked!r})); import argparse; "
+        "from goldthread.cli import verdict; parser = argparse.ArgumentParser(); "
+        "verdict.add_parser(parser.add_subparsers()); args = parser.parse_args(sys.argv[1:]); "
+        "sys.exit(args.run(args))"
+    )
+    words = ["verdict", str(complaints), "--action", "2025-01", "--better", "down"]
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Improved")
+
+
+def test_bands_must_be_whole_percents(run, csv):
+    audits = csv("passed,of", "13,20", name="audits.csv")
+    bands = csv("band,lowest", "Red,0", "Amber,50.5", name="bands.csv")
+    with pytest.raises(UserError, match=r"lowest percent of a band is 50\.5"):
+        run("rating", audits, "--passed", "passed", "--of", "of", "--bands", bands)
 
 
 def test_standard_input(run, complaints, monkeypatch):
