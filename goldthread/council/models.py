@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from goldthread.council import tenant
 from goldthread.council.base import CouncilOwned, new_id
 from goldthread.council.permissions import PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.retention import AUDIT, CASE, STAFF, keep
@@ -107,7 +108,9 @@ class Person(CouncilOwned):
     def held(self) -> dict[str, set[uuid.UUID] | None]:
         """Return each permission held, with the teams it is held for; None is the whole council."""
         held: dict[str, set[uuid.UUID] | None] = {}
-        for membership in self.memberships.all():
+        with tenant.inside(self.council_id):
+            memberships = list(self.memberships.all())
+        for membership in memberships:
             for name, roles in PERMISSIONS.items():
                 if membership.role not in roles:
                     continue

@@ -56,7 +56,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "themes.edit": {"quality_lead", "psw"},
         # learning and impact
         "learning.read": _READERS | {"board_member", "assessor"},
-        "learning.draw": _LEARNERS,
+        "learning.draw": _LEARNERS | {"team_manager"},
         "learning.agree": _LEARNERS | {"team_manager"},
         "learning.carry_out": _LEARNERS | {"team_manager", "practitioner"},
         "impact.read": _READERS | {"board_member", "assessor", "councillor"},

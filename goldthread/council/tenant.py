@@ -42,7 +42,17 @@ def leave() -> None:
 
 @contextmanager
 def inside(council_id: uuid.UUID | str) -> Iterator[None]:
-    """Open a transaction that sees one council's records."""
+    """See one council's records for a while: in a transaction of its own, or for a part of the one at hand."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
+        before = _current() if nested else ""
         enter(council_id)
         yield
+        if nested:
+            _set(COUNCIL_SETTING, before)
+
+
+def _current() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [COUNCIL_SETTING])
+        return cursor.fetchone()[0]
