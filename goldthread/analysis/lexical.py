@@ -37,6 +37,10 @@ SURE = 0.35
 # What comes after this many characters is not read: a text this long is not one point.
 LONGEST = 20_000
 WORDS_SHOWN = 5
+# Below this many examples and confirmed texts, how likely a score makes a theme cannot be learned; then it
+# is taken from what Goldthread's own codebook taught (slope and shift over the average theme's share).
+FEWEST_JUDGED = 50
+USUAL = (24.0, -4.9)
 FORMAT = "goldthread-lexical-1"
 _REMEMBERED = 50_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\b\d\d?\b")
@@ -122,9 +126,10 @@ class Lexical:
         # What each text would have scored had the model not seen it: exact in ridge regression.
         unseen = truth - dual / np.diag(inverse)[:, None] / root
         judged = np.array([row.said for row in rows])
-        if not judged.any():
-            judged[:] = True
-        model.slope, model.shift = _likelihood(unseen[judged].ravel(), truth[judged].ravel())
+        if judged.sum() >= FEWEST_JUDGED:
+            model.slope, model.shift = _likelihood(unseen[judged].ravel(), truth[judged].ravel())
+        else:
+            model.slope, model.shift = USUAL[0], USUAL[1] - USUAL[0] * float(bias.mean())
         model.weights = np.asarray(matrix.T @ dual).astype(np.float32)
         model.bias = bias.astype(np.float32)
         return model

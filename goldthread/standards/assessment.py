@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from goldthread.standards import framework
@@ -173,7 +174,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             waiting.clear()
 
     lines = [" ".join(raw.split()) for raw in text.lstrip("\ufeff").splitlines()]
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         plain = _MARK.sub("", line).strip("* ") if _MARK.match(line) else line
         if not plain or _RULE.fullmatch(line) or _FURNITURE.fullmatch(plain):
             yield from told()
