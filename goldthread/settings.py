@@ -179,6 +179,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Wrong passwords slow down the account they are for. Nothing is counted by address: a whole council
 # stands behind one, and one forgotten password must not lock it out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+OIDC_NAME = (environment.oidc_name or "your council account") if environment.oidc_server else ""
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -186,7 +187,7 @@ SOCIALACCOUNT_PROVIDERS = {
             [
                 {
                     "provider_id": "council",
-                    "name": environment.oidc_name or "your council account",
+                    "name": OIDC_NAME,
                     "client_id": environment.oidc_client,
                     "secret": environment.oidc_secret,
                     "settings": {"server_url": environment.oidc_server},

@@ -17,7 +17,7 @@ _SIGN_IN = "it is how somebody comes in"
 _OWN = "it asks for a signed-in account itself, and shows that account's own settings only"
 
 urlpatterns = [
-    public("sign-in/", account.login, "account_login", why=_SIGN_IN),
+    public("sign-in/", views.SignIn.as_view(), "account_login", why=_SIGN_IN),
     public("sign-out/", account.logout, "account_logout", why="it ends a session"),
     public(
         "sign-in/closed/",

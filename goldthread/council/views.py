@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -11,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
@@ -21,6 +23,17 @@ from goldthread.council.models import AuditLine, Council, Membership, Person, Te
 
 _AUDIT_PAGE = 50
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class SignIn(LoginView):
+    """Sign in with a password, or through the council's own identity provider where there is one."""
+
+    def get_context_data(self, **kwargs):
+        """Add where the provider is."""
+        provider = None
+        if settings.OIDC_NAME:
+            provider = {"name": settings.OIDC_NAME, "url": reverse("openid_connect_login", args=["council"])}
+        return super().get_context_data(provider=provider, **kwargs)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
