@@ -61,7 +61,7 @@ def smallest_change(noise: Noise, direction: Direction, n1: int) -> float:
     times = np.concatenate([np.arange(-n0, 0), np.arange(1, n1 + 1)])
     df = qpar.step_design(times, times > 0).degrees_of_freedom(noise.rho)
     tail = (1 + strict_level(noise.kind, direction)) / 2
-    needed = (stdtrit(df, tail) + stdtrit(df, 0.8)) * math.sqrt(noise.phi)
+    needed = float(stdtrit(df, tail) + stdtrit(df, 0.8)) * math.sqrt(noise.phi)
     v0, v1 = (float(inflation(np.array(noise.rho), n)) for n in (n0, n1))
     if noise.kind == "score":
         return needed * math.sqrt(v0 / n0 + v1 / n1) if noise.phi > 0 else math.inf

@@ -54,16 +54,14 @@ class Design:
 
         Residuals of a fit look less correlated than the errors were; this curve undoes it.
         """
-        n = len(self.times)
-        projection = np.eye(n) - self.columns @ np.linalg.pinv(self.columns)
-        distance = np.abs(self.times[:, None] - self.times[None, :])
-        next_month = distance == 1
-        curve = np.empty(len(_RHO_GRID))
-        for i, rho in enumerate(_RHO_GRID):
-            expected = projection @ (rho**distance) @ projection
-            trace = np.trace(expected)
-            curve[i] = 0.5 * (expected * next_month).sum() / trace if trace > 1e-9 else curve[i - 1]
-        return np.maximum.accumulate(curve)
+        projection = np.eye(len(self.times)) - self.columns @ np.linalg.pinv(self.columns)
+        apart = np.abs(self.times[:, None] - self.times[None, :])
+        lagged = projection @ (apart == 1) @ projection / 2
+        # tr(M R) and tr(L M R M) are polynomials in rho, since R_ij = rho^|i - j| and M M = M.
+        own = np.bincount(apart.ravel(), weights=projection.ravel())
+        next_month = np.bincount(apart.ravel(), weights=lagged.ravel())
+        powers = _RHO_GRID[:, None] ** np.arange(len(own))
+        return np.maximum.accumulate((powers @ next_month) / np.maximum(powers @ own, 1e-9))
 
     def degrees_of_freedom(self, rho: float) -> float:
         """Satterthwaite degrees of freedom if every month weighed the same; for planning."""

@@ -264,7 +264,7 @@ def test_any_baseline_gives_a_hope_or_a_named_error(values, direction, kind):
         return
     assert not {"nan", "inf"} & set(hope.sentence().lower().split())
     json.dumps(hope.as_dict(), allow_nan=False)
-    assert hope.enough == (not hope.suggestions)
+    assert hope.enough is (not hope.suggestions)
 
 
 def mirrored(state):
