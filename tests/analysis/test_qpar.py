@@ -14,7 +14,9 @@ GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "glm
 @pytest.mark.skipif(
     not GOLDEN.is_dir(), reason="the golden outputs (shared/golden/glm) are not on this machine"
 )
-@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted(GOLDEN.glob("*.json")) or [GOLDEN / "missing.json"], ids=lambda p: p.stem
+)
 def test_equals_glm_quasipoisson(path):
     case = json.loads(path.read_text())
     n0, n = case["n0"], len(case["y"])
