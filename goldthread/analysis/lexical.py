@@ -12,19 +12,16 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
-# How much all pieces of a word, and a pair of words, count beside a whole word: set on held-out examples
-# of the codebook and on open data (docs/codebook.md has the figures).
-PIECES, PAIRS = 2.5, 0.4
-PIECE_SIZES = (3, 4, 5)
+from goldthread.analysis.lexical_words import Token, features_of, places_of, tokens_of, vocabulary
+
 RIDGE = 1.0
 # A definition counts as this many examples.
 DEFINITION = 4
@@ -34,8 +31,6 @@ HALF_AT = 20
 MOST_CONFIRMED = 4000
 # How likely a theme must be before it is suggested.
 SURE = 0.35
-# What comes after this many characters is not read: a text this long is not one point.
-LONGEST = 20_000
 WORDS_SHOWN = 5
 # Below this many examples and confirmed texts, how likely a score makes a theme cannot be learned; then it
 # is taken from what Goldthread's own codebook taught (slope and shift over the average theme's share).
@@ -43,18 +38,6 @@ FEWEST_JUDGED = 50
 USUAL = (24.0, -4.9)
 FORMAT = "goldthread-lexical-1"
 _REMEMBERED = 50_000
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\b\d\d?\b")
-# Words that say nothing of what a text is about.
-_EMPTY_WORDS = """a about after again all also am an and any are as at be because been before being best both
-but by came can come could council did do does done during each else even ever every few first for from get
-gets getting give given go goes going gone good got had has have having he her here hers him his how however i
-if in into is it its just know last like made make many may me might more most much must my new no nobody not
-now of off on one only or other our out over own people person put quite rather really said same say says see
-seem shall she should since so some still such take than thank thanks that the their them then there these they
-thing things this those though three through to told too two under until up upon us very want was way we well
-went were what when where whether which while who whom why will with within would yet you your d i'm i've i'd
-it's ll m re s t that's they're ve we've you're"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -84,12 +67,6 @@ class Suggestion(NamedTuple):
     why: list[Word]
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
-
-
 @dataclass
 class Lexical:
     """A model of one codebook. Make it with `fit` or `from_json`; it does not change afterwards."""
@@ -114,7 +91,7 @@ class Lexical:
         if len(themes) < 2:
             raise ValueError("A suggester needs at least two themes.")
         rows = _rows(themes, list(confirmed)[-MOST_CONFIRMED:])
-        features, rarity = _vocabulary([row.text for row in rows])
+        features, rarity = vocabulary([row.text for row in rows])
         model = cls(tuple(t.slug for t in themes), features, rarity, np.empty(0), np.empty(0))
         truth = np.array([[theme.slug in row.themes for theme in themes] for row in rows], dtype=float)
         weight = np.array([row.weight for row in rows])
@@ -140,7 +117,7 @@ class Lexical:
         Never a suggestion without its words; their places are offsets into the text as given. Only the
         first 20,000 characters are read.
         """
-        tokens = list(_tokens(text))
+        tokens = list(tokens_of(text))
         units = self._units(tokens)
         if not units:
             return []
@@ -157,7 +134,7 @@ class Lexical:
 
     def likelihoods(self, text: str) -> dict[str, float]:
         """Return how likely each theme is, 0 to 1, sure or not; for measuring. No words: all 0."""
-        units = self._units(list(_tokens(text)))
+        units = self._units(list(tokens_of(text)))
         if not units:
             return dict.fromkeys(self.themes, 0.0)
         likely = self._likely(self._score(units).sum(0) + self.bias)
@@ -208,9 +185,9 @@ class Lexical:
         length = math.sqrt(float((often**2) @ np.array([square for _, square in known])))
         return np.array([part for part, _ in known]) * (often / (length or 1.0))[:, None]
 
-    def _units(self, tokens: Sequence[_Token]) -> dict[str, list[int]]:
+    def _units(self, tokens: Sequence[Token]) -> dict[str, list[int]]:
         """Return the words and pairs that count; a pair that was never learned from does not."""
-        return {u: at for u, at in _places(tokens).items() if " " not in u or u in self.features}
+        return {u: at for u, at in places_of(tokens).items() if " " not in u or u in self.features}
 
     def _unit(self, unit: str) -> tuple[np.ndarray, float]:
         """Return what a word or pair adds to each theme, and its square length, both before scaling."""
@@ -227,7 +204,7 @@ class Lexical:
         return 0.0 if " " in unit or unit in self.features else float(self.rarity.max()) ** 2
 
     def _features_of(self, unit: str) -> tuple[np.ndarray, np.ndarray]:
-        here = [(self.features[name], value) for name, value in _features(unit) if name in self.features]
+        here = [(self.features[name], value) for name, value in features_of(unit) if name in self.features]
         places = np.array([place for place, _ in here], dtype=np.intp)
         return places, np.array([value for _, value in here], dtype=np.float32) * self.rarity[places]
 
@@ -235,7 +212,7 @@ class Lexical:
         """Return the texts as rows of length one (as `suggest` scales them) over the features."""
         row, column, value = [], [], []
         for number, text in enumerate(texts):
-            units = _places(list(_tokens(text)))
+            units = places_of(list(tokens_of(text)))
             scaled = [
                 (p, (1 + math.log(len(units[u]))) * v) for u in units for p, v in [self._features_of(u)]
             ]
@@ -266,48 +243,6 @@ def _rows(themes: Sequence[ThemeText], confirmed: Sequence[tuple[str, set[str]]]
     return rows + [_Row(text, set(slugs), 1.0, True) for text, slugs in confirmed]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _WORD.finditer(text[:LONGEST]):
-        yield _Token(match.group().lower().replace("’", "'"), match.start(), match.end())
-
-
-def _places(tokens: Sequence[_Token]) -> dict[str, list[int]]:
-    """Return each word and each pair of neighbours with the numbers of the tokens where it begins."""
-    places: dict[str, list[int]] = {}
-    for number, token in enumerate(tokens):
-        if token.word not in _EMPTY:
-            places.setdefault(token.word, []).append(number)
-        if number + 1 < len(tokens):
-            after = tokens[number + 1].word
-            if not (token.word in _EMPTY and after in _EMPTY):
-                places.setdefault(f"{token.word} {after}", []).append(number)
-    return places
-
-
-def _features(unit: str) -> Iterator[tuple[str, float]]:
-    """Yield the features of a word (itself and its pieces) or of a pair, with how much each counts."""
-    if " " in unit:
-        yield unit, PAIRS
-        return
-    yield unit, 1.0
-    if len(unit) > 2:
-        edged = f"<{unit[:30]}>"
-        cut = [edged[i : i + n] for n in PIECE_SIZES for i in range(len(edged) - n + 1)]
-        for piece in cut:
-            yield f"#{piece}", PIECES / math.sqrt(len(cut))
-
-
-def _vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
-    """Return the features worth learning and how rare each is; a piece of a word must stand in two texts."""
-    found: Counter[str] = Counter()
-    for text in texts:
-        found.update({name for unit in _places(list(_tokens(text))) for name, _ in _features(unit)})
-    names = sorted(name for name, count in found.items() if count > 1 or not name.startswith("#"))
-    counts = np.array([found[name] for name in names], dtype=float)
-    rarity = (1 + np.log((1 + len(texts)) / (1 + counts))).astype(np.float32)
-    return {name: place for place, name in enumerate(names)}, rarity
-
-
 def _likelihood(score: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     """Return slope and shift that turn a score into how likely it is (logistic regression by Newton's steps)."""
     both = np.array([1.0, 0.0])
@@ -325,7 +260,7 @@ def _likelihood(score: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
 
 
 def _reasons(
-    text: str, tokens: Sequence[_Token], places: dict[str, list[int]], parts: np.ndarray
+    text: str, tokens: Sequence[Token], places: dict[str, list[int]], parts: np.ndarray
 ) -> list[Word]:
     """Return the words that add most to one theme, neighbours joined into a phrase, the strongest first.
 

@@ -136,13 +136,14 @@ def due_dates(
     """
     known = procedure if isinstance(procedure, Procedure) else _called(procedure)
     may_agree = {step.slug for step in known.steps if step.or_as_agreed}
-    if refused := set(agreed or {}) - may_agree:
+    agreed = agreed or {}
+    if refused := set(agreed) - may_agree:
         raise ValueError(f"{known.name}: no other day may be agreed for {', '.join(sorted(refused))}.")
     dates: dict[str, dt.date] = {}
     for step in known.steps:
         if step.only_if_extended and not extended:
             continue
-        if step.slug in (agreed or {}):
+        if step.slug in agreed:
             dates[step.slug] = agreed[step.slug]
             continue
         # An extension is counted from the day it extends, whatever was done.

@@ -61,7 +61,7 @@ class Table:
         Raises StandardsError where one is missing or names no source of this file.
         """
         where = f"{self.name}: {record.get('slug', record)}"
-        found = {key: record[key] if key in record else self.content.get(key) for key in _INHERITED}
+        found: dict[str, Any] = {key: record.get(key, self.content.get(key)) for key in _INHERITED}
         if not record.get("slug"):
             raise StandardsError(f"{where} has no slug.")
         if found["source"] not in self.sources:

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from goldthread.analysis.lexical import LONGEST, SURE, Lexical, ThemeText
+from goldthread.analysis.lexical import SURE, Lexical, ThemeText
+from goldthread.analysis.lexical_words import LONGEST
 from goldthread.standards import codebook
 
 
