@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -71,31 +72,19 @@ def judge(
     as_of = rows[-1][0] if review_month is None else month_number(review_month)
     due = [m for m in REVIEW_MONTHS if end + m <= as_of]
     horizon = end + due[-1] if due else start - 1
-    seen = [r for r in rows if not math.isnan(r[1]) and (r[0] < start or end < r[0] <= horizon)]
+    seen = [
+        r for r in rows if not math.isnan(r[1]) and (r[0] < min(start, as_of + 1) or end < r[0] <= horizon)
+    ]
     before = [r for r in seen if r[0] < start]
     span = (start - before[0][0] if before else 0) + (due[-1] if due else 0)
     enough = len(before) >= LEAST_BEFORE
 
     reviews, last = _hold_reviews(seen, before, end, due, kind) if enough else ([], None)
     state, towards = _state(reviews, direction)
-    reasons = [] if enough else ["short_baseline"]
-    if enough and not reviews:
-        reasons.append("gaps_after" if due else "before_first_review")
-    noise, mde, until = None, None, None
-    if enough:
-        noise = _noise(before, kind, last[0] if last else None)
-        n1 = reviews[-1].readings_after if reviews else REVIEW_MONTHS[0]
-        d = power.smallest_change(noise, direction, n1)
-        mde = power.plain_change(noise, direction, d)
-        wanted = power.model_change(noise, direction, worthwhile)
-        if state in (TOO_LITTLE_DATA, NO_DETECTABLE_CHANGE_YET) and (d > wanted or wanted == math.inf):
-            until = power.months_until(noise, direction, worthwhile)
-        if noise.phi <= 0:
-            reasons.append("never_varies")
-        elif state == NO_DETECTABLE_CHANGE_YET and power.too_large(kind, d, worthwhile):
-            reasons.append("only_huge_changes_show")
-        if reasons and state == NO_DETECTABLE_CHANGE_YET:
-            state = TOO_LITTLE_DATA
+    outlook = _outlook(before, reviews, last, kind, direction, worthwhile, state) if enough else None
+    reasons = _reasons(outlook, reviews, due, state)
+    if reasons and state == NO_DETECTABLE_CHANGE_YET:
+        state = TOO_LITTLE_DATA
     attribution = None
     if state in (IMPROVED, WORSENED) and last is not None:
         attribution = attribute(*_arrays(last[1], end), kind, np.array([r[2] for r in last[1]]))
@@ -114,13 +103,13 @@ def judge(
         gaps=max(0, span - len(seen)),
         has_exposure=kind == "count" and any(r[2] != 1.0 for r in seen),
         reviews=tuple(reviews),
-        mde80=mde,
-        months_until=until,
+        mde80=outlook.mde80 if outlook else None,
+        months_until=outlook.months_until if outlook else None,
         attribution=attribution,
-        phi=noise.phi if noise else None,
-        rho=noise.rho if noise else None,
+        phi=outlook.noise.phi if outlook else None,
+        rho=outlook.noise.rho if outlook else None,
         next_review=None if upcoming is None else month_date(end + upcoming),
-        reasons=tuple(reasons),
+        reasons=reasons,
         notes=_notes(before, reviews, last),
         used=tuple((month_date(m).isoformat(), v, s) for m, v, s in seen),
     )
@@ -141,6 +130,50 @@ def _hold_reviews(
         reviews.append(_review(step, months, end, len(upto) - len(before), kind))
         last = step, upto
     return reviews, last
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """What could be seen by now, and when the worthwhile change would be."""
+
+    noise: Noise
+    mde80: float | None
+    months_until: int | str | None
+    only_huge: bool
+
+
+def _outlook(
+    before: list[Row],
+    reviews: list[Review],
+    last: tuple[Step, list[Row]] | None,
+    kind: Kind,
+    direction: Direction,
+    worthwhile: float,
+    state: str,
+) -> _Outlook:
+    noise = _noise(before, kind, last[0] if last else None)
+    n1 = reviews[-1].readings_after if reviews else REVIEW_MONTHS[0]
+    d = power.smallest_change(noise, direction, n1)
+    wanted = power.model_change(noise, direction, worthwhile)
+    until = None
+    if state in (TOO_LITTLE_DATA, NO_DETECTABLE_CHANGE_YET) and (d > wanted or wanted == math.inf):
+        until = power.months_until(noise, direction, worthwhile)
+    mde80 = power.plain_change(noise, direction, d)
+    return _Outlook(noise, mde80, until, power.too_large(kind, d, worthwhile))
+
+
+def _reasons(outlook: _Outlook | None, reviews: list[Review], due: list[int], state: str) -> tuple[str, ...]:
+    """Return why there is too little data; the first one given is the one to tell."""
+    if outlook is None:
+        return ("short_baseline",)
+    reasons = []
+    if not reviews:
+        reasons.append("gaps_after" if due else "before_first_review")
+    if outlook.noise.phi <= 0:
+        reasons.append("never_varies")
+    elif state == NO_DETECTABLE_CHANGE_YET and outlook.only_huge:
+        reasons.append("only_huge_changes_show")
+    return tuple(reasons)
 
 
 def _worthwhile(kind: Kind, given: float | None) -> float:

@@ -312,3 +312,9 @@ def test_a_rate_is_spoken_of_as_one():
     assert said.startswith("Improved: complaints fell after the action, as a rate, 6")
     none = [(month(i), k, 2000) for i, k in enumerate([*noisy(20, 25, 1), *[0] * 18])]
     assert "as a rate, to none" in judge(none, month(24), "down").sentence()
+
+
+def test_before_the_action_only_the_months_up_to_now_are_looked_at():
+    rows = series(noisy(12, 24, 1), [])
+    v = judge(rows, month(30), "down", review_month=month(19))
+    assert (v.state, v.months_before) == ("too_little_data", 20)
