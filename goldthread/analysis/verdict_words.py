@@ -89,15 +89,31 @@ def _what_happened(v: Verdict, *, strict: bool) -> str:
     assert review is not None
     interval = range_words(v, *(review.strict if strict else review.interval))
     if v.kind == "count":
-        change = "" if review.before == 0 or review.after == 0 else f", {ratio_words(review.effect)}"
+        change = (
+            "" if review.before == 0 or review.after == 0 else f", {ratio_words(review.effect)}{_season(v)}"
+        )
         if v.has_exposure:
             ends = "" if change else (", to none" if review.before else ", from none")
             return f"as a rate{change}{ends} (likely {interval})"
         before, after = (f"about {amount(x)} a month" if x else "none" for x in (review.before, review.after))
         return f"from {before} to {after}{change} (likely {interval})"
     if v.kind == "proportion":
-        return f"from {percent(review.before)} to {percent(review.after)} (likely {interval} now)"
-    return f"from {amount(review.before)} to {amount(review.after)} (likely {interval})"
+        return f"from {percent(review.before)} to {percent(review.after)}{_season(v)} (likely {interval} now)"
+    return f"from {amount(review.before)} to {amount(review.after)}{_season(v)} (likely {interval})"
+
+
+def _season(v: Verdict) -> str:
+    """Words for where the levels seen and the change measured part company: the time of year is between
+    them (the model compares like months with like)."""
+    review = v.review
+    assert review is not None
+    if v.kind == "score":
+        apart = abs(review.after - review.before - review.effect) > 0.05 * max(abs(review.effect), 0.1)
+    elif v.kind == "count":
+        apart = abs(math.log(review.after / review.before) - math.log(review.effect)) > 0.05
+    else:
+        apart = abs(review.after - _moved(_nearly(v), review.effect)) > 0.02
+    return ", allowing for the time of year" if apart else ""
 
 
 def sentence(v: Verdict) -> str:

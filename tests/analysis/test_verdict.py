@@ -318,3 +318,14 @@ def test_before_the_action_only_the_months_up_to_now_are_looked_at():
     rows = series(noisy(12, 24, 1), [])
     v = judge(rows, month(30), "down", review_month=month(19))
     assert (v.state, v.months_before) == ("too_little_data", 20)
+
+
+def test_levels_and_change_that_part_company_say_that_the_season_is_between_them():
+    rng = np.random.default_rng(13)
+    rate = 30 * (1 + 0.5 * np.cos(2 * np.pi * (np.arange(31) - 28) / 12))  # highest just after the action
+    rows = [(month(i), int(rng.poisson(rate[i]))) for i in range(31)]
+    v = judge(rows, month(24), "down")
+    assert v.review.after > v.review.before * 1.2
+    assert 0.8 < v.ratio < 1.25
+    assert "allowing for the time of year" in v.sentence()
+    assert "time of year" not in verdict(noisy(20, 24, 1), noisy(8, 18, 2)).sentence()
