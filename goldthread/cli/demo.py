@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 import time
 from pathlib import Path
 
@@ -52,8 +53,12 @@ def run(args: argparse.Namespace) -> int:
             say("Avonshire is here already; nothing was changed (--fresh builds it anew)")
         else:
             build.build(say=say)
-        real.read_in(real.folder_beside(args.real_input), say=say)
+        folder = real.folder_beside(args.real_input)
+        done = home.folder / "real-input-is-read"
+        wanted = folder is not None and not done.exists()
         if args.no_serve:
+            if wanted:
+                _read_in(folder, done, say)
             return 0
 
         def ready() -> None:
@@ -64,8 +69,20 @@ def run(args: argparse.Namespace) -> int:
                 "  Ctrl-C stops everything.\n",
                 flush=True,
             )
+            if wanted:
+                # Avonshire is finished, so nobody waits for what follows; cut off, it goes on the next time.
+                print("  Published reports and open data are being read in beside it.\n", flush=True)
+                threading.Thread(target=_read_in, args=(folder, done, say), daemon=True).start()
 
         return serving.serve(home, bind=args.bind, ready=ready)
+
+
+def _read_in(folder: Path, done: Path, say) -> None:
+    from goldthread.demo import real
+
+    real.read_in(folder, say=say)
+    done.touch()
+    say("published reports and open data: all read in")
 
 
 def _throw_away(folder: Path) -> None:

@@ -44,9 +44,9 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
     web = [
         sys.executable, "-m", "gunicorn", "goldthread.wsgi:application", "--bind", bind,
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
-        "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--control-socket", "",
+        "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "procrastinate", "-q", "worker", "--concurrency", "1"]
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
     stopping = False
 
     def stop(*_: object) -> None:

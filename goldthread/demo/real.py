@@ -46,17 +46,10 @@ def folder_beside(named: str | None) -> Path | None:
 
 
 def read_in(folder: Path | None, *, say: Say) -> None:
-    """Read everything that is there, once."""
-    if folder is None or Council.objects.filter(slug=SLUG).exists():
+    """Read everything that is there. Cut off and begun again, it goes on: what is here already is passed over."""
+    if folder is None:
         return
-    clock = found_council(slug=SLUG, name=NAME, notice=NOTICE)
-    reader = add_person(
-        by=clock,
-        name="A reader of published reports",
-        email=address_of(SLUG, "reader"),
-        job_title="Invented, so that somebody can sign in here",
-        role="quality_lead",
-    )
+    reader = _reader()
     say(f"{NAME}: {_assessments(reader, folder / 'seeds')} assessments")
     data = folder / "data"
     if (data / "nhs_comments_labelled.csv").is_file() and (data / "nhs_framework.csv").is_file():
@@ -69,6 +62,22 @@ def read_in(folder: Path | None, *, say: Say) -> None:
     if (data / "housing_ombudsman_determinations.csv").is_file():
         count = _determinations(reader, data / "housing_ombudsman_determinations.csv")
         say(f"{NAME}: {count:,} ombudsman determinations")
+
+
+def _reader() -> Person:
+    """Return who reads here, founding the council the first time."""
+    council = Council.objects.filter(slug=SLUG).first()
+    if council is None:
+        clock = found_council(slug=SLUG, name=NAME, notice=NOTICE)
+        return add_person(
+            by=clock,
+            name="A reader of published reports",
+            email=address_of(SLUG, "reader"),
+            job_title="Invented, so that somebody can sign in here",
+            role="quality_lead",
+        )
+    with tenant.inside(council.pk):
+        return Person.objects.select_related("council").get(council=council, is_system=False)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -128,7 +137,10 @@ def _codebook(by: Person, data: Path) -> None:
             }
             for row in _rows(themes_file)
         ]
-    themes.begin_codebook(by=by, themes=known, change="The themes that come with the open data")
+    with tenant.inside(by.council_id):
+        begun = Theme.objects.filter(council=by.council).exists()
+    if not begun:
+        themes.begin_codebook(by=by, themes=known, change="The themes that come with the open data")
 
 
 def _slug(name: str) -> str:
@@ -227,7 +239,10 @@ def _queries(by: Person, path: Path) -> int:
 def _determinations(by: Person, path: Path) -> int:
     def cases() -> Iterator[list[dict[str, str]]]:
         for _, group in itertools.groupby(_rows(path), key=lambda row: row["case_id"]):
-            yield list(group)
+            rows = list(group)
+            # A determination without its day cannot be placed in time, and is left out.
+            if rows[0]["decision_date_iso"]:
+                yield rows
 
     def look(rows: list[dict[str, str]]) -> reviews.Look:
         first = rows[0]
