@@ -26,11 +26,11 @@ RIDGE = 1.0
 # A definition counts as this many examples.
 DEFINITION = 4
 # With this many confirmed texts of a theme, what the codebook says of it counts half.
-HALF_AT = 20
-# The most confirmed texts that are learned from; the last ones given are kept.
-MOST_CONFIRMED = 4000
+HALF_AT = 60
+# The most confirmed texts that are learned from, the last ones given: time and memory grow with the square.
+MOST_CONFIRMED = 3000
 # How likely a theme must be before it is suggested.
-SURE = 0.35
+SURE = 0.3
 WORDS_SHOWN = 5
 # Below this many examples and confirmed texts, how likely a score makes a theme cannot be learned; then it
 # is taken from what Goldthread's own codebook taught (slope and shift over the average theme's share).
