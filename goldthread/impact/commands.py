@@ -12,6 +12,7 @@ from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting
+from goldthread.themes.counts import last_whole_month
 from goldthread.themes.models import Theme
 
 # Kinds of number that are kept as their parts: how many, and how many out of.
@@ -129,6 +130,25 @@ def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Me
     return measure
 
 
+@command("impact.measure")
+def rebase(*, by: Person, measure: Measure, reason: str) -> Measure:
+    """Start the chart's limits afresh from the action, after a verdict of improved; never done by itself.
+
+    The old limits stay on the chart, and the verdict's own before and after do not change.
+    """
+    own(by, measure)
+    latest = measure.verdicts.last()
+    if latest is None or latest.state != Verdict.State.IMPROVED:
+        raise Refused("The limits can start afresh only after a verdict of improved.")
+    if measure.rebased_on is not None:
+        raise Refused(f"The limits started afresh in {measure.rebased_on:%B %Y} already.")
+    if len(reason.strip()) < 10:
+        raise Refused("Say why the limits start afresh. Somebody will ask.")
+    measure.rebased_on, measure.rebase_reason = measure.acted_on, reason.strip()[:300]
+    measure.save(update_fields=["rebased_on", "rebase_reason"])
+    return measure
+
+
 @dataclass(frozen=True)
 class NewReading:
     """One month's number before it is kept; a share gives its parts and not its value."""
@@ -152,8 +172,9 @@ def take_readings(
     kept = []
     for new in readings:
         month = new.month.replace(day=1)
-        if month > today:
-            raise Refused(f"{month:%B %Y} has not come yet.")
+        if month > last_whole_month(today):
+            over = "is not over yet; whole months only" if month <= today else "has not come yet"
+            raise Refused(f"{month:%B %Y} {over}.")
         value, numerator, denominator = new.value, new.numerator, new.denominator
         if measure.kind in PARTED:
             if numerator is None or denominator is None or denominator <= 0:

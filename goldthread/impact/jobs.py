@@ -11,7 +11,7 @@ from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.impact import commands, verdict
-from goldthread.impact.models import Measure
+from goldthread.impact.models import Measure, Verdict
 from goldthread.themes.counts import last_whole_month, series_of
 
 
@@ -41,16 +41,16 @@ def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
     commands.keep_counts(by=by, measure=measure, counts=dict(zip(series.months, series.counts, strict=True)))
 
 
-def review(*, by: Person, measure: Measure, today: datetime.date) -> None:
+def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | None:
     """Make the review that is due, if one is, from the readings as they stand."""
     due = verdict.review_due(measure, last_month=last_whole_month(today))
     if due is None:
-        return
+        return None
     readings = list(measure.readings.filter(month__lte=due.closes))
     judged = verdict.judge(measure, readings, as_of=due.closes)
     if judged is None:
-        return
-    commands.keep_verdict(
+        return None
+    return commands.keep_verdict(
         by=by,
         measure=measure,
         review_month=due.months,
@@ -58,7 +58,7 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> None:
         state=judged.state,
         sentence=judged.sentence(),
         attribution=judged.attribution_sentence() or "",
-        figures=judged.as_dict(),
+        figures=verdict.whole(judged),
         readings=judged.used,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 
 from goldthread.council.base import CouncilOwned, with_history
@@ -43,13 +44,26 @@ class Measure(CouncilOwned):
     denominator_means = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     acted_on = models.DateField(null=True, help_text="The month in which the action began to work; left out.")
+    rebased_on = models.DateField(
+        null=True, help_text="The month from which the chart's limits start afresh."
+    )
+    rebase_reason = models.CharField(max_length=300, blank=True)
 
     keeps = keep(
         plain=(
-            "action name kind unit per wording direction smallest_change fed theme counted_sources counted_tone denominator_means source "
-            "acted_on"
+            "action name kind unit per wording direction smallest_change fed theme counted_sources counted_tone "
+            "denominator_means source acted_on rebased_on rebase_reason"
         ),
     )
+
+    class Meta:
+        # What was promised stays as it was promised, whoever asks: no page, no import, no SQL by hand.
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="promise_stays",
+                fields=["action", "name", "kind", "unit", "per", "direction", "smallest_change"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -104,6 +118,7 @@ class Verdict(CouncilOwned):
         constraints = [
             models.UniqueConstraint(fields=["measure", "review_month"], name="one_verdict_a_review")
         ]
+        triggers = [pgtrigger.Protect(name="verdict_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return self.sentence

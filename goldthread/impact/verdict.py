@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis import verdict as rule
+from goldthread.analysis import verdict_words
 from goldthread.analysis.figures import Reading as Figure
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import Counting, Direction
@@ -66,6 +67,16 @@ def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date
         as_of,
         name=measure.name,
     )
+
+
+def whole(judged: rule.Verdict) -> dict[str, object]:
+    """Return everything that is kept of a verdict, with its interval in words under `range`.
+
+    The interval is the one that the sentence gives: the strict one for a verdict, the plain one before.
+    """
+    strict = judged.state in (rule.IMPROVED, rule.WORSENED)
+    ends = judged.review and (judged.review.strict if strict else judged.review.interval)
+    return judged.as_dict() | {"range": verdict_words.range_words(judged, *ends) if ends else ""}
 
 
 def review_due(measure: Measure, *, last_month: datetime.date) -> Due | None:

@@ -1,0 +1,204 @@
+"""What the pages of measures show: the list by verdict, and everything about one measure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from goldthread.analysis.compare import Tempting, tempting_comparison
+from goldthread.analysis.figures import FiguresError
+from goldthread.analysis.planning import Hope, hope_to_see
+from goldthread.analysis.words import number
+from goldthread.council.models import Person
+from goldthread.impact import verdict
+from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.learning.models import Action, Counting, Direction
+from goldthread.themes.counts import last_whole_month
+
+NO_REVIEW = "no_review"
+INDICATORS = "indicators"
+# In the order in which a council asks: what worked, what got worse, what is not known yet.
+STATES = (
+    Verdict.State.IMPROVED.value,
+    Verdict.State.WORSENED.value,
+    Verdict.State.EARLY_SIGN.value,
+    Verdict.State.NO_CHANGE_YET.value,
+    Verdict.State.TOO_LITTLE_DATA.value,
+    NO_REVIEW,
+)
+# Where nothing changed, so many actions in a hundred come to be called improved (docs/accuracy.md).
+FALSE_IMPROVED = 0.055
+
+
+def with_state(person: Person) -> QuerySet:
+    """Return the measures that somebody may see, each with its latest verdict's `state` and `says`."""
+    latest = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-review_month")
+    return (
+        Measure.objects.visible_to(person)
+        .select_related("action")
+        .annotate(state=Subquery(latest.values("state")[:1]), says=Subquery(latest.values("sentence")[:1]))
+    )
+
+
+def of_state(person: Person, state: str) -> QuerySet:
+    """Return the measures in one group of the list: a verdict's state, `no_review`, or `indicators`."""
+    measures = with_state(person)
+    if state == INDICATORS:
+        return measures.filter(action__isnull=True)
+    measures = measures.filter(action__isnull=False)
+    return measures.filter(state__isnull=True) if state == NO_REVIEW else measures.filter(state=state)
+
+
+def counts(person: Person) -> dict[str, int]:
+    """Return how many measures stand in each group of the list."""
+    found = dict.fromkeys((*STATES, INDICATORS), 0)
+    found[INDICATORS] = of_state(person, INDICATORS).count()
+    grouped = with_state(person).filter(action__isnull=False).order_by().values_list("state")
+    for state, count in grouped.annotate(count=Count("pk")):
+        found[state or NO_REVIEW] = count
+    return found
+
+
+def false_verdicts(reviewed: int) -> str:
+    """Say how many of so many reviewed actions would be called improved by chance alone, were none to work."""
+    if not reviewed:
+        return ""
+    actions = "1 action has" if reviewed == 1 else f"{reviewed} actions have"
+    expected = reviewed * FALSE_IMPROVED
+    many = "fewer than 1" if expected < 1 else f"at most about {number(round(expected, 1))}"
+    return (
+        f"{actions} had a review. If none of them had changed anything, {many} would still have come to be "
+        "called improved at some review: 5.5 in 100 in the worst case that was simulated."
+    )
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A reading that is not what it was when a review was made."""
+
+    month: datetime.date
+    was: str
+    now: str
+
+
+def corrected_since(made: Verdict, measure: Measure, readings: Iterable[Reading]) -> list[Corrected]:
+    """Return which of the readings that a review was made from have been changed since."""
+    figures = verdict.figures(measure, list(readings))
+    now = {figure.month: (figure.value, figure.denominator or 1.0) for figure in figures}
+    found = []
+    for month, value, size in made.readings:
+        day = datetime.date.fromisoformat(month)
+        stands = now.get(day)
+        if stands is None or abs(stands[0] - value) > 1e-6 or abs(stands[1] - size) > 1e-6:
+            parted = measure.kind in (Counting.PROPORTION, Counting.RATE)
+            was, is_now = (
+                (f"{number(v)} of {number(s)}" if parted else number(v))
+                for v, s in ((value, size), stands or (float("nan"), 1.0))
+            )
+            found.append(Corrected(day, was, is_now))
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a measure stands: the latest verdict, every review made, what is due and what comes next."""
+
+    latest: Verdict | None
+    reviews: Sequence[Verdict]
+    due: verdict.Due | None
+    next: verdict.Due | None
+    says: str
+    before: str = ""
+    after: str = ""
+
+
+def standing(measure: Measure, readings: Sequence[Reading], today: datetime.date) -> Standing:
+    """Return where a measure stands; what it says is the kept verdict, or why there is none yet."""
+    last_month = last_whole_month(today)
+    made = list(measure.verdicts.all())
+    latest = made[-1] if made else None
+    due = verdict.review_due(measure, last_month=last_month)
+    return Standing(
+        latest=latest,
+        reviews=made,
+        due=due,
+        next=verdict.next_review(measure, last_month=last_month),
+        says=latest.sentence if latest else _not_yet(measure, readings, due, last_month),
+        **(_levels(latest, measure) if latest else {}),
+    )
+
+
+def _not_yet(
+    measure: Measure, readings: Sequence[Reading], due: verdict.Due | None, last_month: datetime.date
+) -> str:
+    if measure.action_id is None:
+        return "This is an indicator: the council watches it, and no verdict is made from it."
+    if measure.acted_on is None:
+        return "There is no verdict yet: nobody has said in which month the action began to work."
+    if not readings:
+        return "There is no verdict yet: no reading has been taken."
+    if due is not None:
+        return f"There is no verdict yet: the review at {due.months} months is due and has not been made."
+    judged = verdict.judge(measure, readings, as_of=last_month)
+    return judged.sentence() if judged else "There is no verdict yet."
+
+
+def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
+    """Return the levels before and after, as the latest review saw them."""
+    reviews: list[dict[str, Any]] = made.figures.get("reviews") or []
+    if not reviews:
+        return {}
+    return {side: level(measure, reviews[-1][side]) for side in ("before", "after")}
+
+
+def level(measure: Measure, value: float | None) -> str:
+    """Return a level as people write it: "4.2 a month", "91%", "17.3"."""
+    if value is None:
+        return "not known"
+    if measure.kind == Counting.PROPORTION:
+        return f"{value:.0%}"
+    if measure.kind == Counting.RATE:
+        return f"{number(value * measure.per)} for every {measure.per:,}"
+    return f"{number(value)} a month" if measure.kind == Counting.COUNT else number(value)
+
+
+def tempting(measure: Measure, readings: Sequence[Reading]) -> Tempting | str:
+    """Return the comparison that tempts, three months either side, or why it cannot be made."""
+    if measure.acted_on is None:
+        return "It needs the month in which the action began to work."
+    kind = "count" if measure.kind == Counting.RATE else measure.kind
+    try:
+        return tempting_comparison(verdict.figures(measure, readings), measure.acted_on, kind)
+    except FiguresError as error:
+        return str(error)
+
+
+def hope(action: Action, measure: Measure, readings: Sequence[Reading]) -> Hope | str:
+    """Return what 12 and 18 months could show, from the readings before the action, or why it cannot be said."""
+    before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
+    try:
+        return hope_to_see(
+            verdict.figures(measure, before),
+            "count" if measure.kind == Counting.RATE else measure.kind,
+            "down" if action.direction == Direction.DECREASE else "up",
+            verdict.worthwhile(measure, before),
+        )
+    except FiguresError as error:
+        return str(error)
+
+
+def parts(measure: Measure, reading: Reading) -> list[Any]:
+    """Return one reading with all its parts, as the table's row."""
+    row: list[Any] = [f"{reading.month:%B %Y}", _plain(reading.value)]
+    if measure.kind in (Counting.PROPORTION, Counting.RATE):
+        row += [_plain(reading.numerator), _plain(reading.denominator)]
+    return [*row, reading.source or "Not given"]
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else number(float(value))

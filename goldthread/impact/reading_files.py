@@ -1,0 +1,89 @@
+"""Readings out of a spreadsheet: a month and its number in each row, every row that cannot be read named."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import BinaryIO, NamedTuple
+
+from goldthread.impact.commands import NewReading
+from goldthread.impact.models import Measure
+from goldthread.learning.models import Counting
+from goldthread.sheets import Limits, Row, SheetError, match_columns, open_sheet, parse_date, parse_number
+
+# Fifty years of months: a file with more is not a file of one measure's readings.
+MOST_ROWS = 600
+_LIMITS = Limits(file_bytes=2_000_000)
+_FIELDS = {
+    "month": ("date", "period", "month ending", "reporting month"),
+    "value": ("number", "count", "reading", "score", "total"),
+    "numerator": ("how many", "top", "passed", "met"),
+    "denominator": ("out of how many", "out of", "base", "bottom", "sample"),
+    "source": ("where it comes from",),
+}
+_PARTED = (Counting.PROPORTION, Counting.RATE)
+
+
+class RowProblem(NamedTuple):
+    """A row that cannot be read: its number as Excel shows it, and what is wrong."""
+
+    row: int
+    says: str
+
+
+def read(
+    file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date
+) -> tuple[list[NewReading], list[RowProblem]]:
+    """Return the readings and the rows that cannot be read; raises SheetError for a file that is no such table."""
+    wanted = ("month", "numerator", "denominator") if measure.kind in _PARTED else ("month", "value")
+    readings: list[NewReading] = []
+    problems: list[RowProblem] = []
+    with open_sheet(file, filename, limits=_LIMITS) as sheet:
+        columns = match_columns(sheet.columns, _FIELDS)
+        missing = [name for name in wanted if not columns[name]]
+        if missing:
+            raise SheetError(
+                f"It has no column called {' and none called '.join(missing)}.",
+                f"Name the columns {', '.join(wanted)}, and upload it again.",
+            )
+        seen: dict[datetime.date, int] = {}
+        for position, row in enumerate(sheet.rows()):
+            if position >= MOST_ROWS:
+                raise SheetError(
+                    f"It has more than {MOST_ROWS} rows.", "Keep the months of this measure only."
+                )
+            try:
+                reading = _reading(row, columns, wanted[1:], last)
+                if reading.month in seen:
+                    raise ValueError(f"{reading.month:%B %Y} stands in row {seen[reading.month]} already.")
+            except ValueError as error:
+                problems.append(RowProblem(row.number, str(error)))
+                continue
+            seen[reading.month] = row.number
+            readings.append(reading)
+    return readings, problems
+
+
+def _reading(
+    row: Row, columns: dict[str, str | None], parts: tuple[str, ...], last: datetime.date
+) -> NewReading:
+    if row.problem:
+        raise ValueError(row.problem)
+    month = parse_date(row.cells[columns["month"]], month_only=True)
+    if month is None:
+        raise ValueError("It has no month.")
+    month = month.replace(day=1)
+    if month > last:
+        raise ValueError(f"{month:%B %Y} is not over yet; whole months only.")
+    numbers = {}
+    for part in parts:
+        cell = row.cells[columns[part]]
+        if cell is None or cell == "":
+            raise ValueError(f"{month:%B %Y} has nothing under {columns[part]}.")
+        numbers[part] = Decimal(str(parse_number(cell)))
+    if parts != ("value",) and numbers["denominator"] <= 0:
+        raise ValueError(f"{month:%B %Y} is out of nothing.")
+    if parts != ("value",) and numbers["numerator"] < 0:
+        raise ValueError(f"{month:%B %Y} has a number below nought.")
+    source = row.cells[columns["source"]] if columns["source"] else None
+    return NewReading(month=month, **numbers, source=str(source or "")[:200])

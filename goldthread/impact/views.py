@@ -1,0 +1,86 @@
+"""The pages that are read: measures by verdict, one measure, what could be hoped for, and a verdict in brief."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from goldthread.impact import queries
+from goldthread.impact.drawing import draw
+from goldthread.impact.models import Measure
+from goldthread.learning.models import Action, Counting
+from goldthread.themes.models import KnownEvent
+from goldthread.web.fragments import page
+from goldthread.web.paginate import paginate
+
+_IN_A_GROUP = 10
+
+
+def measures(request: HttpRequest) -> HttpResponse:
+    """List the measures of actions by their verdicts, and the indicators apart."""
+    counts = queries.counts(request.person)
+    asked = request.GET.get("state", "")
+    shown = [asked] if asked in counts else [state for state in counts if counts[state]]
+    groups = []
+    for state in shown:
+        found = queries.of_state(request.person, state)
+        per_page = 25 if asked == state else _IN_A_GROUP
+        groups.append((state, paginate(request, found, ("-id",), per_page)))
+    reviewed = sum(counts[state] for state in queries.STATES if state != queries.NO_REVIEW)
+    context = {
+        "groups": groups,
+        "counts": counts,
+        "asked": asked if asked in counts else "",
+        "by_chance": queries.false_verdicts(reviewed),
+    }
+    return page(request, "impact/list.html", context)
+
+
+def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one measure: its promise, its verdict, its chart, every reading and every review made."""
+    found = get_object_or_404(
+        Measure.objects.visible_to(request.person).select_related("action", "theme"), pk=pk
+    )
+    readings = list(found.readings.all())
+    known = []
+    if found.theme_id:
+        events = KnownEvent.objects.visible_to(request.person).filter(theme=found.theme)
+        known = [(event.on, event.label) for event in events]
+    stands = queries.standing(found, readings, timezone.localdate())
+    context = {
+        "measure": found,
+        "readings": [queries.parts(found, reading) for reading in reversed(readings)],
+        "parted": found.kind in (Counting.PROPORTION, Counting.RATE),
+        "chart": draw(found, readings, known),
+        "stands": stands,
+        "corrected": queries.corrected_since(stands.latest, found, readings) if stands.latest else [],
+        "tempting": queries.tempting(found, readings) if "tempting" in request.GET else None,
+    }
+    return page(request, "impact/measure.html", context)
+
+
+def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say what 12 and 18 months after an action could show, from its measure's own history."""
+    action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
+    found = Measure.objects.visible_to(request.person).filter(action=action).first()
+    readings = list(found.readings.all()) if found else []
+    context = {
+        "action": action,
+        "measure": found,
+        "hope": queries.hope(action, found, readings) if found else None,
+        "chart": draw(found, readings) if found else None,
+    }
+    return page(request, "impact/hope.html", context)
+
+
+def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with an action's verdict in brief, to be set into the action's own page."""
+    action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
+    found = Measure.objects.visible_to(request.person).filter(action=action).first()
+    stands = None
+    if found is not None:
+        stands = queries.standing(found, list(found.readings.all()), timezone.localdate())
+    return page(request, "impact/summary.html", {"action": action, "measure": found, "stands": stands})
