@@ -1,0 +1,181 @@
+"""The lists behind the finding of names: names, words, places, titles, roles and the verbs people are the subject of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+
+def _words(name: str) -> frozenset[str]:
+    text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return frozenset(tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+class Lexicon(NamedTuple):
+    """Word lists, in lower case without accents."""
+
+    given: frozenset[str]
+    surnames: frozenset[str]
+    words: frozenset[str]
+    places: frozenset[str]
+    organisations: frozenset[tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lists, read once from the package's own data files."""
+    return Lexicon(
+        given=_words("given.txt"),
+        surnames=_words("surnames.txt"),
+        words=_words("words.txt"),
+        places=_words("places.txt"),
+        organisations=_phrases("organisations.txt"),
+    )
+
+
+def wordset(text: str) -> frozenset[str]:
+    """A set of the words in `text`."""
+    return frozenset(text.split())
+
+
+# Titles are hidden with the name ("Mrs Patel"), because they tell sex and standing.
+TITLES = wordset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady rev revd reverend cllr councillor mister missus missis doctor"
+)
+MALE_TITLES = wordset("mr mister sir lord")
+FEMALE_TITLES = wordset("mrs ms miss missus missis dame lady")
+
+# Words for who somebody is in the story; they stay, and a name often follows them.
+ROLES = wordset(
+    "worker workers carer carers caregiver nurse nurses gp ot sw physio physiotherapist manager officer assessor adviser advisor practitioner "
+    "therapist keyworker caseworker advocate solicitor interpreter cleaner chef cook driver volunteer coordinator co-ordinator supervisor "
+    "receptionist assistant deputy matron sister brother warden caretaker handyman paramedic consultant psychiatrist psychologist counsellor "
+    "pharmacist dentist podiatrist chiropodist optician hairdresser tutor teacher pastor vicar imam rabbi priest father pc sgt dc wpc "
+    "sergeant constable inspector mum mam mom mother dad father nan nana nanna nanny gran granny grandma grandmother grandad granddad "
+    "grandfather grampy gramps taid nain son daughter wife husband partner ex fiance fiancee boyfriend girlfriend twin niece nephew cousin "
+    "uncle aunt auntie aunty grandson granddaughter grandchild stepson stepdaughter stepdad stepmum stepfather stepmother godson "
+    "goddaughter in-law son-in-law daughter-in-law mother-in-law father-in-law sister-in-law brother-in-law neighbour friend mate lady "
+    "gentleman gent man woman guy girl lad boy chap fella bloke client resident patient tenant colleague landlord landlady employee "
+    "pa attorney executor deputy relative person guardian key-worker support-worker social-worker commissioner director owner boss lead "
+    "student trainee apprentice agent handler operator porter support mentor companion"
+)
+
+# Words that say the next capital is a person: "called ...", "told ...", "Dear ...".
+NAMING = wordset(
+    "called named name nickname known dear hi hello hey signed sincerely faithfully regards cc attn"
+)
+TELLING = wordset(
+    "told tell tells telling asked ask asking met meet thank thanked thanking rang ring ringing phoned phone contacted contact emailed email "
+    "texted text called call visited visit saw see seen bless informed reminded begged warned chased messaged knew know helped help "
+    "miss lost love loved hate let sent gave give paid pay employed employ hired watched looked got took take bring brought make made"
+)
+SPEAKING = wordset(
+    "spoke speak spoken speaking talk talked talking thank thanks thankyou you grateful said complained complaint passed according married "
+    "written wrote write compliments gratitude reported assigned allocated introduced listened word listen listens credit appreciation "
+    "addressed copied belongs happened rude unkind kind nice close next due explained explaining sorry apologise apologised reply replied "
+    "given lies lied attention respond"
+)
+LINKING = wordset(
+    "with from by for about like and or & than by-by re regarding concerning without between after before because when if that hear of towards"
+)
+PLACING = wordset("in at near outside inside around the on into throughout across this that")
+
+PERSON_VERBS = wordset(
+    "said says told tells came comes rang phoned rings phones visited visits visited helped helps took takes listened listens explained explains went "
+    "goes left leaves arrived arrives works worked sat sits promised promises refused refuses shouted shouts made makes never always only just "
+    "still also was is has had hasn't wasn't isn't didn't doesn't did does would could can't couldn't wouldn't won't rushed spoke speaks asked asks "
+    "thinks thought knows knew wants wanted needs needed lives lived died fell looked looks gave gives sorted sorts cooked cooks washed washes "
+    "treated treats brought brings tried tries felt feels got gets kept keeps showed shows turned turns started stopped moved called calls "
+    "emailed wrote writes ended forgot cared cares sent sends put puts who whose then really again cannot cried broke let lets"
+)
+# Of those, the ones that a thing rarely does; needed where the name is also a word.
+STRONG_VERBS = wordset(
+    "said says told tells rang phoned rings phones visited visits listened listens explained explains sat sits promised promises refused refuses shouted "
+    "shouts rushed spoke speaks asked asks thinks thought knows knew wants wanted lives lived died cooked cooks washed washes tried tries felt "
+    "feels emailed wrote writes forgot cared cares who cried has had never always came comes was is went took goes"
+)
+
+# What makes a name before it a place, an organisation or a thing.
+ORG_WORDS = wordset(
+    "house court lodge road street avenue lane close drive way ward hospital centre center surgery clinic hall manor grange gardens garden park place "
+    "school college university church council care careline homecare team trust foundation unit wing suite pharmacy medical practice estate terrace "
+    "crescent group ltd limited plc services service solutions society hospice villa villas view cottage cottages farm green hill inn arms hotel library "
+    "theatre station bridge square healthcare agency association act syndrome disease palsy frame bed mattress score scale method rule law "
+    "bus train line county city town village borough district flats tower towers heights rise row mews grove walk infirmary academy nursery "
+    "cross institute chapel mosque temple gurdwara cathedral cemetery market supermarket shop cafe pub club day-centre home homes "
+    "community residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
+    "bank sponge cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
+)
+# These are things in lower case too; the others ("home", "care", "close") only with a capital.
+ALWAYS_ORG = wordset(
+    "ward hospital road street avenue lane surgery clinic court lodge crescent hospice infirmary college school university terrace estate "
+    "syndrome disease palsy frame sponge ltd limited plc centre foundation mattress score bodies sandwich cathedral pharmacy"
+)
+ORGISH = (
+    "care",
+    "health",
+    "line",
+    "serv",
+    "link",
+    "direct",
+    "watch",
+    "home",
+    "aid",
+    "shire",
+    "field",
+    "wood",
+    "county",
+    "gate",
+    "support",
+    "choice",
+    "life",
+)
+WORDISH = (
+    "ly",
+    "ing",
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ful",
+    "less",
+    "ous",
+    "ance",
+    "ence",
+    "able",
+    "ible",
+    "ism",
+    "ists",
+    "ology",
+    "itis",
+    "ised",
+    "ized",
+    "ated",
+    "ively",
+)
+
+# Names that are also verbs, months and exclamations: at the start of a sentence they are hardly ever a name.
+NOT_FIRST = wordset(
+    "will may mark bless grant hope bill pat sue rob chase grace joy faith love ray dawn april june august summer autumn art drew max rich sunny "
+    "carol mercy patience peace comfort gift precious happy innocent justice favour fortune memory charity prudence glory norm rose christian "
+    "sandy rusty page young long best still so my an van may short sunday "
+)
+MONTH_NAMES = wordset("april may june august")
+MONTH_LEADS = wordset(
+    "in since by until till last next early late of this end mid from during before after to every for on"
+)
+PARTICLES = wordset(
+    "de da di do dos das del della van von der den ter ten bin binti bint ibn al el le la du ap ab ferch st mac o ben abu"
+)
+ACRONYMS = wordset(
+    "nhs cqc ot gp sw pa lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
+    "ok pm am a&e icu ccu ed er mri ct ecg dnr dnacpr uti mrsa covid ms mnd cpn cmht amhp rc rn nhsct bsl bame lgbt lgbtq faq pdf cv ba ma "
+    "nvq ppe pals icb ccg bcp isf ceo md vip diy gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
+)

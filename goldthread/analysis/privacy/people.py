@@ -1,0 +1,164 @@
+"""Tells who is who among the names of a case, so that one person keeps one stand-in however they are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.kinds import KnownPerson
+from goldthread.analysis.privacy.known import nicknames
+from goldthread.analysis.privacy.names import WORD
+from goldthread.analysis.privacy.plain import Plain, fold
+
+_COMPOUND = lx.wordset("social support care key case personal")
+# Words for anybody: "the lady Doreen" is no relation.
+_ANYBODY = lx.wordset(
+    "person man woman lady gentleman gent guy fella bloke chap mate lead deputy support executor relative twin ex in-law student boss lad"
+)
+_LEFT = re.compile(r"(?:([\w\-]{2,20})[ ])?([\w\-]{2,20})[ ]?[,:(\-]?[ ]?(?:called[ ]|named[ ]|is[ ])?$")
+_RIGHT = re.compile(
+    r"[ ]?[(,\-][ ]?(?:(?:my|his|her|our|their|the)[ ])?([\w\-]{2,20})(?:[ ]([\w\-]{2,20}))?", re.ASCII
+)
+PATTERNS = {"relation before": _LEFT, "relation after": _RIGHT}
+_TITLE_RELATION = {
+    "dr": "doctor",
+    "doctor": "doctor",
+    "cllr": "councillor",
+    "councillor": "councillor",
+    "rev": "minister",
+    "revd": "minister",
+}
+
+
+@dataclass
+class Person:
+    """One person of a case, as far as their names tell. All in lower case without accents."""
+
+    given: str = ""
+    initial: str = ""
+    surname: str = ""
+    sex: str = ""
+    relation: str = ""
+    label: str = ""
+    written: set[str] = field(default_factory=set)
+
+    def could_be(self, other: Person) -> bool:
+        """Whether two namings can be of one person: nothing they tell contradicts, and something agrees."""
+        if self.sex and other.sex and self.sex != other.sex:
+            return False
+        if self.surname and other.surname and self.surname != other.surname:
+            return False
+        if self.given and other.given and not same_given(self.given, other.given):
+            return False
+        both_given = bool(self.given and other.given)
+        # "Peggy" and "Margaret" begin differently and may still be one person.
+        if self.initial and other.initial and self.initial != other.initial and not both_given:
+            return False
+        return both_given or bool(self.surname and self.surname == other.surname)
+
+    def take(self, other: Person) -> None:
+        """Adds what another naming of the same person tells."""
+        self.given = self.given or other.given
+        self.initial = self.initial or other.initial
+        self.surname = self.surname or other.surname
+        self.sex = self.sex or other.sex
+        if not self.label:
+            self.relation = self.relation or other.relation
+        self.written |= other.written
+
+
+def same_given(a: str, b: str) -> bool:
+    """Whether two given names are one name or its short form."""
+    return a == b or b in nicknames().get(a, ()) or a in nicknames().get(b, ())
+
+
+def read_name(written: str, relation: str = "") -> Person:
+    """What a name as written tells: "Mrs D. Smith" is a woman, initial d, surname smith."""
+    person = Person(relation=relation, written={written})
+    words = [fold(match.group()) for match in WORD.finditer(Plain(written).text)]
+    titles = [word for word in words if word in lx.TITLES]
+    rest = [word for word in words if word not in lx.TITLES and word not in lx.ROLES]
+    for title in titles:
+        person.sex = "f" if title in lx.FEMALE_TITLES else "m" if title in lx.MALE_TITLES else person.sex
+        person.relation = person.relation or _TITLE_RELATION.get(title, "")
+    if not rest:
+        return person
+    person.initial = rest[0][0]
+    if len(rest) > 1:
+        person.surname = rest[-1]
+        person.given = rest[0] if len(rest[0]) > 1 else ""
+    elif titles and titles[0] not in ("sir", "dame"):
+        person.surname, person.initial = rest[0], ""
+        if rest[0] in lx.lexicon().given and rest[0] not in lx.lexicon().surnames:
+            person.surname, person.given, person.initial = "", rest[0], rest[0][0]
+    elif rest[0] in lx.lexicon().surnames and rest[0] not in lx.lexicon().given:
+        person.surname, person.initial = rest[0], ""
+    else:
+        person.given = rest[0]
+    return person
+
+
+def relation_around(text: str, start: int, end: int) -> str:
+    """Who a person is by the words beside the name ("social worker"), or nothing."""
+    match = _LEFT.search(text[max(0, start - 50) : start])
+    if match and match.group(2).lower() in lx.ROLES and match.group(2).lower() not in _ANYBODY:
+        role = match.group(2).lower()
+        lead = (match.group(1) or "").lower()
+        return f"{lead} {role}" if lead in _COMPOUND and role in ("worker", "carer", "assistant") else role
+    match = _RIGHT.match(text[end : end + 50])
+    if match:
+        first, second = match.group(1).lower(), (match.group(2) or "").lower()
+        if first in _COMPOUND and second == "worker":
+            return f"{first} {second}"
+        if first in lx.ROLES and first not in _ANYBODY:
+            return first
+    return ""
+
+
+class Roll:
+    """The people of one case."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.counts: dict[str, int] = {}
+
+    def know(self, known: KnownPerson) -> Person:
+        """Takes in someone the case names, with their aliases."""
+        person = self.meet(known.name, known.relation)
+        for alias in known.aliases:
+            other = read_name(alias)
+            person.written |= other.written
+        return person
+
+    def meet(self, written: str, relation: str = "") -> Person:
+        """The person a name means: the one it fits, or somebody new where it fits nobody or several."""
+        for person in self.people:
+            if any(fold(written) == fold(name) for name in person.written):
+                person.take(Person(relation=relation))
+                return person
+        naming = read_name(written, relation)
+        fitting = [person for person in self.people if person.could_be(naming)]
+        if len(fitting) == 1:
+            fitting[0].take(naming)
+            return fitting[0]
+        self.people.append(naming)
+        return naming
+
+    def label(self, person: Person) -> str:
+        """The stand-in, given out once and kept: "[daughter A]", "[person 2]"."""
+        if not person.label:
+            kind = person.relation or "person"
+            number = self.counts.get(kind, 0) + 1
+            self.counts[kind] = number
+            person.label = f"[{kind} {_letters(number) if person.relation else number}]"
+        return person.label
+
+
+def _letters(number: int) -> str:
+    """1 is A, 26 is Z, 27 is AA."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

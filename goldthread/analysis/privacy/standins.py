@@ -1,0 +1,260 @@
+"""Puts readable stand-ins in place of what identifies people, the same for the same person through a whole case.
+
+`CaseNames` is a case's memory: what was found in one field is hidden in all of them, and what a person added or
+undid, with a reason, holds from then on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from goldthread.analysis.privacy.detect import Detector, merge
+from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.known import Known
+from goldthread.analysis.privacy.people import Person, Roll, relation_around
+from goldthread.analysis.privacy.plain import Plain, fold
+
+_LABELS = {
+    Kind.ADDRESS: "address",
+    Kind.POSTCODE: "postcode",
+    Kind.PHONE: "phone number",
+    Kind.EMAIL: "e-mail address",
+    Kind.NHS: "NHS number",
+    Kind.NINO: "National Insurance number",
+    Kind.DOB: "date of birth",
+    Kind.AGE: "age over 89",
+    Kind.REF: "reference",
+    Kind.VEHICLE: "vehicle registration",
+    Kind.BANK: "bank details",
+    Kind.URL: "link",
+}
+# Below this a name is hidden where it was found, but not looked for through the whole case.
+_SURE_ENOUGH = 0.6
+_LONGEST_VALUE = 200
+_SHORTEST_VALUE = 4
+_BETWEEN = r"[\W_]{0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a piece of text in a case: hide it or leave it, why and who."""
+
+    hide: bool
+    value: str
+    kind: Kind
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text with stand-ins, what was hidden (positions in the original) and the stand-in of each find."""
+
+    text: str
+    finds: tuple[Find, ...]
+    stand_ins: tuple[str, ...]
+
+
+def _bare(value: str, kind: Kind | None = None) -> str:
+    """Letters and digits only, so that one value in two spellings is one value."""
+    bare = "".join(char for char in fold(Plain(value).text) if char.isalnum())
+    if kind is Kind.PHONE and bare.startswith("44"):
+        bare = "0" + bare[2:].lstrip("0")
+    return bare
+
+
+def _spelling(value: str) -> re.Pattern[str] | None:
+    """A bounded pattern for one value in any spacing and punctuation, or None where it is too short or long."""
+    bare = _bare(value)
+    if not bare or len(bare) > _LONGEST_VALUE:
+        return None
+    return re.compile(rf"(?<![^\W_]){_BETWEEN.join(map(re.escape, bare))}(?![^\W_])", re.IGNORECASE)
+
+
+class CaseNames:
+    """The memory of one case: its people, the values found in it, and what people decided."""
+
+    def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
+        self._known: list[KnownPerson] = []
+        self._roll = Roll()
+        self._values: dict[Kind, dict[str, str]] = {}
+        self._decisions: list[Decision] = []
+        for person in known:
+            self.know(person)
+
+    # -- what the case knows
+
+    def know(self, person: KnownPerson | str) -> None:
+        """Takes in someone the case names."""
+        person = KnownPerson(person) if isinstance(person, str) else person
+        if person.name.strip() and person not in self._known:
+            self._known.append(person)
+            self._roll.know(person)
+
+    def known(self) -> tuple[KnownPerson, ...]:
+        """Everyone named so far: pass this to `find(text, known_names=...)`."""
+        return tuple(self._known)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What people decided, oldest first."""
+        return tuple(self._decisions)
+
+    def learn(self, text: str, finds: Sequence[Find]) -> None:
+        """Remembers what was found in one field, so that it is hidden in every field."""
+        for find in finds:
+            value = text[find.start : find.end]
+            if find.kind is not Kind.PERSON:
+                self._remember(value, find.kind)
+                continue
+            if self._undone(value) or find.reason.startswith(("initials", "a near-spelling", "a short form")):
+                continue
+            relation = relation_around(text, find.start, find.end)
+            self._roll.meet(value, relation)
+            if find.confidence >= _SURE_ENOUGH and value not in (k.name for k in self._known):
+                self._known.append(KnownPerson(value, relation))
+
+    def _remember(self, value: str, kind: Kind) -> None:
+        seen = self._values.setdefault(kind, {})
+        bare = _bare(value, kind)
+        if bare and bare not in seen:
+            label = _LABELS[kind]
+            number = len(seen) + 1
+            seen[bare] = f"[{label}]" if number == 1 or kind is Kind.AGE else f"[{label} {number}]"
+
+    # -- what people decide
+
+    def add(self, value: str, kind: Kind | str = Kind.PERSON, *, reason: str, by: str = "") -> Decision:
+        """A person says that this piece of text identifies someone: it is hidden in the whole case."""
+        return self._decide(True, value, kind, reason, by)
+
+    def undo(self, value: str, kind: Kind | str = Kind.PERSON, *, reason: str, by: str = "") -> Decision:
+        """A person says that this piece of text was wrongly hidden: it is left in the whole case."""
+        return self._decide(False, value, kind, reason, by)
+
+    def _decide(self, hide: bool, value: str, kind: Kind | str, reason: str, by: str) -> Decision:
+        if not _bare(value):
+            raise ValueError("a decision needs letters or digits to be about")
+        if not reason.strip():
+            raise ValueError("a decision needs a reason")
+        decision = Decision(hide, value.strip(), Kind(kind), reason.strip(), by)
+        self._decisions.append(decision)
+        if hide and decision.kind is not Kind.PERSON:
+            self._remember(decision.value, decision.kind)
+        if not hide:
+            self._known = [person for person in self._known if _bare(person.name) != _bare(value)]
+        return decision
+
+    def _standing(self) -> dict[str, Decision]:
+        """The last decision on each value."""
+        return {_bare(decision.value): decision for decision in self._decisions}
+
+    def _undone(self, value: str) -> bool:
+        decision = self._standing().get(_bare(value))
+        return decision is not None and not decision.hide
+
+    # -- what is hidden in one field
+
+    def finds(self, text: str) -> list[Find]:
+        """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
+        plain = Plain(text)
+        found = list(Known().find(plain.text, self.known()))
+        for kind, values in self._values.items():
+            if kind is Kind.AGE:
+                continue
+            for bare in values:
+                if len(bare) >= _SHORTEST_VALUE:
+                    found += self._occurrences(plain.text, bare, kind, "found elsewhere in this case")
+        for decision in self._standing().values():
+            if decision.hide:
+                found += self._occurrences(
+                    plain.text, decision.value, decision.kind, "added by a person", 1.0
+                )
+        return merge(
+            Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence) for each in found
+        )
+
+    @staticmethod
+    def _occurrences(text: str, value: str, kind: Kind, reason: str, confidence: float = 0.9) -> list[Find]:
+        pattern = _spelling(value)
+        if pattern is None:
+            return []
+        return [Find(*match.span(), kind, reason, confidence) for match in pattern.finditer(text)]
+
+    def settle(self, text: str, finds: Iterable[Find]) -> list[Find]:
+        """The finds of a field joined with the case's, less those a person undid."""
+        every = merge((*finds, *self.finds(text)))
+        left: list[tuple[int, int]] = []
+        plain = Plain(text)
+        for decision in self._standing().values():
+            pattern = None if decision.hide else _spelling(decision.value)
+            if pattern is not None:
+                left += [plain.span(*match.span()) for match in pattern.finditer(plain.text)]
+        return [
+            find for find in every if not any(start <= find.start and find.end <= end for start, end in left)
+        ]
+
+    def stand_in(self, value: str, kind: Kind) -> str:
+        """The words that stand for a value in this case; the same value always gets the same."""
+        if kind is Kind.PERSON:
+            return self._roll.label(self._roll.meet(value))
+        self._remember(value, kind)
+        return self._values[kind].get(_bare(value, kind), f"[{_LABELS[kind]}]")
+
+    # -- keeping it
+
+    def to_dict(self) -> dict[str, Any]:
+        """The memory as plain values for JSON. It holds the names themselves: keep it where the original is kept."""
+        return {
+            "known": [asdict(person) for person in self._known],
+            "people": [{**asdict(person), "written": sorted(person.written)} for person in self._roll.people],
+            "counts": dict(self._roll.counts),
+            "values": {str(kind): dict(values) for kind, values in self._values.items()},
+            "decisions": [asdict(decision) for decision in self._decisions],
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> CaseNames:
+        """The memory back from `to_dict()`, with the same stand-ins."""
+        case = cls()
+        case._known = [
+            KnownPerson(each["name"], each["relation"], tuple(each["aliases"])) for each in kept["known"]
+        ]
+        case._roll.people = [Person(**{**each, "written": set(each["written"])}) for each in kept["people"]]
+        case._roll.counts = dict(kept["counts"])
+        case._values = {Kind(kind): dict(values) for kind, values in kept["values"].items()}
+        case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in kept["decisions"]]
+        return case
+
+
+def redact(text: str, finds: Sequence[Find], case: CaseNames | None = None) -> Redacted:
+    """`text` with a stand-in for every find, and for everything else its case remembers.
+
+    `finds` are those of `find(text)`; with a `case` they are remembered, so that later fields hide them too.
+    """
+    case = CaseNames() if case is None else case
+    case.learn(text, finds)
+    settled = case.settle(text, finds)
+    out: list[str] = []
+    stand_ins: list[str] = []
+    last = 0
+    for find in settled:
+        stand_in = case.stand_in(text[find.start : find.end], find.kind)
+        out += (text[last : find.start], stand_in)
+        stand_ins.append(stand_in)
+        last = find.end
+    out.append(text[last:])
+    return Redacted("".join(out), tuple(settled), tuple(stand_ins))
+
+
+def redact_fields(
+    fields: Mapping[str, str], case: CaseNames, detector: Detector | None = None
+) -> dict[str, Redacted]:
+    """Every field of a case (title, story, quotes, file names): found in one, hidden in all."""
+    detector = detector or Detector()
+    found = {name: detector.find(text, known_names=case.known()) for name, text in fields.items()}
+    for name, text in fields.items():
+        case.learn(text, found[name])
+    return {name: redact(text, found[name], case) for name, text in fields.items()}
