@@ -41,10 +41,14 @@ class Heard:
     contact: Mapping[str, str] = field(default_factory=dict)
     equality: Mapping[str, str] = field(default_factory=dict)
     batch_row: int | None = None
+    # Two people may write the same few words on the same day: the second in a spreadsheet is its own voice.
+    occurrence: int = 1
 
     def fingerprint(self) -> str:
         """Return what makes this piece itself: the same words from the same source on the same day come once."""
         said = [self.source, self.received_on.isoformat(), self.their_reference, *self.points]
+        if self.occurrence > 1:
+            said.append(str(self.occurrence))
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
@@ -72,10 +76,38 @@ def _title(text: str) -> str:
 
 
 def _upheld(outcome: str) -> bool | None:
-    said = outcome.strip().lower()
-    if said in ("not upheld", "withdrawn"):
-        return False
-    return True if "upheld" in said else None
+    """Return whether it was upheld, at least in part; None where nobody has found either way."""
+    said = " ".join(outcome.lower().replace("-", " ").replace("_", " ").split())
+    if "upheld" in said.replace("not upheld", ""):
+        return True
+    return False if "not upheld" in said else None
+
+
+def _finds(feedback: Feedback, found: Iterable[tuple[Any, str]]) -> list[Find]:
+    return [
+        Find(
+            council_id=feedback.council_id,
+            feedback=feedback,
+            kind=str(find.kind),
+            stand_in=stand_in[:60],
+            reason=find.reason[:200],
+            confidence=find.confidence,
+        )
+        for find, stand_in in found
+    ]
+
+
+def _entry(feedback: Feedback, texts: Sequence[str]) -> search.Entry:
+    return search.Entry(
+        kind="feedback",
+        record_id=feedback.pk,
+        reference=feedback.reference,
+        title=feedback.title,
+        body=" ".join(texts),
+        permission="feedback.read",
+        team_id=feedback.team_id,
+        on=feedback.received_on,
+    )
 
 
 def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
@@ -127,17 +159,7 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
             contacts.append(Contact(council=council, feedback=item, **heard.contact))
         if heard.equality:
             equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(heard.equality)))
-        finds += [
-            Find(
-                council=council,
-                feedback=item,
-                kind=str(found.kind),
-                stand_in=stand_in[:60],
-                reason=found.reason[:200],
-                confidence=found.confidence,
-            )
-            for found, stand_in in piece_finds
-        ]
+        finds += _finds(item, piece_finds)
         for position, text in enumerate(texts, start=1):
             points.append(
                 Point(
@@ -153,18 +175,7 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
                     is_upheld=_upheld(heard.outcome),
                 )
             )
-        entries.append(
-            search.Entry(
-                kind="feedback",
-                record_id=item.pk,
-                reference=item.reference,
-                title=item.title,
-                body=" ".join(texts),
-                permission="feedback.read",
-                team_id=item.team_id,
-                on=item.received_on,
-            )
-        )
+        entries.append(_entry(item, texts))
     Feedback.objects.bulk_create(feedback, batch_size=500)
     Words.objects.bulk_create(words, batch_size=500)
     Contact.objects.bulk_create(contacts, batch_size=500)
@@ -183,6 +194,9 @@ def receive(*, by: Person, heard: Heard, today: datetime.date) -> Feedback:
     """Receive one piece of feedback."""
     own(by, heard.team)
     check(heard, today=today)
+    teams = by.teams_for("feedback.receive")
+    if teams is not None and (heard.team is None or heard.team.pk not in teams):
+        raise Refused("Choose one of your own teams. You can write feedback down for them only.")
     twin = Feedback.objects.filter(
         council=by.council, source=heard.source, fingerprint=heard.fingerprint()
     ).first()
@@ -219,6 +233,48 @@ def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
     if words is None:
         raise Refused("The words as they came have been deleted, as the council's schedule says.")
     return words
+
+
+@command("feedback.contact")
+def open_contact(*, by: Person, feedback: Feedback) -> Contact:
+    """Open who to write back to; who did is written down."""
+    own(by, feedback)
+    contact = Contact.objects.filter(feedback=feedback).first()
+    if contact is None:
+        raise Refused("No name or address was given, or it has been deleted as the council's schedule says.")
+    return contact
+
+
+@command("feedback.receive")
+def look_again(*, by: Person, feedback: Feedback) -> Feedback:
+    """Look for personal data once more where that failed; what is found is hidden and the lock comes off."""
+    own(by, feedback)
+    words = Words.objects.filter(feedback=feedback).first()
+    if not feedback.is_locked or words is None:
+        raise Refused("This feedback is not locked.")
+    contact = Contact.objects.filter(feedback=feedback).first()
+    names = [contact.name] if contact and contact.name else []
+    points = list(feedback.points.order_by("position"))
+    parts = words.as_received.split("\n\n")
+    if len(parts) != len(points):
+        # Somebody left an empty line inside a point: it is one point again, for a person to split.
+        parts = [words.as_received]
+    try:
+        hidden = [privacy.hide(part.strip(), known_names=names) for part in parts]
+    except Exception as error:
+        raise Refused(
+            "Personal data still could not be looked for, so the words stay locked. Tell your administrator."
+        ) from error
+    for point, working in zip(points, hidden, strict=False):
+        point.text = working.text
+        point.save(update_fields=["text"])
+    Point.objects.filter(pk__in=[point.pk for point in points[len(hidden) :]]).delete()
+    Find.objects.bulk_create(_finds(feedback, [found for working in hidden for found in working.finds]))
+    feedback.is_locked, feedback.title = False, _title(hidden[0].text)[:160]
+    feedback.save(update_fields=["is_locked", "title"])
+    search.put(by.council_id, [_entry(feedback, [working.text for working in hidden])])
+    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    return feedback
 
 
 @command("feedback.tell")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
+from django.db.models import BinaryField
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from goldthread.council import jobs, tenant
@@ -15,56 +19,74 @@ from goldthread.council.models import Person
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.rows import Read, Wrong
-from goldthread.feedback.models import Feedback, ImportBatch, Point
+from goldthread.feedback.models import Feedback, ImportBatch, ImportFile, Point
 from goldthread.sheets import Sheet, SheetError, open_sheet
 
 _AT_ONCE = 500
 _SAMPLE = 500
+_PIECE = 4 * 1024 * 1024
 
 
 @contextmanager
 def _opened(by: Person, batch_id: str) -> Iterator[tuple[ImportBatch, Sheet]]:
-    """Open a batch and its file; the file goes to disk, so that a large one is not held in memory."""
+    """Open a batch and its file; the file goes to disk a piece at a time, so that it is never held in memory."""
     with tempfile.NamedTemporaryFile(prefix="goldthread-import-") as file:
         with tenant.inside(by.council_id):
-            batch = ImportBatch.objects.select_related("council", "file").get(pk=batch_id)
-            file.write(batch.file.content)
+            batch = ImportBatch.objects.select_related("council").get(pk=batch_id)
+            held = ImportFile.objects.filter(batch=batch)
+            size = held.annotate(size=Length("content")).values_list("size", flat=True).get()
+            for start in range(0, size, _PIECE):
+                piece = held.annotate(piece=Substr("content", start + 1, _PIECE, output_field=BinaryField()))
+                file.write(piece.values_list("piece", flat=True).get())
             file.flush()
-            del batch.file.content
-        extra = {"sheet": batch.sheet} if batch.sheet else {}
-        with open_sheet(file.name, batch.filename, **extra) as sheet:
+        with open_sheet(file.name, batch.filename, sheet=batch.sheet or None) as sheet:
             yield batch, sheet
 
 
 def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[Read], list[Wrong], int]]:
-    """Yield what could be read and what could not, a part of the rows at a time, with the last row's number."""
+    """Yield a part of the rows at a time: what could be read, what could not, and how many rows have gone by.
+
+    The same words on the same day stand in a spreadsheet more than once where more than one person wrote
+    them, so each after the first is numbered; where rows have the council's own reference, they are one.
+    """
     with tenant.inside(batch.council_id):
         reader = importing.reader_for(batch, today=timezone.localdate())
     reader.learn_tone(iter(sheet.sample(_SAMPLE)))
     rows = sheet.rows()
+    times: Counter[bytes] = Counter()
+    done = 0
     while part := list(islice(rows, _AT_ONCE)):
         good: list[Read] = []
         wrong: list[Wrong] = []
         for row in part:
             read = reader.read(row)
             if isinstance(read, Read):
-                good.append(read)
+                good.append(_numbered(read, times))
             else:
                 wrong += read
-        yield good, wrong, part[-1].number
+        done += len(part)
+        yield good, wrong, done
 
 
-def _show_progress(batch: ImportBatch, done: int) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(done=done)
+def _numbered(read: Read, times: Counter[bytes]) -> Read:
+    if read.heard.their_reference:
+        return read
+    mark = bytes.fromhex(read.heard.fingerprint())[:16]
+    times[mark] += 1
+    if times[mark] == 1:
+        return read
+    return replace(read, heard=replace(read.heard, occurrence=times[mark]))
 
 
 @job("feedback.check_import", whole=False)
 def check_import(*, by: Person, batch_id: str) -> None:
     """Read every row without keeping any, and say which cannot be read and which came before."""
-    good, repeated, wrong, seen, done = 0, 0, [], set(), 0
+    good, repeated, bad, wrong, seen = 0, 0, 0, [], set()
+    if not _is(by, batch_id, ImportBatch.State.CHECKING):
+        return
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for reads, faults, _ in _parts(batch, sheet):
+            for reads, faults, done in _parts(batch, sheet):
                 prints = [read.heard.fingerprint() for read in reads]
                 with tenant.inside(by.council_id):
                     known = set(
@@ -72,41 +94,49 @@ def check_import(*, by: Person, batch_id: str) -> None:
                             council=by.council, source=batch.source, fingerprint__in=prints
                         ).values_list("fingerprint", flat=True)
                     )
-                    done += len(reads) + len({fault.row for fault in faults})
-                    _show_progress(batch, done)
+                    ImportBatch.objects.filter(pk=batch.pk).update(done=done)
                 for mark in prints:
                     fresh = mark not in known and mark not in seen
                     good, repeated = good + fresh, repeated + (not fresh)
                     seen.add(mark)
-                wrong += faults[: 2000 - len(wrong)]
+                bad += len({fault.row for fault in faults})
+                wrong += faults[: importing.MOST_PROBLEMS - len(wrong)]
     except SheetError as error:
         _stop(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.keep_check(by=by, batch=batch, good=good, repeated=repeated, wrong=wrong)
+        importing.keep_check(by=by, batch=batch, found=importing.Checked(good, repeated, bad, wrong))
 
 
 @job("feedback.bring_in", whole=False)
 def bring_in(*, by: Person, batch_id: str) -> None:
-    """Bring the rows in, a part at a time; rows that are here already are passed over, so it can run again."""
-    with tenant.inside(by.council_id):
-        state = ImportBatch.objects.get(pk=batch_id).state
-    if state != ImportBatch.State.RUNNING:
+    """Bring the rows in, a part at a time; rows that are here already are passed over, so it can run again.
+
+    Each part is one transaction that holds the batch, so that two workers cannot do the same part at once.
+    """
+    if not _is(by, batch_id, ImportBatch.State.RUNNING):
         return
-    done = 0
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for reads, faults, _ in _parts(batch, sheet):
+            for reads, _, done in _parts(batch, sheet):
                 with tenant.inside(by.council_id):
+                    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+                    if held.state != ImportBatch.State.RUNNING:
+                        return
                     kept = commands.receive_rows(by=by, batch=batch, pieces=[read.heard for read in reads])
                     _hand_on_themes(by, kept, reads)
-                    done += len(reads) + len({fault.row for fault in faults})
-                    _show_progress(batch, done)
+                    ImportBatch.objects.filter(pk=batch.pk).update(done=max(done, held.done))
     except SheetError as error:
         _stop(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
         importing.finish(by=by, batch=batch)
+
+
+def _is(by: Person, batch_id: str, state: str) -> bool:
+    """Say whether a batch still waits for this job: one that ran before has nothing left to do."""
+    with tenant.inside(by.council_id):
+        return ImportBatch.objects.filter(pk=batch_id, state=state).exists()
 
 
 def _hand_on_themes(by: Person, kept: list[Feedback], reads: list[Read]) -> None:

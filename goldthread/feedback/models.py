@@ -164,7 +164,7 @@ class Feedback(CouncilOwned):
     wants_reply = models.BooleanField(default=False)
     told_on = models.DateField(null=True, blank=True)
     told_what = models.TextField(blank=True)
-    outcome = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=120, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     extra = models.JSONField(default=dict)
     their_reference = models.CharField(max_length=80, blank=True)

@@ -1,4 +1,27 @@
 """The pages of this room and the permission that opens each."""
 
+from __future__ import annotations
+
+from goldthread.feedback.views import answering, importing, reading, receiving
+from goldthread.web.doors import page
+
 app_name = "feedback"
-urlpatterns = []
+urlpatterns = [
+    page("", reading.listed, "feedback.read", "list"),
+    page("<uuid:pk>/", reading.detail, "feedback.read", "detail"),
+    page("<uuid:pk>/words/", reading.words, "feedback.original", "words"),
+    page("<uuid:pk>/contact/", reading.contact, "feedback.contact", "contact"),
+    page("<uuid:pk>/told/", answering.tell, "feedback.tell", "tell"),
+    page("<uuid:pk>/close/", answering.close, "feedback.receive", "close"),
+    page("<uuid:pk>/look-again/", answering.look_again, "feedback.receive", "look_again"),
+    page("points/<uuid:pk>/split/", answering.split, "feedback.receive", "split"),
+    page("export/", reading.export, "feedback.export", "export"),
+    page("new/", receiving.choose, "feedback.receive", "receive"),
+    page("new/<slug:source>/", receiving.receive, "feedback.receive", "receive_source"),
+    page("import/", importing.begin, "feedback.import", "import_begin"),
+    page("import/<uuid:pk>/", importing.follow, "feedback.import", "import"),
+    page("import/<uuid:pk>/columns/", importing.columns, "feedback.import", "import_columns"),
+    page("import/<uuid:pk>/bring-in/", importing.bring_in, "feedback.import", "import_bring_in"),
+    page("import/<uuid:pk>/throw-away/", importing.discard, "feedback.import", "import_discard"),
+    page("import/<uuid:pk>/rows-to-mend.csv", importing.problems, "feedback.import", "import_problems"),
+]

@@ -13,6 +13,7 @@ from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point, Speaker
+from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 
 
@@ -56,6 +57,8 @@ def record(*, by: Person, look: Look, today: datetime.date) -> Review:
     """Record one formal look with its findings."""
     if look.decided_on > today:
         raise Refused("It cannot have been decided in the future. Check the date.")
+    if look.kind not in KINDS:
+        raise Refused("Choose what kind of review it is.")
     if not look.title.strip():
         raise Refused("Give it a title.")
     if Review.objects.filter(council=by.council, fingerprint=look.fingerprint()).exists():
@@ -101,41 +104,10 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
             fingerprint=look.fingerprint(),
         )
         reviews.append(review)
-        for position, found in enumerate(look.findings, start=1):
-            point = Point(
-                council=council,
-                position=position,
-                text=privacy.hide(found.text.strip()).text,
-                source=look.kind,
-                speaker=Speaker.PARTNER,
-                team=found.team,
-                month=look.decided_on.replace(day=1),
-                tone=found.tone,
-                is_upheld=found.is_upheld,
-            )
-            points.append(point)
-            findings.append(
-                Finding(
-                    council=council,
-                    review=review,
-                    point=point,
-                    heading=found.heading[:200],
-                    recommendation=found.recommendation,
-                    due_on=found.due_on,
-                )
-            )
-        texts = [point.text for point in points[len(points) - len(look.findings) :]]
-        entries.append(
-            search.Entry(
-                kind="review",
-                record_id=review.pk,
-                reference=review.reference,
-                title=review.title,
-                body=" ".join([review.summary, *texts]),
-                permission="reviews.read",
-                on=review.decided_on,
-            )
-        )
+        made = [_made(review, position, found) for position, found in enumerate(look.findings, start=1)]
+        points += [finding.point for finding in made]
+        findings += made
+        entries.append(_entry(review, [finding.point.text for finding in made]))
     Review.objects.bulk_create(reviews, batch_size=500)
     Point.objects.bulk_create(points, batch_size=500)
     Finding.objects.bulk_create(findings, batch_size=500)
@@ -143,6 +115,95 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
     if points:
         jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
     return reviews
+
+
+def _made(review: Review, position: int, found: Found) -> Finding:
+    """Return a finding and its point, not kept yet; the point's text is working text."""
+    point = Point(
+        council_id=review.council_id,
+        position=position,
+        text=privacy.hide(found.text.strip()).text,
+        source=review.kind,
+        speaker=Speaker.PARTNER,
+        team=found.team,
+        month=review.decided_on.replace(day=1),
+        tone=found.tone,
+        is_upheld=found.is_upheld,
+    )
+    return Finding(
+        council_id=review.council_id,
+        review=review,
+        point=point,
+        heading=found.heading[:200],
+        recommendation=found.recommendation,
+        due_on=found.due_on,
+    )
+
+
+def _entry(review: Review, texts: Sequence[str]) -> search.Entry:
+    return search.Entry(
+        kind="review",
+        record_id=review.pk,
+        reference=review.reference,
+        title=review.title,
+        body=" ".join([review.summary, *texts]),
+        permission="reviews.read",
+        on=review.decided_on,
+    )
+
+
+@command("reviews.record")
+def add_findings(*, by: Person, review: Review, found: Sequence[Found]) -> list[Finding]:
+    """Add findings to a review that is recorded already; a finding that stands there is left out."""
+    own(by, review, *(one.team for one in found))
+    here = list(review.findings.select_related("point"))
+    texts = {finding.point.text for finding in here}
+    last = max((finding.point.position for finding in here), default=0)
+    made = []
+    for one in found:
+        if not one.text.strip():
+            continue
+        finding = _made(review, last + 1, one)
+        if finding.point.text in texts:
+            continue
+        texts.add(finding.point.text)
+        made.append(finding)
+        last += 1
+    if not made:
+        raise Refused("There is no new finding. Write down what was found.")
+    Point.objects.bulk_create([finding.point for finding in made])
+    Finding.objects.bulk_create(made)
+    search.put(by.council_id, [_entry(review, sorted(texts))])
+    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    return made
+
+
+@command("reviews.record")
+def note_remedy(
+    *,
+    by: Person,
+    review: Review,
+    remedy: str,
+    due_on: datetime.date | None = None,
+    done_on: datetime.date | None = None,
+    signed_off_by: Person | None = None,
+) -> Review:
+    """Write down what puts right what an ombudsman found: by when, when it was done, and who signed it off.
+
+    Called again, it says how the remedy stands now. Only a remedy that is done can be signed off.
+    """
+    own(by, review, signed_off_by)
+    if not remedy.strip():
+        raise Refused("Say what the remedy is.")
+    for day in (due_on, done_on):
+        if day is not None and day < review.decided_on:
+            raise Refused("A remedy cannot be due or done before the decision. Check the dates.")
+    if signed_off_by is not None and done_on is None:
+        raise Refused("A remedy is signed off once it is done. Give the date on which it was done.")
+    review.remedy = privacy.hide(remedy.strip()).text
+    review.remedy_due_on, review.remedy_done_on, review.signed_off_by = due_on, done_on, signed_off_by
+    review.save(update_fields=["remedy", "remedy_due_on", "remedy_done_on", "signed_off_by"])
+    return review
 
 
 @command("reviews.decide")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 
 from goldthread.council.base import CouncilOwned, with_history
@@ -25,10 +27,25 @@ class Review(CouncilOwned):
     summary = models.TextField(blank=True)
     source_note = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    remedy = models.TextField(blank=True, help_text="What is to put it right, for an ombudsman's decision.")
+    remedy_due_on = models.DateField(null=True, blank=True)
+    remedy_done_on = models.DateField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     keeps = keep(
-        personal={"title": CASE, "their_reference": CASE, "summary": CASE},
-        plain="number kind body decided_on outcome score statement source_note fingerprint",
+        personal={
+            "title": CASE,
+            "their_reference": CASE,
+            "summary": CASE,
+            "remedy": CASE,
+            "signed_off_by": STAFF,
+        },
+        plain=(
+            "number kind body decided_on outcome score statement source_note fingerprint remedy_due_on "
+            "remedy_done_on"
+        ),
     )
 
     class Meta:
@@ -52,6 +69,12 @@ class Review(CouncilOwned):
     def reference(self) -> str:
         """Return what people say on the telephone."""
         return f"R-{self.number}"
+
+    def remedy_days_late(self, today: datetime.date) -> int:
+        """Return by how many days the remedy came, or is still coming, after its day; 0 where it is not late."""
+        if self.remedy_due_on is None:
+            return 0
+        return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
 
 
 class Decision(models.TextChoices):

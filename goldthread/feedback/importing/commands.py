@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -16,7 +17,8 @@ from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, I
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 
-_MOST_PROBLEMS = 1000
+# More than anyone mends by hand; the counts are of all rows, however many are wrong.
+MOST_PROBLEMS = 5000
 
 
 def columns_key(columns: list[str]) -> str:
@@ -33,22 +35,17 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
     if source not in SOURCES:
         raise Refused("Choose what kind of feedback is in the spreadsheet.")
     try:
-        with open_sheet(content, filename, **({"sheet": sheet} if sheet else {})) as opened:
-            columns = list(opened.columns)
-            rows = opened.count()
+        with open_sheet(content, filename, sheet=sheet or None) as opened:
+            columns, rows = list(opened.columns), opened.most_rows
     except SheetError as error:
         raise Refused(str(error)) from error
-    remembered = ImportMapping.objects.filter(
-        council=by.council, source=source, columns_key=columns_key(columns)
-    ).first()
-    mapping = remembered.mapping if remembered else match_columns(columns, SOURCES[source].column_names())
     batch = ImportBatch.objects.create(
         council=by.council,
         source=source,
         filename=filename[:200],
         fingerprint=fingerprint(content),
         sheet=sheet,
-        mapping={field: column or "" for field, column in mapping.items()},
+        mapping=likely_mapping(by, source, columns),
         rows=rows,
         by=by,
     )
@@ -56,52 +53,98 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
     return batch
 
 
+def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str]:
+    """Return each field's column as it was matched the last time, else the likeliest by its name; "" for none."""
+    remembered = ImportMapping.objects.filter(
+        council=by.council, source=source, columns_key=columns_key(columns)
+    ).first()
+    names = SOURCES[source].column_names()
+    # A source may have gained a field since.
+    found = {**dict.fromkeys(names), **(remembered.mapping if remembered else match_columns(columns, names))}
+    return {field: column or "" for field, column in found.items()}
+
+
+@command("feedback.import")
+def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
+    """Say which sheet of a workbook holds the feedback; its columns are matched anew."""
+    own(by, batch)
+    _still_matching(batch)
+    try:
+        with open_sheet(bytes(batch.file.content), batch.filename, sheet=sheet) as opened:
+            columns, batch.rows = list(opened.columns), opened.most_rows
+    except SheetError as error:
+        raise Refused(str(error)) from error
+    batch.sheet, batch.mapping = sheet[:100], likely_mapping(by, batch.source, columns)
+    batch.save(update_fields=["sheet", "mapping", "rows"])
+    return batch
+
+
+def _still_matching(batch: ImportBatch) -> None:
+    if batch.state not in (ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED):
+        raise Refused("This spreadsheet is past matching its columns.")
+
+
 @command("feedback.import")
 def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bool = True) -> ImportBatch:
     """Say which column is which, remember it for next time, and have every row checked, unless `ask` is false."""
     own(by, batch)
-    if batch.state not in (ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED):
-        raise Refused("This spreadsheet is being brought in already.")
+    _still_matching(batch)
+    with open_sheet(bytes(batch.file.content), batch.filename, sheet=batch.sheet or None) as opened:
+        columns = list(opened.columns)
+    mapping = {field: mapping.get(field, "") for field in SOURCES[batch.source].column_names()}
+    if any(column and column not in columns for column in mapping.values()):
+        raise Refused("A column was chosen that is not in the spreadsheet. Choose from the list.")
     missing = [field for field in REQUIRED if not mapping.get(field)]
     if missing:
         raise Refused("Choose a column for what was said and for the date it was received.")
     used = [column for column in mapping.values() if column]
     if len(used) != len(set(used)):
         raise Refused("A column was chosen twice. Choose each column once.")
-    batch.mapping, batch.state = dict(mapping), ImportBatch.State.CHECKING
-    batch.save(update_fields=["mapping", "state"])
-    with open_sheet(bytes(batch.file.content), batch.filename, **_sheet(batch)) as opened:
-        key = columns_key(list(opened.columns))
+    batch.mapping, batch.state, batch.done = mapping, ImportBatch.State.CHECKING, 0
+    batch.save(update_fields=["mapping", "state", "done"])
     ImportMapping.objects.update_or_create(
-        council=by.council, source=batch.source, columns_key=key, defaults={"mapping": dict(mapping)}
+        council=by.council,
+        source=batch.source,
+        columns_key=columns_key(columns),
+        defaults={"mapping": mapping},
     )
     if ask:
         jobs.ask("feedback.check_import", by=by, batch_id=batch.pk)
     return batch
 
 
-def _sheet(batch: ImportBatch) -> dict[str, str]:
-    return {"sheet": batch.sheet} if batch.sheet else {}
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: how many rows can be brought in, came before, or are wrong, and what is wrong."""
+
+    good: int
+    repeated: int
+    bad: int
+    wrong: list[Wrong]
+    """The first `MOST_PROBLEMS` faults; a row may have several."""
 
 
 @command("feedback.import")
-def keep_check(
-    *, by: Person, batch: ImportBatch, good: int, repeated: int, wrong: list[Wrong]
-) -> ImportBatch:
-    """Keep what the check found."""
+def keep_check(*, by: Person, batch: ImportBatch, found: Checked) -> ImportBatch:
+    """Keep what the check found, unless the spreadsheet was thrown away meanwhile."""
     own(by, batch)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ImportBatch.State.CHECKING:
+        return batch
     batch.problems.all().delete()
     ImportProblem.objects.bulk_create(
         [
             ImportProblem(
                 council=by.council, batch=batch, row=w.row, column=w.column[:120], says=w.says[:300]
             )
-            for w in wrong[:_MOST_PROBLEMS]
-        ]
+            for w in found.wrong[:MOST_PROBLEMS]
+        ],
+        batch_size=1000,
     )
-    batch.good, batch.repeated, batch.bad = good, repeated, len({w.row for w in wrong})
+    batch.good, batch.repeated, batch.bad = found.good, found.repeated, found.bad
+    batch.rows = found.good + found.repeated + found.bad
     batch.state, batch.done, batch.problem = ImportBatch.State.CHECKED, 0, ""
-    batch.save(update_fields=["good", "repeated", "bad", "state", "done", "problem"])
+    batch.save(update_fields=["good", "repeated", "bad", "rows", "state", "done", "problem"])
     return batch
 
 
@@ -115,8 +158,8 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = Tru
         raise Refused("Some rows cannot be read. Mend them in the spreadsheet, or bring in only the others.")
     if not batch.good:
         raise Refused("There is no row to bring in.")
-    batch.state, batch.only_good = ImportBatch.State.RUNNING, only_good
-    batch.save(update_fields=["state", "only_good"])
+    batch.state, batch.only_good, batch.done = ImportBatch.State.RUNNING, only_good, 0
+    batch.save(update_fields=["state", "only_good", "done"])
     if ask:
         jobs.ask("feedback.bring_in", by=by, batch_id=batch.pk)
     return batch
@@ -126,8 +169,11 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = Tru
 def finish(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Close an import, and delete the file that was only needed for it."""
     own(by, batch)
+    brought = batch.feedback.count()
+    # Somebody may have brought the same rows in another way since the check.
+    batch.good, batch.repeated = brought, batch.repeated + batch.good - brought
     batch.state, batch.finished_at = ImportBatch.State.DONE, timezone.now()
-    batch.save(update_fields=["state", "finished_at"])
+    batch.save(update_fields=["good", "repeated", "state", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
     return batch
 
@@ -138,6 +184,7 @@ def stop(*, by: Person, batch: ImportBatch, problem: str) -> ImportBatch:
     own(by, batch)
     batch.state, batch.problem, batch.finished_at = ImportBatch.State.FAILED, problem, timezone.now()
     batch.save(update_fields=["state", "problem", "finished_at"])
+    ImportFile.objects.filter(batch=batch).delete()
     return batch
 
 
@@ -146,9 +193,10 @@ def discard(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Throw a spreadsheet away that was not brought in."""
     own(by, batch)
     if batch.state in (ImportBatch.State.RUNNING, ImportBatch.State.DONE):
-        raise Refused("It has been brought in, so it is not thrown away.")
+        raise Refused("It is being brought in, or has been, so it is not thrown away.")
     batch.state, batch.problem = ImportBatch.State.FAILED, "Thrown away before it was brought in."
     batch.save(update_fields=["state", "problem"])
+    batch.problems.all().delete()
     ImportFile.objects.filter(batch=batch).delete()
     return batch
 

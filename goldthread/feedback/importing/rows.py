@@ -32,7 +32,7 @@ FIELD_NAMES = {
 }
 assert set(FIELD_NAMES) == set(COLUMNS)
 REQUIRED = ("text", "received_on")
-_LONGEST = {"their_reference": 80, "service": 120, "outcome": 30, "format_needed": 60}
+_LONGEST = {"their_reference": 80, "service": 120, "outcome": 120, "format_needed": 60}
 
 _SPEAKERS = {
     "service user": Speaker.PERSON, "customer": Speaker.PERSON, "client": Speaker.PERSON, "self": Speaker.PERSON,
@@ -96,6 +96,7 @@ class RowReader:
             self._choice("speaker", _SPEAKERS, Speaker),
             self._choice("channel", _CHANNELS, Channel),
         )
+        short = {field: self._short(field, most) for field, most in _LONGEST.items()}
         if self._wrong:
             return self._wrong
         heard = Heard(
@@ -111,7 +112,7 @@ class RowReader:
             tone=tone,
             extra={extra.slug: said for extra in self.source.extras if (said := self._text(extra.slug))},
             batch_row=row.number,
-            **{field: self._text(field)[:most] for field, most in _LONGEST.items()},
+            **short,
         )
         try:
             check(heard, today=self.today)
@@ -135,6 +136,13 @@ class RowReader:
     def _text(self, field: str) -> str:
         value = self._cell(field)
         return clean_text(str(value)).strip() if value is not None else ""
+
+    def _short(self, field: str, most: int) -> str:
+        """Return a short text; one that is too long is the row's fault, since cutting it would lose words."""
+        said = self._text(field)
+        if len(said) > most:
+            self._say(field, f"This has {len(said):,} characters; the most is {most}. Shorten it.")
+        return said
 
     def _date(self, field: str) -> datetime.date | None:
         value = self._cell(field)

@@ -1,0 +1,99 @@
+"""Writing feedback out as a spreadsheet: its working text and facts, never the words as received, never a formula."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from django.db.models import Prefetch
+
+from goldthread.council.command import Refused, command
+from goldthread.council.models import Person
+from goldthread.feedback.models import Feedback, FeedbackQuerySet, Point
+from goldthread.feedback.queries import NEWEST
+from goldthread.feedback.sources import SOURCES
+from goldthread.sheets import write_csv, write_xlsx
+
+# A row for each point, so that each thing somebody said can be counted. Contact details, equality answers,
+# the council's own case references and the words as received are not for a spreadsheet.
+COLUMNS = (
+    "Reference", "Point", "Working text", "Source", "Who spoke", "How it came", "Date received",
+    "Date it happened", "Team", "Service", "Tone", "Outcome", "Date closed", "Wants to hear back",
+    "Date they were told",
+)  # fmt: skip
+KINDS = {"csv": write_csv, "xlsx": write_xlsx}
+_AT_ONCE = 2000
+HELD_BACK = "Held back: personal data has not been looked for"
+
+
+class _Rows:
+    """The rows of an export, streamed, with a count of the pieces of feedback that went by."""
+
+    def __init__(self, feedback: FeedbackQuerySet) -> None:
+        self.feedback, self.pieces = feedback, 0
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        points = Prefetch("points", queryset=Point.objects.order_by("position"))
+        ordered = self.feedback.order_by(*NEWEST).select_related("team").prefetch_related(points)
+        for item in ordered.iterator(chunk_size=_AT_ONCE):
+            self.pieces += 1
+            for point in item.points.all():
+                yield _row(item, point)
+
+
+def _row(item: Feedback, point: Point) -> tuple[object, ...]:
+    return (
+        item.reference,
+        point.position,
+        HELD_BACK if item.is_locked else point.text,
+        SOURCES[item.source].name,
+        item.get_speaker_display(),
+        item.get_channel_display(),
+        item.received_on,
+        item.happened_on,
+        item.team.name if item.team else "",
+        item.service,
+        point.get_tone_display() if point.tone is not None else "",
+        item.outcome,
+        item.closed_on,
+        "Yes" if item.wants_reply else "No",
+        item.told_on,
+    )
+
+
+@command("feedback.export")
+def export(
+    *, by: Person, feedback: FeedbackQuerySet, kind: str, out: str | IO[bytes], reason: str = ""
+) -> int:
+    """Write some feedback to a path or an open binary file; return how many pieces.
+
+    `feedback` is narrowed further to what this person may see. `reason` says in words what was asked for:
+    it stands in the audit line. Raises Refused where the kind of file cannot hold it.
+    """
+    rows = _Rows(feedback & Feedback.objects.visible_to(by))
+    try:
+        KINDS[kind](rows, COLUMNS, out)
+    except KeyError as error:
+        raise Refused("Choose an Excel workbook or a CSV.") from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return rows.pieces
+
+
+def file_name(kind: str, today: datetime.date) -> str:
+    """Return the name under which an export is handed over."""
+    return f"feedback-{today.isoformat()}.{kind}"
+
+
+def write(*, by: Person, path: Path) -> int:
+    """Write all feedback that a person may see to a .csv or .xlsx file; return how many pieces."""
+    kind = path.suffix.lower().lstrip(".")
+    return export(
+        by=by,
+        feedback=Feedback.objects.visible_to(by),
+        kind=kind,
+        out=str(path),
+        reason=f"all feedback, {kind}",
+    )
