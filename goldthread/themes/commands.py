@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from goldthread.council import search
@@ -19,7 +21,9 @@ from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Sugges
 
 def _as_stands(council_id: Any) -> list[dict[str, Any]]:
     fields = ("slug", "name", "group", "what_it_is", "what_it_is_not", "examples", "state")
-    return list(Theme.objects.filter(council_id=council_id).order_by("group", "position").values(*fields))
+    came = {"merged_to": F("merged_into__slug"), "split_of": F("split_from__slug")}
+    themes = Theme.objects.filter(council_id=council_id).order_by("group", "position", "name")
+    return list(themes.values(*fields, **came))
 
 
 def _version(by: Person, change: str, reason: str = "") -> CodebookVersion:
@@ -62,6 +66,8 @@ def add_theme(
     own(by, split_from)
     if Theme.objects.filter(council=by.council, slug=slug).exists():
         raise Refused(f"There is a theme with the short name {slug} already.")
+    if not name.strip() or not slug:
+        raise Refused("Give the theme a name.")
     if not what_it_is.strip():
         raise Refused("Say what the theme is, so that two people would use it alike.")
     theme = Theme.objects.create(
@@ -112,15 +118,9 @@ def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme
         raise Refused("Only themes in use can be merged.")
     if not reason.strip():
         raise Refused("Say why they are merged. Whoever reads last year's numbers will want to know.")
-    touched = set(Coding.objects.filter(theme=theme).values_list("month", flat=True))
-    already = Coding.objects.filter(theme=into).values("point_id")
-    for coding in Coding.objects.filter(theme=theme).exclude(point_id__in=already):
-        coding.first_theme = coding.first_theme or theme
-        coding.theme = into
-        coding.save(update_fields=["theme", "first_theme"])
+    _move(by, Coding.objects.filter(theme=theme), theme, into)
     theme.state, theme.merged_into = Theme.State.MERGED, into
     theme.save(update_fields=["state", "merged_into"])
-    recount(by.council_id, [(into.pk, month) for month in touched])
     _version(by, f"{theme.name} merged into {into.name}", reason)
     return into
 
@@ -131,6 +131,8 @@ def split_theme(*, by: Person, theme: Theme, into: Sequence[Theme], reason: str)
     own(by, theme, *into)
     if len(into) < 2:
         raise Refused("Choose the two themes or more that it is split into.")
+    if theme in into:
+        raise Refused("A theme cannot be split into itself. Add a theme for what stays.")
     if theme.state != Theme.State.ACTIVE or any(part.state != Theme.State.ACTIVE for part in into):
         raise Refused("Only themes in use can be split, and only into themes in use.")
     if not reason.strip():
@@ -149,18 +151,37 @@ def move_codings(
 ) -> Theme:
     """Move points from one theme to another after a split; each keeps the theme that it first had."""
     own(by, from_theme, to_theme, *points)
-    codings = list(Coding.objects.filter(theme=from_theme, point__in=points))
-    taken = set(Coding.objects.filter(theme=to_theme, point__in=points).values_list("point_id", flat=True))
-    for coding in codings:
-        if coding.point_id in taken:
-            coding.delete()
-            continue
-        coding.first_theme, coding.theme = coding.first_theme or from_theme, to_theme
-        coding.save(update_fields=["theme", "first_theme"])
-    months = {coding.month for coding in codings}
-    recount(by.council_id, [(theme.pk, month) for theme in (from_theme, to_theme) for month in months])
-    _version(by, f"{len(codings)} points moved from {from_theme.name} to {to_theme.name}", reason)
+    if from_theme == to_theme:
+        raise Refused("Choose another theme to move them to.")
+    if to_theme.state != Theme.State.ACTIVE:
+        raise Refused(f"{to_theme.name} is no longer in use. Choose another theme.")
+    if not reason.strip():
+        raise Refused("Say why they are moved. Whoever reads last year's numbers will want to know.")
+    moved = _move(by, Coding.objects.filter(theme=from_theme, point__in=points), from_theme, to_theme)
+    if not moved:
+        raise Refused("Choose at least one point to move.")
+    number = "1 point" if moved == 1 else f"{moved} points"
+    _version(by, f"{number} moved from {from_theme.name} to {to_theme.name}", reason)
     return to_theme
+
+
+def _move(by: Person, codings: QuerySet[Coding], from_theme: Theme, to_theme: Theme) -> int:
+    """Move the codings that stand to another theme, count both again, and return how many there were.
+
+    Each keeps the theme that it first had. A point that has the other theme already keeps that coding; where
+    somebody had said no to the other theme, the one that stands takes its place. What was refused stays
+    where it was refused.
+    """
+    standing = codings.filter(stands=True)
+    points = list(standing.values_list("point_id", flat=True))
+    months = set(standing.values_list("month", flat=True))
+    there = Coding.objects.filter(theme=to_theme, point__in=points)
+    there.filter(stands=False).delete()
+    standing.filter(point__in=there.values("point_id")).delete()
+    standing.update(first_theme=Coalesce("first_theme", Value(from_theme.pk)), theme=to_theme)
+    recount(by.council_id, [(theme.pk, month) for theme in (from_theme, to_theme) for month in months])
+    _tell_search(by, points)
+    return len(points)
 
 
 @command("themes.code")
@@ -198,6 +219,7 @@ def _decide(by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> N
         suggestions.setdefault(suggestion.point_id, []).append(suggestion)
     before = list(Coding.objects.filter(point__in=points))
     touched = {(coding.theme_id, coding.month) for coding in before}
+    first = {(coding.point_id, coding.theme_id): coding.first_theme_id for coding in before}
     Coding.objects.filter(point__in=points).delete()
     codings = []
     for point, chosen in decisions:
@@ -213,6 +235,7 @@ def _decide(by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> N
                     by=by,
                     at=now,
                     suggestion=offered.get(theme_id),
+                    first_theme_id=first.get((point.pk, theme_id)),
                     month=point.month,
                     source=point.source,
                     team_id=point.team_id,
@@ -221,14 +244,16 @@ def _decide(by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> N
                 )
             )
     Coding.objects.bulk_create(codings, batch_size=500)
-    Point.objects.filter(pk__in=[point.pk for point in points]).update(coded_at=now)
+    Point.objects.filter(pk__in=[point.pk for point in points], coded_at__isnull=True).update(coded_at=now)
     touched |= {(coding.theme_id, coding.month) for coding in codings}
     recount(by.council_id, touched)
-    _tell_search(by, points)
+    _tell_search(by, [point.pk for point in points])
 
 
-def _tell_search(by: Person, points: Sequence[Point]) -> None:
-    feedback_ids = {point.feedback_id for point in points if point.feedback_id}
+def _tell_search(by: Person, points: Sequence[uuid.UUID]) -> None:
+    feedback_ids = set(
+        Point.objects.filter(pk__in=points, feedback__isnull=False).values_list("feedback_id", flat=True)
+    )
     rows = Coding.objects.filter(point__feedback_id__in=feedback_ids, stands=True).values_list(
         "point__feedback_id", "theme__slug"
     )
@@ -245,3 +270,10 @@ def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None
     if not label.strip():
         raise Refused("Say in a few words what happened.")
     return KnownEvent.objects.create(council=by.council, on=on, label=label.strip(), theme=theme)
+
+
+@command("themes.code")
+def remove_event(*, by: Person, event: KnownEvent) -> None:
+    """Take an event off the charts again, such as one with the wrong date."""
+    own(by, event)
+    event.delete()

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from goldthread.council.models import Person
+from goldthread.feedback.models import Point
 from goldthread.themes.models import Theme, ThemeMonth
 
 
@@ -106,14 +107,81 @@ def series_of(
     ]
 
 
-def split_by(person: Person, theme: Theme, field: str, *, since: datetime.date) -> list[tuple[str, int]]:
-    """Return how a theme's points divide by `source`, `team` or `speaker` since a month, most first."""
+@dataclass(frozen=True)
+class Narrowing:
+    """Which points are counted: of one source, team or kind of speaker, and of which tone; empty is all."""
+
+    source: str = ""
+    team_id: uuid.UUID | None = None
+    speaker: str = ""
+    tone: str = "count"
+
+    def __bool__(self) -> bool:
+        return self != Narrowing()
+
+    def rows(self, queryset: QuerySet) -> QuerySet:
+        """Narrow codings, points or counts, which name these columns alike."""
+        if self.source:
+            queryset = queryset.filter(source=self.source)
+        if self.team_id:
+            queryset = queryset.filter(team_id=self.team_id)
+        return queryset.filter(speaker=self.speaker) if self.speaker else queryset
+
+    def toned(self, queryset: QuerySet) -> QuerySet:
+        """Narrow codings or points to the tone as well; counts have it in their columns instead."""
+        if self.tone == "fault":
+            queryset = queryset.filter(tone__lt=0)
+        elif self.tone == "praise":
+            queryset = queryset.filter(tone__gt=0)
+        return self.rows(queryset)
+
+    def series(self, person: Person, themes: Sequence[Theme], *, today: datetime.date) -> list[Series]:
+        """Return each theme's monthly counts, narrowed; see `series_of`."""
+        return series_of(
+            person,
+            themes,
+            today=today,
+            sources=[self.source] if self.source else (),
+            team_id=self.team_id,
+            speaker=self.speaker,
+            tone=self.tone,
+        )
+
+
+def split_by(
+    person: Person,
+    theme: Theme,
+    field: str,
+    *,
+    since: datetime.date,
+    until: datetime.date,
+    narrowed: Narrowing | None = None,
+) -> list[tuple[str, int]]:
+    """Return how a theme's points divide by `source`, `team` or `speaker`, most first; both months included."""
     column = {"source": "source", "team": "team__name", "speaker": "speaker"}[field]
+    narrowed = narrowed or Narrowing()
     rows = (
-        ThemeMonth.objects.visible_to(person)
-        .filter(theme=theme, month__gte=since)
+        narrowed.rows(ThemeMonth.objects.visible_to(person))
+        .filter(theme=theme, month__gte=since, month__lte=until)
         .values_list(column)
-        .annotate(total=Sum("count"))
+        .annotate(total=Sum(narrowed.tone))
+        .filter(total__gt=0)
         .order_by("-total", column)
     )
     return [(value or "No team given", total) for value, total in rows]
+
+
+def counted_in(person: Person, month: datetime.date) -> dict[uuid.UUID, int]:
+    """Return how many points each theme has in one month, whole or not."""
+    rows = ThemeMonth.objects.visible_to(person).filter(month=month).values_list("theme")
+    return dict(rows.annotate(total=Sum("count")))
+
+
+def all_coded(person: Person, months: Sequence[datetime.date], narrowed: Narrowing) -> list[int]:
+    """Return how many points had been coded in each month, of any theme or none: what a share is out of."""
+    if not months:
+        return []
+    points = Point.objects.filter(council_id=person.council_id, coded_at__isnull=False)
+    rows = narrowed.toned(points).filter(month__gte=months[0], month__lte=months[-1])
+    counted = dict(rows.order_by().values_list("month").annotate(total=Count("pk")))
+    return [counted.get(month, 0) for month in months]

@@ -1,0 +1,114 @@
+"""The forms of the themes' pages: what narrows a list, and coding a point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from goldthread.council.models import Person, Team
+from goldthread.feedback.models import Speaker, Tone
+from goldthread.feedback.sources import SOURCES
+from goldthread.themes.counts import Narrowing
+from goldthread.themes.desk import FINDINGS
+from goldthread.themes.models import Theme
+from goldthread.web.forms import FilterForm, Form
+
+TONES = (("", "Every point"), ("fault", "Those that find fault"), ("praise", "Those that praise"))
+
+
+class ThemeFilter(FilterForm):
+    """What narrows a theme's page."""
+
+    source = forms.ChoiceField(label="Where it came from")
+    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Every team")
+    speaker = forms.ChoiceField(label="Who spoke", choices=[("", "Everyone"), *Speaker.choices])
+    tone = forms.ChoiceField(label="Tone", choices=TONES)
+    show = forms.ChoiceField(
+        label="Chart", choices=[("", "How many"), ("share", "As a share of all points coded")]
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].choices = [
+            ("", "Everywhere"),
+            *((source.slug, source.plural) for source in SOURCES.values()),
+        ]
+        self.fields["team"].queryset = Team.objects.visible_to(person)
+
+    def narrowing(self) -> Narrowing:
+        """Return what was asked for; whatever cannot be read narrows nothing."""
+        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        team = asked.get("team")
+        return Narrowing(
+            source=asked.get("source") or "",
+            team_id=team.pk if team else None,
+            speaker=asked.get("speaker") or "",
+            tone=asked.get("tone") or "count",
+        )
+
+    @property
+    def as_share(self) -> bool:
+        """Say whether the chart is asked for as a share."""
+        return self.is_bound and self.is_valid() and self.cleaned_data["show"] == "share"
+
+
+class DeskFilter(FilterForm):
+    """Which points stand on the desk."""
+
+    source = forms.ChoiceField(label="What is waiting")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].choices = [
+            ("", "Everything that people said"),
+            (FINDINGS, "Findings of reviews"),
+            *((source.slug, source.plural) for source in SOURCES.values()),
+        ]
+
+    def asked(self) -> str:
+        """Return the source asked for; whatever cannot be read is everything."""
+        return self.cleaned_data["source"] if self.is_bound and self.is_valid() else ""
+
+
+class CodeForm(Form):
+    """What a point is about: themes ticked, or that nothing fits; and how it sounds."""
+
+    theme = forms.ModelMultipleChoiceField(
+        label="Themes", queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    nothing = forms.BooleanField(label="Nothing in the codebook fits", required=False)
+    tone = forms.TypedChoiceField(
+        label="How does it sound?",
+        choices=Tone.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    find = forms.CharField(label="Find a theme", max_length=100, required=False)
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
+        self.fields["theme"].error_messages["invalid_choice"] = (
+            "One of the themes is no longer in use. Choose again."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a decision: themes, or that none fits, and not both."""
+        found = super().clean()
+        chosen, nothing = found.get("theme"), found.get("nothing")
+        if "theme" in self.errors:
+            return found
+        if chosen and nothing:
+            self.add_error("theme", "Choose themes, or say that nothing fits, but not both.")
+        elif not chosen and not nothing:
+            self.add_error("theme", "Choose at least one theme, or say that nothing fits.")
+        return found
+
+    def ticked(self) -> list[str]:
+        """Return the keys of the themes that are ticked, as they stand in the form."""
+        return [str(getattr(value, "pk", value)) for value in self["theme"].value() or ()]
