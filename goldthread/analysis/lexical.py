@@ -86,12 +86,15 @@ class Lexical:
         """Learn from a codebook and from confirmed texts, each with the slugs of all its themes.
 
         The same input gives the same model. A slug that is not in the codebook is passed over; a text
-        confirmed to have no theme teaches what belongs to none. Raises ValueError below two themes.
+        confirmed to have no theme teaches what belongs to none. Give the working text, never the words as
+        received: words that three confirmed texts share stay in the model. Raises ValueError below two themes.
         """
         if len(themes) < 2:
             raise ValueError("A suggester needs at least two themes.")
-        rows = _rows(themes, list(confirmed)[-MOST_CONFIRMED:])
-        features, rarity = vocabulary([row.text for row in rows])
+        confirmed = list(confirmed)[-MOST_CONFIRMED:]
+        rows = _rows(themes, confirmed)
+        own = len(rows) - len(confirmed)
+        features, rarity = vocabulary([row.text for row in rows[:own]], [row.text for row in rows[own:]])
         model = cls(tuple(t.slug for t in themes), features, rarity, np.empty(0), np.empty(0))
         truth = np.array([[theme.slug in row.themes for theme in themes] for row in rows], dtype=float)
         weight = np.array([row.weight for row in rows])
@@ -100,7 +103,7 @@ class Lexical:
         matrix = csr_array(model._matrix([row.text for row in rows]).multiply(root))
         inverse = np.linalg.inv((matrix @ matrix.T).toarray() + RIDGE * np.eye(len(rows)))
         dual = inverse @ (root * (truth - bias))
-        # What each text would have scored had the model not seen it: exact in ridge regression.
+        # What each text would have scored had the regression not seen it, without learning it anew.
         unseen = truth - dual / np.diag(inverse)[:, None] / root
         judged = np.array([row.said for row in rows])
         if judged.sum() >= FEWEST_JUDGED:

@@ -14,6 +14,8 @@ import numpy as np
 # of the codebook and on open data (docs/codebook.md has the figures).
 PIECES, PAIRS = 2.5, 0.4
 PIECE_SIZES = (3, 4, 5)
+# In how many of the texts that people confirmed a word must stand to be learned.
+FEWEST_SAID = 3
 # What comes after this many characters is not read: a text this long is not one point.
 LONGEST = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\b\d\d?\b")
@@ -70,12 +72,28 @@ def features_of(unit: str) -> Iterator[tuple[str, float]]:
             yield f"#{piece}", PIECES / math.sqrt(len(cut))
 
 
-def vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
-    """Return the features worth learning and how rare each is; a piece of a word must stand in two texts."""
+def vocabulary(own: Sequence[str], others: Sequence[str] = ()) -> tuple[dict[str, int], np.ndarray]:
+    """Return the features worth learning and how rare each is.
+
+    own: the codebook's texts, whose every word counts. others: what people said, whose words must stand in
+    three texts, so that a model does not carry a name that somebody mentioned once. A piece of a word must
+    stand in two texts, and come from a word that counts.
+    """
+    known: Counter[str] = Counter()
+    for text in own:
+        known.update(_units(text))
+    said: Counter[str] = Counter()
+    for text in others:
+        said.update(_units(text))
+    units = {unit for unit in known | said if known[unit] or said[unit] >= FEWEST_SAID}
     found: Counter[str] = Counter()
-    for text in texts:
-        found.update({name for unit in places_of(list(tokens_of(text))) for name, _ in features_of(unit)})
+    for text in (*own, *others):
+        found.update({name for unit in _units(text) if unit in units for name, _ in features_of(unit)})
     names = sorted(name for name, count in found.items() if count > 1 or not name.startswith("#"))
     counts = np.array([found[name] for name in names], dtype=float)
-    rarity = (1 + np.log((1 + len(texts)) / (1 + counts))).astype(np.float32)
+    rarity = (1 + np.log((1 + len(own) + len(others)) / (1 + counts))).astype(np.float32)
     return {name: place for place, name in enumerate(names)}, rarity
+
+
+def _units(text: str) -> set[str]:
+    return set(places_of(list(tokens_of(text))))

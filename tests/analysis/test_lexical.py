@@ -170,6 +170,14 @@ def test_confirmed_texts_teach_it() -> None:
     assert Lexical.fit(themes, confirmed).suggest(said)[0].theme == "food"
 
 
+def test_a_name_that_somebody_mentioned_once_does_not_stay_in_the_model() -> None:
+    themes = [ThemeText("parking", "Parking", "Cars"), ThemeText("food", "Food", "Soup")]
+    confirmed = [("Mrs Quillfeather burnt the soup", {"food"})] + [("the gravy was lumpy", {"food"})] * 3
+    model = Lexical.fit(themes, confirmed)
+    assert "gravy" in model.features
+    assert not any("uill" in name for name in model.features)
+
+
 def test_a_codebook_of_definitions_alone_works_and_of_one_theme_does_not() -> None:
     themes = [ThemeText("a", "Parking", "Cars and spaces"), ThemeText("b", "Food", "Soup and bread")]
     likely = Lexical.fit(themes).likelihoods("soup")
