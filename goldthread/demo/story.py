@@ -28,6 +28,7 @@ _CHANNEL = {
     "interview": Channel.FACE, "event": Channel.MEETING, "meeting": Channel.MEETING, "forum": Channel.MEETING,
     "councillor": Channel.OTHER,
 }  # fmt: skip
+_FRESH_FROM = 17
 _OUTCOMES = ("Upheld", "Not upheld", "Partly upheld")
 
 
@@ -111,11 +112,9 @@ def _voices(story: Story) -> int:
                 story.voices[voice_id] = item
             for position, slugs in enumerate(themes_of_points, start=1):
                 decisions.append((points[item.pk, position], [story.theme(slug) for slug in slugs]))
-        # The newest month is left for the desk, so that there is something to code.
-        if offset < -1:
-            themes.code_rows(by=coder, decisions=decisions)
-        else:
-            themes.code_rows(by=coder, decisions=decisions[: -len(decisions) // 4])
+        # What came this month is left for the desk, so that there is something to code; whole months are coded.
+        this_month = story.month(0)
+        themes.code_rows(by=coder, decisions=[d for d in decisions if d[0].month < this_month])
         count += len(kept)
     return count
 
@@ -125,7 +124,13 @@ def _heard(
 ) -> feedback.Heard:
     source = {"dictated": "call_or_letter"}.get(piece["source"], piece["source"])
     team = piece.get("team") or voice.get("team")
-    received = story.day(offset, piece["day"])
+    # The calendar ends with the last whole month; its last survey comments stand in for the days since.
+    is_fresh = offset == -1 and source == "survey_comment" and piece["day"] >= _FRESH_FROM
+    received = (
+        min(story.month(0) + datetime.timedelta(days=piece["day"] - _FRESH_FROM), story.today)
+        if is_fresh
+        else story.day(offset, piece["day"])
+    )
     is_old = source == "complaint" and offset < -2
     return feedback.Heard(
         source=source,
