@@ -11,7 +11,7 @@ from goldthread.analysis.figures import FiguresError, Reading, action_span, mont
 from goldthread.analysis.qpar import Kind
 
 # How often a fall of more than 20% shows with no effect at all, when the action followed a bad spell, as
-# measured when the method was chosen. The worlds of bench/verdict_simulation.py give 40% to 67%
+# measured when the method was chosen. The worlds of bench/verdict_simulation.py give 39% to 68%
 # (docs/accuracy.md), so this is, if anything, mild.
 FALSE_ALARMS = (0.37, 0.59)
 
