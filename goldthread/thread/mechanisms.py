@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, reverse
 
 from goldthread.council.models import Person, SearchEntry
 
-# `docs/mechanisms.tsv` in the checkout; a copy travels with the package.
-_LIST = Path(__file__).parent / "mechanisms.tsv"
+# In a checkout it stands in the documents; the wheel carries it beside this file.
+_PLACES = (Path(__file__).parent / "mechanisms.tsv", Path(__file__).parents[2] / "docs" / "mechanisms.tsv")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ class Mechanism:
 @lru_cache(maxsize=1)
 def listed() -> tuple[Mechanism, ...]:
     """Return the whole list, in its order."""
-    with _LIST.open(encoding="utf-8", newline="") as file:
+    path = next((place for place in _PLACES if place.is_file()), None)
+    if path is None:
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
         return tuple(
             Mechanism(r["id"], r["group"], r["assessment"], r["mechanism"], r["where"] or "", r["sees"] or "")

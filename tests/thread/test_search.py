@@ -1,0 +1,70 @@
+"""One search: by words, by near-spellings, by reference; narrowed, ranked, and never past a wall."""
+
+from __future__ import annotations
+
+import pytest
+
+from goldthread.council import search
+from goldthread.feedback.models import Feedback
+
+pytestmark = pytest.mark.django_db
+
+
+def test_words_are_found_in_their_other_forms(avonshire):
+    person = avonshire.person("quality_lead")
+    assert search.find(person, "waited").total == search.find(person, "waiting").total > 10
+
+
+def test_a_word_spelled_a_little_wrong_is_found(avonshire):
+    found = search.find(avonshire.person("quality_lead"), "hospitl dischrge")
+    assert found.total > 0
+    assert found.read_as == "hospital discharge"
+
+
+def test_a_reference_comes_first(avonshire):
+    person = avonshire.person("quality_lead")
+    piece = Feedback.objects.filter(council=avonshire.council).order_by("number")[40]
+    assert search.find(person, piece.reference.lower()).entries[0].record_id == piece.pk
+
+
+def test_narrowed_by_kind_theme_team_and_date(avonshire):
+    person = avonshire.person("quality_lead")
+    everything = search.find(person, "wait", most=500)
+    lessons = search.find(person, "wait", kind="lesson")
+    assert {entry.kind for entry in lessons.entries} == {"lesson"} and lessons.total < everything.total
+    themed = search.find(person, "wait", theme="waiting-for-assessment", most=500)
+    assert 0 < themed.total < everything.total
+    assert all("waiting-for-assessment" in entry.themes for entry in themed.entries)
+    team = avonshire.team("locality-north")
+    assert all(entry.team_id == team.pk for entry in search.find(person, "wait", team_id=team.pk).entries)
+    day = everything.entries[0].on
+    assert all(entry.on == day for entry in search.find(person, "wait", since=day, until=day).entries)
+
+
+def test_a_team_manager_finds_their_own_teams_voices_only(avonshire):
+    manager = avonshire.person("farida-hussein")
+    teams = {membership.team_id for membership in manager.memberships.all()}
+    voices = search.find(manager, "wait", kind="feedback", most=500)
+    assert 0 < voices.total < search.find(avonshire.person("quality_lead"), "wait", kind="feedback").total
+    assert all(entry.team_id in teams for entry in voices.entries)
+
+
+def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
+    assert search.find(brackenmoor.person("quality_lead"), "waiting").total == 0
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "   ", "!!!", "'; DROP TABLE", "a" * 5000, "\x00", "<script>", '"unclosed', "- & | !"]
+)
+def test_strange_words_find_nothing_and_break_nothing(avonshire, wanted):
+    page = avonshire.client("quality_lead").get("/search/", {"q": wanted})
+    assert page.status_code in (200, 400)
+
+
+def test_the_page_marks_the_words(avonshire, brackenmoor):
+    page = avonshire.client("quality_lead").get("/search/", {"q": "nineteen weeks"}).content.decode()
+    assert "<mark>" in page and "nineteen" in page
+    assert avonshire.client("councillor").get("/search/?q=weeks").status_code == 403
+    assert (
+        "Nothing was found" in brackenmoor.client("quality_lead").get("/search/?q=nineteen").content.decode()
+    )

@@ -1,0 +1,74 @@
+"""The thread walked both ways: from a sentence to every voice under it, and from a voice to the sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from goldthread.evidence.models import Sentence
+from goldthread.feedback.models import Feedback
+from goldthread.reviews.models import Finding
+from goldthread.thread import links
+
+pytestmark = pytest.mark.django_db
+
+_CLAIM = "People who wait for us now hear from us every fortnight"
+
+
+@pytest.fixture
+def sentence(avonshire):
+    avonshire.enter()
+    return Sentence.objects.get(council=avonshire.council, text__startswith=_CLAIM)
+
+
+def _by_kind(stages):
+    return {stage.kind.slug: stage for stage in stages}
+
+
+def test_down_from_a_sentence_to_the_voices(avonshire, sentence):
+    person = avonshire.person("quality_lead")
+    down = _by_kind(links.rests_on(person, sentence))
+    assert {"measure", "action", "lesson", "finding", "review", "feedback"} <= set(down)
+    assert [link.title for link in down["action"].links] == [
+        "Tell everyone who waits how things stand, every fortnight"
+    ]
+    assert len(down["feedback"].links) >= 4
+    assert list(down)[0] == "measure" and list(down)[-1] in ("feedback", "review")
+
+
+def test_up_from_each_of_those_voices_to_the_sentence(avonshire, sentence):
+    person = avonshire.person("quality_lead")
+    for link in _by_kind(links.rests_on(person, sentence))["feedback"].links:
+        up = _by_kind(links.became_of(person, Feedback.objects.get(pk=link.pk)))
+        assert sentence.pk in {found.pk for found in up["sentence"].links}
+
+
+def test_up_from_a_finding(avonshire, sentence):
+    person = avonshire.person("quality_lead")
+    finding = Finding.objects.get(point__text__startswith="For nineteen weeks nobody told")
+    up = _by_kind(links.became_of(person, finding))
+    assert {"lesson", "action", "measure", "briefing", "sentence"} <= set(up)
+
+
+def test_a_team_manager_is_told_of_voices_that_they_may_not_open(avonshire, sentence):
+    manager = avonshire.person("farida-hussein")
+    lesson_link = _by_kind(links.rests_on(avonshire.person("quality_lead"), sentence))["lesson"].links[0]
+    lesson = links.get(manager, "lesson", lesson_link.pk)
+    voices = _by_kind(links.rests_on(manager, lesson))["feedback"]
+    assert voices.hidden > 0
+    teams = {membership.team_id for membership in manager.memberships.all()}
+    assert all(Feedback.objects.get(pk=link.pk).team_id in teams for link in voices.links)
+
+
+def test_the_other_council_walks_nothing(avonshire, brackenmoor, sentence):
+    stranger = brackenmoor.person("quality_lead")
+    with pytest.raises(Sentence.DoesNotExist):
+        links.get(stranger, "sentence", sentence.pk)
+
+
+def test_the_pages(avonshire, brackenmoor, sentence):
+    page = avonshire.client("quality_lead").get(f"/thread/sentence/{sentence.pk}/")
+    assert page.status_code == 200
+    assert "What it rests on" in page.content.decode()
+    assert avonshire.client("councillor").get(f"/thread/sentence/{sentence.pk}/").status_code == 403
+    assert brackenmoor.client("quality_lead").get(f"/thread/sentence/{sentence.pk}/").status_code == 404
+    assert avonshire.client("quality_lead").get(f"/thread/nothing/{sentence.pk}/").status_code == 404
