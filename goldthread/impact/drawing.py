@@ -39,8 +39,12 @@ class Drawing:
     )
 
 
-def draw(measure: Measure, readings: Sequence[Reading], events: Sequence[tuple] = ()) -> Drawing | None:
+def draw(
+    measure: Measure, readings: Sequence[Reading], events: Sequence[tuple] = (), *, uid: str = ""
+) -> Drawing | None:
     """Return a measure's chart from its readings in order; None where no chart can be made of them.
+
+    `uid` begins the drawing's ids, where one page holds the same chart twice.
 
     The action's month is marked. Limits rest on the months before it, and after a rebase the old ones
     stay visible. A month without a reading is a gap, and is never crossed.
@@ -64,7 +68,7 @@ def draw(measure: Measure, readings: Sequence[Reading], events: Sequence[tuple] 
             what="this measure",
             unit=measure.unit,
             events=marked,
-            uid=f"m{measure.pk.hex[-8:]}",
+            uid=uid or f"m{measure.pk.hex[-8:]}",
         ),
         caption=chart.caption("this measure", measure.unit),
         why=why,

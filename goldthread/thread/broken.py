@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.evidence.models import Citation, Sentence
+from goldthread.evidence.queries import voices_under
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Decision, Finding
-from goldthread.thread.links import Link, link, visible, voices_under
+from goldthread.thread.links import Link, link, visible
 
 _MOST = 20
 
@@ -119,7 +120,7 @@ def _all(person: Person, today: datetime.date) -> Iterator[Break]:
         standing.filter(~Exists(cited)).order_by("statement", "position"),
     )
     with_citations = list(standing.filter(Exists(cited)).order_by("statement", "position"))
-    counts = voices_under(person, with_citations)
+    counts = voices_under(with_citations)
     voiceless = [sentence for sentence in with_citations if not counts[sentence.pk]]
     yield Break(
         "sentence-without-voice",

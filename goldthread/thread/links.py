@@ -199,15 +199,6 @@ def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind]) ->
     return stages
 
 
-def voices_under(person: Person, sentences: Iterable[Sentence]) -> dict[uuid.UUID, int]:
-    """Return how many voices and findings stand under each sentence; nought where the thread is broken."""
-    counted = {}
-    for sentence in sentences:
-        stages = {stage.kind.slug: len(stage.links) + stage.hidden for stage in rests_on(person, sentence)}
-        counted[sentence.pk] = stages.get("feedback", 0) + stages.get("finding", 0)
-    return counted
-
-
 def points_of(record: Feedback | Finding) -> list[Point]:
     """Return the points that a voice or a finding holds."""
     return list(record.points.all()) if isinstance(record, Feedback) else [record.point]
