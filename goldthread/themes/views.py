@@ -7,7 +7,6 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -19,6 +18,7 @@ from goldthread.themes.models import Coding, Theme
 from goldthread.themes.said import may_hear
 from goldthread.themes.signals import signals
 from goldthread.web.fragments import page
+from goldthread.web.jinja import url_if
 from goldthread.web.paginate import paginate
 
 
@@ -134,6 +134,6 @@ def _codings(request: HttpRequest, points: list[Point]) -> HttpResponse:
         {
             "points": [(point, coded[point.pk]) for point in points],
             "codes": request.person.may("themes.code"),
-            "draw": reverse("learning:draw") if request.person.may("learning.draw") else "",
+            "draw": url_if("learning:draw") if request.person.may("learning.draw") else "",
         },
     )

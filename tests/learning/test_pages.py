@@ -1,0 +1,273 @@
+"""The learning pages: from what was said to a lesson, an action, and its three separate states."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.feedback.models import Point
+from goldthread.learning.models import Action, Lesson
+
+pytestmark = pytest.mark.django_db
+
+
+def _get(cast, who: str, address: str, status: int = 200) -> str:
+    response = cast.client(who).get(address)
+    assert response.status_code == status, response.content.decode()[:2000]
+    cast.enter()
+    return html.unescape(response.content.decode())
+
+
+def _post(cast, who: str, address: str, data: dict, status: int = 302) -> str:
+    response = cast.client(who).post(address, data)
+    assert response.status_code == status, response.content.decode()[:3000]
+    cast.enter()
+    return html.unescape(response.content.decode())
+
+
+def _date(name: str, day: datetime.date) -> dict[str, int]:
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+@pytest.fixture
+def lesson(avonshire) -> Lesson:
+    """Return a lesson of Avonshire with an action and voices under it."""
+    avonshire.enter()
+    lessons = Lesson.objects.filter(
+        council=avonshire.council, actions__isnull=False, basis__point__feedback__isnull=False
+    )
+    return lessons.order_by("number").first()
+
+
+@pytest.fixture
+def point(avonshire) -> Point:
+    """Return something that somebody said in Avonshire."""
+    avonshire.enter()
+    return Point.objects.filter(council=avonshire.council, feedback__isnull=False).order_by("-id").first()
+
+
+def test_the_list_shows_each_lesson_with_how_far_its_actions_are(avonshire, lesson):
+    page = _get(avonshire, "quality_lead", reverse("learning:list"))
+    newest = Lesson.objects.filter(council=avonshire.council).order_by("-drawn_on", "-id").first()
+    assert newest.title in page and newest.reference in page
+    assert "Done" in page and ("Embedded" in page or "Not checked yet" in page)
+
+
+@pytest.mark.parametrize("show", ["open", "overdue", "unchecked", "mine", "idle"])
+def test_the_list_is_narrowed_by_what_actions_owe(avonshire, show):
+    today, lead = timezone.localdate(), avonshire.person("quality_lead")
+    kept = {
+        "open": lambda a: not a.done_on and not a.given_up_on,
+        "overdue": lambda a: not a.done_on and not a.given_up_on and a.due_on < today,
+        "unchecked": lambda a: a.done_on and not a.embedded_checked_on,
+        "mine": lambda a: a.owner_id == lead.pk,
+    }
+    wanted = {
+        str(one.pk)
+        for one in Lesson.objects.filter(council=avonshire.council).prefetch_related("actions")
+        if (
+            not one.actions.all() and not one.no_action_because
+            if show == "idle"
+            else any(kept[show](action) for action in one.actions.all())
+        )
+    }
+    page = _get(avonshire, "quality_lead", f"{reverse('learning:list')}?show={show}")
+    shown = set(re.findall(r"/lessons/([0-9a-f-]{36})/", page))
+    assert shown == wanted if len(wanted) <= 25 else shown < wanted
+
+
+def test_a_lesson_shows_what_it_rests_on_and_what_is_done(avonshire, lesson):
+    page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[lesson.pk]))
+    for basis in lesson.basis.select_related("point"):
+        assert basis.point.text[:50] in page
+    for action in lesson.actions.all():
+        assert action.title in page
+    assert "Agree an action" in page
+
+
+def test_an_assessor_reads_a_lesson_and_not_the_voices_under_it(avonshire, lesson):
+    page = _get(avonshire, "assessor", reverse("learning:lesson", args=[lesson.pk]))
+    assert lesson.title in page
+    assert "which you may not open" in page or "more that you may not open" in page
+    for basis in lesson.basis.filter(point__feedback__isnull=False).select_related("point"):
+        assert basis.point.text[:50] not in page
+    assert "Agree an action" not in page
+
+
+def test_pages_are_shut_to_those_who_may_not(avonshire, brackenmoor, lesson, client):
+    avonshire.enter()
+    action = lesson.actions.first()
+    shut = {
+        "councillor": [reverse("learning:list"), reverse("learning:lesson", args=[lesson.pk])],
+        "director": [reverse("learning:draw"), reverse("learning:agree", args=[lesson.pk])],
+        "practitioner": [reverse("learning:give_up", args=[action.pk])],
+        "assessor": [reverse("learning:finish", args=[action.pk])],
+    }
+    for who, addresses in shut.items():
+        for address in addresses:
+            _get(avonshire, who, address, 403)
+    for name, pk in (
+        ("lesson", lesson.pk),
+        ("agree", lesson.pk),
+        ("action", action.pk),
+        ("finish", action.pk),
+    ):
+        _get(brackenmoor, "quality_lead", reverse(f"learning:{name}", args=[pk]), 404)
+    response = client.get(reverse("learning:list"))
+    assert response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+
+
+def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point):
+    begin = f"{reverse('learning:draw')}?point={point.pk}"
+    page = _get(avonshire, "quality_lead", begin)
+    assert re.search(rf'value="{point.pk}" checked', page) and point.text[:60] in page
+    today = timezone.localdate()
+    said = {"title": "Nobody says how long the wait is", "what_we_learned": "People wait, and are not told."}
+    _post(
+        avonshire,
+        "quality_lead",
+        reverse("learning:draw"),
+        said | {"point": [str(point.pk)]} | _date("drawn_on", today),
+    )
+    drawn = Lesson.objects.get(council=avonshire.council, title=said["title"])
+    assert [basis.point_id for basis in drawn.basis.all()] == [point.pk]
+    owner = avonshire.person("team_manager")
+    due = today + datetime.timedelta(days=60)
+    agreed = {
+        "title": "Tell everyone the wait when they first ring",
+        "owner": str(owner.pk),
+        "measure_name": "Complaints about not being told",
+        "measure_kind": "count",
+        "direction": "decrease",
+        "smallest_change": "30",
+        "embed_test": "Listen to ten calls.",
+    }
+    dates = _date("agreed_on", today) | _date("due_on", due)
+    dates |= _date("embed_check_on", due + datetime.timedelta(days=90))
+    _post(avonshire, "quality_lead", reverse("learning:agree", args=[drawn.pk]), agreed | dates)
+    action = Action.objects.get(lesson=drawn)
+    assert (action.owner_id, action.due_on, action.smallest_change) == (owner.pk, due, 30)
+    page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
+    assert "Is it done?" in page and "Has it stuck?" in page and "Is it shown to work?" in page
+    assert "Complaints about not being told" in page and "30% of where it stood" in page
+
+
+def test_looking_for_more_points_keeps_what_was_typed_and_ticked(avonshire, point):
+    sent = {"title": "A title half done", "point": [str(point.pk)], "words": "waited", "look": "1"}
+    page = _post(avonshire, "quality_lead", reverse("learning:draw"), sent, 200)
+    assert 'value="A title half done"' in page and re.search(rf'value="{point.pk}" checked', page)
+    assert "There is a problem" not in page
+    others = re.findall(r'name="point" type="checkbox" value="([0-9a-f-]{36})" aria', page)
+    assert others
+    for text in Point.objects.filter(pk__in=others).values_list("text", flat=True):
+        assert "waited" in text.lower()
+    assert not Lesson.objects.filter(title="A title half done").exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "says"),
+    [
+        ("point", "Choose at least one thing that was said or found"),
+        ("title", "Enter the lesson in a line"),
+        ("what_we_learned", "Enter what we learned"),
+    ],
+)
+def test_a_lesson_that_lacks_something_is_refused_and_nothing_is_lost(avonshire, point, missing, says):
+    sent = {"title": "Kept", "what_we_learned": "Also kept.", "point": [str(point.pk)]}
+    sent |= _date("drawn_on", timezone.localdate())
+    sent.pop(missing)
+    page = _post(avonshire, "quality_lead", reverse("learning:draw"), sent, 200)
+    assert says in page
+    assert all(words in page for words in sent.values() if isinstance(words, str) and len(words) > 3)
+
+
+def test_another_councils_point_cannot_be_chosen(avonshire, brackenmoor):
+    avonshire.enter()
+    theirs = Point.objects.filter(council=avonshire.council).first()
+    page = _get(brackenmoor, "quality_lead", f"{reverse('learning:draw')}?point={theirs.pk}&point=x")
+    assert theirs.text[:40] not in page and "Nothing is chosen yet" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"measure_name": ""}, "Enter measure"),
+        ({"smallest_change": "3"}, "must be 5 or more"),
+        ({"direction": ""}, "Select which way is better"),
+        ({"due_on-year": "2001"}, "cannot be before it was agreed"),
+    ],
+)
+def test_an_action_that_cannot_be_agreed_says_why(avonshire, lesson, change, says):
+    today = timezone.localdate()
+    sent = {
+        "title": "Ring back within a day",
+        "owner": str(avonshire.person("team_manager").pk),
+        "measure_name": "Calls not returned",
+        "measure_kind": "count",
+        "direction": "decrease",
+        "smallest_change": "25",
+    }
+    sent |= _date("agreed_on", today) | _date("due_on", today + datetime.timedelta(days=30)) | change
+    before = Action.objects.count()
+    page = _post(avonshire, "quality_lead", reverse("learning:agree", args=[lesson.pk]), sent, 200)
+    assert says in page and "Ring back within a day" in page
+    assert Action.objects.count() == before
+
+
+def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
+    today = timezone.localdate()
+    action = Action.objects.filter(
+        council=avonshire.council, done_on=None, given_up_on=None, agreed_on__lte=today
+    ).first()
+    finish = reverse("learning:finish", args=[action.pk])
+    page = _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": ""}, 200)
+    assert "Enter what was done" in page
+    early = reverse("learning:check_embedded", args=[action.pk])
+    found = _date("checked_on", today) | {"embedded": "partly", "note": "Six files of ten had it."}
+    assert "It is not done yet" in _post(avonshire, "quality_lead", early, found, 200)
+    _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": "Every call is returned."})
+    _post(avonshire, "quality_lead", early, found)
+    note = reverse("learning:note_progress", args=[action.pk])
+    _post(avonshire, "practitioner", note, _date("on", today) | {"note": "It is easier than we thought."})
+    page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
+    for words in (
+        "Every call is returned.",
+        "Embedded in part",
+        "Six files of ten had it.",
+        "easier than we",
+    ):
+        assert words in page
+    gone = reverse("learning:give_up", args=[action.pk])
+    given = _date("on", today) | {"because": "There is no money for it."}
+    assert "closed already" in _post(avonshire, "quality_lead", gone, given, 200)
+
+
+def test_a_lesson_without_an_action_says_why(avonshire, point):
+    from goldthread.learning import commands
+
+    drawn = commands.draw(
+        by=avonshire.person("quality_lead"),
+        title="It was one driver",
+        what_we_learned="One driver was rude once and has left.",
+        points=[point],
+        drawn_on=timezone.localdate(),
+    )
+    address = reverse("learning:no_action", args=[drawn.pk])
+    assert "Say why no action" in _post(avonshire, "quality_lead", address, {"because": "no"}, 200)
+    _post(avonshire, "quality_lead", address, {"because": "He has left, and nobody else did it."})
+    page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[drawn.pk]))
+    assert "He has left, and nobody else did it." in page
+
+
+def test_more_can_be_put_under_a_lesson(avonshire, lesson, point):
+    address = reverse("learning:rest_on_more", args=[lesson.pk])
+    assert "Choose at least one thing" in _post(avonshire, "quality_lead", address, {}, 200)
+    for _ in range(2):
+        _post(avonshire, "quality_lead", address, {"point": [str(point.pk), str(uuid.uuid4())]})
+    assert lesson.basis.filter(point=point).count() == 1
