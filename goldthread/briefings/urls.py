@@ -1,4 +1,16 @@
 """The pages of this room and the permission that opens each."""
 
+from __future__ import annotations
+
+from goldthread.briefings import views
+from goldthread.web.doors import page
+
 app_name = "briefings"
-urlpatterns = []
+urlpatterns = [
+    page("", views.briefings, "briefings.read", "list"),
+    page("write/", views.write, "briefings.write", "write"),
+    page("<uuid:pk>/", views.briefing, "briefings.read", "detail"),
+    page("<uuid:pk>/edit/", views.edit, "briefings.write", "edit"),
+    page("<uuid:pk>/send/", views.send, "briefings.write", "send"),
+    page("<uuid:pk>/acknowledge/", views.acknowledge, "briefings.acknowledge", "acknowledge"),
+]

@@ -1,0 +1,140 @@
+"""The pages of briefings: read on a phone by a front-line worker, and written, sent and followed by a lead."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from goldthread.briefings import commands, queries
+from goldthread.briefings.models import BLOCKS, Briefing, Receipt
+from goldthread.council.command import Refused
+from goldthread.learning.models import Lesson
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(avonshire) -> Briefing:
+    """Return a briefing that Avonshire has sent."""
+    avonshire.enter()
+    return Briefing.objects.filter(council=avonshire.council, sent_on__isnull=False).first()
+
+
+@pytest.fixture
+def draft(avonshire) -> Briefing:
+    """Return a briefing that has not been sent."""
+    by = avonshire.person("quality_lead")
+    lesson = Lesson.objects.visible_to(by).first()
+    return commands.write(by=by, title="A draft", blocks={"what": "Something was learned."}, lessons=[lesson])
+
+
+def test_a_front_line_worker_sees_what_their_team_was_sent_unread_first(avonshire, sent):
+    worker = avonshire.person("practitioner")
+    mine = list(queries.sent_to(worker).order_by("have_read", "-sent_on"))
+    assert mine, "the worker's team was sent nothing"
+    page = avonshire.client("practitioner").get("/briefings/").content.decode()
+    assert "What your team was sent" in page
+    if not mine[0].have_read:
+        assert page.index(mine[0].title.replace("'", "&#39;")) < page.index("Every briefing")
+    assert "Write a briefing" not in page
+
+
+def test_a_briefing_shows_its_seven_blocks_in_order_and_who_it_went_to(avonshire, sent):
+    page = avonshire.client("practitioner").get(f"/briefings/{sent.pk}/").content.decode()
+    places = [page.index(title) for slug, title in BLOCKS if sent.blocks.get(slug)]
+    assert places == sorted(places) and len(places) == 7
+    avonshire.enter()
+    for sending in sent.sendings.all():
+        assert sending.team.name in page
+    assert "Have you read it?" in page or "You have read it" in page
+
+
+def test_counts_by_team_add_up_and_name_nobody(avonshire, sent):
+    teams, uses, elsewhere = queries.reach(sent)
+    assert sum(team.read for team in teams) + elsewhere == sent.receipts.count()
+    assert all(team.read <= team.people and team.discussed <= team.read for team in teams)
+    assert sum(team.used for team in teams) <= len(uses)
+
+
+def test_somebody_says_that_they_read_it_and_comes_back_to_say_what_they_did(avonshire, sent):
+    client = avonshire.client("practitioner")
+    worker = avonshire.person("practitioner")
+    Receipt.objects.filter(briefing=sent, person=worker).delete()
+    address = f"/briefings/{sent.pk}/acknowledge/"
+    assert client.post(address, {}).status_code == 302
+    avonshire.enter()
+    receipt = Receipt.objects.get(briefing=sent, person=worker)
+    assert receipt.read_on == timezone.localdate() and receipt.discussed_on is None
+    day = timezone.localdate()
+    boxes = {"discussed_on-day": day.day, "discussed_on-month": day.month, "discussed_on-year": day.year}
+    client.post(address, boxes | {"used_how": "We ring on Fridays now."})
+    avonshire.enter()
+    receipt = Receipt.objects.get(briefing=sent, person=worker)
+    assert (receipt.discussed_on, receipt.used_how) == (day, "We ring on Fridays now.")
+
+
+def test_a_team_cannot_have_discussed_it_before_it_was_sent_and_nothing_typed_is_lost(avonshire, sent):
+    before = sent.sent_on - datetime.timedelta(days=3)
+    given = {
+        "discussed_on-day": before.day,
+        "discussed_on-month": before.month,
+        "discussed_on-year": before.year,
+        "used_how": "Typed with care.",
+    }
+    page = avonshire.client("practitioner").post(f"/briefings/{sent.pk}/acknowledge/", given)
+    assert "before it was sent" in page.content.decode()
+    assert "Typed with care." in page.content.decode()
+
+
+def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
+    avonshire.enter()
+    lesson = Lesson.objects.filter(council=avonshire.council).first()
+    client = avonshire.client("quality_lead")
+    begun = client.get(f"/briefings/write/?lesson={lesson.pk}").content.decode()
+    assert lesson.title.replace("'", "&#39;") in begun and "checked" in begun
+    wrong = client.post("/briefings/write/", {"title": "", "lessons": str(lesson.pk), "what": "Kept words"})
+    assert "Enter title" in wrong.content.decode() and "Kept words" in wrong.content.decode()
+    done = client.post(
+        "/briefings/write/", {"title": "Ring on Fridays", "lessons": str(lesson.pk), "what": "A"}
+    )
+    assert done.status_code == 302
+    early = client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
+    assert "Before it is sent it must say" in early.content.decode()
+    client.post(done["Location"] + "edit/", {"title": "Ring on Fridays", "what": "A", "what_to_do": "Ring."})
+    client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
+    avonshire.enter()
+    briefing = Briefing.objects.get(title="Ring on Fridays")
+    assert briefing.sent_on == timezone.localdate()
+    assert [sending.team.slug for sending in briefing.sendings.all()] == ["locality-north"]
+
+
+def test_what_was_sent_stays_as_it_was_read(avonshire, sent):
+    with pytest.raises(Refused, match="stays as it was read"):
+        commands.edit(by=avonshire.person("quality_lead"), briefing=sent, title="Other", blocks={})
+
+
+def test_a_draft_is_for_those_who_write(avonshire, draft):
+    assert avonshire.client("quality_lead").get(f"/briefings/{draft.pk}/").status_code == 200
+    for who in ("practitioner", "partner", "assessor"):
+        assert avonshire.client(who).get(f"/briefings/{draft.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"),
+    [
+        ("practitioner", "/briefings/write/", 403),
+        ("councillor", "/briefings/", 403),
+        ("partner", "/briefings/", 200),
+        ("board_member", "/briefings/", 200),
+    ],
+)
+def test_who_may(avonshire, who, address, status):
+    assert avonshire.client(who).get(address).status_code == status
+
+
+def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, sent, client):
+    address = f"/briefings/{sent.pk}/"
+    assert brackenmoor.client("quality_lead").get(address).status_code == 404
+    assert client.get(address)["Location"].startswith("/sign-in/")
