@@ -68,6 +68,12 @@ def database(url: str, **options: object) -> dict[str, object]:
     }
 
 
+def origin(url: str) -> str:
+    """Return the scheme and host of an address, without its path."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = environment.secret_key
 DEBUG = environment.debug
@@ -175,9 +181,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the browser forgets when it is closed: desks are shared
 # Wrong passwords slow down the account they are for. Nothing is counted by address: a whole council
 # stands behind one, and one forgotten password must not lock it out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "signup": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "request_login_code": None,
+    "verify_phone": None,
+}
 OIDC_NAME = (environment.oidc_name or "your council account") if environment.oidc_server else ""
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -223,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF] + ([environment.oidc_server] if environment.oidc_server else []),
+        # Signing in with the council's provider is a form that leads there.
+        "form-action": [SELF] + ([origin(environment.oidc_server)] if environment.oidc_server else []),
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -231,7 +247,15 @@ CONTENT_SECURITY_POLICY = {
 
 PRIVACY_FINDER = environment.privacy
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that every process of the web server counts the same wrong passwords, and trying
+# many accounts does not push the counts of one out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "goldthread_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -75,7 +75,8 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.settings")
         os.environ.setdefault("GOLDTHREAD_SECRET_KEY", _secret(folder))
         os.environ["GOLDTHREAD_HOME"] = str(folder)
-        os.environ.setdefault("GOLDTHREAD_BIND", bind)
+        # What is really served, whatever the environment says: the demo is refused anywhere but here.
+        os.environ["GOLDTHREAD_BIND"] = bind
         if demo:
             os.environ["GOLDTHREAD_DEMO"] = "1"
         elif os.environ.pop("GOLDTHREAD_DEMO", ""):
@@ -110,13 +111,19 @@ def migrate(home: Home) -> bool:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from goldthread.council import schema
+
     if not home.owner_url:
         raise UserError(
             "Set DATABASE_OWNER_URL to the owner's address of the same database, so that its tables can be made."
         )
     executor = MigrationExecutor(connections["owner"])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
+        if schema.walls_stand("owner"):
+            return False
+        schema.raise_walls("owner")
+        connections["owner"].close()
+        return True
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     connections["owner"].close()
     return True

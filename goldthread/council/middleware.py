@@ -15,7 +15,7 @@ from goldthread.council import tenant
 from goldthread.council.models import Person
 
 Respond = Callable[[HttpRequest], HttpResponse]
-_LAST_SEEN = "last_seen"
+_BEGAN, _LAST_SEEN = "began", "last_seen"
 _STATIC = ("/static/", "/favicon.ico")
 
 
@@ -35,21 +35,31 @@ def one_transaction(get_response: Respond) -> Respond:
 
 
 def session_end(get_response: Respond) -> Respond:
-    """End a session that has been left alone."""
+    """End a session that has been left alone, and any session after a long working day."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            last_seen = request.session.get(_LAST_SEEN, now)
-            if now - last_seen > settings.SESSION_IDLE_SECONDS:
+            why = _over(request, now)
+            if why:
                 logout(request)
-                messages.info(request, "You were signed out because nothing happened for an hour.")
-            elif now - last_seen > 60 or _LAST_SEEN not in request.session:
+                messages.info(request, why)
+            elif now - request.session.setdefault(_LAST_SEEN, now) > 60:
                 # Once a minute is often enough; a page a second must not write a session a second.
                 request.session[_LAST_SEEN] = now
         return get_response(request)
 
     return middleware
+
+
+def _over(request: HttpRequest, now: int) -> str:
+    """Return why the session ends now, in words, or "" where it goes on."""
+    if now - request.session.get(_LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS:
+        return "You were signed out because nothing happened for an hour. Sign in to go on."
+    # Each time a session is saved Django lets it live its whole length again, so its beginning is kept.
+    if now - request.session.setdefault(_BEGAN, now) > settings.SESSION_COOKIE_AGE:
+        return "You were signed out because you had been signed in all day. Sign in to go on."
+    return ""
 
 
 def who_is_asking(get_response: Respond) -> Respond:

@@ -5,6 +5,7 @@ Run by the owner role after every migration, and safe to run again.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.apps import apps
@@ -63,6 +64,26 @@ END $$;
 DROP TRIGGER IF EXISTS trail_is_sealed ON goldthread_auditline;
 CREATE TRIGGER trail_is_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON goldthread_auditline
     FOR EACH STATEMENT EXECUTE FUNCTION goldthread_trail_is_sealed();
+
+CREATE OR REPLACE FUNCTION goldthread_trail_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.council_id = OLD.council_id AND NEW.number = OLD.number + 1 THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the end of the audit trail only moves on' USING ERRCODE = 'insufficient_privilege';
+END $$;
+DROP TRIGGER IF EXISTS trail_goes_on ON goldthread_audithead;
+CREATE TRIGGER trail_goes_on BEFORE UPDATE OR DELETE ON goldthread_audithead
+    FOR EACH ROW EXECUTE FUNCTION goldthread_trail_goes_on();
+"""
+
+
+# Counts of wrong passwords, for all processes of the web server; Django's own shape for it.
+_COUNTS = """
+CREATE TABLE IF NOT EXISTS goldthread_cache (
+    cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS goldthread_cache_expires ON goldthread_cache (expires);
 """
 
 
@@ -75,22 +96,39 @@ def walled_tables() -> list[str]:
     )
 
 
+def _statements() -> list[str]:
+    statements = []
+    for table in walled_tables():
+        statements += [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'DROP POLICY IF EXISTS own_council ON "{table}"',
+            f'CREATE POLICY own_council ON "{table}" USING ({_COUNCIL}) WITH CHECK ({_COUNCIL})',
+        ]
+        if table in _ALSO_READ:
+            statements += [
+                f'DROP POLICY IF EXISTS own_account ON "{table}"',
+                f'CREATE POLICY own_account ON "{table}" FOR SELECT USING ({_ALSO_READ[table]})',
+            ]
+    return [*statements, _SEARCH, _SEALED_TRAIL, _COUNTS]
+
+
+def _mark() -> str:
+    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
+
+
 def raise_walls(using: str) -> None:
     """Put row-level security on every council's table, and make the search function and the sealed trail."""
     with connections[using].cursor() as cursor:
-        for table in walled_tables():
-            cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-            cursor.execute(f'DROP POLICY IF EXISTS own_council ON "{table}"')
-            cursor.execute(
-                f'CREATE POLICY own_council ON "{table}" USING ({_COUNCIL}) WITH CHECK ({_COUNCIL})'
-            )
-            if table in _ALSO_READ:
-                cursor.execute(f'DROP POLICY IF EXISTS own_account ON "{table}"')
-                cursor.execute(
-                    f'CREATE POLICY own_account ON "{table}" FOR SELECT USING ({_ALSO_READ[table]})'
-                )
-        cursor.execute(_SEARCH)
-        cursor.execute(_SEALED_TRAIL)
+        for statement in _statements():
+            cursor.execute(statement)
+        cursor.execute(f"COMMENT ON FUNCTION goldthread_trail_is_sealed() IS '{_mark()}'")
+
+
+def walls_stand(using: str) -> bool:
+    """Say whether the walls were raised as this version raises them."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regprocedure('goldthread_trail_is_sealed()'), 'pg_proc')")
+        return cursor.fetchone()[0] == _mark()
 
 
 def after_migrate(*, using: str, **kwargs: Any) -> None:
