@@ -36,7 +36,7 @@ _WAITING = (_State.CHECKING, _State.RUNNING)
 
 def begin(request: HttpRequest) -> HttpResponse:
     """Bring a spreadsheet, and say what kind of feedback is in it."""
-    form = BringForm(request.POST or None, request.FILES or None)
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

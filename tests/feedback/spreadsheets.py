@@ -1,0 +1,57 @@
+"""Spreadsheets for tests, all invented, and the steps that bring one in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from goldthread.council import tenant
+from goldthread.council.models import Person
+from goldthread.feedback import jobs
+from goldthread.feedback.importing import commands
+from goldthread.feedback.models import ImportBatch
+
+COLUMNS = ("Ref", "Complaint details", "Date received", "Team", "Outcome")
+
+
+def as_csv(rows: Sequence[Sequence[object]], columns: Sequence[str] = COLUMNS) -> bytes:
+    """Return a CSV as a council's system would write it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def two_bad_rows(team: str) -> bytes:
+    """Return a CSV of four rows: two that can be read, one without a date that exists, one with an unknown team."""
+    return as_csv(
+        [
+            ("X-1", "Nobody rang back for nine days.", "03/04/2025", team, "Upheld"),
+            ("X-2", "The letter was in print too small to read.", "31/02/2025", team, ""),
+            ("X-3", "Two carers came, and neither knew why.", "05/04/2025", "Nowhere Team", ""),
+            ("X-4", "The visit was moved and nobody said.", "06/04/2025", team, "Not upheld"),
+        ]
+    )
+
+
+def checked(
+    by: Person, content: bytes, *, source: str = "complaint", name: str = "made-up.csv"
+) -> ImportBatch:
+    """Bring a spreadsheet, match its columns as they were guessed, and check it; return the batch."""
+    batch = commands.bring(by=by, source=source, filename=name, content=content)
+    with tenant.inside(by.council_id):
+        commands.match(by=by, batch=batch, mapping=batch.mapping)
+    jobs.check_import(by=by, batch_id=str(batch.pk))
+    batch.refresh_from_db()
+    return batch
+
+
+def brought(by: Person, content: bytes, *, only_good: bool = False, **more: str) -> ImportBatch:
+    """Bring a spreadsheet in from end to end; return the batch."""
+    batch = checked(by, content, **more)
+    commands.bring_in(by=by, batch=batch, only_good=only_good)
+    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    batch.refresh_from_db()
+    return batch

@@ -1,0 +1,141 @@
+"""A spreadsheet brought in from page to page, with two bad rows in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from goldthread.council.models import Team
+from goldthread.feedback import jobs
+from goldthread.feedback.models import Feedback, ImportBatch
+from goldthread.sheets import open_sheet
+from tests.feedback.spreadsheets import two_bad_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def _bring(avonshire, client, content=None, name="made-up.csv"):
+    avonshire.enter()
+    team = Team.objects.filter(council=avonshire.council).first()
+    file = SimpleUploadedFile(name, two_bad_rows(team.name) if content is None else content)
+    return client.post(reverse("feedback:import_begin"), {"source": "complaint", "file": file})
+
+
+def _batch(avonshire) -> ImportBatch:
+    avonshire.enter()
+    return ImportBatch.objects.order_by("-created_at").first()
+
+
+def _work(avonshire, job) -> None:
+    avonshire.enter()
+    job(by=avonshire.person("quality_lead"), batch_id=str(_batch(avonshire).pk))
+
+
+def test_from_the_file_to_the_list(avonshire):
+    client = avonshire.client("quality_lead")
+    before = Feedback.objects.count()
+    answer = _bring(avonshire, client)
+    batch = _batch(avonshire)
+    follow = reverse("feedback:import", args=[batch.pk])
+    assert answer["Location"] == follow
+    columns = reverse("feedback:import_columns", args=[batch.pk])
+    page = client.get(follow, follow=True).content.decode()
+    assert "Nobody rang back for nine days" in page
+    assert '<option value="Complaint details" selected>' in page
+    chosen = {f"column_{field}": column for field, column in batch.mapping.items()}
+    assert client.post(columns, chosen)["Location"] == follow
+    waiting = client.get(follow).content.decode()
+    assert "Being checked" in waiting
+    assert f'hx-get="{follow}"' in waiting
+    assert "Check again" in waiting
+    _work(avonshire, jobs.check_import)
+    fragment = client.get(follow, headers={"HX-Request": "true", "HX-Target": "import-progress"})
+    assert fragment["HX-Refresh"] == "true"
+    found = client.get(follow).content.decode()
+    assert "Bring in only the 2 good rows" in found
+    assert "Bring in all" not in found
+    assert "There is no team called Nowhere Team" in found
+    avonshire.enter()
+    assert Feedback.objects.count() == before
+    problems = b"".join(client.get(reverse("feedback:import_problems", args=[batch.pk])))
+    with open_sheet(problems, "rows-to-mend.csv") as sheet:
+        assert [row.cells["Row"] for row in sheet.rows()] in (["3", "4"], [3, 4])
+    client.post(reverse("feedback:import_bring_in", args=[batch.pk]), {"rows": "good"})
+    assert "Being brought in" in client.get(follow).content.decode()
+    _work(avonshire, jobs.bring_in)
+    done = client.get(follow).content.decode()
+    assert f"?batch={batch.pk}" in done
+    listed = client.get(reverse("feedback:list"), {"batch": batch.pk}).content.decode()
+    avonshire.enter()
+    kept = Feedback.objects.filter(batch=batch)
+    assert kept.count() == 2
+    assert all(f">{item.reference}<" in listed for item in kept)
+    assert "made-up.csv" in listed
+    assert (
+        "This very file was brought in before"
+        in client.get(_bring(avonshire, client)["Location"], follow=True).content.decode()
+    )
+
+
+def test_all_rows_cannot_be_asked_for_while_some_are_bad(avonshire):
+    client = avonshire.client("quality_lead")
+    _bring(avonshire, client)
+    batch = _batch(avonshire)
+    chosen = {f"column_{field}": column for field, column in batch.mapping.items()}
+    client.post(reverse("feedback:import_columns", args=[batch.pk]), chosen)
+    _work(avonshire, jobs.check_import)
+    answer = client.post(reverse("feedback:import_bring_in", args=[batch.pk]), {"rows": "all"}, follow=True)
+    assert "Some rows cannot be read" in answer.content.decode()
+    assert _batch(avonshire).state == ImportBatch.State.CHECKED
+
+
+def test_a_spreadsheet_is_thrown_away(avonshire):
+    client = avonshire.client("quality_lead")
+    _bring(avonshire, client)
+    batch = _batch(avonshire)
+    answer = client.post(reverse("feedback:import_discard", args=[batch.pk]), follow=True)
+    assert "was thrown away" in answer.content.decode()
+    assert "Thrown away before" in client.get(reverse("feedback:import", args=[batch.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"%PDF-1.7\n", "letter.pdf"), (b"PK\x03\x04broken", "broken.xlsx")]
+)
+def test_a_file_that_cannot_be_read_is_refused_on_the_page(avonshire, content, name):
+    before = ImportBatch.objects.count()
+    answer = _bring(avonshire, avonshire.client("quality_lead"), content, name)
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()
+    avonshire.enter()
+    assert ImportBatch.objects.count() == before
+
+
+def test_an_empty_form_says_what_is_missing(avonshire):
+    page = avonshire.client("quality_lead").post(reverse("feedback:import_begin"), {}).content.decode()
+    assert "Choose what is in the spreadsheet" in page
+    assert "Select a spreadsheet" in page
+
+
+def test_a_sheet_of_a_workbook_can_be_chosen(avonshire):
+    import io
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["Nothing", "here"])
+    book.active.append(["at", "all"])
+    page = book.create_sheet("Complaints")
+    page.append(["Complaint details", "Date received"])
+    page.append(["The bill was wrong twice.", "03/04/2025"])
+    out = io.BytesIO()
+    book.save(out)
+    client = avonshire.client("quality_lead")
+    _bring(avonshire, client, out.getvalue(), "book.xlsx")
+    columns = reverse("feedback:import_columns", args=[_batch(avonshire).pk])
+    assert "Look at this sheet" in client.get(columns).content.decode()
+    shown = client.post(columns, {"sheet": "Complaints"}, follow=True).content.decode()
+    assert "The bill was wrong twice" in shown
+    assert _batch(avonshire).mapping["text"] == "Complaint details"
+    assert "no sheet" in client.post(columns, {"sheet": "Nowhere"}, follow=True).content.decode().lower()

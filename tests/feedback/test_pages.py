@@ -1,0 +1,248 @@
+"""Each page of feedback: opened by who may, refused to who may not, absent for another council, shut to strangers."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from goldthread.council.models import AuditLine
+from goldthread.feedback import commands, privacy
+from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.models import Feedback, ImportBatch, Words
+from tests.feedback.spreadsheets import two_bad_rows
+
+pytestmark = pytest.mark.django_db
+
+# name, which record, who may, who may not, what stands on the page
+PAGES = [
+    ("list", None, "practitioner", "councillor", "Feedback"),
+    ("detail", "feedback", "quality_lead", "councillor", "What was said"),
+    ("words", "feedback", "complaints_manager", "quality_lead", "The words as they came"),
+    ("contact", "feedback", "complaints_manager", "quality_lead", "Who to write back to"),
+    ("tell", "feedback", "quality_lead", "practitioner", "What they were told"),
+    ("close", "feedback", "quality_lead", "director", "Close F-"),
+    ("split", "point", "quality_lead", "director", "Split a point"),
+    ("export", None, "quality_lead", "practitioner", "Save feedback as a spreadsheet"),
+    ("receive", None, "practitioner", "director", "Write down what somebody said"),
+    ("import_begin", None, "quality_lead", "practitioner", "Bring in a spreadsheet"),
+    ("import_columns", "batch", "quality_lead", "practitioner", "Which column is which?"),
+    ("import_problems", "batch", "quality_lead", "practitioner", "Row"),
+]
+
+
+def _address(cast, name, record):
+    cast.enter()
+    feedback = Feedback.objects.filter(team__isnull=False).order_by("-received_on", "-id").first()
+    if record == "batch":
+        made = importing.bring(
+            by=cast.person("quality_lead"), source="complaint", filename="x.csv", content=two_bad_rows("Any")
+        )
+        return reverse(f"feedback:{name}", args=[made.pk])
+    found = {"feedback": feedback, "point": feedback.points.first()}.get(record)
+    return reverse(f"feedback:{name}", args=[found.pk] if found else [])
+
+
+@pytest.mark.parametrize(("name", "record", "may", "may_not", "shown"), PAGES)
+def test_a_page_opens_for_the_right_person_only(avonshire, brackenmoor, name, record, may, may_not, shown):
+    address = _address(avonshire, name, record)
+    right = avonshire.client(may).get(address)
+    assert right.status_code == 200
+    assert shown in b"".join(right).decode()
+    assert avonshire.client(may_not).get(address).status_code == 403
+    if record:
+        assert brackenmoor.client(may).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def _newest(**narrowed) -> Feedback:
+    return Feedback.objects.filter(**narrowed).order_by("-received_on", "-id").first()
+
+
+def test_the_list_is_newest_first_and_can_be_walked(avonshire):
+    client = avonshire.client("quality_lead")
+    first = client.get(reverse("feedback:list")).content.decode()
+    avonshire.enter()
+    references = [item.reference for item in Feedback.objects.order_by("-received_on", "-id")[:30]]
+    assert all(f">{reference}<" in first for reference in references[:25])
+    assert f">{references[25]}<" not in first
+    older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    second = client.get(
+        f"{older}" if older.startswith("/") else reverse("feedback:list") + older
+    ).content.decode()
+    assert f">{references[25]}<" in second
+    assert f">{references[24]}<" not in second
+
+
+@pytest.mark.parametrize("field", ["source", "speaker", "team"])
+def test_the_list_is_narrowed(avonshire, field):
+    wanted = _newest(team__isnull=False)
+    value = wanted.team_id if field == "team" else getattr(wanted, field)
+    others = Feedback.objects.exclude(**{field: value}).order_by("-received_on", "-id")[:5]
+    others = [item.reference for item in others]
+    page = avonshire.client("quality_lead").get(reverse("feedback:list"), {field: value}).content.decode()
+    assert f">{wanted.reference}<" in page
+    assert not [reference for reference in others if f">{reference}<" in page]
+
+
+def test_who_waits_to_hear_back_can_be_listed(avonshire):
+    waiting = _newest(wants_reply=True, told_on__isnull=True)
+    told = _newest(wants_reply=False)
+    page = avonshire.client("quality_lead").get(reverse("feedback:list"), {"waiting": "1"}).content.decode()
+    assert f">{waiting.reference}<" in page
+    assert f">{told.reference}<" not in page
+
+
+def test_htmx_is_given_the_list_alone(avonshire):
+    answer = avonshire.client("quality_lead").get(
+        reverse("feedback:list"), headers={"HX-Request": "true", "HX-Target": "results"}
+    )
+    assert answer.content.decode().lstrip().startswith('<div id="results"')
+
+
+def test_a_filter_that_makes_no_sense_narrows_nothing_and_says_so(avonshire):
+    answer = avonshire.client("quality_lead").get(
+        reverse("feedback:list"), {"source": "gossip", "batch": "x"}
+    )
+    assert answer.status_code == 200
+    assert "Select source from the list" in answer.content.decode()
+
+
+def test_a_practitioner_sees_their_own_team_only(avonshire):
+    person = avonshire.person("practitioner")
+    teams = {membership.team_id for membership in person.memberships.all()}
+    theirs, other = _newest(team__in=teams), Feedback.objects.exclude(team__in=teams).first()
+    client = avonshire.client("practitioner")
+    assert client.get(reverse("feedback:detail", args=[theirs.pk])).status_code == 200
+    assert client.get(reverse("feedback:detail", args=[other.pk])).status_code == 404
+    assert f">{other.reference}<" not in client.get(reverse("feedback:list")).content.decode()
+
+
+def test_the_words_as_they_came_need_a_reason_and_are_shown_once(avonshire):
+    feedback = _newest(words__isnull=False)
+    Words.objects.filter(feedback=feedback).update(as_received="As it came, with a name in it.")
+    client, address = avonshire.client("complaints_manager"), reverse("feedback:words", args=[feedback.pk])
+    refused = client.post(address, {"reason": ""}).content.decode()
+    assert "Say why you need the words as they came" in refused
+    assert "with a name in it" not in refused
+    opened = client.post(address, {"reason": "She rang and I must answer her."})
+    assert "with a name in it" in opened.content.decode()
+    assert "no-store" in opened["Cache-Control"]
+    assert "with a name in it" not in client.get(address).content.decode()
+    avonshire.enter()
+    line = AuditLine.objects.order_by("-number").first()
+    assert (line.command, line.reason) == ("feedback.open_words", "She rang and I must answer her.")
+
+
+def test_opening_contact_details_is_written_down(avonshire):
+    heard = commands.Heard(
+        source="concern",
+        points=["The gate is broken."],
+        received_on=_newest().received_on,
+        contact={"name": "Ada Invented", "email": "ada@invented.example"},
+    )
+    kept = commands.receive(by=avonshire.person("quality_lead"), heard=heard, today=heard.received_on)
+    client, address = avonshire.client("complaints_manager"), reverse("feedback:contact", args=[kept.pk])
+    assert "Ada Invented" not in client.get(address).content.decode()
+    assert "Ada Invented" in client.post(address).content.decode()
+    avonshire.enter()
+    assert AuditLine.objects.order_by("-number").first().command == "feedback.open_contact"
+
+
+def test_telling_them_is_written_down(avonshire):
+    feedback = _newest(wants_reply=True, told_on__isnull=True)
+    client, address = avonshire.client("quality_lead"), reverse("feedback:tell", args=[feedback.pk])
+    day = {"told_on-day": "1", "told_on-month": "1", "told_on-year": "2015"}
+    early = client.post(address, {**day, "what": "The letter is in large print now."})
+    assert "before it came" in early.content.decode()
+    assert "large print now" in early.content.decode()
+    on = feedback.received_on
+    day = {"told_on-day": on.day, "told_on-month": on.month, "told_on-year": on.year}
+    client.post(address, {**day, "what": "The letter is in large print now."})
+    avonshire.enter()
+    feedback.refresh_from_db()
+    assert (feedback.told_on, feedback.told_what) == (on, "The letter is in large print now.")
+
+
+def test_a_complaint_is_closed_with_one_of_its_outcomes(avonshire):
+    feedback = _newest(source="complaint")
+    client, address = avonshire.client("quality_lead"), reverse("feedback:close", args=[feedback.pk])
+    on = feedback.received_on
+    day = {"closed_on-day": on.day, "closed_on-month": on.month, "closed_on-year": on.year}
+    assert "Select outcome" in client.post(address, day).content.decode()
+    client.post(address, {**day, "outcome": "Partly upheld"})
+    avonshire.enter()
+    feedback.refresh_from_db()
+    assert (feedback.closed_on, feedback.outcome) == (on, "Partly upheld")
+    assert all(point.is_upheld for point in feedback.points.all())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "upheld"),
+    [
+        ("Upheld", True),
+        ("Partly upheld", True),
+        ("Partly upheld, partly not upheld", True),
+        ("Not upheld", False),
+        ("NOT-UPHELD", False),
+        ("Not upheld: no fault", False),
+        ("Withdrawn", None),
+        ("", None),
+    ],
+)
+def test_an_outcome_says_whether_it_was_upheld(outcome, upheld):
+    assert commands._upheld(outcome) is upheld
+
+
+def test_a_point_is_split_word_for_word(avonshire):
+    by = avonshire.person("quality_lead")
+    day = _newest().received_on
+    heard = commands.Heard(
+        source="concern", points=["Nobody rang back. The visits are never on time."], received_on=day
+    )
+    kept = commands.receive(by=by, heard=heard, today=day)
+    address = reverse("feedback:split", args=[kept.points.get().pk])
+    client = avonshire.client("quality_lead")
+    wrong = client.post(address, {"text": "Nobody rang back.\n\nThe visits are late."}).content.decode()
+    assert "word for word" in wrong
+    client.post(address, {"text": "Nobody rang back.\r\n\r\nThe visits are never on time."})
+    avonshire.enter()
+    assert [point.text for point in kept.points.all()] == [
+        "Nobody rang back.",
+        "The visits are never on time.",
+    ]
+
+
+def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, monkeypatch):
+    by, day = avonshire.person("quality_lead"), _newest().received_on
+    hide = privacy.hide
+
+    def broken(text, *, known_names=()):
+        raise RuntimeError("the finder is broken")
+
+    monkeypatch.setattr(privacy, "hide", broken)
+    heard = commands.Heard(source="concern", points=["It is cold.", "It is damp."], received_on=day)
+    kept = commands.receive(by=by, heard=heard, today=day)
+    client, address = avonshire.client("quality_lead"), reverse("feedback:detail", args=[kept.pk])
+    page = client.get(address).content.decode()
+    assert "These words are locked" in page
+    assert "It is cold" not in page
+    again = reverse("feedback:look_again", args=[kept.pk])
+    assert "stay locked" in client.post(again, follow=True).content.decode()
+    monkeypatch.setattr(privacy, "hide", hide)
+    assert "It is cold" in client.post(again, follow=True).content.decode()
+    avonshire.enter()
+    kept.refresh_from_db()
+    assert not kept.is_locked
+    assert [point.text for point in kept.points.all()] == ["It is cold.", "It is damp."]
+
+
+def test_an_import_of_another_council_is_not_there(avonshire, brackenmoor):
+    address = _address(avonshire, "import", "batch")
+    client = brackenmoor.client("quality_lead")
+    for name in ("import", "import_columns", "import_problems"):
+        assert client.get(reverse(f"feedback:{name}", args=[address.split("/")[-2]])).status_code == 404
+    for name in ("import_bring_in", "import_discard"):
+        assert client.post(reverse(f"feedback:{name}", args=[address.split("/")[-2]])).status_code == 404
+    avonshire.enter()
+    assert ImportBatch.objects.get(pk=address.split("/")[-2]).state == ImportBatch.State.UPLOADED
