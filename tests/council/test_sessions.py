@@ -1,0 +1,76 @@
+"""A session ends: when it is left alone, after a long day, and when the browser is closed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from goldthread.council import middleware
+from tests.cast import CheckedClient
+from tests.council.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+HOUR = 60 * 60
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the middleware reads and a test moves."""
+
+    class Clock:
+        now = 1_800_000_000.0
+
+        def time(self) -> float:
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(middleware, "time", clock)
+    return clock
+
+
+def test_a_session_left_alone_for_an_hour_ends_and_says_so(avonshire, clock):
+    client = avonshire.client("quality_lead")
+    assert client.get("/").status_code == 200
+    clock.now += HOUR - 120
+    assert client.get("/").status_code == 200
+    clock.now += HOUR + 120
+    response = client.get("/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/sign-in/")
+    assert "nothing happened for an hour" in response.content.decode()
+
+
+def test_a_busy_session_ends_after_a_long_day(avonshire, clock):
+    client = avonshire.client("quality_lead")
+    for _ in range(24):
+        assert client.get("/").status_code == 200
+        clock.now += HOUR / 2
+    clock.now += 60
+    response = client.get("/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/sign-in/")
+    assert "signed in all day" in response.content.decode()
+
+
+def test_the_browser_forgets_it_when_it_is_closed(avonshire, with_password):
+    account = with_password(avonshire.person("quality_lead"))
+    client = CheckedClient()
+    page = client.get(reverse("account_login")).content.decode()
+    assert "remember" not in page.lower()
+    client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+    cookie = client.cookies["sessionid"]
+    assert (cookie["expires"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (
+        "",
+        "",
+        True,
+        "Lax",
+    )
+
+
+def test_a_session_key_from_before_signing_in_is_of_no_use_after(avonshire, with_password):
+    account = with_password(avonshire.person("quality_lead"))
+    client = CheckedClient()
+    client.post(reverse("account_login"), {"login": account.email, "password": "wrong"})
+    client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+    first = client.cookies["sessionid"].value
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+    assert client.cookies["sessionid"].value != first
