@@ -45,7 +45,7 @@ NEXT_PLACE = re.compile(
     r",?[ ]{1,2}([A-Z][\w'\-]{1,24}(?:[ ](?:[A-Z][\w'\-]{1,24}|on|upon|le|in|of|the|super|under)){0,4})"
 )
 NUMBER_ONLY = re.compile(
-    r"\b(?:live[sd]?|living|address is|house is)[ ](?:at|in)?[ ]?(?:(?:number|no\.?)[ ])([0-9]{1,4}[a-z]?)\b(?![ ]?(?:%|of|out))",
+    r"\b(?:(?:live[sd]?|living|address is|house is)[ ](?:at|in)?[ ]?(?:number|no\.?)|(?:at|from)[ ]number)[ ]([0-9]{1,4}[a-z]?)\b(?![ ]?(?:%|of|out))",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -183,12 +183,17 @@ class Addresses:
                 low = word.lower().removesuffix("'s")
                 listed = low in self._lex.places or low in _TOWN_LEADS
                 person = low in self._lex.given and low not in self._lex.places
+                after_lead = k > 0 and words[k - 1].lower() in _TOWN_LEADS
                 plain = low in self._lex.words or low in lx.TITLES or low in lx.ACRONYMS
                 if any(map(str.isdigit, word)):
                     break
                 if word[0].isupper() and (
                     listed
-                    or (comma and (k > 0 or not (plain or person)) and not (plain and low not in _STREETS))
+                    or (
+                        comma
+                        and (k > 0 or not (plain or person))
+                        and not (plain and low not in _STREETS and not after_lead)
+                    )
                 ):
                     keep = k + 1
                 elif not (not word[0].isupper() and 0 < k < len(words) - 1 and words[k + 1][0].isupper()):

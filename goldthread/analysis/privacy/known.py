@@ -13,8 +13,8 @@ from importlib import resources
 
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
-from goldthread.analysis.privacy.names import WORD
 from goldthread.analysis.privacy.plain import Plain, fold
+from goldthread.analysis.privacy.words import WORD
 
 DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[ ]?[^\W\d_]){1,3}(?:\.|(?![^\W_]))")
 PATTERNS = {"dotted initials": DOTTED}

@@ -32,7 +32,7 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """The lists, read once from the package's own data files."""
     return Lexicon(
-        given=_words("given.txt"),
+        given=_words("given.txt") | {name for name in _words("nicknames.txt") if len(name) > 2},
         surnames=_words("surnames.txt"),
         words=_words("words.txt"),
         places=_words("places.txt"),
@@ -102,6 +102,38 @@ STRONG_VERBS = wordset(
     "feels emailed wrote writes forgot cared cares who cried has had never always came comes was is went took goes"
 )
 
+# Of those, what hardly anything but a person does.
+HUMAN_VERBS = wordset(
+    "said says told tells rang phoned visited listened listens explained explains promised promises refused refuses shouted shouts rushed spoke "
+    "speaks asked asks thinks thought knew wants wanted cooked cooks washed washes tried tries felt emailed wrote writes forgot cared cares cried "
+    "who picked sang sings sat sits laughed smiled held hugged dressed fed drove drives noticed arranged suggested admitted agreed apologised "
+    "assured advised blamed chatted cleaned collected dropped encouraged filled fought helped helps hung informed insisted introduced joked "
+    "kissed knocked lied lives lived looked loves loved loved mentioned passed persuaded popped pushed reads replied reported sorted stayed "
+    "stood struggled swore talked talks taught took treated understood understands waited walked warned whispered worked works worries"
+)
+KINDNESS = wordset(
+    "lovely kind patient gentle rude brilliant amazing fantastic wonderful helpful caring thoughtful polite abrupt dismissive cheerful professional "
+    "supportive attentive friendly understanding off away sick leaving late crying upset frightened worried tearful married born deaf blind"
+)
+FAITHS = wordset("christian")
+# A question or a wish begins so; the name begins at the next word.
+ASKING_FIRST = wordset("will may bless can dear love")
+NEVER_SMALL = wordset("will may mark hope grant chase love long so bill sue")
+BEFORE_ROLES = wordset("my our his her the their worker social named your")
+# Conditions named after people: "Parkinson's" is no one's name.
+EPONYMS = wordset(
+    "parkinson alzheimer huntington crohn down tourette asperger hodgkin addison cushing raynaud meniere korsakoff lewy bell graves wilson "
+    "sjogren barrett hashimoto pick creutzfeldt guillain wernicke charcot marfan turner klinefelter edwards dupuytren"
+)
+# Surnames that are words but follow a given name in small letters more often than not.
+SMALL_SURNAMES = wordset(
+    "ford king green brown white black gray grey cook hill wood woods hall ward lane marsh cross bell fox rose stone price banks brooks bird "
+    "knight fisher hunt lamb marshall mason carter parker porter potter baker butcher butler taylor turner walker cooper bishop pope parsons "
+    "burns summers winter winters young wise noble sharp small little swift savage page day field fields forest frost gale gardener gardner "
+    "jewel judge lord moon moss north west mills miller pike pool reed rice shaw shepherd singer smart speed spencer steel stock street sutton "
+    "tanner tyler wall walls waters webb weaver webster wells wolf wild lee hale hay grant glen dean dale cliff barber archer smith"
+)
+
 # What makes a name before it a place, an organisation or a thing.
 ORG_WORDS = wordset(
     "house court lodge road street avenue lane close drive way ward hospital centre center surgery clinic hall manor grange gardens garden park place "
@@ -111,11 +143,11 @@ ORG_WORDS = wordset(
     "bus train line county city town village borough district flats tower towers heights rise row mews grove walk infirmary academy nursery "
     "cross institute chapel mosque temple gurdwara cathedral cemetery market supermarket shop cafe pub club day-centre home homes "
     "community residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
-    "bank sponge cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
+    "bank sponge llp cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
 )
 # These are things in lower case too; the others ("home", "care", "close") only with a capital.
 ALWAYS_ORG = wordset(
-    "ward hospital road street avenue lane surgery clinic court lodge crescent hospice infirmary college school university terrace estate "
+    "llp ward hospital road street avenue lane surgery clinic court lodge crescent hospice infirmary college school university terrace estate "
     "syndrome disease palsy frame sponge ltd limited plc centre foundation mattress score bodies sandwich cathedral pharmacy"
 )
 ORGISH = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.kinds import KnownPerson
 from goldthread.analysis.privacy.known import nicknames
-from goldthread.analysis.privacy.names import WORD
 from goldthread.analysis.privacy.plain import Plain, fold
+from goldthread.analysis.privacy.words import WORD
 
 _COMPOUND = lx.wordset("social support care key case personal")
 # Words for anybody: "the lady Doreen" is no relation.

@@ -1,0 +1,190 @@
+"""What is said around a name: "told ...", "my carer ...", "... rang me", "... (daughter)", a signature."""
+
+from __future__ import annotations
+
+import re
+
+from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.words import Around
+
+STRONG, WEAK, NONE = 2, 1, 0
+_CLOSINGS = lx.wordset("regards sincerely faithfully wishes thanks love from signed cheers you truly")
+_MET = lx.wordset("told asked met bless thank tell")
+_SOMEBODY = lx.wordset(
+    "someone somebody lady woman man girl lad boy guy gentleman carer worker nurse person manager chap officer him her"
+)
+_ASKING = lx.wordset("ask asked asking")
+_CONDITIONS = lx.wordset("disease syndrome palsy lymphoma dementia")
+_OURS = lx.wordset("my his her our their the your")
+_DATED = re.compile(r"[ ]?[0-9]")
+_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ ]$")
+PATTERNS = {"date after": _DATED, "day before": _DAY_BEFORE}
+SPOKEN = "a name after words of speaking or thanks"
+INTRODUCED = "a name after words that introduce one"
+ROLE = "a name after a word for who the person is"
+SIGNED = "a signature"
+
+
+def before(around: Around, i: int) -> tuple[int, str]:
+    """How strongly the words before word `i` say that a person is named there, and why."""
+    gap = around.gap(i)
+    mark = gap.strip()
+    one, two = around.low(i - 1), around.low(i - 2)
+    left = len(around.words) - i
+    if i and left <= 4 and len(around.words) > 5:
+        closing = one in _CLOSINGS and mark in (",", "", ".", "-", "!")
+        if "\n" in gap or (closing and around.low(i - 2) != "to"):
+            return STRONG, SIGNED
+    if not i or any(sign in gap for sign in ".!?;\n"):
+        return NONE, ""
+    if one in lx.ROLES and mark in ("", ",", ":", "-", "("):
+        return STRONG, ROLE
+    if (
+        one in lx.NAMING
+        or (two == "name" and one in ("is", "was", "as"))
+        or (two in _ASKING and one == "for")
+    ):
+        return STRONG, INTRODUCED
+    if two in ("call", "called", "calls", "nicknamed", "christened") and one in (
+        "him",
+        "her",
+        "me",
+        "himself",
+        "herself",
+    ):
+        return STRONG, INTRODUCED
+    if mark:
+        return NONE, ""
+    if one == "to" and two in lx.SPEAKING:
+        return STRONG, SPOKEN
+    if one in lx.TELLING:
+        return (STRONG if one in _MET else WEAK), SPOKEN
+    if one in ("i'm", "am", "it's", "its") or (one == "is" and two in ("this", "here")):
+        return (WEAK if one in ("it's", "its") else STRONG), INTRODUCED
+    if one in lx.LINKING:
+        return WEAK, "a name where a person is spoken of"
+    return NONE, ""
+
+
+def called(around: Around, i: int) -> bool:
+    """Whether the words before say outright that a name comes: "a lady called", "his name is"."""
+    one, two = around.low(i - 1), around.low(i - 2)
+    if around.gap(i).strip():
+        return False
+    if one in ("called", "named") and two in _SOMEBODY:
+        return True
+    if two == "name" and one in ("is", "was"):
+        return True
+    return two in ("call", "called", "calls") and one in ("him", "her", "me")
+
+
+def after(around: Around, last: int, *, strong: bool) -> bool:
+    """Whether what follows word `last` says that a person is meant; `strong` asks for what things seldom do."""
+    if around.possessive(last):
+        return not strong or around.low(last + 1) in lx.ROLES
+    nxt = last + 1
+    if nxt >= len(around.words):
+        return False
+    mark = around.gap(nxt).strip()
+    low = around.low(nxt)
+    if introduced_after(around, last):
+        return True
+    if joins_a_name(around, last):
+        return True
+    if mark:
+        return False
+    if low == "from" and around.low(nxt + 1) in ("the", "your"):
+        return True
+    return low in (lx.STRONG_VERBS if strong else lx.PERSON_VERBS)
+
+
+def joins_a_name(around: Around, last: int) -> bool:
+    """Whether "and" and a listed given name follow word `last`: "Joy and Sarah", "Pat & Ron"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last):
+        return False
+    mark = around.gap(nxt).strip()
+    if mark in ("&", "+"):
+        other = nxt
+    elif not mark and around.low(nxt) in ("and", "n"):
+        other = nxt + 1
+    else:
+        return False
+    return other < len(around.words) and around.words[other].clear_given and around.words[other].cap
+
+
+def does_as_people_do(around: Around, last: int) -> bool:
+    """Whether a verb follows that hardly anything but a person does: "said", "promised", "picked"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
+        return False
+    return around.low(nxt) in lx.HUMAN_VERBS
+
+
+def with_people(around: Around, last: int) -> bool:
+    """Whether it "was lovely with him", "is so kind": said of a person, not of a service."""
+    verb = around.low(last + 1)
+    if verb not in ("was", "is", "has", "were") or around.gap(last + 1) != " ":
+        return False
+    near = [around.low(k) for k in range(last + 2, last + 5)]
+    return any(low in lx.KINDNESS for low in near)
+
+
+def introduced_after(around: Around, last: int) -> bool:
+    """Who somebody is, said right after the name: "(daughter)", ", my carer", ", the student social worker"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last):
+        return False
+    mark = around.gap(nxt).strip()
+    if mark not in ("(", ",", "-", "/"):
+        return False
+    low = around.low(nxt)
+    if low in lx.ROLES:
+        return mark in ("(", "-", "/") or around.words[nxt].plain or not around.words[nxt].cap
+    if low in _OURS:
+        return any(
+            around.low(k) in lx.ROLES and not any(sign in around.gap(k) for sign in ".!?,;")
+            for k in range(nxt + 1, min(nxt + 5, len(around.words)))
+        )
+    return (
+        mark == "("
+        and around.low(nxt + 1) in lx.ROLES
+        and low in ("main", "social", "support", "key", "care", "home")
+    )
+
+
+def dated(around: Around, i: int) -> bool:
+    """Whether word `i` is the month of a date: "5 May", "June 3rd"."""
+    end, start = around.ends[i], around.starts[i]
+    return bool(_DATED.match(around.text[end : end + 2])) or bool(
+        _DAY_BEFORE.search(around.text[max(0, start - 5) : start])
+    )
+
+
+def thing(around: Around, i: int, last: int) -> bool:
+    """Whether words `i` to `last` are part of a place, an organisation or a thing."""
+    organisations = lx.lexicon().organisations
+    previous = around.low(i - 1) if i else ""
+    if previous in ("st", "saint") and around.adjacent(i):
+        return True
+    lows = [word.low for word in around.words[i : last + 3]]
+    for size in (1, 2, 3):
+        window = tuple(lows[:size])
+        if window in organisations or (previous and (previous, *window) in organisations):
+            return True
+    ill = around.possessive(last) or around.low(last + 1) in _CONDITIONS
+    if i == last and ill and around.words[last].low in lx.EPONYMS:
+        return True
+    # A name that runs on into "... Hospice", "... Ward" or "... Court".
+    for k in range(last + 1, min(last + 4, len(around.words))):
+        gap = around.text[around.ends[k - 1] : around.starts[k]]
+        if gap not in (" ", "  ", "-", "'s ", " & "):
+            break
+        word = around.words[k]
+        if gap == "'s " and not word.cap:
+            break
+        if word.low in lx.ORG_WORDS and (word.cap or word.low in lx.ALWAYS_ORG):
+            return k == last + 1 or word.low in lx.ALWAYS_ORG
+        if not word.cap:
+            break
+    return last > i and around.words[last].low in lx.ORG_WORDS and previous in lx.PLACING

@@ -1,0 +1,155 @@
+"""Weighs whether a run of name-like words is a person, and says why and how surely."""
+
+from __future__ import annotations
+
+from goldthread.analysis.privacy import cues
+from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.words import Around, Word
+
+Verdict = tuple[str, float] | None
+_BY_WHAT_IS_SAID = "a name, by what is said of it"
+_LISTED = "a given name from the list"
+_BOTH = "a given name and a surname"
+# "for Hope", "like Joy", "make Grace": too weak a lead for a name that is also a word at a sentence's beginning.
+_TOO_WEAK = lx.wordset(
+    "for like or of about than make made take took give gave see saw get got text call ring"
+)
+
+
+def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
+    """The reason and confidence if words `i` to `last` are a person, else None."""
+    run = around.words[i : last + 1]
+    first = run[0]
+    lead, why = cues.before(around, i)
+    if joined:
+        lead, why = max(lead, cues.WEAK), why or "a name joined to another name"
+    if len(first.low) == 1:
+        return _initials(around, i, run, lead)
+    if not first.cap:
+        return (why or (_LISTED if first.clear else cues.INTRODUCED), 0.85 if first.clear else 0.6)
+    if any(word.clear_given for word in run):
+        if first.place and not first.given and len(run) > 1 and around.low(i - 1) in lx.PLACING:
+            return None
+        return (why or _LISTED, 0.95 if len(run) > 1 or lead else 0.85)
+    if len(run) == 1:
+        if first.low in lx.MONTH_NAMES and (around.low(i - 1) in lx.MONTH_LEADS or cues.dated(around, i)):
+            return None
+        return _alone(around, i, first, lead, why, joined=joined)
+    return _together(around, i, last, run, lead, why, joined=joined)
+
+
+def _placed(around: Around, i: int) -> bool:
+    """Whether a word of place leads up to it: "in Chelsea", "the Beaumont"."""
+    return i > 0 and around.low(i - 1) in lx.PLACING and not around.gap(i).strip()
+
+
+def _initials(around: Around, i: int, run: list[Word], lead: int) -> Verdict:
+    rest = [word for word in run if not word.initial]
+    if not rest:
+        return None
+    family = rest[0]
+    if family.clear or (around.dotted(i) and (family.surname or family.unknown)):
+        return "an initial and a surname", 0.85
+    if family.surname and (lead or not around.starts_sentence(i)) and not family.place:
+        return "an initial and a surname", 0.7
+    return ("an initial and a surname", 0.6) if family.unknown and lead == cues.STRONG else None
+
+
+def _together(
+    around: Around, i: int, last: int, run: list[Word], lead: int, why: str, *, joined: bool
+) -> Verdict:
+    """Several words, none of them a listed given name and nothing else."""
+    first, final = run[0], run[-1]
+    placed = _placed(around, i)
+    follows = cues.after(around, last, strong=False)
+    if (
+        first.place
+        and not first.given
+        and not (lead == cues.STRONG or (final.clear and follows and not placed))
+    ):
+        return None
+    named = sum(word.name for word in run)
+    odd = any(word.unknown for word in run)
+    if named and (final.clear or first.clear or odd) and not (placed and not first.given):
+        if odd and not first.given and not lead and not follows:
+            return None
+        return why or _BOTH, 0.85
+    verbish = around.starts_sentence(i) and first.low in lx.NOT_FIRST and not follows
+    if named == len(run) and first.given and final.surname and not placed and not verbish:
+        return why or _BOTH, 0.75
+    if lead == cues.STRONG or (lead and follows) or (joined and not placed):
+        return why, 0.65
+    return (_BY_WHAT_IS_SAID, 0.55) if cues.after(around, last, strong=True) and not placed else None
+
+
+def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: bool) -> Verdict:
+    """One word that is not a listed given name and nothing else."""
+    placed = _placed(around, i)
+    starts = around.starts_sentence(i)
+    if cues.called(around, i):
+        return cues.INTRODUCED, 0.7
+    if around.shouting:
+        return (why, 0.6) if lead == cues.STRONG and not word.plain and not word.place else None
+    if word.clear:  # a surname
+        if placed or (word.upper and len(word.low) < 4):
+            return None
+        return (
+            (why or "a surname from the list", 0.65)
+            if lead or not starts or cues.after(around, i, strong=False)
+            else None
+        )
+    if placed:
+        return None
+    if word.given:
+        return _given_and_word(around, i, word, lead, why, starts=starts)
+    if word.unknown:
+        return _unknown(around, i, word, lead, why, starts=starts, joined=joined)
+    if word.surname and lead == cues.STRONG and not word.place and cues.after(around, i, strong=True):
+        return why, 0.55
+    if word.place and why == cues.ROLE and cues.after(around, i, strong=True):
+        return why, 0.55
+    return None
+
+
+def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool) -> Verdict:
+    """A given name that is also a word or a place."""
+    if lead == cues.STRONG and (not word.place or why != cues.SIGNED):
+        return why, 0.7 if not word.place else 0.6
+    month = word.low in lx.MONTH_NAMES
+    if around.text[around.ends[i] : around.ends[i] + 4].strip(" .:(+")[:1].isdigit():
+        return None  # "Tel 0117 ..."
+    if cues.does_as_people_do(around, i) or cues.introduced_after(around, i) or cues.joins_a_name(around, i):
+        return _BY_WHAT_IS_SAID, 0.6
+    if word.place:
+        return None
+    if cues.after(around, i, strong=True) and not (starts and word.low in lx.NOT_FIRST) and not month:
+        return _BY_WHAT_IS_SAID, 0.6
+    if month:
+        return None
+    if not starts and not word.upper and word.low not in lx.FAITHS and not _amid_capitals(around, i):
+        return why or "a given name with a capital inside a sentence", 0.55
+    return (why, 0.55) if lead == cues.WEAK and around.low(i - 1) not in _TOO_WEAK else None
+
+
+def _amid_capitals(around: Around, i: int) -> bool:
+    """Whether the next word has a capital too, as in the title of a thing: "Hope Project"."""
+    return around.adjacent(i + 1) and around.words[i + 1].cap and not around.words[i + 1].initial
+
+
+def _unknown(
+    around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool, joined: bool
+) -> Verdict:
+    """A capitalised word in no list."""
+    if word.low.endswith(lx.ORGISH) or word.low.startswith(("care", "health", "home")):
+        return None
+    if lead == cues.STRONG or joined:
+        return why, 0.6
+    if cues.introduced_after(around, i):
+        return "a name followed by who the person is", 0.6
+    if around.possessive(i) and around.low(i + 1) in lx.ROLES:
+        return "a name followed by whose it is", 0.55
+    if cues.does_as_people_do(around, i) or (lead and cues.after(around, i, strong=True)):
+        return why or _BY_WHAT_IS_SAID, 0.55
+    if starts and cues.with_people(around, i):
+        return _BY_WHAT_IS_SAID, 0.55
+    return None
