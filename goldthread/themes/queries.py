@@ -155,3 +155,28 @@ def recent_months(series: Series, today: datetime.date) -> list[tuple[datetime.d
     counted = dict(zip(series.months, series.counts, strict=True))
     months = months_between(series.months[-12:][0] if series.months else first, first)
     return [(month, counted.get(month)) for month in reversed(months)]
+
+
+_CALLED = {
+    "name": "name",
+    "group": "group",
+    "what_it_is": "what it is",
+    "what_it_is_not": "what it is not",
+    "examples": "examples",
+    "state": "state",
+}
+
+
+def changes(before: CodebookVersion, after: CodebookVersion) -> list[str]:
+    """Return in sentences what differs between two versions of the codebook."""
+    old = {entry["slug"]: entry for entry in before.book}
+    found = []
+    for entry in after.book:
+        earlier = old.pop(entry["slug"], None)
+        if earlier is None:
+            found.append(f"{entry['name']} came in.")
+            continue
+        changed = [called for key, called in _CALLED.items() if entry.get(key) != earlier.get(key)]
+        if changed:
+            found.append(f"{entry['name']}: {' and '.join(changed)} changed.")
+    return found + [f"{entry['name']} went out." for entry in old.values()]

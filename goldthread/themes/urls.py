@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.themes import desk_views, views
+from goldthread.themes import codebook_views, desk_views, views
 from goldthread.web.doors import page
 
 _pages = [
@@ -12,7 +12,16 @@ _pages = [
     page("desk/", desk_views.desk_page, "themes.code", "desk"),
     page("desk/next/", desk_views.next_point, "themes.code", "next"),
     page("point/<uuid:pk>/", desk_views.point, "themes.code", "point"),
+    page("codebook/", codebook_views.versions, "themes.read", "versions"),
+    page("codebook/<int:number>/", codebook_views.version, "themes.read", "version"),
+    page("add/", codebook_views.add, "themes.edit", "add"),
     page("<uuid:pk>/", views.detail, "themes.read", "detail"),
+    page("<uuid:pk>/edit/", codebook_views.edit, "themes.edit", "edit"),
+    page("<uuid:pk>/merge/", codebook_views.merge, "themes.edit", "merge"),
+    page("<uuid:pk>/split/", codebook_views.split, "themes.edit", "split"),
+    page("<uuid:pk>/move/", codebook_views.move, "themes.edit", "move"),
+    page("<uuid:pk>/events/", codebook_views.mark_event, "themes.code", "mark_event"),
+    page("events/<uuid:pk>/remove/", codebook_views.remove_event, "themes.code", "remove_event"),
 ]
 
 urlpatterns = [

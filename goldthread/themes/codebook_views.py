@@ -1,0 +1,184 @@
+"""The codebook's pages: its versions, changing, merging and splitting themes, and marking what happened."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from goldthread.council.command import Refused
+from goldthread.themes import commands, queries
+from goldthread.themes.codebook_forms import AddForm, EventForm, MergeForm, MoveForm, SplitForm, ThemeForm
+from goldthread.themes.counts import Narrowing
+from goldthread.themes.models import CodebookVersion, KnownEvent, Theme
+from goldthread.themes.said import points_open_to
+from goldthread.web.forms import Form
+from goldthread.web.fragments import page
+from goldthread.web.paginate import paginate
+
+
+def versions(request: HttpRequest) -> HttpResponse:
+    """List how the codebook has changed."""
+    found = CodebookVersion.objects.visible_to(request.person).defer("book").select_related("by")
+    return page(request, "themes/versions.html", {"page": paginate(request, found, ("-number",))})
+
+
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the codebook as it stood, and what that version changed in it."""
+    found = CodebookVersion.objects.visible_to(request.person).select_related("by")
+    this = get_object_or_404(found, number=number)
+    before = found.filter(number=number - 1).first()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in this.book:
+        groups.setdefault(entry["group"], []).append(entry)
+    context = {"version": this, "groups": groups, "changes": queries.changes(before, this) if before else []}
+    return page(request, "themes/version.html", context)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a theme to the codebook."""
+    form = AddForm(
+        request.POST or None, person=request.person, initial={"split_from": request.GET.get("split_from")}
+    )
+
+    def keep(**said: Any) -> Theme:
+        return commands.add_theme(by=request.person, slug=slugify(said["name"])[:80], **said)
+
+    return _change(request, form, keep, "themes/theme_form.html", {"asks": "Add a theme"})
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change how a theme is named or described."""
+    theme = _theme(request, pk)
+    names = ("name", "group", "what_it_is", "what_it_is_not")
+    stands = {name: getattr(theme, name) for name in names}
+    form = ThemeForm(request.POST or None, initial=stands | {"examples": "\n".join(theme.examples)})
+
+    def keep(**said: Any) -> Theme:
+        return commands.edit_theme(by=request.person, theme=theme, **said)
+
+    context = {"asks": f"Change {theme.name}", "theme": theme}
+    return _change(request, form, keep, "themes/theme_form.html", context)
+
+
+def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Merge a theme into another."""
+    theme = _theme(request, pk)
+
+    def keep(**said: Any) -> Theme:
+        return commands.merge_themes(by=request.person, theme=theme, **said)
+
+    context = {
+        "asks": f"Merge {theme.name} into another theme",
+        "theme": theme,
+        "hint": "Its points go along, and each keeps the theme that it first had. The theme itself stays in "
+        "the history and can no longer be chosen.",
+    }
+    form = MergeForm(request.POST or None, theme=theme)
+    return _change(request, form, keep, "themes/theme_form.html", context)
+
+
+def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close a theme in favour of several."""
+    theme = _theme(request, pk)
+
+    def keep(**said: Any) -> Theme:
+        return commands.split_theme(
+            by=request.person, theme=theme, into=list(said["into"]), reason=said["reason"]
+        )
+
+    context = {
+        "asks": f"Split {theme.name} into several",
+        "theme": theme,
+        "hint": "Its points stay where they are until somebody moves them: only people can say which part "
+        "each belongs to.",
+    }
+    form = SplitForm(request.POST or None, theme=theme)
+    return _change(request, form, keep, "themes/theme_form.html", context)
+
+
+def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Move points from one theme to another, such as after a split."""
+    theme = _theme(request, pk)
+    form = MoveForm(request.POST or None, theme=theme)
+
+    def keep(**said: Any) -> Theme:
+        keys = [key for key in map(_key, request.POST.getlist("point")) if key]
+        points = list(points_open_to(request.person).filter(pk__in=keys))
+        return commands.move_codings(by=request.person, points=points, from_theme=theme, **said)
+
+    codings = queries.codings_of(request.person, theme, Narrowing())
+    listed = paginate(request, codings, ("-month", "-id"), per_page=50)
+    context = {
+        "theme": theme,
+        "page": listed,
+        "said": queries.said_in(listed.rows),
+        "ticked": request.POST.getlist("point"),
+    }
+    return _change(request, form, keep, "themes/move.html", context)
+
+
+def mark_event(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Mark something that happened on a theme's chart, or on every theme's."""
+    theme = _theme(request, pk)
+    form = EventForm(request.POST or None)
+
+    def keep(**said: Any) -> Theme:
+        commands.mark_event(
+            by=request.person,
+            on=said["on"],
+            label=said["label"],
+            theme=None if said["every_theme"] else theme,
+        )
+        return theme
+
+    events = KnownEvent.objects.visible_to(request.person).order_by("-on")
+    context = {"theme": theme, "events": [event for event in events if event.theme_id in (None, theme.pk)]}
+    return _change(request, form, keep, "themes/mark_event.html", context, "It is marked on the chart.")
+
+
+@require_POST
+def remove_event(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take an event off the charts again."""
+    event = get_object_or_404(KnownEvent.objects.visible_to(request.person), pk=pk)
+    theme = event.theme_id
+    commands.remove_event(by=request.person, event=event)
+    messages.success(request, "It is no longer marked.")
+    return redirect("themes:mark_event", pk=theme) if theme else redirect("themes:list")
+
+
+def _change(
+    request: HttpRequest,
+    form: Form,
+    keep: Callable[..., Theme],
+    template: str,
+    context: dict[str, Any],
+    done: str = "The codebook is changed, and its earlier version is kept.",
+) -> HttpResponse:
+    """Ask, keep and go to the theme; what is refused is said on the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            theme = keep(**form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("themes:detail", pk=theme.pk)
+    return page(request, template, {"form": form, **context})
+
+
+def _theme(request: HttpRequest, pk: uuid.UUID) -> Theme:
+    return get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

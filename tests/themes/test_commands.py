@@ -1,0 +1,197 @@
+"""Coding and the codebook: decisions beside suggestions, and merges and moves that keep where a point stood first."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db.models import Sum
+
+from goldthread.council.command import Refused
+from goldthread.council.models import SearchEntry
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Point
+from goldthread.themes import commands
+from goldthread.themes.models import CodebookVersion, Coding, Suggestion, Theme, ThemeMonth
+from goldthread.themes.suggesting import suggest_waiting
+
+pytestmark = pytest.mark.django_db
+
+MONTH = datetime.date(2026, 3, 1)
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return who changes the codebook."""
+    return avonshire.person("quality_lead")
+
+
+@pytest.fixture
+def themes(lead) -> list[Theme]:
+    """Return three new themes, so that nothing stands under them yet."""
+    return [
+        commands.add_theme(
+            by=lead, slug=f"new-{name}", name=f"New {name}", group="New", what_it_is=f"All {name}."
+        )
+        for name in ("lifts", "ramps", "doors")
+    ]
+
+
+def _point(lead, text: str = "The lift was out again and nobody came.") -> Point:
+    heard = feedback.Heard(
+        source="complaint", points=[text], received_on=MONTH + datetime.timedelta(days=3), speaker="carer"
+    )
+    [kept] = feedback.receive_rows(by=lead, pieces=[heard])
+    return kept.points.get()
+
+
+def _counted(theme: Theme) -> int:
+    return ThemeMonth.objects.filter(theme=theme).aggregate(total=Sum("count"))["total"] or 0
+
+
+def _suggested(lead, point: Point, theme: Theme) -> Suggestion:
+    return Suggestion.objects.create(
+        council=lead.council, point=point, theme=theme, score=0.6, why=[[4, 8, 1.0]], model="test"
+    )
+
+
+def test_a_decision_and_the_suggestion_beside_it_are_both_kept(lead, themes):
+    lifts, ramps, doors = themes
+    point = _point(lead)
+    right, wrong = _suggested(lead, point, lifts), _suggested(lead, point, ramps)
+    commands.code(by=lead, point=point, themes=[lifts, doors], tone=-1)
+    kept = {coding.theme: coding for coding in Coding.objects.filter(point=point)}
+    assert {theme: coding.stands for theme, coding in kept.items()} == {
+        lifts: True,
+        ramps: False,
+        doors: True,
+    }
+    assert kept[lifts].suggestion == right and kept[ramps].suggestion == wrong
+    assert kept[doors].suggestion is None
+    assert set(Suggestion.objects.filter(point=point)) == {right, wrong}
+    assert (_counted(lifts), _counted(ramps), _counted(doors)) == (1, 0, 1)
+    assert Point.objects.get(pk=point.pk).tone == -1
+
+
+def test_deciding_again_counts_anew_and_keeps_when_it_was_first_coded(lead, themes):
+    lifts, ramps, _ = themes
+    point = _point(lead)
+    commands.code(by=lead, point=point, themes=[lifts])
+    first = Point.objects.get(pk=point.pk).coded_at
+    commands.code(by=lead, point=point, themes=[ramps])
+    assert (_counted(lifts), _counted(ramps)) == (0, 1)
+    assert Point.objects.get(pk=point.pk).coded_at == first
+
+
+def test_nothing_fits_is_a_decision(lead):
+    point = _point(lead)
+    commands.code(by=lead, point=point, themes=[])
+    assert Point.objects.get(pk=point.pk).coded_at is not None
+    assert not Coding.objects.filter(point=point, stands=True).exists()
+
+
+def test_a_merge_takes_points_along_and_they_keep_their_first_theme(lead, themes):
+    lifts, ramps, doors = themes
+    only, both, refused = _point(lead), _point(lead, "Lift and ramp."), _point(lead, "A door.")
+    commands.code(by=lead, point=only, themes=[lifts])
+    commands.code(by=lead, point=both, themes=[lifts, ramps])
+    _suggested(lead, refused, lifts)
+    commands.code(by=lead, point=refused, themes=[doors])
+    commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="People use the words alike.")
+    assert (_counted(lifts), _counted(ramps), _counted(doors)) == (0, 2, 1)
+    assert Coding.objects.get(point=only, stands=True).first_theme == lifts
+    assert Coding.objects.get(point=both, stands=True).theme == ramps
+    assert not Coding.objects.filter(point=refused, theme=ramps).exists()
+    assert SearchEntry.objects.get(record_id=only.feedback_id).themes == [ramps.slug]
+    commands.code(by=lead, point=only, themes=[ramps, doors])
+    assert Coding.objects.get(point=only, theme=ramps).first_theme == lifts
+
+
+def test_a_merge_stands_where_the_other_theme_had_been_refused(lead, themes):
+    lifts, ramps, _ = themes
+    point = _point(lead)
+    _suggested(lead, point, ramps)
+    commands.code(by=lead, point=point, themes=[lifts])
+    commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="They are one thing.")
+    [coding] = Coding.objects.filter(point=point)
+    assert (coding.theme, coding.stands, coding.first_theme) == (ramps, True, lifts)
+
+
+def test_moving_after_a_split_counts_both_again(lead, themes):
+    lifts, ramps, doors = themes
+    stays, goes = _point(lead), _point(lead, "The ramp is too steep.")
+    for point in (stays, goes):
+        commands.code(by=lead, point=point, themes=[lifts])
+    commands.split_theme(by=lead, theme=lifts, into=[ramps, doors], reason="Two things in one.")
+    commands.move_codings(
+        by=lead, points=[goes], from_theme=lifts, to_theme=ramps, reason="It is about the ramp."
+    )
+    assert (_counted(lifts), _counted(ramps)) == (1, 1)
+    assert Coding.objects.get(point=goes).first_theme == lifts
+    newest = CodebookVersion.objects.filter(council=lead.council).order_by("-number").first()
+    assert newest.change == "1 point moved from New lifts to New ramps"
+    assert {t.slug for t in Theme.objects.filter(split_from=lifts)} == {ramps.slug, doors.slug}
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked", "says"),
+    [
+        ("merge_themes", {"theme": 0, "into": 0, "reason": "x"}, "another theme"),
+        ("merge_themes", {"theme": 0, "into": 1, "reason": " "}, "why they are merged"),
+        ("split_theme", {"theme": 0, "into": [1], "reason": "x"}, "two themes or more"),
+        ("split_theme", {"theme": 0, "into": [0, 1], "reason": "x"}, "into itself"),
+        ("split_theme", {"theme": 0, "into": [1, 2], "reason": ""}, "why it is split"),
+        ("move_codings", {"points": [], "from_theme": 0, "to_theme": 1, "reason": "x"}, "at least one"),
+        ("move_codings", {"points": [], "from_theme": 0, "to_theme": 0, "reason": "x"}, "another theme"),
+        ("move_codings", {"points": [], "from_theme": 0, "to_theme": 1, "reason": ""}, "why they are moved"),
+        ("add_theme", {"slug": "new-lifts", "name": "N", "group": "G", "what_it_is": "W"}, "already"),
+        ("add_theme", {"slug": "n", "name": "N", "group": "G", "what_it_is": " "}, "what the theme is"),
+        ("add_theme", {"slug": "", "name": " ", "group": "G", "what_it_is": "W"}, "a name"),
+    ],
+)
+def test_what_is_refused_says_what_to_do(lead, themes, verb, asked, says):
+    given = {
+        name: themes[value]
+        if isinstance(value, int)
+        else [themes[at] for at in value]
+        if name == "into"
+        else value
+        for name, value in asked.items()
+    }
+    before = CodebookVersion.objects.count()
+    with pytest.raises(Refused, match=says):
+        getattr(commands, verb)(by=lead, **given)
+    assert CodebookVersion.objects.count() == before
+
+
+def test_a_theme_out_of_use_is_not_coded_any_more(lead, themes):
+    lifts, ramps, _ = themes
+    commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="They are one thing.")
+    with pytest.raises(Refused, match="no longer in use"):
+        commands.code(by=lead, point=_point(lead), themes=[lifts])
+
+
+def test_suggesting_twice_suggests_once(avonshire, lead):
+    # In the words of an example of the codebook, so that the model is sure of it.
+    theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
+    point = _point(lead, theme.examples[0])
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    once = list(Suggestion.objects.order_by("id").values_list("point_id", "theme_id"))
+    assert theme.pk in {theme_id for point_id, theme_id in once if point_id == point.pk}
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    assert list(Suggestion.objects.order_by("id").values_list("point_id", "theme_id")) == once
+    for suggestion in Suggestion.objects.filter(point=point):
+        assert suggestion.why
+        for start, end, _ in suggestion.why:
+            assert point.text[start:end].strip()
+
+
+def test_an_event_can_be_marked_and_taken_off_again(lead, themes):
+    event = commands.mark_event(by=lead, on=MONTH, label="  New rota ", theme=themes[0])
+    assert event.label == "New rota"
+    commands.remove_event(by=lead, event=event)
+    assert not themes[0].events.exists()
+    with pytest.raises(Refused, match="what happened"):
+        commands.mark_event(by=lead, on=MONTH, label=" ")

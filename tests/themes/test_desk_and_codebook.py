@@ -1,0 +1,204 @@
+"""The desk, where people decide what points are about, and the pages that change the codebook."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.feedback.models import Point
+from goldthread.themes import desk
+from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Suggestion, Theme
+from goldthread.themes.suggesting import suggest_waiting
+
+pytestmark = pytest.mark.django_db
+
+
+def _ask(cast, who: str, address: str, data: dict | None = None, status: int = 200, follow=False) -> str:
+    client = cast.client(who)
+    response = client.get(address) if data is None else client.post(address, data, follow=follow)
+    assert response.status_code == status, response.content.decode()[:3000]
+    cast.enter()
+    return html.unescape(response.content.decode()) if status == 200 else response.headers.get("Location", "")
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return who codes, with suggestions made for what waits."""
+    lead = avonshire.person("quality_lead")
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    return lead
+
+
+@pytest.fixture
+def theme(avonshire) -> Theme:
+    """Return a theme in use that has points."""
+    avonshire.enter()
+    return Coding.objects.filter(council=avonshire.council, stands=True, theme__state="active").first().theme
+
+
+def test_the_desk_lists_what_waits(avonshire, lead):
+    answer = _ask(avonshire, "quality_lead", reverse("themes:desk"))
+    newest = desk.waiting(lead).first()
+    assert f"{reverse('themes:point', args=[newest.pk])}?queue=1" in answer
+    assert f"{desk.how_many(desk.waiting(lead))} waiting" in answer
+
+
+def test_a_team_managers_desk_holds_their_own_teams_points(avonshire, lead):
+    manager = avonshire.person("team_manager")
+    teams = manager.teams_for("feedback.read")
+    waiting = desk.waiting(manager)
+    assert {point.team_id for point in waiting} <= teams
+    other = desk.waiting(lead).exclude(team_id__in=teams).first()
+    _ask(avonshire, "team_manager", reverse("themes:point", args=[other.pk]), status=404)
+
+
+def test_a_point_shows_what_was_suggested_and_the_words_that_led_to_it(avonshire, lead):
+    suggestion = Suggestion.objects.filter(point__in=desk.waiting(lead), theme__state="active").first()
+    answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[suggestion.point_id]))
+    start, end, _ = suggestion.why[0]
+    assert f"<mark>{suggestion.point.text[start:end]}" in answer
+    assert suggestion.theme.name in answer and "Because of: " in answer
+    assert not re.search(r'name="theme" type="checkbox" value="[0-9a-f-]{36}" checked', answer)
+
+
+def test_saving_goes_on_to_the_next_that_waits(avonshire, lead, theme):
+    first, second = list(desk.waiting(lead)[:2])
+    address = reverse("themes:point", args=[first.pk]) + "?queue=1"
+    sent = {"theme": [str(theme.pk)], "tone": "-1", "find": ""}
+    on = _ask(avonshire, "quality_lead", address, sent, 302)
+    assert on == f"{reverse('themes:next')}?after={first.pk}"
+    assert reverse("themes:point", args=[second.pk]) in _ask(avonshire, "quality_lead", on, status=302)
+    assert Coding.objects.get(point=first, stands=True).theme == theme
+    assert Point.objects.get(pk=first.pk).tone == -1
+
+
+def test_skipping_leaves_it_waiting_and_the_last_goes_round_to_the_first(avonshire, lead):
+    points = list(desk.waiting(lead))
+    skip = f"{reverse('themes:next')}?after={points[-1].pk}"
+    assert reverse("themes:point", args=[points[0].pk]) in _ask(avonshire, "quality_lead", skip, status=302)
+    assert Point.objects.get(pk=points[-1].pk).coded_at is None
+
+
+def test_when_nothing_waits_the_desk_says_so(avonshire, lead):
+    Point.objects.filter(council=avonshire.council).update(coded_at=timezone.now())
+    assert _ask(avonshire, "quality_lead", reverse("themes:next"), status=302) == reverse("themes:desk")
+    assert "Nothing waits here" in _ask(avonshire, "quality_lead", reverse("themes:desk"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "nothing", "says"),
+    [(False, False, "Choose at least one theme"), (True, True, "but not both")],
+)
+def test_a_point_asks_for_a_decision_and_keeps_what_was_ticked(avonshire, lead, theme, chosen, nothing, says):
+    point = desk.waiting(lead).first()
+    sent = ({"theme": [str(theme.pk)]} if chosen else {}) | ({"nothing": "on"} if nothing else {})
+    answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[point.pk]), sent | {"tone": "1"})
+    assert says in answer and "There is a problem" in answer
+    assert bool(re.search(rf'value="{theme.pk}" checked', answer)) == chosen
+    assert re.search(r'value="1" checked', answer)
+    assert Point.objects.get(pk=point.pk).coded_at is None
+
+
+def test_looking_for_a_theme_keeps_the_ticks_and_decides_nothing(avonshire, lead, theme):
+    point = desk.waiting(lead).first()
+    other = Theme.objects.filter(council=avonshire.council, state="active").exclude(pk=theme.pk).first()
+    sent = {"theme": [str(theme.pk)], "find": other.name, "narrow": "1"}
+    answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[point.pk]), sent)
+    assert re.search(rf'value="{theme.pk}" checked', answer) and f'value="{other.pk}"' in answer
+    assert "There is a problem" not in answer
+    assert answer.count('name="theme"') < Theme.objects.filter(council=avonshire.council).count() / 2
+    assert Point.objects.get(pk=point.pk).coded_at is None
+
+
+def test_marks_never_let_words_through_as_markup():
+    text = "A <b>lift</b> & a door"
+    span = desk.Offered(theme=None, score=0.5, words=["lift"], spans=[(5, 9), (2, 9), (5, 9)])
+    assert desk.marked(text, [span]) == "A <mark>&lt;b&gt;lift</mark>&lt;/b&gt; &amp; a door"
+
+
+def test_a_suggestion_of_a_merged_theme_is_its_successors(avonshire, lead, theme):
+    from goldthread.themes import commands
+
+    point = desk.waiting(lead).first()
+    gone = commands.add_theme(by=lead, slug="gone", name="Gone", group="G", what_it_is="Gone.")
+    Suggestion.objects.filter(point=point).delete()
+    Suggestion.objects.create(
+        council=lead.council, point=point, theme=gone, score=0.9, why=[[0, 3, 1.0]], model="test"
+    )
+    commands.merge_themes(by=lead, theme=gone, into=theme, reason="It is the same.")
+    [offered] = desk.offered_for([point])[point.pk]
+    assert offered.theme == theme
+
+
+def test_a_theme_is_edited_with_a_reason_and_its_version_tells(avonshire, theme):
+    address = reverse("themes:edit", args=[theme.pk])
+    sent = {
+        "name": theme.name,
+        "group": theme.group,
+        "what_it_is": "Something else now.",
+        "what_it_is_not": "",
+        "examples": "One thing\n\nAnother thing",
+    }
+    assert "Enter reason" in _ask(avonshire, "quality_lead", address, sent)
+    _ask(avonshire, "quality_lead", address, sent | {"reason": "It was too wide."}, 302)
+    theme.refresh_from_db()
+    assert theme.what_it_is == "Something else now." and theme.examples == ["One thing", "Another thing"]
+    newest = CodebookVersion.objects.filter(council=avonshire.council).order_by("-number").first()
+    answer = _ask(avonshire, "quality_lead", reverse("themes:version", args=[newest.number]))
+    assert "It was too wide." in answer and "what it is" in answer and "examples changed" in answer
+    shown = _ask(avonshire, "director", reverse("themes:detail", args=[theme.pk]))
+    assert "It was too wide." in shown and reverse("themes:edit", args=[theme.pk]) not in shown
+    assert "It was too wide." in _ask(avonshire, "director", reverse("themes:versions"))
+
+
+def test_themes_are_added_merged_split_and_points_moved_on_their_pages(avonshire, theme):
+    for name in ("Left part", "Right part"):
+        sent = {"name": name, "group": theme.group, "what_it_is": f"The {name}.", "reason": "Two things."}
+        _ask(avonshire, "quality_lead", reverse("themes:add"), sent | {"split_from": str(theme.pk)}, 302)
+    left, right = Theme.objects.get(slug="left-part"), Theme.objects.get(slug="right-part")
+    split = reverse("themes:split", args=[theme.pk])
+    few = {"into": [str(left.pk)], "reason": "Two things."}
+    assert "two themes or more" in _ask(avonshire, "quality_lead", split, few)
+    _ask(
+        avonshire,
+        "quality_lead",
+        split,
+        {"into": [str(left.pk), str(right.pk)], "reason": "Two things."},
+        302,
+    )
+    point = Coding.objects.filter(theme=theme, stands=True).first().point
+    moved = {"point": [str(point.pk)], "to_theme": str(left.pk), "reason": "It is the left part."}
+    move = reverse("themes:move", args=[theme.pk])
+    assert "at least one point" in _ask(avonshire, "quality_lead", move, moved | {"point": ["x"]})
+    _ask(avonshire, "quality_lead", move, moved, 302)
+    assert Coding.objects.get(point=point, theme=left).first_theme == theme
+    merge = reverse("themes:merge", args=[right.pk])
+    answer = _ask(
+        avonshire, "quality_lead", merge, {"into": str(left.pk), "reason": "One is enough."}, follow=True
+    )
+    assert "Right part was merged into this theme" in " ".join(re.sub(r"<[^>]+>", "", answer).split())
+
+
+@pytest.mark.parametrize("name", ["edit", "merge", "split", "move"])
+def test_the_codebook_is_changed_by_those_who_may(avonshire, brackenmoor, theme, name):
+    address = reverse(f"themes:{name}", args=[theme.pk])
+    _ask(avonshire, "complaints_manager", address, status=403)
+    _ask(brackenmoor, "quality_lead", address, status=404)
+
+
+def test_an_event_is_marked_on_a_chart_and_taken_off(avonshire, theme):
+    address = reverse("themes:mark_event", args=[theme.pk])
+    day = timezone.localdate().replace(day=1)
+    sent = {"on-day": "1", "on-month": str(day.month), "on-year": str(day.year - 1), "label": "New rota"}
+    assert "must be a real date" in _ask(avonshire, "quality_lead", address, sent | {"on-day": "41"})
+    _ask(avonshire, "quality_lead", address, sent, 302)
+    event = KnownEvent.objects.get(label="New rota")
+    assert "New rota" in _ask(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
+    remove = reverse("themes:remove_event", args=[event.pk])
+    assert _ask(avonshire, "quality_lead", remove, {}, 302) == address
+    assert not KnownEvent.objects.filter(pk=event.pk).exists()
