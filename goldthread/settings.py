@@ -48,6 +48,11 @@ if environment.demo and environment.bind.rsplit(":", 1)[0] not in LOOPBACK:
         "The demo lets anyone sign in as anyone, so it serves this machine only (GOLDTHREAD_BIND)."
     )
 
+if environment.oidc_server and not environment.oidc_server.startswith("https://"):
+    raise ImproperlyConfigured(
+        "The council's identity provider must be asked over https:// (GOLDTHREAD_OIDC_SERVER)."
+    )
+
 
 def database(url: str, **options: object) -> dict[str, object]:
     """Return Django's settings for a PostgreSQL address such as postgresql://user@host/name?sslmode=require."""
@@ -213,6 +218,9 @@ SOCIALACCOUNT_PROVIDERS = {
         ),
     }
 }
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = (
+    ""  # the address to give the provider is /oidc/council/login/callback/
+)
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"

@@ -43,16 +43,25 @@ class ProviderDoor(DefaultSocialAccountAdapter):
         """Let in somebody whose address the provider has checked and an administrator has added."""
         if sociallogin.is_existing:
             return
-        said = sociallogin.account.extra_data
-        claims = said.get("id_token") or said.get("userinfo") or said
-        # Entra ID leaves `email_verified` out for its own tenant's addresses; a provider that says it
-        # is not verified is believed.
+        claims = _claims(sociallogin.account.extra_data)
         email = str(claims.get("email") or "").lower()
         account = Account.objects.filter(email=email, is_active=True).first() if email else None
-        if account is None or claims.get("email_verified") is False:
+        if account is None or str(claims.get("email_verified")).lower() == "false":
             messages.error(
                 request,
                 "Your council account is not known to Goldthread yet. Ask your administrator to add you.",
             )
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, account)
+
+
+def _claims(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what the provider says of somebody: its signed word first, then what it told when asked.
+
+    Entra ID leaves `email_verified` out for its own tenant's addresses; a provider that says an address is
+    not verified is believed.
+    """
+    signed, told = said.get("id_token") or {}, said.get("userinfo") or {}
+    if signed and told and signed.get("sub") != told.get("sub"):
+        return {}
+    return {**told, **signed} or said

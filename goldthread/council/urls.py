@@ -8,7 +8,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from django.conf import settings
-from django.urls import include, path
 
 from goldthread.council import views
 from goldthread.web.doors import page, public
@@ -53,7 +52,13 @@ urlpatterns = [
         "account/codes/spare/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", why=_OWN
     ),
     public("account/council/", views.choose_council, "choose_council", why=_OWN),
-    path("oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    public("oidc/<slug:provider_id>/login/", views.to_the_provider, "openid_connect_login", why=_SIGN_IN),
+    public(
+        "oidc/<slug:provider_id>/login/callback/",
+        views.from_the_provider,
+        "openid_connect_callback",
+        why=_SIGN_IN,
+    ),
     public(
         "accessibility/", views.accessibility, "accessibility", why="the law asks for it to be open to all"
     ),

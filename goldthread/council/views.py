@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from allauth.account.views import LoginView
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,12 +17,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
 from goldthread.council import commands, tenant
 from goldthread.council.command import Refused
 from goldthread.council.forms import PersonForm, RoleForm, TeamForm
 from goldthread.council.models import AuditLine, Council, Membership, Person, Team
 
+logger = logging.getLogger(__name__)
 _AUDIT_PAGE = 50
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -34,6 +38,24 @@ class SignIn(LoginView):
         if settings.OIDC_NAME:
             provider = {"name": settings.OIDC_NAME, "url": reverse("openid_connect_login", args=["council"])}
         return super().get_context_data(provider=provider, **kwargs)
+
+
+def to_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody to their council's own sign-in page."""
+    return _ask_provider(openid.login, request, provider_id)
+
+
+def from_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take somebody back from their council's own sign-in page."""
+    return _ask_provider(openid.callback, request, provider_id)
+
+
+def _ask_provider(view, request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        return view(request, provider_id=provider_id)
+    except RequestException as error:
+        logger.warning("the identity provider did not answer: %s", error)
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,93 @@
+"""A council's identity provider for the tests: discovery, codes with PKCE, signed tokens; on this machine only."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+CLIENT, SECRET = "goldthread", "a secret of the tests only"
+
+
+class Provider:
+    """One provider; `who` is what it says of whoever comes next, `extra` goes into its signed token only and `left_out` stays out of it."""
+
+    def __init__(self) -> None:
+        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.who: dict[str, object] = {}
+        self.extra: dict[str, object] = {}
+        self.left_out: set[str] = set()
+        self.asked: dict[str, str] = {}
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._answer(provider.get(self.path.partition("?")[0]))
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                form = {key: value[0] for key, value in parse_qs(self.rfile.read(length).decode()).items()}
+                self._answer(provider.token(form))
+
+            def _answer(self, answer: dict[str, object]) -> None:
+                body = json.dumps(answer).encode()
+                self.send_response(400 if "error" in answer else 200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def get(self, path: str) -> dict[str, object]:
+        """Answer a question: where things are, the public key, who somebody is."""
+        if path == "/.well-known/openid-configuration":
+            return {
+                "issuer": self.address,
+                "authorization_endpoint": f"{self.address}/authorize",
+                "token_endpoint": f"{self.address}/token",
+                "userinfo_endpoint": f"{self.address}/who",
+                "jwks_uri": f"{self.address}/keys",
+                "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            }
+        if path == "/keys":
+            public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
+            return {"keys": [public | {"kid": "one", "alg": "RS256", "use": "sig"}]}
+        return self.who
+
+    def authorise(self, where: str) -> str:
+        """Play somebody who signs in at the provider: return where their browser is sent back to."""
+        self.asked = {key: value[0] for key, value in parse_qs(urlsplit(where).query).items()}
+        back = {"code": "one-code", "state": self.asked["state"]}
+        return f"{urlsplit(self.asked['redirect_uri']).path}?{urlencode(back)}"
+
+    def token(self, form: dict[str, str]) -> dict[str, object]:
+        """Give a signed token for a code, to the client that can show it asked for it (PKCE, RFC 7636)."""
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        if (form["code"], form["client_secret"]) != ("one-code", SECRET):
+            return {"error": "invalid_client"}
+        if (self.asked["code_challenge_method"], self.asked["code_challenge"]) != ("S256", challenge):
+            return {"error": "invalid_grant"}
+        now = int(time.time())
+        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, **self.who, **self.extra}
+        claims = {name: value for name, value in claims.items() if name not in self.left_out}
+        signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
+        return {"access_token": "for-who", "token_type": "Bearer", "expires_in": 60, "id_token": signed}
