@@ -10,6 +10,9 @@ from goldthread.analysis.svg import INK, PAPER, SOFT, line, tag, text, text_widt
 IMPROVEMENT, CONCERN, SIGNAL, TARGET = "#1d5fa8", "#b3400a", "#5b2d90", "#00703c"
 
 
+MARKS = ("usual", "improvement", "concern", "signal", "higher", "lower", "gap")
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry: kind names the mark or line, dash its pattern."""
@@ -20,7 +23,10 @@ class Entry:
 
 
 def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "") -> str:
-    """Return the mark of a point: a dot, diamond (better), triangle (worse), square (neither) or cross (gap)."""
+    """Return the mark of a point: a dot, diamond (better), triangle (worse), square (neither) or cross (gap).
+
+    In a funnel a triangle points the way in which a unit lies outside: up (higher) or down (lower).
+    """
     look = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
     if kind == "improvement":
         return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, look)
@@ -28,6 +34,10 @@ def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = ""
         return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, look)
     if kind == "signal":
         return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, look)
+    if kind == "higher":
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, look)
+    if kind == "lower":
+        return _shape([(0, 7), (7, -6), (-7, -6)], x, y, SIGNAL, over, look)
     if kind == "gap":
         d = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
         return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=look["class_"])
@@ -65,7 +75,7 @@ def draw_key(
 
 
 def _sample(entry: Entry, x: float, y: float) -> str:
-    if entry.kind in ("usual", "improvement", "concern", "signal", "gap"):
+    if entry.kind in MARKS:
         return marker(entry.kind, x + 14, y)
     stroke = {"mean": INK, "target": TARGET}.get(entry.kind, SOFT)
     thick = 2 if entry.kind == "target" else 1.5

@@ -80,6 +80,11 @@ class Funnel:
             return "Units differ more than chance makes them, so the limits are wider by as much."
         return "The limits allow for chance, which is enough to explain how much units usually differ."
 
+    def limits_at(self, sizes: Sequence[float] | Floats, level: float = OUTER) -> tuple[Floats, Floats]:
+        """Return (low, high) on the count scale for units of these sizes; whole sizes for a proportion."""
+        n = np.asarray(sizes, dtype=float)
+        return _limits(n, self.rate * n, self.rate, self.kind, self.tau2, level)
+
     def as_dict(self, *, show_small: bool = False) -> dict[str, object]:
         """Plain data for JSON; counts that would show 1 to 4 people are None unless asked for."""
         data = {**asdict(self), "sentence": self.sentence(), "note": self.note()}

@@ -142,7 +142,7 @@ class Scale:
 
 def scale(low: float, high: float, start: float, end: float, ticks: int = 5) -> Scale:
     """Return a scale that holds low and high, its ends being ticks at 1, 2, 2.5 or 5 times a power of ten."""
-    if not high > low:
+    if not high - low > 1e-300:  # below that a step is too small for a number to hold
         margin = abs(low) * 0.1 or 1.0
         low, high = (0.0, high + margin) if low >= 0 else (low - margin, high + margin)
     step = nice((high - low) / max(ticks - 1, 1))

@@ -172,7 +172,7 @@ def test_bars_are_in_proportion_and_small_numbers_stay_in_words():
 
 
 @pytest.mark.parametrize(
-    "low,high", [(0, 1), (0, 97), (0.93, 0.97), (-3, 12), (5, 5), (0, 0), (-2, -2), (1e-9, 3e-9)]
+    "low,high", [(0, 1), (0, 97), (0.93, 0.97), (-3, 12), (5, 5), (0, 0), (-2, -2), (1e-9, 3e-9), (0, 5e-324)]
 )
 def test_an_axis_holds_its_figures_on_round_ticks(low, high):
     axis = scale(low, high, 100, 0)
