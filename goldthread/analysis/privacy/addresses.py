@@ -41,6 +41,9 @@ FLAT = re.compile(
 HOUSE_NAME = re.compile(
     r"\b((?:The[ ])?[A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){0,2}),[ ]?([A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){1,2})"
 )
+HOUSE_CUE = re.compile(
+    r"(?:c/o|live[sd]?(?: at| in)?|living at|address(?: is)?:?|moved to|resident of)[ ]{1,2}$", re.IGNORECASE
+)
 NEXT_PLACE = re.compile(
     r",?[ ]{1,2}([A-Z][\w'\-]{1,24}(?:[ ](?:[A-Z][\w'\-]{1,24}|on|upon|le|in|of|the|super|under)){0,4})"
 )
@@ -55,6 +58,7 @@ PATTERNS = {
     "number and words": NUMBERED,
     "flat": FLAT,
     "house name": HOUSE_NAME,
+    "house cue": HOUSE_CUE,
     "next place": NEXT_PLACE,
     "number alone": NUMBER_ONLY,
 }
@@ -228,7 +232,10 @@ class Addresses:
     def _house_names(self, text: str) -> Iterator[Find]:
         for match in HOUSE_NAME.finditer(text):
             name, street = match.group(1).split(), match.group(2).split()
-            if name[-1].lower() in _HOME_NAMES and street[-1].lower() in _STREETS:
+            homely = name[-1].lower() in _HOME_NAMES or HOUSE_CUE.search(
+                text[max(0, match.start() - 30) : match.start()]
+            )
+            if homely and street[-1].lower() in _STREETS:
                 first = 0
                 while (
                     first < len(name) - 1

@@ -31,6 +31,8 @@ def before(around: Around, i: int) -> tuple[int, str]:
     mark = gap.strip()
     one, two = around.low(i - 1), around.low(i - 2)
     left = len(around.words) - i
+    if i and left <= 2 and "\n" in gap:
+        return STRONG, SIGNED
     if i and left <= 4 and len(around.words) > 5:
         closing = one in _CLOSINGS and mark in (",", "", ".", "-", "!")
         if "\n" in gap or (closing and around.low(i - 2) != "to"):
@@ -95,6 +97,10 @@ def after(around: Around, last: int, *, strong: bool) -> bool:
         return False
     if low == "from" and around.low(nxt + 1) in ("the", "your"):
         return True
+    if low in lx.HONORIFICS:
+        return True
+    if low in ("the", "my", "our", "his", "her", "your") and around.low(nxt + 1) in lx.ROLES:
+        return True  # "Tariq the driver"
     return low in (lx.STRONG_VERBS if strong else lx.PERSON_VERBS)
 
 
@@ -128,6 +134,12 @@ def with_people(around: Around, last: int) -> bool:
         return False
     near = [around.low(k) for k in range(last + 2, last + 5)]
     return any(low in lx.KINDNESS for low in near)
+
+
+def number_follows(around: Around, last: int) -> bool:
+    """Whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
+    follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
+    return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
 
 
 def introduced_after(around: Around, last: int) -> bool:

@@ -47,10 +47,12 @@ AGE = re.compile(
     rf"|\b(?:aged?|age is|age was|the age of|at the age of|age:)[ ]{{1,2}}({_ANY})\b{_NOT_AGE}"
     rf"|\b(?:she|he|who|mum|mam|mom|dad|nan|nana|mother|father|gran|grandma|grandad|granny|husband|wife|aunt|auntie|uncle|lady|gentleman|and|i)"
     rf"(?:'s|'m|[ ](?:is|was|am|will be|turns|turned|turning|be))[ ](?:now[ ]|nearly[ ]|almost[ ]|only[ ]|over[ ]|about[ ]|just[ ]|[a-z]{{3,9}}ing[ ])?({_ANY})(?![\w£%]){_NOT_AGE}(?![ ]on[ ])"
+    rf"|\b(?-i:[A-Z])[a-z]{{2,15}}(?:[ ]is|'s)[ ](?:now[ ]|nearly[ ]|only[ ])?({_ANY})(?=[ ]and[ ]|[ ]but[ ]|[ ]now|[.,;!?]|$)"
     rf"|\b(?:turned|turns|turning)[ ]({_ANY})\b{_NOT_AGE}"
     rf"|\b({_OLD})(?:st|nd|rd|th)[ ]birthday",
     re.IGNORECASE | re.ASCII,
 )
+OLD = re.compile(r"9[0-9]|1[01][0-9]|ninety|hundred", re.IGNORECASE | re.ASCII)
 NEXT_TO_NAME = re.compile(rf"\(({_OLD})\)", re.ASCII)
 
 PATTERNS = {
@@ -60,6 +62,7 @@ PATTERNS = {
     "year at the end": YEAR_END,
     "date without separators": COMPACT,
     "age": AGE,
+    "age, first look": OLD,
     "age in brackets": NEXT_TO_NAME,
 }
 
@@ -84,8 +87,10 @@ class Dates:
             yield from self._dates(text, lower)
         elif "ninety" not in lower and "hundred" not in lower:
             return
+        if not OLD.search(text):
+            return
         for match in AGE.finditer(text):
-            group = next(k for k in range(1, 6) if match.group(k))
+            group = next(k for k in range(1, 7) if match.group(k))
             yield Find(*match.span(group), Kind.AGE, "an age over 89", 0.85)
         if "(" in text:
             for match in NEXT_TO_NAME.finditer(text):

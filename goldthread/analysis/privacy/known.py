@@ -6,7 +6,7 @@ What a council knows of a case (who complained, who is cared for, which workers)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,6 +19,7 @@ from goldthread.analysis.privacy.words import WORD
 DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[ ]?[^\W\d_]){1,3}(?:\.|(?![^\W_]))")
 PATTERNS = {"dotted initials": DOTTED}
 _SHORTEST_MISSPELT = 5
+_FEW = 100  # words of one beginning and length that a word is compared with
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Forms:
     parts: dict[str, str]
     joined: frozenset[str]
     initials: frozenset[str]
-    long_parts: tuple[str, ...]
+    long_parts: dict[tuple[str, int], tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +79,17 @@ def _forms(known: tuple[KnownPerson, ...]) -> Forms:
         parts,
         frozenset(form for form in joined if len(form) > 3),
         frozenset(initials),
-        tuple(part for part in parts if len(part) >= _SHORTEST_MISSPELT),
+        _by_beginning(part for part in parts if len(part) >= _SHORTEST_MISSPELT),
     )
+
+
+def _by_beginning(parts: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Words by first letter and length, so that a near-spelling is compared with few."""
+    by: dict[tuple[str, int], tuple[str, ...]] = {}
+    for part in parts:
+        key = (part[0], len(part))
+        by[key] = (*by.get(key, ()), part)[:_FEW]
+    return by
 
 
 def _near(a: str, b: str) -> bool:
@@ -163,7 +173,11 @@ class Known:
             return None
         if low in self._lex.given or low in self._lex.surnames:
             return None  # a name in its own right: names.py finds it, as someone else
-        near = any(abs(len(part) - len(low)) < 2 and _near(part, low) for part in forms.long_parts)
+        near = any(
+            _near(part, low)
+            for length in (len(low) - 1, len(low), len(low) + 1)
+            for part in forms.long_parts.get((low[0], length), ())
+        )
         return (
             "a near-spelling of a name the case knows"
             if near and (word[0].isupper() or len(low) > 5)

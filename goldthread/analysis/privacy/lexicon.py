@@ -58,13 +58,13 @@ ROLES = wordset(
     "therapist keyworker caseworker advocate solicitor interpreter cleaner chef cook driver volunteer coordinator co-ordinator supervisor "
     "receptionist assistant deputy matron sister brother warden caretaker handyman paramedic consultant psychiatrist psychologist counsellor "
     "pharmacist dentist podiatrist chiropodist optician hairdresser tutor teacher pastor vicar imam rabbi priest father pc sgt dc wpc "
-    "sergeant constable inspector mum mam mom mother dad father nan nana nanna nanny gran granny grandma grandmother grandad granddad "
+    "sergeant constable inspector mum mam mam-gu mamgu tad-cu mom mother dad father nan nana nanna nanny gran granny grandma grandmother grandad granddad "
     "grandfather grampy gramps taid nain son daughter wife husband partner ex fiance fiancee boyfriend girlfriend twin niece nephew cousin "
     "uncle aunt auntie aunty grandson granddaughter grandchild stepson stepdaughter stepdad stepmum stepfather stepmother godson "
     "goddaughter in-law son-in-law daughter-in-law mother-in-law father-in-law sister-in-law brother-in-law neighbour friend mate lady "
     "gentleman gent man woman guy girl lad boy chap fella bloke client resident patient tenant colleague landlord landlady employee "
     "pa attorney executor deputy relative person guardian key-worker support-worker social-worker commissioner director owner boss lead "
-    "student trainee apprentice agent handler operator porter support mentor companion"
+    "student trainee apprentice mp agent handler operator porter support mentor companion"
 )
 
 # Words that say the next capital is a person: "called ...", "told ...", "Dear ...".
@@ -88,28 +88,33 @@ LINKING = wordset(
 PLACING = wordset("in at near outside inside around the on into throughout across this that")
 
 PERSON_VERBS = wordset(
-    "said says told tells came comes rang phoned rings phones visited visits visited helped helps took takes listened listens explained explains went "
+    "here she he she's he's said says told tells came comes rang phoned rings phones visited visits visited helped helps took takes listened listens explained explains went "
     "goes left leaves arrived arrives works worked sat sits promised promises refused refuses shouted shouts made makes never always only just "
     "still also was is has had hasn't wasn't isn't didn't doesn't did does would could can't couldn't wouldn't won't rushed spoke speaks asked asks "
     "thinks thought knows knew wants wanted needs needed lives lived died fell looked looks gave gives sorted sorts cooked cooks washed washes "
     "treated treats brought brings tried tries felt feels got gets kept keeps showed shows turned turns started stopped moved called calls "
+    "come go do help give take make want need look work live say tell clean cook drive visit translate bring speak ask keep send support "
     "emailed wrote writes ended forgot cared cares sent sends put puts who whose then really again cannot cried broke let lets"
 )
 # Of those, the ones that a thing rarely does; needed where the name is also a word.
 STRONG_VERBS = wordset(
-    "said says told tells rang phoned rings phones visited visits listened listens explained explains sat sits promised promises refused refuses shouted "
+    "here she he she's he's said says told tells rang phoned rings phones visited visits listened listens explained explains sat sits promised promises refused refuses shouted "
     "shouts rushed spoke speaks asked asks thinks thought knows knew wants wanted lives lived died cooked cooks washed washes tried tries felt "
     "feels emailed wrote writes forgot cared cares who cried has had never always came comes was is went took goes"
 )
 
 # Of those, what hardly anything but a person does.
 HUMAN_VERBS = wordset(
-    "said says told tells rang phoned visited listened listens explained explains promised promises refused refuses shouted shouts rushed spoke "
+    "here she he said says told tells rang phoned visited listened listens explained explains promised promises refused refuses shouted shouts rushed spoke "
     "speaks asked asks thinks thought knew wants wanted cooked cooks washed washes tried tries felt emailed wrote writes forgot cared cares cried "
     "who picked sang sings sat sits laughed smiled held hugged dressed fed drove drives noticed arranged suggested admitted agreed apologised "
     "assured advised blamed chatted cleaned collected dropped encouraged filled fought helped helps hung informed insisted introduced joked "
     "kissed knocked lied lives lived looked loves loved loved mentioned passed persuaded popped pushed reads replied reported sorted stayed "
     "stood struggled swore talked talks taught took treated understood understands waited walked warned whispered worked works worries"
+)
+# Words that follow a name in several languages: "Abdullah bhai", "Sulochana aunty".
+HONORIFICS = wordset(
+    "bhai ji aunty auntie aunti uncle sahib saheb apa didi baji hanim abla khala chacha jaan"
 )
 KINDNESS = wordset(
     "lovely kind patient gentle rude brilliant amazing fantastic wonderful helpful caring thoughtful polite abrupt dismissive cheerful professional "
@@ -118,7 +123,7 @@ KINDNESS = wordset(
 FAITHS = wordset("christian")
 # A question or a wish begins so; the name begins at the next word.
 ASKING_FIRST = wordset("will may bless can dear love")
-NEVER_SMALL = wordset("will may mark hope grant chase love long so bill sue")
+NEVER_SMALL = wordset("man said ben sat will may mark hope grant chase love long so bill sue")
 BEFORE_ROLES = wordset("my our his her the their worker social named your")
 # Conditions named after people: "Parkinson's" is no one's name.
 EPONYMS = wordset(
@@ -202,6 +207,11 @@ NOT_FIRST = wordset(
 MONTH_NAMES = wordset("april may june august")
 MONTH_LEADS = wordset(
     "in since by until till last next early late of this end mid from during before after to every for on"
+)
+# Letters with full stops that are not a person's.
+ABBREVIATIONS = wordset(
+    "a.m p.m e.g i.e n.h.s g.p o.t u.k u.s u.s.a n.b p.s b.c a.d p.a m.p c.v d.o.b d.i.y t.v c.o.d r.i.p a.k.a d.w.p p.i.p c.q.c n.i m.s "
+    "m.s.c b.a b.sc l.p.a c.h.c d.p e.u i.t i.d h.r m.d p.o s.w f.a.o o.a.p v.i.p h.m.r.c e.s.a a.n.o.n i.o.u p.c d.c w.p.c m.o.t"
 )
 PARTICLES = wordset(
     "de da di do dos das del della van von der den ter ten bin binti bint ibn al el le la du ap ab ferch st mac o ben abu"

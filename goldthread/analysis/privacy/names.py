@@ -6,6 +6,7 @@ words is weighed with its context (`cues.py`): what leads up to it, what follows
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,9 +15,12 @@ from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
 from goldthread.analysis.privacy.titles import titled
 from goldthread.analysis.privacy.weigh import weigh
-from goldthread.analysis.privacy.words import Around
+from goldthread.analysis.privacy.words import WORD, Around
 
 LONGEST = 5  # words in one name
+# "T.K. moved out": capitals with full stops, not followed by a surname.
+INITIALS = re.compile(r"(?<![\w.])[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?(?![\w.])(?![ ][A-Z][a-z])")
+PATTERNS = {"initials": INITIALS}
 
 
 class Hit(NamedTuple):
@@ -38,10 +42,23 @@ class Names:
         around = Around(text)
         hits = list(_hits(around))
         hits += _again(around, hits)
+        for match in INITIALS.finditer(text):
+            letters = match.group().replace(" ", "").rstrip(".").lower()
+            if letters not in lx.ABBREVIATIONS and _speaks_of_a_person(text, match):
+                yield Find(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
         for hit in hits:
             yield Find(
                 around.starts[hit.first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence
             )
+
+
+def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:
+    """Whether a word for a person stands before initials, or a verb of people after them."""
+    before = WORD.findall(text[max(0, match.start() - 25) : match.start()])
+    following = WORD.match(text[match.end() : match.end() + 25].lstrip(" "))
+    return bool(before and before[-1].lower() in lx.ROLES | {"user", "re"}) or bool(
+        following and following.group().lower() in lx.HUMAN_VERBS
+    )
 
 
 def _hits(around: Around) -> Iterator[Hit]:
@@ -130,6 +147,8 @@ def _may_begin(around: Around, i: int) -> bool:
             return around.dotted(i) and around.adjacent(i + 1) and around.words[i + 1].clear
         if len(word.low) == 2:
             return False
+        if word.odd_small:
+            return named_in_small(around, i)
         return word.clear_given or (word.given and not word.place and named_in_small(around, i))
     if cues.called(around, i):
         return word.low not in lx.ORG_WORDS and word.low not in lx.ROLES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from goldthread.analysis.privacy import lexicon as lx
@@ -31,7 +32,11 @@ _TITLE_RELATION = {
 }
 
 
-@dataclass
+# Where more people than this share a name, nobody can say which one is meant.
+_CROWD = 50
+
+
+@dataclass(eq=False)
 class Person:
     """One person of a case, as far as their names tell. All in lower case without accents."""
 
@@ -119,31 +124,51 @@ def relation_around(text: str, start: int, end: int) -> str:
 class Roll:
     """The people of one case."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[Person] = (), counts: Mapping[str, int] | None = None) -> None:
         self.people: list[Person] = []
-        self.counts: dict[str, int] = {}
+        self.counts: dict[str, int] = dict(counts or {})
+        self._written: dict[str, Person] = {}
+        self._parts: dict[str, list[Person]] = {}
+        for person in people:
+            self.people.append(person)
+            self._index(person)
 
     def know(self, known: KnownPerson) -> Person:
         """Takes in someone the case names, with their aliases."""
         person = self.meet(known.name, known.relation)
-        for alias in known.aliases:
-            other = read_name(alias)
-            person.written |= other.written
+        person.written |= set(known.aliases)
+        self._index(person)
         return person
 
     def meet(self, written: str, relation: str = "") -> Person:
         """The person a name means: the one it fits, or somebody new where it fits nobody or several."""
-        for person in self.people:
-            if any(fold(written) == fold(name) for name in person.written):
-                person.take(Person(relation=relation))
-                return person
+        same = self._written.get(fold(written))
+        if same is not None:
+            same.take(Person(relation=relation))
+            return same
         naming = read_name(written, relation)
-        fitting = [person for person in self.people if person.could_be(naming)]
-        if len(fitting) == 1:
-            fitting[0].take(naming)
-            return fitting[0]
-        self.people.append(naming)
-        return naming
+        near = self._near(naming)
+        fitting = [person for person in near if person.could_be(naming)] if len(near) <= _CROWD else []
+        person = fitting[0] if len(fitting) == 1 else naming
+        if person is naming:
+            self.people.append(naming)
+        else:
+            person.take(naming)
+        self._index(person)
+        return person
+
+    def _near(self, naming: Person) -> list[Person]:
+        """People who share a part of the name, each once."""
+        parts = {naming.surname, naming.given, *nicknames().get(naming.given, ())} - {""}
+        return list({id(person): person for part in parts for person in self._parts.get(part, ())}.values())
+
+    def _index(self, person: Person) -> None:
+        for written in person.written:
+            self._written.setdefault(fold(written), person)
+        for part in {person.surname, person.given} - {""}:
+            others = self._parts.setdefault(part, [])
+            if person not in others[-_CROWD:]:
+                others.append(person)
 
     def label(self, person: Person) -> str:
         """The stand-in, given out once and kept: "[daughter A]", "[person 2]"."""

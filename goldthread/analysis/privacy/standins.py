@@ -6,7 +6,6 @@ undid, with a reason, holds from then on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,7 +14,8 @@ from goldthread.analysis.privacy.detect import Detector, merge
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
 from goldthread.analysis.privacy.known import Known
 from goldthread.analysis.privacy.people import Person, Roll, relation_around
-from goldthread.analysis.privacy.plain import Plain, fold
+from goldthread.analysis.privacy.plain import Plain
+from goldthread.analysis.privacy.remembered import bare, occurrences
 
 _LABELS = {
     Kind.ADDRESS: "address",
@@ -33,9 +33,7 @@ _LABELS = {
 }
 # Below this a name is hidden where it was found, but not looked for through the whole case.
 _SURE_ENOUGH = 0.6
-_LONGEST_VALUE = 200
 _SHORTEST_VALUE = 4
-_BETWEEN = r"[\W_]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +56,15 @@ class Redacted:
     stand_ins: tuple[str, ...]
 
 
-def _bare(value: str, kind: Kind | None = None) -> str:
-    """Letters and digits only, so that one value in two spellings is one value."""
-    bare = "".join(char for char in fold(Plain(value).text) if char.isalnum())
-    if kind is Kind.PHONE and bare.startswith("44"):
-        bare = "0" + bare[2:].lstrip("0")
-    return bare
-
-
-def _spelling(value: str) -> re.Pattern[str] | None:
-    """A bounded pattern for one value in any spacing and punctuation, or None where it is too short or long."""
-    bare = _bare(value)
-    if not bare or len(bare) > _LONGEST_VALUE:
-        return None
-    return re.compile(rf"(?<![^\W_]){_BETWEEN.join(map(re.escape, bare))}(?![^\W_])", re.IGNORECASE)
-
-
 class CaseNames:
     """The memory of one case: its people, the values found in it, and what people decided."""
 
     def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
-        self._known: list[KnownPerson] = []
+        self._known: dict[KnownPerson, None] = {}  # in the order they were met
         self._roll = Roll()
         self._values: dict[Kind, dict[str, str]] = {}
         self._decisions: list[Decision] = []
+        self._known_finder = Known()
         for person in known:
             self.know(person)
 
@@ -91,7 +74,7 @@ class CaseNames:
         """Takes in someone the case names."""
         person = KnownPerson(person) if isinstance(person, str) else person
         if person.name.strip() and person not in self._known:
-            self._known.append(person)
+            self._known[person] = None
             self._roll.know(person)
 
     def known(self) -> tuple[KnownPerson, ...]:
@@ -113,16 +96,16 @@ class CaseNames:
                 continue
             relation = relation_around(text, find.start, find.end)
             self._roll.meet(value, relation)
-            if find.confidence >= _SURE_ENOUGH and value not in (k.name for k in self._known):
-                self._known.append(KnownPerson(value, relation))
+            if find.confidence >= _SURE_ENOUGH:
+                self._known[KnownPerson(value)] = None
 
     def _remember(self, value: str, kind: Kind) -> None:
         seen = self._values.setdefault(kind, {})
-        bare = _bare(value, kind)
-        if bare and bare not in seen:
+        letters = bare(value, kind)
+        if letters and letters not in seen:
             label = _LABELS[kind]
             number = len(seen) + 1
-            seen[bare] = f"[{label}]" if number == 1 or kind is Kind.AGE else f"[{label} {number}]"
+            seen[letters] = f"[{label}]" if number == 1 or kind is Kind.AGE else f"[{label} {number}]"
 
     # -- what people decide
 
@@ -135,7 +118,7 @@ class CaseNames:
         return self._decide(False, value, kind, reason, by)
 
     def _decide(self, hide: bool, value: str, kind: Kind | str, reason: str, by: str) -> Decision:
-        if not _bare(value):
+        if not bare(value):
             raise ValueError("a decision needs letters or digits to be about")
         if not reason.strip():
             raise ValueError("a decision needs a reason")
@@ -144,15 +127,15 @@ class CaseNames:
         if hide and decision.kind is not Kind.PERSON:
             self._remember(decision.value, decision.kind)
         if not hide:
-            self._known = [person for person in self._known if _bare(person.name) != _bare(value)]
+            self._known = {known: None for known in self._known if bare(known.name) != bare(value)}
         return decision
 
     def _standing(self) -> dict[str, Decision]:
         """The last decision on each value."""
-        return {_bare(decision.value): decision for decision in self._decisions}
+        return {bare(decision.value): decision for decision in self._decisions}
 
     def _undone(self, value: str) -> bool:
-        decision = self._standing().get(_bare(value))
+        decision = self._standing().get(bare(value))
         return decision is not None and not decision.hide
 
     # -- what is hidden in one field
@@ -160,38 +143,30 @@ class CaseNames:
     def finds(self, text: str) -> list[Find]:
         """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
         plain = Plain(text)
-        found = list(Known().find(plain.text, self.known()))
-        for kind, values in self._values.items():
-            if kind is Kind.AGE:
-                continue
-            for bare in values:
-                if len(bare) >= _SHORTEST_VALUE:
-                    found += self._occurrences(plain.text, bare, kind, "found elsewhere in this case")
-        for decision in self._standing().values():
+        found = list(self._known_finder.find(plain.text, self.known()))
+        kinds = {
+            value: (kind, "found elsewhere in this case", 0.9)
+            for kind, values in self._values.items()
+            if kind is not Kind.AGE
+            for value in values
+            if len(value) >= _SHORTEST_VALUE
+        }
+        for value, decision in self._standing().items():
             if decision.hide:
-                found += self._occurrences(
-                    plain.text, decision.value, decision.kind, "added by a person", 1.0
-                )
+                kinds[value] = (decision.kind, "added by a person", 1.0)
+        found += [Find(start, end, *kinds[value]) for start, end, value in occurrences(plain.text, kinds)]
         return merge(
             Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence) for each in found
         )
 
-    @staticmethod
-    def _occurrences(text: str, value: str, kind: Kind, reason: str, confidence: float = 0.9) -> list[Find]:
-        pattern = _spelling(value)
-        if pattern is None:
-            return []
-        return [Find(*match.span(), kind, reason, confidence) for match in pattern.finditer(text)]
-
     def settle(self, text: str, finds: Iterable[Find]) -> list[Find]:
         """The finds of a field joined with the case's, less those a person undid."""
         every = merge((*finds, *self.finds(text)))
-        left: list[tuple[int, int]] = []
+        undone = [value for value, decision in self._standing().items() if not decision.hide]
+        if not undone:
+            return every
         plain = Plain(text)
-        for decision in self._standing().values():
-            pattern = None if decision.hide else _spelling(decision.value)
-            if pattern is not None:
-                left += [plain.span(*match.span()) for match in pattern.finditer(plain.text)]
+        left = [plain.span(start, end) for start, end, _ in occurrences(plain.text, undone)]
         return [
             find for find in every if not any(start <= find.start and find.end <= end for start, end in left)
         ]
@@ -201,7 +176,7 @@ class CaseNames:
         if kind is Kind.PERSON:
             return self._roll.label(self._roll.meet(value))
         self._remember(value, kind)
-        return self._values[kind].get(_bare(value, kind), f"[{_LABELS[kind]}]")
+        return self._values[kind].get(bare(value, kind), f"[{_LABELS[kind]}]")
 
     # -- keeping it
 
@@ -219,11 +194,12 @@ class CaseNames:
     def from_dict(cls, kept: Mapping[str, Any]) -> CaseNames:
         """The memory back from `to_dict()`, with the same stand-ins."""
         case = cls()
-        case._known = [
-            KnownPerson(each["name"], each["relation"], tuple(each["aliases"])) for each in kept["known"]
-        ]
-        case._roll.people = [Person(**{**each, "written": set(each["written"])}) for each in kept["people"]]
-        case._roll.counts = dict(kept["counts"])
+        case._known = {
+            KnownPerson(each["name"], each["relation"], tuple(each["aliases"])): None
+            for each in kept["known"]
+        }
+        people = [Person(**{**each, "written": set(each["written"])}) for each in kept["people"]]
+        case._roll = Roll(people, kept["counts"])
         case._values = {Kind(kind): dict(values) for kind, values in kept["values"].items()}
         case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in kept["decisions"]]
         return case

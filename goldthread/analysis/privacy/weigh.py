@@ -11,6 +11,8 @@ _BY_WHAT_IS_SAID = "a name, by what is said of it"
 _LISTED = "a given name from the list"
 _BOTH = "a given name and a surname"
 # "for Hope", "like Joy", "make Grace": too weak a lead for a name that is also a word at a sentence's beginning.
+# An unknown word with a capital after these is as likely a place or an organisation.
+_LEADS_TO_PLACES = lx.wordset("from of to towards the")
 _TOO_WEAK = lx.wordset(
     "for like or of about than make made take took give gave see saw get got text call ring"
 )
@@ -25,6 +27,8 @@ def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
         lead, why = max(lead, cues.WEAK), why or "a name joined to another name"
     if len(first.low) == 1:
         return _initials(around, i, run, lead)
+    if first.odd_small:
+        return why or cues.INTRODUCED, 0.55
     if not first.cap:
         return (why or (_LISTED if first.clear else cues.INTRODUCED), 0.85 if first.clear else 0.6)
     if any(word.clear_given for word in run):
@@ -44,7 +48,7 @@ def _placed(around: Around, i: int) -> bool:
 
 
 def _initials(around: Around, i: int, run: list[Word], lead: int) -> Verdict:
-    rest = [word for word in run if not word.initial]
+    rest = [word for word in run if len(word.low) > 1]
     if not rest:
         return None
     family = rest[0]
@@ -71,7 +75,7 @@ def _together(
     named = sum(word.name for word in run)
     odd = any(word.unknown for word in run)
     if named and (final.clear or first.clear or odd) and not (placed and not first.given):
-        if odd and not first.given and not lead and not follows:
+        if odd and not first.given and not lead and not follows and not (final.clear and not placed):
             return None
         return why or _BOTH, 0.85
     verbish = around.starts_sentence(i) and first.low in lx.NOT_FIRST and not follows
@@ -79,7 +83,14 @@ def _together(
         return why or _BOTH, 0.75
     if lead == cues.STRONG or (lead and follows) or (joined and not placed):
         return why, 0.65
-    return (_BY_WHAT_IS_SAID, 0.55) if cues.after(around, last, strong=True) and not placed else None
+    if cues.after(around, last, strong=True) and not placed:
+        return _BY_WHAT_IS_SAID, 0.55
+    # Two words with capitals that no list has, inside a sentence or before a verb: more often a name than not.
+    known_thing = any(word.place or word.plain or word.low.endswith(lx.ORGISH) for word in run)
+    leads_elsewhere = placed or around.low(i - 1) in _LEADS_TO_PLACES
+    if all(word.unknown or word.name for word in run) and not known_thing and not leads_elsewhere:
+        return why or "two words with capitals that are in no list", 0.5
+    return None
 
 
 def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: bool) -> Verdict:
@@ -150,6 +161,14 @@ def _unknown(
         return "a name followed by whose it is", 0.55
     if cues.does_as_people_do(around, i) or (lead and cues.after(around, i, strong=True)):
         return why or _BY_WHAT_IS_SAID, 0.55
-    if starts and cues.with_people(around, i):
+    if cues.with_people(around, i) or cues.joins_a_name(around, i) or cues.number_follows(around, i):
         return _BY_WHAT_IS_SAID, 0.55
+    if around.possessive(i) and lead:
+        return why, 0.55
+    if lead and around.low(i - 1) not in _LEADS_TO_PLACES and not _amid_capitals(around, i):
+        return why, 0.5
+    if cues.after(around, i, strong=False) and not _placed(around, i):
+        return _BY_WHAT_IS_SAID, 0.5
+    if not starts and around.low(i - 1) not in _LEADS_TO_PLACES and not _amid_capitals(around, i):
+        return "a capital inside a sentence on a word that is in no list", 0.5
     return None

@@ -12,8 +12,28 @@ from goldthread.analysis.privacy.plain import fold
 WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+){0,4}")
 _GAELIC = re.compile(r"(?:mc|mac|o'|d'|fitz)[a-z]{4,}")
 _INNER_CAPITAL = re.compile(r"(?:Mc|Mac|O'|D'|Fitz|De|Le|Al-|El-|Ap|Van|St)[A-Z]")
-PATTERNS = {"word": WORD, "Gaelic": _GAELIC, "inner capital": _INNER_CAPITAL}
+_CONTRACTION = re.compile(r"'(?:ve|d|ll|re|m|t)$")
+PATTERNS = {"word": WORD, "Gaelic": _GAELIC, "inner capital": _INNER_CAPITAL, "contraction": _CONTRACTION}
 _LONGEST = 60
+
+
+def _stem(low: str) -> str:
+    """A word without its commonest endings, so that plurals and past forms of listed words count as words."""
+    for ending, put in (
+        ("ies", "y"),
+        ("ing", ""),
+        ("es", ""),
+        ("ed", ""),
+        ("s", ""),
+        ("er", ""),
+        ("d", ""),
+        ("n", ""),
+    ):
+        if low.endswith(ending):
+            stem = low[: -len(ending)] + put
+            if stem in lx.lexicon().words:
+                return stem
+    return low
 
 
 class Word:
@@ -28,6 +48,7 @@ class Word:
         "given",
         "initial",
         "low",
+        "odd_small",
         "place",
         "plain",
         "surname",
@@ -45,7 +66,11 @@ class Word:
         self.cap = word[:1].isupper()
         self.upper = len(word) > 1 and word.isupper()
         self.initial = len(word) == 1 and self.cap
-        self.plain = low in lex.words
+        self.plain = (
+            low in lex.words
+            or bool(_CONTRACTION.search(low))
+            or (len(low) > 4 and _stem(low) in lex.words and low not in lex.given and low not in lex.surnames)
+        )
         self.place = low in lex.places
         bare = low.replace("'", "")
         self.given = bare in lex.given
@@ -72,6 +97,14 @@ class Word:
             and not low.endswith(lx.WORDISH)
             and not (low.endswith("s") and low[:-1] in lx.ROLES)
         )
+        # A word in small letters in no list: a name only where it is said to be one.
+        self.odd_small = (
+            not self.cap
+            and 2 < len(word) < 20
+            and not (self.given or self.surname or odd)
+            and not (low in lx.ROLES or low in lx.ORG_WORDS or low in lx.ACRONYMS or low in lx.TITLES)
+            and not low.endswith(lx.WORDISH)
+        )
         self.begins = (
             self.initial
             or (len(word) == 1 and low not in "aios")
@@ -80,6 +113,7 @@ class Word:
                 and (self.given or self.surname or self.unknown or self.plain or self.upper or self.place)
             )
             or self.given
+            or self.odd_small
             or low in lx.TITLES
         )
 
