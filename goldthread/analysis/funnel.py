@@ -6,7 +6,7 @@ Never a league table: the units come back in the order they were given, and none
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -24,13 +24,14 @@ LEAST_UNITS = 10
 LEAST_EXPECTED, LEAST_FILES = 1.0, 5
 
 HIGHER, LOWER, AS_EXPECTED, TOO_SMALL = "higher", "lower", "as expected", "too small to compare"
+WITHHELD = "not shown"
 
 
 @dataclass(frozen=True)
 class Unit:
     """One team or area. expected: at the rate of all. ratio: observed over expected. limits: on the count
-    scale. verdict: higher, lower, as expected, or too small to compare. hide: a count of 1 to 4, or one
-    that would give such a count away."""
+    scale. verdict: higher, lower, as expected, too small to compare, or not shown. hide: a count of 1 to 4,
+    or one that would give such a count away."""
 
     name: str
     observed: int
@@ -57,20 +58,22 @@ class Funnel:
 
     def sentence(self) -> str:
         """What the funnel shows, as it can be read aloud."""
-        compared = [u for u in self.units if u.verdict != TOO_SMALL]
-        small = len(self.units) - len(compared)
+        compared = [u for u in self.units if u.verdict not in (TOO_SMALL, WITHHELD)]
+        small = sum(u.verdict == TOO_SMALL for u in self.units)
+        withheld = len(self.units) - len(compared) - small
         out = [u for u in compared if u.verdict in (HIGHER, LOWER)]
+        tail = _how_many(small, "too small to compare") + _how_many(
+            withheld, "not shown, so that no small count is"
+        )
         if not compared:
-            return "All of them are too small to compare."
+            return tail.strip() if withheld else "All of them are too small to compare."
         start = (
-            "None of them differs from the others by more than chance would make it."
+            "None of those compared differs from the others by more than chance would make it."
             if not out
             else "; ".join(f"{u.name} is {u.verdict} than chance explains" for u in out)
             + ": worth asking about."
         )
-        noise = "By chance alone 1 in 500 would be flagged."
-        tail = "" if not small else f" {small} {'is' if small == 1 else 'are'} too small to compare."
-        return f"{start} {noise}{tail}"
+        return f"{start} By chance alone 1 in 500 would be flagged.{tail}"
 
     def note(self) -> str:
         """How the limits were drawn."""
@@ -85,13 +88,26 @@ class Funnel:
         n = np.asarray(sizes, dtype=float)
         return _limits(n, self.rate * n, self.rate, self.kind, self.tau2, level)
 
+    def without_small_counts(self) -> Funnel:
+        """Return the same without a verdict on units whose counts are hidden.
+
+        A limit and "lower" together would narrow a hidden count down, so the verdict is withheld too.
+        """
+        units = (replace(u, verdict=WITHHELD) if u.hide and u.verdict != TOO_SMALL else u for u in self.units)
+        return replace(self, units=tuple(units))
+
     def as_dict(self, *, show_small: bool = False) -> dict[str, object]:
         """Plain data for JSON; counts that would show 1 to 4 people are None unless asked for."""
-        data = {**asdict(self), "sentence": self.sentence(), "note": self.note()}
+        shown = self if show_small else self.without_small_counts()
+        data = {**asdict(shown), "sentence": shown.sentence(), "note": shown.note()}
         for unit in data["units"]:
             if unit["hide"] and not show_small:
                 unit |= {"observed": None, "ratio": None}
         return data
+
+
+def _how_many(units: int, what: str) -> str:
+    return "" if not units else f" {units} {'is' if units == 1 else 'are'} {what}."
 
 
 def overdispersion(

@@ -12,7 +12,17 @@ import numpy as np
 
 from goldthread.analysis.chart_key import Entry, draw_key, marker
 from goldthread.analysis.chart_paper import NARROW, WIDE, Paper
-from goldthread.analysis.funnel import AS_EXPECTED, HIGHER, INNER, LOWER, OUTER, TOO_SMALL, Funnel, Unit
+from goldthread.analysis.funnel import (
+    AS_EXPECTED,
+    HIGHER,
+    INNER,
+    LOWER,
+    OUTER,
+    TOO_SMALL,
+    WITHHELD,
+    Funnel,
+    Unit,
+)
 from goldthread.analysis.intervals import whole_percent, wilson
 from goldthread.analysis.svg import INK, PAPER, SOFT, Scale, document, hover, line, path, scale, text
 from goldthread.analysis.svg import text_width as wide
@@ -31,9 +41,9 @@ PLACES = 120
 MOST_NUMBERED = 24
 
 
-def drawn_units(result: Funnel, *, show_small: bool = False) -> list[Unit]:
-    """Return the units that a drawing may show: not too small to compare, nor hidden for small counts."""
-    return [u for u in result.units if u.verdict != TOO_SMALL and (show_small or not u.hide)]
+def drawn_units(result: Funnel) -> list[Unit]:
+    """Return the units that are drawn: those neither too small to compare nor withheld."""
+    return [u for u in result.units if u.verdict not in (TOO_SMALL, WITHHELD)]
 
 
 def funnel_svg(
@@ -52,8 +62,9 @@ def funnel_svg(
     compact: 320 pixels wide, otherwise 760. uid: begins the ids.
     """
     paper = NARROW if compact else WIDE
-    units = drawn_units(result, show_small=show_small)
-    desc = f"{result.sentence()} {result.note()}{_not_drawn(result, show_small)}"
+    result = result if show_small else result.without_small_counts()
+    units = drawn_units(result)
+    desc = f"{result.sentence()} {result.note()}"
     if not units:
         words = [text(8, 24, "Nothing large enough to draw yet.", paper.letters)]
         return document(paper.width, 36, title, desc, words, kind="funnel", uid=uid)
@@ -67,13 +78,6 @@ def funnel_svg(
     ]
     key, height = draw_key(_key(result, units), names, paper.width, up.start + 50, paper.letters)
     return document(paper.width, height, title, desc, [*body, *key], kind="funnel", uid=uid)
-
-
-def _not_drawn(result: Funnel, show_small: bool) -> str:
-    hidden = sum(u.hide and u.verdict != TOO_SMALL for u in result.units)
-    if show_small or not hidden:
-        return ""
-    return f" {hidden} {'is' if hidden == 1 else 'are'} not drawn, so that no small count is shown."
 
 
 def _size(result: Funnel, unit: Unit) -> float:
@@ -211,10 +215,11 @@ def funnel_table(result: Funnel, *, show_small: bool = False) -> list[dict[str, 
     high; counts, 998 in 1,000); words. What is hidden or cannot be compared is None. Never ranked.
     """
     rows: list[dict[str, Any]] = []
-    for unit in result.units:
-        small, hide = unit.verdict == TOO_SMALL, unit.hide and not show_small
-        shown = result.kind == "proportion" and not (small or hide)
-        of = int(unit.size)
+    for unit in (result if show_small else result.without_small_counts()).units:
+        compared = unit.verdict in MEANING
+        hide, of = unit.hide and not show_small, int(unit.size)
+        shown = result.kind == "proportion" and compared
+        asks = "; worth asking about" if unit.verdict in (HIGHER, LOWER) else ""
         rows.append(
             {
                 "name": unit.name,
@@ -223,10 +228,8 @@ def funnel_table(result: Funnel, *, show_small: bool = False) -> list[dict[str, 
                 "expected": unit.expected,
                 "share": whole_percent(unit.observed, of) if shown else None,
                 "interval": tuple(100 * end for end in wilson(unit.observed, of)) if shown else None,
-                "limits": None if small else unit.outer,
-                "words": unit.verdict
-                if unit.verdict in (TOO_SMALL, AS_EXPECTED)
-                else f"{MEANING[unit.verdict]}; worth asking about",
+                "limits": unit.outer if compared else None,
+                "words": f"{MEANING.get(unit.verdict, unit.verdict)}{asks}",
             }
         )
     return rows

@@ -42,12 +42,13 @@ def run(args: argparse.Namespace) -> int:
         return 0
     width = max(len("unit"), *(len(u.name) for u in result.units))
     print(f"{'unit':<{width}}  {'count':>7}  {'size':>10}  {'chance allows':>16}  verdict")
-    for unit in result.units:
+    shown = result if args.show_small else result.without_small_counts()
+    for unit in shown.units:
         count = "c" if unit.hide and not args.show_small else f"{unit.observed:,}"
         limits = f"{unit.outer[0]:,.1f} to {unit.outer[1]:,.1f}"
         print(f"{unit.name:<{width}}  {count:>7}  {unit.size:>10,.4g}  {limits:>16}  {unit.verdict}")
     print()
-    print(result.sentence())
+    print(shown.sentence())
     print(result.note())
     if not args.show_small and any(unit.hide for unit in result.units):
         print("c: a count of 1 to 4, or one that would give such a count away.")

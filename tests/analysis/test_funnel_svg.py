@@ -70,7 +70,7 @@ def test_outside_the_limits_differs_by_shape_and_by_the_way_it_points():
 
 def test_the_small_are_said_and_not_drawn():
     result = shares()
-    assert [u.name for u in drawn_units(result, show_small=True)] == ["Elm", "Oak", "Ash", "Fir", "Bay"]
+    assert [u.name for u in drawn_units(result)] == ["Elm", "Oak", "Ash", "Fir", "Bay"]
     svg = DRAWINGS["shares"]()
     assert "1 is too small to compare" in svg and "Yew" not in svg
 
@@ -79,8 +79,10 @@ def test_a_hidden_count_is_in_no_drawing_and_no_table():
     result = shares()
     assert [u.name for u in result.units if u.hide] == ["Yew", "Bay"]
     svg = funnel_svg(result, "Waiting by team")
-    assert "Bay" not in svg and "1 is not drawn, so that no small count is shown" in svg
+    assert "Bay" not in svg and "1 is not shown, so that no small count is" in svg
+    assert [u.name for u in drawn_units(result.without_small_counts())] == ["Elm", "Oak", "Ash", "Fir"]
     bay = funnel_table(result)[-1]
+    assert bay["words"] == "not shown"  # "lower" beside its limit would narrow the count down
     assert (bay["observed"], bay["share"], bay["interval"]) == (None, None, None)
     assert funnel_table(result, show_small=True)[-1]["observed"] == 3
 
@@ -121,7 +123,7 @@ def test_every_unit_is_numbered_while_they_are_few_and_only_those_outside_when_m
     assert all(f">{name}" in few for name in ("Elm", "Oak", "Ash", "Fir", "Bay"))
     outside = [u.name for u in counts().units if u.verdict in ("higher", "lower")]
     assert len(re.findall(r'r="9"', many)) == len(outside) < 5
-    assert many.count("<title>Area") == len(drawn_units(counts(), show_small=True))  # each to hover over
+    assert many.count("<title>Area") == len(drawn_units(counts()))  # each to hover over
 
 
 def test_words_from_outside_cannot_break_out():
