@@ -20,7 +20,7 @@ except ModuleNotFoundError:
     django = None
 
 _HOME = "GOLDTHREAD_TEST_HOME"
-_WORLD = "goldthread_world"
+WORLD = "goldthread_world"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 if django is not None:
@@ -57,6 +57,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ[_HOME], ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines where the journeys could not be run."""
+    from tests.journeys.browser import CHROMIUM
+
+    if CHROMIUM is None:
+        terminalreporter.write_line(
+            "The journeys in a browser were not run: no Chromium was found. On Debian: apt-get install chromium"
+        )
+
+
 @pytest.fixture
 def shared() -> Path:
     """Return the folder of golden outputs and real data, or skip: a newcomer does not have it."""
@@ -74,10 +84,10 @@ if django is not None:
 
         from goldthread.demo.build import build
 
-        roles.prepare(SERVER.dsn("superuser", "postgres"), _WORLD, owner_makes_databases=True)
+        roles.prepare(SERVER.dsn("superuser", "postgres"), WORLD, owner_makes_databases=True)
         for connection in connections.all():
             connection.close()
-            connection.settings_dict["NAME"] = _WORLD
+            connection.settings_dict["NAME"] = WORLD
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         build()
         for connection in connections.all():
@@ -107,7 +117,7 @@ if django is not None:
                 ):
                     superuser.execute(
                         sql.SQL(statement).format(
-                            *map(sql.Identifier, (_DATABASE, "goldthread_owner", _WORLD))
+                            *map(sql.Identifier, (_DATABASE, "goldthread_owner", WORLD))
                         )
                         if "TEMPLATE" in statement
                         else sql.SQL(statement).format(sql.Identifier(_DATABASE))

@@ -46,7 +46,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
         "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     stopping = False
 
     def stop(*_: object) -> None:
