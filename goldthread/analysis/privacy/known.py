@@ -52,6 +52,14 @@ def name_parts(name: str) -> list[str]:
     return [word for word in words if word not in lx.TITLES]
 
 
+def joined_forms(words: Sequence[str]) -> set[str]:
+    """A name as it stands in file names and user names: doreensmith, dsmith, smithd, doreens."""
+    if len(words) < 2:
+        return set()
+    first, last = words[0], words[-1].replace("'", "").replace("-", "")
+    return {first + last, last + first, first[0] + last, last + first[0], first + last[0]}
+
+
 @lru_cache(maxsize=512)
 def _forms(known: tuple[KnownPerson, ...]) -> Forms:
     parts: dict[str, str] = {}
@@ -71,10 +79,9 @@ def _forms(known: tuple[KnownPerson, ...]) -> Forms:
             if words and number == 0:
                 for short in nicknames().get(words[0], ()):
                     parts.setdefault(short, "a short form of a name the case knows")
+            joined |= joined_forms(words)
             if len(words) > 1:
-                first, last = words[0], words[-1].replace("'", "").replace("-", "")
-                joined |= {first + last, last + first, first[0] + last, last + first[0], first + last[0]}
-                initials |= {"".join(word[0] for word in words), first[0] + last[0]}
+                initials |= {"".join(word[0] for word in words), words[0][0] + words[-1][0]}
     return Forms(
         parts,
         frozenset(form for form in joined if len(form) > 3),
@@ -92,7 +99,7 @@ def _by_beginning(parts: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]
     return by
 
 
-def _near(a: str, b: str) -> bool:
+def nearly(a: str, b: str) -> bool:
     """Whether two words differ by one letter put in, left out, changed or swapped with its neighbour."""
     if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
@@ -174,7 +181,7 @@ class Known:
         if low in self._lex.given or low in self._lex.surnames:
             return None  # a name in its own right: names.py finds it, as someone else
         near = any(
-            _near(part, low)
+            nearly(part, low)
             for length in (len(low) - 1, len(low), len(low) + 1)
             for part in forms.long_parts.get((low[0], length), ())
         )

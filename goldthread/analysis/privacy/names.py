@@ -217,6 +217,8 @@ def named_in_small(around: Around, i: int) -> bool:
         return True
     if one not in lx.ROLES or one in ("support", "lead", "partner", "person") or word.low in lx.NEVER_SMALL:
         return False
+    if around.gap(i) != " " or around.possessive(i - 1) or word.low in lx.PERSON_VERBS:
+        return False
     ends = (
         i + 1 == len(around.words) or bool(around.gap(i + 1).strip()) or around.low(i + 1) in lx.PERSON_VERBS
     )

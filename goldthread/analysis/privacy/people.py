@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.kinds import KnownPerson
-from goldthread.analysis.privacy.known import nicknames
+from goldthread.analysis.privacy.known import joined_forms, nearly, nicknames
 from goldthread.analysis.privacy.plain import Plain, fold
+from goldthread.analysis.privacy.remembered import bare
 from goldthread.analysis.privacy.words import WORD
 
 _COMPOUND = lx.wordset("social support care key case personal")
@@ -34,6 +35,8 @@ _TITLE_RELATION = {
 
 # Where more people than this share a name, nobody can say which one is meant.
 _CROWD = 50
+_SHORT = 4  # letters below which no near-spelling is looked for
+_MANY = 2000  # names in one case above which no near-spelling is looked for
 
 
 @dataclass(eq=False)
@@ -129,6 +132,7 @@ class Roll:
         self.counts: dict[str, int] = dict(counts or {})
         self._written: dict[str, Person] = {}
         self._parts: dict[str, list[Person]] = {}
+        self._forms: dict[str, list[Person]] = {}
         for person in people:
             self.people.append(person)
             self._index(person)
@@ -146,6 +150,9 @@ class Roll:
         if same is not None:
             same.take(Person(relation=relation))
             return same
+        same = self._disguised(written)
+        if same is not None:
+            return same
         naming = read_name(written, relation)
         near = self._near(naming)
         fitting = [person for person in near if person.could_be(naming)] if len(near) <= _CROWD else []
@@ -157,6 +164,16 @@ class Roll:
         self._index(person)
         return person
 
+    def _disguised(self, written: str) -> Person | None:
+        """The one person meant by initials, a file name or a near-spelling, if it is only one."""
+        letters = bare(written)
+        fitting = self._forms.get(letters, [])
+        if not fitting and " " not in written and len(letters) > _SHORT and letters not in self._parts:
+            lists = lx.lexicon()
+            if letters not in lists.given and letters not in lists.surnames and len(self._parts) <= _MANY:
+                fitting = [p for part, people in self._parts.items() if nearly(part, letters) for p in people]
+        return fitting[0] if len(fitting) == 1 else None
+
     def _near(self, naming: Person) -> list[Person]:
         """People who share a part of the name, each once."""
         parts = {naming.surname, naming.given, *nicknames().get(naming.given, ())} - {""}
@@ -166,9 +183,17 @@ class Roll:
         for written in person.written:
             self._written.setdefault(fold(written), person)
         for part in {person.surname, person.given} - {""}:
-            others = self._parts.setdefault(part, [])
-            if person not in others[-_CROWD:]:
-                others.append(person)
+            self._put(self._parts, part, person)
+        if person.given and person.surname:
+            initials = person.given[0] + person.surname[0]
+            for form in {*joined_forms((person.given, person.surname)), initials}:
+                self._put(self._forms, form, person)
+
+    @staticmethod
+    def _put(index: dict[str, list[Person]], key: str, person: Person) -> None:
+        people = index.setdefault(key, [])
+        if len(people) <= _CROWD and person not in people:
+            people.append(person)
 
     def label(self, person: Person) -> str:
         """The stand-in, given out once and kept: "[daughter A]", "[person 2]"."""

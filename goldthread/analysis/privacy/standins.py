@@ -151,6 +151,9 @@ class CaseNames:
             for value in values
             if len(value) >= _SHORTEST_VALUE
         }
+        for value in self._values.get(Kind.PHONE, ()):
+            if value.startswith("0"):
+                kinds["44" + value[1:]] = (Kind.PHONE, "found elsewhere in this case", 0.9)
         for value, decision in self._standing().items():
             if decision.hide:
                 kinds[value] = (decision.kind, "added by a person", 1.0)
