@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import Q
 
-from goldthread.council.base import new_id
+from goldthread.council import many
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.permissions import PERMISSIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _MOST_RANKED = 2000
+_REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
+    f'"{column}" = EXCLUDED."{column}"'
+    for column in ("kind", "reference", "title", "body", "permission", "team_id", "themes", "on")
+)
 
 
 @dataclass(frozen=True)
@@ -52,29 +56,19 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
         )
         for entry in entries
     ]
-    SearchEntry.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["council", "record_id"],
-        update_fields=["kind", "reference", "title", "body", "permission", "team", "themes", "on"],
-        batch_size=500,
-    )
+    many.insert(rows, on_conflict=_REPLACE)
     words = {word for row in rows for word in _WORD.findall(f"{row.title} {row.body}".lower())}
-    if words:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                INSERT INTO goldthread_searchword (id, council_id, word, created_at)
-                SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[])
-                ON CONFLICT DO NOTHING
-                """,
-                _columns(council_id, sorted(words)),
-            )
-
-
-def _columns(council_id: uuid.UUID, words: list[str]) -> list[list[object]]:
-    now = datetime.datetime.now(datetime.UTC)
-    return [[new_id() for _ in words], [council_id] * len(words), words, [now] * len(words)]
+    with connection.cursor() as cursor:
+        # In one order everywhere, so that two imports never wait for each other.
+        cursor.execute(
+            """
+            INSERT INTO goldthread_searchword (id, council_id, word, created_at)
+            SELECT gen_random_uuid(), %s, word, now() FROM json_array_elements_text(%s::json) AS said (word)
+            WHERE NOT EXISTS (SELECT FROM goldthread_searchword k WHERE k.council_id = %s AND k.word = said.word)
+            ORDER BY word ON CONFLICT DO NOTHING
+            """,
+            [council_id, json.dumps(sorted(words)), council_id],
+        )
 
 
 def set_themes_of_many(council_id: uuid.UUID, themes: Mapping[uuid.UUID, Iterable[str]]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from goldthread.council import jobs, numbering, search
+from goldthread.council import jobs, many, numbering, search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
 from goldthread.feedback import privacy
@@ -176,12 +176,8 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
                 )
             )
         entries.append(_entry(item, texts))
-    Feedback.objects.bulk_create(feedback, batch_size=500)
-    Words.objects.bulk_create(words, batch_size=500)
-    Contact.objects.bulk_create(contacts, batch_size=500)
-    EqualityAnswers.objects.bulk_create(equality, batch_size=500)
-    Find.objects.bulk_create(finds, batch_size=500)
-    Point.objects.bulk_create(points, batch_size=500)
+    for records in (feedback, words, contacts, equality, finds, points):
+        many.insert(records)
     search.put(council.pk, entries)
     if points:
         # Handed on by name: themes stands above feedback and is never imported here.

@@ -1,0 +1,108 @@
+"""A made-up council with as many pieces of feedback as wanted, for the other measurements here; all invented.
+
+Rows are put together from the remarks of the demo's made-up voices, so their words, lengths and themes are
+those of feedback; every row also has a number of its own, as people give dates and sums.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import os
+import platform
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+COLUMNS = [
+    "Reference", "Date received", "Date closed", "Team", "Who from", "Method", "Comment", "Outcome", "Wants reply", "Rating",
+]  # fmt: skip
+SOURCE = "complaint"
+RARE = "bellringer"
+"""Stands in one row of 5,000."""
+_EMAIL = "quality.lead@tenfold.example"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Any]:
+    """Open a home with its tables made, as `goldthread up` does; yields the Home."""
+    os.environ["GOLDTHREAD_HOME"] = str(folder)
+    os.environ["GOLDTHREAD_POOL_SIZE"] = "0"
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ.pop(name, None)
+    from goldthread.cli import home as homes
+
+    with homes.opened("bench") as home:
+        homes.migrate(home)
+        yield home
+
+
+def founded():
+    """Return the quality lead of the made-up council, which is founded if it is not there."""
+    from goldthread.council import commands, tenant
+    from goldthread.council.models import Council, Person
+    from goldthread.demo import content
+    from goldthread.standards import codebook
+    from goldthread.themes.commands import begin_codebook
+
+    council = Council.objects.filter(slug="tenfold").first()
+    if council is None:
+        clock = commands.found_council(
+            slug="tenfold", name="Tenfold", notice="Made up, for measuring.", is_made_up=True
+        )
+        council = clock.council
+        for team in content.toml("cast")["teams"]:
+            if team["council"] == "avonshire":
+                commands.add_team(by=clock, slug=team["slug"], name=team["name"], service=team["service"])
+        commands.add_person(by=clock, name="Quality lead", email=_EMAIL, role="quality_lead")
+        begin_codebook(by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it")
+    with tenant.inside(council.pk):
+        people = Person.objects.select_related("council", "account").prefetch_related("memberships")
+        return people.get(account__email=_EMAIL)
+
+
+def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[object]]:
+    """Yield rows of a spreadsheet of complaints over the last three years."""
+    from goldthread.demo import content
+
+    chance = random.Random(seed)
+    remarks = [point["text"] for voice in content.lines("voices") for point in voice["points"]]
+    teams = [team["name"] for team in content.toml("cast")["teams"] if team["council"] == "avonshire"]
+    for number in range(count):
+        received = today - datetime.timedelta(days=chance.randrange(1, 3 * 365))
+        closed = min(received + datetime.timedelta(days=chance.randrange(5, 60)), today)
+        said = chance.sample(remarks, chance.choice((1, 2, 2, 3)))
+        said.append(f"That is {chance.randrange(2, 90)} weeks and {chance.randrange(20, 900)} pounds.")
+        if number % 5000 == 0:
+            said.append(f"I told the {RARE} as well.")
+        yield [
+            f"C{seed}/{number:06}",
+            received.strftime("%d/%m/%Y"),
+            closed.strftime("%d/%m/%Y"),
+            chance.choice(teams),
+            chance.choice(["Customer", "Carer", "Relative", "Advocate"]),
+            chance.choice(["Letter", "Phone", "E-mail", "Web"]),
+            " ".join(said),
+            chance.choice(["Upheld", "Not upheld", "Partly upheld"]),
+            chance.choice(["Yes", "No", "No", "No"]),
+            chance.choice([-2, -1, -1, 0, 1]),
+        ]
+
+
+def spreadsheet(path: Path, count: int, *, seed: int = 1) -> Path:
+    """Write the rows as a CSV and return its path."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(rows(count, today=datetime.date.today(), seed=seed))
+    return path
+
+
+def machine() -> str:
+    """Return the machine, and whether it was quiet, in words for a report."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    quiet = "" if load < 1.2 else f"; other work ran beside it when it ended (load average {load:.1f})"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}{quiet}"
