@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -228,6 +229,8 @@ def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
 
 def title_of(thing: Any) -> str:
     """Return what a thing that is cited is called, in one line."""
+    if isinstance(thing, Finding):
+        return thing.heading or textwrap.shorten(thing.point.text, 120, placeholder="…")
     reference = getattr(thing, "reference", "")
     name = getattr(thing, "title", "") or str(thing)
     return f"{reference} {name}".strip()

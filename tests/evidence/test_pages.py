@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Sentence
@@ -28,11 +31,107 @@ def test_a_statement_shows_its_sentences_with_what_each_cites_and_its_marks(avon
     assert "Rests on something older than a year" in page
 
 
-def test_a_sentence_page_says_how_many_voices_stand_under_it(avonshire):
+def sentence_that_begins(avonshire, words: str) -> Sentence:
+    """Return one of Avonshire's sentences by how it begins."""
     avonshire.enter()
-    sentence = Sentence.objects.filter(council=avonshire.council, text__startswith="We changed because").get()
+    return Sentence.objects.get(council=avonshire.council, text__startswith=words)
+
+
+def test_a_sentence_page_counts_the_voices_under_it_and_walks_down_to_them(avonshire):
+    sentence = sentence_that_begins(avonshire, "People who wait for us now hear")
+    ground = queries.grounds([sentence])[sentence.pk]
+    # Two voices are cited; the others are reached by the measure, its action and its lesson.
+    assert len(ground.voices) > 2 and ground.lessons
     page = avonshire.client("quality_lead").get(f"/evidence/sentence/{sentence.pk}/").content.decode()
-    assert "voices" in page and "under it" in page
+    assert f"{len(ground.voices)} voices" in page
+    assert "What it rests on" in page
+    for citation in ground.citations:
+        if citation.feedback_id:
+            assert f"/feedback/{citation.feedback_id}/" in page
+
+
+def test_what_is_cited_and_old_or_voiceless_is_as_avonshire_was_written(avonshire):
+    today = timezone.localdate()
+    expected = {
+        "We invite others to look at us": (True, False),
+        "Every upheld complaint leads to": (True, False),
+        "People who tried our portal": (False, True),
+        "People who wait for us now hear": (False, False),
+    }
+    for words, (broken, old) in expected.items():
+        sentence = sentence_that_begins(avonshire, words)
+        ground = queries.grounds([sentence])[sentence.pk]
+        assert (ground.is_broken, ground.is_old(today)) == (broken, old), words
+
+
+def test_a_sentence_is_old_only_when_its_newest_ground_is_more_than_a_year_old(avonshire):
+    day = datetime.date(2024, 3, 1)
+    ground = queries.Ground(newest=day)
+    assert not ground.is_old(day + datetime.timedelta(days=365))
+    assert ground.is_old(day + datetime.timedelta(days=366))
+    assert not queries.Ground().is_old(day)
+
+
+def test_writing_citing_taking_away_and_withdrawing(avonshire):
+    client = avonshire.client("quality_lead")
+    wrong = client.post(f"/evidence/{LEARNING}/write/", {"text": "  "})
+    assert "Enter the sentence" in wrong.content.decode()
+    written = client.post(f"/evidence/{LEARNING}/write/", {"text": "We listen on Tuesdays."})
+    avonshire.enter()
+    sentence = Sentence.objects.get(text="We listen on Tuesdays.")
+    assert written["Location"] == f"/evidence/sentence/{sentence.pk}/cite/"
+    voice = Feedback.objects.filter(council=avonshire.council).first()
+    prefilled = client.get(f"{written['Location']}?cite=feedback:{voice.pk}").content.decode()
+    assert f'value="feedback:{voice.pk}" checked' in prefilled
+    client.post(written["Location"], {"cite": f"feedback:{voice.pk}", "note": "They said so"})
+    again = client.post(written["Location"], {"cite": f"feedback:{voice.pk}"})
+    assert "rests on that already" in again.content.decode()
+    avonshire.enter()
+    citation = sentence.citations.get()
+    assert queries.voices_under([sentence]) == {sentence.pk: 1}
+    client.post(f"/evidence/citation/{citation.pk}/take/")
+    avonshire.enter()
+    assert not sentence.citations.exists()
+    client.post(f"/evidence/sentence/{sentence.pk}/edit/", {"text": "We listen on Wednesdays."})
+    client.post(f"/evidence/sentence/{sentence.pk}/withdraw/")
+    page = client.get(f"/evidence/sentence/{sentence.pk}/").content.decode()
+    assert "Withdrawn on" in page and "Wednesdays" in page
+    assert client.get(f"/evidence/sentence/{sentence.pk}/edit/").status_code == 404
+
+
+def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
+    by = avonshire.person("quality_lead")
+    sentence = commands.write_sentence(by=by, statement=LEARNING, text="We share.")
+    brackenmoor.enter()
+    other = Feedback.objects.filter(council=brackenmoor.council).first()
+    client = avonshire.client("quality_lead")
+    address = f"/evidence/sentence/{sentence.pk}/cite/"
+    for cite in (
+        f"feedback:{other.pk}" if other else "feedback:x",
+        "person:1",
+        "measure:not-a-key",
+        "nonsense",
+    ):
+        assert client.get(address, {"cite": cite}).status_code == 200
+        assert client.post(address, {"cite": cite}).status_code == 200
+    avonshire.enter()
+    assert not sentence.citations.exists()
+
+
+def test_the_count_of_queries_does_not_grow_with_the_sentences(avonshire, django_assert_max_num_queries):
+    by = avonshire.person("quality_lead")
+    for number in range(12):
+        commands.write_sentence(by=by, statement=LEARNING, text=f"Sentence {number}.")
+    sentences = list(queries.standing(by))
+    with django_assert_max_num_queries(6):
+        queries.grounds(sentences)
+
+
+def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client):
+    sentence = sentence_that_begins(avonshire, "We changed because")
+    address = f"/evidence/sentence/{sentence.pk}/"
+    assert brackenmoor.client("quality_lead").get(address).status_code == 404
+    assert client.get(address)["Location"].startswith("/sign-in/")
 
 
 @pytest.mark.parametrize(

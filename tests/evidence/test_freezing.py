@@ -1,0 +1,118 @@
+"""A frozen pack: one file that fetches nothing, names nobody, and says where the thread is broken."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import html5lib
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from goldthread.council.command import Refused
+from goldthread.council.models import Person
+from goldthread.evidence import queries
+from goldthread.evidence.freezing import freeze_pack
+from goldthread.evidence.models import Frozen
+from goldthread.feedback.models import Contact, Words
+
+pytestmark = pytest.mark.django_db
+LEARNING = "learning-improvement-and-innovation"
+
+
+@pytest.fixture
+def pack(avonshire) -> Frozen:
+    """Return Avonshire's whole self-assessment, frozen."""
+    frozen = freeze_pack(by=avonshire.person("quality_lead"))
+    avonshire.enter()
+    return frozen
+
+
+def test_a_pack_fetches_nothing_and_runs_nothing(pack):
+    assert not re.search(r"""(src|href|action|data|poster|srcset)\s*=\s*["']?(https?:)?//""", pack.html)
+    assert not re.search(r"<(script|iframe|object|embed|link|img|form|base)\b", pack.html)
+    assert not re.search(r"""\son[a-z]+\s*=|javascript:|@import|url\(""", pack.html)
+    for href in re.findall(r'href="([^"]*)"', pack.html):
+        assert href.startswith("#") and f'id="{href[1:]}"' in pack.html
+
+
+def test_a_pack_is_valid_html_and_its_ids_are_its_own(pack):
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(pack.html)
+    ids = re.findall(r'\sid="([^"]+)"', pack.html)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_pack_names_nobody(avonshire, pack):
+    for name in Person.objects.filter(council=avonshire.council, is_system=False).values_list(
+        "name", flat=True
+    ):
+        assert name not in pack.html, name
+    for contact in Contact.objects.filter(council=avonshire.council)[:500]:
+        for kept in (contact.name, contact.email, contact.phone, contact.address):
+            assert not kept.strip() or kept not in pack.html
+    assert "in the role of: quality lead" in pack.html
+
+
+def test_a_pack_holds_the_working_text_and_never_the_words_as_received(avonshire, pack):
+    quoted = re.findall(r"<blockquote><p>(.*?)</p>", pack.html, re.S)
+    assert quoted
+    changed = 0
+    for words in Words.objects.filter(council=avonshire.council).select_related("feedback")[:2000]:
+        working = " ".join(point.text for point in words.feedback.points.all())
+        if words.as_received not in working:
+            changed += 1
+            assert words.as_received not in pack.html
+    assert changed, "no words were changed by hiding, so nothing was tested"
+
+
+def test_a_pack_tells_every_sentence_what_it_rests_on_and_where_it_is_broken(avonshire, pack):
+    by = avonshire.person("quality_lead")
+    sentences = list(queries.standing(by))
+    under = queries.grounds(sentences)
+    assert pack.sentences == len(sentences)
+    text = pack.html.replace("&#39;", "'")
+    for sentence in sentences:
+        assert sentence.text in text
+    broken = [pk for pk, ground in under.items() if ground.is_broken]
+    assert broken
+    assert pack.html.count("No voice under it") + pack.html.count("Rests on nothing yet") == len(broken)
+    assert "<svg" in pack.html and "The numbers in this chart" in pack.html
+    assert "cqc-la-current" in pack.html
+
+
+def test_a_pack_keeps_its_fingerprint_and_is_not_made_anew(avonshire, pack):
+    stored = Frozen.objects.get(pk=pack.pk)
+    assert stored.fingerprint == hashlib.sha256(stored.html.encode()).hexdigest()
+    response = avonshire.client("assessor").get(f"/evidence/frozen/{pack.pk}/")
+    assert hashlib.sha256(response.content).hexdigest() == stored.fingerprint
+    assert response["Content-Disposition"].startswith('attachment; filename="evidence-all-')
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "script-src" not in response["Content-Security-Policy"]
+
+
+def test_one_statement_can_be_frozen_from_its_page(avonshire):
+    client = avonshire.client("quality_lead")
+    assert client.post("/evidence/frozen/freeze/", {"statement": LEARNING}).status_code == 302
+    avonshire.enter()
+    pack = Frozen.objects.filter(council=avonshire.council).first()
+    assert pack.statement == LEARNING
+    assert "Learning, improvement and innovation" in pack.html
+    page = client.get("/evidence/frozen/").content.decode()
+    assert pack.fingerprint in page
+
+
+def test_who_may_freeze_and_fetch(avonshire, brackenmoor, pack):
+    with pytest.raises(PermissionDenied):
+        freeze_pack(by=avonshire.person("assessor"))
+    assert avonshire.client("assessor").get("/evidence/frozen/freeze/").status_code == 403
+    assert avonshire.client("councillor").get(f"/evidence/frozen/{pack.pk}/").status_code == 403
+    assert brackenmoor.client("quality_lead").get(f"/evidence/frozen/{pack.pk}/").status_code == 404
+
+
+def test_there_must_be_something_to_freeze(avonshire, brackenmoor):
+    with pytest.raises(Refused, match="no statement called"):
+        freeze_pack(by=avonshire.person("quality_lead"), statement="nothing-like-it")
+    with pytest.raises(Refused, match="no sentence to freeze"):
+        freeze_pack(
+            by=brackenmoor.person("quality_lead"), statement="governance-management-and-sustainability"
+        )

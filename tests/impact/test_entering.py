@@ -1,0 +1,218 @@
+"""Typing readings in, one month or twelve, and bringing them in from a spreadsheet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from goldthread.impact import commands
+from goldthread.impact.models import Measure
+from goldthread.impact.reading_files import read
+from goldthread.impact.verdict import add_months
+from goldthread.learning.models import Action
+from goldthread.sheets import SheetError, write_xlsx
+from goldthread.themes.counts import last_whole_month
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def share(avonshire) -> Measure:
+    """Return an indicator that is a share, without a reading."""
+    return commands.watch(
+        by=avonshire.person("quality_lead"),
+        name="Files that were good",
+        kind="proportion",
+        direction="increase",
+        denominator_means="files audited",
+    )
+
+
+def last_month():
+    return last_whole_month(timezone.localdate())
+
+
+def sheet(*rows: str, head: str = "Month,Numerator,Denominator") -> SimpleUploadedFile:
+    return SimpleUploadedFile("readings.csv", "\n".join([head, *rows]).encode(), "text/csv")
+
+
+def boxes(month) -> dict[str, int]:
+    return {"month-month": month.month, "month-year": month.year}
+
+
+def test_one_month_is_added_and_corrected_with_its_parts(avonshire, share):
+    client = avonshire.client("quality_lead")
+    address = f"/impact/{share.pk}/reading/"
+    client.post(address, boxes(last_month()) | {"numerator": "9", "denominator": "12", "source": "Audit"})
+    client.post(address, boxes(last_month()) | {"numerator": "10", "denominator": "12", "source": "Audit"})
+    avonshire.enter()
+    [reading] = share.readings.all()
+    assert (reading.numerator, reading.denominator) == (Decimal(10), Decimal(12))
+    assert round(reading.value, 1) == Decimal("83.3")
+    page = client.get(f"/impact/{share.pk}/").content.decode()
+    assert "83.3" in page and "Audit" in page and "files audited" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"numerator": "9", "denominator": ""}, "Enter out of how many"),
+        ({"numerator": "nine", "denominator": "12"}, "Enter a number"),
+        ({"numerator": "13", "denominator": "12"}, "do not fit together"),
+        ({"numerator": "1", "denominator": "0"}, "needs both numbers"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(avonshire, share, given, says):
+    page = avonshire.client("quality_lead").post(
+        f"/impact/{share.pk}/reading/", boxes(last_month()) | given | {"source": "Typed with care"}
+    )
+    text = page.content.decode()
+    assert says in text and "Typed with care" in text
+    avonshire.enter()
+    assert not share.readings.exists()
+
+
+def test_the_month_that_is_not_over_is_refused_on_the_page(avonshire, share):
+    page = avonshire.client("quality_lead").post(
+        f"/impact/{share.pk}/reading/",
+        boxes(add_months(last_month(), 1)) | {"numerator": "1", "denominator": "2"},
+    )
+    assert f"Month must be {last_month():%B %Y} or before" in page.content.decode()
+
+
+def test_twelve_months_are_typed_at_once_and_an_empty_one_is_left_alone(avonshire, share):
+    client = avonshire.client("quality_lead")
+    address = f"/impact/{share.pk}/readings/"
+    months = [add_months(last_month(), -offset) for offset in range(4)]
+    given = {}
+    for month in months[:3]:
+        given |= {f"numerator_{month:%Y_%m}": "5", f"denominator_{month:%Y_%m}": "10"}
+    given[f"numerator_{months[3]:%Y_%m}"] = "lots"
+    wrong = client.post(address, given).content.decode()
+    assert f"{months[3]:%B %Y} must be a number" in wrong and 'value="lots"' in wrong
+    del given[f"numerator_{months[3]:%Y_%m}"]
+    assert client.post(address, given).status_code == 302
+    avonshire.enter()
+    assert [reading.month for reading in share.readings.all()] == sorted(months[:3])
+    assert 'value="5"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("to", ["", "2024-03", "nonsense", "9999-12", "0001-01"])
+def test_the_grid_opens_at_any_month(avonshire, share, to):
+    page = avonshire.client("quality_lead").get(f"/impact/{share.pk}/readings/", {"to": to})
+    assert page.status_code == 200 and page.content.decode().count('scope="row"') == 12
+
+
+def test_a_spreadsheet_is_brought_in_whole(avonshire, share):
+    rows = [f"{add_months(last_month(), -offset):%b %Y},{offset},20" for offset in range(14)]
+    client = avonshire.client("quality_lead")
+    assert client.post(f"/impact/{share.pk}/import/", {"file": sheet(*rows)}).status_code == 302
+    avonshire.enter()
+    assert share.readings.count() == 14
+
+
+def test_a_bad_row_is_named_and_nothing_is_kept(avonshire, share):
+    rows = ["January 2024,3,20", "February 2024,many,20", "January 2024,4,20", "March 2024,,20", "soon,1,2"]
+    page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"file": sheet(*rows)})
+    text = page.content.decode()
+    assert "4 rows cannot be read, so nothing was kept" in text
+    assert "January 2024 stands in row 2 already" in text
+    assert "March 2024 has nothing under Numerator" in text
+    avonshire.enter()
+    assert not share.readings.exists()
+
+
+def test_a_share_above_its_base_is_refused_by_its_month(avonshire, share):
+    page = avonshire.client("quality_lead").post(
+        f"/impact/{share.pk}/import/", {"file": sheet("January 2024,30,20")}
+    )
+    assert "In January 2024 the two numbers do not fit together" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"Month,Something\nJan 2024,3\n", "no column called numerator"),
+        (b"PK\x03\x04broken", "damaged"),
+        (b"Month,Numerator,Denominator\n", "There is no reading in it"),
+    ],
+)
+def test_a_file_that_is_no_such_table_gets_a_clear_error(avonshire, share, content, says):
+    upload = SimpleUploadedFile("readings.csv", content)
+    page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"file": upload})
+    assert page.status_code == 200 and says in page.content.decode()
+
+
+def test_a_workbook_with_real_dates_is_read(share):
+    out = BytesIO()
+    first = add_months(last_month(), -2)
+    write_xlsx([[first, 4, 10], [add_months(first, 1), 5, 10]], ["Month", "How many", "Out of"], out)
+    out.seek(0)
+    readings, problems = read(out, "readings.xlsx", share, last=last_month())
+    assert [(r.month, r.numerator) for r in readings] == [(first, 4), (add_months(first, 1), 5)]
+    assert problems == []
+
+
+def test_too_many_rows_are_refused(share):
+    rows = "\n".join(f"{month % 12 + 1}/{1950 + month // 12},1,2" for month in range(700))
+    with pytest.raises(SheetError, match="more than 600 rows"):
+        read(BytesIO(f"Month,Numerator,Denominator\n{rows}".encode()), "a.csv", share, last=last_month())
+
+
+def test_what_goldthread_counts_is_not_typed(avonshire):
+    avonshire.enter()
+    counted = Measure.objects.filter(council=avonshire.council, fed=Measure.Fed.COUNTED).first()
+    client = avonshire.client("quality_lead")
+    for page in ("reading", "readings", "import"):
+        assert client.get(f"/impact/{counted.pk}/{page}/").status_code == 404
+    assert "Nothing is typed in" in client.get(f"/impact/{counted.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["reading", "readings", "import", "rebase"])
+@pytest.mark.parametrize(
+    ("who", "status"), [("quality_lead", 200), ("councillor", 403), ("practitioner", 403)]
+)
+def test_who_may_enter(avonshire, share, page, who, status):
+    assert avonshire.client(who).get(f"/impact/{share.pk}/{page}/").status_code == status
+
+
+def test_an_indicator_is_begun_and_a_missing_base_is_asked_for(avonshire):
+    client = avonshire.client("quality_lead")
+    given = {"name": "Files", "kind": "proportion", "direction": "increase", "per": "100"}
+    assert "Say what it is out of" in client.post("/impact/watch/", given).content.decode()
+    done = client.post("/impact/watch/", given | {"denominator_means": "files audited"})
+    assert done.status_code == 302
+    assert "This is an indicator" in client.get(done["Location"]).content.decode()
+
+
+def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
+    avonshire.enter()
+    by = avonshire.person("quality_lead")
+    action = Action.objects.filter(
+        council=avonshire.council, measure__isnull=True, measure_kind="count"
+    ).first()
+    if action is None:
+        planned = Action.objects.filter(council=avonshire.council, measure_kind="count").first()
+        Measure.objects.filter(action=planned).delete()
+        action = planned
+    from goldthread.themes.models import Theme
+
+    theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
+    client = avonshire.client("quality_lead")
+    address = f"/impact/start/{action.pk}/"
+    begun = client.get(address).content.decode()
+    assert action.measure_name in begun and "It cannot be changed here" in begun
+    wrong = client.post(address, {"fed": "counted", "wording": "Kept words"}).content.decode()
+    assert "Select the theme that Goldthread should count" in wrong and "Kept words" in wrong
+    done = client.post(address, {"fed": "counted", "theme": str(theme.pk), "counted_tone": "fault"})
+    assert done.status_code == 302
+    avonshire.enter()
+    measure = Measure.objects.get(action=action)
+    assert measure.smallest_change == action.smallest_change and measure.council_id == by.council_id
+    assert measure.readings.count() > 12
+    page = client.get(done["Location"]).content.decode()
+    assert "Say when the action began to work" in page
