@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
@@ -17,7 +18,8 @@ from goldthread.web.forms import DateField, FilterForm, Form
 
 CONTACT = ("name", "email", "phone", "address")
 MOST_POINTS = 20
-_LONG = 20_000
+# Far above what anybody writes; a letter of forty pages. It is checked, and not counted down on the page.
+_LONG = [MaxLengthValidator(20_000)]
 
 
 def _teams(person: Person, permission: str) -> Any:
@@ -58,7 +60,7 @@ class SourceForm(Form):
 class ReceiveForm(Form):
     """A piece of feedback from one source: what was said, about what, and apart from that who to answer."""
 
-    point_1 = forms.CharField(label="What they said", max_length=_LONG, widget=forms.Textarea({"rows": 6}))
+    point_1 = forms.CharField(label="What they said", validators=_LONG, widget=forms.Textarea({"rows": 6}))
     received_on = DateField(label="Date it was received", latest=timezone.localdate)
     happened_on = DateField(label="Date it happened", required=False, latest=timezone.localdate)
     speaker = forms.ChoiceField(label="Who spoke", choices=Speaker)
@@ -86,7 +88,10 @@ class ReceiveForm(Form):
     email = forms.EmailField(label="Email address", required=False)
     phone = forms.CharField(label="Telephone number", required=False, max_length=60)
     address = forms.CharField(
-        label="Postal address", required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+        label="Postal address",
+        required=False,
+        validators=[MaxLengthValidator(500)],
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def __init__(self, *args: Any, person: Person, source: Source, points: int = 1, **options: Any) -> None:
@@ -96,7 +101,7 @@ class ReceiveForm(Form):
             name: forms.CharField(
                 label=f"Another thing they said ({place})",
                 required=False,
-                max_length=_LONG,
+                validators=_LONG,
                 widget=forms.Textarea({"rows": 4}),
             )
             for place, name in enumerate(self.point_names[1:], start=2)
@@ -158,7 +163,7 @@ class ReasonForm(Form):
 
     reason = forms.CharField(
         label="Why you need the words as they came",
-        max_length=500,
+        validators=[MaxLengthValidator(1000)],
         widget=forms.Textarea({"rows": 3}),
         help_text="Your name, the time and this reason are kept in the audit trail.",
         error_messages={"required": "Say why you need the words as they came"},
@@ -169,7 +174,7 @@ class TellForm(Form):
     """What the person who spoke was told, and when."""
 
     told_on = DateField(label="Date they were told", latest=timezone.localdate)
-    what = forms.CharField(label="What they were told", max_length=4000, widget=forms.Textarea({"rows": 5}))
+    what = forms.CharField(label="What they were told", validators=_LONG, widget=forms.Textarea({"rows": 5}))
 
 
 class CloseForm(Form):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import islice
 
-from django.db.models import BinaryField
-from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from goldthread.council import jobs, tenant
@@ -18,29 +15,23 @@ from goldthread.council.jobs import job
 from goldthread.council.models import Person
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import Read, Wrong
-from goldthread.feedback.models import Feedback, ImportBatch, ImportFile, Point
-from goldthread.sheets import Sheet, SheetError, open_sheet
+from goldthread.feedback.models import Feedback, ImportBatch, Point
+from goldthread.sheets import Sheet, SheetError
 
 _AT_ONCE = 500
 _SAMPLE = 500
-_PIECE = 4 * 1024 * 1024
 
 
 @contextmanager
 def _opened(by: Person, batch_id: str) -> Iterator[tuple[ImportBatch, Sheet]]:
-    """Open a batch and its file; the file goes to disk a piece at a time, so that it is never held in memory."""
-    with tempfile.NamedTemporaryFile(prefix="goldthread-import-") as file:
+    """Open a batch and its spreadsheet; the transaction in which it is fetched ends before its rows are read."""
+    with ExitStack() as stack:
         with tenant.inside(by.council_id):
             batch = ImportBatch.objects.select_related("council").get(pk=batch_id)
-            held = ImportFile.objects.filter(batch=batch)
-            size = held.annotate(size=Length("content")).values_list("size", flat=True).get()
-            for start in range(0, size, _PIECE):
-                piece = held.annotate(piece=Substr("content", start + 1, _PIECE, output_field=BinaryField()))
-                file.write(piece.values_list("piece", flat=True).get())
-            file.flush()
-        with open_sheet(file.name, batch.filename, sheet=batch.sheet or None) as sheet:
-            yield batch, sheet
+            sheet = stack.enter_context(files.opened(batch))
+        yield batch, sheet
 
 
 def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[Read], list[Wrong], int]]:

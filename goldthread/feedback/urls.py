@@ -22,6 +22,7 @@ urlpatterns = [
     page("import/<uuid:pk>/", importing.follow, "feedback.import", "import"),
     page("import/<uuid:pk>/columns/", importing.columns, "feedback.import", "import_columns"),
     page("import/<uuid:pk>/bring-in/", importing.bring_in, "feedback.import", "import_bring_in"),
+    page("import/<uuid:pk>/go-on/", importing.ask_again, "feedback.import", "import_go_on"),
     page("import/<uuid:pk>/throw-away/", importing.discard, "feedback.import", "import_discard"),
     page("import/<uuid:pk>/rows-to-mend.csv", importing.problems, "feedback.import", "import_problems"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
@@ -14,7 +15,8 @@ from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.web.forms import DateField, FilterForm, Form
 
 MOST_FINDINGS = 30
-_LONG = 20_000
+# Checked, and not counted down on the page.
+_LONG = [MaxLengthValidator(20_000)]
 
 
 class ReviewFilter(FilterForm):
@@ -59,13 +61,13 @@ class FindingsForm(Form):
             f"text_{place}": forms.CharField(
                 label=f"{label(self.kind, 'finding')}{number}",
                 required=self.needs_one and place == 1,
-                max_length=_LONG,
+                validators=_LONG,
                 widget=forms.Textarea({"rows": 4}),
             ),
             f"recommendation_{place}": forms.CharField(
                 label=f"{label(self.kind, 'recommendation')}{number}",
                 required=False,
-                max_length=_LONG,
+                validators=_LONG,
                 widget=forms.Textarea({"rows": 3}),
             ),
             f"team_{place}": forms.ModelChoiceField(
@@ -113,7 +115,7 @@ class LookForm(FindingsForm):
     their_reference = forms.CharField(required=False, max_length=80)
     outcome = forms.CharField(required=False, max_length=160)
     summary = forms.CharField(
-        label="In a few sentences", required=False, max_length=_LONG, widget=forms.Textarea({"rows": 4})
+        label="In a few sentences", required=False, validators=_LONG, widget=forms.Textarea({"rows": 4})
     )
     source_note = forms.CharField(
         label="Where it can be read",
@@ -179,14 +181,14 @@ class DecideForm(Form):
     reason = forms.CharField(
         label="Why it is not implemented",
         required=False,
-        max_length=4000,
+        validators=_LONG,
         widget=forms.Textarea({"rows": 4}),
         help_text="The reason is owed to those who made the finding. It stands in the record.",
     )
     note = forms.CharField(
         label="What shows it",
         required=False,
-        max_length=4000,
+        validators=_LONG,
         widget=forms.Textarea({"rows": 3}),
         help_text="What has been done so far, or what shows that it has stuck",
     )
@@ -238,7 +240,7 @@ def first_decision(finding: Finding) -> dict[str, Any]:
 class RemedyForm(Form):
     """What puts right what the ombudsman found."""
 
-    remedy = forms.CharField(label="What the remedy is", max_length=_LONG, widget=forms.Textarea({"rows": 4}))
+    remedy = forms.CharField(label="What the remedy is", validators=_LONG, widget=forms.Textarea({"rows": 4}))
     due_on = DateField(label="Date it is due", required=False)
     done_on = DateField(label="Date it was done", required=False, latest=timezone.localdate)
     signed_off_by = forms.ModelChoiceField(

@@ -90,6 +90,24 @@ def test_all_rows_cannot_be_asked_for_while_some_are_bad(avonshire):
     assert _batch(avonshire).state == ImportBatch.State.CHECKED
 
 
+def test_what_came_to_a_halt_can_be_asked_to_go_on(avonshire):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    client = avonshire.client("quality_lead")
+    _bring(avonshire, client)
+    batch = _batch(avonshire)
+    address = reverse("feedback:import_go_on", args=[batch.pk])
+    assert "nothing to go on with" in client.post(address, follow=True).content.decode()
+    avonshire.enter()
+    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.RUNNING)
+    waiting = ProcrastinateJob.objects.filter(
+        task_name="goldthread.feedback.bring_in", args__batch_id=str(batch.pk)
+    )
+    for _ in range(2):
+        client.post(address)
+        assert waiting.count() == 1
+
+
 def test_a_spreadsheet_is_thrown_away(avonshire):
     client = avonshire.client("quality_lead")
     _bring(avonshire, client)

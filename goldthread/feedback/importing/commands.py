@@ -12,6 +12,7 @@ from django.utils import timezone
 from goldthread.council import jobs
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
+from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import REQUIRED, RowReader, Wrong
 from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportProblem
 from goldthread.feedback.sources import SOURCES
@@ -49,7 +50,7 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
         rows=rows,
         by=by,
     )
-    ImportFile.objects.create(council=by.council, batch=batch, content=content)
+    files.hold(batch, content)
     return batch
 
 
@@ -70,7 +71,7 @@ def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
     own(by, batch)
     _still_matching(batch)
     try:
-        with open_sheet(bytes(batch.file.content), batch.filename, sheet=sheet) as opened:
+        with files.opened(batch, sheet) as opened:
             columns, batch.rows = list(opened.columns), opened.most_rows
     except SheetError as error:
         raise Refused(str(error)) from error
@@ -89,7 +90,7 @@ def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bo
     """Say which column is which, remember it for next time, and have every row checked, unless `ask` is false."""
     own(by, batch)
     _still_matching(batch)
-    with open_sheet(bytes(batch.file.content), batch.filename, sheet=batch.sheet or None) as opened:
+    with files.opened(batch) as opened:
         columns = list(opened.columns)
     mapping = {field: mapping.get(field, "") for field in SOURCES[batch.source].column_names()}
     if any(column and column not in columns for column in mapping.values()):
@@ -162,6 +163,17 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = Tru
     batch.save(update_fields=["state", "only_good", "done"])
     if ask:
         jobs.ask("feedback.bring_in", by=by, batch_id=batch.pk)
+    return batch
+
+
+@command("feedback.import")
+def ask_again(*, by: Person, batch: ImportBatch) -> ImportBatch:
+    """Ask once more for a check or an import that has come to a halt; it goes on where it was, and nothing comes twice."""
+    own(by, batch)
+    job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "bring_in"}.get(batch.state)
+    if job is None:
+        raise Refused("There is nothing to go on with.")
+    jobs.ask(f"feedback.{job}", by=by, once=f"feedback.{job}.{batch.pk}", batch_id=batch.pk)
     return batch
 
 

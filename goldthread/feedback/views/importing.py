@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.feedback.importing import commands
+from goldthread.feedback.importing import commands, files
 from goldthread.feedback.importing.forms import BringForm, ColumnsForm, SheetForm, initial
 from goldthread.feedback.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
-from goldthread.sheets import open_sheet, write_csv
+from goldthread.sheets import write_csv
 from goldthread.web.fragments import page
 
 _RECENT = 10
@@ -87,7 +87,7 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "sheet" in request.POST:
         _do(request, "", commands.choose_sheet, batch=batch, sheet=request.POST["sheet"])
         return redirect("feedback:import_columns", pk=pk)
-    with open_sheet(bytes(batch.file.content), batch.filename, sheet=batch.sheet or None) as sheet:
+    with files.opened(batch) as sheet:
         sample = sheet.sample(_PREVIEWED)
         context: dict[str, Any] = {
             "batch": batch,
@@ -125,6 +125,13 @@ def bring_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Have the rows brought in: all of them, or only those that can be read."""
     only_good = request.POST.get("rows") == "good"
     _do(request, "", commands.bring_in, batch=_seen(request, pk), only_good=only_good)
+    return redirect("feedback:import", pk=pk)
+
+
+@require_POST
+def ask_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Have a check or an import that has come to a halt go on."""
+    _do(request, "It was asked to go on from where it was.", commands.ask_again, batch=_seen(request, pk))
     return redirect("feedback:import", pk=pk)
 
 

@@ -1,0 +1,43 @@
+"""The spreadsheet itself while it is being brought in: put into the database and taken out without filling memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connection
+from django.db.models import BinaryField
+from django.db.models.functions import Length, Substr
+
+from goldthread.feedback.models import ImportBatch, ImportFile
+from goldthread.sheets import Sheet, open_sheet
+
+_PIECE = 4 * 1024 * 1024
+
+
+def hold(batch: ImportBatch, content: bytes) -> None:
+    """Hold a batch's file until it has been brought in."""
+    file = ImportFile.objects.create(council_id=batch.council_id, batch=batch, content=b"")
+    # Sent apart from the statement: written into it as text, a file would take eight times its size in memory.
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("UPDATE goldthread_importfile SET content = %b WHERE id = %s", [content, file.pk])
+
+
+@contextmanager
+def opened(batch: ImportBatch, sheet: str | None = None) -> Iterator[Sheet]:
+    """Open a batch's spreadsheet at its own sheet, or at another; it is read from disk, a piece at a time.
+
+    To be entered in the batch's council; what follows may leave it. Raises SheetError for a file or a sheet
+    that cannot be read.
+    """
+    with tempfile.NamedTemporaryFile(prefix="goldthread-import-") as file:
+        held = ImportFile.objects.filter(batch=batch)
+        size = held.annotate(size=Length("content")).values_list("size", flat=True).get()
+        for start in range(0, size, _PIECE):
+            piece = held.annotate(piece=Substr("content", start + 1, _PIECE, output_field=BinaryField()))
+            file.write(piece.values_list("piece", flat=True).get())
+        file.flush()
+        with open_sheet(file.name, batch.filename, sheet=sheet or batch.sheet or None) as opened_sheet:
+            yield opened_sheet
