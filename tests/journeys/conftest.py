@@ -112,16 +112,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def sit_down(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that seats somebody of the cast at a browser of their own, signed in."""
+def _seats(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def seat(name: str, *, width: int = 1280, javascript: bool = True) -> Page:
         context = browser.new_context(
             base_url=served, viewport={"width": width, "height": 900}, java_script_enabled=javascript
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto("/demo/be/")
@@ -132,6 +130,18 @@ def sit_down(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield seat
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def sit_down(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that seats somebody of the cast at a browser of their own, signed in."""
+    yield from _seats(served, browser)
+
+
+@pytest.fixture(scope="module")
+def sit_at(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Do the same for a whole file of tests."""
+    yield from _seats(served, browser)
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""Every page of the house in a real browser: nothing that axe finds, wide; nothing that scrolls sideways, at 320 px."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.house.pages import doors, sample
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+
+_DOORS = [door for door in doors() if door.permission]
+
+
+@pytest.fixture(scope="module")
+def seats() -> dict[str, Page]:
+    """Return the pages at which each role sits, so that each signs in once."""
+    return {}
+
+
+@pytest.mark.parametrize("door", _DOORS, ids=str)
+def test_a_page_can_be_used_by_everyone(door, avonshire, seats, sit_at, accessible):
+    address, answer = sample(door, avonshire.client(door.right), avonshire.enter)
+    if not answer.headers.get("Content-Type", "").startswith(
+        "text/html"
+    ) or not answer.content.lstrip().startswith(b"<!"):
+        return  # a file to save, or a part that is set into other pages and checked there
+    if "attachment" in answer.headers.get("Content-Disposition", ""):
+        return
+    page = seats.get(door.right)
+    if page is None:
+        page = seats[door.right] = sit_at(avonshire.person(door.right).name)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    accessible(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, (
+        f"{address} scrolls sideways at 320 px"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["/sign-in/", "/accessibility/", "/privacy/", "/demo/be/", "/nothing-here/"]
+)
+def test_a_page_for_anyone(address, browser, served, accessible):
+    context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    accessible(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_the_home_page_without_a_script(sit_down):
+    page = sit_down("Grace Adeyinka", javascript=False, width=375)
+    page.get_by_role("link", name="Themes", exact=True).click()
+    page.get_by_role("link", name="Being kept informed", exact=True).first.click()
+    assert page.locator("figure.gt-chart svg").first.is_visible()
+    page.goto("/feedback/?source=complaint")
+    assert page.locator("main a[href^='/feedback/']").count() > 5
