@@ -42,6 +42,13 @@ def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]
     return found.prefetch_related(Prefetch("actions", Action.objects.select_related("owner")))
 
 
+def lessons_of(person: Person, theme: Theme, most: int = 8) -> QuerySet[Lesson]:
+    """Return the newest lessons that rest on a point of this theme."""
+    rests = Exists(Coding.objects.filter(theme=theme, stands=True, point__lessons__lesson=OuterRef("pk")))
+    found = Lesson.objects.visible_to(person).filter(rests).prefetch_related("actions")
+    return found.order_by("-drawn_on", "-id")[:most]
+
+
 def state_of(action: Action, today: datetime.date) -> str:
     """Return whether an action is given_up, done, overdue, due_soon or open: done, and nothing more."""
     if action.given_up_on:

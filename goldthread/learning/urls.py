@@ -12,6 +12,7 @@ _LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
 urlpatterns = [
     page("", views.lessons, "learning.read", "list"),
     page("draw/", views.draw, "learning.draw", "draw"),
+    page("of-theme/<uuid:pk>/", views.of_theme, "learning.read", "of_theme"),
     page(_LESSON, views.lesson, "learning.read", "lesson"),
     page(_LESSON + "more/", views.rest_on_more, "learning.draw", "rest_on_more"),
     page(_LESSON + "no-action/", views.no_action, "learning.draw", "no_action"),

@@ -13,6 +13,7 @@ from goldthread.council.command import Refused
 from goldthread.learning import commands, queries
 from goldthread.learning.forms import LessonFilter, LessonForm, NoActionForm, PickForm
 from goldthread.learning.models import Lesson
+from goldthread.themes.models import Theme
 from goldthread.themes.said import Said
 from goldthread.web.forms import Form
 from goldthread.web.fragments import page
@@ -43,6 +44,12 @@ def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ]
     context = {"lesson": record, "basis": queries.basis_of(request.person, record), "actions": actions}
     return page(request, "learning/lesson.html", context)
+
+
+def of_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with the newest lessons that rest on a theme, to be set into its page."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    return page(request, "learning/of_theme.html", {"lessons": queries.lessons_of(request.person, theme)})
 
 
 def draw(request: HttpRequest) -> HttpResponse:

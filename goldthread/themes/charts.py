@@ -157,7 +157,6 @@ def draw_totals(series: Series) -> Drawn | None:
             [count for _, count in shown],
             series.theme.name,
             withheld="not shown",
-            compact=True,
         ),
         caption=(
             "Points in each whole quarter. Counts of 1 to 4 are not shown, because they could point at somebody; "
@@ -171,4 +170,6 @@ def draw_totals(series: Series) -> Drawn | None:
 
 def split_bars(title: str, rows: Sequence[tuple[str, int | None]]) -> str:
     """Return the bars of a count divided by source, team or speaker."""
-    return bars([label for label, _ in rows], [count for _, count in rows], title, withheld="not shown")
+    return bars(
+        [label for label, _ in rows], [count for _, count in rows], title, withheld="not shown", compact=True
+    )

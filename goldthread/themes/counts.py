@@ -177,6 +177,12 @@ def counted_in(person: Person, month: datetime.date) -> dict[uuid.UUID, int]:
     return dict(rows.annotate(total=Sum("count")))
 
 
+def not_coded_in(person: Person, month: datetime.date) -> int:
+    """Return how many points of a month still wait for their themes, so that its counts will rise."""
+    waiting = Point.objects.filter(council_id=person.council_id, coded_at__isnull=True, month=month)
+    return waiting.count()
+
+
 def all_coded(person: Person, months: Sequence[datetime.date], narrowed: Narrowing) -> list[int]:
     """Return how many points had been coded in each month, of any theme or none: what a share is out of."""
     if not months:

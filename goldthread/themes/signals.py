@@ -12,6 +12,8 @@ from goldthread.analysis.xmr import xmr
 from goldthread.council.models import Person
 from goldthread.themes.counts import series_of
 from goldthread.themes.models import Theme
+from goldthread.themes.said import may_hear
+from goldthread.themes.totals import withheld
 
 # Below this a chart's limits are only a trial, and below it again nothing but words.
 LEAST_MONTHS = 12
@@ -43,14 +45,13 @@ def signals(person: Person, *, today: datetime.date) -> Signals:
         for series in series_of(person, themes, today=today)
         if len(series.counts) >= LEAST_MONTHS and np.mean(series.counts) >= 1
     ]
-    found = []
+    found, totals_only = [], not may_hear(person)
     for series in watched:
         chart = xmr(series.counts, series.months, direction="neutral")
         if chart.signal_on_last_point:
             month = series.months[-1]
             way = "more" if series.counts[-1] > np.mean(series.counts) else "fewer"
-            found.append(
-                Signal(series.theme, month, f"{series.counts[-1]} in {month:%B}, {way} than it usually gets")
-            )
+            count = "1 to 4" if totals_only and withheld(series.counts[-1]) else str(series.counts[-1])
+            found.append(Signal(series.theme, month, f"{count} in {month:%B}, {way} than it usually gets"))
     chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
     return Signals(found, len(watched), chance)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef
 
 from goldthread.analysis.lexical import Lexical, ThemeText
-from goldthread.council import tenant
+from goldthread.council import many, tenant
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
 from goldthread.themes.models import CodebookVersion, Suggestion, Theme
@@ -55,8 +55,8 @@ def suggest_waiting(council: Council) -> int:
             if not points:
                 return read
             last = points[-1].pk
-            Suggestion.objects.bulk_create(
-                _suggestions(council, model, themes, points), batch_size=1000, ignore_conflicts=True
+            many.insert(
+                list(_suggestions(council, model, themes, points)), on_conflict="ON CONFLICT DO NOTHING"
             )
         read += len(points)
 
@@ -67,9 +67,9 @@ def _suggestions(
     for point in points:
         for suggestion in model.suggest(point.text):
             yield Suggestion(
-                council=council,
-                point=point,
-                theme=themes[suggestion.theme],
+                council_id=council.pk,
+                point_id=point.pk,
+                theme_id=themes[suggestion.theme].pk,
                 score=suggestion.score,
                 why=[[word.start, word.end, round(word.weight, 3)] for word in suggestion.why],
                 model=MODEL,

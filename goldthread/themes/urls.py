@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.themes import codebook_views, desk_views, views
+from goldthread.themes import codebook_views, comparing, desk_views, views
 from goldthread.web.doors import page
 
 _pages = [
@@ -16,6 +16,7 @@ _pages = [
     page("codebook/<int:number>/", codebook_views.version, "themes.read", "version"),
     page("add/", codebook_views.add, "themes.edit", "add"),
     page("<uuid:pk>/", views.detail, "themes.read", "detail"),
+    page("<uuid:pk>/teams/", comparing.compare_teams, "themes.read", "compare"),
     page("<uuid:pk>/edit/", codebook_views.edit, "themes.edit", "edit"),
     page("<uuid:pk>/merge/", codebook_views.merge, "themes.edit", "merge"),
     page("<uuid:pk>/split/", codebook_views.split, "themes.edit", "split"),

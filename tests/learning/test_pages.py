@@ -248,6 +248,14 @@ def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
     assert "closed already" in _post(avonshire, "quality_lead", gone, given, 200)
 
 
+def test_an_action_shows_what_its_measure_found(avonshire):
+    measured = Action.objects.filter(council=avonshire.council, measure__isnull=False).first()
+    page = _get(avonshire, "quality_lead", reverse("learning:action", args=[measured.pk]))
+    worked = page.split('id="worked"')[1].split("What would show that it worked")[0]
+    assert "Nothing is shown until its measure has readings" not in worked
+    assert reverse("impact:measure", args=[measured.measure.pk]) in worked
+
+
 def test_a_lesson_without_an_action_says_why(avonshire, point):
     from goldthread.learning import commands
 

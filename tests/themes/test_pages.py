@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.feedback.models import Feedback, Point
+from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import Finding
 from goldthread.themes.counts import last_whole_month, series_of
 from goldthread.themes.models import Coding, Theme
@@ -134,6 +135,31 @@ def test_a_councillors_list_withholds_small_counts(avonshire):
     cells = re.findall(r'numeric"[^>]*>\s*([^<]*?)\s*</td>', answer)
     assert "1 to 4" in cells
     assert not {"1", "2", "3", "4"} & set(cells)
+    assert not re.search(r": [1-4] in ", answer.split("Worth asking about")[1].split("</section>")[0])
+
+
+def test_a_month_that_is_not_all_coded_says_so(avonshire):
+    month = last_whole_month(timezone.localdate())
+    points = Point.objects.filter(council=avonshire.council, month=month)
+    points.update(coded_at=None)
+    answer = _get(avonshire, "quality_lead", reverse("themes:list"))
+    assert f"{points.count()} points of {month:%B %Y} still wait" in answer
+    points.update(coded_at=timezone.now())
+    assert "still wait" not in _get(avonshire, "quality_lead", reverse("themes:list"))
+
+
+def test_a_themes_page_names_the_lessons_that_rest_on_it(avonshire):
+    basis = (
+        LessonBasis.objects.filter(
+            council=avonshire.council, point__codings__stands=True, point__codings__theme__state="active"
+        )
+        .order_by("-lesson__drawn_on")
+        .first()
+    )
+    theme = basis.point.codings.filter(stands=True, theme__state="active").first().theme
+    answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
+    assert basis.lesson.title in answer
+    assert "Lessons that rest" not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
 
 
 def test_a_team_manager_sees_their_own_teams_voices_and_the_councils_count(avonshire, busiest):

@@ -1,0 +1,144 @@
+"""Comparing teams on a theme: right counts, no league table, and nothing small for those who see totals."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council.models import Team
+from goldthread.feedback.models import Point
+from goldthread.themes import comparing
+from goldthread.themes.comparing import Teams, compare, points_by_team, rows_of
+from goldthread.themes.counts import split_by
+from goldthread.themes.models import Coding, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busiest(avonshire) -> Theme:
+    """Return the theme with the most points that name a team in the last year."""
+    lead, today = avonshire.person("quality_lead"), timezone.localdate()
+    themes = Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE)
+    return max(themes, key=lambda theme: sum(row[1] for row in points_by_team(lead, theme, today=today).rows))
+
+
+def _main(cast, who: str, theme: Theme, status: int = 200) -> str:
+    response = cast.client(who).get(reverse("themes:compare", args=[theme.pk]))
+    assert response.status_code == status, response.content.decode()[:2000]
+    cast.enter()
+    html = response.content.decode()
+    return html.split("<main")[1] if status == 200 else html
+
+
+def test_counts_are_those_of_twelve_whole_months_by_team(avonshire, busiest):
+    today = datetime.date(2026, 1, 15)
+    teams = points_by_team(avonshire.person("quality_lead"), busiest, today=today)
+    assert (teams.since, teams.until) == (datetime.date(2025, 1, 1), datetime.date(2025, 12, 1))
+    assert points_by_team(
+        avonshire.person("quality_lead"), busiest, today=datetime.date(2026, 3, 2)
+    ).since == datetime.date(2025, 3, 1)
+    teams = points_by_team(avonshire.person("quality_lead"), busiest, today=timezone.localdate())
+    assert sum(about for _, about, _ in teams.rows) > 10
+    for name, about, every in teams.rows:
+        coded = Point.objects.filter(
+            team__name=name, coded_at__isnull=False, month__gte=teams.since, month__lte=teams.until
+        )
+        codings = Coding.objects.filter(theme=busiest, stands=True, point__in=coded)
+        assert (about, every) == (codings.count(), coded.count())
+
+
+def test_the_page_shows_every_team_by_name_and_ranks_none(avonshire, busiest):
+    main = _main(avonshire, "quality_lead", busiest)
+    teams = points_by_team(avonshire.person("quality_lead"), busiest, today=timezone.localdate())
+    named = re.findall(r'<th scope="row"[^>]*>\s*(.*?)\s*</th>', main, re.S)
+    assert named == [name.replace("&", "&amp;") for name, _, _ in teams.rows] and len(named) > 3
+    assert "By chance alone 1 in 500 would be flagged" in main and "<svg" in main
+    assert "Teams inside the lines must not be put in order" in main
+    assert "best" not in main and "worst" not in main
+
+
+def test_a_theme_leads_to_its_comparison(avonshire, busiest):
+    html = avonshire.client("quality_lead").get(reverse("themes:detail", args=[busiest.pk])).content.decode()
+    assert reverse("themes:compare", args=[busiest.pk]) in html
+
+
+@pytest.mark.parametrize(("who", "status"), [("assessor", 403), ("partner", 403), ("practitioner", 200)])
+def test_the_door(avonshire, busiest, who, status):
+    _main(avonshire, who, busiest, status)
+
+
+def test_a_stranger_signs_in_and_another_council_finds_nothing(avonshire, brackenmoor, busiest, client):
+    address = reverse("themes:compare", args=[busiest.pk])
+    answer = client.get(address)
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+    _main(brackenmoor, "quality_lead", busiest, 404)
+
+
+def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
+    lead, today = avonshire.person("quality_lead"), timezone.localdate()
+    shown_somewhere = False
+    for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
+        teams = points_by_team(lead, theme, today=today)
+        main = _main(avonshire, "councillor", theme)
+        assert "You see totals only" in main
+        if "<svg" not in main:
+            continue
+        shown_somewhere = True
+        for name, about, every in teams.rows:
+            row = re.search(rf">\s*{re.escape(name)}\s*</th>(.*?)</tr>", main, re.S).group(1)
+            cells = [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
+            if 0 < about < 5:
+                assert cells[0] == "1 to 4, not shown" and cells[2] == "–", (theme.name, name)
+                assert cells[4] in ("not shown", "too small to compare")
+                assert f"{name}: " not in main
+            if 0 < every < 5:
+                assert cells[1] == "1 to 4, not shown"
+    assert shown_somewhere
+
+
+def test_what_one_page_hides_from_a_councillor_the_other_does_not_show(avonshire):
+    councillor, today = avonshire.person("councillor"), timezone.localdate()
+    looked_at = 0
+    for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
+        teams = points_by_team(councillor, theme, today=today)
+        result = compare(councillor, theme, teams)
+        if result is None:
+            continue
+        there, _ = comparing.totals.safe(
+            split_by(councillor, theme, "team", since=teams.since, until=teams.until)
+        )
+        hidden_there = {name for name, count in there if count is None}
+        assert {unit.name for unit in result.units if unit.hide} >= hidden_there - {"No team given"}
+        looked_at += 1
+    assert looked_at
+
+
+def test_nothing_is_compared_where_the_total_itself_is_small(avonshire, busiest, monkeypatch):
+    councillor = avonshire.person("councillor")
+    teams = points_by_team(councillor, busiest, today=timezone.localdate())
+    monkeypatch.setattr(comparing, "split_by", lambda *args, **kwargs: [("Elm", 3)])
+    assert compare(councillor, busiest, replace(teams, rows=[("Elm", 3, 90)])) is None
+
+
+def test_teams_too_small_are_named_in_words(avonshire, busiest):
+    lead = avonshire.person("quality_lead")
+    month = datetime.date(2025, 1, 1)
+    teams = Teams(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
+    rows = rows_of(compare(lead, busiest, teams), hears=True)
+    assert rows[1] == ["Oak", 2, 3, "–", "–", "too small to compare"]
+    assert rows[0][3] == "33% (24% to 44%)" and rows[0][5] == "within the limits"
+
+
+def test_an_unused_theme_says_what_will_stand_there(avonshire):
+    theme = Theme.objects.create(
+        council=avonshire.council, slug="not-used", name="Not used yet", group="Other", what_it_is="Nothing."
+    )
+    main = _main(avonshire, "quality_lead", theme)
+    assert "Nothing to compare yet" in main and "Back to the theme" in main
+    assert Team.objects.filter(council=avonshire.council).exists()
