@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ Bools = NDArray[np.bool_]
 
 # Beyond this, sums and squares of readings would no longer fit a double.
 LARGEST = 1e150
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 class SeriesError(ValueError):
@@ -35,7 +37,7 @@ class Series:
 
 
 def as_date(value: object) -> dt.date:
-    """Return a date from a date, a datetime, a numpy date or an ISO string (2025-03-01).
+    """Return a date from a date, a datetime, a numpy date or an ISO string (2025-03-01; 2025-03 is its first).
 
     Raises SeriesError for anything else, a missing date included.
     """
@@ -46,8 +48,9 @@ def as_date(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
+        text = value.strip()
         try:
-            return dt.datetime.fromisoformat(value.strip()).date()
+            return dt.datetime.fromisoformat(f"{text}-01" if MONTH.fullmatch(text) else text).date()
         except ValueError:
             pass
     raise SeriesError(f"{value!r} is not a date; give dates as year-month-day, such as 2025-03-01.")
