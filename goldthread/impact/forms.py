@@ -15,7 +15,7 @@ from goldthread.impact.verdict import add_months
 from goldthread.learning.models import Action, Counting, Direction
 from goldthread.themes.counts import last_whole_month
 from goldthread.themes.models import Theme
-from goldthread.web.forms import Form, MonthField
+from goldthread.web.forms import FilterForm, Form, MonthField
 
 PARTED = (Counting.PROPORTION, Counting.RATE)
 GRID_MONTHS = 12
@@ -130,6 +130,21 @@ class StartForm(WordsForm):
             for name in ("theme", "counted_tone", "counted_sources"):
                 cleaned.pop(name, None)
         return cleaned
+
+
+class HopeForm(FilterForm):
+    """The theme that a measure would be counted from, to see what it could show."""
+
+    theme = forms.ModelChoiceField(
+        label="Theme that would be counted", queryset=Theme.objects.none(), empty_label="Select a theme"
+    )
+    tone = forms.ChoiceField(
+        label="Which of its points", choices=Measure.Tone.choices, initial=Measure.Tone.FAULT
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
 
 
 class BeganForm(Form):

@@ -12,13 +12,15 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from goldthread.analysis.compare import Tempting, tempting_comparison
 from goldthread.analysis.figures import FiguresError
+from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.planning import Hope, hope_to_see
 from goldthread.analysis.words import number
 from goldthread.council.models import Person
 from goldthread.impact import verdict
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting, Direction
-from goldthread.themes.counts import last_whole_month
+from goldthread.themes.counts import last_whole_month, series_of
+from goldthread.themes.models import Theme
 
 NO_REVIEW = "no_review"
 INDICATORS = "indicators"
@@ -181,13 +183,23 @@ def tempting(measure: Measure, readings: Sequence[Reading]) -> Tempting | str:
 def hope(action: Action, measure: Measure, readings: Sequence[Reading]) -> Hope | str:
     """Return what 12 and 18 months could show, from the readings before the action, or why it cannot be said."""
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
+    kind = "count" if measure.kind == Counting.RATE else measure.kind
+    return _hope(action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before))
+
+
+def hope_from_theme(
+    person: Person, action: Action, theme: Theme, tone: str, today: datetime.date
+) -> Hope | str:
+    """Return what 12 and 18 months could show, were the action's measure counted from a theme."""
+    [series] = series_of(person, [theme], today=today, tone=tone)
+    counted = [Figure(month, count) for month, count in zip(series.months, series.counts, strict=True)]
+    return _hope(action, counted, "count", min(action.smallest_change / 100, 0.99))
+
+
+def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: float) -> Hope | str:
+    way = "down" if action.direction == Direction.DECREASE else "up"
     try:
-        return hope_to_see(
-            verdict.figures(measure, before),
-            "count" if measure.kind == Counting.RATE else measure.kind,
-            "down" if action.direction == Direction.DECREASE else "up",
-            verdict.worthwhile(measure, before),
-        )
+        return hope_to_see(history, kind, way, worthwhile)
     except FiguresError as error:
         return str(error)
 

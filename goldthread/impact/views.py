@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from goldthread.impact import queries
 from goldthread.impact.drawing import draw
+from goldthread.impact.forms import HopeForm
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Counting
 from goldthread.themes.models import KnownEvent
@@ -63,16 +64,21 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Say what 12 and 18 months after an action could show, from its measure's own history."""
+    """Say what 12 and 18 months after an action could show, from its measure's own history or a theme's."""
     action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
     found = Measure.objects.visible_to(request.person).filter(action=action).first()
-    readings = list(found.readings.all()) if found else []
-    context = {
-        "action": action,
-        "measure": found,
-        "hope": queries.hope(action, found, readings) if found else None,
-        "chart": draw(found, readings) if found else None,
-    }
+    context = {"action": action, "measure": found, "hope": None, "chart": None, "choosing": None}
+    if found is not None:
+        readings = list(found.readings.all())
+        context |= {"hope": queries.hope(action, found, readings), "chart": draw(found, readings)}
+    elif action.measure_kind == Counting.COUNT and request.person.may("themes.read"):
+        form = HopeForm(request.GET if "theme" in request.GET else None, person=request.person)
+        context["choosing"] = form
+        if form.is_bound and form.is_valid() and form.cleaned_data["theme"]:
+            asked = form.cleaned_data
+            context["hope"] = queries.hope_from_theme(
+                request.person, action, asked["theme"], asked["tone"] or "count", timezone.localdate()
+            )
     return page(request, "impact/hope.html", context)
 
 

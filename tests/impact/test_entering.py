@@ -61,7 +61,7 @@ def test_one_month_is_added_and_corrected_with_its_parts(avonshire, share):
     ("given", "says"),
     [
         ({"numerator": "9", "denominator": ""}, "Enter out of how many"),
-        ({"numerator": "nine", "denominator": "12"}, "Enter a number"),
+        ({"numerator": "nine", "denominator": "12"}, "How many must be a number"),
         ({"numerator": "13", "denominator": "12"}, "do not fit together"),
         ({"numerator": "1", "denominator": "0"}, "needs both numbers"),
     ],

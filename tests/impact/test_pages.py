@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from goldthread.council.models import Person
+from goldthread.impact import queries
 from goldthread.impact.models import Measure, Verdict
+from goldthread.themes.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,91 @@ def test_a_measure_page_tells_the_verdict_what_it_rests_on_and_what_it_does_not_
     assert "the action began to work" in page
     for review in measure.verdicts.all():
         assert f"At {review.review_month} months" in page
+
+
+def test_a_councillor_sees_verdicts_and_totals_and_neither_voices_nor_names(avonshire):
+    measure = reviewed()
+    client = avonshire.client("councillor")
+    page = client.get(f"/impact/{measure.pk}/").content.decode()
+    avonshire.enter()
+    assert measure.verdicts.last().sentence in page
+    councillor = avonshire.person("councillor").name
+    for name in Person.objects.filter(council=avonshire.council, is_system=False).values_list(
+        "name", flat=True
+    ):
+        assert name == councillor or name not in page, name
+    assert "/feedback/" not in page and "/learning/" not in page and "What it rests on</h2>" not in page
+    assert "Add or correct" not in page
+    assert client.post(f"/impact/{measure.pk}/review/").status_code == 403
+
+
+def test_the_tempting_comparison_is_asked_for_and_comes_with_its_false_alarms(avonshire):
+    measure = reviewed()
+    client = avonshire.client("director")
+    assert "Do not rely on it" not in client.get(f"/impact/{measure.pk}/").content.decode()
+    page = client.get(f"/impact/{measure.pk}/?tempting=1").content.decode()
+    assert "Do not rely on it" in page and "37% to 59%" in page
+
+
+def test_one_group_of_the_list_can_be_seen_alone(avonshire):
+    page = avonshire.client("quality_lead").get("/impact/?state=indicators").content.decode()
+    avonshire.enter()
+    for measure in Measure.objects.filter(council=avonshire.council):
+        assert (f"/impact/{measure.pk}/" in page) == (measure.action_id is None)
+    nonsense = avonshire.client("quality_lead").get("/impact/?state=nonsense").content.decode()
+    assert "Did it work?" in nonsense
+
+
+def test_how_many_false_verdicts_to_expect():
+    assert queries.false_verdicts(0) == ""
+    assert "fewer than 1" in queries.false_verdicts(9)
+    assert "at most about 2.2" in queries.false_verdicts(40)
+
+
+def test_a_review_that_is_due_is_made_by_its_button_once(avonshire):
+    measure = reviewed()
+    Verdict.objects.filter(measure=measure).delete()
+    client = avonshire.client("quality_lead")
+    page = client.get(f"/impact/{measure.pk}/").content.decode()
+    assert "is due" in page and "now</button>" in page
+    client.post(f"/impact/{measure.pk}/review/")
+    avonshire.enter()
+    assert measure.verdicts.count() == 1
+    again = client.post(f"/impact/{measure.pk}/review/", follow=True).content.decode()
+    assert "No review is due" in again
+    avonshire.enter()
+    assert measure.verdicts.count() == 1
+
+
+def test_the_verdict_in_brief_for_an_actions_page(avonshire):
+    measure = reviewed()
+    part = avonshire.client("practitioner").get(f"/impact/of/{measure.action_id}/").content.decode()
+    assert measure.verdicts.last().sentence in part and f"/impact/{measure.pk}/" in part
+    assert "<html" not in part
+
+
+def test_what_could_be_hoped_for_comes_from_the_measures_own_history(avonshire):
+    measure = reviewed()
+    page = avonshire.client("quality_lead").get(f"/impact/hope/{measure.action_id}/").content.decode()
+    assert "12 months after could show" in page and "80 times in 100" in page
+
+
+def test_before_a_measure_is_set_up_a_theme_says_what_it_could_show(avonshire):
+    measure = Measure.objects.filter(fed=Measure.Fed.COUNTED, citations__isnull=True).first()
+    action = measure.action
+    measure.delete()
+    theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
+    client = avonshire.client("quality_lead")
+    address = f"/impact/hope/{action.pk}/"
+    assert "Theme that would be counted" in client.get(address).content.decode()
+    page = client.get(address, {"theme": str(theme.pk), "tone": "fault"}).content.decode()
+    assert "could show a fall of" in page or "no fall could be told from chance" in page
+
+
+@pytest.mark.parametrize("page", ["", "reading/", "readings/", "import/", "began/", "rebase/"])
+def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client, page):
+    avonshire.enter()
+    measure = Measure.objects.filter(council=avonshire.council, fed="typed", action__isnull=False).first()
+    address = f"/impact/{measure.pk}/{page}"
+    assert brackenmoor.client("quality_lead").get(address).status_code == 404
+    assert client.get(address)["Location"].startswith("/sign-in/")
