@@ -52,6 +52,11 @@ NUMBER_ONLY = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+AT_HOME = re.compile(
+    r"(?:\b(?:live[sd]?|living|stay(?:s|ing|ed)?|address|home|house|flat|bungalow|property|moved|come|came|went|deliver\w{0,4}|sent|outside|visit\w{0,3})\b[^.!?\n]{0,30}|\b(?:at|to|from|of|for|is|outside|number|no)[ :]{0,2})$",
+    re.IGNORECASE,
+)
+
 PATTERNS = {
     "postcode": POSTCODE,
     "postcode after its name": POSTCODE_CUED,
@@ -59,6 +64,7 @@ PATTERNS = {
     "flat": FLAT,
     "house name": HOUSE_NAME,
     "house cue": HOUSE_CUE,
+    "at home": AT_HOME,
     "next place": NEXT_PLACE,
     "number alone": NUMBER_ONLY,
 }
@@ -93,10 +99,6 @@ _NOT_STREET = lx.wordset(
 )
 _TOWN_LEADS = lx.wordset(
     "north south east west port new st saint great little upper lower old high long bishops kings the royal much"
-)
-AT_HOME = re.compile(
-    r"(?:\b(?:live[sd]?|living|stay(?:s|ing|ed)?|address|home|house|flat|bungalow|property|moved|come|came|went|deliver\w{0,4}|sent|outside|visit\w{0,3})\b[^.!?\n]{0,30}|\b(?:at|to|from|of|for|is|outside|number|no)[ :]{0,2})$",
-    re.IGNORECASE,
 )
 
 

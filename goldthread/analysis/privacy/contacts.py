@@ -36,7 +36,7 @@ EMAIL_SPOKEN = re.compile(
 PAGE = re.compile(
     r"(?:https?://)?(?:www\.|m\.|en-gb\.)?(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|youtube|snapchat|threads|"
     r"nextdoor|gofundme|justgiving|caringbridge)\.(?:com|net|co\.uk|org)/[^\s<>\"')]{2,200}|"
-    r"(?:https?://)?[\w\-]{2,63}\.(?:wordpress|blogspot|tumblr|substack)\.(?:com|co\.uk)[^\s<>\"')]{0,200}",
+    r"(?<![\w\-])[\w\-]{2,63}\.(?:wordpress|blogspot|tumblr|substack)\.(?:com|co\.uk)[^\s<>\"')]{0,200}",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{3,30}(?![\w@])")

@@ -199,4 +199,8 @@ def thing(around: Around, i: int, last: int) -> bool:
             return k == last + 1 or word.low in lx.ALWAYS_ORG
         if not word.cap:
             break
-    return last > i and around.words[last].low in lx.ORG_WORDS and previous in lx.PLACING
+    if last == i or around.words[last].low not in lx.ORG_WORDS:
+        return False
+    # "in Mary Ward", and "Rose Ward" where nothing says that she is a person.
+    unsaid = not around.words[i].clear_given and before(around, i)[0] != STRONG
+    return previous in lx.PLACING or (around.words[last].low in lx.ALWAYS_ORG and unsaid)

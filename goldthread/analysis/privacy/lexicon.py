@@ -54,7 +54,7 @@ FEMALE_TITLES = wordset("mrs ms miss missus missis dame lady")
 
 # Words for who somebody is in the story; they stay, and a name often follows them.
 ROLES = wordset(
-    "worker workers carer carers caregiver nurse nurses gp ot sw physio physiotherapist manager officer assessor adviser advisor practitioner "
+    "doctor councillor worker workers carer carers caregiver nurse nurses gp ot sw physio physiotherapist manager officer assessor adviser advisor practitioner "
     "therapist keyworker caseworker advocate solicitor interpreter cleaner chef cook driver volunteer coordinator co-ordinator supervisor "
     "receptionist assistant deputy matron sister brother warden caretaker handyman paramedic consultant psychiatrist psychologist counsellor "
     "pharmacist dentist podiatrist chiropodist optician hairdresser tutor teacher pastor vicar imam rabbi priest father pc sgt dc wpc "

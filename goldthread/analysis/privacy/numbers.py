@@ -57,7 +57,7 @@ REF_LOWER = re.compile(
     r"(?<![\w/])(?:asc|comp|cas|las|mosaic id|mosaic)[ /\-]?[0-9]{2,10}(?:[/\-][0-9]{2,9}){0,2}(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
-HASHED = re.compile(r"(?<!\w)#[0-9]{4,10}(?!\w)", re.ASCII)
+HASHED = re.compile(r"(?<![\w&])#[0-9]{4,10}(?!\w)", re.ASCII)
 LICENCE = re.compile(r"(?<!\w)[A-Z]{2,5}9{0,3}[0-9]{6}[A-Z9]{2}[0-9][A-Z]{2}(?!\w)", re.ASCII)
 VEHICLE = re.compile(r"(?<!\w)([A-Z]{2})([0-9]{2})[ ]?([A-Z]{3})(?!\w)", re.IGNORECASE | re.ASCII)
 VEHICLE_CUED = re.compile(

@@ -36,7 +36,7 @@ _TITLE_RELATION = {
 # Where more people than this share a name, nobody can say which one is meant.
 _CROWD = 50
 _SHORT = 4  # letters below which no near-spelling is looked for
-_MANY = 2000  # names in one case above which no near-spelling is looked for
+_MANY = 200  # names in one case above which no near-spelling is looked for
 
 
 @dataclass(eq=False)

@@ -19,6 +19,8 @@ _ENTITY = (
 _ODD = re.compile(f"[A-Za-z][\u0300-\u036f]{{1,4}}|[{_INVISIBLE}]{{1,64}}|{_ENTITY}|[^\x00-\x7f]")
 _MARK_AFTER = re.compile("[\u0300-\u036f]")
 
+PATTERNS = {"odd": _ODD, "accents": _MARK_AFTER}
+
 _NAMED = {
     "nbsp": " ",
     "amp": "&",

@@ -8,13 +8,14 @@ from goldthread.analysis.privacy.words import Around, Word
 _LONGEST = 5
 # In small letters these are mostly plain words ("I miss her", "the doctor came", "sir").
 _ALSO_WORDS = lx.wordset("miss lady lord sir doctor councillor")
+_ROLES_IN_SMALL = lx.wordset("lady lord doctor councillor")
 _WHO_MISSES = lx.wordset("i we to will they not ll really you and who would she he")
 
 
 def titled(around: Around, i: int) -> int | None:
     """The last word of the name that the title at word `i` begins, or None where it begins none."""
     title = around.words[i]
-    if title.low not in lx.TITLES:
+    if title.low not in lx.TITLES or (title.low in _ROLES_IN_SMALL and not title.cap):
         return None
     begin = i
     if around.low(i + 1) == "and" and around.low(i + 2) in lx.TITLES:

@@ -9,8 +9,8 @@ from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.plain import fold
 
 # One word: letters, with inner apostrophes and hyphens. Nothing here can backtrack far.
-WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+){0,4}")
-_GAELIC = re.compile(r"(?:mc|mac|o'|d'|fitz)[a-z]{4,}")
+WORD = re.compile(r"[^\W\d_]{1,80}(?:['\-][^\W\d_]{1,80}){0,4}")
+_GAELIC = re.compile(r"(?:mc|mac|o'|d'|fitz)[a-z]{4,40}")
 _INNER_CAPITAL = re.compile(r"(?:Mc|Mac|O'|D'|Fitz|De|Le|Al-|El-|Ap|Van|St)[A-Z]")
 _CONTRACTION = re.compile(r"'(?:ve|d|ll|re|m|t)$")
 PATTERNS = {"word": WORD, "Gaelic": _GAELIC, "inner capital": _INNER_CAPITAL, "contraction": _CONTRACTION}

@@ -1,0 +1,204 @@
+"""Finding personal data: every kind in its many spellings, the traps that must stay, and the harder invented set."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from goldthread.analysis.privacy import Detector, Find, Kind, KnownPerson, cautions, find
+from goldthread.analysis.privacy.detect import default_recognisers
+from goldthread.analysis.privacy.numbers import luhn_valid, nhs_valid, nino_prefix_valid
+
+HARD = Path(__file__).with_name("privacy_hard.jsonl")
+
+
+def hidden(text: str, **options) -> list[tuple[str, str]]:
+    return [(str(each.kind), text[each.start : each.end]) for each in find(text, **options)]
+
+
+# Every name, number and address in these tests is invented; the telephone numbers are those Ofcom keeps for drama.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ring me on 07700 900123 please", ("PHONE", "07700 900123")),
+        ("Ring me on +44 (0)7700 900 123", ("PHONE", "+44 (0)7700 900 123")),
+        ("my landline is 0117-496-0187", ("PHONE", "0117-496-0187")),
+        (
+            "ring oh seven seven double oh nine oh oh one two three",
+            ("PHONE", "oh seven seven double oh nine oh oh one two three"),
+        ),
+        ("write to d.smith+care@example.org.uk.", ("EMAIL", "d.smith+care@example.org.uk")),
+        ("it is doreen dot smith at gmail dot com", ("EMAIL", "doreen dot smith at gmail dot com")),
+        ("her number is 943 476 5919 I think", ("NHS", "943 476 5919")),
+        ("NHS no: 9434765918", ("NHS", "9434765918")),  # a wrong check digit is forgiven where it is named
+        ("NI number ab 12 34 56 c", ("NINO", "ab 12 34 56 c")),
+        ("QQ123456C is the Revenue's own example: AB123456C", ("NINO", "AB123456C")),
+        ("we are at bs16 2yh", ("POSTCODE", "bs16 2yh")),
+        ("we are at BS162YH", ("POSTCODE", "BS162YH")),
+        ("she was born on 4 Nov 1947", ("DOB", "4 Nov 1947")),
+        ("DOB: 4.11.47", ("DOB", "4.11.47")),
+        ("the reference is ASC-2023-15479", ("REF", "ASC-2023-15479")),
+        ("ref LAS 866856, still waiting", ("REF", "LAS 866856")),
+        ("the van WX19 KTE blocks us", ("VEHICLE", "WX19 KTE")),
+        ("sort code 20-41-16", ("BANK", "20-41-16")),
+        ("card 4111 1111 1111 1111", ("BANK", "4111 1111 1111 1111")),
+        ("she is 94 and lives alone", ("AGE", "94")),
+        ("mum turned ninety-three", ("AGE", "ninety-three")),
+        ("see facebook.com/doreen.smith.9.", ("URL", "facebook.com/doreen.smith.9")),
+        (
+            "the rails at Flat 2, 14 Larkhill Rise, Harbury are loose",
+            ("ADDRESS", "Flat 2, 14 Larkhill Rise, Harbury"),
+        ),
+        ("i live at 6 orchard view", ("ADDRESS", "6 orchard view")),
+        ("my social worker david ford never rang", ("PERSON", "david ford")),
+        ("Mrs Oyelowo-Price rang", ("PERSON", "Mrs Oyelowo-Price")),
+        ("Mr and Mrs Novak were moved", ("PERSON", "Mr and Mrs Novak")),
+        ("I spoke to S. Wade again", ("PERSON", "S. Wade")),
+        ("thanks to e. ali for the ramp", ("PERSON", "e. ali")),
+        ("the lady Doreen was kind", ("PERSON", "Doreen")),
+        ("Yours faithfully\nR S Dhillon", ("PERSON", "R S Dhillon")),
+        ("my carer zorvika was late", ("PERSON", "zorvika")),
+        ("MY NAME IS BERNARD TULLY AND NOBODY CAME", ("PERSON", "BERNARD TULLY")),
+        ("June said she would email", ("PERSON", "June")),
+    ],
+)
+def test_finds_every_kind_in_its_spellings(text, expected):
+    assert expected in hidden(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We paid £1,250 for respite at Oakfield House and it was not worth it.",
+        "The invoice was for 12 weeks at £23.50 an hour which is wrong.",
+        "Room 12 was cold all winter and Rose Ward was worse.",
+        "Why was the review in May cancelled? I asked in April.",
+        "Mark my words, I will go to the Ombudsman. Grace and patience are all we have.",
+        "Carers came at 10.45 instead of 8, 7 days out of 14.",
+        "Council policy says 28 days but it took 93 days.",
+        "Under the Care Act 2014 you must give us a carers assessment.",
+        "She has Parkinson's and the Zimmer frame is too low.",
+        "Ring 0300 123 4567 or 0800 111 999 or write to info@example.org.",
+        "Mum and my sister told the social worker and the GP.",
+        "I miss work. I miss friends. I miss sleep.",
+        "He was moved from Bristol to Weston in nine days. He is 84.",
+        "See https://www.example.org/adult-care/charges for the charges of 1 April 2023.",
+        "St John Ambulance and Age UK were brilliant. So was the vicar of St Mark's.",
+    ],
+)
+def test_leaves_what_points_at_no_one(text):
+    assert hidden(text) == []
+
+
+def test_finds_are_sorted_do_not_overlap_and_never_repeat_the_words():
+    text = "Mrs Smith (Doreen), 12 Mill Lane, Clevedon, BS21 7AA, 07700 900123, d@example.org, 943 476 5919."
+    finds = find(text)
+    assert {each.kind for each in finds} >= {
+        Kind.PERSON,
+        Kind.ADDRESS,
+        Kind.POSTCODE,
+        Kind.PHONE,
+        Kind.EMAIL,
+        Kind.NHS,
+    }
+    for before, after in itertools.pairwise(finds):
+        assert before.end <= after.start
+    for each in finds:
+        assert text[each.start : each.end].lower() not in each.reason.lower()
+        assert 0.5 <= each.confidence <= 1
+
+
+def test_known_people_are_found_in_parts_initials_nicknames_and_near_spellings():
+    known = (KnownPerson("Margaret Penhallow", "mother", ("Mags P",)),)
+    text = "peggy rang; M.P. was upset; Penhalow too; MPenhallow_letter.docx; Mags did not."
+    found = [word for _, word in hidden(text, known_names=known)]
+    assert found == ["peggy", "M.P.", "Penhalow", "MPenhallow", "Mags"]
+    assert hidden("the green hill was lovely", known_names=["Rose Green"]) == []
+    assert hidden("I told Green so", known_names=["Rose Green"]) == [("PERSON", "Green")]
+
+
+def test_positions_hold_where_hidden_characters_and_entities_stand_in_the_text():
+    text = "Ask Do\u200breen&nbsp;Smi\u00adth, tel ０７７００ 900123 🙂 Sia\u0302n"
+    assert hidden(text) == [
+        ("PERSON", "Do\u200breen&nbsp;Smi\u00adth"),
+        ("PHONE", "０７７００ 900123"),
+        ("PERSON", "Sia\u0302n"),
+    ]
+
+
+def test_a_further_recogniser_can_be_plugged_in_and_a_failing_one_is_not_passed_over():
+    class Model:
+        name = "model"
+
+        def find(self, text, known):
+            place = text.find("the blue house")
+            return [Find(place, place + 14, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
+
+    class Broken:
+        name = "broken"
+
+        def find(self, text, known):
+            raise RuntimeError("no model")
+
+    text = "Doreen lives in the blue house"
+    kinds = [each.kind for each in Detector((*default_recognisers(), Model())).find(text)]
+    assert kinds == [Kind.PERSON, Kind.ADDRESS]
+    with pytest.raises(RuntimeError):
+        Detector((*default_recognisers(), Broken())).find(text)
+
+
+def test_check_digits():
+    assert nhs_valid("943 476 5919") and not nhs_valid("943 476 5918") and not nhs_valid("1111111111")
+    assert luhn_valid("4111 1111 1111 1111") and not luhn_valid("4111 1111 1111 1112")
+    assert nino_prefix_valid("AB") and not any(map(nino_prefix_valid, ("BG", "DA", "AO", "QQ")))
+
+
+def test_cautions_point_at_special_categories_without_hiding_them():
+    text = "Mum has dementia, is a Catholic, and was assaulted by a carer."
+    assert [str(each.category) for each in cautions(text)] == ["health", "faith", "offences"]
+    assert [text[each.start : each.end] for each in cautions(text)] == ["dementia", "Catholic", "assaulted"]
+    assert find(text) == []
+
+
+def measure(rows: list[dict]) -> tuple[float, float, float]:
+    """Shares of spans and of names wholly hidden, and of texts without any span that were touched."""
+    spans = names = spans_hidden = names_hidden = clean = touched = 0
+    for row in rows:
+        finds = find(row["text"])
+        covered = {place for each in finds for place in range(each.start, each.end)}
+        for start, end, kind in row["spans"]:
+            whole = all(k in covered for k in range(start, end) if row["text"][k].isalnum())
+            spans, spans_hidden = spans + 1, spans_hidden + whole
+            if kind == "PERSON":
+                names, names_hidden = names + 1, names_hidden + whole
+        if not row["spans"]:
+            clean, touched = clean + 1, touched + bool(finds)
+    return spans_hidden / spans, names_hidden / names, touched / clean
+
+
+@pytest.mark.parametrize(
+    ("split", "spans", "names"),
+    [("dev", 0.97, 0.95), ("test", 0.92, 0.88)],  # floors just under what docs/accuracy-privacy.md states
+)
+def test_the_harder_set_stays_at_what_was_measured(split, spans, names):
+    rows = [
+        row for row in map(json.loads, HARD.read_text(encoding="utf-8").splitlines()) if row["split"] == split
+    ]
+    assert len(rows) >= 149
+    found, found_names, touched = measure(rows)
+    assert found >= spans
+    assert found_names >= names
+    assert touched <= 0.04
+
+
+def test_the_made_up_texts_kept_aside_reach_the_targets():
+    path = Path(__file__).resolve().parents[3] / "shared" / "data" / "personal_data_made_up.jsonl"
+    if not path.exists():
+        pytest.skip("the made-up texts are not committed and not on this machine (shared/data)")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][1::2]
+    rows = [{**row, "split": "test"} for row in rows]
+    found, found_names, touched = measure(rows)
+    assert found >= 0.95
+    assert found_names >= 0.93
+    assert touched <= 0.04
