@@ -11,7 +11,7 @@ import datetime
 import os
 import platform
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ _EMAIL = "quality.lead@tenfold.example"
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Any]:
-    """Open a home with its tables made, as `goldthread up` does; yields the Home."""
+    """Open a home with its tables made, as `goldthread up` does; yields the Home. Once in a process."""
     os.environ["GOLDTHREAD_HOME"] = str(folder)
     os.environ["GOLDTHREAD_POOL_SIZE"] = "0"
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
@@ -98,6 +98,60 @@ def spreadsheet(path: Path, count: int, *, seed: int = 1) -> Path:
         writer.writerow(COLUMNS)
         writer.writerows(rows(count, today=datetime.date.today(), seed=seed))
     return path
+
+
+def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> None:
+    """Bring a spreadsheet in as a person and the worker do; `timed` is given each step and its name."""
+    from goldthread.council import tenant
+    from goldthread.feedback import jobs
+    from goldthread.feedback.importing import commands
+    from goldthread.feedback.models import ImportBatch
+
+    def match():
+        batch = commands.bring(by=by, source=SOURCE, filename=path.name, content=path.read_bytes())
+        with tenant.inside(by.council_id):
+            return commands.match(by=by, batch=batch, mapping=batch.mapping, ask=False)
+
+    def bring_in():
+        with tenant.inside(by.council_id):
+            checked = ImportBatch.objects.get(pk=batch.pk)
+            commands.bring_in(by=by, batch=checked, only_good=True, ask=False)
+        jobs.bring_in(by=by, batch_id=str(batch.pk))
+
+    batch = timed("Received, and its columns matched", match)
+    timed("Every row checked", lambda: jobs.check_import(by=by, batch_id=str(batch.pk)))
+    timed("Brought in, with personal data found, hidden and indexed for search", bring_in)
+
+
+def hide_nothing(text: str, *, known_names: Sequence[str] = ()):
+    """Return the words as they are: a finder for building quickly, where pages alone are measured."""
+    from goldthread.feedback.privacy import Hidden
+
+    return Hidden(text, [])
+
+
+def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
+    """Code a share of the points as people do in a spreadsheet, and have themes suggested for the rest."""
+    from goldthread.council import tenant
+    from goldthread.feedback.models import Point
+    from goldthread.themes.commands import code_rows
+    from goldthread.themes.models import Theme
+    from goldthread.themes.suggesting import suggest_waiting
+
+    chance = random.Random(seed)
+    with tenant.inside(by.council_id):
+        themes = list(Theme.objects.filter(council=by.council).order_by("slug"))
+        points = list(
+            Point.objects.not_coded().filter(council=by.council).order_by("pk").values_list("pk", flat=True)
+        )
+    chosen = [pk for pk in points if chance.random() < share]
+    for start in range(0, len(chosen), 1000):
+        with tenant.inside(by.council_id):
+            part = Point.objects.filter(pk__in=chosen[start : start + 1000]).order_by("pk")
+            code_rows(
+                by=by, decisions=[(point, chance.sample(themes, chance.choice((1, 1, 2)))) for point in part]
+            )
+    suggest_waiting(by.council)
 
 
 def machine() -> str:

@@ -87,7 +87,7 @@ def _finds(feedback: Feedback, found: Iterable[tuple[Any, str]]) -> list[Find]:
     return [
         Find(
             council_id=feedback.council_id,
-            feedback=feedback,
+            feedback_id=feedback.pk,
             kind=str(find.kind),
             stand_in=stand_in[:60],
             reason=find.reason[:200],
@@ -154,7 +154,7 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
             is_locked=locked,
         )
         feedback.append(item)
-        words.append(Words(council=council, feedback=item, as_received="\n\n".join(heard.points)))
+        words.append(Words(council_id=council.pk, feedback_id=item.pk, as_received="\n\n".join(heard.points)))
         if any(heard.contact.values()):
             contacts.append(Contact(council=council, feedback=item, **heard.contact))
         if heard.equality:
@@ -163,13 +163,13 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
         for position, text in enumerate(texts, start=1):
             points.append(
                 Point(
-                    council=council,
-                    feedback=item,
+                    council_id=council.pk,
+                    feedback_id=item.pk,
                     position=position,
                     text=text,
                     source=item.source,
                     speaker=item.speaker,
-                    team=item.team,
+                    team_id=item.team_id,
                     month=item.received_on.replace(day=1),
                     tone=heard.tone if heard.tone is not None else source.default_tone,
                     is_upheld=_upheld(heard.outcome),
