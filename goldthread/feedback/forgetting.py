@@ -100,5 +100,7 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> D
     items = due(by.council, today)
     for start in range(0, len(items), _AT_ONCE):
         forget(by=by, feedback=items[start : start + _AT_ONCE], on=today)
+    if items:
+        search.drop_unused_words(by.council_id)
     files = clear_imports(by=by, before=now - datetime.timedelta(days=30))
     return Due(len(items), len(files))
