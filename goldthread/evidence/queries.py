@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from goldthread.briefings.models import Briefing, BriefingLesson
+from goldthread.council import search
 from goldthread.council.models import Person
 from goldthread.evidence.models import CITED, Citation, Sentence
 from goldthread.feedback.models import Feedback
@@ -200,13 +201,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
 _MODELS: dict[str, Any] = {
     "measure": Measure, "briefing": Briefing, "finding": Finding, "figure": Figure, "feedback": Feedback,
 }  # fmt: skip
-_SEARCHED = {
-    "measure": "name__icontains",
-    "briefing": "title__icontains",
-    "finding": "point__text__icontains",
-    "figure": "label__icontains",
-    "feedback": "title__icontains",
-}
+# Findings and printed figures are few, and stand in the search index by their review only.
+_NOT_INDEXED = {"finding": "point__text__icontains", "figure": "label__icontains"}
 
 
 def citable(person: Person, kind: str) -> QuerySet:
@@ -220,10 +216,14 @@ def citable(person: Person, kind: str) -> QuerySet:
 
 
 def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
-    """Return the newest things of a kind that hold the words, to choose from."""
+    """Return things of a kind to choose from: those that the words find, best first, or the newest."""
     seen = citable(person, kind)
+    if words and kind not in _NOT_INDEXED:
+        found = [entry.record_id for entry in search.find(person, words, kind=kind, most=most).entries]
+        by_key = seen.in_bulk(found)
+        return [by_key[pk] for pk in found if pk in by_key]
     if words:
-        seen = seen.filter(**{_SEARCHED[kind]: words})
+        seen = seen.filter(**{_NOT_INDEXED[kind]: words})
     return list(seen.order_by("-id")[:most])
 
 

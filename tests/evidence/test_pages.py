@@ -99,6 +99,22 @@ def test_writing_citing_taking_away_and_withdrawing(avonshire):
     assert client.get(f"/evidence/sentence/{sentence.pk}/edit/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "finds"),
+    [
+        ("measure", "direct payments", "Direct payments that reached the bank"),
+        ("feedback", "fortnightly calls", "Since the fortnightly calls began"),
+        ("briefing", "silence waiting", "The silence while waiting"),
+        ("finding", "clearing service", "specialist clearing service"),
+    ],
+)
+def test_what_to_cite_is_found_by_its_words(avonshire, kind, words, finds):
+    sentence = sentence_that_begins(avonshire, "People who wait for us now hear")
+    address = f"/evidence/sentence/{sentence.pk}/cite/"
+    page = avonshire.client("quality_lead").get(address, {"kind": kind, "q": words}).content.decode()
+    assert finds in page
+
+
 def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
     by = avonshire.person("quality_lead")
     sentence = commands.write_sentence(by=by, statement=LEARNING, text="We share.")
