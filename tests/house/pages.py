@@ -1,0 +1,145 @@
+"""Every page of the house, found by itself, with a record that opens it: a newcomer's page is checked unasked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from goldthread.council.models import Person
+from goldthread.council.permissions import PERMISSIONS
+from goldthread.evidence import commands as evidence
+from goldthread.evidence.models import Frozen
+from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.models import ImportBatch
+from goldthread.feedback.sources import SOURCES
+from goldthread.reviews import commands as reviews
+from goldthread.reviews.kinds import KINDS as REVIEWS
+from goldthread.reviews.models import Figure
+from goldthread.standards import framework
+from goldthread.thread import links
+
+# Whom to ask first: those who see the whole council, in the order of how much they may.
+_ASK_FIRST = ("quality_lead", "psw", "complaints_manager", "administrator", "director", "coproduction_lead")
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address of the house and what stands behind it."""
+
+    pattern: URLPattern
+    namespace: str
+    route: str
+
+    @property
+    def name(self) -> str:
+        """Return the name that other pages call it by."""
+        return f"{self.namespace}:{self.pattern.name}" if self.namespace else str(self.pattern.name)
+
+    @property
+    def permission(self) -> str:
+        """Return the permission that opens it, or "" where anyone may."""
+        return getattr(self.pattern.callback, "permission", "")
+
+    @property
+    def room(self) -> str:
+        """Return the room whose view it is."""
+        return self.pattern.callback.__module__.split(".")[1]
+
+    @cached_property
+    def arguments(self) -> dict[str, str]:
+        """Return the name of each thing its address asks for, with its sort: uuid, slug..."""
+        return {
+            name: type(converter).__name__.removesuffix("Converter").lower()
+            for name, converter in self.pattern.pattern.converters.items()
+        }
+
+    @property
+    def right(self) -> str:
+        """Return a role that holds the permission."""
+        holders = PERMISSIONS[self.permission]
+        return next((role for role in _ASK_FIRST if role in holders), sorted(holders)[0])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def doors() -> list[Door]:
+    """Return every address there is."""
+
+    def walk(patterns: list[Any], namespace: str, prefix: str) -> Iterator[Door]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, pattern.namespace or namespace, route)
+            else:
+                yield Door(pattern, namespace, route)
+
+    return list(walk(get_resolver().url_patterns, "", "/"))
+
+
+def _slugs(argument: str) -> list[str]:
+    """Return every short name that a page may be asked for by, the likeliest for this argument first."""
+    statements = [statement.slug for statement in framework.current().statements]
+    of_argument = {"slug": statements, "source": [*SOURCES], "kind": [*links.KINDS, *REVIEWS]}
+    return list(
+        dict.fromkeys([*of_argument.get(argument, []), *links.KINDS, *SOURCES, *REVIEWS, *statements])
+    )
+
+
+def _records(door: Door) -> Iterator[Any]:
+    """Yield the keys of a council's records, a few of each kind, the likeliest kind for this door first."""
+    models = [m for m in apps.get_app_config("goldthread").get_models() if hasattr(m.objects, "visible_to")]
+    words = re.findall(r"[a-z]{4,}", f"{door.route} {door.name}")
+    on_thread = [kind.model for kind in links.KINDS.values()]
+    models.sort(
+        key=lambda model: (
+            model.__module__.split(".")[1] != door.room,
+            not any(word.rstrip("s") in model.__name__.lower() for word in words),
+            on_thread.index(model) if model in on_thread else len(on_thread),
+        )
+    )
+    for model in models:
+        keys = model.objects.order_by("created_at").values_list("pk", flat=True)
+        yield from keys[:2]
+        yield from keys.reverse()[:1]
+
+
+def _samples(door: Door, argument: str, sort: str) -> list[Any]:
+    if sort == "uuid":
+        return list(dict.fromkeys(_records(door)))
+    if sort == "slug":
+        return _slugs(argument)
+    assert sort == "int", f"{door}: say here how to find a sample for <{sort}:{argument}>"
+    return [1, 2]
+
+
+def make_what_a_quiet_day_lacks(by: Person) -> None:
+    """Give the council one of each record that Avonshire has no need of by itself."""
+    if not ImportBatch.objects.exists():
+        sheet = b"Received,What they said\n01/05/2026,The visit was late.\n"
+        importing.bring(by=by, source="complaint", filename="made-up.csv", content=sheet)
+    if not Figure.objects.exists():
+        reviews.print_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
+    if not Frozen.objects.exists():
+        evidence.freeze(by=by, html="<p>made up</p>", statement="assessing-needs", sentences=1)
+
+
+def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:
+    """Return an address behind the door that is there, and its page; fail where no record opens it."""
+    enter()
+    choices = [_samples(door, name, sort) for name, sort in door.arguments.items()]
+    for values in itertools.product(*choices):
+        address = reverse(door.name, kwargs=dict(zip(door.arguments, values, strict=True)))
+        response = client.get(address)
+        if response.status_code != 404:
+            return address, response
+    raise AssertionError(f"{door} ({door.route}): no record in Avonshire opens it")

@@ -1,0 +1,109 @@
+"""Every page there is: by the right person, by the wrong one, from the other council, signed out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from goldthread.council.models import Membership
+from goldthread.council.permissions import PERMISSIONS, ROLES
+from tests.house import markup, pages
+
+pytestmark = pytest.mark.django_db
+DOORS = pages.doors()
+KEPT = [door for door in DOORS if door.permission]
+PUBLIC = [door for door in DOORS if not door.permission]
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+def name(door) -> str:
+    return str(door)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=name)
+def test_it_has_a_door(door):
+    view = door.pattern.callback
+    assert door.permission in PERMISSIONS or getattr(view, "public_because", ""), (
+        f"{door.route} has no door: add it with goldthread.web.doors.page or public"
+    )
+    assert not getattr(view, "csrf_exempt", False), f"{door.route} may be sent a form from another site"
+
+
+@pytest.fixture
+def by(avonshire):
+    """Return a client signed in as somebody of Avonshire; pages are held to be valid where they are looked at."""
+
+    def signed_in(role: str) -> Client:
+        client = Client()
+        client.force_login(avonshire.person(role).account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def stranger(brackenmoor):
+    """Return a client signed in as somebody at the other council who may do everything there."""
+    person = brackenmoor.person("quality_lead")
+    for role in sorted(ROLES):
+        Membership.objects.get_or_create(council=brackenmoor.council, person=person, role=role, team=None)
+    client = Client()
+    client.force_login(person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+@pytest.mark.parametrize("door", KEPT, ids=name)
+def test_the_right_person_sees_it_and_nobody_else(door, avonshire, by, stranger):
+    avonshire.enter()
+    pages.make_what_a_quiet_day_lacks(avonshire.person("quality_lead"))
+    address, response = pages.sample(door, by(door.right), avonshire.enter)
+
+    # The right person: a page, a part of one, a file; or it leads on, or waits for a form to be sent.
+    assert response.status_code in (200, 302, 405), f"{address} answers {response.status_code}"
+    if response.status_code == 200 and markup.is_whole_page(response):
+        assert markup.faults(response) == [], address
+    if response.status_code == 302:
+        assert "/sign-in/" not in response.url
+
+    others = sorted(set(ROLES) - PERMISSIONS[door.permission])
+    if others:
+        for send in (by(others[0]).get, by(others[0]).post):
+            assert send(address).status_code == 403, f"{address} opened for a {ROLES[others[0]]}"
+
+    if "uuid" in door.arguments.values():
+        answers = {stranger.get(address).status_code, stranger.post(address).status_code}
+        assert answers <= {404, 405} and answers != {405}, f"{address} answers the other council {answers}"
+
+    for send in (Client().get, Client().post):
+        turned_back = send(address)
+        assert turned_back.status_code == 302
+        assert turned_back.url == f"{reverse('account_login')}?{urlencode({'next': address})}"
+
+
+def test_who_may_not_open_a_page_is_told_so_in_plain_english(by):
+    response = by("councillor").get(reverse("feedback:list"))
+    assert response.status_code == 403
+    assert markup.faults(response) == []
+    assert "You cannot open this page" in response.content.decode()
+    assert "ask an administrator" in response.content.decode()
+
+
+@pytest.mark.parametrize("door", PUBLIC, ids=name)
+def test_a_page_that_anyone_may_open_is_whole_or_leads_to_signing_in(door, by):
+    address = reverse(door.name, kwargs={argument: "x" for argument in door.arguments})
+    for client in (Client(), by("quality_lead")):
+        response = client.get(address)
+        assert response.status_code in (200, 302, 401, 403, 404), f"{address} answers {response.status_code}"
+        if markup.is_whole_page(response):
+            assert markup.faults(response) == [], address
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", f"/feedback/{NOBODY}/", "/feedback/new/no-such-source/"])
+def test_what_is_not_there_gets_a_page_that_says_so(by, address):
+    response = by("quality_lead").get(address)
+    assert response.status_code == 404
+    assert markup.faults(response) == []
