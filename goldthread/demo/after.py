@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goldthread.demo.story import Story
 
 _KIND = {"ombudsman": "ombudsman_decision"}
+_OUTCOME = {"upheld": "Upheld: fault and injustice", "not_upheld": "Not upheld"}
 _DECISION = {"embedding_shown": "embedded"}
 _EMBEDDED = {"embedded": "yes", "partly": "partly", "not_embedded": "no"}
 _COUNTING = {"number": "score"}
@@ -96,8 +97,8 @@ def formal_looks(story: Story) -> None:
                 body=look["body"],
                 decided_on=decided_on,
                 their_reference=look.get("reference", ""),
-                outcome=look["outcome"].capitalize(),
-                summary=_summary(look),
+                outcome=_OUTCOME.get(look["outcome"], look["outcome"].capitalize()),
+                summary=look.get("about", ""),
                 source_note="Invented for the demo.",
                 findings=[
                     reviews.Found(text=found["text"], is_upheld=look["outcome"] == "upheld" or None)
@@ -105,6 +106,16 @@ def formal_looks(story: Story) -> None:
                 ],
             ),
         )
+        if look.get("remedy"):
+            done = look.get("remedy_done_month")
+            reviews.note_remedy(
+                by=recorder,
+                review=review,
+                remedy=look["remedy"],
+                due_on=story.day(look["remedy_due_month"], 28),
+                done_on=story.day(done, 26) if done is not None else None,
+                signed_off_by=story.people[look["signed_off_by"]] if done is not None else None,
+            )
         with tenant.inside(story.clock.council_id):
             kept = list(review.findings.select_related("point", "review").order_by("point__position"))
         for found, finding in zip(look["findings"], kept, strict=True):
@@ -120,13 +131,6 @@ def formal_looks(story: Story) -> None:
                     decided_on=max(story.day(found["decided_month"], 20), decided_on),
                     reason=found.get("reason") or found.get("note", ""),
                 )
-
-
-def _summary(look: dict[str, Any]) -> str:
-    parts = [look.get("about", ""), look.get("remedy", "")]
-    if look.get("late"):
-        parts.append("The remedy was late.")
-    return " ".join(part for part in parts if part)
 
 
 def lessons(story: Story) -> None:
