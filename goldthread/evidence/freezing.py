@@ -7,7 +7,6 @@ which nobody is named. It holds no name of anyone who works for the council eith
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -122,9 +121,8 @@ def _quotes(ground: queries.Ground) -> list[Point]:
     cited = [citation.feedback_id for citation in ground.citations if citation.feedback_id]
     first = _points(feedback__in=cited)
     others = _points(lessons__lesson__in=ground.lessons, feedback__isnull=False) if ground.lessons else []
-    seen: set[uuid.UUID] = set()
-    points = [point for point in (*first, *others) if not (point.pk in seen or seen.add(point.pk))]
-    return points[:MOST_QUOTED]
+    once = {point.pk: point for point in (*first, *others)}
+    return list(once.values())[:MOST_QUOTED]
 
 
 def _points(**under: Any) -> list[Point]:
