@@ -57,9 +57,12 @@ def _speak_plainly(field: forms.Field) -> None:
     ask = "Select" if isinstance(field, _CHOICES) else "Enter"
     name = subject(field)
     safe, safe_inner = name.replace("%", "%%"), inner.replace("%", "%%")
+    missing = f'Answer "{label}"' if label.endswith("?") else f"{ask} {inner}"
+    if isinstance(field, forms.BooleanField):
+        missing = f'Tick "{label}"'
     number = "a whole number" if type(field) is forms.IntegerField else "a number"
     plain = {
-        "required": f'Answer "{label}"' if label.endswith("?") else f"{ask} {inner}",
+        "required": missing,
         "invalid_choice": f"Select {safe_inner} from the list",
         "invalid_list": f"Select {inner} from the list",
         "max_length": f"{safe} must be %(limit_value)d characters or fewer",
@@ -203,10 +206,9 @@ def _items(groups: list[tuple[str, list[dict[str, Any]]]], id_: str) -> list[dic
 
 def _date(bound: BoundField, params: dict[str, Any]) -> dict[str, Any]:
     wrong = _wrong_boxes(bound)
-    params.setdefault(
-        "hint",
-        {"text": "For example, 27 3 2024" if "day" in bound.field.widget.boxes else "For example, 3 2024"},
-    )
+    if getattr(bound.form, "mark_optional", True):
+        days = "27 3 2024" if "day" in bound.field.widget.boxes else "3 2024"
+        params.setdefault("hint", {"text": f"For example, {days}"})
     typed = bound.field.widget.typed(bound.value())
     widths = {"day": "2", "month": "2", "year": "4"}
     items = [
