@@ -122,7 +122,8 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
     if isinstance(widget, DateBoxes):
         return "date", _date(bound, _as_group(params))
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.SelectMultiple):
-        kind = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+        # Django's many-choices widget is a kind of its radios, and not the other way.
+        kind = "checkboxes" if widget.allow_multiple_selected else "radios"
         return kind, _as_group(params) | {"items": _items(_groups(bound), params["id"])}
     if isinstance(widget, forms.CheckboxInput):
         item = {
