@@ -144,7 +144,7 @@ class CaseNames:
         """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
         plain = Plain(text)
         found = list(self._known_finder.find(plain.text, self.known()))
-        kinds = {
+        kinds: dict[str, tuple[Kind, str, float]] = {
             value: (kind, "found elsewhere in this case", 0.9)
             for kind, values in self._values.items()
             if kind is not Kind.AGE
