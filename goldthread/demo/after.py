@@ -295,10 +295,12 @@ def sentences(story: Story) -> None:
         by = author if author.may("evidence.write") else story.people["grace-adeyinka"]
         sentence = evidence.write_sentence(by=by, statement=claim["statement"], text=claim["text"])
         story.sentences[claim["slug"]] = sentence
+        already: list[dict[str, Any]] = []
         for cited in claim["cites"]:
             kind, _, slug = cited.partition(":")
             what = _cited(story, kind, slug)
-            if what:
+            if what and what not in already:
+                already.append(what)
                 evidence.cite(by=by, sentence=sentence, **what)
 
 
@@ -306,5 +308,11 @@ def _cited(story: Story, kind: str, slug: str) -> dict[str, Any]:
     """Return what a sentence rests on; an action is shown by its measure, a lesson by its briefing."""
     if kind == "voice":
         return {"feedback": story.voices[slug]} if slug in story.voices else {}
+    if kind == "action":
+        actions = {action["slug"]: action["measure"] for action in content.toml("actions")["actions"]}
+        kind, slug = "measure", actions.get(slug, "")
+    if kind == "lesson":
+        told = {briefing["lesson"]: briefing["slug"] for briefing in content.toml("briefings")["briefings"]}
+        kind, slug = "briefing", told.get(slug, "")
     found = {"measure": story.measures, "briefing": story.briefings, "finding": story.findings}.get(kind, {})
     return {kind: found[slug]} if slug in found else {}
