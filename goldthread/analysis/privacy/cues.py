@@ -17,8 +17,9 @@ _ASKING = lx.wordset("ask asked asking")
 _CONDITIONS = lx.wordset("disease syndrome palsy lymphoma dementia")
 _OURS = lx.wordset("my his her our their the your")
 _DATED = re.compile(r"[ ]?[0-9]")
+_AGED = re.compile(r",[ ][1-9][0-9],")
 _DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ ]$")
-PATTERNS = {"date after": _DATED, "day before": _DAY_BEFORE}
+PATTERNS = {"date after": _DATED, "day before": _DAY_BEFORE, "age after": _AGED}
 SPOKEN = "a name after words of speaking or thanks"
 INTRODUCED = "a name after words that introduce one"
 ROLE = "a name after a word for who the person is"
@@ -59,6 +60,9 @@ def before(around: Around, i: int) -> tuple[int, str]:
         return NONE, ""
     if one == "to" and two in lx.SPEAKING:
         return STRONG, SPOKEN
+    leads = {"from": lx.FROM_PEOPLE, "of": lx.OF_PEOPLE, "at": lx.AT_PEOPLE}.get(one)
+    if leads is not None and two in leads:
+        return STRONG, "a name where a person is spoken of"
     if one in lx.TELLING:
         return (STRONG if one in _MET else WEAK), SPOKEN
     if one in ("i'm", "am", "it's", "its") or (one == "is" and two in ("this", "here")):
@@ -95,7 +99,9 @@ def after(around: Around, last: int, *, strong: bool) -> bool:
         return True
     if mark:
         return False
-    if low == "from" and around.low(nxt + 1) in ("the", "your"):
+    if low == "from" and (
+        around.low(nxt + 1) in ("the", "your") or around.words[min(nxt + 1, len(around.words) - 1)].cap
+    ):
         return True
     if low in lx.HONORIFICS:
         return True
@@ -110,13 +116,17 @@ def joins_a_name(around: Around, last: int) -> bool:
     if nxt >= len(around.words) or around.possessive(last):
         return False
     mark = around.gap(nxt).strip()
-    if mark in ("&", "+"):
+    if mark in ("&", "+", "/"):
         other = nxt
     elif not mark and around.low(nxt) in ("and", "n"):
         other = nxt + 1
     else:
         return False
-    return other < len(around.words) and around.words[other].clear_given and around.words[other].cap
+    if other >= len(around.words) or not around.words[other].cap or thing(around, other, other):
+        return False
+    joined = around.words[other]
+    name = around.words[last]
+    return joined.clear_given or (joined.unknown and name.unknown) or (joined.given and name.given)
 
 
 def does_as_people_do(around: Around, last: int) -> bool:
@@ -136,9 +146,16 @@ def with_people(around: Around, last: int) -> bool:
     return any(low in lx.KINDNESS for low in near)
 
 
+def aged(around: Around, last: int) -> bool:
+    """Whether an age follows between commas: "Rose, 82, lives"."""
+    return bool(_AGED.match(around.text, around.ends[last]))
+
+
 def number_follows(around: Around, last: int) -> bool:
     """Whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
     follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
+    if aged(around, last):
+        return True
     return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
 
 
@@ -151,6 +168,10 @@ def introduced_after(around: Around, last: int) -> bool:
     if mark not in ("(", ",", "-", "/"):
         return False
     low = around.low(nxt)
+    if mark == "(" and any(
+        around.low(k) in lx.ROLES for k in range(nxt + 1, min(nxt + 3, len(around.words)))
+    ):
+        return ")" not in around.gap(nxt + 1)
     if low in lx.ROLES:
         return mark in ("(", "-", "/") or around.words[nxt].plain or not around.words[nxt].cap
     if low in _OURS:

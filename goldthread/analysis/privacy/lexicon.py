@@ -64,7 +64,7 @@ ROLES = wordset(
     "goddaughter in-law son-in-law daughter-in-law mother-in-law father-in-law sister-in-law brother-in-law neighbour friend mate lady "
     "gentleman gent man woman guy girl lad boy chap fella bloke client resident patient tenant colleague landlord landlady employee "
     "pa attorney executor deputy relative person guardian key-worker support-worker social-worker commissioner director owner boss lead "
-    "student trainee apprentice mp agent handler operator porter support mentor companion"
+    "student trainee apprentice mp agent handler operator porter support mentor companion leader teamleader registrar surgeon locum midwife"
 )
 
 # Words that say the next capital is a person: "called ...", "told ...", "Dear ...".
@@ -80,7 +80,17 @@ SPEAKING = wordset(
     "spoke speak spoken speaking talk talked talking thank thanks thankyou you grateful said complained complaint passed according married "
     "written wrote write compliments gratitude reported assigned allocated introduced listened word listen listens credit appreciation "
     "addressed copied belongs happened rude unkind kind nice close next due explained explaining sorry apologise apologised reply replied "
-    "given lies lied attention respond"
+    "given lies lied attention respond letter letters email emails message messages call calls cruel mean refer referred credit horrible"
+)
+# What is said or sent "from" somebody, done "because of" or shouted "at" somebody.
+FROM_PEOPLE = wordset(
+    "call calls letter letters email emails message messages text texts visit visits note card heard hear thanks love reply apology word news"
+)
+OF_PEOPLE = wordset(
+    "because memory behalf name care instead afraid scared proud fond tired photo photos picture death hold sight friend opinion"
+)
+AT_PEOPLE = wordset(
+    "shouting shouted shouts laughed laughing laughs swore snapped screamed screaming looked angry furious cross yelled yelling"
 )
 LINKING = wordset(
     "with from by for about like and or & than by-by re regarding concerning without between after before because when if that hear of towards"
@@ -93,6 +103,10 @@ PERSON_VERBS = wordset(
     "still also was is has had hasn't wasn't isn't didn't doesn't did does would could can't couldn't wouldn't won't rushed spoke speaks asked asks "
     "thinks thought knows knew wants wanted needs needed lives lived died fell looked looks gave gives sorted sorts cooked cooks washed washes "
     "treated treats brought brings tried tries felt feels got gets kept keeps showed shows turned turns started stopped moved called calls "
+    "deserves deserved requires required reports reported attends attended receives received refuses must should may might will speaking "
+    "cares manages managed struggles struggled suffers suffered uses used relies relied eats drinks sleeps slept uses likes liked enjoys enjoyed "
+    "hates hated moved moves seems seemed appears appeared became becomes stays stayed met meets offered offers supported supports decided "
+    "agreed agrees claims claimed denies denied complained complains received joined joins signed signs turned filled passed missed "
     "come go do help give take make want need look work live say tell clean cook drive visit translate bring speak ask keep send support "
     "emailed wrote writes ended forgot cared cares sent sends put puts who whose then really again cannot cried broke let lets"
 )
@@ -109,6 +123,7 @@ HUMAN_VERBS = wordset(
     "speaks asked asks thinks thought knew wants wanted cooked cooks washed washes tried tries felt emailed wrote writes forgot cared cares cried "
     "who picked sang sings sat sits laughed smiled held hugged dressed fed drove drives noticed arranged suggested admitted agreed apologised "
     "assured advised blamed chatted cleaned collected dropped encouraged filled fought helped helps hung informed insisted introduced joked "
+    "died fell deserves deserved attends attended requires receives can't won't doesn't didn't speaking went refuses wants left came "
     "kissed knocked lied lives lived looked loves loved loved mentioned passed persuaded popped pushed reads replied reported sorted stayed "
     "stood struggled swore talked talks taught took treated understood understands waited walked warned whispered worked works worries"
 )
@@ -201,7 +216,7 @@ WORDISH = (
 # Names that are also verbs, months and exclamations: at the start of a sentence they are hardly ever a name.
 NOT_FIRST = wordset(
     "will may mark bless grant hope bill pat sue rob chase grace joy faith love ray dawn april june august summer autumn art drew max rich sunny "
-    "carol mercy patience peace comfort gift precious happy innocent justice favour fortune memory charity prudence glory norm rose christian "
+    "carol mercy patience peace comfort gift precious happy innocent justice favour fortune memory charity prudence glory norm christian "
     "sandy rusty page young long best still so my an van may short sunday "
 )
 MONTH_NAMES = wordset("april may june august")

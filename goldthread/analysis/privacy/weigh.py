@@ -64,7 +64,7 @@ def _together(
 ) -> Verdict:
     """Several words, none of them a listed given name and nothing else."""
     first, final = run[0], run[-1]
-    placed = _placed(around, i)
+    placed = _placed(around, i) and lead != cues.STRONG
     follows = cues.after(around, last, strong=False)
     if (
         first.place
@@ -79,7 +79,7 @@ def _together(
             return None
         return why or _BOTH, 0.85
     verbish = around.starts_sentence(i) and first.low in lx.NOT_FIRST and not follows
-    if named == len(run) and first.given and final.surname and not placed and not verbish:
+    if named == len(run) and first.given and final.name and not placed and not verbish:
         return why or _BOTH, 0.75
     if lead == cues.STRONG or (lead and follows) or (joined and not placed):
         return why, 0.65
@@ -95,7 +95,7 @@ def _together(
 
 def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: bool) -> Verdict:
     """One word that is not a listed given name and nothing else."""
-    placed = _placed(around, i)
+    placed = _placed(around, i) and lead != cues.STRONG
     starts = around.starts_sentence(i)
     if cues.called(around, i):
         return cues.INTRODUCED, 0.7
@@ -131,9 +131,15 @@ def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, 
         return None  # "Tel 0117 ..."
     if cues.does_as_people_do(around, i) or cues.introduced_after(around, i) or cues.joins_a_name(around, i):
         return _BY_WHAT_IS_SAID, 0.6
+    if cues.aged(around, i):
+        return "a given name followed by an age", 0.6
     if word.place:
         return None
-    if cues.after(around, i, strong=True) and not (starts and word.low in lx.NOT_FIRST) and not month:
+    if (
+        cues.after(around, i, strong=word.low in lx.NOT_FIRST)
+        and not (starts and word.low in lx.NOT_FIRST)
+        and not month
+    ):
         return _BY_WHAT_IS_SAID, 0.6
     if month:
         return None
