@@ -15,6 +15,7 @@ from goldthread.analysis.agreement import (
     percent_agreement,
     read_ratings,
 )
+from goldthread.analysis.intervals import wilson
 
 # With fewer files rated twice, one file more or less would change the answer.
 LEAST_FILES = 20
@@ -41,7 +42,8 @@ class AgreementReport:
     def sentence(self) -> str:
         """The answer as it can be read aloud."""
         pairs = (
-            f"{self.exact.pa:.0%} exact agreement on {self.twice} {'file' if self.twice == 1 else 'files'}"
+            f"{self.exact.pa:.0%} exact agreement{self._likely()} on {self.twice} "
+            f"{'file' if self.twice == 1 else 'files'}"
         )
         near = "" if self.within_one is None else f", {self.within_one:.0%} within one grade"
         said = f"{pairs}{near}. {self._chance()} {self._kappa()}"
@@ -50,6 +52,23 @@ class AgreementReport:
             if self.enough
             else f"{said} Fewer than {LEAST_FILES} files were rated twice: too few to judge."
         )
+
+    def exact_interval(self) -> tuple[float, float] | None:
+        """Return how sure the exact agreement is: Wilson's interval, or for three raters and more the t one.
+
+        With more raters a file can agree in part, so that there is no whole number of files to count,
+        except where all agree or none do; there the t interval would have no width.
+        """
+        pa = self.exact.pa
+        if self.raters == 2 or min(pa, 1 - pa) < 1e-9:
+            return wilson(round(pa * self.twice), self.twice)
+        if self.exact.interval is None:
+            return None
+        return max(self.exact.interval[0], 0.0), min(self.exact.interval[1], 1.0)
+
+    def _likely(self) -> str:
+        interval = self.exact_interval()
+        return "" if interval is None else f" (likely {interval[0]:.0%} to {interval[1]:.0%})"
 
     def _chance(self) -> str:
         if self.ac1.value is None:
@@ -72,7 +91,7 @@ class AgreementReport:
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON."""
-        data = {**asdict(self), "sentence": self.sentence()}
+        data = {**asdict(self), "exact_interval": self.exact_interval(), "sentence": self.sentence()}
         for name in ("exact", "ac1", "kappa"):
             data[name] = {k: None if _undefined(v) else v for k, v in data[name].items()}
         return data

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from goldthread.analysis import agreement as ag
 from goldthread.analysis.agreement_report import agreement
 from goldthread.analysis.figures import FiguresError
+from goldthread.analysis.intervals import wilson
 
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "agreement"
 needs_golden = pytest.mark.skipif(
@@ -98,7 +99,7 @@ def test_the_kappa_paradox_is_explained():
 def test_one_grade_throughout_leaves_kappa_undefined():
     report = agreement([["good", "good"]] * 25, ["poor", "good"])
     assert report.kappa.value is None
-    assert report.sentence().startswith("100% exact agreement on 25 files")
+    assert report.sentence().startswith("100% exact agreement (likely 87% to 100%) on 25 files")
     assert "Kappa is not defined" in report.sentence()
 
 
@@ -137,3 +138,13 @@ def test_any_ratings_give_a_sentence_or_a_named_error(ratings):
         assert coefficient.value is None or (
             math.isfinite(coefficient.value) and coefficient.value <= 1 + 1e-12
         )
+
+
+def test_exact_agreement_says_how_sure_it_is():
+    two = agreement([[1, 1], [2, 3], [4, 4], [3, None]], [1, 2, 3, 4])
+    assert two.exact_interval() == pytest.approx(wilson(2, 3))
+    three = agreement([[1, 1, 1], [2, 3, 2], [4, 4, None], [3, None, 3], [1, 1, 1]], [1, 2, 3, 4])
+    low, high = three.exact_interval()
+    assert 0 < low < three.exact.pa < high <= 1
+    unanimous = agreement([[1, 1, 1], [2, 2, 2], [3, 3, 3]], [1, 2, 3])
+    assert unanimous.exact_interval() == pytest.approx(wilson(3, 3))
