@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
+from django.db import connection
+
+from goldthread.engine import roles
+from tests.conftest import SERVER
 
 PASSWORD = "correct horse battery staple"
 
@@ -23,3 +30,35 @@ def with_password():
         return person.account
 
     return give
+
+
+@pytest.fixture(scope="module")
+def apart(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Stand in a copy of the world that is thrown away, for what must really be committed; gives its name.
+
+    Threads and other processes see what is done there, which they could not inside a test's transaction.
+    """
+    name = f"{connection.settings_dict['NAME']}_apart"
+    superuser = SERVER.dsn("superuser", "postgres")
+    with psycopg.connect(superuser, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" OWNER goldthread_owner TEMPLATE goldthread_world')
+    roles.prepare(superuser, name, owner_makes_databases=True)
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield name
+        connection.close()
+        connection.settings_dict["NAME"] = before
+    with psycopg.connect(superuser, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def new_council(apart):
+    """Found a council of its own in the copy, and return the person that is Goldthread itself there."""
+    from goldthread.council.base import new_id
+    from goldthread.council.commands import found_council
+
+    return found_council(slug=f"c-{new_id().hex[-12:]}", name="Council of one test")
