@@ -1,7 +1,7 @@
 """XmR charts for thousands of themes at once: the figures behind each chart, without the words.
 
 Method: section 1 of the project's statistics notes; agrees with NHSRplotthedots 0.2.2 (which sets
-the NHS convention) except for the knowing differences in docs/charts.md.
+the NHS convention) except for the knowing differences in docs/differences.md.
 """
 
 from __future__ import annotations
