@@ -178,18 +178,19 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize(
-    ("split", "spans", "names"),
-    [("dev", 0.97, 0.95), ("test", 0.92, 0.88)],  # floors just under what docs/accuracy-privacy.md states
+    ("split", "spans", "names", "wrongly"),
+    # Floors just under what docs/accuracy-privacy.md states; "aside" was written last and never tuned on.
+    [("dev", 0.97, 0.95, 0.02), ("test", 0.97, 0.95, 0.02), ("aside", 0.9, 0.88, 0.09)],
 )
-def test_the_harder_set_stays_at_what_was_measured(split, spans, names):
+def test_the_harder_set_stays_at_what_was_measured(split, spans, names, wrongly):
     rows = [
         row for row in map(json.loads, HARD.read_text(encoding="utf-8").splitlines()) if row["split"] == split
     ]
-    assert len(rows) >= 149
+    assert len(rows) >= 60
     found, found_names, touched = measure(rows)
     assert found >= spans
     assert found_names >= names
-    assert touched <= 0.04
+    assert touched <= wrongly
 
 
 def test_the_made_up_texts_kept_aside_reach_the_targets():

@@ -56,10 +56,12 @@ def before(around: Around, i: int) -> tuple[int, str]:
         "herself",
     ):
         return STRONG, INTRODUCED
+    if mark in (":", "") and one == "to" and two in lx.SPEAKING:
+        return STRONG, SPOKEN
     if mark:
         return NONE, ""
-    if one == "to" and two in lx.SPEAKING:
-        return STRONG, SPOKEN
+    if one == "to" and (i == 1 or around.starts_sentence(i - 1)):
+        return WEAK, SPOKEN
     leads = {"from": lx.FROM_PEOPLE, "of": lx.OF_PEOPLE, "at": lx.AT_PEOPLE}.get(one)
     if leads is not None and two in leads:
         return STRONG, "a name where a person is spoken of"
@@ -100,7 +102,7 @@ def after(around: Around, last: int, *, strong: bool) -> bool:
     if mark:
         return False
     if low == "from" and (
-        around.low(nxt + 1) in ("the", "your") or around.words[min(nxt + 1, len(around.words) - 1)].cap
+        around.low(nxt + 1) in lx.DEPARTMENTS or around.words[min(nxt + 1, len(around.words) - 1)].cap
     ):
         return True
     if low in lx.HONORIFICS:
@@ -116,7 +118,7 @@ def joins_a_name(around: Around, last: int) -> bool:
     if nxt >= len(around.words) or around.possessive(last):
         return False
     mark = around.gap(nxt).strip()
-    if mark in ("&", "+", "/"):
+    if mark in ("&", "+", "/") or (mark == "," and around.starts_sentence(last)):
         other = nxt
     elif not mark and around.low(nxt) in ("and", "n"):
         other = nxt + 1

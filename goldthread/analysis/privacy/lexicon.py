@@ -95,7 +95,7 @@ AT_PEOPLE = wordset(
 LINKING = wordset(
     "with from by for about like and or & than by-by re regarding concerning without between after before because when if that hear of towards"
 )
-PLACING = wordset("in at near outside inside around the on into throughout across this that")
+PLACING = wordset("in at near outside inside around the on into throughout across")
 
 PERSON_VERBS = wordset(
     "here she he she's he's said says told tells came comes rang phoned rings phones visited visits visited helped helps took takes listened listens explained explains went "
@@ -136,9 +136,18 @@ KINDNESS = wordset(
     "supportive attentive friendly understanding off away sick leaving late crying upset frightened worried tearful married born deaf blind"
 )
 FAITHS = wordset("christian")
+# Listed names of three letters that are names in small letters too; others of three letters are mostly slips.
+SHORT_SMALL = wordset(
+    "amy zoe ian kim tom dan jim joe ken leo liz meg pam ron sam tim una ali abi bev deb gav jen jon kev lyn mel nia roy raj eva ada ida ivy flo jas"
+)
+DEPARTMENTS = wordset(
+    "the your brokerage reception finance housing commissioning safeguarding reablement rehab accounts occupational social adult direct customer complaints careline"
+)
 # A question or a wish begins so; the name begins at the next word.
 ASKING_FIRST = wordset("will may bless can dear love")
-NEVER_SMALL = wordset("man said ben sat will may mark hope grant chase love long so bill sue")
+NEVER_SMALL = wordset(
+    "can could would should might must shall man said ben sat will may mark hope grant chase love long so bill sue"
+)
 BEFORE_ROLES = wordset("my our his her the their worker social named your")
 # Conditions named after people: "Parkinson's" is no one's name.
 EPONYMS = wordset(
@@ -163,7 +172,7 @@ ORG_WORDS = wordset(
     "bus train line county city town village borough district flats tower towers heights rise row mews grove walk infirmary academy nursery "
     "cross institute chapel mosque temple gurdwara cathedral cemetery market supermarket shop cafe pub club day-centre home homes "
     "community residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
-    "bank sponge llp cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
+    "bank island beach pier railway castle museum stadium leisure sponge llp cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
 )
 # These are things in lower case too; the others ("home", "care", "close") only with a capital.
 ALWAYS_ORG = wordset(
@@ -191,7 +200,6 @@ ORGISH = (
 )
 WORDISH = (
     "ly",
-    "ing",
     "tion",
     "sion",
     "ment",

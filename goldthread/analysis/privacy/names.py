@@ -145,8 +145,8 @@ def _may_begin(around: Around, i: int) -> bool:
     if not word.cap:
         if len(word.low) == 1:  # "e. ali"
             return around.dotted(i) and around.adjacent(i + 1) and around.words[i + 1].clear
-        if len(word.low) == 2:
-            return False
+        if len(word.low) == 2 or (len(word.low) == 3 and word.clear_given and word.low not in lx.SHORT_SMALL):
+            return named_in_small(around, i)
         if word.odd_small:
             return named_in_small(around, i)
         return word.clear_given or (word.given and not word.place and named_in_small(around, i))

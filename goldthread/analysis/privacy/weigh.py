@@ -106,7 +106,7 @@ def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: b
             return None
         return (
             (why or "a surname from the list", 0.65)
-            if lead or not starts or cues.after(around, i, strong=False)
+            if lead or not starts or cues.after(around, i, strong=False) or around.low(i + 1).endswith("ed")
             else None
         )
     if placed:
