@@ -40,12 +40,12 @@ class Form(forms.Form):
 
 
 class FilterForm(Form):
-    """A form of a GET page: nothing is required, and nothing says so."""
+    """A form of a GET page: nothing is required, and nothing says so. It may share a page with another form."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"auto_id": "filter_%s", **options})
         for field in self.fields.values():
             field.required = False
 
@@ -156,6 +156,8 @@ def _label(bound: BoundField) -> str:
 
 
 def _written(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, forms.PasswordInput) and not bound.field.widget.render_value:
+        return ""
     value = bound.field.widget.format_value(bound.value()) if not _odd(bound) else bound.value()
     return "" if value is None else str(value) if not isinstance(value, list | tuple | dict) else ""
 

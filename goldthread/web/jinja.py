@@ -115,8 +115,10 @@ def date(value: datetime.date | datetime.datetime | None, empty: str = "") -> st
 
 def short_date(value: datetime.date | datetime.datetime | None, empty: str = "") -> str:
     """Return "3 Apr 2024", for tables."""
-    day, _, rest = date(value, empty).partition(" ")
-    return f"{day} {rest[:3]} {rest[-4:]}" if rest else day
+    if value is None:
+        return empty
+    day, name, year = date(value).split()
+    return f"{day} {name[:3]} {year}"
 
 
 def month(value: datetime.date | None, empty: str = "") -> str:

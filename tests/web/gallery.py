@@ -36,7 +36,11 @@ class EveryField(Form):
     speaker = forms.ChoiceField(
         label="Who spoke",
         widget=forms.RadioSelect,
-        choices=[("person", "Person who draws on care"), ("carer", "Unpaid carer"), ("staff", "Member of staff")],
+        choices=[
+            ("person", "Person who draws on care"),
+            ("carer", "Unpaid carer"),
+            ("staff", "Member of staff"),
+        ],
     )
     decision = forms.ChoiceField(
         label="What the council decided",
@@ -95,7 +99,12 @@ def context() -> dict[str, Any]:
     """Return all that the gallery's template shows."""
     form = EveryField({"theme": "waiting", "happened-day": "27", "happened-year": "2024", "title": "x" * 80})
     form.is_valid()
-    link = {"kind": "Complaint", "text": "Nobody rang back about the assessment", "href": "#v", "note": "3 April 2024"}
+    link = {
+        "kind": "Complaint",
+        "text": "Nobody rang back about the assessment",
+        "href": "#v",
+        "note": "3 April 2024",
+    }
     return {
         "form": form,
         "narrow": Narrow(),

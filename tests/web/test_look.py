@@ -1,0 +1,122 @@
+"""The gallery in a real browser: every error link moves focus, nothing scrolls sideways, axe finds nothing."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import engines
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.journeys.browser import CHROMIUM, FLAGS
+from tests.web import gallery
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium was found on this machine"),
+]
+
+_POLICY = "; ".join(
+    f"{name} {' '.join(values)}" for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+)
+
+
+def looked_at(look: Callable[[Page], Any], *, width: int = 1280, javascript: bool = True) -> Any:
+    """Return what `look` returns of the gallery, opened under the real security policy."""
+    template = engines["jinja2"].from_string((Path(__file__).parent / "gallery.html").read_text())
+    html = template.render(gallery.context(), gallery.request())
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("http://goldthread.test")
+        if path.startswith("/static/"):
+            found = Path(finders.find(path.removeprefix("/static/")))
+            kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+            route.fulfill(body=found.read_bytes(), content_type=kind)
+        elif path == "/":
+            headers = {"Content-Security-Policy": _POLICY}
+            route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+        else:
+            route.abort()
+
+    def open_and_look() -> Any:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, java_script_enabled=javascript
+            )
+            context.route("**/*", answer)
+            page = context.new_page()
+            page.goto("http://goldthread.test/")
+            try:
+                return look(page)
+            finally:
+                browser.close()
+
+    # A thread of its own: the journeys' browser, in the same run, already holds this one's event loop.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(open_and_look).result()
+
+
+def test_each_error_link_moves_focus_to_its_input():
+    def look(page: Page) -> list[tuple[str, str]]:
+        page.wait_for_selector("body.govuk-frontend-supported")
+        page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
+        found = []
+        for link in page.query_selector_all(".govuk-error-summary a"):
+            link.click()
+            found.append((link.get_attribute("href"), page.evaluate("'#' + document.activeElement.id")))
+        return found
+
+    found = looked_at(look)
+    assert len(found) > 10
+    assert [pair for pair in found if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(width):
+    import axe_playwright_python
+
+    axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+    def look(page: Page) -> tuple[list[str], int, int]:
+        page.wait_for_selector("body.govuk-frontend-supported")
+        page.evaluate(axe)
+        result = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})"
+        )
+        faults = [f"{v['id']}: {v['nodes'][0]['html']}" for v in result["violations"]]
+        return faults, len(result["passes"]), page.evaluate("document.documentElement.scrollWidth")
+
+    faults, passes, across = looked_at(look, width=width)
+    assert faults == []
+    assert passes > 20
+    assert across <= width
+
+
+def test_a_field_opens_with_its_answer_and_without_a_script_is_always_there():
+    def look(page: Page) -> list[bool]:
+        reason = page.locator("#id_reason")
+        page.wait_for_selector("#id_reason", state="hidden")
+        page.get_by_label("Not implemented").check()
+        opened = reason.is_visible()
+        page.get_by_label("Accepted").check()
+        return [opened, reason.is_visible()]
+
+    assert looked_at(look) == [True, False]
+    assert looked_at(lambda page: page.locator("#id_reason").is_visible(), javascript=False)
+
+
+def test_on_paper_the_furniture_is_left_out():
+    def look(page: Page) -> tuple[bool, bool, str]:
+        page.emulate_media(media="print")
+        after = page.evaluate("getComputedStyle(document.querySelector('.gt-cards a'), '::after').content")
+        return page.locator("nav").first.is_visible(), page.locator("h1").is_visible(), after
+
+    navigation, heading, address = looked_at(look)
+    assert (navigation, heading, address) == (False, True, "none")
