@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Q
 
 from goldthread.council import many
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.permissions import PERMISSIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
-_MOST_RANKED = 2000
+_REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
+MOST_RANKED = 2000
 _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
     f'"{column}" = EXCLUDED."{column}"'
     for column in ("kind", "reference", "title", "body", "permission", "team_id", "themes", "on")
@@ -96,7 +96,12 @@ class Found:
     entries: list[SearchEntry]
     read_as: str
     total: int
-    """How many were found, at most `_MOST_RANKED`."""
+    """How many were found, among the newest `MOST_RANKED` voices and as many other records that match."""
+
+    @property
+    def newest_only(self) -> bool:
+        """Say whether so much matches that older records were left out."""
+        return self.total >= MOST_RANKED
 
 
 def find(
@@ -113,72 +118,61 @@ def find(
 ) -> Found:
     """Find what a person may see: by its words, else by words spelled like them; references exactly."""
     wanted = " ".join(wanted.split())[:200]
-    permissions = sorted(name for name in PERMISSIONS if person.may(name))
-    exact = SearchEntry.objects.visible_to(person).filter(
-        reference=wanted.upper(), permission__in=permissions
-    )
-    exact_entry = _within_teams(exact, person).first() if wanted else None
-    ranked, read_as = _ranked(wanted, permissions)
-    entries = _within_teams(SearchEntry.objects.visible_to(person).filter(pk__in=list(ranked)), person)
-    if kind:
-        entries = entries.filter(kind=kind)
-    if theme:
-        entries = entries.filter(themes__contains=[theme])
-    if team_id:
-        entries = entries.filter(team_id=team_id)
-    if since:
-        entries = entries.filter(on__gte=since)
-    if until:
-        entries = entries.filter(on__lte=until)
-    found = sorted(entries, key=lambda entry: (-ranked[entry.pk], str(entry.pk)))
-    if exact_entry is not None:
-        found = [exact_entry, *(entry for entry in found if entry.pk != exact_entry.pk)]
-    return Found(found[start : start + most], read_as, len(found))
-
-
-def _within_teams(entries, person: Person):
-    """Narrow to the teams for which a person holds the permission that opens each kind of record."""
-    for permission, teams in person.held.items():
-        if teams is not None:
-            entries = entries.filter(~Q(permission=permission) | Q(team_id__in=teams))
-    return entries
-
-
-def _ranked(wanted: str, permissions: list[str]) -> tuple[dict[uuid.UUID, float], str]:
     if not wanted:
-        return {}, ""
+        return Found([], "", 0)
+    open_to, own_teams = _doors(person)
+    exact = None
+    if _REFERENCE.fullmatch(wanted):
+        named = SearchEntry.objects.visible_to(person).filter(reference=wanted.upper())
+        exact = next((entry for entry in named if _opens(entry, open_to, own_teams)), None)
+    first = exact is not None and start == 0
+    narrowed = [kind or None, theme or None, team_id, since, until, MOST_RANKED]
+    page = [exact.pk if exact else None, max(0, start - (exact is not None)), most - first]
+    total, ids, read_as = _ranked(wanted, [open_to, json.dumps(own_teams), *narrowed], page)
+    seen = SearchEntry.objects.visible_to(person).in_bulk(ids)
+    entries = [*([exact] if first else []), *(seen[pk] for pk in ids if pk in seen)]
+    return Found(entries, read_as, total + (exact is not None))
+
+
+def _doors(person: Person) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the permissions a person holds for the whole council, and those for some teams only, with these."""
+    own = (
+        {} if person.is_system else {name: teams for name, teams in person.held.items() if teams is not None}
+    )
+    whole = sorted(name for name in PERMISSIONS if person.may(name) and name not in own)
+    return whole, {name: sorted(map(str, teams)) for name, teams in own.items()}
+
+
+def _opens(entry: SearchEntry, open_to: list[str], own_teams: dict[str, list[str]]) -> bool:
+    return entry.permission in open_to or str(entry.team_id) in own_teams.get(entry.permission, ())
+
+
+def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str]:
+    """Return how many match, the keys of one page of them, best first, and the words that were read."""
     with connection.cursor() as cursor:
 
-        def run(query_sql: str, text: str) -> dict[uuid.UUID, float]:
+        def run(words: str) -> tuple[int, list[uuid.UUID]]:
             cursor.execute(
-                f"SELECT entry_id, rank FROM goldthread_search({query_sql}, %s, %s)",
-                [text, permissions, _MOST_RANKED],
+                """
+                WITH found AS MATERIALIZED (
+                    SELECT * FROM goldthread_search(
+                        websearch_to_tsquery('english', %s), %s, %s, %s, %s, %s, %s, %s, %s
+                    ) WHERE entry_id IS DISTINCT FROM %s
+                )
+                SELECT (SELECT count(*) FROM found),
+                       ARRAY(SELECT entry_id FROM found ORDER BY rank DESC, entry_id DESC OFFSET %s LIMIT %s)
+                """,
+                [words, *asked, *page],
             )
-            return dict(cursor.fetchall())
+            return cursor.fetchone()
 
-        ranked = run("websearch_to_tsquery('english', %s)", wanted)
-        if ranked:
-            return ranked, wanted
+        total, ids = run(wanted)
+        if total or page[0]:
+            return total, ids, wanted
         read_as = []
         for word in wanted.split():
             cursor.execute("SELECT word FROM goldthread_near_words(%s, 3)", [word.lower()])
             near = [row[0] for row in cursor.fetchall()]
             read_as.append(near or [word.lower()])
-        query = " ".join(" or ".join(words) for words in read_as)
-        return run("websearch_to_tsquery('english', %s)", query), " ".join(words[0] for words in read_as)
-
-
-def drop_unused_words(council_id: uuid.UUID) -> None:
-    """Take words out of the near-spellings that no longer stand in any entry, after something was forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            DELETE FROM goldthread_searchword w
-            WHERE w.council_id = %s AND NOT EXISTS (
-                SELECT 1 FROM goldthread_searchentry e
-                WHERE e.council_id = w.council_id
-                  AND position(w.word IN lower(e.title || ' ' || e.body)) > 0
-            )
-            """,
-            [council_id],
-        )
+        total, ids = run(" ".join(" or ".join(words) for words in read_as))
+        return total, ids, " ".join(words[0] for words in read_as)
