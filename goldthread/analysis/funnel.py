@@ -78,10 +78,10 @@ class Funnel:
     def note(self) -> str:
         """How the limits were drawn."""
         if len(self.units) < LEAST_UNITS:
-            return f"With fewer than {LEAST_UNITS} units the limits allow for chance only; expect 1 in 500 outside."
+            return f"With fewer than {LEAST_UNITS} to compare, the limits allow for chance only; expect 1 in 500 outside."
         if self.tau2 > 0:
-            return "Units differ more than chance makes them, so the limits are wider by as much."
-        return "The limits allow for chance, which is enough to explain how much units usually differ."
+            return "They differ more than chance makes them, so the limits are wider by as much."
+        return "The limits allow for chance, which is enough to explain how much most of them differ."
 
     def limits_at(self, sizes: Sequence[float] | Floats, level: float = OUTER) -> tuple[Floats, Floats]:
         """Return (low, high) on the count scale for units of these sizes; whole sizes for a proportion."""

@@ -6,6 +6,7 @@ A funnel, never a league table: teams come by name, none is ranked, and those to
 from __future__ import annotations
 
 import datetime
+import math
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,8 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from goldthread.analysis.funnel import TOO_SMALL, Funnel, funnel
-from goldthread.analysis.funnel_svg import funnel_svg, funnel_table
-from goldthread.analysis.words import number
+from goldthread.analysis.funnel_svg import drawn_units, funnel_svg, funnel_table
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes import totals
@@ -115,7 +115,8 @@ def rows_of(result: Funnel, *, hears: bool) -> list[list[Any]]:
                 "–"
                 if share is None
                 else f"{share}% ({row['interval'][0]:.0f}% to {row['interval'][1]:.0f}%)",
-                "–" if limits is None else f"{number(limits[0])} to {number(limits[1])}",
+                # The whole counts inside the limits: those that no one would ask about.
+                "–" if limits is None else f"{math.ceil(limits[0])} to {math.floor(limits[1])}",
                 row["words"],
             ]
         )
@@ -135,7 +136,7 @@ def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "funnel": result,
         "small": [unit.name for unit in result.units if unit.verdict == TOO_SMALL] if result else [],
         "svg": funnel_svg(result, f"{theme.name}, by team", size_words="points", show_small=hears)
-        if result
+        if result and len(drawn_units(result)) > 1
         else "",
         "columns": COLUMNS,
         "rows": rows_of(result, hears=hears) if result else [],

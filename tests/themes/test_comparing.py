@@ -87,7 +87,8 @@ def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
         teams = points_by_team(lead, theme, today=today)
         main = _main(avonshire, "councillor", theme)
         assert "You see totals only" in main
-        if "<svg" not in main:
+        assert ("Fewer than two teams" in main) or ("<svg" in main) or ("Nothing to compare yet" in main)
+        if "<table" not in main:
             continue
         shown_somewhere = True
         for name, about, every in teams.rows:
@@ -132,7 +133,7 @@ def test_teams_too_small_are_named_in_words(avonshire, busiest):
     teams = Teams(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
     rows = rows_of(compare(lead, busiest, teams), hears=True)
     assert rows[1] == ["Oak", 2, 3, "–", "–", "too small to compare"]
-    assert rows[0][3] == "33% (24% to 44%)" and rows[0][5] == "within the limits"
+    assert rows[0][3] == "33% (24% to 44%)" and rows[0][4:] == ["16 to 42", "within the limits"]
 
 
 def test_an_unused_theme_says_what_will_stand_there(avonshire):
