@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from goldthread.cli.errors import UserError
 
@@ -57,6 +60,7 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
     folder = folder_of(name)
     external = os.environ.get("DATABASE_URL")
     server = None
+    previous = _leave_in_order()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if external:
@@ -94,6 +98,19 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
     finally:
         if server is not None:
             server.stop()
+        for which, handler in previous.items():
+            signal.signal(which, handler)
+
+
+def _leave_in_order() -> dict[int, Any]:
+    """Make a closed terminal or a polite kill end what is being done as Ctrl-C does, so that PostgreSQL stops."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    return {which: signal.signal(which, leave) for which in (signal.SIGTERM, signal.SIGHUP)}
 
 
 def _set_up(django) -> None:

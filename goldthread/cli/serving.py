@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 
 from goldthread.cli.errors import UserError
@@ -22,14 +21,17 @@ _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 def check_free(bind: str) -> None:
     """Refuse an address that another program listens on."""
     host, _, port = bind.rpartition(":")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), int(port)))
-        except (OSError, ValueError) as error:
-            raise UserError(
-                f"{bind} cannot be used ({error}). Stop what listens there, or choose another with --bind."
-            ) from error
+    try:
+        kind, *_, address = socket.getaddrinfo(host.strip("[]") or None, int(port), type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, ValueError, OverflowError) as error:
+        raise UserError(
+            f"{bind} cannot be used ({error}). Stop what listens there, or choose another with --bind ADDRESS:PORT."
+        ) from error
 
 
 def _die_with_parent() -> None:
@@ -53,7 +55,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         nonlocal stopping
         stopping = True
 
-    previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM)}
+    previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     children = [
         subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
         for command in (web, worker)
@@ -88,10 +90,12 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
 
 
 def _answers(bind: str) -> bool:
+    """Say whether the web server answers at all; sent on to HTTPS, or refused by the name, is an answer too."""
+    host, _, port = bind.rpartition(":")
+    here = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
     try:
-        with urllib.request.urlopen(f"http://{bind}/sign-in/", timeout=5) as answer:
-            return answer.status == 200
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        asked = http.client.HTTPConnection(here, int(port), timeout=5)
+        asked.request("GET", "/sign-in/")
+        return asked.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False

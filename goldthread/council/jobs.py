@@ -14,11 +14,17 @@ from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from goldthread.council import tenant
 from goldthread.council.models import Person
 
 _PREFIX = "goldthread."
+_TRIES = 3
+_MOST_DROPS = 10
+_SILENT_SECONDS = 30
+"""A worker that lives says so every ten seconds."""
 
 
 def job(
@@ -43,7 +49,7 @@ def job(
             if not whole:
                 function(by=by, **arguments)
 
-        app.task(run, name=_PREFIX + name, queue=queue, pass_context=False, retry=3)
+        app.task(run, name=_PREFIX + name, queue=queue, pass_context=False, retry=_TRIES)
         return function
 
     return make
@@ -54,8 +60,6 @@ def ask(name: str, *, by: Person, once: str | None = None, **arguments: Any) -> 
 
     The name, not the function, is what is called: a room can hand on to a room above it.
     """
-    from procrastinate.exceptions import AlreadyEnqueued
-
     deferrer = app.configure_task(_PREFIX + name, queueing_lock=once, allow_unknown=True)
     call = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
     try:
@@ -68,6 +72,13 @@ def ask(name: str, *, by: Person, once: str | None = None, **arguments: Any) -> 
 @app.periodic(cron="* * * * *", periodic_id="pick_up_what_was_dropped")
 @app.task(name=_PREFIX + "council.pick_up", queueing_lock="council.pick_up", pass_context=False)
 async def pick_up(timestamp: int = 0) -> None:
-    """Give the jobs of a worker that was killed to one that lives."""
-    for dropped in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await app.job_manager.retry_job(dropped)
+    """Give the jobs of a worker that was killed to one that lives; one that kills each worker is given up."""
+    for dropped in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
+        if dropped.attempts >= _MOST_DROPS:
+            await app.job_manager.finish_job(dropped, status=Status.FAILED, delete_job=False)
+            continue
+        try:
+            await app.job_manager.retry_job(dropped)
+        except UniqueViolation:
+            # The same work was asked for again while this was being done, and waits.
+            await app.job_manager.finish_job(dropped, status=Status.ABORTED, delete_job=True)
