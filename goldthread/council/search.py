@@ -100,7 +100,7 @@ class Found:
 
     @property
     def newest_only(self) -> bool:
-        """Say whether so much matches that older records were left out."""
+        """Say whether so much matches that older records may have been left out."""
         return self.total >= MOST_RANKED
 
 

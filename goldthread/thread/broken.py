@@ -19,17 +19,23 @@ from goldthread.reviews.models import Decision, Finding
 from goldthread.thread.links import Link, link, visible
 
 _MOST = 20
+_MANY = 1000
 
 
 @dataclass(frozen=True)
 class Break:
-    """One kind of broken end: what is missing, what to do, how many there are, and the first of them."""
+    """One kind of broken end: what is missing, what to do, how many there are (1,000 at most), and the first."""
 
     slug: str
     title: str
     do: str
     count: int
     links: list[Link]
+
+    @property
+    def many(self) -> bool:
+        """Say whether there are more than `count`: nobody needs the number, and counting all would take long."""
+        return self.count == _MANY
 
 
 def broken_ends(person: Person, today: datetime.date) -> list[Break]:
@@ -39,7 +45,9 @@ def broken_ends(person: Person, today: datetime.date) -> list[Break]:
 
 def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
     found = list(records[: _MOST + 1])
-    count = len(found) if len(found) <= _MOST else records.count()
+    count = len(found)
+    if count > _MOST:
+        count = records.values("pk")[:_MANY].count()
     return Break(slug, title, do, count, [link(record) for record in found[:_MOST]])
 
 

@@ -38,7 +38,7 @@ def _number(count: int, one: str, many: str) -> str:
 
 def _up_to(rows) -> int:
     """Count no further than anyone needs: a home page must not slow as a council's years add up."""
-    return rows.values("pk")[: _MANY + 1].count()
+    return rows.order_by().values("pk")[: _MANY + 1].count()
 
 
 def needs_attention(person: Person, today: datetime.date) -> list[Attention]:
