@@ -125,9 +125,7 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     accessible(page)
 
     # And sets the measure up and gives it a year of readings
-    page.get_by_role("link", name=re.compile("Set up its measure")).or_(
-        page.get_by_role("button", name=re.compile("Set up its measure"))
-    ).click()
+    page.get_by_role("button", name="Set up the measure").click()
     accessible(page)
     page.get_by_role("button", name="Set up the measure").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Taxis to day centres")
@@ -156,10 +154,11 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     page.get_by_label("The sentence").fill(claim)
     accessible(page)
     page.locator("main form button[type=submit]").last.click()
-    if "/evidence/sentence/" not in page.url:
-        page.get_by_role("link", name=claim).click()
-    sentence = page.url
-    page.goto(sentence + "cite/?kind=measure&q=taxis")
+    # The next page asks at once what the sentence rests on
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What does it rest on?")
+    sentence = page.url.partition("cite/")[0]
+    page.get_by_label("Words in it").fill("taxis")
+    page.get_by_role("button", name="Find").click()
     page.get_by_role("radio", name=re.compile("Taxis to day centres")).check()
     accessible(page)
     page.get_by_role("button", name="Rest the sentence on it").click()
