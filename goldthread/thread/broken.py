@@ -14,7 +14,7 @@ from goldthread.evidence.models import Citation, Sentence
 from goldthread.evidence.queries import voices_under
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
-from goldthread.learning.models import Action, Lesson
+from goldthread.learning.models import Action, Lesson, LessonBasis
 from goldthread.reviews.models import Decision, Finding
 from goldthread.thread.links import Link, link, visible
 
@@ -47,12 +47,14 @@ def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
     found = list(records[: _MOST + 1])
     count = len(found)
     if count > _MOST:
-        count = records.values("pk")[:_MANY].count()
+        count = records.order_by().values("pk")[:_MANY].count()
     return Break(slug, title, do, count, [link(record) for record in found[:_MOST]])
 
 
 def _all(person: Person, today: datetime.date) -> Iterator[Break]:
-    upheld = Point.objects.filter(feedback=OuterRef("pk"), is_upheld=True, lessons__isnull=True)
+    upheld = Point.objects.filter(feedback=OuterRef("pk"), is_upheld=True).filter(
+        ~Exists(LessonBasis.objects.filter(point=OuterRef("pk")))
+    )
     yield _break(
         "upheld-without-lesson",
         "Upheld complaints that nothing was learned from",
