@@ -36,7 +36,8 @@ class Environment(BaseSettings):
 try:
     environment = Environment()
 except ValidationError as error:
-    missing = ", ".join(str(fault["loc"][0]) for fault in error.errors())
+    names = [str(fault["loc"][0]) for fault in error.errors()]
+    missing = ", ".join(name if name.isupper() else f"GOLDTHREAD_{name.upper()}" for name in names)
     raise ImproperlyConfigured(
         f"Not set, or not usable: {missing}. `goldthread up` sets these for one machine; "
         "docs/running.md says what each is for."
@@ -176,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the link by which somebody chooses their first password
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
@@ -232,6 +234,7 @@ SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "goldthread.web.errors.form_not_ours"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = environment.behind_https
 if environment.behind_https:

@@ -91,3 +91,22 @@ def close_person(*, by: Person, person: Person) -> Person:
     person.is_active = False
     person.save(update_fields=["is_active"])
     return person
+
+
+@command("council.manage")
+def let_choose_password(*, by: Person, person: Person) -> Person:
+    """Let somebody choose a password by a link, when they are new or have forgotten theirs.
+
+    Refused for an account that opens another council too: that council's administrator has not been asked.
+    """
+    own(by, person)
+    if person.account is None or not person.is_active:
+        raise Refused(f"{person.name} cannot sign in, so there is no password to choose.")
+    tenant.recognise(person.account_id)
+    elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
+    tenant.recognise(by.account_id or by.pk)
+    if elsewhere:
+        raise Refused(
+            f"{person.name} works at another council too. They can change their password themselves."
+        )
+    return person

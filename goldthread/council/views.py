@@ -11,10 +11,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.encoding import force_bytes, force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 from requests import RequestException
@@ -22,7 +26,7 @@ from requests import RequestException
 from goldthread.council import commands, tenant
 from goldthread.council.command import Refused
 from goldthread.council.forms import PersonForm, RoleForm, TeamForm
-from goldthread.council.models import AuditLine, Council, Membership, Person, Team
+from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 
 logger = logging.getLogger(__name__)
 _AUDIT_PAGE = 50
@@ -138,8 +142,11 @@ def add_person(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{added.name} can now sign in with {form.cleaned_data['email']}.")
-            return redirect("people")
+            how = (
+                f"through {settings.OIDC_NAME}" if settings.OIDC_NAME else "once they have chosen a password"
+            )
+            messages.success(request, f"{added.name} was added. They can sign in {how}.")
+            return redirect("person", pk=added.pk)
     return render(request, "council/add_person.html", {"form": form})
 
 
@@ -183,6 +190,44 @@ def close_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
     _do(request, f"{somebody.name} can no longer sign in.", commands.close_person, person=somebody)
     return redirect("people")
+
+
+@require_POST
+def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a link by which somebody chooses their own password; the administrator never knows it."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    try:
+        commands.let_choose_password(by=request.person, person=somebody)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("person", pk=pk)
+    who = urlsafe_base64_encode(force_bytes(somebody.account_id))
+    address = reverse("first_password", args=[who, default_token_generator.make_token(somebody.account)])
+    return render(
+        request,
+        "council/password_link.html",
+        {
+            "somebody": somebody,
+            "link": request.build_absolute_uri(address),
+            "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
+        },
+    )
+
+
+def first_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
+    """Let somebody choose a password by the link that their administrator gave them; it works once."""
+    try:
+        account = Account.objects.filter(pk=force_str(urlsafe_base64_decode(who)), is_active=True).first()
+    except (ValueError, ValidationError):
+        account = None
+    if account is None or not default_token_generator.check_token(account, token):
+        return render(request, "council/first_password_gone.html", status=404)
+    form = SetPasswordForm(account, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your password is set. Sign in with it.")
+        return redirect("account_login")
+    return render(request, "council/first_password.html", {"form": form, "account": account})
 
 
 def _do(request: HttpRequest, done: str, verb, **arguments) -> None:

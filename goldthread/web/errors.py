@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
+def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
     if not hasattr(request, "person"):
         request.person = None
-    return render(request, f"web/errors/{status}.html", status=status)
+    return render(request, f"web/errors/{name or status}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,6 +20,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, and this is not theirs to open."""
     return _page(request, 403)
+
+
+def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that was open too long, or that another site sent."""
+    return _page(request, 403, "form")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,235 @@
+"""A council's own home from the command line: served, stopped, looked over, backed up and brought back."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from goldthread.engine import Server, binaries
+from goldthread.engine.errors import EngineError
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME, PASSWORD = "Council of the tests", "a long password for the tests\n"
+
+try:
+    binaries.find()
+except EngineError as reason:
+    pytestmark = pytest.mark.skip(reason=str(reason))
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a machine where nothing but the home is set."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GOLDTHREAD_", "DATABASE_", "DJANGO_", "PYTEST"))
+        or key in ("GOLDTHREAD_PG_BIN", "GOLDTHREAD_PRIVACY")
+    }
+    return kept | {"GOLDTHREAD_HOME": str(home), "PYTHONUNBUFFERED": "1"} | more
+
+
+def goldthread(home: Path, *arguments: str, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end; none may show a person a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "goldthread.cli.main", *arguments],
+        env=environment(home, **more),
+        cwd=ROOT,
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def left_running(home: Path) -> list[str]:
+    """Return what still runs for a home, by its command line, its environment, or where it stands."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes()
+            about = [words, (process / "environ").read_bytes(), os.readlink(process / "cwd").encode()]
+        except OSError:
+            continue
+        if any(str(home).encode() in text for text in about) and int(process.name) != os.getpid():
+            found.append(words.replace(b"\0", b" ").decode())
+    return found
+
+
+def until_all_run(home: Path) -> None:
+    """Wait for the web server, the worker and the database, each a process of its own."""
+    deadline = time.monotonic() + 20
+    while not all(part in " ".join(left_running(home)) for part in ("gunicorn", "procrastinate", "postgres")):
+        assert time.monotonic() < deadline, left_running(home)
+        time.sleep(0.1)
+
+
+def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, said: str = "") -> str:
+    """Serve a home until its sign-in page answers, end it, and return what it printed."""
+    bind = f"127.0.0.1:{a_free_port()}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "goldthread.cli.main", "up", "--bind", bind, *arguments],
+        env=environment(home),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        process.stdin.write(said)
+        process.stdin.flush()
+        printed = ""
+        while f"http://{bind}/" not in printed:
+            line = process.stdout.readline()
+            assert line, printed
+            printed += line
+        with urllib.request.urlopen(f"http://{bind}/sign-in/") as page:
+            text = page.read().decode()
+        assert "Sign in" in text
+        assert "Choose whom to sign in as" not in text, "personas are for the demo"
+        until_all_run(home)
+        process.send_signal(how_it_ends)
+        printed += process.communicate(timeout=30)[0]
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.communicate(timeout=30)
+    assert process.returncode == 0, printed
+    assert "Traceback" not in printed, printed
+    return printed
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """Return the home of a council that was founded, served and stopped by Ctrl-C."""
+    home = tmp_path_factory.mktemp("a council's") / "own home"
+    new = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")
+    serve(home, signal.SIGINT, *new, said=PASSWORD)
+    return home
+
+
+def test_ctrl_c_leaves_nothing_running(home):
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("what runs can be read only where there is a /proc")
+    assert left_running(home) == []
+
+
+def test_a_polite_kill_leaves_nothing_running_either(home):
+    serve(home, signal.SIGTERM)
+    deadline = time.monotonic() + 10
+    while left_running(home) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left_running(home) == []
+
+
+def test_doctor_finds_nothing_wrong_with_a_new_home(home):
+    done = goldthread(home, "doctor")
+    assert done.returncode == 0, done.stdout
+    assert "not right" not in done.stdout
+    for looked_at in ("database", "tables", "serving", "walls", "jobs", f"audit trail of {NAME}"):
+        assert re.search(rf"fine +{looked_at}: ", done.stdout), done.stdout
+
+
+def test_it_is_not_served_beyond_this_machine(home):
+    done = goldthread(home, "up", "--bind", f"0.0.0.0:{a_free_port()}")
+    assert done.returncode == 2
+    assert "The embedded PostgreSQL is for one machine" in done.stderr
+    assert "without HTTPS" in done.stderr
+
+
+def test_an_address_in_use_is_said_so(home):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = goldthread(home, "up", "--bind", f"127.0.0.1:{other.getsockname()[1]}")
+    assert done.returncode == 2
+    assert "choose another with --bind" in done.stderr
+
+
+def test_a_role_that_sees_past_its_council_is_refused(home, tmp_path):
+    with Server(home) as server:
+        urls = {"DATABASE_URL": server.dsn("superuser"), "DATABASE_OWNER_URL": server.dsn("owner")}
+        done = goldthread(tmp_path, "up", "--bind", f"127.0.0.1:{a_free_port()}", **urls)
+        looked = goldthread(tmp_path, "doctor", **urls)
+    assert done.returncode == 2
+    assert "is a superuser, and no policy applies to a superuser" in done.stderr
+    assert looked.returncode == 1
+    assert re.search(r"not right +serving: .* is a superuser", looked.stdout)
+
+
+def test_the_demos_setting_is_refused_with_a_councils_own_data(home):
+    done = goldthread(home, "doctor", GOLDTHREAD_DEMO="1")
+    assert done.returncode == 2
+    assert "GOLDTHREAD_DEMO is set" in done.stderr
+
+
+def _tables(home: Path) -> dict[str, list[str]]:
+    """Return every row of every table, as text, in order."""
+    with Server(home) as server, psycopg.connect(server.dsn("superuser")) as conn:
+        names = conn.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        return {
+            name: [row for (row,) in conn.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1').fetchall()]
+            for (name,) in names
+        }
+
+
+def test_a_backup_comes_back_into_an_empty_home_table_by_table(home, tmp_path):
+    file, new = tmp_path / "a backup.zip", tmp_path / "new home"
+    written = goldthread(home, "backup", str(file))
+    assert (written.returncode, file.stat().st_mode & 0o077) == (0, 0), "only its owner may read it"
+    assert re.search(r"[\d,]+ rows of \d+ tables", written.stdout)
+    again = goldthread(home, "backup", str(file))
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+    back = goldthread(new, "restore", str(file))
+    assert back.returncode == 0, back.stderr
+    before, after = _tables(home), _tables(new)
+    assert before.keys() == after.keys()
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert before["goldthread_auditline"]
+    assert goldthread(new, "audit", "verify").returncode == 0
+
+    assert goldthread(new, "restore", str(file)).returncode == 2, "into an empty home only"
+    assert goldthread(new, "restore", str(tmp_path / "none")).returncode == 2
+
+
+def test_audit_verify_names_what_was_changed_and_says_so_by_its_exit_code(home):
+    whole = goldthread(home, "audit", "verify")
+    assert whole.returncode == 0
+    assert re.match(rf"{NAME}: \d+ lines, whole", whole.stdout)
+
+    def change(reason: str) -> None:
+        with Server(home) as server, psycopg.connect(server.dsn("superuser")) as superuser:
+            superuser.execute("SET session_replication_role = replica")
+            superuser.execute("UPDATE goldthread_auditline SET reason = %s WHERE number = 2", [reason])
+
+    change("another")
+    found = goldthread(home, "audit", "verify")
+    looked = goldthread(home, "doctor")
+    change("")
+    assert found.returncode == looked.returncode == 1
+    assert "line 2 (themes.begin_codebook) was changed after it was written" in found.stdout
+    assert re.search(r"not right +audit trail of .*: line 2", looked.stdout)
+    assert goldthread(home, "audit", "verify").returncode == 0

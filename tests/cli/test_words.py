@@ -1,0 +1,65 @@
+"""What the command line says: help that can be read, and mistakes answered with what to do next."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from goldthread.cli import main
+
+
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    found = {}
+
+    def walk(name: str, parser: argparse.ArgumentParser) -> None:
+        found[name] = parser
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for word, inner in action.choices.items():
+                    walk(f"{name} {word}", inner)
+
+    walk("goldthread", main.build_parser())
+    return found
+
+
+PARSERS = _parsers()
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_help_says_what_each_command_and_each_option_does(name, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    parser = PARSERS[name]
+    assert parser.description, "say what it does"
+    said = parser.format_help()
+    assert len(said.splitlines()) < 70
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            assert all(choice.help for choice in action._choices_actions)
+        else:
+            assert action.help or action.choices, f"{name} {action.option_strings or action.dest} has no help"
+
+
+def test_every_command_that_the_readme_and_the_house_promise_is_there():
+    words = {name.split()[1] for name in PARSERS if " " in name}
+    assert words >= {
+        "demo",
+        "up",
+        "import",
+        "export",
+        "backup",
+        "restore",
+        "doctor",
+        "audit",
+        "forget",
+        "spc",
+    }
+
+
+def test_no_command_prints_help_and_a_wrong_one_says_which_there_are(capsys):
+    assert main.main([]) == 0
+    assert "commands:" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        main.main(["serve"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'serve'" in capsys.readouterr().err

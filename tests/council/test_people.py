@@ -1,0 +1,120 @@
+"""People, teams and roles as an administrator keeps them; where somebody works who works at two councils."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from goldthread.council.commands import add_person
+from goldthread.council.models import Membership, Person, Team
+from tests.cast import CheckedClient
+
+pytestmark = pytest.mark.django_db
+NEW = {"name": "Ola New", "email": "ola.new@avonshire.example", "job_title": "", "role": "psw", "team": ""}
+LINK = re.compile(r"http://testserver(/sign-in/first/[^<\s]+/)")
+
+
+def add(avonshire, **changes):
+    client = avonshire.client("administrator")
+    page = client.post(reverse("add_person"), NEW | changes, follow=True)
+    avonshire.enter()
+    return client, page.content.decode()
+
+
+def test_somebody_added_gets_a_link_by_which_they_choose_a_password_once(avonshire):
+    client, page = add(avonshire)
+    somebody = Person.objects.get(name="Ola New")
+    assert "Ola New was added" in page
+    page = client.post(reverse("password_link", args=[somebody.pk])).content.decode()
+    link = LINK.search(page)[1]
+
+    theirs, password = CheckedClient(), "a long password of my own"
+    assert "Choose a password" in theirs.get(link).content.decode()
+    weak = theirs.post(link, {"new_password1": "short", "new_password2": "short"}).content.decode()
+    assert "at least 12 characters" in weak
+    done = theirs.post(link, {"new_password1": password, "new_password2": password})
+    assert done.url == reverse("account_login")
+    theirs.post(done.url, {"login": NEW["email"], "password": password})
+    assert theirs.get("/").status_code == 200
+    assert "has been used or is too old" in CheckedClient().get(link).content.decode()
+
+
+def test_a_made_up_link_opens_nothing(avonshire):
+    page = CheckedClient().get("/sign-in/first/abc/def/")
+    assert (page.status_code, "has been used or is too old" in page.content.decode()) == (404, True)
+
+
+def test_a_password_is_not_given_to_somebody_who_works_at_another_council_too(avonshire, brackenmoor):
+    person = avonshire.person("psw")
+    brackenmoor.enter()
+    clock = Person.objects.get(council=brackenmoor.council, is_system=True)
+    add_person(by=clock, name=person.name, email=person.account.email, role="psw")
+    page = avonshire.client("administrator").post(reverse("password_link", args=[person.pk]), follow=True)
+    assert "works at another council too" in page.content.decode()
+    assert not LINK.search(page.content.decode())
+
+
+def test_somebody_who_is_here_already_is_not_added_twice_and_nothing_typed_is_lost(avonshire):
+    _, page = add(avonshire, email="GRACE.ADEYINKA@avonshire.example")
+    assert "is already here" in page
+    assert 'value="Ola New"' in page
+    assert not Person.objects.filter(name="Ola New").exists()
+
+
+def test_roles_are_given_and_taken_but_not_the_last(avonshire):
+    client, somebody = avonshire.client("administrator"), avonshire.person("psw")
+    give = {"role": "practitioner", "team": str(avonshire.team("locality-north").pk)}
+    page = client.post(reverse("give_role", args=[somebody.pk]), give, follow=True).content.decode()
+    assert "Role added" in page
+    assert (
+        "has that role already"
+        in client.post(reverse("give_role", args=[somebody.pk]), give, follow=True).content.decode()
+    )
+    avonshire.enter()
+    first, second = Membership.objects.filter(person=somebody).order_by("created_at")
+    assert (
+        "Role taken away" in client.post(reverse("take_role", args=[first.pk]), follow=True).content.decode()
+    )
+    last = client.post(reverse("take_role", args=[second.pk]), follow=True).content.decode()
+    assert "is the only role" in last
+
+
+def test_a_closed_account_is_signed_out_of_everything(avonshire):
+    somebody = avonshire.person("practitioner")
+    theirs = avonshire.client("practitioner")
+    assert theirs.get("/").status_code == 200
+    avonshire.client("administrator").post(reverse("close_person", args=[somebody.pk]))
+    assert theirs.get("/").url == reverse("choose_council")
+
+
+def test_a_team_is_added_once(avonshire):
+    client = avonshire.client("administrator")
+    team = {"name": "Night team", "service": "Reablement"}
+    assert "Night team was added" in client.post(reverse("teams"), team, follow=True).content.decode()
+    assert "Choose another" in client.post(reverse("teams"), team).content.decode()
+    avonshire.enter()
+    assert Team.objects.filter(name="Night team").count() == 1
+
+
+def test_somebody_who_works_at_two_councils_chooses_and_sees_one_at_a_time(avonshire, brackenmoor):
+    person = avonshire.person("psw")
+    brackenmoor.enter()
+    clock = Person.objects.get(council=brackenmoor.council, is_system=True)
+    other = add_person(by=clock, name=person.name, email=person.account.email, role="administrator")
+    client = avonshire.client("psw")
+    assert client.get("/").url == reverse("choose_council")
+    page = client.get(reverse("choose_council")).content.decode()
+    assert "Avonshire County Council" in page
+    assert "Brackenmoor Borough Council" in page
+
+    client.post(reverse("choose_council"), {"person": str(other.pk)})
+    assert "Brackenmoor Borough Council" in client.get("/").content.decode()
+    assert "Grace Adeyinka" not in client.get(reverse("people")).content.decode()
+    client.post(reverse("choose_council"), {"person": str(person.pk)})
+    assert client.get(reverse("people")).status_code == 403, "a role at one council is none at another"
+
+    stranger = avonshire.person("director")
+    client.post(reverse("choose_council"), {"person": str(stranger.pk)})
+    assert stranger.name not in client.get("/").content.decode(), "nobody chooses to be somebody else"
