@@ -74,7 +74,7 @@ def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         request,
         "thread/walk.html",
         {
-            "here": links.link(record),
+            "this": links.link(record),
             "down": links.rests_on(request.person, record),
             "up": links.became_of(request.person, record),
         },
