@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council import search as index
+from goldthread.sheets import clean_text
 from goldthread.thread import links
 from goldthread.thread.broken import broken_ends
 from goldthread.thread.forms import SearchForm
@@ -35,7 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything that this person may see."""
-    form = SearchForm(request.GET or None, person=request.person, this_year=timezone.localdate().year)
+    asked_for = request.GET.copy()
+    if "q" in asked_for:
+        # What a browser cannot show must not come back to it in the box.
+        asked_for["q"] = clean_text(asked_for["q"])
+    form = SearchForm(asked_for or None, person=request.person, this_year=timezone.localdate().year)
     found, entries, start, older = None, [], 0, ""
     if form.is_bound and form.is_valid() and form.cleaned_data["q"].strip():
         asked = form.cleaned_data
