@@ -92,7 +92,6 @@ if django is not None:
         build()
         for connection in connections.all():
             connection.close()
-            connection.settings_dict["NAME"] = _DATABASE
 
     @pytest.fixture(scope="session")
     def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
@@ -100,6 +99,7 @@ if django is not None:
         import fcntl
 
         import psycopg
+        from django.db import connections
         from psycopg import sql
 
         SERVER.start()
@@ -122,6 +122,10 @@ if django is not None:
                         if "TEMPLATE" in statement
                         else sql.SQL(statement).format(sql.Identifier(_DATABASE))
                     )
+            # A worker's settings are read before this file is, with the address of whoever started it.
+            for connection in connections.all():
+                connection.close()
+                connection.settings_dict["NAME"] = _DATABASE
             # Rights by default are a database's own, and are not copied with a template.
             roles.prepare(SERVER.dsn("superuser", "postgres"), _DATABASE, owner_makes_databases=True)
 
