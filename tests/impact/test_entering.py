@@ -13,7 +13,8 @@ from goldthread.impact import commands
 from goldthread.impact.models import Measure
 from goldthread.impact.reading_files import read
 from goldthread.impact.verdict import add_months
-from goldthread.learning.models import Action
+from goldthread.learning import commands as learning
+from goldthread.learning.models import Lesson
 from goldthread.sheets import SheetError, write_xlsx
 from goldthread.themes.counts import last_whole_month
 
@@ -192,13 +193,16 @@ def test_an_indicator_is_begun_and_a_missing_base_is_asked_for(avonshire):
 def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
     avonshire.enter()
     by = avonshire.person("quality_lead")
-    action = Action.objects.filter(
-        council=avonshire.council, measure__isnull=True, measure_kind="count"
-    ).first()
-    if action is None:
-        planned = Action.objects.filter(council=avonshire.council, measure_kind="count").first()
-        Measure.objects.filter(action=planned).delete()
-        action = planned
+    today = timezone.localdate()
+    action = learning.agree(
+        by=by,
+        lesson=Lesson.objects.filter(council=avonshire.council).first(),
+        title="Ring back on the day that was promised",
+        owner=by,
+        agreed_on=today,
+        due_on=today,
+        measure_name="Times that a call was promised and not made",
+    )
     from goldthread.themes.models import Theme
 
     theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
