@@ -19,6 +19,8 @@ NAVIGATION = (
     ("Briefings", "briefings:list", "briefings.read"),
     ("Evidence", "evidence:list", "evidence.read"),
     ("Search", "search", "thread.search"),
+    ("People", "people", "council.manage"),
+    ("Audit trail", "audit", "council.audit"),
 )
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as SayCodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from goldthread.council.models import Person, Team
@@ -42,3 +46,45 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label="Name of the team", max_length=120)
     service = forms.CharField(label="Service it belongs to", max_length=120, required=False)
+
+
+class Worded:
+    """Says in our own words what the sign-in library asks for, above the field and not inside it."""
+
+    words: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.words.get(name, field.label)
+
+
+class SignInForm(Worded, LoginForm):
+    """E-mail address and password."""
+
+    words = {"login": "E-mail address", "password": "Password"}
+
+
+class PasswordAgainForm(Worded, ReauthenticateForm):
+    """The password once more."""
+
+    words = {"password": "Your password"}
+
+
+class CodeForm(Worded, AuthenticateForm):
+    """A one-time code, or a spare one."""
+
+    words = {"code": "One-time code"}
+
+
+class CodeAgainForm(Worded, SayCodeAgainForm):
+    """A code once more."""
+
+    words = {"code": "One-time code"}
+
+
+class BeginCodesForm(Worded, ActivateTOTPForm):
+    """The first code from a phone."""
+
+    words = {"code": "The six numbers"}
