@@ -20,7 +20,7 @@ format: $(VENV)/ready
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
 
-$(VENV)/ready: requirements.lock tools/uv.lock tools/set-up
+$(VENV)/ready: requirements.lock tools/uv.txt tools/set-up
 	@tools/set-up $(VENV)
 
 lock: $(VENV)/ready  ## choose versions anew and write them down with their hashes
