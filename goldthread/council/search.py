@@ -176,3 +176,19 @@ def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, 
             read_as.append(near or [word.lower()])
         total, ids = run(" ".join(" or ".join(words) for words in read_as))
         return total, ids, " ".join(words[0] for words in read_as)
+
+
+def drop_unused_words(council_id: uuid.UUID) -> None:
+    """Take words out of the near-spellings that no longer stand in any entry, after something was forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM goldthread_searchword w
+            WHERE w.council_id = %s AND NOT EXISTS (
+                SELECT 1 FROM goldthread_searchentry e
+                WHERE e.council_id = w.council_id
+                  AND position(w.word IN lower(e.title || ' ' || e.body)) > 0
+            )
+            """,
+            [council_id],
+        )

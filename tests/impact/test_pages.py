@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.impact import queries
 from goldthread.impact.models import Measure, Verdict
+from goldthread.learning import commands as learning
+from goldthread.learning.models import Lesson
 from goldthread.themes.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +123,16 @@ def test_what_could_be_hoped_for_comes_from_the_measures_own_history(avonshire):
 
 
 def test_before_a_measure_is_set_up_a_theme_says_what_it_could_show(avonshire):
-    measure = Measure.objects.filter(fed=Measure.Fed.COUNTED, citations__isnull=True).first()
-    action = measure.action
-    measure.delete()
+    by, today = avonshire.person("quality_lead"), timezone.localdate()
+    action = learning.agree(
+        by=by,
+        lesson=Lesson.objects.filter(council=avonshire.council).first(),
+        title="Ring back on the day that was promised",
+        owner=by,
+        agreed_on=today,
+        due_on=today,
+        measure_name="Times that a call was promised and not made",
+    )
     theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
     client = avonshire.client("quality_lead")
     address = f"/impact/hope/{action.pk}/"
