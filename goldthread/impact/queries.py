@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from goldthread.analysis.compare import Tempting, tempting_comparison
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.figures import Reading as Figure
+from goldthread.analysis.intervals import percentage_words
 from goldthread.analysis.planning import Hope, hope_to_see
 from goldthread.analysis.words import number
 from goldthread.council.models import Person
@@ -155,6 +156,19 @@ def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
     reviews: list[dict[str, Any]] = made.figures.get("reviews") or []
     if not reviews:
         return {}
+    if measure.kind == Counting.PROPORTION and measure.acted_on is not None:
+        began = measure.acted_on.isoformat()
+        kept = {
+            "before": [(part, of) for month, part, of in made.readings if month < began],
+            "after": [(part, of) for month, part, of in made.readings if month > began],
+        }
+        # A share never stands without how sure it is.
+        return {
+            side: percentage_words(round(sum(part for part, _ in rows)), round(sum(of for _, of in rows)))
+            if any(of for _, of in rows)
+            else "not known"
+            for side, rows in kept.items()
+        }
     return {side: level(measure, reviews[-1][side]) for side in ("before", "after")}
 
 
