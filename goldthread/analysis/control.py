@@ -16,6 +16,8 @@ from goldthread.analysis.control_limits import lines_of
 from goldthread.analysis.runchart import Runs, anhoej
 from goldthread.analysis.series import Bools, Floats, SeriesError, check_size
 
+# Below this a denominator is a slip of the keyboard, and what is divided by it overflows.
+SMALLEST = 1e-6
 KINDS = {
     "i": "readings",
     "mr": "moving ranges",
@@ -196,6 +198,8 @@ def _denominators(kind: str, x: Floats, denominators: ArrayLike | None) -> Float
     check_size(bottom)
     if np.any(bottom < 0):
         raise SeriesError("A denominator is below 0.")
+    if np.any((bottom > 0) & (bottom < SMALLEST)):
+        raise SeriesError("A denominator is smaller than 0.000001, too small to count anything out of.")
     if np.any((bottom == 0) & (x > 0)):
         raise SeriesError("A reading has a denominator of 0: something was counted out of nothing.")
     bottom[(bottom == 0) | np.isnan(x)] = np.nan
