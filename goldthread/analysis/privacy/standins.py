@@ -6,13 +6,14 @@ undid, with a reason, holds from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.detect import Detector, merge
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
-from goldthread.analysis.privacy.known import Known
+from goldthread.analysis.privacy.known import Known, name_parts
 from goldthread.analysis.privacy.people import Person, Roll, relation_around
 from goldthread.analysis.privacy.plain import Plain
 from goldthread.analysis.privacy.remembered import bare, occurrences
@@ -62,7 +63,8 @@ class CaseNames:
     def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
         self._known: dict[KnownPerson, None] = {}  # in the order they were met
         self._roll = Roll()
-        self._values: dict[Kind, dict[str, str]] = {}
+        self._values: dict[Kind, dict[str, str]] = {}  # each value's stand-in, given out once and kept
+        self._met: dict[Kind, dict[str, None]] = {}  # the values that are hidden wherever they stand
         self._decisions: list[Decision] = []
         self._known_finder = Known()
         for person in known:
@@ -76,6 +78,10 @@ class CaseNames:
         if person.name.strip() and person not in self._known:
             self._known[person] = None
             self._roll.know(person)
+
+    def remember(self, value: str, kind: Kind | str) -> None:
+        """Takes in a value the case knows (a telephone number, a reference), so that it is hidden in all texts."""
+        self._remember(value, Kind(kind))
 
     def known(self) -> tuple[KnownPerson, ...]:
         """Everyone named so far: pass this to `find(text, known_names=...)`."""
@@ -102,6 +108,8 @@ class CaseNames:
     def _remember(self, value: str, kind: Kind) -> None:
         seen = self._values.setdefault(kind, {})
         letters = bare(value, kind)
+        if letters:
+            self._met.setdefault(kind, {})[letters] = None
         if letters and letters not in seen:
             label = _LABELS[kind]
             number = len(seen) + 1
@@ -126,6 +134,8 @@ class CaseNames:
         self._decisions.append(decision)
         if hide and decision.kind is not Kind.PERSON:
             self._remember(decision.value, decision.kind)
+        elif hide and _reads_as_a_name(decision.value):
+            self.know(decision.value)
         if not hide:
             self._known = {known: None for known in self._known if bare(known.name) != bare(value)}
         return decision
@@ -146,12 +156,12 @@ class CaseNames:
         found = list(self._known_finder.find(plain.text, self.known()))
         kinds: dict[str, tuple[Kind, str, float]] = {
             value: (kind, "found elsewhere in this case", 0.9)
-            for kind, values in self._values.items()
+            for kind, values in self._met.items()
             if kind is not Kind.AGE
             for value in values
             if len(value) >= _SHORTEST_VALUE
         }
-        for value in self._values.get(Kind.PHONE, ()):
+        for value in self._met.get(Kind.PHONE, ()):
             if value.startswith("0"):
                 kinds["44" + value[1:]] = (Kind.PHONE, "found elsewhere in this case", 0.9)
         for value, decision in self._standing().items():
@@ -190,6 +200,7 @@ class CaseNames:
             "people": [{**asdict(person), "written": sorted(person.written)} for person in self._roll.people],
             "counts": dict(self._roll.counts),
             "values": {str(kind): dict(values) for kind, values in self._values.items()},
+            "met": {str(kind): list(values) for kind, values in self._met.items()},
             "decisions": [asdict(decision) for decision in self._decisions],
         }
 
@@ -204,18 +215,35 @@ class CaseNames:
         people = [Person(**{**each, "written": set(each["written"])}) for each in kept["people"]]
         case._roll = Roll(people, kept["counts"])
         case._values = {Kind(kind): dict(values) for kind, values in kept["values"].items()}
+        case._met = {Kind(kind): dict.fromkeys(values) for kind, values in kept["met"].items()}
         case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in kept["decisions"]]
         return case
 
+    def afresh(self) -> CaseNames:
+        """The same people under the same stand-ins, with nothing found or decided: to look at a whole case again."""
+        return self.from_dict({**self.to_dict(), "known": [], "met": {}, "decisions": []})
 
-def redact(text: str, finds: Sequence[Find], case: CaseNames | None = None) -> Redacted:
+
+def _reads_as_a_name(value: str) -> bool:
+    """Whether what somebody had hidden is a name ("Dot Smith"), not a description ("the lady of the blue house")."""
+    lists = lx.lexicon()
+    parts = name_parts(value)
+    return 0 < len(parts) <= 4 and all(
+        part not in lists.words or part in lists.given or part in lists.surnames for part in parts
+    )
+
+
+def redact(
+    text: str, finds: Sequence[Find], case: CaseNames | None = None, *, leave: Container[Kind] = ()
+) -> Redacted:
     """`text` with a stand-in for every find, and for everything else its case remembers.
 
     `finds` are those of `find(text)`; with a `case` they are remembered, so that later fields hide them too.
+    `leave` names kinds that stay in this text, as a reference does in the field that is for it.
     """
     case = CaseNames() if case is None else case
     case.learn(text, finds)
-    settled = case.settle(text, finds)
+    settled = [each for each in case.settle(text, finds) if each.kind not in leave]
     out: list[str] = []
     stand_ins: list[str] = []
     last = 0
@@ -228,12 +256,29 @@ def redact(text: str, finds: Sequence[Find], case: CaseNames | None = None) -> R
     return Redacted("".join(out), tuple(settled), tuple(stand_ins))
 
 
+class Finder(Protocol):
+    """Whatever finds personal data in a text: a `Detector`, or what a council plugs in for it."""
+
+    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+        """Finds in `text`, sorted and without overlap."""
+        ...
+
+
 def redact_fields(
-    fields: Mapping[str, str], case: CaseNames, detector: Detector | None = None
+    fields: Mapping[str, str],
+    case: CaseNames,
+    finder: Finder | None = None,
+    *,
+    leave: Mapping[str, Container[Kind]] | None = None,
 ) -> dict[str, Redacted]:
-    """Every field of a case (title, story, quotes, file names): found in one, hidden in all."""
-    detector = detector or Detector()
-    found = {name: detector.find(text, known_names=case.known()) for name, text in fields.items()}
+    """Every field of a case (title, story, quotes, file names): found in one, hidden in all.
+
+    `leave` names, for a field, kinds that stay in it.
+    """
+    finder, leave = finder or Detector(), leave or {}
+    found = {name: finder.find(text, known_names=case.known()) for name, text in fields.items()}
     for name, text in fields.items():
         case.learn(text, found[name])
-    return {name: redact(text, found[name], case) for name, text in fields.items()}
+    return {
+        name: redact(text, found[name], case, leave=leave.get(name, ())) for name, text in fields.items()
+    }
