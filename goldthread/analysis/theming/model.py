@@ -1,0 +1,169 @@
+"""Suggests themes for what somebody said, and shows which words led it there; a person decides.
+
+One linear model over words, pairs and pieces of words, what they mean, and the question they answer, learned from
+the codebook and from what people confirmed. Every score is a sum over the words of the text, so the words shown are
+the reason and not a story told afterwards. Where it is not sure, it suggests nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.analysis.theming import kept
+from goldthread.analysis.theming.design import MEANING, QUESTION, asked_of
+from goldthread.analysis.theming.features import Bag, inverse_root, meanings
+from goldthread.analysis.theming.texts import Confirmed, Suggestion, ThemeText, Word
+from goldthread.analysis.theming.training import Learned, train
+from goldthread.analysis.theming.why import parts_of, words_of
+from goldthread.analysis.theming.words import tokens_of
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """Some texts with their scores, and what is needed to tell a score apart."""
+
+    bag: Bag
+    scores: np.ndarray
+    # What each unit adds by its letters and by its meaning, units by themes, before a text's two lengths.
+    letters: np.ndarray
+    meant: np.ndarray
+    lengths: np.ndarray
+    meant_lengths: np.ndarray
+
+    def units(self, row: int, theme: int) -> dict[str, float]:
+        """Return what each unit of a text adds to a theme's score."""
+        at = slice(self.bag.counts.indptr[row], self.bag.counts.indptr[row + 1])
+        units, often = self.bag.counts.indices[at], self.bag.counts.data[at]
+        parts = (
+            self.letters[units, theme] * self.lengths[row]
+            + self.meant[units, theme] * self.meant_lengths[row]
+        )
+        return dict(zip([self.bag.units[unit] for unit in units], (often * parts).tolist(), strict=True))
+
+
+class Model:
+    """A model of one codebook. Make it with `fit` or `from_bytes`; it does not change afterwards."""
+
+    def __init__(self, themes: Sequence[str], learned: Learned) -> None:
+        self.themes = tuple(themes)
+        self._learned = learned
+        width = len(learned.vocabulary.places)
+        self._letters, self._constant = learned.weights[:width], learned.weights[width]
+        self._meaning = learned.weights[width + 1 : len(learned.weights) - len(learned.questions)] * MEANING
+        self._asked = learned.weights[len(learned.weights) - len(learned.questions) :] * QUESTION
+
+    @classmethod
+    def fit(cls, themes: Sequence[ThemeText], confirmed: Sequence[Confirmed] = (), *, seed: int = 0) -> Model:
+        """Learn from a codebook and from texts whose themes people confirmed.
+
+        The same input gives the same model. A slug that is not in the codebook is passed over; a text confirmed to
+        have no theme teaches what belongs to none. Give the working text, never the words as received: words that
+        three confirmed texts share stay in the model. Raises ValueError below two themes or where a slug stands twice.
+        """
+        slugs = [theme.slug for theme in themes]
+        if len(slugs) < 2:
+            raise ValueError("A suggester needs at least two themes.")
+        if len(set(slugs)) < len(slugs):
+            raise ValueError("Two themes have the same slug.")
+        return cls(slugs, train(themes, confirmed, seed))
+
+    def suggest(self, text: str, question: str = "", most: int = 3) -> list[Suggestion]:
+        """Return up to `most` themes that fit, the likeliest first; empty where it is not sure.
+
+        Places are offsets into the text as given; its first 20,000 characters are read. question is the kind of
+        item or the question it answers, as given when it was confirmed.
+        """
+        return self.suggest_many([text], [question], most)[0]
+
+    def suggest_many(
+        self, texts: Sequence[str], questions: Sequence[str] | None = None, most: int = 3
+    ) -> list[list[Suggestion]]:
+        """Return what `suggest` does for each text; many at once are many times quicker."""
+        least = self._learned.cuts.least
+        found = []
+        for start, scored in self._parts(texts, questions):
+            likely = self._likely(scored)
+            order = np.argsort(-np.where(likely >= least, likely, 0), axis=1, kind="stable")[:, :most]
+            for row, themes in enumerate(order):
+                sure = [theme for theme in themes.tolist() if likely[row, theme] >= least[theme]]
+                found.append(
+                    list(self._explained(texts[start + row], scored, row, sure, likely)) if sure else []
+                )
+        return found
+
+    def likelihoods(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> np.ndarray:
+        """Return how likely each theme is, texts by themes, 0 to 1, sure or not; 0 where a text has no words."""
+        rows = [self._likely(scored) for _, scored in self._parts(texts, questions)]
+        return np.vstack([np.empty((0, len(self.themes)), dtype=np.float32), *rows])
+
+    @property
+    def least(self) -> np.ndarray:
+        """How likely each theme must be before it is suggested, in the order of `themes`."""
+        return self._learned.cuts.least.copy()
+
+    def confirmed(self, slug: str) -> int:
+        """Return how many confirmations of a theme the model was learned from; 0 for a theme it does not know."""
+        return self._learned.confirmed[self.themes.index(slug)] if slug in self.themes else 0
+
+    def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[Word], float, float]:
+        """Return what every word adds to a theme's score, what the question and the constant add, and the score."""
+        (_, scored), number = next(self._parts([text], [question])), self.themes.index(theme)
+        tokens = tokens_of(text)
+        parts = parts_of(tokens, scored.units(0, number))
+        words = [Word(text[(t := tokens[n]).start : t.end], t.start, t.end, parts[n]) for n in sorted(parts)]
+        asked = (
+            asked_of([question], self._learned.questions) @ self._asked[:, number] + self._constant[number]
+        )
+        return words, float(asked[0]), float(scored.scores[0, number])
+
+    def to_bytes(self) -> bytes:
+        """Return the whole model; `from_bytes` makes the same model of it, to the last bit."""
+        return kept.to_bytes(self.themes, self._learned)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Model:
+        """Make a model of what `to_bytes` wrote; raises ValueError for anything else."""
+        return cls(*kept.from_bytes(data))
+
+    def _parts(self, texts: Sequence[str], questions: Sequence[str] | None) -> Iterator[tuple[int, _Scored]]:
+        """Yield where a batch begins and its scores."""
+        if questions is not None and len(questions) != len(texts):
+            raise ValueError("There must be as many questions as texts.")
+        vocabulary = self._learned.vocabulary
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            bag = Bag.of(some, vocabulary.places)
+            features = vocabulary.features(bag.units)
+            squares = bag.counts.multiply(bag.counts) @ vocabulary.squares(bag.units, features)
+            of_units = meanings(bag.units)
+            meaning = bag.counts @ of_units
+            lengths, meant_lengths = (
+                inverse_root(squares),
+                inverse_root(np.einsum("ij,ij->i", meaning, meaning)),
+            )
+            letters, meant = features @ self._letters, of_units @ self._meaning
+            scores = lengths[:, None] * (bag.counts @ letters) + meant_lengths[:, None] * (bag.counts @ meant)
+            scores += self._constant
+            if questions is not None:
+                asked = asked_of(questions[start : start + _AT_ONCE], self._learned.questions)
+                scores += asked @ self._asked
+            yield start, _Scored(bag, scores, letters, meant, lengths, meant_lengths)
+
+    def _likely(self, scored: _Scored) -> np.ndarray:
+        return self._learned.cuts.likely(scored.scores) * (scored.lengths > 0)[:, None]
+
+    def _explained(
+        self, text: str, scored: _Scored, row: int, themes: Sequence[int], likely: np.ndarray
+    ) -> Iterator[Suggestion]:
+        """Yield the suggestions that have words; one without is not made."""
+        tokens = tokens_of(text)
+        for theme in themes:
+            why = words_of(text, tokens, parts_of(tokens, scored.units(row, theme)))
+            if why:
+                rests_on = self._learned.confirmed[theme]
+                yield Suggestion(self.themes[theme], float(likely[row, theme]), why, rests_on)

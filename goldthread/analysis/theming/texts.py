@@ -1,0 +1,44 @@
+"""What a theme suggester learns from, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class ThemeText:
+    """What the codebook says of one theme; every example is invented or cleared of personal data."""
+
+    slug: str
+    name: str
+    definition: str = ""
+    is_not: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class Confirmed(NamedTuple):
+    """A text whose themes a person has confirmed (none is an answer too); question is the kind of item."""
+
+    text: str
+    themes: frozenset[str]
+    question: str = ""
+
+
+class Word(NamedTuple):
+    """A word or phrase of the text, where it stands there, and how much it adds to the theme's score."""
+
+    word: str
+    start: int
+    end: int
+    weight: float
+
+
+class Suggestion(NamedTuple):
+    """A theme that fits: how likely (0 to 1), its words, never none and the strongest first, and how many
+    confirmations of the theme it rests on."""
+
+    theme: str
+    score: float
+    why: list[Word]
+    rests_on: int

@@ -1,0 +1,65 @@
+"""From where on a theme is suggested: learned from texts that were left out, theme by theme, carefully where few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# A theme's own texts are judged as if this many texts of the average theme stood among them, so that a theme with
+# five confirmations does not set its cut by them alone.
+BORROWED = 20.0
+# Never suggested below, never asked to be more than this likely.
+LEAST, MOST = 0.1, 0.8
+_STEPS = 71
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """slope and shift turn a score into how likely; least (one a theme) is how likely it must be."""
+
+    slope: float
+    shift: float
+    least: np.ndarray
+
+    def likely(self, scores: np.ndarray) -> np.ndarray:
+        """Return how likely scores (texts by themes) make each theme, 0 to 1."""
+        return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.shift, -30, 30)))
+
+
+def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> Cuts:
+    """Learn them from scores (texts by themes) of texts that were left out, their truth, and each text's weight."""
+    slope, shift = likelihood(scores.ravel(), truth.ravel(), np.repeat(weight, truth.shape[1]))
+    likely = Cuts(slope, shift, np.empty(0)).likely(scores)
+    grid = np.linspace(LEAST, MOST, _STEPS)
+    right = np.empty((_STEPS, truth.shape[1]))
+    wrong = np.empty_like(right)
+    for row, cut in enumerate(grid):
+        said = (likely >= cut) * weight[:, None]
+        right[row] = (said * truth).sum(0)
+        wrong[row] = said.sum(0) - right[row]
+    fits = (truth * weight[:, None]).sum(0)
+    share = BORROWED / max(fits.sum(), 1e-9)
+    right += share * right.sum(1, keepdims=True)
+    wrong += share * wrong.sum(1, keepdims=True)
+    f1 = 2 * right / (right + wrong + fits + BORROWED)
+    # Where several cuts do equally well, the one in their middle.
+    best = f1 >= f1.max(0) - 1e-3
+    least = (grid[:, None] * best).sum(0) / best.sum(0)
+    return Cuts(slope, shift, least.astype(np.float32))
+
+
+def likelihood(score: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
+    """Return slope and shift that turn a score into how likely it is (logistic regression by Newton's steps)."""
+    both = np.array([1.0, 0.0])
+    design = np.column_stack([score, np.ones_like(score)]).astype(float)
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-np.clip(design @ both, -30, 30)))
+        # A little ridge keeps the steps finite where the scores part the truth perfectly.
+        slope = design.T @ (weight * (truth - likely)) - 1e-3 * both
+        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + 1e-3 * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        both = both + np.clip(step, -5, 5)
+        if np.abs(step).max() < 1e-9:
+            break
+    return float(both[0]), float(both[1])

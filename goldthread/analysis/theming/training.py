@@ -1,0 +1,154 @@
+"""Learns a codebook: from what it says itself, and from what people confirmed, which takes over as it grows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.analysis.theming.design import Design, asked_of, design_of
+from goldthread.analysis.theming.features import Bag, Vocabulary
+from goldthread.analysis.theming.solver import learn
+from goldthread.analysis.theming.texts import Confirmed, ThemeText
+from goldthread.analysis.theming.thresholds import Cuts, cuts_of
+
+# A definition counts as this many examples.
+DEFINITION = 2.0
+# With this many confirmed texts of a theme, what the codebook says of it counts half.
+HALF_AT = 60
+# What a shortfall costs beside the ridge, and how far a rare theme's texts cost more: (others / its own) to this power.
+COST, RARE = 0.5, 0.5
+# The codebook is few texts, nearly without mistakes: it is learned more closely.
+CODEBOOK_COST = 1.0
+# How much what the codebook makes of a text counts beside its words.
+CODEBOOK = 0.5
+# The constant is hardly held back.
+CONSTANT = 0.1
+FOLDS = 3
+# The last ones given are learned from; a council's people confirm fewer in many years.
+MOST_CONFIRMED = 50_000
+# A question that fewer texts answer teaches nothing.
+FEWEST_ASKED = 3
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a model keeps: weights are (features, the constant, meaning, questions) by themes."""
+
+    vocabulary: Vocabulary
+    questions: tuple[str, ...]
+    weights: np.ndarray
+    cuts: Cuts
+    confirmed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """All that is learned from: the codebook's texts first, then what people confirmed."""
+
+    design: Design
+    truth: np.ndarray
+    # What each counts while nothing is confirmed, and what it counts now.
+    full: np.ndarray
+    weight: np.ndarray
+    own: np.ndarray
+    # Somebody could have said it: an example or a confirmed text, not a definition.
+    said: np.ndarray
+
+    def only(self, rows: np.ndarray) -> _Rows:
+        kept = (self.truth, self.full, self.weight, self.own, self.said)
+        return _Rows(self.design.only(rows), *(each[rows] for each in kept))
+
+
+def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int) -> Learned:
+    """Learn from a codebook of two themes or more and from confirmed texts. The same input gives the same."""
+    confirmed = list(confirmed)[-MOST_CONFIRMED:]
+    count = Counter(slug for each in confirmed for slug in each.themes)
+    asked = Counter(each.question for each in confirmed if each.question)
+    questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_ASKED))
+    texts, owner, definition = [], [], []
+    for number, theme in enumerate(themes):
+        texts += [f"{theme.name}. {theme.definition}", *theme.examples]
+        owner += [number] * (1 + len(theme.examples))
+        definition += [True] + [False] * len(theme.examples)
+    own, said = len(texts), len(confirmed)
+    everything = Bag.of([*texts, *(each.text for each in confirmed)])
+    vocabulary = Vocabulary.of(
+        Bag(everything.counts[:own], everything.units), Bag(everything.counts[own:], everything.units)
+    )
+    truth = np.zeros((own + said, len(themes)), dtype=bool)
+    truth[np.arange(own), owner] = True
+    truth[own:] = [[theme.slug in each.themes for theme in themes] for each in confirmed] or False
+    fading = np.array([HALF_AT / (HALF_AT + count[theme.slug]) for theme in themes])
+    full = np.ones(own + said, dtype=np.float32)
+    full[:own][definition] = DEFINITION
+    weight = full.copy()
+    weight[:own] *= fading[owner]
+    rows = _Rows(
+        design_of(
+            everything, vocabulary, asked_of([""] * own + [each.question for each in confirmed], questions)
+        ),
+        truth,
+        full,
+        weight,
+        np.arange(own + said) < own,
+        np.concatenate([~np.array(definition), np.ones(said, dtype=bool)]),
+    )
+    return Learned(
+        vocabulary,
+        questions,
+        _weights(rows),
+        _cuts(rows, seed),
+        tuple(count[theme.slug] for theme in themes),
+    )
+
+
+def _weights(rows: _Rows) -> np.ndarray:
+    """Learn the codebook by itself, then everything with what the codebook makes of each text beside it.
+
+    The codebook's scores are sums over the same features, so both steps come to one set of weights.
+    """
+    book = rows.only(rows.own)
+    first = _learn(book.design, book.truth, book.full, CODEBOOK_COST)
+    if rows.own.all():
+        return first
+    beside = (rows.design.times(first) + 1) * CODEBOOK
+    both = _learn(rows.design.beside(beside), rows.truth, rows.weight, COST)
+    width = rows.design.width
+    weights = both[:width] + CODEBOOK * (first @ both[width:])
+    weights[rows.design.constant] += CODEBOOK * both[width:].sum(0)
+    return weights
+
+
+def _learn(design: Design, truth: np.ndarray, weight: np.ndarray, cost: float) -> np.ndarray:
+    fits = (truth * weight[:, None]).sum(0)
+    rare = (np.maximum(weight.sum() - fits, 1) / np.maximum(fits, 1)) ** RARE
+    costs = (cost * weight[:, None] * np.where(truth, rare, 1)).astype(np.float32)
+    ridge = np.ones((design.width, 1), dtype=np.float32)
+    ridge[design.constant] = CONSTANT
+    return learn(design, np.where(truth, 1, -1).astype(np.float32), costs, ridge)
+
+
+def _cuts(rows: _Rows, seed: int) -> Cuts:
+    """Learn how likely a score makes a theme, and from where to suggest it, on texts that were left out."""
+    fold = _folds(rows, seed)
+    scores = np.zeros(rows.truth.shape, dtype=np.float32)
+    for number in range(FOLDS):
+        out = fold == number
+        scores[out] = rows.design.only(out).times(_weights(rows.only(~out)))
+    judged = fold >= 0
+    return cuts_of(scores[judged], rows.truth[judged], rows.weight[judged])
+
+
+def _folds(rows: _Rows, seed: int) -> np.ndarray:
+    """Return each text's fold, -1 for definitions, which stay in; a theme's texts are spread evenly."""
+    order = np.random.default_rng(seed).permutation(len(rows.truth))
+    share = rows.truth.sum(0) + 1
+    rarest = np.where(rows.truth, share, np.inf).argmin(1)
+    order = order[np.argsort(rarest[order], kind="stable")]
+    order = order[rows.said[order]]
+    fold = np.full(len(rows.truth), -1)
+    fold[order] = np.arange(len(order)) % FOLDS
+    return fold
