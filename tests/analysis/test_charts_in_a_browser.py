@@ -13,7 +13,6 @@ from goldthread.analysis.small_svg import bars, sparkline
 from goldthread.analysis.svg import FAINT, INK, SOFT
 from goldthread.analysis.words import chart_table
 from goldthread.analysis.xmr import xmr
-from tests.journeys.browser import CHROMIUM, FLAGS
 
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(24)]
 READINGS = [10, 11, 9, 12, 10, 11, None, 10, 12, 9, 11, 10, 30, 11, 10, 9, 12, 11, 10, 9, 11, 10, 12, 31]
@@ -51,29 +50,25 @@ def charts_page() -> str:
 
 
 @pytest.mark.journey
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium was found on this machine")
-def test_axe_finds_nothing_on_screen_nor_in_print():
+def test_axe_finds_nothing_on_screen_nor_in_print(browser):
     axe_package = pytest.importorskip(
         "axe_playwright_python", reason="axe is not installed (the dev group has it)"
     )
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     axe = (Path(axe_package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 800, "height": 900})
-        page.set_content(charts_page())
-        page.evaluate(axe)
-        for medium in ("screen", "print"):
-            page.emulate_media(media=medium)
-            found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
-            assert not [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
-            named = page.evaluate(
-                "[...document.querySelectorAll('svg')].map(s => [s.getAttribute('role'), "
-                "s.getAttribute('aria-labelledby').split(' ').map(i => document.getElementById(i).textContent)])"
-            )
-            assert len(named) == 7 and all(role == "img" and all(words) for role, words in named)
-        browser.close()
+    page = browser.new_page(viewport={"width": 800, "height": 900})
+    page.set_content(charts_page())
+    page.evaluate(axe)
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)
+        found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
+        assert not [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+        named = page.evaluate(
+            "[...document.querySelectorAll('svg')].map(s => [s.getAttribute('role'), "
+            "s.getAttribute('aria-labelledby').split(' ').map(i => document.getElementById(i).textContent)])"
+        )
+        assert len(named) == 7 and all(role == "img" and all(words) for role, words in named)
+    page.close()
 
 
 def luminance(colour: str) -> float:

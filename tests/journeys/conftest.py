@@ -14,9 +14,9 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import CHROMIUM, FLAGS
+from tests.journeys.browser import CHROMIUM
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -99,17 +99,6 @@ def _wait_for(address: str, children: list[subprocess.Popen], log: Path) -> None
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the server did not answer: " + log.read_text()[-3000:])
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Return Debian's Chromium, without a window."""
-    # Playwright runs an event loop of its own, in which Django would refuse to use the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def _seats(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
