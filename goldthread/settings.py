@@ -30,7 +30,8 @@ class Environment(BaseSettings):
     oidc_client: str = ""
     oidc_secret: str = ""
     pool_size: int = 10
-    privacy: str = "goldthread.feedback.hiding.hide"
+    privacy: str = "goldthread.feedback.hiding.find"
+    privacy_recogniser: str = ""
 
 
 try:
@@ -265,6 +266,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PRIVACY_FINDER = environment.privacy
+# A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
+PRIVACY_RECOGNISER = environment.privacy_recogniser
 
 # In the database, so that every process of the web server counts the same wrong passwords, and trying
 # many accounts does not push the counts of one out.

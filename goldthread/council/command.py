@@ -18,12 +18,13 @@ class Refused(ValueError):
     """A command that cannot be carried out as asked; the message is fit to show and says what to do."""
 
 
-def command(permission: str) -> Callable[[Command], Command]:
+def command(permission: str, *, trail: Callable[..., str] | None = None) -> Callable[[Command], Command]:
     """Make a function a command.
 
     It takes keyword arguments only, `by=` a Person of the council it changes. The person must hold the
     permission; the whole is one transaction in their council; one audit line names the command and the
-    record it returns. `reason=`, where given, is written to the line.
+    record it returns. `reason=`, where given, is written to the line; where a reason as it was typed may
+    name people, `trail` is called with what the command was given, once it is done, and says what is written.
     """
 
     def make(function: Command) -> Command:
@@ -37,12 +38,13 @@ def command(permission: str) -> Callable[[Command], Command]:
             with transaction.atomic():
                 tenant.enter(by.council_id)
                 result = function(by=by, **arguments)
+                reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
                 audit.write(
                     council_id=by.council_id,
                     person=by,
                     command=name,
                     target=result if isinstance(result, models.Model) else None,
-                    reason=str(arguments.get("reason") or ""),
+                    reason=str(reason or ""),
                     detail={"count": len(result)} if isinstance(result, list | tuple) else None,
                 )
             return result

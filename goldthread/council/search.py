@@ -178,17 +178,21 @@ def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, 
         return total, ids, " ".join(words[0] for words in read_as)
 
 
-def drop_unused_words(council_id: uuid.UUID) -> None:
-    """Take words out of the near-spellings that no longer stand in any entry, after something was forgotten."""
+def drop_unused_words(council_id: uuid.UUID, among: Iterable[str] | None = None) -> None:
+    """Take words out of the near-spellings that no longer stand in any entry: all such, or those of some texts.
+
+    After something was forgotten or hidden a name must not live on there.
+    """
+    words = None if among is None else sorted({w for text in among for w in _WORD.findall(text.lower())})
     with connection.cursor() as cursor:
         cursor.execute(
             """
             DELETE FROM goldthread_searchword w
-            WHERE w.council_id = %s AND NOT EXISTS (
+            WHERE w.council_id = %s AND (%s::text[] IS NULL OR w.word = ANY(%s)) AND NOT EXISTS (
                 SELECT 1 FROM goldthread_searchentry e
                 WHERE e.council_id = w.council_id
                   AND position(w.word IN lower(e.title || ' ' || e.body)) > 0
             )
             """,
-            [council_id],
+            [council_id, words, words],
         )

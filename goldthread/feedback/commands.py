@@ -8,14 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council import jobs, many, numbering, search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
-from goldthread.feedback import privacy
+from goldthread.feedback import case_names, privacy
+from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Find, ImportBatch, Point, Words
+from goldthread.feedback.rewriting import to_received, write_again
 from goldthread.feedback.sources import SOURCES
 
-_TITLE = 90
+BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,6 @@ def check(heard: Heard, *, today: datetime.date) -> None:
         raise Refused("It cannot have been closed before it came. Check both dates.")
 
 
-def _title(text: str) -> str:
-    words = " ".join(text.split())
-    if len(words) <= _TITLE:
-        return words
-    return words[:_TITLE].rsplit(" ", 1)[0] + "…"
-
-
 def _upheld(outcome: str) -> bool | None:
     """Return whether it was upheld, at least in part; None where nobody has found either way."""
     said = " ".join(outcome.lower().replace("-", " ").replace("_", " ").split())
@@ -83,31 +79,58 @@ def _upheld(outcome: str) -> bool | None:
     return False if "not upheld" in said else None
 
 
-def _finds(feedback: Feedback, found: Iterable[tuple[Any, str]]) -> list[Find]:
-    return [
-        Find(
-            council_id=feedback.council_id,
-            feedback_id=feedback.pk,
-            kind=str(find.kind),
-            stand_in=stand_in[:60],
-            reason=find.reason[:200],
-            confidence=find.confidence,
-        )
-        for find, stand_in in found
-    ]
+def _fields(heard: Heard) -> dict[str, str]:
+    """Return every field of a piece in which somebody wrote, as it was received."""
+    written = {name: getattr(heard, name) for name in LONGEST if hasattr(heard, name)}
+    written |= {EXTRA + slug: said for slug, said in heard.extra.items()}
+    points = {f"{POINT}{place}": text.strip() for place, text in enumerate(heard.points, start=1)}
+    return {name: said for name, said in (written | points).items() if said}
 
 
-def _entry(feedback: Feedback, texts: Sequence[str]) -> search.Entry:
-    return search.Entry(
-        kind="feedback",
-        record_id=feedback.pk,
-        reference=feedback.reference,
-        title=feedback.title,
-        body=" ".join(texts),
-        permission="feedback.read",
-        team_id=feedback.team_id,
-        on=feedback.received_on,
-    )
+def _where(points: Sequence[str]) -> dict[str, list[int]]:
+    """Return where each point stands in the words as received, by its position."""
+    where, start = {}, 0
+    for position, text in enumerate(points, start=1):
+        begins = start + len(text) - len(text.lstrip())
+        where[str(position)] = [begins, begins + len(text.strip())]
+        start += len(text) + len(BETWEEN)
+    return where
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A piece of feedback that has been looked through: its working text by field, or that it must stay locked."""
+
+    received: dict[str, str]
+    working: dict[str, str]
+    hidden: Mapping[str, Redacted]
+    names: CaseNames
+    locked: bool
+
+    def apart(self) -> dict[str, str]:
+        """Return the fields, beside the points, that are kept as they were received."""
+        return {
+            name: said
+            for name, said in self.received.items()
+            if not name.startswith(POINT) and (name == "title" or self.working[name] != said)
+        }
+
+    def texts(self, points: int) -> list[str]:
+        """Return the points' working text."""
+        return [self.working.get(f"{POINT}{position}", "") for position in range(1, points + 1)]
+
+
+def _look(heard: Heard) -> _Looked:
+    """Find what identifies people in everything that was written; where that fails, show none of it."""
+    received, names = _fields(heard), CaseNames()
+    case_names.tell_of(names, heard.contact, heard.their_reference)
+    try:
+        hidden = case_names.hide(heard.source, received, names)
+    except privacy.CouldNotLook:
+        fixed = {n: t if case_names.is_fixed(heard.source, n, t) else "" for n, t in received.items()}
+        return _Looked(received, fixed, {}, CaseNames(), locked=True)
+    working = {name: hidden[name].text if name in hidden else said for name, said in received.items()}
+    return _Looked(received, working, hidden, names, locked=False)
 
 
 def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
@@ -117,49 +140,45 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
     feedback, words, contacts, equality, finds, points, entries = [], [], [], [], [], [], []
     for place, heard in enumerate(pieces):
         source = SOURCES[heard.source]
-        names = [heard.contact["name"]] if heard.contact.get("name") else []
-        locked, texts = False, []
-        piece_finds: list[tuple[Any, str]] = []
-        try:
-            for text in heard.points:
-                hidden = privacy.hide(text.strip(), known_names=names)
-                texts.append(hidden.text)
-                piece_finds += hidden.finds
-            title = privacy.hide(heard.title, known_names=names).text if heard.title else _title(texts[0])
-        except Exception:
-            # Whatever the finder's fault, the words must not be shown; a person is told on the page.
-            locked, texts, piece_finds = True, ["" for _ in heard.points], []
-            title = "Locked: personal data could not be looked for"
+        looked = _look(heard)
+        texts = looked.texts(len(heard.points))
+        title = looked.working.get("title") or case_names.title_of(texts[0])
+        written = {name: looked.working.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
         item = Feedback(
             council=council,
             number=first + place,
             source=heard.source,
             speaker=heard.speaker or source.speaker,
             channel=heard.channel or source.channel,
-            title=title[:160],
             happened_on=heard.happened_on,
             received_on=heard.received_on,
             team=heard.team,
-            service=heard.service,
-            format_needed=heard.format_needed,
             wants_reply=heard.wants_reply,
-            outcome=heard.outcome,
             closed_on=heard.closed_on,
-            extra=dict(heard.extra),
-            their_reference=heard.their_reference,
+            extra={slug: looked.working[EXTRA + slug] for slug, said in heard.extra.items() if said},
             taken_by=by,
             batch=batch,
             batch_row=heard.batch_row,
             fingerprint=heard.fingerprint(),
-            is_locked=locked,
+            is_locked=looked.locked,
+            **{**written, "title": case_names.LOCKED_TITLE if looked.locked else title[: LONGEST["title"]]},
         )
         feedback.append(item)
-        words.append(Words(council_id=council.pk, feedback_id=item.pk, as_received="\n\n".join(heard.points)))
+        words.append(
+            Words(
+                council_id=council.pk,
+                feedback_id=item.pk,
+                as_received=BETWEEN.join(heard.points),
+                where=_where(heard.points),
+                apart=looked.apart(),
+                names=case_names.kept(looked.names),
+            )
+        )
         if any(heard.contact.values()):
             contacts.append(Contact(council=council, feedback=item, **heard.contact))
         if heard.equality:
             equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(heard.equality)))
-        finds += _finds(item, piece_finds)
+        finds += case_names.finds_of(item, looked.hidden)
         for position, text in enumerate(texts, start=1):
             points.append(
                 Point(
@@ -175,7 +194,7 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
                     is_upheld=_upheld(heard.outcome),
                 )
             )
-        entries.append(_entry(item, texts))
+        entries.append(case_names.entry_of(item, texts))
     for records in (feedback, words, contacts, equality, finds, points):
         many.insert(records)
     search.put(council.pk, entries)
@@ -219,7 +238,18 @@ def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | No
     return _keep(by, fresh, batch)
 
 
-@command("feedback.original")
+def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:
+    """Return a reason without the people it names: the trail is kept longer than the words, and read by others."""
+    case = Case.of(feedback)
+    names = case.names if case is not None else CaseNames()
+    try:
+        return privacy.hide(reason.strip(), names).text
+    except privacy.CouldNotLook:
+        # What the case knows is hidden all the same; words may have to be opened to keep somebody safe.
+        return redact(reason.strip(), (), names).text
+
+
+@command("feedback.original", trail=reason_for_the_trail)
 def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
     """Open the words as they were received; who did, and why, is written down."""
     own(by, feedback)
@@ -243,34 +273,33 @@ def open_contact(*, by: Person, feedback: Feedback) -> Contact:
 
 @command("feedback.receive")
 def look_again(*, by: Person, feedback: Feedback) -> Feedback:
-    """Look for personal data once more where that failed; what is found is hidden and the lock comes off."""
+    """Look for personal data once more in a whole case, with what people decided; a lock comes off."""
     own(by, feedback)
-    words = Words.objects.filter(feedback=feedback).first()
-    if not feedback.is_locked or words is None:
-        raise Refused("This feedback is not locked.")
-    contact = Contact.objects.filter(feedback=feedback).first()
-    names = [contact.name] if contact and contact.name else []
-    points = list(feedback.points.order_by("position"))
-    parts = words.as_received.split("\n\n")
-    if len(parts) != len(points):
-        # Somebody left an empty line inside a point: it is one point again, for a person to split.
-        parts = [words.as_received]
+    case = Case.of(feedback)
+    if case is None:
+        raise Refused("The words as they came have been deleted, as the council's schedule says.")
     try:
-        hidden = [privacy.hide(part.strip(), known_names=names) for part in parts]
-    except Exception as error:
+        write_again(case, by=by)
+    except privacy.CouldNotLook as error:
         raise Refused(
             "Personal data still could not be looked for, so the words stay locked. Tell your administrator."
+            if feedback.is_locked
+            else "Personal data could not be looked for, so everything stays as it was. Tell your administrator."
         ) from error
-    for point, working in zip(points, hidden, strict=False):
-        point.text = working.text
-        point.save(update_fields=["text"])
-    Point.objects.filter(pk__in=[point.pk for point in points[len(hidden) :]]).delete()
-    Find.objects.bulk_create(_finds(feedback, [found for working in hidden for found in working.finds]))
-    feedback.is_locked, feedback.title = False, _title(hidden[0].text)[:160]
-    feedback.save(update_fields=["is_locked", "title"])
-    search.put(by.council_id, [_entry(feedback, [working.text for working in hidden])])
-    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
     return feedback
+
+
+def _write(by: Person, feedback: Feedback, **changes: str) -> None:
+    """Write fields of a piece of feedback as working text, with what its case knows."""
+    if feedback.is_locked:
+        raise Refused(f"{feedback.reference} is locked. Have personal data looked for again first.")
+    case = Case.of(feedback)
+    if case is not None:
+        write_again(case, by=by, changes=changes)
+        return
+    for name, said in changes.items():
+        setattr(feedback, name, privacy.hide(said).text)
+    feedback.save()
 
 
 @command("feedback.tell")
@@ -281,8 +310,8 @@ def tell(*, by: Person, feedback: Feedback, told_on: datetime.date, what: str) -
         raise Refused("Write down what they were told.")
     if told_on < feedback.received_on:
         raise Refused("They cannot have been told before it came. Check the date.")
-    feedback.told_on, feedback.told_what = told_on, privacy.hide(what.strip()).text
-    feedback.save(update_fields=["told_on", "told_what"])
+    feedback.told_on = told_on
+    _write(by, feedback, told_what=what.strip())
     return feedback
 
 
@@ -292,8 +321,12 @@ def close(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: 
     own(by, feedback)
     if closed_on < feedback.received_on:
         raise Refused("It cannot have been closed before it came. Check the date.")
-    feedback.closed_on, feedback.outcome = closed_on, outcome
-    feedback.save(update_fields=["closed_on", "outcome"])
+    feedback.closed_on = closed_on
+    if not outcome or case_names.is_fixed(feedback.source, "outcome", outcome):
+        feedback.outcome = outcome
+        feedback.save(update_fields=["closed_on", "outcome"])
+    else:
+        _write(by, feedback, outcome=outcome.strip())
     Point.objects.filter(feedback=feedback).update(is_upheld=_upheld(outcome))
     return feedback
 
@@ -312,6 +345,7 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     if point.codings.exists() or point.lessons.exists():
         raise Refused("This point has been coded or a lesson rests on it, so it stays as it is.")
     last = Point.objects.filter(feedback=point.feedback).order_by("-position").first()
+    _split_received(point, parts, last.position)
     point.text = parts[0]
     point.save(update_fields=["text"])
     point.suggestions.all().delete()
@@ -333,3 +367,27 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     Point.objects.bulk_create(added)
     jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
     return [point, *added]
+
+
+def _split_received(point: Point, parts: Sequence[str], last: int) -> None:
+    """Split what was received of a point where its working text is split, with what was found in it."""
+    words = Words.objects.get(feedback=point.feedback)
+    field, base = f"{POINT}{point.position}", words.where[str(point.position)][0]
+    finds = list(Find.objects.filter(feedback=point.feedback, field=field).order_by("start"))
+    letters = [place for place, char in enumerate(point.text) if not char.isspace()]
+    done = 0
+    for number, part in enumerate(parts):
+        count = len("".join(part.split()))
+        begins, ends = letters[done], letters[done + count - 1] + 1
+        start, end = to_received(begins, finds), to_received(ends, finds)
+        if start is None or end is None:
+            raise Refused("What stands in square brackets, such as [person 1], cannot be cut in two.")
+        position = last + number if number else point.position
+        words.where[str(position)] = [base + start, base + end]
+        for find in finds:
+            if start <= find.start and find.end <= end:
+                Find.objects.filter(pk=find.pk).update(
+                    field=f"{POINT}{position}", start=find.start - start, end=find.end - start
+                )
+        done += count
+    words.save(update_fields=["where"])

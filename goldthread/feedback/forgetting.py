@@ -17,6 +17,7 @@ from goldthread.feedback.models import (
     EqualityAnswers,
     Feedback,
     Find,
+    FindDecision,
     ImportFile,
     ImportProblem,
     Point,
@@ -63,7 +64,7 @@ def due(council: Council, today: datetime.date) -> list[Feedback]:
 def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> list[Feedback]:
     """Delete every word and name of some feedback, in the history too; its themes and counts stay."""
     ids = [item.pk for item in feedback]
-    for model in (Words, Contact, EqualityAnswers, Find):
+    for model in (Words, Contact, EqualityAnswers, Find, FindDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     gone = GONE.format(on=on)
     Point.objects.filter(council=by.council, feedback__in=ids).update(text=gone)

@@ -1,15 +1,30 @@
-"""Hides what identifies people with Goldthread's own recognisers; the default finder."""
+"""Finds what identifies people with Goldthread's own recognisers, and a further one where a council names it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from goldthread.analysis import privacy as recognisers
-from goldthread.feedback.privacy import Hidden
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from goldthread.analysis.privacy import Detector, Find, KnownPerson, Recogniser
+from goldthread.analysis.privacy.detect import default_recognisers
 
 
-def hide(text: str, *, known_names: Sequence[str] = ()) -> Hidden:
-    """Find what points at one person and put readable stand-ins in its place."""
-    finds = recognisers.find(text, known_names=known_names)
-    redacted = recognisers.redact(text, finds)
-    return Hidden(redacted.text, list(zip(redacted.finds, redacted.stand_ins, strict=True)))
+@lru_cache(maxsize=2)
+def _detector(further: str) -> Detector:
+    """Return the recognisers that are asked; a model is loaded once and kept."""
+    if not further:
+        return Detector()
+    named = import_string(further)
+    recogniser: Recogniser = named() if isinstance(named, type) else named
+    return Detector((*default_recognisers(), recogniser))
+
+
+def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+    """Return what points at one person in `text`; `GOLDTHREAD_PRIVACY_RECOGNISER` names a further recogniser.
+
+    Raises whatever a recogniser raises: a text that was not read to its end is not passed on.
+    """
+    return _detector(settings.PRIVACY_RECOGNISER).find(text, known_names=known_names)

@@ -225,8 +225,17 @@ class Words(CouncilOwned):
 
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="words")
     as_received = models.TextField()
+    where = models.JSONField(
+        default=dict, help_text="Where each point stands in them: its position, and [start, end]."
+    )
+    apart = models.JSONField(
+        default=dict, help_text="Every other field in which something was hidden, as it was received."
+    )
+    names = models.JSONField(
+        default=dict, help_text="The people and values of this case with their stand-ins."
+    )
 
-    keeps = keep(personal={"as_received": VOICE}, plain=("feedback",))
+    keeps = keep(personal={"as_received": VOICE, "apart": VOICE, "names": VOICE}, plain=("feedback", "where"))
 
     def __str__(self) -> str:
         return "words as received"
@@ -260,18 +269,47 @@ class EqualityAnswers(CouncilOwned):
 
 
 class Find(CouncilOwned):
-    """Something in the words that identifies a person: its kind and what stands in its place, not itself."""
+    """Something in the words that identifies a person: its kind and what stands in its place, not itself.
+
+    `field` with `start` and `end` say where it stands in what was received, so that it can be shown to those
+    who may open the words, and given back.
+    """
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="finds")
+    field = models.CharField(max_length=60)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     stand_in = models.CharField(max_length=60)
     reason = models.CharField(max_length=200)
     confidence = models.FloatField()
 
-    keeps = keep(plain=("feedback", "kind", "stand_in", "reason", "confidence"))
+    keeps = keep(plain="feedback field start end kind stand_in reason confidence")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.stand_in}"
+
+
+class FindDecision(CouncilOwned):
+    """What a person decided about something in a case: hide it, or show it again; it holds until the next.
+
+    What it is about is itself personal. It is kept as long as the words as received, and deleted with them.
+    """
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="find_decisions")
+    hide = models.BooleanField()
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    keeps = keep(personal={"value": VOICE, "reason": VOICE, "by": STAFF}, plain=("feedback", "hide", "kind"))
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {'hidden' if self.hide else 'shown again'}"
 
 
 class PointQuerySet(CouncilQuerySet):
@@ -290,8 +328,8 @@ class PointQuerySet(CouncilQuerySet):
         return seen
 
     def not_coded(self) -> PointQuerySet:
-        """Return the points that nobody has given a theme or passed over yet."""
-        return self.filter(coded_at__isnull=True)
+        """Return the points that nobody has given a theme or passed over yet; locked words can be given none."""
+        return self.filter(coded_at__isnull=True).exclude(feedback__is_locked=True)
 
 
 @with_history

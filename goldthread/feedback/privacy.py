@@ -1,36 +1,60 @@
 """The one place where what identifies a person is found, before anything else happens to the words.
 
-`GOLDTHREAD_PRIVACY` may name another finder; a finder that fails leaves the feedback locked.
+`GOLDTHREAD_PRIVACY` may name another finder: a function like `hiding.find`. Where it fails, nothing is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Container, Mapping, Sequence
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-
-class FindLike(Protocol):
-    """Something found: where it starts and ends, its kind, why, and how sure."""
-
-    start: int
-    end: int
-    kind: str
-    reason: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """Text with readable stand-ins, and what was found with what stands in its place."""
-
-    text: str
-    finds: Sequence[tuple[FindLike, str]]
+from goldthread.analysis.privacy import (
+    CaseNames,
+    Find,
+    Kind,
+    KnownPerson,
+    Redacted,
+    redact,
+    redact_fields,
+)
+from goldthread.council.command import Refused
 
 
-def hide(text: str, *, known_names: Sequence[str] = ()) -> Hidden:
-    """Return the working text: the story, without what points at one person."""
-    return import_string(settings.PRIVACY_FINDER)(text, known_names=known_names)
+class CouldNotLook(Refused):
+    """Personal data could not be looked for, so the words must not be shown, counted or kept in the open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Goldthread could not look for names and addresses in this, so nothing was kept. "
+            "Try again; if it happens again, tell your administrator."
+        )
+
+
+class _Finder:
+    """The finder that the council's settings name."""
+
+    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+        # Whatever the finder's fault, the words must not be shown. The fault is not passed on either: its
+        # message may quote the words, and would stand in a log.
+        try:
+            return list(import_string(settings.PRIVACY_FINDER)(text, known_names=known_names))
+        except Exception:
+            raise CouldNotLook from None
+
+
+def hide(text: str, case: CaseNames | None = None) -> Redacted:
+    """Return the working text: the story, without what points at one person, as its case knows them.
+
+    Raises CouldNotLook, which is a refusal fit to show.
+    """
+    known = case.known() if case is not None else ()
+    return redact(text, _Finder().find(text, known_names=known), case)
+
+
+def hide_fields(
+    fields: Mapping[str, str], case: CaseNames, *, leave: Mapping[str, Container[Kind]] | None = None
+) -> dict[str, Redacted]:
+    """Return every field of a case as working text: what is found in one is hidden in all. Raises CouldNotLook."""
+    return redact_fields(fields, case, _Finder(), leave=leave)

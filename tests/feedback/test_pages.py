@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goldthread.council.models import AuditLine
-from goldthread.feedback import commands, privacy
+from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import Feedback, ImportBatch, Words
 from tests.feedback.spreadsheets import two_bad_rows
@@ -213,14 +213,9 @@ def test_a_point_is_split_word_for_word(avonshire):
     ]
 
 
-def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, monkeypatch):
+def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, settings):
     by, day = avonshire.person("quality_lead"), _newest().received_on
-    hide = privacy.hide
-
-    def broken(text, *, known_names=()):
-        raise RuntimeError("the finder is broken")
-
-    monkeypatch.setattr(privacy, "hide", broken)
+    settings.PRIVACY_FINDER = "nowhere.at.all"
     heard = commands.Heard(source="concern", points=["It is cold.", "It is damp."], received_on=day)
     kept = commands.receive(by=by, heard=heard, today=day)
     client, address = avonshire.client("quality_lead"), reverse("feedback:detail", args=[kept.pk])
@@ -229,7 +224,7 @@ def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, monkeypa
     assert "It is cold" not in page
     again = reverse("feedback:look_again", args=[kept.pk])
     assert "stay locked" in client.post(again, follow=True).content.decode()
-    monkeypatch.setattr(privacy, "hide", hide)
+    settings.PRIVACY_FINDER = "goldthread.feedback.hiding.find"
     assert "It is cold" in client.post(again, follow=True).content.decode()
     avonshire.enter()
     kept.refresh_from_db()

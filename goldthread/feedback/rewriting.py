@@ -1,0 +1,162 @@
+"""Writes a case's working text anew, wherever it stands: points, title, every field, search, and their history.
+
+What rests on the text moves with it: the words that carried a suggestion are marked where they stand now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+
+from goldthread.analysis.privacy import CaseNames, Redacted, redact
+from goldthread.council import jobs, search
+from goldthread.council.models import Person
+from goldthread.feedback.case_names import (
+    EXTRA,
+    LEAVE,
+    LONGEST,
+    POINT,
+    Case,
+    entry_of,
+    finds_of,
+    hide,
+    kept,
+    title_of,
+)
+from goldthread.feedback.models import Find, Point
+
+
+def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = None) -> bool:
+    """Look for personal data in a whole case and write its working text; return whether any of it changed.
+
+    `changes` are fields that somebody wrote just now, such as what the person was told. Raises CouldNotLook,
+    and leaves everything as it was, where the finder fails.
+    """
+    feedback, words = case.feedback, case.words
+    received = {**case.fields(), **(changes or {})}
+    hidden = hide(feedback.source, received, case.names)
+    working = {name: hidden[name].text if name in hidden else said for name, said in received.items()}
+    before = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
+    before += [getattr(feedback, name) for name in LONGEST]
+
+    changed = _write_points(case, working, hidden)
+    _write_fields(case, working, received)
+    feedback.is_locked = False
+    feedback.save()
+    words.names = kept(case.names)
+    words.save(update_fields=["apart", "names"])
+    Find.objects.filter(feedback=feedback).delete()
+    Find.objects.bulk_create(finds_of(feedback, hidden))
+
+    search.put(feedback.council_id, [entry_of(feedback, [point.text for point in case.points])])
+    after = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
+    after += [getattr(feedback, name) for name in LONGEST]
+    if before != after:
+        search.drop_unused_words(feedback.council_id, among=before)
+        _rewrite_history(case)
+    if changed:
+        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{feedback.council_id}")
+    return before != after
+
+
+def _write_points(case: Case, working: Mapping[str, str], hidden: Mapping[str, Redacted]) -> list[Point]:
+    """Write the points whose working text is another now; return them."""
+    stood: dict[str, list[Find]] = {}
+    for find in Find.objects.filter(feedback=case.feedback).order_by("start"):
+        stood.setdefault(find.field, []).append(find)
+    changed = []
+    for point in case.points:
+        field = f"{POINT}{point.position}"
+        text = working.get(field, point.text)
+        if text == point.text:
+            continue
+        stands = finds_of(case.feedback, {field: hidden[field]}) if field in hidden else []
+        _move_suggestions(point, text, stood.get(field, []), stands)
+        point.text = text
+        point.save(update_fields=["text"])
+        changed.append(point)
+    return changed
+
+
+def _write_fields(case: Case, working: Mapping[str, str], received: Mapping[str, str]) -> None:
+    feedback, apart = case.feedback, case.words.apart
+    for name in received:
+        if name.startswith(POINT):
+            continue
+        if working[name] != received[name] or name == "title":
+            apart[name] = received[name]
+        else:
+            apart.pop(name, None)
+        if name.startswith(EXTRA):
+            feedback.extra[name.removeprefix(EXTRA)] = working[name]
+        else:
+            setattr(feedback, name, working[name][: LONGEST[name] or None])
+    if "title" not in received and case.points:
+        feedback.title = title_of(case.points[0].text)
+
+
+def to_received(position: int, finds: Sequence[Find]) -> int | None:
+    """Return where a place in a working text stands in what was received; None inside a stand-in."""
+    shift = 0
+    for find in finds:
+        if position <= find.start + shift:
+            break
+        if position < find.start + shift + len(find.stand_in):
+            return None
+        shift += len(find.stand_in) - (find.end - find.start)
+    return position - shift
+
+
+def to_working(position: int, finds: Sequence[Find]) -> int | None:
+    """Return where a place in what was received stands in the working text; None where it is hidden."""
+    shift = 0
+    for find in finds:
+        if position <= find.start:
+            break
+        if position < find.end:
+            return None
+        shift += len(find.stand_in) - (find.end - find.start)
+    return position + shift
+
+
+def _moved(span: Any, old: str, new: str, stood: Sequence[Find], stands: Sequence[Find]) -> list[Any] | None:
+    """Return [start, end, weight] where the same words stand now; None where they are hidden now."""
+    start, end, *rest = span
+    received = to_received(start, stood), to_received(end, stood)
+    if None in received:
+        return None
+    begins, ends = to_working(received[0], stands), to_working(received[1], stands)
+    if begins is None or ends is None or old[start:end] != new[begins:ends]:
+        return None
+    return [begins, ends, *rest]
+
+
+def _move_suggestions(point: Point, text: str, stood: Sequence[Find], stands: Sequence[Find]) -> None:
+    """Mark the words that carried each suggestion where they stand now; one that nobody decided on is made anew."""
+    if point.coded_at is None:
+        point.suggestions.all().delete()
+        return
+    for suggestion in point.suggestions.all():
+        spans = [_moved(span, point.text, text, stood, stands) for span in suggestion.why]
+        suggestion.why = [span for span in spans if span is not None]
+        suggestion.save(update_fields=["why"])
+
+
+def _rewrite_history(case: Case) -> None:
+    """Hide in the earlier states of a case what is hidden in it now: a name must not live on in its history."""
+    events = apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id=case.feedback.pk)
+    for event in events:
+        for name, longest in LONGEST.items():
+            setattr(event, name, _again(getattr(event, name), case.names, name)[: longest or None])
+        event.extra = {slug: _again(said, case.names) for slug, said in event.extra.items()}
+        event.save()
+    points = [point.pk for point in case.points]
+    for event in apps.get_model("goldthread", "PointEvent").objects.filter(pgh_obj_id__in=points):
+        event.text = _again(event.text, case.names)
+        event.save()
+
+
+def _again(text: str, names: CaseNames, field: str = "") -> str:
+    return redact(text, (), names, leave=LEAVE.get(field, ())).text
