@@ -7,4 +7,6 @@ from goldthread.feedback.models import *  # noqa: F403
 from goldthread.impact.models import *  # noqa: F403
 from goldthread.learning.models import *  # noqa: F403
 from goldthread.reviews.models import *  # noqa: F403
+from goldthread.themes.alert_models import *  # noqa: F403
+from goldthread.themes.desk_models import *  # noqa: F403
 from goldthread.themes.models import *  # noqa: F403

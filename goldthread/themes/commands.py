@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import F, Max, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from goldthread.council import search
+from goldthread.council import jobs
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes.counts import recount
-from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Suggestion, Theme
+from goldthread.themes.deciding import decide, tell_search
+from goldthread.themes.learning import ask_to_learn
+from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Theme
 
 
 def _as_stands(council_id: Any) -> list[dict[str, Any]]:
@@ -28,6 +28,8 @@ def _as_stands(council_id: Any) -> list[dict[str, Any]]:
 
 def _version(by: Person, change: str, reason: str = "") -> CodebookVersion:
     last = CodebookVersion.objects.filter(council=by.council).aggregate(last=Max("number"))["last"] or 0
+    # What the machine suggests rests on the codebook as it stands.
+    jobs.ask("themes.learn", by=by, once=f"themes.learn.{by.council_id}")
     return CodebookVersion.objects.create(
         council=by.council,
         number=last + 1,
@@ -180,87 +182,37 @@ def _move(by: Person, codings: QuerySet[Coding], from_theme: Theme, to_theme: Th
     standing.filter(point__in=there.values("point_id")).delete()
     standing.update(first_theme=Coalesce("first_theme", Value(from_theme.pk)), theme=to_theme)
     recount(by.council_id, [(theme.pk, month) for theme in (from_theme, to_theme) for month in months])
-    _tell_search(by, points)
+    tell_search(by.council_id, points)
     return len(points)
 
 
 @command("themes.code")
-def code(*, by: Person, point: Point, themes: Iterable[Theme], tone: int | None = None) -> Point:
+def code(
+    *, by: Person, point: Point, themes: Iterable[Theme], tone: int | None = None, at_desk: bool = False
+) -> Point:
     """Decide what a point is about: the themes given stand, what was suggested beside them does not.
 
-    No themes at all is a decision too: nothing in the codebook fits.
+    No themes at all is a decision too: nothing in the codebook fits. `at_desk`: see `deciding.decide`.
     """
     chosen = list(themes)
     own(by, point, *chosen)
     for theme in chosen:
         if theme.state != Theme.State.ACTIVE:
             raise Refused(f"{theme.name} is no longer in use. Choose another theme.")
-    if tone is not None and tone != point.tone:
-        point.tone = tone
-        point.save(update_fields=["tone"])
-    _decide(by, [(point, chosen)])
+    decide(by, [(point, chosen, tone)], at_desk=at_desk, undoable=True)
+    ask_to_learn(by)
     return point
 
 
 @command("themes.code")
-def code_rows(*, by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> list[Point]:
+def code_rows(
+    *, by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]], at_desk: bool = False
+) -> list[Point]:
     """Keep many decisions at once, such as the theme column of a spreadsheet that people had coded."""
     for point, chosen in decisions:
         own(by, point, *chosen)
-    _decide(by, decisions)
+    decide(by, [(point, chosen, None) for point, chosen in decisions], at_desk=at_desk)
     return [point for point, _ in decisions]
-
-
-def _decide(by: Person, decisions: Sequence[tuple[Point, Sequence[Theme]]]) -> None:
-    now = timezone.now()
-    points = [point for point, _ in decisions]
-    suggestions: dict[Any, list[Any]] = {}
-    for suggestion in Suggestion.objects.filter(point__in=points).order_by("created_at"):
-        suggestions.setdefault(suggestion.point_id, []).append(suggestion)
-    before = list(Coding.objects.filter(point__in=points))
-    touched = {(coding.theme_id, coding.month) for coding in before}
-    first = {(coding.point_id, coding.theme_id): coding.first_theme_id for coding in before}
-    Coding.objects.filter(point__in=points).delete()
-    codings = []
-    for point, chosen in decisions:
-        offered = {suggestion.theme_id: suggestion for suggestion in suggestions.get(point.pk, [])}
-        stands = {theme.pk for theme in chosen}
-        for theme_id in stands | set(offered):
-            codings.append(
-                Coding(
-                    council=by.council,
-                    point=point,
-                    theme_id=theme_id,
-                    stands=theme_id in stands,
-                    by=by,
-                    at=now,
-                    suggestion=offered.get(theme_id),
-                    first_theme_id=first.get((point.pk, theme_id)),
-                    month=point.month,
-                    source=point.source,
-                    team_id=point.team_id,
-                    speaker=point.speaker,
-                    tone=point.tone,
-                )
-            )
-    Coding.objects.bulk_create(codings, batch_size=500)
-    Point.objects.filter(pk__in=[point.pk for point in points], coded_at__isnull=True).update(coded_at=now)
-    touched |= {(coding.theme_id, coding.month) for coding in codings}
-    recount(by.council_id, touched)
-    _tell_search(by, [point.pk for point in points])
-
-
-def _tell_search(by: Person, points: Sequence[uuid.UUID]) -> None:
-    feedback_ids = set(
-        Point.objects.filter(pk__in=points, feedback__isnull=False).values_list("feedback_id", flat=True)
-    )
-    rows = Coding.objects.filter(point__feedback_id__in=feedback_ids, stands=True).values_list(
-        "point__feedback_id", "theme__slug"
-    )
-    themes: dict[Any, set[str]] = {feedback_id: set() for feedback_id in feedback_ids}
-    for feedback_id, slug in rows:
-        themes[feedback_id].add(slug)
-    search.set_themes_of_many(by.council_id, themes)
 
 
 @command("themes.code")

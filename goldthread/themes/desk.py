@@ -1,40 +1,78 @@
-"""The desk: points that nobody has coded, what was suggested for them and why, and which comes next."""
+"""The desk: which points wait for whom and in what order, and what was suggested for each and why."""
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from markupsafe import Markup, escape
 
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
-from goldthread.themes.models import Suggestion, Theme
+from goldthread.themes.deciding import offered_in
+from goldthread.themes.desk_models import Decision, Look
+from goldthread.themes.models import Theme
 from goldthread.themes.said import points_open_to
 
 FINDINGS = "findings"
+ORDER = ("-reading__rank", "-reading__id")
+# Whoever skips a point meets it again after so long; somebody else may meet it at once.
+SKIPPED_FOR = datetime.timedelta(days=3)
 _MANY = 1000
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A theme suggested for a point, how sure the machine is, and the words that led it there."""
+    """A theme suggested for a point: how likely, the words that led there, the confirmations it rests on."""
 
     theme: Theme
     score: float
     words: list[str]
     spans: list[tuple[int, int]]
+    rests_on: int = 0
 
 
 def waiting(person: Person, source: str = "") -> QuerySet[Point]:
-    """Return the points that wait for their themes, newest first: of one source, of findings, or all voices."""
-    points = points_open_to(person).not_coded().order_by("-id")
+    """Return the points that wait for this person, the least sure and most useful first.
+
+    Of one source, of findings, or all voices. Second and third looks come first, and only to those who have
+    not looked yet. What this person has just skipped waits for others.
+    """
+    points = (
+        points_open_to(person)
+        .filter(reading__waiting=True, reading__council_id=person.council_id)
+        .exclude(feedback__forgotten_on__isnull=False)
+        .filter(~Exists(_looked(person)), ~Exists(_skipped(person)))
+        .order_by(*ORDER)
+    )
     if source == FINDINGS:
         return points.filter(feedback__isnull=True)
     points = points.filter(feedback__isnull=False)
     return points.filter(source=source) if source else points
+
+
+def _looked(person: Person) -> QuerySet[Decision]:
+    """Return this person's own decisions about a point that waits for another look."""
+    return Decision.objects.filter(
+        Q(point__reading__look__gt=Look.FIRST),
+        point=OuterRef("pk"),
+        by=person,
+        undone_at__isnull=True,
+    ).exclude(kind=Decision.Kind.SKIPPED)
+
+
+def _skipped(person: Person) -> QuerySet[Decision]:
+    return Decision.objects.filter(
+        point=OuterRef("pk"),
+        by=person,
+        kind=Decision.Kind.SKIPPED,
+        undone_at__isnull=True,
+        at__gt=timezone.now() - SKIPPED_FOR,
+    )
 
 
 def how_many(points: QuerySet[Point]) -> str:
@@ -44,31 +82,49 @@ def how_many(points: QuerySet[Point]) -> str:
 
 
 def next_after(person: Person, source: str, last: uuid.UUID | None) -> Point | None:
-    """Return the point to code after `last`, going round to the newest again; None where none waits."""
+    """Return the point to look at next, another than `last` where there is one; None where none waits."""
     points = waiting(person, source)
-    if last is not None:
-        after = points.filter(pk__lt=last).first()
-        if after is not None:
-            return after
-        points = points.exclude(pk=last)
-    return points.first()
+    return (points.exclude(pk=last).first() if last else None) or points.first()
 
 
 def offered_for(points: Sequence[Point]) -> dict[uuid.UUID, list[Offered]]:
     """Return what was suggested for each point, likeliest first; a merged theme's suggestion is its successor's."""
-    offered: dict[uuid.UUID, dict[uuid.UUID, Offered]] = {point.pk: {} for point in points}
-    texts = {point.pk: point.text for point in points}
-    rows = Suggestion.objects.filter(point__in=points).select_related("theme__merged_into").order_by("-score")
-    for suggestion in rows:
-        theme = suggestion.theme.merged_into or suggestion.theme
-        of_point = offered[suggestion.point_id]
-        if theme.state != Theme.State.ACTIVE or theme.pk in of_point:
-            continue
-        text = texts[suggestion.point_id]
-        spans = [(start, end) for start, end, _ in suggestion.why if 0 <= start < end <= len(text)]
-        words = list(dict.fromkeys(text[start:end] for start, end in spans))
-        of_point[theme.pk] = Offered(theme, suggestion.score, words, spans)
-    return {pk: list(by_theme.values()) for pk, by_theme in offered.items()}
+    suggested = offered_in(points)
+    offered: dict[uuid.UUID, list[Offered]] = {}
+    for point in points:
+        by_theme: dict[uuid.UUID, Offered] = {}
+        for suggestion in suggested.get(point.pk, {}).values():
+            theme = suggestion.theme.merged_into or suggestion.theme
+            if theme.state != Theme.State.ACTIVE or theme.pk in by_theme:
+                continue
+            spans = [(start, end) for start, end, _ in suggestion.why if 0 <= start < end <= len(point.text)]
+            words = list(dict.fromkeys(point.text[start:end] for start, end in spans))
+            by_theme[theme.pk] = Offered(theme, suggestion.score, words, spans, suggestion.rests_on)
+        offered[point.pk] = list(by_theme.values())
+    return offered
+
+
+def two_readings(point: Point) -> list[list[Theme]]:
+    """Return what each of two people said that a point is about where they differ; empty where nobody has."""
+    look = getattr(point, "second_look", None)
+    if look is None or look.second is None or point.reading.look != Look.THIRD:
+        return []
+    # In the order of the alphabet, so that nobody can tell who was first.
+    both = sorted((look.first.themes, look.second.themes))
+    named = {slug for slugs in both for slug in slugs}
+    known = {t.slug: t for t in Theme.objects.filter(council_id=point.council_id, slug__in=named)}
+    return [[known[slug] for slug in slugs if slug in known] for slugs in both]
+
+
+def skips_of(points: Sequence[Point]) -> dict[uuid.UUID, list[Decision]]:
+    """Return who skipped each point and why, the latest first."""
+    skips: dict[uuid.UUID, list[Decision]] = {}
+    rows = Decision.objects.filter(
+        point__in=points, kind=Decision.Kind.SKIPPED, undone_at__isnull=True
+    ).select_related("by")
+    for decision in rows.order_by("-at"):
+        skips.setdefault(decision.point_id, []).append(decision)
+    return skips
 
 
 def marked(text: str, offered: Sequence[Offered]) -> Markup:

@@ -1,21 +1,45 @@
-"""Suggesting themes for points that nobody has coded yet."""
+"""The room's work that waits its turn: suggesting themes, learning from what people said, and spreadsheets' themes."""
 
 from __future__ import annotations
 
 import uuid
 
+from procrastinate.contrib.django import app
+
+from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
-from goldthread.council.models import Person
+from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Point
-from goldthread.themes import commands
+from goldthread.themes import commands, learning
 from goldthread.themes.models import Theme
 from goldthread.themes.suggesting import suggest_waiting
+
+# How many points are read anew by a new model: those that come next on the desk, and by night many more.
+_NEXT, _BY_NIGHT = 2_000, 100_000
 
 
 @job("themes.suggest", whole=False)
 def suggest(*, by: Person) -> None:
-    """Suggest themes for every point that has none suggested; run again, it finds nothing left to do."""
+    """Suggest themes for everything that came; run again, it finds nothing left to do."""
     suggest_waiting(by.council)
+
+
+@job("themes.learn", whole=False)
+def learn(*, by: Person, nightly: bool = False) -> None:
+    """Learn from what people confirmed since, and read anew what comes next on the desk."""
+    learning.learn_if_due(by.council, nightly=nightly)
+    suggest_waiting(by.council, again=_BY_NIGHT if nightly else _NEXT)
+
+
+@app.periodic(cron="45 1 * * *", periodic_id="learn_every_night")
+@app.task(name="goldthread.themes.every_night", pass_context=False)
+def every_night(timestamp: int) -> None:
+    """Ask for the night's learning in every council."""
+    for council in Council.objects.all():
+        with tenant.inside(council.pk):
+            clock = Person.objects.filter(council=council, is_system=True).first()
+            if clock is not None:
+                jobs.ask("themes.learn", by=clock, once=f"themes.learn.{council.pk}", nightly=True)
 
 
 @job("themes.code_import")

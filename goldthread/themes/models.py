@@ -69,8 +69,11 @@ class Suggestion(CouncilOwned):
     score = models.FloatField()
     why = models.JSONField(default=list, help_text="Where the words stand: [start, end, weight].")
     model = models.CharField(max_length=60)
+    rests_on = models.PositiveIntegerField(
+        default=0, help_text="How many points this council had confirmed as being about the theme."
+    )
 
-    keeps = keep(plain=("point", "theme", "score", "why", "model"))
+    keeps = keep(plain=("point", "theme", "score", "why", "model", "rests_on"))
 
     class Meta:
         ordering = ["-score"]

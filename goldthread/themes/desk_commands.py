@@ -1,0 +1,116 @@
+"""What a coder does at the desk beside coding: skip a point, undo the last decision, and how the desk works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from goldthread.council.command import Refused, command, own
+from goldthread.council.models import Person
+from goldthread.feedback import privacy
+from goldthread.feedback.models import Point
+from goldthread.themes import deciding
+from goldthread.themes.desk_models import Decision, DeskSetting, Look, SecondLook
+from goldthread.themes.models import Theme
+
+SKIPPED_BECAUSE = {
+    "later": "I will come back to it",
+    "unclear": "I cannot tell what is meant",
+    "not_known": "Somebody who knows this service should say",
+    "several": "It says several things and should be split",
+    "private": "It still names or points at somebody",
+}
+
+
+@command("themes.code")
+def skip(*, by: Person, point: Point, because: str, note: str = "") -> Decision:
+    """Pass a point over with a reason: it waits for somebody else, and for this person later."""
+    own(by, point)
+    if because not in SKIPPED_BECAUSE:
+        raise Refused("Choose why you skip it.")
+    if not point.reading.waiting:
+        raise Refused("This point does not wait any more, so there is nothing to skip.")
+    return Decision.objects.create(
+        council=by.council,
+        point=point,
+        by=by,
+        at=timezone.now(),
+        kind=Decision.Kind.SKIPPED,
+        reason=because,
+        note=privacy.hide(note.strip()).text[:300] if note.strip() else "",
+        model=point.reading.model,
+        before={},
+    )
+
+
+@command("themes.code")
+def undo(*, by: Person) -> Decision:
+    """Undo one's own last decision at the desk: what stood before stands again, and both are kept."""
+    last = last_decision(by)
+    if last is None:
+        raise Refused("There is no decision of yours to undo.")
+    point = last.point
+    since = Decision.objects.filter(point=point, undone_at__isnull=True, id__gt=last.pk)
+    if since.exclude(kind=Decision.Kind.SKIPPED).exists():
+        raise Refused("Somebody has decided about the same point since. Open it and change it there.")
+    if last.kind != Decision.Kind.SKIPPED:
+        _restore(by, point, last)
+    last.undone_at = timezone.now()
+    last.save(update_fields=["undone_at"])
+    return last
+
+
+def last_decision(person: Person) -> Decision | None:
+    """Return somebody's last decision that they could undo, None where there is none."""
+    own_decisions = Decision.objects.visible_to(person).filter(
+        by=person, undone_at__isnull=True, before__isnull=False
+    )
+    return own_decisions.select_related("point__feedback", "point__reading").order_by("-at", "-id").first()
+
+
+def _restore(by: Person, point: Point, undone: Decision) -> None:
+    """Let stand what stood before a decision, and put the point back to the look that it waited for."""
+    before: dict[str, Any] = undone.before or {}
+    look = SecondLook.objects.filter(point=point).first()
+    if undone.kind != Decision.Kind.SECOND:
+        point.tone = before["tone"]
+        point.save(update_fields=["tone"])
+        if before["themes"] is None:
+            deciding.lift(by.council_id, point)
+        else:
+            earlier = (
+                Decision.objects.filter(point=point, undone_at__isnull=True, id__lt=undone.pk)
+                .exclude(kind__in=(Decision.Kind.SECOND, Decision.Kind.SKIPPED))
+                .order_by("-at", "-id")
+                .first()
+            )
+            themes = list(Theme.objects.filter(council=by.council, slug__in=before["themes"]))
+            whose, when = (earlier.by_id, earlier.at) if earlier else (by.pk, timezone.now())
+            deciding.stand(by.council_id, [deciding.Standing(point, themes, whose, when)])
+    if look is None:
+        return
+    if before["look"] is None:
+        look.delete()
+        return
+    look.state, look.first_id = before["look"], before["first"]
+    look.second = look.second if look.state == SecondLook.State.DIFFER else None
+    look.third = None
+    look.save(update_fields=["state", "first", "second", "third"])
+    if look.state == SecondLook.State.WAITING:
+        deciding.wait([point.pk], Look.SECOND)
+    elif look.state == SecondLook.State.DIFFER:
+        deciding.wait([point.pk], Look.THIRD)
+
+
+@command("themes.edit")
+def set_desk(*, by: Person, twice: int, learn_after: int) -> DeskSetting:
+    """Say what share of points is coded by two people, and after how many decisions the machine learns anew."""
+    if twice < 0 or twice > 1000 or twice == 1:
+        raise Refused("Choose none, or one point in 2 to 1,000.")
+    if not 5 <= learn_after <= 1000:
+        raise Refused("Let it learn after 5 to 1,000 decisions.")
+    setting, _ = DeskSetting.objects.update_or_create(
+        council=by.council, defaults={"twice": twice, "learn_after": learn_after}
+    )
+    return setting

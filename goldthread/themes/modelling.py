@@ -1,0 +1,86 @@
+"""What the machine that suggests themes is given to learn from, and how useful it would be to ask a person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.council.models import Council
+from goldthread.feedback.models import Point
+from goldthread.themes.desk_models import SecondLook, ThemeModel
+from goldthread.themes.models import Coding, Theme
+
+METHOD = "theming-1"
+# The newest confirmations that are learned from; more would cost time and teach little.
+MOST_CONFIRMED = 5_000
+# With so many confirmations, a theme counts as half as rare as one that has none.
+RARE_BELOW = 20
+# What two people code is kept apart, to judge the machine by; what was set aside teaches like the rest.
+KEPT_APART = [state for state in SecondLook.State.values if state != SecondLook.State.SEEN]
+
+
+def theme_texts(council: Council) -> list[ThemeText]:
+    """Return what the council's codebook says of each theme in use."""
+    return [
+        ThemeText(theme.slug, theme.name, theme.what_it_is, theme.what_it_is_not, tuple(theme.examples))
+        for theme in Theme.objects.filter(council=council, state=Theme.State.ACTIVE).order_by("slug")
+    ]
+
+
+def confirmations(council: Council) -> list[Confirmed]:
+    """Return what people confirmed, the oldest first: the working text, its themes, and the kind of item.
+
+    A merged theme's points come under its successor. Left out: what is forgotten or locked; points whose
+    theme has been split and that nobody has moved yet; and points that two people code (see KEPT_APART).
+    """
+    points = list(
+        Point.objects.filter(council=council, coded_at__isnull=False)
+        .exclude(feedback__is_locked=True)
+        .exclude(feedback__forgotten_on__isnull=False)
+        .exclude(second_look__state__in=KEPT_APART)
+        .order_by("-coded_at", "-id")
+        .values_list("pk", "text", "source")[:MOST_CONFIRMED]
+    )
+    standing: dict[uuid.UUID, set[str]] = {}
+    not_moved: set[uuid.UUID] = set()
+    rows = Coding.objects.filter(point__in=[pk for pk, _, _ in points], stands=True)
+    for pk, slug, state in rows.values_list("point_id", "theme__slug", "theme__state"):
+        standing.setdefault(pk, set()).add(slug)
+        if state != Theme.State.ACTIVE:
+            not_moved.add(pk)
+    return [
+        Confirmed(text, frozenset(standing.get(pk, ())), question=source)
+        for pk, text, source in reversed(points)
+        if text and pk not in not_moved
+    ]
+
+
+def newest(council_id: uuid.UUID) -> ThemeModel | None:
+    """Return the newest model of a council, without its bytes; None where it has learned nothing yet."""
+    return ThemeModel.objects.filter(council_id=council_id).defer("data").first()
+
+
+def loaded(kept: ThemeModel) -> Model:
+    """Return a model that was kept, ready to read with; each process loads it once."""
+    return _loaded(kept.pk)
+
+
+@lru_cache(maxsize=4)
+def _loaded(model_id: uuid.UUID) -> Model:
+    return Model.from_bytes(bytes(ThemeModel.objects.values_list("data", flat=True).get(pk=model_id)))
+
+
+def usefulness(likely: np.ndarray, confirmed: Sequence[int]) -> np.ndarray:
+    """Return how much it would help to know what each text is about, (texts,), 0 to 1.
+
+    `likely`: (texts, themes), how likely each theme is. Most where a theme's odds are even, and of such
+    themes for the one that people have confirmed least: what to ask next should chase the rare themes.
+    """
+    if not likely.size:
+        return np.zeros(len(likely))
+    rare = RARE_BELOW / (RARE_BELOW + np.asarray(confirmed, dtype=float))
+    return (4 * likely * (1 - likely) * (0.5 + 0.5 * rare)).max(axis=1)
