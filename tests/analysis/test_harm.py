@@ -1,0 +1,95 @@
+"""Words that may tell of harm: said by many people in many ways, all invented; a person is told rather once too often."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from goldthread.analysis.harm import PATTERNS, Harm, may_tell_of_harm
+
+TELLS = [
+    ("he hit my mother again last night", Harm.PHYSICAL),
+    ("There are bruises on both her wrists and nobody can say how.", Harm.PHYSICAL),
+    ("The night carer was rough with Dad when she turned him.", Harm.PHYSICAL),
+    ("[person 2] was pushed by another resident", Harm.PHYSICAL),
+    ("they tied him to the chair with a sheet", Harm.PHYSICAL),
+    ("My daughter’s partner is controlling. She doesn’t let him see us.", Harm.DOMESTIC),
+    ("i am scared to go home", Harm.DOMESTIC),
+    ("she said a man at the day centre touched her inappropriately", Harm.SEXUAL),
+    ("he gets into her bed", Harm.SEXUAL),
+    ("The staff shout at the residents who are slow.", Harm.PSYCHOLOGICAL),
+    ("they lock him in his room after tea", Harm.PSYCHOLOGICAL),
+    ("her call bell was left out of reach", Harm.PSYCHOLOGICAL),
+    ("money keeps going missing from Mum's purse", Harm.FINANCIAL),
+    ("My brother has taken all her savings.", Harm.FINANCIAL),
+    ("He made her change her will.", Harm.FINANCIAL),
+    ("the agency keeps our passports", Harm.SLAVERY),
+    ("they are keeping their passports and they work without pay", Harm.SLAVERY),
+    ("A carer made racist remarks to my uncle.", Harm.DISCRIMINATION),
+    ("We were told not to write it down.", Harm.ORGANISATION),
+    ("left in a wet pad from eight until two", Harm.NEGLECT),
+    ("She had not been fed when I got there at three.", Harm.NEGLECT),
+    ("Mum has a pressure sore the size of a saucer", Harm.NEGLECT),
+    ("carers never turned up so no insulin", Harm.NEGLECT),
+    ("Nobody had given her the tablets since Friday.", Harm.NEGLECT),
+    ("I do not feel safe where I am living.", Harm.NEGLECT),
+    ("He is hoarding and there are rats.", Harm.SELF_NEGLECT),
+    ("she has stopped eating", Harm.SELF_NEGLECT),
+    ("I don't want to be here any more", Harm.LIFE),
+    ("he talks about ending it all", Harm.LIFE),
+    # Denied, past or doubted all the same: whoever reads decides, not the machine.
+    ("He never hit her, she says now.", Harm.PHYSICAL),
+    ("Years ago I was sexually abused.", Harm.SEXUAL),
+]
+
+TELLS_NOTHING = [
+    "The assessment took three months and nobody rang me back.",
+    "Please thank the reablement team, Dad is walking again.",
+    "My invoice went up by a third and the letter does not say why.",
+    "I had to hit the roof before anyone answered.",
+    "The website is hard to find your way around.",
+    "We were given four different social workers in one year.",
+    "The new respite house is bright and the garden is lovely.",
+    "I would like a copy of my support plan in large print.",
+    "Parking at the day centre is hopeless.",
+    "The direct payment was late for the second month.",
+    "",
+    "!!! ??? ...",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TELLS)
+def test_it_is_noticed_and_named(text, kind):
+    cues = may_tell_of_harm(text)
+    assert kind in {cue.kind for cue in cues}
+    assert all(text[cue.start : cue.end].strip() and cue.reason for cue in cues)
+
+
+@pytest.mark.parametrize("text", TELLS_NOTHING)
+def test_ordinary_complaints_and_thanks_are_not_an_alarm(text):
+    assert may_tell_of_harm(text) == []
+
+
+def test_places_are_those_of_the_text_as_given_and_do_not_overlap():
+    text = "🙂 She’s been left in a wet pad. He doesn’t let her see anybody.\u200b He hit her."
+    cues = may_tell_of_harm(text)
+    assert [cue.kind for cue in cues] == [Harm.NEGLECT, Harm.DOMESTIC, Harm.PHYSICAL]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(cues))
+    assert "doesn’t let her see" in text[cues[1].start : cues[1].end]
+
+
+@pytest.mark.parametrize("kind", sorted(PATTERNS))
+def test_no_repeat_is_without_a_bound(kind):
+    """What proves that no text, however hostile, makes it slow beyond its length."""
+    source = re.sub(r"\\.|\[(?:\\.|[^\]])*\]", "x", PATTERNS[kind].pattern)
+    assert not re.search(r"(?<!\()[*+]|\{\d+,\}", source), source
+
+
+def test_a_very_long_text_is_read_to_its_end():
+    assert may_tell_of_harm("words " * 30_000 + "he hit her")[0].kind == Harm.PHYSICAL
+
+
+def test_every_kind_of_the_guidance_has_its_words():
+    assert set(PATTERNS) == {kind.value for kind in Harm}
