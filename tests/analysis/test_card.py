@@ -1,0 +1,95 @@
+"""The model's card: figures worked out by hand, and what it says where there is too little."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goldthread.analysis.card import FEWEST, card
+from goldthread.analysis.figures import FiguresError
+from goldthread.analysis.intervals import wilson
+
+A, B, C = "waiting", "kept-informed", "charging"
+THEMES = [A, B, C]
+
+
+def test_figures_by_hand():
+    # 40 points: 20 all say A; 10 both people say B and the machine C; 6 one says A, the other nothing, the
+    # machine A; 4 nobody says anything.
+    first = [{A}] * 20 + [{B}] * 10 + [{A}] * 6 + [set()] * 4
+    second = [{A}] * 20 + [{B}] * 10 + [set()] * 6 + [set()] * 4
+    machine = [{A}] * 20 + [{C}] * 10 + [{A}] * 6 + [set()] * 4
+    made = card(THEMES, first, second, machine, settled=first)
+    assert made.points == 40
+    # People: of 120 decisions (40 points, 3 themes) 6 differ.
+    assert made.people.percentage == pytest.approx(114 / 120)
+    # AC1: share of "yes" is (36 + 30) / 240; chance is 2 q (1 - q) for two categories.
+    yes = 66 / 240
+    chance = 2 * yes * (1 - yes)
+    assert made.people.ac1 == pytest.approx((114 / 120 - chance) / (1 - chance))
+    # Kappa: each person's own shares, 36 and 30 of 120.
+    chance = 0.3 * 0.25 + 0.7 * 0.75
+    assert made.people.kappa == pytest.approx((0.95 - chance) / (1 - chance))
+    assert made.people.f1 == pytest.approx(2 * 30 / 66)
+    # The machine against what stands: 26 agreed, 10 extra, 10 missed.
+    assert (made.micro.agreed, made.micro.extra, made.micro.missed) == (26, 10, 10)
+    assert made.micro.value == pytest.approx(52 / 72)
+    low, high = wilson(26, 46)
+    assert (made.micro.low, made.micro.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)))
+    # A is 1, B is 0; C was given by nobody, and does not count in the mean.
+    assert made.macro == pytest.approx(0.5)
+    assert made.macro_low <= 0.5 <= made.macro_high
+    by = {figures.theme: figures for figures in made.by_theme}
+    assert [by[slug].given for slug in THEMES] == [26, 10, 0]
+    assert by[A].machine.value == 1 and by[A].people.value == pytest.approx(2 * 20 / 46)
+    assert by[B].machine.value == 0 and by[B].people.value == 1
+    assert by[C].machine.value == 0 and by[C].people.value is None and by[C].is_few
+    assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, C, 10)]
+
+
+def test_without_what_was_settled_the_machine_is_held_against_both_people():
+    first, second, machine = [{A}] * 40, [{A}] * 20 + [{B}] * 20, [{A}] * 40
+    made = card(THEMES, first, second, machine)
+    # Against the first it is right 40 times, against the second 20 times with 20 too many and 20 missed.
+    assert made.micro.value == pytest.approx(2 * 60 / (2 * 60 + 20 + 20))
+    # Each point was coded by two: it counts once for how sure the figure is.
+    low, high = wilson(30, 50)
+    assert (made.micro.low, made.micro.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)))
+    assert {figures.theme: figures.given for figures in made.by_theme} == {A: 30, B: 10}
+
+
+def test_too_few_points_give_no_figures_but_the_number_needed():
+    with pytest.raises(FiguresError, match=f"5 points .* {FEWEST} are needed"):
+        card(THEMES, [{A}] * 5, [{A}] * 5, [{A}] * 5)
+
+
+def test_points_without_any_theme_give_no_figures():
+    with pytest.raises(FiguresError, match="none of these points"):
+        card(THEMES, [set()] * 40, [set()] * 40, [{A}] * 40)
+
+
+def test_lists_of_different_length_are_refused():
+    with pytest.raises(FiguresError, match="both people's"):
+        card(THEMES, [{A}] * 40, [{A}] * 39, [{A}] * 40)
+
+
+_given = st.lists(st.sets(st.sampled_from(THEMES)), min_size=FEWEST, max_size=60).filter(any)
+
+
+@settings(max_examples=30)
+@given(_given)
+def test_a_machine_that_says_what_people_say_has_nothing_to_mend(points):
+    made = card(THEMES, points, points, points, settled=points)
+    assert made.confuses == ()
+    assert made.people.percentage == made.machine.percentage == 1
+    assert all(figures.machine.value == 1 for figures in made.by_theme)
+
+
+@settings(max_examples=30)
+@given(_given, st.randoms(use_true_random=False))
+def test_the_interval_holds_the_figure_and_stays_a_part_of_one(points, random):
+    other = random.sample(points, len(points))
+    made = card(THEMES, points, other, other, settled=points)
+    for f1 in [made.micro, *(figures.machine for figures in made.by_theme)]:
+        assert 0 <= f1.low <= (f1.value if f1.value is not None else f1.low) <= f1.high <= 1
