@@ -127,6 +127,12 @@ def skips_of(points: Sequence[Point]) -> dict[uuid.UUID, list[Decision]]:
     return skips
 
 
+def decided_since(person: Person, since: datetime.datetime) -> int:
+    """Return how many points this person has decided about since a time, those undone left out."""
+    decisions = Decision.objects.visible_to(person).filter(by=person, at__gte=since, undone_at__isnull=True)
+    return decisions.filter(before__isnull=False).exclude(kind=Decision.Kind.SKIPPED).count()
+
+
 def marked(text: str, offered: Sequence[Offered]) -> Markup:
     """Return a point's text with the words marked that led to what was suggested."""
     shown, last = Markup(), 0

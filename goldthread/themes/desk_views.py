@@ -1,4 +1,4 @@
-"""The desk's pages: what waits for its themes, and one point with what was suggested for it."""
+"""The desk's pages: what waits for its themes, one point with what was suggested for it, skipping and undoing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, desk
-from goldthread.themes.desk import next_after
-from goldthread.themes.forms import CodeForm, DeskFilter
+from goldthread.themes import commands, deciding, desk, desk_commands
+from goldthread.themes.desk_models import Decision, Look
+from goldthread.themes.forms import CodeForm, DeskFilter, DeskForm, SkipForm
 from goldthread.themes.said import as_said, points_open_to
+from goldthread.web.forms import error_list
 from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
 
@@ -25,26 +28,31 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     form = DeskFilter(request.GET)
     source = form.asked()
     waiting = desk.waiting(request.person, source)
-    listed = paginate(request, waiting, ("-id",), per_page=20)
-    offered = desk.offered_for(listed.rows)
+    listed = paginate(request, waiting.select_related("reading"), desk.ORDER, per_page=20)
+    offered, skips = desk.offered_for(listed.rows), desk.skips_of(listed.rows)
     context = {
         "filter": form,
         "source": source,
         "how_many": desk.how_many(waiting),
         "page": listed,
-        "rows": [(said, offered[said.point.pk]) for said in as_said(listed.rows)],
+        "rows": [
+            (said, offered[said.point.pk], skips.get(said.point.pk, ())) for said in as_said(listed.rows)
+        ],
+        "skipped_because": desk_commands.SKIPPED_BECAUSE,
+        "last": desk_commands.last_decision(request.person),
+        "setting": deciding.setting_of(request.person.council_id),
     }
     return page(request, "themes/desk.html", context, fragment="waiting")
 
 
 def next_point(request: HttpRequest) -> HttpResponse:
-    """Go to the next point that waits, after the one named, or back to the desk where none does."""
+    """Go to the next point that waits, another than the one named, or back to the desk where none does."""
     source = DeskFilter(request.GET).asked()
     try:
         last = uuid.UUID(request.GET.get("after", ""))
     except ValueError:
         last = None
-    following = next_after(request.person, source, last)
+    following = desk.next_after(request.person, source, last)
     if following is None:
         messages.success(request, "Nothing more waits here.")
         return redirect("themes:desk")
@@ -53,15 +61,26 @@ def next_point(request: HttpRequest) -> HttpResponse:
 
 def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what one point is about."""
-    record = get_object_or_404(points_open_to(request.person), pk=pk)
+    record = get_object_or_404(
+        points_open_to(request.person).select_related("reading", "second_look__first", "second_look__second"),
+        pk=pk,
+    )
     source, queued = DeskFilter(request.GET).asked(), "queue" in request.GET
-    form = CodeForm(request.POST or None, person=request.person, initial=_as_decided(record))
+    looks_blind = queued and _is_second_look(request, record)
+    form = CodeForm(
+        request.POST or None, person=request.person, initial=_as_decided(record, hide=looks_blind)
+    )
     narrowing = request.method == "POST" and "narrow" in request.POST
     if request.method == "POST" and not narrowing and form.is_valid():
         decided = form.cleaned_data
         try:
+            _nobody_since(record, decided["seen"])
             commands.code(
-                by=request.person, point=record, themes=list(decided["theme"]), tone=decided["tone"]
+                by=request.person,
+                point=record,
+                themes=list(decided["theme"]),
+                tone=decided["tone"],
+                at_desk=queued,
             )
         except Refused as refused:
             form.add_error("theme", str(refused))
@@ -72,30 +91,75 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if narrowing:
         # Looking for a theme is not yet deciding: nothing is wrong with the form.
         form.errors.clear()
+    return page(request, "themes/point.html", _shown(request, record, form, ticked, find, looks_blind))
+
+
+def _shown(
+    request: HttpRequest, record: Point, form: CodeForm, ticked: list[str], find: str, looks_blind: bool
+) -> dict[str, object]:
+    source, queued = DeskFilter(request.GET).asked(), "queue" in request.GET
     offered = desk.offered_for([record])[record.pk]
+    readings = desk.two_readings(record)
+    of_two = [theme for theme in dict.fromkeys(t for themes in readings for t in themes)]
+    offered_keys = {one.theme.pk for one in offered}
     [said] = as_said([record])
-    context = {
+    return {
         "form": form,
         "said": said,
         "text": desk.marked(record.text, offered),
         "offered": offered,
-        "offered_keys": [str(one.theme.pk) for one in offered],
+        "readings": readings,
+        "of_two": [theme for theme in of_two if theme.pk not in offered_keys],
+        "shown_above": offered_keys | {theme.pk for theme in of_two},
         "groups": desk.groups_of(request.person, find, ticked),
         "find": find,
         "ticked": ticked,
-        "skip": _with(reverse("themes:next"), source, after=str(record.pk)),
+        "looks_blind": looks_blind,
+        "queued": queued,
+        "tone_suggested": record.tone is None and record.reading.tone is not None,
+        "skip_form": SkipForm(),
+        "skip_to": _with(reverse("themes:skip", args=[record.pk]), source),
+        "skips": desk.skips_of([record]).get(record.pk, ()),
+        "skipped_because": desk_commands.SKIPPED_BECAUSE,
+        "last": desk_commands.last_decision(request.person),
+        "today": desk.decided_since(request.person, timezone.localtime().replace(hour=0, minute=0)),
         "others": record.feedback.points.exclude(pk=record.pk).count() if record.feedback else 0,
     }
-    return page(request, "themes/point.html", context)
 
 
-def _as_decided(record: Point) -> dict[str, object]:
-    codings = list(record.codings.filter(stands=True).values_list("theme_id", flat=True))
+def _is_second_look(request: HttpRequest, record: Point) -> bool:
+    """Say whether this person is to look at the point without seeing what was decided first."""
+    look = getattr(record, "second_look", None)
+    return (
+        look is not None
+        and record.reading.look == Look.SECOND
+        and record.reading.waiting
+        and look.first.by_id != request.person.pk
+    )
+
+
+def _as_decided(record: Point, *, hide: bool) -> dict[str, object]:
+    codings = [] if hide else list(record.codings.filter(stands=True).values_list("theme_id", flat=True))
     return {
         "theme": codings,
-        "nothing": bool(record.coded_at and not codings),
-        "tone": record.tone,
+        "nothing": bool(record.coded_at and not codings and not hide),
+        "tone": record.reading.tone if record.tone is None else record.tone,
+        "seen": _latest(record),
     }
+
+
+def _latest(record: Point) -> str:
+    decisions = record.decisions.filter(undone_at__isnull=True).exclude(kind=Decision.Kind.SKIPPED)
+    latest = decisions.order_by("-id").values_list("pk", flat=True).first()
+    return str(latest) if latest else "none"
+
+
+def _nobody_since(record: Point, seen: str) -> None:
+    """Refuse a decision about a point that somebody else decided about while it was being read."""
+    if seen and seen != _latest(record):
+        raise Refused(
+            "Somebody decided about this point while you were reading it. Open it again to see what stands."
+        )
 
 
 def _on(request: HttpRequest, record: Point, source: str, queued: bool) -> HttpResponse:
@@ -105,6 +169,49 @@ def _on(request: HttpRequest, record: Point, source: str, queued: bool) -> HttpR
     messages.success(request, "Its themes were saved.")
     [said] = as_said([record])
     return redirect(said.href or "themes:desk")
+
+
+@require_POST
+def skip(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Pass a point over with a reason, and go on."""
+    record = get_object_or_404(points_open_to(request.person).select_related("reading"), pk=pk)
+    source, form = DeskFilter(request.GET).asked(), SkipForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(error_list(form)[0]["text"])
+        desk_commands.skip(by=request.person, point=record, **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(_with(reverse("themes:point", args=[pk]), source, queue="1"))
+    return redirect(_with(reverse("themes:next"), source, after=str(pk)))
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Undo this person's last decision, and show its point again."""
+    try:
+        undone = desk_commands.undo(by=request.person)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("themes:desk")
+    messages.success(request, "Your last decision is undone. This is the point it was about.")
+    return redirect(reverse("themes:point", args=[undone.point_id]) + "?queue=1")
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """Say how the desk works: what share two people code, and when the machine learns."""
+    stands = deciding.setting_of(request.person.council_id)
+    initial = {"twice": stands.twice, "learn_after": stands.learn_after}
+    form = DeskForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            desk_commands.set_desk(by=request.person, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The desk is changed.")
+            return redirect("themes:desk")
+    return page(request, "themes/desk_settings.html", {"form": form})
 
 
 def _with(address: str, source: str, **more: str) -> str:

@@ -11,6 +11,7 @@ from goldthread.feedback.models import Speaker, Tone
 from goldthread.feedback.sources import SOURCES
 from goldthread.themes.counts import Narrowing
 from goldthread.themes.desk import FINDINGS
+from goldthread.themes.desk_commands import SKIPPED_BECAUSE
 from goldthread.themes.models import Theme
 from goldthread.web.forms import FilterForm, Form
 
@@ -87,6 +88,7 @@ class CodeForm(Form):
         widget=forms.RadioSelect,
     )
     find = forms.CharField(label="Find a theme", max_length=100, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     mark_optional = False
 
@@ -112,3 +114,44 @@ class CodeForm(Form):
     def ticked(self) -> list[str]:
         """Return the keys of the themes that are ticked, as they stand in the form."""
         return [str(getattr(value, "pk", value)) for value in self["theme"].value() or ()]
+
+
+class SkipForm(Form):
+    """Why a point is passed over."""
+
+    because = forms.ChoiceField(
+        label="Why do you skip it?",
+        choices=list(SKIPPED_BECAUSE.items()),
+        initial="later",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="Anything the next person should know",
+        max_length=300,
+        required=False,
+        help_text="What names a person is hidden.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "skip_%s", **options})
+
+
+class DeskForm(Form):
+    """How the desk works."""
+
+    twice = forms.IntegerField(
+        label="One point in how many is coded by two people?",
+        min_value=0,
+        max_value=1000,
+        help_text="0 for none. Which ones they are follows from the points themselves, so nobody picks. The "
+        "second person does not see what the first decided, and a third look settles where they differ.",
+        widget=forms.TextInput({"class": "govuk-input--width-4"}),
+    )
+    learn_after = forms.IntegerField(
+        label="After how many decisions does the machine learn anew?",
+        min_value=5,
+        max_value=1000,
+        help_text="It learns every night too, if anything was decided. Once thousands are confirmed it waits for "
+        "a twentieth more.",
+        widget=forms.TextInput({"class": "govuk-input--width-4"}),
+    )
