@@ -12,7 +12,7 @@ from goldthread.cli.errors import UserError
 # the analyst's commands work where only the base package is installed.
 COMMANDS = (
     "demo", "up", "import_", "export", "backup", "restore", "doctor", "audit", "forget",
-    "spc", "verdict", "funnel", "agreement", "represent", "rating", "redact",
+    "spc", "verdict", "funnel", "agreement", "represent", "rating", "redact", "themes",
 )  # fmt: skip
 
 

@@ -1,0 +1,231 @@
+"""`goldthread themes`: learns a codebook from a spreadsheet, suggests themes with their words, and says how well."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goldthread.cli.errors import UserError
+
+if TYPE_CHECKING:
+    from goldthread.analysis.theming import Model
+
+EXAMPLES = """examples:
+  goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
+  goldthread themes suggest new.csv --text comment --model council.themes --json > suggested.jsonl
+  goldthread themes card coded-twice.csv --text comment --first ann --second bo --model council.themes
+"""
+
+
+def add_parser(subparsers) -> None:
+    """Put the command and what it can do on the parser."""
+    parser = subparsers.add_parser(
+        "themes",
+        help="learn a codebook, suggest themes with their words, and say how well",
+        description="Everything happens on this machine. A suggestion is for a person to confirm or reject.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=lambda args: parser.print_help() or 0)
+    ways = parser.add_subparsers(title="what to do", metavar="WHAT")
+    _add_train(ways)
+    _add_suggest(ways)
+    _add_card(ways)
+
+
+def _add_train(ways) -> None:
+    train = ways.add_parser("train", help="learn from a CSV of comments with their themes")
+    train.add_argument("file", metavar="LABELLED.csv", help="one row a comment; - for standard input")
+    train.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    train.add_argument(
+        "--labels",
+        required=True,
+        metavar="COL,COL,...",
+        help="the columns of the themes: 1, yes or x where the comment has it; 0, no or empty where not",
+    )
+    train.add_argument("--model", required=True, metavar="OUT", help="the file to write the model to")
+    train.add_argument(
+        "--question", metavar="COL", help="the column of the kind of item, or question answered"
+    )
+    train.add_argument(
+        "--codebook",
+        metavar="FILE",
+        help="a CSV or JSON of themes with name, definition and examples; the word goldthread for the one shipped",
+    )
+    train.set_defaults(run=run_train)
+
+
+def _add_suggest(ways) -> None:
+    suggest = ways.add_parser(
+        "suggest", help="suggest themes for each row of a CSV, with the words that led there"
+    )
+    suggest.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
+    suggest.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    suggest.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
+    suggest.add_argument(
+        "--question", metavar="COL", help="the column of the kind of item, or question answered"
+    )
+    suggest.add_argument(
+        "--most", type=int, default=3, metavar="N", help="at most so many a comment (default: 3)"
+    )
+    suggest.add_argument("--json", action="store_true", help="write a line of JSON for each row")
+    suggest.set_defaults(run=run_suggest)
+
+
+def _add_card(ways) -> None:
+    card = ways.add_parser(
+        "card",
+        help="how well a model does, beside how well two people agree",
+        description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
+        "with | or ; between them.",
+    )
+    card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
+    card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
+    card.add_argument(
+        "--second", required=True, metavar="COL", help="the column of the other person's themes"
+    )
+    card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
+    card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
+    card.add_argument(
+        "--question", metavar="COL", help="the column of the kind of item, or question answered"
+    )
+    card.add_argument("--json", action="store_true", help="write the figures as JSON")
+    card.set_defaults(run=run_card)
+
+
+def run_train(args: argparse.Namespace) -> int:
+    """Learn from args.file, write the model, and say what it rests on."""
+    from goldthread.analysis.theming import Confirmed, Model
+    from goldthread.cli.themes_files import columns_of, read_codebook, read_comments, themes_for, yes_or_no
+
+    table = read_comments(args.file)
+    texts = table.texts(args.text, "--text")
+    names = columns_of(args.labels, table)
+    themes = themes_for(names, read_codebook(args.codebook) if args.codebook else [])
+    if len(themes) < 2:
+        raise UserError("Learning needs two themes or more. Name their columns with --labels.")
+    questions = table.texts(args.question, "--question") if args.question else [""] * len(texts)
+    confirmed = [
+        Confirmed(text, frozenset(name for name in names if yes_or_no(table, row, name)), question)
+        for row, (text, question) in enumerate(zip(texts, questions, strict=True))
+        if text
+    ]
+    began = time.perf_counter()
+    model = Model.fit(themes, confirmed)
+    took = time.perf_counter() - began
+    data = model.to_bytes()
+    try:
+        Path(args.model).write_bytes(data)
+    except OSError as error:
+        raise UserError(f"{args.model} cannot be written ({error.strerror}). Choose another place.") from None
+    bare = [theme.slug for theme in themes if not model.confirmed(theme.slug)]
+    print(
+        f"Learned {len(themes)} themes from {len(confirmed):,} comments in {took:.0f} s; {args.model} written."
+    )
+    if bare:
+        print(
+            f"No comment confirms {len(bare)} of them, which rest on the codebook alone: {', '.join(bare)}."
+        )
+    return 0
+
+
+def run_suggest(args: argparse.Namespace) -> int:
+    """Suggest themes for each row of args.file; return 0."""
+    from goldthread.cli.themes_files import read_comments
+
+    if args.most < 1:
+        raise UserError("--most is how many themes a comment may be given; give 1 or more.")
+    model = _model(args.model)
+    table = read_comments(args.file)
+    texts = table.texts(args.text, "--text")
+    questions = table.texts(args.question, "--question") if args.question else None
+    found = model.suggest_many(texts, questions, args.most)
+    for (line, _), text, suggestions in zip(table.rows, texts, found, strict=True):
+        if args.json:
+            each = [
+                {
+                    "theme": s.theme,
+                    "score": round(s.score, 4),
+                    "why": [{**word._asdict(), "weight": round(word.weight, 4)} for word in s.why],
+                    "rests_on": s.rests_on,
+                }
+                for s in suggestions
+            ]
+            print(json.dumps({"line": line, "text": text, "suggestions": each}, ensure_ascii=False))
+        else:
+            said = "; ".join(
+                f"{s.theme} {s.score:.0%} ({', '.join(w.word for w in s.why)})" for s in suggestions
+            )
+            print(f"line {line}: {said or 'not sure'}")
+    if not args.json:
+        sure = sum(bool(suggestions) for suggestions in found)
+        print(f"\nSuggested for {sure:,} of {len(found):,} comments; of the others the model is not sure.")
+    return 0
+
+
+def run_card(args: argparse.Namespace) -> int:
+    """Print how a model agrees with two people who coded the same comments, beside how they agree."""
+    from dataclasses import asdict
+
+    from goldthread.analysis.card import card
+    from goldthread.cli.tables import computed, print_json
+    from goldthread.cli.themes_files import listed_themes, read_comments
+
+    model = _model(args.model)
+    table = read_comments(args.file)
+    texts = table.texts(args.text, "--text")
+    questions = table.texts(args.question, "--question") if args.question else None
+    people = {
+        option: listed_themes(table, getattr(args, option), f"--{option}", model.themes)
+        for option in ("first", "second", "settled")
+        if getattr(args, option)
+    }
+    machine = [frozenset(s.theme for s in found) for found in model.suggest_many(texts, questions)]
+    figures = computed(
+        lambda: card(model.themes, people["first"], people["second"], machine, people.get("settled"))
+    )
+    if args.json:
+        print_json(asdict(figures))
+        return 0
+    print(f"{figures.points:,} comments that two people coded.")
+    for who, agreement in (("Two people", figures.people), ("People and machine", figures.machine)):
+        parts = [f"agree on {agreement.percentage:.1%} of all yes-or-no answers"]
+        for name, value in (("AC1", agreement.ac1), ("kappa", agreement.kappa), ("F1", agreement.f1)):
+            if value is not None:
+                parts.append(f"{name} {value:.2f}")
+        print(f"{who} {', '.join(parts)}.")
+    print(
+        f"F1 over all themes {figures.micro.value or 0:.2f} ({figures.micro.low:.2f} to {figures.micro.high:.2f}); "
+        f"mean of the themes {figures.macro:.2f} ({figures.macro_low:.2f} to {figures.macro_high:.2f}).\n"
+    )
+    width = max((len(each.theme) for each in figures.by_theme), default=5)
+    print(f"{'theme':<{width}}  given  machine's F1 (95%)   people's F1")
+    for each in figures.by_theme:
+        its, theirs = each.machine, each.people.value
+        print(
+            f"{each.theme:<{width}}  {each.given:>5}  {its.value or 0:.2f} ({its.low:.2f} to {its.high:.2f})  "
+            f"{'     -' if theirs is None else f'{theirs:>6.2f}'}{'  few' if each.is_few else ''}"
+        )
+    for pair in figures.confuses[:5]:
+        print(f"{pair.points} times people said {pair.people!r} and the machine {pair.machine!r}.")
+    return 0
+
+
+def _model(name: str) -> Model:
+    from goldthread.analysis.theming import Model
+
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"The model {name} cannot be read ({error.strerror}). Check its name, or make one with "
+            "`goldthread themes train`."
+        ) from None
+    try:
+        return Model.from_bytes(data)
+    except ValueError as error:
+        raise UserError(f"{name}: {error}") from None
