@@ -15,8 +15,8 @@ from goldthread.council.models import Person, Team
 from goldthread.feedback import case_names, privacy
 from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Find, ImportBatch, Point, Words
-from goldthread.feedback.rewriting import to_received, write_again
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.working_text import to_received, write_again
 
 BETWEEN = "\n\n"
 

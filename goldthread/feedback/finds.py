@@ -20,8 +20,8 @@ from goldthread.feedback import privacy
 from goldthread.feedback.case_names import EXTRA, POINT, Case
 from goldthread.feedback.commands import reason_for_the_trail
 from goldthread.feedback.models import Feedback, Find, FindDecision
-from goldthread.feedback.rewriting import write_again
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.working_text import write_again
 
 KINDS = {
     Kind.PERSON: "Somebody's name, or words that point at one person",

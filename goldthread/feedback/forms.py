@@ -38,6 +38,7 @@ class FeedbackFilter(FilterForm):
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     speaker = forms.ChoiceField(label="Who spoke", choices=[("", "Anyone"), *Speaker.choices])
     waiting = forms.BooleanField(label="Waiting to hear back")
+    locked = forms.BooleanField(label="Locked")
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:

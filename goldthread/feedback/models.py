@@ -209,6 +209,11 @@ class Feedback(CouncilOwned):
                 name="feedback_not_told",
                 condition=models.Q(wants_reply=True, told_on__isnull=True),
             ),
+            models.Index(
+                fields=["council", "-received_on", "-id"],
+                name="feedback_locked",
+                condition=models.Q(is_locked=True),
+            ),
         ]
 
     def __str__(self) -> str:

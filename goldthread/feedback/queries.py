@@ -20,6 +20,8 @@ def narrowed(person: Person, asked: Mapping[str, Any]) -> FeedbackQuerySet:
             found = found.filter(**{name: asked[name]})
     if asked.get("batch"):
         found = found.filter(batch_id=asked["batch"])
+    if asked.get("locked"):
+        found = found.filter(is_locked=True)
     return found.waiting_to_hear() if asked.get("waiting") else found
 
 
@@ -34,6 +36,8 @@ def in_words(asked: Mapping[str, Any], batch: ImportBatch | None = None) -> str:
         said.append(Speaker(asked["speaker"]).label.lower())
     if asked.get("waiting"):
         said.append("waiting to hear back")
+    if asked.get("locked"):
+        said.append("locked")
     if batch is not None:
         said.append(f"brought in with {batch.filename}")
     return ", ".join(said) or "all feedback"

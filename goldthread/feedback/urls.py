@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.feedback.views import answering, importing, reading, receiving
+from goldthread.feedback.views import answering, finds, importing, reading, receiving
 from goldthread.web.doors import page
 
 app_name = "feedback"
@@ -14,6 +14,10 @@ urlpatterns = [
     page("<uuid:pk>/told/", answering.tell, "feedback.tell", "tell"),
     page("<uuid:pk>/close/", answering.close, "feedback.receive", "close"),
     page("<uuid:pk>/look-again/", answering.look_again, "feedback.receive", "look_again"),
+    page("<uuid:pk>/hidden/", finds.listed, "feedback.read", "finds"),
+    page("<uuid:pk>/hidden/words/", finds.opened, "feedback.original", "finds_open"),
+    page("<uuid:pk>/hidden/more/", finds.hide_too, "feedback.receive", "finds_hide"),
+    page("finds/<uuid:pk>/show/", finds.show_again, "feedback.original", "finds_show"),
     page("points/<uuid:pk>/split/", answering.split, "feedback.receive", "split"),
     page("export/", reading.export, "feedback.export", "export"),
     page("new/", receiving.choose, "feedback.receive", "receive"),

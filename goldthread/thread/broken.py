@@ -52,6 +52,12 @@ def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
 
 
 def _all(person: Person, today: datetime.date) -> Iterator[Break]:
+    yield _break(
+        "locked",
+        "Feedback that nobody can read, because personal data could not be looked for",
+        "Open each and have it looked for again. If it happens again, tell your administrator.",
+        visible(person, Feedback).filter(is_locked=True).order_by("-received_on", "-pk"),
+    )
     upheld = Point.objects.filter(feedback=OuterRef("pk"), is_upheld=True).filter(
         ~Exists(LessonBasis.objects.filter(point=OuterRef("pk")))
     )

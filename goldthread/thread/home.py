@@ -80,6 +80,15 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
                 "Nobody has said yet what they are about. Themes are suggested; you decide.",
                 reverse("themes:desk"),
             )
+    if person.may("feedback.receive"):
+        locked = _up_to(Feedback.objects.visible_to(person).filter(is_locked=True))
+        if locked:
+            yield Attention(
+                f"{_number(locked, 'piece of feedback is', 'pieces of feedback are')} locked",
+                "Personal data could not be looked for, so nobody can read the words. Have it looked for again.",
+                reverse("feedback:list") + "?locked=1",
+                late=True,
+            )
     if person.may("feedback.tell"):
         owed = Feedback.objects.visible_to(person).waiting_to_hear()
         late = _up_to(owed.filter(received_on__lt=today - datetime.timedelta(days=28)))

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from goldthread.analysis.privacy import CaseNames, KnownPerson, find, redact, redact_fields
+from goldthread.analysis.privacy import CaseNames, Kind, KnownPerson, find, redact, redact_fields
 
 # Everybody here is invented.
 FIELDS = {
@@ -64,6 +64,41 @@ def test_two_people_of_one_surname_are_not_mixed_up():
         redact(text, find(text), memory).text
         == "[person 1] and [person 2] came. [person 1] left. [person 3] stayed."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Perpetua Vantongeren came. Vantongeren left.", "Zorvika rang. Then Adam Zorvika came, and Mr Zorvika."],
+)
+def test_a_surname_that_no_list_has_is_the_same_person_alone(text):
+    assert {*re.findall(r"\[.*?\]", redact(text, find(text), CaseNames()).text)} == {"[person 1]"}
+
+
+def test_a_name_that_is_hidden_by_hand_is_hidden_in_its_parts_and_a_description_is_not():
+    memory = CaseNames()
+    memory.add("Zorvika Quell", reason="he is named in the village")
+    assert redact("zorvika said so, and Mr Quell", (), memory).text == "[person 1] said so, and Mr [person 1]"
+    memory.add("the lady of the blue house", reason="everyone knows who that is")
+    text = "The lady who came in Blue was kind. The House was cold."
+    assert redact(text, (), memory).text == text
+
+
+def test_a_case_looked_at_afresh_keeps_its_stand_ins_and_forgets_what_was_found():
+    memory = CaseNames()
+    text = "Raymond Okafor rang from 07700 900123. Then Dot rang."
+    redact(text, find(text), memory)
+    again = memory.afresh()
+    assert again.known() == () and again.decisions() == ()
+    assert redact("Dot and Raymond", find("Dot and Raymond"), again).text == "[person 2] and [person 1]"
+
+
+def test_a_field_may_keep_a_kind_that_belongs_there():
+    memory = CaseNames()
+    memory.remember("ASC-2023-15479", "REF")
+    assert redact("asc 2023 15479", (), memory).text == "[reference]"
+    assert redact(
+        "asc 2023 15479, Mrs Smith", find("asc 2023 15479, Mrs Smith"), memory, leave={Kind.REF}
+    ).text == ("asc 2023 15479, [person 1]")
 
 
 def test_a_person_can_undo_and_add_with_a_reason_and_it_holds_in_every_field():

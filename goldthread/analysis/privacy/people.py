@@ -124,6 +124,14 @@ def relation_around(text: str, start: int, end: int) -> str:
     return ""
 
 
+def _settle_a_lone_word(person: Person, naming: Person) -> None:
+    """A lone word that no list has as a given name is the surname where the other naming has it as one."""
+    for one, other in ((person, naming), (naming, person)):
+        lone = one.given if not one.surname else ""
+        if lone and lone == other.surname and lone not in lx.lexicon().given:
+            one.surname, one.given, one.initial = lone, "", ""
+
+
 class Roll:
     """The people of one case."""
 
@@ -155,6 +163,8 @@ class Roll:
             return same
         naming = read_name(written, relation)
         near = self._near(naming)
+        for person in near:
+            _settle_a_lone_word(person, naming)
         fitting = [person for person in near if person.could_be(naming)] if len(near) <= _CROWD else []
         person = fitting[0] if len(fitting) == 1 else naming
         if person is naming:

@@ -279,6 +279,4 @@ def redact_fields(
     found = {name: finder.find(text, known_names=case.known()) for name, text in fields.items()}
     for name, text in fields.items():
         case.learn(text, found[name])
-    return {
-        name: redact(text, found[name], case, leave=leave.get(name, ())) for name, text in fields.items()
-    }
+    return {name: redact(text, found[name], case, leave=leave.get(name, ())) for name, text in fields.items()}

@@ -70,12 +70,19 @@ def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def look_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Look for personal data once more in feedback that is locked because that failed."""
+    """Look for personal data once more: where that failed and the words are locked, or to be sure."""
     feedback = seen(request, pk)
+    locked = feedback.is_locked
     try:
         commands.look_again(by=request.person, feedback=feedback)
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, "Personal data has been looked for. Its points can be read now.")
-    return redirect("feedback:detail", pk=pk)
+        return redirect("feedback:detail", pk=pk)
+    done = "Personal data has been looked for"
+    messages.success(
+        request,
+        f"{done}. Its points can be read now."
+        if locked
+        else f"{done} again. What people decided was kept to.",
+    )
+    return redirect("feedback:detail" if locked else "feedback:finds", pk=pk)

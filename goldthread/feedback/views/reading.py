@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.feedback import commands, exporting
+from goldthread.feedback.finds import tells_of
 from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
 from goldthread.feedback.models import Feedback, ImportBatch
 from goldthread.feedback.queries import NEWEST, in_words, narrowed
@@ -55,12 +56,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one piece of feedback: its points, who spoke, and what became of it."""
     feedback = seen(request, pk)
-    source = SOURCES[feedback.source]
+    source, points = SOURCES[feedback.source], list(feedback.points.all())
     context = {
         "feedback": feedback,
         "source": source,
-        "points": list(feedback.points.all()),
-        "finds": list(feedback.finds.all()),
+        "points": points,
+        "tells_of": tells_of(feedback, [point.text for point in points]),
+        "hidden": feedback.finds.values("stand_in").distinct().count(),
         "extras": [(e.label, feedback.extra[e.slug]) for e in source.extras if feedback.extra.get(e.slug)],
     }
     return page(request, "feedback/detail.html", context)

@@ -49,3 +49,13 @@ window.addEventListener('afterprint', () => {
     delete details.dataset.openedToPrint
   }
 })
+
+// Where words of a text are asked for, marking them in the text writes them into the field.
+for (const text of document.querySelectorAll('[data-pick-into]')) {
+  const field = document.getElementById(text.dataset.pickInto)
+  document.addEventListener('selectionchange', () => {
+    const marked = document.getSelection()
+    const words = marked.toString().trim()
+    if (words && text.contains(marked.anchorNode) && text.contains(marked.focusNode)) field.value = words
+  })
+}

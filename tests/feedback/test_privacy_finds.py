@@ -1,0 +1,293 @@
+"""What was hidden can be put right: hide more, show again, remembered for the case, and never told to the trail."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from goldthread.council.command import Refused
+from goldthread.council.models import AuditLine, SearchEntry, SearchWord
+from goldthread.feedback import commands, finds, forgetting
+from goldthread.feedback.models import Feedback, Find, FindDecision, Point, Words
+
+pytestmark = pytest.mark.django_db
+
+# Everybody and every place here is invented.
+STORY = (
+    "I waited at 14 Larkhill Rise, which is the library, for my social worker Perpetua Vantongeren. "
+    "The lady of the blue house saw it all. She has dementia. Perpetua never came."
+)
+TITLE = "Nobody came, says the lady of the blue house"
+
+
+@pytest.fixture
+def case(avonshire) -> Feedback:
+    by = avonshire.person("complaints_manager")
+    day = Feedback.objects.visible_to(by).latest("received_on").received_on
+    heard = commands.Heard(
+        source="complaint", points=[STORY, "It was Vantongeren again."], title=TITLE, received_on=day
+    )
+    return commands.receive(by=by, heard=heard, today=day)
+
+
+def _texts(case: Feedback) -> list[str]:
+    return list(Point.objects.filter(feedback=case).order_by("position").values_list("text", flat=True))
+
+
+def _find(case: Feedback, kind: str) -> Find:
+    return Find.objects.filter(feedback=case, kind=kind).order_by("field", "start").first()
+
+
+def _hide(avonshire, case, **changes):
+    given = {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows who that is"}
+    return finds.hide_too(by=avonshire.person("complaints_manager"), feedback=case, **{**given, **changes})
+
+
+def _show(avonshire, case, find, reason="It is the public library's own address"):
+    return finds.show_again(
+        by=avonshire.person("complaints_manager"), feedback=case, find=find, reason=reason
+    )
+
+
+def test_one_person_has_one_stand_in_in_every_point_and_the_title(case):
+    first, second = _texts(case)
+    assert "my social worker [social worker A]" in first
+    assert "[social worker A] never came" in first
+    assert second == "It was [social worker A] again."
+
+
+def test_words_that_are_hidden_too_are_gone_from_text_title_search_and_history(avonshire, case):
+    _hide(avonshire, case)
+    case.refresh_from_db()
+    entry = SearchEntry.objects.get(record_id=case.pk)
+    for text in (*_texts(case), case.title, entry.title, entry.body):
+        assert "blue house" not in text.lower()
+    assert case.title == "Nobody came, says [person 1]"
+    assert "[person 1] saw it all" in _texts(case)[0]
+    for event in ("FeedbackEvent", "PointEvent"):
+        for state in apps.get_model("goldthread", event).objects.all():
+            assert "lady of the blue" not in str(vars(state)).lower()
+
+
+def test_a_word_that_stands_nowhere_any_more_is_no_near_spelling(avonshire, case):
+    commands.tell(
+        by=avonshire.person("complaints_manager"),
+        feedback=case,
+        told_on=case.received_on,
+        what="We are sorry.",
+    )
+    assert not SearchWord.objects.filter(word="vantongeren").exists()
+    _show(avonshire, case, _find(case, "ADDRESS"))
+    assert SearchWord.objects.filter(word="larkhill").exists()
+    _hide(avonshire, case, words="14 Larkhill Rise", kind="ADDRESS")
+    assert not SearchWord.objects.filter(word="larkhill").exists()
+
+
+def test_what_was_wrongly_hidden_is_shown_again_and_stays_so(avonshire, case):
+    assert "Larkhill" not in _texts(case)[0]
+    _show(avonshire, case, _find(case, "ADDRESS"))
+    assert "I waited at 14 Larkhill Rise" in _texts(case)[0]
+    assert "Larkhill" in SearchEntry.objects.get(record_id=case.pk).body
+    commands.look_again(by=avonshire.person("complaints_manager"), feedback=case)
+    assert "I waited at 14 Larkhill Rise" in _texts(case)[0]
+    assert "Perpetua" not in " ".join(_texts(case))
+
+
+def test_decisions_hold_for_what_is_written_later(avonshire, case):
+    _hide(avonshire, case)
+    told = "We told Ms Vantongeren and the lady of the blue house."
+    commands.tell(
+        by=avonshire.person("complaints_manager"), feedback=case, told_on=case.received_on, what=told
+    )
+    case.refresh_from_db()
+    assert case.told_what == "We told [social worker A] and [person 1]."
+
+
+def test_a_name_found_in_what_they_were_told_is_hidden_in_the_whole_case(avonshire):
+    by = avonshire.person("complaints_manager")
+    day = Feedback.objects.visible_to(by).latest("received_on").received_on
+    heard = commands.Heard(source="concern", points=["zorvika was there, and it was cold"], received_on=day)
+    kept = commands.receive(by=by, heard=heard, today=day)
+    assert "zorvika" in _texts(kept)[0]
+    commands.tell(by=by, feedback=kept, told_on=day, what="We spoke to Mr Adam Zorvika.")
+    assert _texts(kept) == ["[person 1] was there, and it was cold"]
+    kept.refresh_from_db()
+    assert "zorvika" not in kept.title.lower()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"words": "nobody said this"}, "do not stand in this feedback"),
+        ({"words": "Perpetua Vantongeren"}, "hidden already"),
+        ({"words": "-"}, "at least 2"),
+        ({"words": "x" * 201}, "200"),
+        ({"kind": "SECRET"}, "Choose what the words are"),
+        ({"reason": "  "}, "Say why"),
+        ({"words": "[person 1] saw"}, "do not stand"),
+    ],
+)
+def test_what_cannot_be_hidden_is_refused_and_leaves_nothing(avonshire, case, wrong, says):
+    before = _texts(case)
+    with pytest.raises(Refused, match=says):
+        _hide(avonshire, case, **wrong)
+    assert _texts(case) == before
+    assert not FindDecision.objects.filter(feedback=case).exists()
+
+
+def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
+    for who in ("quality_lead", "team_manager"):
+        with pytest.raises(PermissionDenied):
+            finds.show_again(
+                by=avonshire.person(who), feedback=case, find=_find(case, "ADDRESS"), reason="a library"
+            )
+    assert finds.hide_too(
+        by=avonshire.person("quality_lead"),
+        feedback=case,
+        words="the library",
+        kind="PERSON",
+        reason="only one",
+    ).pk
+
+
+def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
+    _hide(avonshire, case, reason="The lady of the blue house is known to Perpetua Vantongeren")
+    line = AuditLine.objects.filter(command="feedback.hide_too").latest("number")
+    assert line.reason.startswith("person: ") and "is known to" in line.reason
+    _show(avonshire, case, _find(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
+    line = AuditLine.objects.filter(command="feedback.show_again").latest("number")
+    assert line.reason.startswith("address: ") and "library" in line.reason
+    finds.open_finds(
+        by=avonshire.person("complaints_manager"), feedback=case, reason="Perpetua Vantongeren asked for it"
+    )
+    commands.open_words(
+        by=avonshire.person("complaints_manager"), feedback=case, reason="Ms Vantongeren asked for a copy"
+    )
+    said = " ".join(AuditLine.objects.values_list("reason", flat=True)) + str(
+        list(FindDecision.objects.values_list("reason", flat=True))
+    )
+    for word in ("blue house", "Larkhill", "Perpetua", "Vantongeren"):
+        assert word not in said
+    assert "asked for a copy" in said
+
+
+def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshire, case):
+    from django.utils import timezone
+
+    from goldthread.themes.models import Suggestion, Theme
+
+    point = Point.objects.get(feedback=case, position=1)
+    point.suggestions.all().delete()
+    Point.objects.filter(pk=point.pk).update(coded_at=timezone.now())
+    start = point.text.index("never came")
+    hidden = point.text.index("lady of")
+    made = Suggestion.objects.create(
+        council=avonshire.council,
+        point=point,
+        theme=Theme.objects.first(),
+        score=0.9,
+        model="made-up",
+        why=[[start, start + 10, 0.5], [hidden, hidden + 4, 0.2]],
+    )
+    _hide(avonshire, case)
+    made.refresh_from_db()
+    text = _texts(case)[0]
+    assert [text[s:e] for s, e, _ in made.why] == ["never came"]
+
+
+def test_a_split_keeps_what_was_received_with_each_part(avonshire, case):
+    by = avonshire.person("complaints_manager")
+    point = Point.objects.get(feedback=case, position=1)
+    first, rest = point.text.split(". ", 1)
+    cut = point.text.index("social worker A]")
+    with pytest.raises(Refused, match="cannot be cut"):
+        commands.split_point(by=by, point=point, texts=[point.text[: cut + 3], point.text[cut + 3 :]])
+    commands.split_point(by=by, point=point, texts=[first + ".", rest])
+    commands.look_again(by=by, feedback=case)
+    assert _texts(case) == [first + ".", "It was [social worker A] again.", rest]
+    _show(avonshire, case, _find(case, "ADDRESS"))
+    assert "14 Larkhill Rise" in _texts(case)[0]
+
+
+def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
+    from django.utils import timezone
+
+    _hide(avonshire, case)
+    forgetting.forget(by=avonshire.person("administrator"), feedback=[case], on=timezone.localdate())
+    avonshire.enter()
+    for model in (FindDecision, Find, Words):
+        assert not model.objects.filter(feedback=case).exists()
+    with pytest.raises(Refused, match="have been deleted"):
+        _hide(avonshire, case)
+    assert (
+        avonshire.client("complaints_manager").get(reverse("feedback:finds", args=[case.pk])).status_code
+        == 404
+    )
+
+
+# -- The pages ------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_was_hidden_why_and_how_sure_and_never_the_words(avonshire, case):
+    client = avonshire.client("quality_lead")
+    page = client.get(reverse("feedback:finds", args=[case.pk])).content.decode()
+    for words in (
+        "[address]",
+        "[social worker A]",
+        "An address",
+        "Why it was hidden",
+        "How sure",
+        "It tells of health",
+    ):
+        assert words in page
+    assert "Larkhill" not in page and "Vantongeren" not in page
+    assert "Show this again<" not in page
+    assert "complaints manager only" in page
+    assert "It tells of health" in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
+
+
+def test_the_words_of_the_finds_are_shown_once_to_those_who_may_with_a_reason(avonshire, case):
+    address = reverse("feedback:finds_open", args=[case.pk])
+    assert avonshire.client("quality_lead").get(address).status_code == 403
+    client = avonshire.client("complaints_manager")
+    assert "Enter why you need" in client.post(address, {"reason": " "}).content.decode()
+    page = client.post(address, {"reason": "To see whether they are right"}).content.decode()
+    assert "14 Larkhill Rise" in page and "Perpetua Vantongeren" in page
+    assert "blue house saw it all" in page  # the working text around a find, as everybody reads it
+    assert "Larkhill" not in client.get(reverse("feedback:finds", args=[case.pk])).content.decode()
+
+
+def test_hiding_and_showing_on_the_pages(avonshire, case):
+    client = avonshire.client("complaints_manager")
+    hide = reverse("feedback:finds_hide", args=[case.pk])
+    asked = client.post(hide, {"words": "the blue", "kind": "", "reason": ""}).content.decode()
+    assert "Answer &quot;What are they?&quot;" in asked or "What are they?" in asked
+    assert 'value="the blue"' in asked
+    answer = client.post(
+        hide,
+        {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows"},
+        follow=True,
+    ).content.decode()
+    assert "hidden everywhere" in answer and "What people decided" in answer
+    avonshire.enter()
+    show = reverse("feedback:finds_show", args=[_find(case, "ADDRESS").pk])
+    assert avonshire.client("quality_lead").get(show).status_code == 403
+    assert "Enter why it points at nobody" in client.post(show, {"reason": ""}).content.decode()
+    answer = client.post(show, {"reason": "The library's own"}, follow=True).content.decode()
+    assert "shown again everywhere" in answer
+    assert "14 Larkhill Rise" in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
+
+
+def test_another_councils_finds_are_not_there(avonshire, brackenmoor, case):
+    avonshire.enter()
+    find = _find(case, "ADDRESS")
+    client = brackenmoor.client("complaints_manager")
+    for name, key in (
+        ("finds", case.pk),
+        ("finds_open", case.pk),
+        ("finds_hide", case.pk),
+        ("finds_show", find.pk),
+    ):
+        assert client.get(reverse(f"feedback:{name}", args=[key])).status_code == 404
