@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "themes.read": _EVERYONE - {"assessor", "partner"},
         "themes.code": _LEARNERS | {"team_manager"},
         "themes.edit": {"quality_lead", "psw"},
+        "themes.harm": {"complaints_manager", "psw"},
         # learning and impact
         "learning.read": _READERS | {"board_member", "assessor"},
         "learning.draw": _LEARNERS | {"team_manager"},

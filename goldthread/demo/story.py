@@ -10,7 +10,7 @@ from typing import Any
 
 from goldthread.council import tenant
 from goldthread.council.models import Membership, Person, Team
-from goldthread.demo import after, content
+from goldthread.demo import after, content, twice
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Feedback, Point
 from goldthread.impact import jobs as impact_jobs
@@ -77,6 +77,8 @@ def tell(story: Story, say: Say) -> None:
     after.first_codebook(story)
     count = _voices(story)
     say(f"Avonshire: {count:,} pieces of feedback over two years, coded")
+    twice.look_twice(story)
+    twice.look_at_harm(story)
     after.codebook_edits(story)
     after.events(story)
     after.formal_looks(story)
@@ -114,7 +116,8 @@ def _voices(story: Story) -> int:
                 decisions.append((points[item.pk, position], [story.theme(slug) for slug in slugs]))
         # What came this month is left for the desk, so that there is something to code; whole months are coded.
         this_month = story.month(0)
-        themes.code_rows(by=coder, decisions=[d for d in decisions if d[0].month < this_month])
+        whole = [decision for decision in decisions if decision[0].month < this_month]
+        themes.code_rows(by=coder, decisions=whole, at_desk=True)
         count += len(kept)
     return count
 

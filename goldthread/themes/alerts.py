@@ -15,7 +15,7 @@ from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Council, Person
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
-from goldthread.themes.alert_models import HarmAlert, HarmLook
+from goldthread.themes.alert_models import HarmAlert, HarmAlertQuerySet, HarmLook
 from goldthread.themes.desk_models import PointReading
 
 # Raised when the rules change, so that everything is looked through once more.
@@ -53,6 +53,16 @@ def _alert(point: Point) -> HarmAlert | None:
         return None
     found = [[cue.start, cue.end, cue.reason] for cue in cues]
     return HarmAlert(council_id=point.council_id, point_id=point.pk, cues=found, rules=RULES)
+
+
+def open_to(person: Person) -> HarmAlertQuerySet:
+    """Return the alerts that this person may see, with the points that raised them."""
+    return (
+        HarmAlert.objects.visible_to(person)
+        .exclude(point__feedback__is_locked=True)
+        .exclude(point__feedback__forgotten_on__isnull=False)
+        .select_related("point__feedback", "point__finding__review", "point__team")
+    )
 
 
 @command("themes.harm")

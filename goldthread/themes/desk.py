@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from markupsafe import Markup, escape
 
@@ -42,11 +42,13 @@ def waiting(person: Person, source: str = "") -> QuerySet[Point]:
     Of one source, of findings, or all voices. Second and third looks come first, and only to those who have
     not looked yet. What this person has just skipped waits for others.
     """
+    first, second = Q(second_look__first__by=person), Q(second_look__second__by=person)
     points = (
         points_open_to(person)
         .filter(reading__waiting=True, reading__council_id=person.council_id)
+        .filter(Q(reading__look=Look.FIRST) | ~first & ~second)
         .exclude(feedback__forgotten_on__isnull=False)
-        .filter(~Exists(_looked(person)), ~Exists(_skipped(person)))
+        .exclude(pk__in=_just_skipped(person))
         .order_by(*ORDER)
     )
     if source == FINDINGS:
@@ -55,24 +57,14 @@ def waiting(person: Person, source: str = "") -> QuerySet[Point]:
     return points.filter(source=source) if source else points
 
 
-def _looked(person: Person) -> QuerySet[Decision]:
-    """Return this person's own decisions about a point that waits for another look."""
-    return Decision.objects.filter(
-        Q(point__reading__look__gt=Look.FIRST),
-        point=OuterRef("pk"),
-        by=person,
-        undone_at__isnull=True,
-    ).exclude(kind=Decision.Kind.SKIPPED)
-
-
-def _skipped(person: Person) -> QuerySet[Decision]:
-    return Decision.objects.filter(
-        point=OuterRef("pk"),
+def _just_skipped(person: Person) -> list[uuid.UUID]:
+    skips = Decision.objects.visible_to(person).filter(
         by=person,
         kind=Decision.Kind.SKIPPED,
         undone_at__isnull=True,
         at__gt=timezone.now() - SKIPPED_FOR,
     )
+    return list(skips.values_list("point_id", flat=True))
 
 
 def how_many(points: QuerySet[Point]) -> str:
@@ -135,8 +127,13 @@ def decided_since(person: Person, since: datetime.datetime) -> int:
 
 def marked(text: str, offered: Sequence[Offered]) -> Markup:
     """Return a point's text with the words marked that led to what was suggested."""
+    return marked_at(text, [span for one in offered for span in one.spans])
+
+
+def marked_at(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """Return a text with the words at these places marked."""
     shown, last = Markup(), 0
-    for start, end in sorted(span for one in offered for span in one.spans):
+    for start, end in sorted(spans):
         start = max(start, last)
         if start >= end:
             continue

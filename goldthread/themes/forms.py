@@ -9,6 +9,7 @@ from django import forms
 from goldthread.council.models import Person, Team
 from goldthread.feedback.models import Speaker, Tone
 from goldthread.feedback.sources import SOURCES
+from goldthread.themes.alert_models import HarmLook
 from goldthread.themes.counts import Narrowing
 from goldthread.themes.desk import FINDINGS
 from goldthread.themes.desk_commands import SKIPPED_BECAUSE
@@ -154,4 +155,31 @@ class DeskForm(Form):
         help_text="It learns every night too, if anything was decided. Once thousands are confirmed it waits for "
         "a twentieth more.",
         widget=forms.TextInput({"class": "govuk-input--width-4"}),
+    )
+
+
+class HarmFilter(FilterForm):
+    """Which alerts are listed."""
+
+    show = forms.ChoiceField(
+        label="Show", choices=[("", "What nobody has looked at yet"), ("all", "Everything, newest first")]
+    )
+
+    def shows_all(self) -> bool:
+        """Say whether those that somebody has looked at are listed too."""
+        return self.is_bound and self.is_valid() and self.cleaned_data["show"] == "all"
+
+
+class HarmForm(Form):
+    """What somebody did who looked at words that may tell of harm."""
+
+    done = forms.ChoiceField(
+        label="What did you do?", choices=HarmLook.Done.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="More about it",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as whom you passed it to, by their role. What names a person is hidden.",
     )

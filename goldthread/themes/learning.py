@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,7 +16,6 @@ from goldthread.council.models import Council, Person
 from goldthread.themes import modelling
 from goldthread.themes.deciding import setting_of
 from goldthread.themes.desk_models import Decision, SecondLook, ThemeModel
-from goldthread.themes.models import CodebookVersion
 
 # A large council's machine learns anew when a twentieth more is confirmed: the twentieth point of thousands
 # teaches nothing.
@@ -39,7 +37,7 @@ def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | Non
     with tenant.inside(council.pk):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"themes.learn.{council.pk}"])
-        newest, codebook = modelling.newest(council.pk), _codebook(council.pk)
+        newest, codebook = modelling.newest(council.pk), modelling.codebook_number(council.pk)
         if newest is None:
             why = "The codebook" if not nightly else "The night's learning"
         elif newest.codebook != codebook:
@@ -100,11 +98,6 @@ def keep_model(
         learned_until=learned_until,
         seconds=seconds,
     )
-
-
-def _codebook(council_id: uuid.UUID) -> int:
-    numbers = CodebookVersion.objects.filter(council_id=council_id)
-    return numbers.aggregate(last=Max("number"))["last"] or 0
 
 
 def _is_due(newest: ThemeModel, *, most: bool) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from django.db.models import Max
 
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
 from goldthread.themes.desk_models import SecondLook, ThemeModel
-from goldthread.themes.models import Coding, Theme
+from goldthread.themes.models import CodebookVersion, Coding, Theme
 
 METHOD = "theming-1"
 # The newest confirmations that are learned from; more would cost time and teach little.
@@ -57,6 +58,12 @@ def confirmations(council: Council) -> list[Confirmed]:
         for pk, text, source in reversed(points)
         if text and pk not in not_moved
     ]
+
+
+def codebook_number(council_id: uuid.UUID) -> int:
+    """Return the number of the codebook's newest version, 0 where there is none."""
+    numbers = CodebookVersion.objects.filter(council_id=council_id)
+    return numbers.aggregate(last=Max("number"))["last"] or 0
 
 
 def newest(council_id: uuid.UUID) -> ThemeModel | None:

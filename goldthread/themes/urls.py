@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.themes import codebook_views, comparing, desk_views, views
+from goldthread.themes import alert_views, card_views, codebook_views, comparing, desk_views, views
 from goldthread.web.doors import page
 
 _pages = [
@@ -15,6 +15,9 @@ _pages = [
     page("desk/settings/", desk_views.settings, "themes.edit", "desk_settings"),
     page("point/<uuid:pk>/", desk_views.point, "themes.code", "point"),
     page("point/<uuid:pk>/skip/", desk_views.skip, "themes.code", "skip"),
+    page("card/", card_views.card, "feedback.read", "card"),
+    page("harm/", alert_views.alerts_page, "themes.harm", "harm"),
+    page("harm/<uuid:pk>/", alert_views.alert, "themes.harm", "harm_alert"),
     page("codebook/", codebook_views.versions, "themes.read", "versions"),
     page("codebook/<int:number>/", codebook_views.version, "themes.read", "version"),
     page("add/", codebook_views.add, "themes.edit", "add"),

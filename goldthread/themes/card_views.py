@@ -1,0 +1,28 @@
+"""The model's card: how well the machine and people agree, what it confuses, and what it learned from."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from goldthread.themes import deciding, judging
+from goldthread.themes.desk_models import ThemeModel
+from goldthread.themes.models import Theme
+from goldthread.web.fragments import page
+
+
+def card(request: HttpRequest) -> HttpResponse:
+    """Show the newest model's card, or how many points coded by two people it would take."""
+    judged = judging.judged(request.person)
+    themes = {theme.slug: theme for theme in Theme.objects.visible_to(request.person)}
+    by_theme = judged.model.by_theme if judged.model else {}
+    context = {
+        "judged": judged,
+        "themes": themes,
+        "learned_from": sorted(
+            ((themes[slug], count) for slug, count in by_theme.items() if slug in themes),
+            key=lambda pair: (pair[1], pair[0].name),
+        ),
+        "models": ThemeModel.objects.visible_to(request.person).defer("data")[:10],
+        "setting": deciding.setting_of(request.person.council_id),
+    }
+    return page(request, "themes/card.html", context)
