@@ -24,7 +24,7 @@ def main() -> None:
     for number in np.unique(fold):
         learn, ask = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         began = time.perf_counter()
-        words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, strip_accents="unicode")
+        words = TfidfVectorizer()
         matrix = words.fit_transform([texts[k] for k in learn])
         machines = [
             SVC(C=15, class_weight="balanced").fit(matrix, truth[learn, theme])

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from goldthread.analysis import embedding
-from goldthread.analysis.theming.words import EMPTY, pieces_of, tokens_of, units_of
+from goldthread.analysis.theming.words import EMPTY, Token, pieces_of, units_of
 
 # How much all pieces of a word, a pair of words, and a word that says nothing by itself count beside a whole word.
 PIECES, PAIRS, EMPTY_WORDS = 1.6, 0.7, 0.5
@@ -34,14 +34,14 @@ class Bag:
     units: list[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str], known: dict[str, int] | None = None) -> Bag:
-        """Count the words and pairs of texts; where known is given, of the pairs only those that are in it."""
+    def of(cls, texts: Iterable[Sequence[Token]], known: dict[str, int] | None = None) -> Bag:
+        """Count the words and pairs of texts, each as its tokens; where known is given, only the pairs in it."""
         places: dict[str, int] = {}
         columns: list[int] = []
         often: list[float] = []
         ends = [0]
         for text in texts:
-            units = units_of([token.word for token in tokens_of(text)])
+            units = units_of([token.word for token in text])
             for unit, times in Counter(units).items():
                 if known is None or unit in known or " " not in unit:
                     columns.append(places.setdefault(unit, len(places)))

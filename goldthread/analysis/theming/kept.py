@@ -44,22 +44,19 @@ def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as parts:
             about = json.loads(parts["about"].tobytes())
-            if about["format"] != FORMAT:
-                raise ValueError(f"This model is of another format: {about['format']}. Train it anew.")
-            themes, names = tuple(about["themes"]), about["features"]
             rarity, weights, least = (
                 parts[name].astype(np.float32) for name in ("rarity", "weights", "least")
             )
-            height = len(names) + 1 + DIMENSIONS + len(about["questions"])
-            shapes = (rarity.shape, weights.shape, least.shape, len(about["confirmed"]))
-            if shapes != ((len(names),), (height, len(themes)), (len(themes),), len(themes)):
-                raise ValueError(_NOT_OURS)
-            return themes, Learned(
-                Vocabulary({name: place for place, name in enumerate(names)}, rarity),
-                tuple(about["questions"]),
-                weights,
-                Cuts(float(about["slope"]), float(about["shift"]), least),
-                tuple(int(number) for number in about["confirmed"]),
-            )
-    except (KeyError, TypeError, OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+        kind, themes, names = about["format"], tuple(about["themes"]), about["features"]
+        questions, confirmed = tuple(about["questions"]), tuple(int(number) for number in about["confirmed"])
+        slope, shift = float(about["slope"]), float(about["shift"])
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(_NOT_OURS) from error
+    if kind != FORMAT:
+        raise ValueError(f"This model is of another format: {kind}. Train it anew.")
+    height = len(names) + 1 + DIMENSIONS + len(questions)
+    shapes = (rarity.shape, weights.shape, least.shape, len(confirmed))
+    if shapes != ((len(names),), (height, len(themes)), (len(themes),), len(themes)):
+        raise ValueError(_NOT_OURS)
+    vocabulary = Vocabulary({name: place for place, name in enumerate(names)}, rarity)
+    return themes, Learned(vocabulary, questions, weights, Cuts(slope, shift, least), confirmed)

@@ -18,7 +18,7 @@ from goldthread.analysis.theming.features import Bag, inverse_root, meanings
 from goldthread.analysis.theming.texts import Confirmed, Suggestion, ThemeText, Word
 from goldthread.analysis.theming.training import Learned, train
 from goldthread.analysis.theming.why import parts_of, words_of
-from goldthread.analysis.theming.words import tokens_of
+from goldthread.analysis.theming.words import Token, tokens_of
 
 _AT_ONCE = 2000
 
@@ -27,6 +27,7 @@ _AT_ONCE = 2000
 class _Scored:
     """Some texts with their scores, and what is needed to tell a score apart."""
 
+    tokens: list[list[Token]]
     bag: Bag
     scores: np.ndarray
     # What each unit adds by its letters and by its meaning, units by themes, before a text's two lengths.
@@ -113,7 +114,7 @@ class Model:
     def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[Word], float, float]:
         """Return what every word adds to a theme's score, what the question and the constant add, and the score."""
         (_, scored), number = next(self._parts([text], [question])), self.themes.index(theme)
-        tokens = tokens_of(text)
+        tokens = scored.tokens[0]
         parts = parts_of(tokens, scored.units(0, number))
         words = [Word(text[(t := tokens[n]).start : t.end], t.start, t.end, parts[n]) for n in sorted(parts)]
         asked = (
@@ -137,7 +138,8 @@ class Model:
         vocabulary = self._learned.vocabulary
         for start in range(0, len(texts), _AT_ONCE):
             some = texts[start : start + _AT_ONCE]
-            bag = Bag.of(some, vocabulary.places)
+            tokens = [tokens_of(text) for text in some]
+            bag = Bag.of(tokens, vocabulary.places)
             features = vocabulary.features(bag.units)
             squares = bag.counts.multiply(bag.counts) @ vocabulary.squares(bag.units, features)
             of_units = meanings(bag.units)
@@ -152,7 +154,7 @@ class Model:
             if questions is not None:
                 asked = asked_of(questions[start : start + _AT_ONCE], self._learned.questions)
                 scores += asked @ self._asked
-            yield start, _Scored(bag, scores, letters, meant, lengths, meant_lengths)
+            yield start, _Scored(tokens, bag, scores, letters, meant, lengths, meant_lengths)
 
     def _likely(self, scored: _Scored) -> np.ndarray:
         return self._learned.cuts.likely(scored.scores) * (scored.lengths > 0)[:, None]
@@ -161,7 +163,7 @@ class Model:
         self, text: str, scored: _Scored, row: int, themes: Sequence[int], likely: np.ndarray
     ) -> Iterator[Suggestion]:
         """Yield the suggestions that have words; one without is not made."""
-        tokens = tokens_of(text)
+        tokens = scored.tokens[row]
         for theme in themes:
             why = words_of(text, tokens, parts_of(tokens, scored.units(row, theme)))
             if why:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# A theme's own texts are judged as if this many texts of the average theme stood among them, so that a theme with
-# five confirmations does not set its cut by them alone.
-BORROWED = 20.0
+# A theme's confirmed texts are judged as if this many texts of the average theme stood among them, so that a theme
+# with five confirmations does not set its cut by them alone.
+BORROWED = 100.0
 # Never suggested below, never asked to be more than this likely.
 LEAST, MOST = 0.1, 0.8
 _STEPS = 71
@@ -27,26 +27,35 @@ class Cuts:
         return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.shift, -30, 30)))
 
 
-def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> Cuts:
-    """Learn them from scores (texts by themes) of texts that were left out, their truth, and each text's weight."""
+def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray, confirmed: np.ndarray) -> Cuts:
+    """Learn them from scores (texts by themes) of texts that were left out, their truth, and each text's weight.
+
+    confirmed: which of the texts people confirmed. Examples are too like each other to set one theme's cut; they
+    only help to set what all themes share.
+    """
     slope, shift = likelihood(scores.ravel(), truth.ravel(), np.repeat(weight, truth.shape[1]))
     likely = Cuts(slope, shift, np.empty(0)).likely(scores)
     grid = np.linspace(LEAST, MOST, _STEPS)
-    right = np.empty((_STEPS, truth.shape[1]))
-    wrong = np.empty_like(right)
-    for row, cut in enumerate(grid):
-        said = (likely >= cut) * weight[:, None]
-        right[row] = (said * truth).sum(0)
-        wrong[row] = said.sum(0) - right[row]
-    fits = (truth * weight[:, None]).sum(0)
-    share = BORROWED / max(fits.sum(), 1e-9)
-    right += share * right.sum(1, keepdims=True)
-    wrong += share * wrong.sum(1, keepdims=True)
-    f1 = 2 * right / (right + wrong + fits + BORROWED)
+    fits = (truth * weight[:, None]).sum()
+    everyone = _right_and_all(likely, truth, weight, grid).sum(2, keepdims=True) * (
+        BORROWED / max(fits, 1e-9)
+    )
+    sure = confirmed.nonzero()[0]
+    right, said = everyone + _right_and_all(likely[sure], truth[sure], weight[sure], grid)
+    f1 = 2 * right / (said + truth[sure].sum(0) + BORROWED)
     # Where several cuts do equally well, the one in their middle.
     best = f1 >= f1.max(0) - 1e-3
     least = (grid[:, None] * best).sum(0) / best.sum(0)
     return Cuts(slope, shift, least.astype(np.float32))
+
+
+def _right_and_all(likely: np.ndarray, truth: np.ndarray, weight: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Return how many texts would rightly be given each theme, and how many at all, at each cut of the grid."""
+    counted = np.empty((2, len(grid), truth.shape[1]))
+    for row, cut in enumerate(grid):
+        said = (likely >= cut) * weight[:, None]
+        counted[:, row] = (said * truth).sum(0), said.sum(0)
+    return counted
 
 
 def likelihood(score: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tuple[float, float]:

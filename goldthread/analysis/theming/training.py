@@ -13,6 +13,7 @@ from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.texts import Confirmed, ThemeText
 from goldthread.analysis.theming.thresholds import Cuts, cuts_of
+from goldthread.analysis.theming.words import tokens_of
 
 # A definition counts as this many examples.
 DEFINITION = 2.0
@@ -74,7 +75,7 @@ def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int
         owner += [number] * (1 + len(theme.examples))
         definition += [True] + [False] * len(theme.examples)
     own, said = len(texts), len(confirmed)
-    everything = Bag.of([*texts, *(each.text for each in confirmed)])
+    everything = Bag.of(tokens_of(text) for text in [*texts, *(each.text for each in confirmed)])
     vocabulary = Vocabulary.of(
         Bag(everything.counts[:own], everything.units), Bag(everything.counts[own:], everything.units)
     )
@@ -139,7 +140,7 @@ def _cuts(rows: _Rows, seed: int) -> Cuts:
         out = fold == number
         scores[out] = rows.design.only(out).times(_weights(rows.only(~out)))
     judged = fold >= 0
-    return cuts_of(scores[judged], rows.truth[judged], rows.weight[judged])
+    return cuts_of(scores[judged], rows.truth[judged], rows.weight[judged], ~rows.own[judged])
 
 
 def _folds(rows: _Rows, seed: int) -> np.ndarray:

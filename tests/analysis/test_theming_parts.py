@@ -1,0 +1,108 @@
+"""The parts of the suggester: the solver against another, the cuts, and how a pair's share is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from goldthread.analysis.theming.solver import learn
+from goldthread.analysis.theming.thresholds import BORROWED, LEAST, MOST, cuts_of, likelihood
+from goldthread.analysis.theming.why import parts_of, words_of
+from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
+
+
+class Plain:
+    """A design that is one matrix."""
+
+    def __init__(self, matrix: np.ndarray) -> None:
+        self.matrix = matrix.astype(np.float32)
+
+    def times(self, weights: np.ndarray) -> np.ndarray:
+        return self.matrix @ weights
+
+    def back(self, errors: np.ndarray) -> np.ndarray:
+        return self.matrix.T @ errors
+
+
+def test_the_solver_finds_what_a_general_one_finds():
+    random = np.random.default_rng(3)
+    matrix = random.normal(size=(120, 15))
+    truth = np.where(matrix @ random.normal(size=(15, 4)) + random.normal(size=(120, 4)) > 0.5, 1.0, -1.0)
+    cost = random.uniform(0.2, 2, size=truth.shape)
+    ridge = random.uniform(0.1, 2, size=(15, 1))
+    found = learn(Plain(matrix), truth.astype(np.float32), cost.astype(np.float32), ridge.astype(np.float32))
+    for theme in range(4):
+
+        def total(weights, theme=theme):
+            short = np.maximum(0, 1 - truth[:, theme] * (matrix @ weights))
+            return 0.5 * (ridge[:, 0] @ weights**2 + cost[:, theme] @ short**2)
+
+        best = minimize(total, np.zeros(15), method="L-BFGS-B", options={"maxiter": 2000})
+        assert total(found[:, theme]) <= best.fun * 1.002
+
+
+def test_the_solver_copes_with_a_theme_nobody_has_and_one_everybody_has():
+    matrix = np.eye(6)
+    truth = np.column_stack([-np.ones(6), np.ones(6)]).astype(np.float32)
+    found = learn(Plain(matrix), truth, np.ones((6, 2), dtype=np.float32), np.ones((6, 1), dtype=np.float32))
+    assert (found[:, 0] < 0).all() and (found[:, 1] > 0).all()
+
+
+def test_likelihood_is_that_of_the_shares():
+    score = np.repeat([-1.0, 1.0], 1000)
+    truth = np.concatenate([np.arange(1000) < 100, np.arange(1000) < 800])
+    slope, shift = likelihood(score, truth, np.ones(2000))
+    assert 1 / (1 + np.exp(slope - shift)) == pytest.approx(0.1, abs=0.002)
+    assert 1 / (1 + np.exp(-slope - shift)) == pytest.approx(0.8, abs=0.002)
+
+
+def test_a_theme_with_few_texts_takes_the_cut_of_all_and_one_with_many_its_own():
+    random = np.random.default_rng(5)
+    texts = 6000
+    truth = random.random((texts, 3)) < [0.3, 0.3, 0.001]
+    # The first theme's scores say little, the second's much; the third has hardly a text.
+    scores = truth * [1.0, 3.0, 1.0] + random.normal(size=(texts, 3)) * [1.5, 0.5, 1.0]
+    cuts = cuts_of(scores, truth, np.ones(texts), np.ones(texts, dtype=bool))
+    nothing = cuts_of(scores, truth, np.ones(texts), np.zeros(texts, dtype=bool))
+    assert ((cuts.least >= LEAST) & (cuts.least <= MOST)).all()
+    assert np.ptp(nothing.least) == 0
+    assert abs(cuts.least[2] - nothing.least[2]) < abs(cuts.least[0] - nothing.least[0])
+    assert truth[:, 2].sum() < BORROWED / 5
+
+
+def test_a_pair_is_told_to_its_words_and_nothing_is_lost():
+    tokens = tokens_of("The ramp was late, the ramp!")
+    units = {"ramp": 1.0, "late": 0.5, "the ramp": 0.4, "was late": 0.25, "ramp was": -0.1, "late the": 0.05}
+    parts = parts_of(tokens, units)
+    assert parts == pytest.approx({1: 1.3, 3: 0.8})
+    assert sum(parts.values()) == pytest.approx(sum(units.values()))
+
+
+def test_neighbours_are_shown_as_a_phrase_and_faint_words_are_not():
+    text = "They never rang back at all"
+    tokens = tokens_of(text)
+    shown = words_of(text, tokens, {0: 0.01, 2: 0.6, 3: 0.5, 5: -1.0})
+    assert [(word.word, word.start, word.end) for word in shown] == [("rang back", 11, 20)]
+    assert words_of(text, tokens, {0: -1.0}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don’t ring BACK", ["don't", "ring", "back"]),
+        ("at 4 or 4th, not 2024", ["at", "4", "or", "th", "not"]),
+        ("<b>bill</b> 3 < 4 bills", ["bill", "3", "4", "bills"]),
+        ("so\u00adcial \u200bwork\u200b", ["social", "work"]),
+        ("ward_manager", ["ward", "manager"]),
+    ],
+)
+def test_the_words_of_a_text(text, words):
+    tokens = tokens_of(text)
+    assert [token.word for token in tokens] == words
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+
+
+def test_pairs_need_a_word_that_says_something():
+    assert units_of(["it", "is", "late"]) == ["it", "is", "late", "is late"]
+    assert "#<lat" in pieces_of("late") and "#ate>" in pieces_of("late") and "#late>" in pieces_of("late")
