@@ -266,6 +266,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PRIVACY_FINDER = environment.privacy
+# The trail is kept longer than the words and read by others, so a reason that somebody typed names nobody there.
+PRIVACY_OF_REASONS = "goldthread.feedback.privacy.reason"
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
 PRIVACY_RECOGNISER = environment.privacy_recogniser
 

@@ -6,8 +6,10 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from goldthread.council import audit, tenant
 
@@ -23,8 +25,8 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
 
     It takes keyword arguments only, `by=` a Person of the council it changes. The person must hold the
     permission; the whole is one transaction in their council; one audit line names the command and the
-    record it returns. `reason=`, where given, is written to the line; where a reason as it was typed may
-    name people, `trail` is called with what the command was given, once it is done, and says what is written.
+    record it returns. `reason=`, where given, is written to the line without the names in it; where a case knows
+    more names, `trail` is called with what the command was given, once it is done, and says what is written.
     """
 
     def make(function: Command) -> Command:
@@ -44,7 +46,8 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
                     person=by,
                     command=name,
                     target=result if isinstance(result, models.Model) else None,
-                    reason=str(reason or ""),
+                    # Asked for by name: who finds personal data stands on a floor above.
+                    reason=import_string(settings.PRIVACY_OF_REASONS)(str(reason)) if reason else "",
                     detail={"count": len(result)} if isinstance(result, list | tuple) else None,
                 )
             return result

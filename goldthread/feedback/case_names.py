@@ -28,7 +28,8 @@ LONGEST = {
 }
 POINT, EXTRA = "point.", "extra."
 # The field for the council's own reference keeps it; names and numbers of people are hidden there too.
-LEAVE = {"their_reference": frozenset({Kind.REF, Kind.PHONE, Kind.BANK, Kind.VEHICLE, Kind.AGE, Kind.URL})}
+REFERENCES = frozenset({Kind.REF, Kind.PHONE, Kind.BANK, Kind.VEHICLE, Kind.AGE, Kind.URL})
+LEAVE = {"their_reference": REFERENCES}
 _CONTACT_KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE}
 
 

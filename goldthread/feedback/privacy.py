@@ -58,3 +58,11 @@ def hide_fields(
 ) -> dict[str, Redacted]:
     """Return every field of a case as working text: what is found in one is hidden in all. Raises CouldNotLook."""
     return redact_fields(fields, case, _Finder(), leave=leave)
+
+
+def reason(said: str) -> str:
+    """Return a reason as it may stand in the audit trail; where it could not be looked through, that is said instead."""
+    try:
+        return hide(said.strip()).text
+    except CouldNotLook:
+        return "A reason was given. Personal data could not be looked for in it, so it is not kept."

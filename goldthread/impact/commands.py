@@ -10,6 +10,7 @@ from decimal import Decimal
 from goldthread.council import search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
+from goldthread.feedback import privacy
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting
 from goldthread.themes.counts import last_whole_month
@@ -144,7 +145,7 @@ def rebase(*, by: Person, measure: Measure, reason: str) -> Measure:
         raise Refused(f"The limits started afresh in {measure.rebased_on:%B %Y} already.")
     if len(reason.strip()) < 10:
         raise Refused("Say why the limits start afresh. Somebody will ask.")
-    measure.rebased_on, measure.rebase_reason = measure.acted_on, reason.strip()[:300]
+    measure.rebased_on, measure.rebase_reason = measure.acted_on, privacy.hide(reason.strip()).text[:300]
     measure.save(update_fields=["rebased_on", "rebase_reason"])
     return measure
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from goldthread.analysis.privacy import CaseNames
 from goldthread.council import jobs, numbering, search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
-from goldthread.feedback import privacy
+from goldthread.feedback import case_names, privacy
 from goldthread.feedback.models import Point, Speaker
 from goldthread.reviews.kinds import KINDS
-from goldthread.reviews.models import Decision, Figure, Finding, Review
+from goldthread.reviews.models import Decision, Figure, Finding, Review, ReviewNames
 
 
 @dataclass(frozen=True)
@@ -86,29 +87,33 @@ def record_many(*, by: Person, looks: Sequence[Look]) -> list[Review]:
 def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
     council = by.council
     first = numbering.take(council.pk, "R", len(looks)) if looks else 0
-    reviews, points, findings, entries = [], [], [], []
-    for place, look in enumerate(looks):
+    reviews, names, points, findings, entries = [], [], [], [], []
+    for place, received in enumerate(looks):
+        memory = CaseNames()
+        look = _working(received, memory)
         review = Review(
             council=council,
             number=first + place,
             kind=look.kind,
             title=look.title[:200],
             body=look.body,
-            their_reference=look.their_reference,
+            their_reference=look.their_reference[:80],
             decided_on=look.decided_on,
-            outcome=look.outcome,
+            outcome=look.outcome[:160],
             score=look.score,
             statement=look.statement,
             summary=look.summary,
-            source_note=look.source_note,
-            fingerprint=look.fingerprint(),
+            source_note=look.source_note[:300],
+            fingerprint=received.fingerprint(),
         )
         reviews.append(review)
+        names.append(ReviewNames(council=council, review=review, names=memory.to_dict()))
         made = [_made(review, position, found) for position, found in enumerate(look.findings, start=1)]
         points += [finding.point for finding in made]
         findings += made
         entries.append(_entry(review, [finding.point.text for finding in made]))
     Review.objects.bulk_create(reviews, batch_size=500)
+    ReviewNames.objects.bulk_create(names, batch_size=500)
     Point.objects.bulk_create(points, batch_size=500)
     Finding.objects.bulk_create(findings, batch_size=500)
     search.put(council.pk, entries)
@@ -117,12 +122,50 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
     return reviews
 
 
+_WRITTEN = ("title", "outcome", "summary", "source_note", "their_reference")
+_FOUND = ("text", "heading", "recommendation")
+
+
+def _working(look: Look, names: CaseNames) -> Look:
+    """Return a look in working text: whom one part of it names is hidden in all. Refused where that fails."""
+    fields = {name: getattr(look, name) for name in _WRITTEN}
+    fields |= _fields_of(look.findings)
+    hidden = privacy.hide_fields(fields, names, leave={"their_reference": case_names.REFERENCES})
+    return replace(
+        look,
+        findings=[
+            replace(found, **{name: hidden[f"{name}.{place}"].text for name in _FOUND})
+            for place, found in enumerate(look.findings)
+        ],
+        **{name: hidden[name].text for name in _WRITTEN},
+    )
+
+
+def _fields_of(findings: Sequence[Found]) -> dict[str, str]:
+    return {
+        f"{name}.{place}": getattr(found, name).strip()
+        for place, found in enumerate(findings)
+        for name in _FOUND
+    }
+
+
+def _hide(review: Review, **written: str) -> dict[str, str]:
+    """Return what is written about a review later in working text, under the stand-ins that it has."""
+    kept = ReviewNames.objects.filter(review=review).first()
+    kept = kept or ReviewNames(council_id=review.council_id, review=review)
+    names = CaseNames.from_dict(kept.names) if kept.names else CaseNames()
+    hidden = privacy.hide_fields({name: said.strip() for name, said in written.items()}, names)
+    kept.names = names.to_dict()
+    kept.save()
+    return {name: each.text for name, each in hidden.items()}
+
+
 def _made(review: Review, position: int, found: Found) -> Finding:
-    """Return a finding and its point, not kept yet; the point's text is working text."""
+    """Return a finding and its point, not kept yet, of working text."""
     point = Point(
         council_id=review.council_id,
         position=position,
-        text=privacy.hide(found.text.strip()).text,
+        text=found.text,
         source=review.kind,
         speaker=Speaker.PARTNER,
         team=found.team,
@@ -159,10 +202,11 @@ def add_findings(*, by: Person, review: Review, found: Sequence[Found]) -> list[
     here = list(review.findings.select_related("point"))
     texts = {finding.point.text for finding in here}
     last = max((finding.point.position for finding in here), default=0)
+    found = [one for one in found if one.text.strip()]
+    working = _hide(review, **_fields_of(found))
     made = []
-    for one in found:
-        if not one.text.strip():
-            continue
+    for place, received in enumerate(found):
+        one = replace(received, **{name: working[f"{name}.{place}"] for name in _FOUND})
         finding = _made(review, last + 1, one)
         if finding.point.text in texts:
             continue
@@ -200,13 +244,18 @@ def note_remedy(
             raise Refused("A remedy cannot be due or done before the decision. Check the dates.")
     if signed_off_by is not None and done_on is None:
         raise Refused("A remedy is signed off once it is done. Give the date on which it was done.")
-    review.remedy = privacy.hide(remedy.strip()).text
+    review.remedy = _hide(review, remedy=remedy)["remedy"]
     review.remedy_due_on, review.remedy_done_on, review.signed_off_by = due_on, done_on, signed_off_by
     review.save(update_fields=["remedy", "remedy_due_on", "remedy_done_on", "signed_off_by"])
     return review
 
 
-@command("reviews.decide")
+def _decided_because(*, finding: Finding, **_: object) -> str:
+    """Return the reason as it is kept: in working text."""
+    return finding.reason
+
+
+@command("reviews.decide", trail=_decided_because)
 def decide(
     *,
     by: Person,
@@ -224,7 +273,7 @@ def decide(
         raise Refused("Say why it is not implemented. The reason is owed to those who made the finding.")
     if decided_on < finding.review.decided_on:
         raise Refused("It cannot have been decided before the review was. Check the date.")
-    finding.decision, finding.reason = decision, privacy.hide(reason.strip()).text
+    finding.decision, finding.reason = decision, _hide(finding.review, reason=reason)["reason"]
     finding.decided_on, finding.decided_by = decided_on, by
     if due_on is not None:
         finding.due_on = due_on

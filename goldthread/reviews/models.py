@@ -77,6 +77,21 @@ class Review(CouncilOwned):
         return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
 
 
+class ReviewNames(CouncilOwned):
+    """Whom a review names, with their stand-ins: so that each is hidden in what is written about it later too.
+
+    Nothing shows it. A review's own words are not kept beside its working text: whoever made it has them.
+    """
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="names")
+    names = models.JSONField(default=dict)
+
+    keeps = keep(personal={"names": CASE}, plain=("review",))
+
+    def __str__(self) -> str:
+        return "names"
+
+
 class Decision(models.TextChoices):
     """What the council decided about a finding (field guide 2.7: the reason is owed where it is not implemented)."""
 

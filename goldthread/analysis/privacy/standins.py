@@ -245,15 +245,23 @@ def redact(
     case.learn(text, finds)
     settled = [each for each in case.settle(text, finds) if each.kind not in leave]
     out: list[str] = []
+    found: list[Find] = []
     stand_ins: list[str] = []
     last = 0
     for find in settled:
         stand_in = case.stand_in(text[find.start : find.end], find.kind)
-        out += (text[last : find.start], stand_in)
-        stand_ins.append(stand_in)
+        between = text[last : find.start]
+        if stand_ins and stand_in == stand_ins[-1] and between == " " and find.kind is Kind.PERSON:
+            # "perpetua vantongeren", known in both its parts, is one person and stands once.
+            whole = found[-1]
+            found[-1] = Find(whole.start, find.end, whole.kind, whole.reason, whole.confidence)
+        else:
+            out += (between, stand_in)
+            found.append(find)
+            stand_ins.append(stand_in)
         last = find.end
     out.append(text[last:])
-    return Redacted("".join(out), tuple(settled), tuple(stand_ins))
+    return Redacted("".join(out), tuple(found), tuple(stand_ins))
 
 
 class Finder(Protocol):

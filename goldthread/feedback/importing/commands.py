@@ -12,6 +12,7 @@ from django.utils import timezone
 from goldthread.council import jobs
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
+from goldthread.feedback import privacy
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import REQUIRED, RowReader, Wrong
 from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportProblem
@@ -43,7 +44,7 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
     batch = ImportBatch.objects.create(
         council=by.council,
         source=source,
-        filename=filename[:200],
+        filename=_named(filename),
         fingerprint=fingerprint(content),
         sheet=sheet,
         mapping=likely_mapping(by, source, columns),
@@ -52,6 +53,12 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
     )
     files.hold(batch, content)
     return batch
+
+
+def _named(filename: str) -> str:
+    """Return a file's name without whom it names; its ending stays."""
+    stem, dot, ending = filename[-200:].rpartition(".")
+    return f"{privacy.hide(stem or ending).text}{dot if stem else ''}{ending if stem else ''}"[-200:]
 
 
 def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str]:
