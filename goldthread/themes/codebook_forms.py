@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.themes.codebook_file import Entry
 from goldthread.themes.models import Theme
 from goldthread.web.forms import DateField, Form
 
@@ -126,3 +128,30 @@ class EventForm(Form):
         label="What happened", max_length=120, help_text="A few words, such as: new duty rota began."
     )
     every_theme = forms.BooleanField(label="Show it on the chart of every theme", required=False)
+
+
+class ShareForm(Form):
+    """How the codebook is handed out."""
+
+    leave_out = forms.BooleanField(
+        label="Leave out the examples in which something was found", required=False
+    )
+
+
+class BringForm(Form):
+    """The file of another council's codebook."""
+
+    file = forms.FileField(label="Codebook file", help_text="A .json file that Goldthread wrote.")
+
+
+class TakeForm(Form):
+    """Which themes are taken from another codebook, and why."""
+
+    wanted = forms.MultipleChoiceField(
+        label="Themes to take", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, entries: Sequence[Entry], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["wanted"].choices = [(entry.slug, entry.name) for entry in entries]

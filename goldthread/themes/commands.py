@@ -6,10 +6,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Max, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from goldthread.council import jobs
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
@@ -17,27 +16,7 @@ from goldthread.themes.counts import recount
 from goldthread.themes.deciding import decide, tell_search
 from goldthread.themes.learning import ask_to_learn
 from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Theme
-
-
-def _as_stands(council_id: Any) -> list[dict[str, Any]]:
-    fields = ("slug", "name", "group", "what_it_is", "what_it_is_not", "examples", "state")
-    came = {"merged_to": F("merged_into__slug"), "split_of": F("split_from__slug")}
-    themes = Theme.objects.filter(council_id=council_id).order_by("group", "position", "name")
-    return list(themes.values(*fields, **came))
-
-
-def _version(by: Person, change: str, reason: str = "") -> CodebookVersion:
-    last = CodebookVersion.objects.filter(council=by.council).aggregate(last=Max("number"))["last"] or 0
-    # What the machine suggests rests on the codebook as it stands.
-    jobs.ask("themes.learn", by=by, once=f"themes.learn.{by.council_id}")
-    return CodebookVersion.objects.create(
-        council=by.council,
-        number=last + 1,
-        change=change,
-        reason=reason,
-        by=by,
-        book=_as_stands(by.council_id),
-    )
+from goldthread.themes.versions import keep_version
 
 
 @command("themes.edit")
@@ -48,7 +27,7 @@ def begin_codebook(*, by: Person, themes: Sequence[dict[str, Any]], change: str)
     Theme.objects.bulk_create(
         Theme(council=by.council, position=position, **theme) for position, theme in enumerate(themes)
     )
-    return _version(by, change)
+    return keep_version(by, change)
 
 
 @command("themes.edit")
@@ -83,7 +62,7 @@ def add_theme(
         split_from=split_from,
         position=1000,
     )
-    _version(by, f"{name} split off from {split_from.name}" if split_from else f"{name} added", reason)
+    keep_version(by, f"{name} split off from {split_from.name}" if split_from else f"{name} added", reason)
     return theme
 
 
@@ -106,7 +85,7 @@ def edit_theme(
     theme.name, theme.group, theme.what_it_is = name, group, what_it_is
     theme.what_it_is_not, theme.examples = what_it_is_not, list(examples)
     theme.save(update_fields=["name", "group", "what_it_is", "what_it_is_not", "examples"])
-    _version(by, f"{name} changed", reason)
+    keep_version(by, f"{name} changed", reason)
     return theme
 
 
@@ -123,7 +102,7 @@ def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme
     _move(by, Coding.objects.filter(theme=theme), theme, into)
     theme.state, theme.merged_into = Theme.State.MERGED, into
     theme.save(update_fields=["state", "merged_into"])
-    _version(by, f"{theme.name} merged into {into.name}", reason)
+    keep_version(by, f"{theme.name} merged into {into.name}", reason)
     return into
 
 
@@ -143,7 +122,7 @@ def split_theme(*, by: Person, theme: Theme, into: Sequence[Theme], reason: str)
     theme.save(update_fields=["state"])
     Theme.objects.filter(pk__in=[part.pk for part in into]).update(split_from=theme)
     names = " and ".join(part.name for part in into)
-    _version(by, f"{theme.name} split into {names}", reason)
+    keep_version(by, f"{theme.name} split into {names}", reason)
     return theme
 
 
@@ -163,7 +142,7 @@ def move_codings(
     if not moved:
         raise Refused("Choose at least one point to move.")
     number = "1 point" if moved == 1 else f"{moved} points"
-    _version(by, f"{number} moved from {from_theme.name} to {to_theme.name}", reason)
+    keep_version(by, f"{number} moved from {from_theme.name} to {to_theme.name}", reason)
     return to_theme
 
 

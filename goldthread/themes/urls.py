@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.themes import alert_views, card_views, codebook_views, comparing, desk_views, views
+from goldthread.themes import (
+    alert_views,
+    card_views,
+    codebook_views,
+    comparing,
+    desk_views,
+    sharing_views,
+    views,
+)
 from goldthread.web.doors import page
 
 _pages = [
@@ -19,6 +27,8 @@ _pages = [
     page("harm/", alert_views.alerts_page, "themes.harm", "harm"),
     page("harm/<uuid:pk>/", alert_views.alert, "themes.harm", "harm_alert"),
     page("codebook/", codebook_views.versions, "themes.read", "versions"),
+    page("codebook/share/", sharing_views.share, "themes.edit", "share"),
+    page("codebook/bring/", sharing_views.bring, "themes.edit", "bring"),
     page("codebook/<int:number>/", codebook_views.version, "themes.read", "version"),
     page("add/", codebook_views.add, "themes.edit", "add"),
     page("<uuid:pk>/", views.detail, "themes.read", "detail"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldthread.feedback.models import Point
 from goldthread.themes import desk
+from goldthread.themes.desk_models import PointReading
 from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Suggestion, Theme
 from goldthread.themes.suggesting import suggest_waiting
 
@@ -41,10 +42,12 @@ def theme(avonshire) -> Theme:
     return Coding.objects.filter(council=avonshire.council, stands=True, theme__state="active").first().theme
 
 
-def test_the_desk_lists_what_waits(avonshire, lead):
+def test_the_desk_lists_what_waits_least_sure_and_most_useful_first(avonshire, lead):
     answer = _ask(avonshire, "quality_lead", reverse("themes:desk"))
-    newest = desk.waiting(lead).first()
-    assert f"{reverse('themes:point', args=[newest.pk])}?queue=1" in answer
+    points = list(desk.waiting(lead).select_related("reading"))
+    assert [p.reading.rank for p in points] == sorted((p.reading.rank for p in points), reverse=True)
+    places = [answer.index(f"{reverse('themes:point', args=[point.pk])}?queue=1") for point in points[:20]]
+    assert places == sorted(places)
     assert f"{desk.how_many(desk.waiting(lead))} waiting" in answer
 
 
@@ -75,13 +78,6 @@ def test_saving_goes_on_to_the_next_that_waits(avonshire, lead, theme):
     assert reverse("themes:point", args=[second.pk]) in _ask(avonshire, "quality_lead", on, status=302)
     assert Coding.objects.get(point=first, stands=True).theme == theme
     assert Point.objects.get(pk=first.pk).tone == -1
-
-
-def test_skipping_leaves_it_waiting_and_the_last_goes_round_to_the_first(avonshire, lead):
-    points = list(desk.waiting(lead))
-    skip = f"{reverse('themes:next')}?after={points[-1].pk}"
-    assert reverse("themes:point", args=[points[0].pk]) in _ask(avonshire, "quality_lead", skip, status=302)
-    assert Point.objects.get(pk=points[-1].pk).coded_at is None
 
 
 def test_when_nothing_waits_the_desk_says_so(avonshire, lead):
@@ -130,6 +126,7 @@ def test_a_suggestion_of_a_merged_theme_is_its_successors(avonshire, lead, theme
     Suggestion.objects.create(
         council=lead.council, point=point, theme=gone, score=0.9, why=[[0, 3, 1.0]], model="test"
     )
+    PointReading.objects.filter(point=point).update(model="test")
     commands.merge_themes(by=lead, theme=gone, into=theme, reason="It is the same.")
     [offered] = desk.offered_for([point])[point.pk]
     assert offered.theme == theme

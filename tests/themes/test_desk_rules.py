@@ -1,0 +1,244 @@
+"""The desk's rules: who looks first, second and third, what undoing gives back, and what a skip does."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import pytest
+
+from goldthread.council.command import Refused
+from goldthread.council.models import AuditLine
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Point
+from goldthread.themes import commands, deciding, desk, desk_commands
+from goldthread.themes.desk_models import Decision, DeskSetting, Look, PointReading, SecondLook
+from goldthread.themes.models import Coding, Suggestion, Theme, ThemeMonth
+
+pytestmark = pytest.mark.django_db
+
+MONTH = datetime.date(2026, 3, 1)
+
+
+@pytest.fixture
+def desks(avonshire):
+    """Return three who code, at a council where every point is looked at twice."""
+    people = [avonshire.person(role) for role in ("quality_lead", "psw", "complaints_manager")]
+    DeskSetting.objects.update_or_create(council=avonshire.council, defaults={"twice": 1})
+    return people
+
+
+@pytest.fixture
+def themes(avonshire) -> list[Theme]:
+    """Return three themes in use."""
+    avonshire.enter()
+    return list(Theme.objects.filter(council=avonshire.council, state="active")[:3])
+
+
+def _point(by, text: str = "The lift was out again and nobody came.") -> Point:
+    heard = feedback.Heard(source="complaint", points=[text], received_on=MONTH, speaker="carer")
+    [kept] = feedback.receive_rows(by=by, pieces=[heard])
+    return kept.points.get()
+
+
+def _code(by, point, *themes):
+    commands.code(by=by, point=Point.objects.get(pk=point.pk), themes=themes, at_desk=True)
+
+
+def _stands(point) -> set[str]:
+    return set(Coding.objects.filter(point=point, stands=True).values_list("theme__slug", flat=True))
+
+
+def _reading(point) -> PointReading:
+    return PointReading.objects.get(point=point)
+
+
+def _waits_for(person, point) -> bool:
+    return desk.waiting(person).filter(pk=point.pk).exists()
+
+
+def test_the_second_look_goes_to_another_and_agreement_ends_it(desks, themes):
+    first, second, third = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    assert (_waits_for(first, point), _waits_for(second, point)) == (False, True)
+    assert _reading(point).look == Look.SECOND
+    _code(second, point, themes[0])
+    assert SecondLook.objects.get(point=point).state == SecondLook.State.AGREED
+    assert not any(_waits_for(person, point) for person in desks)
+    assert list(Decision.objects.filter(point=point).order_by("id").values_list("kind", flat=True)) == [
+        "coded",
+        "second",
+    ]
+
+
+def test_where_two_differ_the_first_stands_until_a_third_settles(desks, themes):
+    first, second, third = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    _code(second, point, themes[1])
+    assert _stands(point) == {themes[0].slug}
+    assert [_waits_for(person, point) for person in desks] == [False, False, True]
+    shown = {tuple(theme.slug for theme in said) for said in desk.two_readings(_fresh(point))}
+    assert shown == {(themes[0].slug,), (themes[1].slug,)}
+    _code(third, point, themes[1], themes[2])
+    assert _stands(point) == {themes[1].slug, themes[2].slug}
+    look = SecondLook.objects.get(point=point)
+    assert look.state == SecondLook.State.SETTLED
+    assert (look.first.themes, look.second.themes) == ([themes[0].slug], [themes[1].slug])
+    assert not _reading(point).waiting
+
+
+def _fresh(point: Point) -> Point:
+    return Point.objects.select_related("reading", "second_look__first", "second_look__second").get(
+        pk=point.pk
+    )
+
+
+def test_whoever_changes_a_point_they_saw_is_no_second_look(desks, themes):
+    first, second, _ = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    commands.code(by=second, point=point, themes=[themes[1]])
+    assert SecondLook.objects.get(point=point).state == SecondLook.State.SEEN
+    assert _stands(point) == {themes[1].slug}
+    assert not _reading(point).waiting
+
+
+def test_the_first_may_think_again_before_the_second_looks(desks, themes):
+    first, second, _ = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    commands.code(by=first, point=point, themes=[themes[1]])
+    _code(second, point, themes[1])
+    assert SecondLook.objects.get(point=point).state == SecondLook.State.AGREED
+
+
+def test_the_share_follows_from_the_points_and_nobody_picks():
+    keys = [uuid.UUID(int=number) for number in range(20_000)]
+    assert 1_800 < sum(deciding.is_in_share(key, 10) for key in keys) < 2_200
+    assert [deciding.is_in_share(key, 7) for key in keys] == [deciding.is_in_share(key, 7) for key in keys]
+    assert not any(deciding.is_in_share(key, 0) for key in keys)
+
+
+def test_a_spreadsheet_of_codes_makes_no_second_looks(desks, themes):
+    point = _point(desks[0])
+    commands.code_rows(by=desks[0], decisions=[(point, [themes[0]])])
+    assert not SecondLook.objects.filter(point=point).exists()
+    assert not _reading(point).waiting
+
+
+def _undone_first(desks, themes, point):
+    _code(desks[0], point, themes[0])
+    desk_commands.undo(by=desks[0])
+    return set(), True, None, Look.FIRST
+
+
+def _undone_second(desks, themes, point):
+    _code(desks[0], point, themes[0])
+    _code(desks[1], point, themes[1])
+    desk_commands.undo(by=desks[1])
+    return {themes[0].slug}, True, SecondLook.State.WAITING, Look.SECOND
+
+
+def _undone_third(desks, themes, point):
+    _code(desks[0], point, themes[0])
+    _code(desks[1], point, themes[1])
+    _code(desks[2], point, themes[2])
+    desk_commands.undo(by=desks[2])
+    return {themes[0].slug}, True, SecondLook.State.DIFFER, Look.THIRD
+
+
+def _undone_change(desks, themes, point):
+    _code(desks[0], point, themes[0])
+    commands.code(by=desks[1], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
+    desk_commands.undo(by=desks[1])
+    return {themes[0].slug}, True, SecondLook.State.WAITING, Look.SECOND
+
+
+@pytest.mark.parametrize("story", [_undone_first, _undone_second, _undone_third, _undone_change])
+def test_undoing_gives_back_what_stood_and_keeps_both(desks, themes, story):
+    point = _point(desks[0])
+    stands, waits, state, look = story(desks, themes, point)
+    assert _stands(point) == stands
+    reading = _reading(point)
+    assert (reading.waiting, reading.look) == (waits, look)
+    assert Point.objects.get(pk=point.pk).coded_at is None or stands
+    found = SecondLook.objects.filter(point=point).first()
+    assert (found.state if found else None) == state
+    assert Decision.objects.filter(point=point, undone_at__isnull=False).count() == 1
+    counted = ThemeMonth.objects.filter(month=MONTH, theme__in=themes, source="complaint", speaker="carer")
+    assert {row.theme.slug for row in counted.select_related("theme")} == stands
+    lines = AuditLine.objects.filter(command="themes.undo")
+    assert lines.count() == 1
+
+
+def test_undoing_gives_back_the_tone_and_who_had_decided(desks, themes):
+    first, second, _ = desks
+    point = _point(first)
+    commands.code(by=first, point=point, themes=[themes[0]], tone=-2)
+    commands.code(by=second, point=Point.objects.get(pk=point.pk), themes=[themes[1]], tone=1)
+    desk_commands.undo(by=second)
+    assert Point.objects.get(pk=point.pk).tone == -2
+    assert Coding.objects.get(point=point, stands=True).by == first
+
+
+def test_what_somebody_else_decided_since_is_not_undone(desks, themes):
+    first, second, _ = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    _code(second, point, themes[1])
+    with pytest.raises(Refused, match="decided about the same point since"):
+        desk_commands.undo(by=first)
+    assert _stands(point) == {themes[0].slug}
+
+
+def test_there_is_nothing_to_undo_for_whoever_has_decided_nothing(avonshire):
+    with pytest.raises(Refused, match="no decision of yours"):
+        desk_commands.undo(by=avonshire.person("coproduction_lead"))
+
+
+def test_a_skipped_point_waits_for_others_and_comes_back(desks):
+    first, second, _ = desks
+    point = _point(first)
+    skipped = desk_commands.skip(by=first, point=point, because="unclear", note="Ask Mrs Jane Featherstone.")
+    assert "Featherstone" not in skipped.note
+    assert (_waits_for(first, point), _waits_for(second, point)) == (False, True)
+    assert Point.objects.get(pk=point.pk).coded_at is None
+    Decision.objects.update(at=skipped.at - desk.SKIPPED_FOR)
+    assert _waits_for(first, point)
+
+
+def test_a_skip_can_be_undone_and_asks_why(desks):
+    point = _point(desks[0])
+    with pytest.raises(Refused, match="why you skip"):
+        desk_commands.skip(by=desks[0], point=point, because="")
+    desk_commands.skip(by=desks[0], point=point, because="later")
+    desk_commands.undo(by=desks[0])
+    assert _waits_for(desks[0], point)
+    commands.code(by=desks[0], point=point, themes=[])
+    with pytest.raises(Refused, match="does not wait any more"):
+        DeskSetting.objects.update(twice=0)
+        other = _point(desks[0], "Another thing.")
+        commands.code(by=desks[0], point=other, themes=[])
+        desk_commands.skip(by=desks[0], point=Point.objects.get(pk=other.pk), because="later")
+
+
+def test_words_that_change_are_read_anew_and_old_suggestions_go(desks, themes):
+    point = _point(desks[0])
+    PointReading.objects.filter(point=point).update(model="test", rank=0.9, sure=0.4, harm="1")
+    Suggestion.objects.create(
+        council=desks[0].council, point=point, theme=themes[0], score=0.5, why=[[0, 3, 1.0]], model="test"
+    )
+    Point.objects.filter(pk=point.pk).update(text="Other words.")
+    reading = _reading(point)
+    assert (reading.model, reading.rank, reading.sure, reading.harm) == ("", 0.5, None, "")
+    assert not Suggestion.objects.filter(point=point).exists()
+
+
+def test_the_desk_is_set_within_bounds(desks):
+    with pytest.raises(Refused, match="one point in 2"):
+        desk_commands.set_desk(by=desks[0], twice=1, learn_after=20)
+    with pytest.raises(Refused, match="5 to 1,000"):
+        desk_commands.set_desk(by=desks[0], twice=10, learn_after=1)
+    assert desk_commands.set_desk(by=desks[0], twice=5, learn_after=50).twice == 5

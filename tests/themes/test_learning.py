@@ -1,0 +1,142 @@
+"""What the machine learns from, when it does, and how each point finds its place on the desk."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Feedback, Point
+from goldthread.themes import commands, learning, modelling
+from goldthread.themes.desk_models import Decision, DeskSetting, PointReading, SecondLook, ThemeModel
+from goldthread.themes.models import Coding, Suggestion, Theme
+from goldthread.themes.suggesting import suggest_waiting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return who codes."""
+    return avonshire.person("quality_lead")
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Learn from the newest few confirmations only: enough for the rules, and quick."""
+    monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
+
+
+def _point(by, text: str) -> Point:
+    heard = feedback.Heard(source="complaint", points=[text], received_on=datetime.date(2026, 3, 4))
+    [kept] = feedback.receive_rows(by=by, pieces=[heard])
+    return kept.points.get()
+
+
+def test_every_point_that_waits_is_read_once_by_each_model(avonshire, lead, few):
+    waiting = PointReading.objects.filter(council=lead.council, waiting=True).count()
+    assert suggest_waiting(lead.council) == waiting
+    avonshire.enter()
+    kept = ThemeModel.objects.get(council=lead.council)
+    assert set(PointReading.objects.filter(waiting=True).values_list("model", flat=True)) == {kept.name}
+    assert suggest_waiting(lead.council) == 0
+    avonshire.enter()
+    # A point for which nothing was suggested has been read like the others.
+    silent = PointReading.objects.filter(waiting=True).exclude(point__suggestions__isnull=False)
+    assert all(reading.model == kept.name and reading.sure is not None for reading in silent)
+
+
+def test_a_suggestion_says_its_words_and_what_it_rests_on(avonshire, lead, few):
+    theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
+    for number in range(3):
+        commands.code(by=lead, point=_point(lead, f"{theme.examples[0]} {number}"), themes=[theme])
+    point = _point(lead, theme.examples[0])
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    suggestion = Suggestion.objects.get(point=point, theme=theme)
+    assert suggestion.rests_on >= 3
+    assert all(point.text[start:end].strip() for start, end, _ in suggestion.why) and suggestion.why
+
+
+def test_it_learns_from_what_stands_and_not_from_what_two_people_code(avonshire, lead, few):
+    theme, other = Theme.objects.filter(council=lead.council, state="active")[:2]
+    taught, apart, gone, refused = (
+        _point(lead, f"Words number {n}.") for n in ("one", "two", "three", "four")
+    )
+    commands.code(by=lead, point=taught, themes=[theme])
+    commands.code(by=lead, point=gone, themes=[theme])
+    commands.code(by=lead, point=refused, themes=[])
+    DeskSetting.objects.update_or_create(council=lead.council, defaults={"twice": 1})
+    commands.code(by=lead, point=apart, themes=[theme], at_desk=True)
+    Feedback.objects.filter(points=gone).update(forgotten_on=datetime.date(2026, 3, 5))
+    learned = {c.text: c.themes for c in modelling.confirmations(lead.council)}
+    assert learned[taught.text] == {theme.slug} and learned[refused.text] == frozenset()
+    assert apart.text not in learned and gone.text not in learned
+    commands.merge_themes(by=lead, theme=theme, into=other, reason="One thing.")
+    learned = {c.text: c.themes for c in modelling.confirmations(lead.council)}
+    assert learned[taught.text] == {other.slug}
+    # Nobody has said yet which part of a theme that was split a point belongs to.
+    parts = Theme.objects.filter(council=lead.council, state="active").exclude(pk=other.pk)[:2]
+    commands.split_theme(by=lead, theme=other, into=list(parts), reason="Two things.")
+    assert taught.text not in {c.text for c in modelling.confirmations(lead.council)}
+
+
+def test_it_learns_anew_when_the_codebook_changes_or_enough_is_confirmed(avonshire, lead, few):
+    first = learning.learn_if_due(lead.council)
+    avonshire.enter()
+    assert learning.learn_if_due(lead.council) == first
+    avonshire.enter()
+    commands.add_theme(by=lead, slug="lifts", name="Lifts", group="New", what_it_is="All lifts.")
+    second = learning.learn_if_due(lead.council)
+    avonshire.enter()
+    assert (second.number, second.why) == (first.number + 1, "The codebook has changed")
+    assert ThemeModel.objects.get(pk=first.pk).data is None
+    commands.code(by=lead, point=_point(lead, "One more."), themes=[])
+    assert learning.learn_if_due(lead.council) == second
+    third = learning.learn_if_due(lead.council, nightly=True)
+    assert third.number == second.number + 1
+
+
+def test_learning_is_asked_for_once_enough_is_confirmed(avonshire, lead, few):
+    kept = learning.learn_if_due(lead.council)
+    avonshire.enter()
+    # So few are confirmed in this test that a twentieth more is less than what the council set.
+    ThemeModel.objects.update(confirmed=40)
+    DeskSetting.objects.update_or_create(council=lead.council, defaults={"twice": 0, "learn_after": 5})
+    asked = ProcrastinateJob.objects.filter(task_name="goldthread.themes.learn")
+    before = asked.filter(queueing_lock=f"themes.learn.{lead.council_id}").count()
+    for number in range(5):
+        commands.code(by=lead, point=_point(lead, f"Thing number {number}."), themes=[])
+        enough = Decision.objects.filter(at__gt=kept.learned_until).count() >= 5
+        assert learning._is_due(ThemeModel.objects.get(pk=kept.pk), most=True) == enough
+    # The codebook's own changes had asked already, or this did: never twice.
+    assert asked.filter(queueing_lock=f"themes.learn.{lead.council_id}").count() == max(before, 1)
+
+
+def test_what_is_most_useful_to_know_comes_first():
+    likely = np.array([[0.5, 0.0], [0.0, 0.5], [0.99, 0.0], [0.02, 0.01], [0.0, 0.0]])
+    useful = modelling.usefulness(likely, [500, 0])
+    rare, common = useful[1], useful[0]
+    assert rare > common > useful[3] > useful[4] == 0
+    assert common > useful[2]
+    assert useful.max() <= 1
+
+
+def test_no_codebook_no_suggestion(brackenmoor):
+    Theme.objects.filter(council=brackenmoor.council).delete()
+    assert suggest_waiting(brackenmoor.council) == 0
+    brackenmoor.enter()
+    assert not ThemeModel.objects.filter(council=brackenmoor.council).exists()
+
+
+def test_avonshire_has_points_coded_twice(avonshire):
+    avonshire.enter()
+    states = set(SecondLook.objects.filter(council=avonshire.council).values_list("state", flat=True))
+    assert states >= {"waiting", "differ", "agreed", "settled"}
+    settled = SecondLook.objects.filter(state="settled").select_related("third").first()
+    assert settled.third.at <= timezone.now()
+    assert Coding.objects.filter(point=settled.point, stands=True, by=settled.third.by).exists()
