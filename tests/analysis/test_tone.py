@@ -1,0 +1,99 @@
+"""How a text sounds: what it begins with, what it learns from people, and that it always shows its words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goldthread.analysis.tone import Tone, Toned, best_cuts, invented, weighted_kappa
+
+
+@pytest.fixture(scope="module")
+def begun() -> Tone:
+    return Tone.fit()
+
+
+@pytest.fixture(scope="module")
+def taught() -> Tone:
+    """Taught that what answers "what could be better" with "nothing" is praise (all invented)."""
+    said = [Toned(f"Nothing, {word}", 2, "could_improve") for word in ("really", "at all", "thanks") * 30]
+    said += [Toned(f"Nothing, {word}", -2, "what_good") for word in ("really", "at all", "sorry") * 30]
+    return Tone.fit(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("The carer was rude and late again.", "negative"),
+        ("Disgusting. They left him on the floor.", "negative"),
+        ("thank u so much she is wonderful", "positive"),
+        ("We are very happy with the new worker.", "positive"),
+    ],
+)
+def test_on_the_first_day_it_tells_blame_from_thanks(begun, text, sounds):
+    heard = begun.suggest(text)
+    assert (heard.tone > 0) == (sounds == "positive") and heard.tone != 0
+    assert heard.why and all(text[word.start : word.end] == word.word for word in heard.why)
+    assert 0 < heard.sure < 1
+
+
+def test_what_was_asked_changes_what_a_word_says(taught):
+    assert taught.suggest("Nothing", "could_improve").tone > 0 > taught.suggest("Nothing", "what_good").tone
+    assert taught.rests_on == 180
+
+
+@pytest.mark.parametrize("text", ["", "...", "😀", "‏‏", " \n\t "])
+def test_where_no_word_is_known_it_says_nothing(begun, text):
+    assert begun.suggest(text) is None
+
+
+def test_the_same_input_gives_the_same_model_and_it_can_be_kept(begun):
+    kept = begun.to_bytes()
+    assert Tone.fit().to_bytes() == kept
+    again = Tone.from_bytes(kept)
+    text = "My worker listened, but the wait was long."
+    assert again.suggest(text) == begun.suggest(text)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"{}", Tone.fit().to_bytes()[:5000]])
+def test_anything_else_is_not_a_model(data):
+    with pytest.raises(ValueError, match="not a model"):
+        Tone.from_bytes(data)
+
+
+def test_a_tone_outside_the_scale_is_refused():
+    with pytest.raises(ValueError, match="-2 to 2"):
+        Tone.fit([Toned("fine", 3)])
+
+
+def test_every_step_has_as_many_invented_sentences_and_none_twice():
+    tones = [each.tone for each in invented()]
+    assert {tones.count(tone) for tone in range(-2, 3)} == {26}
+    assert len({each.text for each in invented()}) == len(tones)
+
+
+def test_kappa_by_hand():
+    # Four texts: alike twice, one step apart once, four steps apart once: squares 0, 0, 1, 16.
+    one, other = np.array([-2, 0, 1, 2]), np.array([-2, 0, 0, -2])
+    # Expected: every tone of one against every tone of the other, a sixteenth each; squares worked out by hand.
+    expected = (0 + 4 + 4 + 0 + 4 + 0 + 0 + 4 + 9 + 1 + 1 + 9 + 16 + 4 + 4 + 16) / 16 * 4
+    assert weighted_kappa(one, other) == pytest.approx(1 - (0 + 0 + 1 + 16) / expected * 1)
+    assert weighted_kappa(one, one) == 1
+
+
+def test_cuts_part_what_can_be_parted():
+    sums = np.concatenate([np.linspace(low, low + 0.5, 20) for low in range(5)])
+    tones = np.repeat(np.arange(-2, 3), 20)
+    cuts = best_cuts(sums, tones, np.ones(100))
+    assert weighted_kappa(-2 + np.searchsorted(cuts, sums), tones) == 1
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=300))
+def test_no_text_breaks_it_and_its_words_stand_in_the_text(begun, text):
+    heard = begun.suggest(text)
+    if heard is not None:
+        assert -2 <= heard.tone <= 2
+        assert all(0 <= word.start < word.end <= len(text) for word in heard.why)
