@@ -15,7 +15,8 @@ from goldthread.web.fragments import page
 
 def share(request: HttpRequest) -> HttpResponse:
     """Show what would stand in the way of sharing the codebook, and hand it out as a file."""
-    form = ShareForm(request.POST or None)
+    # With nothing to leave out, a form that was sent holds nothing.
+    form = ShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         today = timezone.localdate()
         try:

@@ -58,7 +58,7 @@ def _waits_for(person, point) -> bool:
 
 
 def test_the_second_look_goes_to_another_and_agreement_ends_it(desks, themes):
-    first, second, third = desks
+    first, second, _ = desks
     point = _point(first)
     _code(first, point, themes[0])
     assert (_waits_for(first, point), _waits_for(second, point)) == (False, True)
