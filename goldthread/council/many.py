@@ -29,8 +29,12 @@ def insert(records: Sequence[Model], *, on_conflict: str = "") -> None:
         cursor.execute(
             f'INSERT INTO "{meta.db_table}" ({columns}) '
             f'SELECT {columns} FROM json_populate_recordset(NULL::"{meta.db_table}", %s::json) {on_conflict}',
-            # Keys, dates and times are written as PostgreSQL reads them.
-            [json.dumps(rows, default=str, ensure_ascii=False)],
+            # Keys, dates, times and bytes are written as PostgreSQL reads them.
+            [json.dumps(rows, default=_as_written, ensure_ascii=False)],
         )
     for record in records:
         record._state.adding, record._state.db = False, connection.alias
+
+
+def _as_written(value: object) -> str:
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)

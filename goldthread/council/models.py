@@ -232,16 +232,19 @@ class SearchEntry(CouncilOwned):
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     themes = models.JSONField(default=list)
     on = models.DateField(null=True)
+    meaning = models.BinaryField(default=b"", help_text="What the text means: 256 numbers of one byte.")
+    changed_at = models.DateTimeField(default=timezone.now)
 
     keeps = keep(
-        personal={"title": CASE, "body": CASE},
-        plain=("kind", "record_id", "reference", "permission", "team", "themes", "on"),
+        personal={"title": CASE, "body": CASE, "meaning": CASE},
+        plain=("kind", "record_id", "reference", "permission", "team", "themes", "on", "changed_at"),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["council", "record_id"], name="one_search_entry_a_record")
         ]
+        indexes = [models.Index(fields=["council", "-changed_at"], name="search_last_changed")]
 
     def __str__(self) -> str:
         return self.title

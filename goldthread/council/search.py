@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from goldthread.council import many
+from goldthread.council import many, meaning
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.permissions import PERMISSIONS
 
@@ -20,7 +20,18 @@ _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
 MOST_RANKED = 2000
 _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
     f'"{column}" = EXCLUDED."{column}"'
-    for column in ("kind", "reference", "title", "body", "permission", "team_id", "themes", "on")
+    for column in (
+        "kind",
+        "reference",
+        "title",
+        "body",
+        "permission",
+        "team_id",
+        "themes",
+        "on",
+        "meaning",
+        "changed_at",
+    )
 )
 
 
@@ -41,6 +52,7 @@ class Entry:
 
 def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
     """Add or replace entries, inside the command that changed their records."""
+    entries = list(entries)
     rows = [
         SearchEntry(
             council_id=council_id,
@@ -53,8 +65,9 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             team_id=entry.team_id,
             themes=entry.themes,
             on=entry.on,
+            meaning=meant,
         )
-        for entry in entries
+        for entry, meant in zip(entries, meaning.packed([_all_of(entry) for entry in entries]), strict=True)
     ]
     many.insert(rows, on_conflict=_REPLACE)
     words = {word for row in rows for word in _WORD.findall(f"{row.title} {row.body}".lower())}
@@ -69,6 +82,11 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             """,
             [council_id, json.dumps(sorted(words)), council_id],
         )
+
+
+def _all_of(entry: Entry) -> str:
+    """Return what an entry says; a title that begins the body, as that of a voice does, is not counted twice."""
+    return entry.body if entry.body.startswith(entry.title.rstrip("….")) else f"{entry.title}. {entry.body}"
 
 
 def set_themes_of_many(council_id: uuid.UUID, themes: Mapping[uuid.UUID, Iterable[str]]) -> None:
@@ -132,6 +150,41 @@ def find(
     seen = SearchEntry.objects.visible_to(person).in_bulk(ids)
     entries = [*([exact] if first else []), *(seen[pk] for pk in ids if pk in seen)]
     return Found(entries, read_as, total + (exact is not None))
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record whose text means nearly the same as what was asked; likeness is up to 1."""
+
+    entry: SearchEntry
+    likeness: float
+
+
+def near(
+    person: Person,
+    text: str,
+    *,
+    kinds: Iterable[str] = (),
+    without: Iterable[uuid.UUID] = (),
+    least: float = 0.0,
+    most: int = 20,
+) -> list[Near]:
+    """Find what a person may see that means nearly what the text says, nearest first, whatever its words."""
+    open_to, own_teams = _doors(person)
+    found = meaning.near(
+        person.council_id,
+        *meaning.packed([text]),
+        open_to=open_to,
+        own_teams=own_teams,
+        kinds=list(kinds),
+        without=list(without),
+        least=least,
+        most=most,
+    )
+    entries = SearchEntry.objects.visible_to(person).filter(record_id__in=[one.record_id for one in found])
+    # What this process remembers may be older than who may see it: the record itself decides.
+    seen = {entry.record_id: entry for entry in entries if _opens(entry, open_to, own_teams)}
+    return [Near(seen[one.record_id], one.likeness) for one in found if one.record_id in seen]
 
 
 def _doors(person: Person) -> tuple[list[str], dict[str, list[str]]]:
