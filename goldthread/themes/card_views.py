@@ -22,7 +22,7 @@ def card(request: HttpRequest) -> HttpResponse:
             ((themes[slug], count) for slug, count in by_theme.items() if slug in themes),
             key=lambda pair: (pair[1], pair[0].name),
         ),
-        "models": ThemeModel.objects.visible_to(request.person).defer("data")[:10],
+        "models": ThemeModel.objects.visible_to(request.person).defer("data", "tone")[:10],
         "setting": deciding.setting_of(request.person.council_id),
     }
     return page(request, "themes/card.html", context)

@@ -23,7 +23,7 @@ def _reason() -> forms.CharField:
     )
 
 
-def _of_group(themes: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+def by_group(themes: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return themes as grouped choices."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for theme in themes:
@@ -85,7 +85,7 @@ class _OtherThemes(Form):
         )
         self.fields[self.chosen].queryset = others
         empty = [("", "Choose a theme")] if not isinstance(self.fields[self.chosen], _MANY) else []
-        self.fields[self.chosen].widget.choices = empty + _of_group(others)
+        self.fields[self.chosen].widget.choices = empty + by_group(others)
 
 
 _MANY = forms.ModelMultipleChoiceField

@@ -96,6 +96,14 @@ def offered_for(points: Sequence[Point]) -> dict[uuid.UUID, list[Offered]]:
     return offered
 
 
+def tone_words(point: Point) -> list[str]:
+    """Return the words by which the machine says how a point sounds; none where a person or its source says it."""
+    if point.tone is not None or point.reading.tone is None:
+        return []
+    spans = [(start, end) for start, end in point.reading.tone_why if 0 <= start < end <= len(point.text)]
+    return list(dict.fromkeys(point.text[start:end] for start, end in spans))
+
+
 def two_readings(point: Point) -> list[list[Theme]]:
     """Return what each of two people said that a point is about where they differ; empty where nobody has."""
     look = getattr(point, "second_look", None)

@@ -37,9 +37,10 @@ class PointReading(CouncilOwned):
     rank = models.FloatField(default=UNREAD, help_text="Highest first: least sure and most useful to know.")
     sure = models.FloatField(null=True, help_text="How likely the likeliest theme is, 0 to 1.")
     tone = models.SmallIntegerField(choices=Tone, null=True)
+    tone_why = models.JSONField(default=list, help_text="Where the words stand that say so: [start, end].")
     harm = models.CharField(max_length=20, blank=True, help_text="Which rules looked for signs of harm.")
 
-    keeps = keep(plain="point waiting look model rank sure tone harm")
+    keeps = keep(plain="point waiting look model rank sure tone tone_why harm")
 
     class Meta:
         indexes = [
@@ -57,13 +58,13 @@ class PointReading(CouncilOwned):
 
 
 _BEGIN = """
-INSERT INTO goldthread_pointreading (id, council_id, created_at, point_id, waiting, look, model, rank, harm)
-VALUES (NEW.id, NEW.council_id, now(), NEW.id, NEW.coded_at IS NULL, 1, '', 0.5, '') ON CONFLICT DO NOTHING;
+INSERT INTO goldthread_pointreading (id, council_id, created_at, point_id, waiting, look, model, rank, tone_why, harm)
+VALUES (NEW.id, NEW.council_id, now(), NEW.id, NEW.coded_at IS NULL, 1, '', 0.5, '[]', '') ON CONFLICT DO NOTHING;
 RETURN NULL;
 """
 _FOLLOW = """
 IF NEW.text IS DISTINCT FROM OLD.text THEN
-    UPDATE goldthread_pointreading SET model = '', rank = 0.5, sure = NULL, tone = NULL, harm = ''
+    UPDATE goldthread_pointreading SET model = '', rank = 0.5, sure = NULL, tone = NULL, tone_why = '[]', harm = ''
     WHERE point_id = NEW.id;
     IF NEW.coded_at IS NULL THEN
         DELETE FROM goldthread_suggestion WHERE point_id = NEW.id;
@@ -183,18 +184,20 @@ class ThemeModel(CouncilOwned):
 
     number = models.PositiveIntegerField()
     method = models.CharField(max_length=40)
-    data = models.BinaryField(null=True)
+    data = models.BinaryField(null=True, help_text="What suggests themes.")
+    tone = models.BinaryField(null=True, help_text="What suggests how a text sounds.")
     why = models.CharField(max_length=120)
     codebook = models.PositiveIntegerField()
     confirmed = models.PositiveIntegerField()
     by_theme = models.JSONField(default=dict, help_text="Confirmations by the theme's short name.")
+    toned = models.PositiveIntegerField(help_text="Points whose tone a person had said.")
     held_out = models.PositiveIntegerField(help_text="Points coded twice, kept apart to judge it by.")
     learned_until = models.DateTimeField()
     seconds = models.FloatField()
 
     keeps = keep(
-        personal={"data": VOICE},
-        plain="number method why codebook confirmed by_theme held_out learned_until seconds",
+        personal={"data": VOICE, "tone": VOICE},
+        plain="number method why codebook confirmed by_theme toned held_out learned_until seconds",
     )
 
     class Meta:

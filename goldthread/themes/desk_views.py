@@ -116,7 +116,7 @@ def _shown(
         "ticked": ticked,
         "looks_blind": looks_blind,
         "queued": queued,
-        "tone_suggested": record.tone is None and record.reading.tone is not None,
+        "tone_words": desk.tone_words(record),
         "skip_form": SkipForm(),
         "skip_to": _with(reverse("themes:skip", args=[record.pk]), source),
         "skips": desk.skips_of([record]).get(record.pk, ()),

@@ -77,7 +77,7 @@ def _card(council_id: uuid.UUID, model_id: uuid.UUID, mark: tuple[object, ...]) 
         .order_by("-id")[:MOST]
     )
     now = successors(council_id)
-    model = modelling.loaded(ThemeModel.objects.defer("data").get(pk=model_id))
+    model = modelling.loaded(ThemeModel.objects.defer("data", "tone").get(pk=model_id))
     points = [look.point for look in looks]
     suggested = model.suggest_many([point.text for point in points], [point.source for point in points])
     try:

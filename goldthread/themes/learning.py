@@ -56,10 +56,13 @@ def _learn(council: Council, why: str, codebook: int) -> ThemeModel | None:
         return None
     confirmed = modelling.confirmations(council)
     model = modelling.Model.fit(themes, confirmed)
+    tone = modelling.Tone.fit(modelling.tones(council))
     clock = Person.objects.filter(council=council, is_system=True).first()
     return keep_model(
         by=clock,
         data=model.to_bytes(),
+        tone=tone.to_bytes(),
+        toned=tone.rests_on,
         why=why,
         codebook=codebook,
         confirmed=len(confirmed),
@@ -74,6 +77,8 @@ def keep_model(
     *,
     by: Person,
     data: bytes,
+    tone: bytes,
+    toned: int,
     why: str,
     codebook: int,
     confirmed: int,
@@ -84,12 +89,14 @@ def keep_model(
     """Keep what the machine has learned; of earlier models all stays but the model itself."""
     earlier = ThemeModel.objects.filter(council=by.council)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
-    earlier.filter(data__isnull=False).update(data=None)
+    earlier.filter(data__isnull=False).update(data=None, tone=None)
     return ThemeModel.objects.create(
         council=by.council,
         number=number,
         method=modelling.METHOD,
         data=data,
+        tone=tone,
+        toned=toned,
         why=why,
         codebook=codebook,
         confirmed=confirmed,

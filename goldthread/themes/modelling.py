@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.analysis.tone import Tone, Toned
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
-from goldthread.themes.desk_models import SecondLook, ThemeModel
+from goldthread.feedback.sources import SOURCES
+from goldthread.themes.desk_models import Decision, SecondLook, ThemeModel
 from goldthread.themes.models import CodebookVersion, Coding, Theme
 
 METHOD = "theming-1"
 # The newest confirmations that are learned from; more would cost time and teach little.
 MOST_CONFIRMED = 5_000
+MOST_TONED = 2_000
 # With so many confirmations, a theme counts as half as rare as one that has none.
 RARE_BELOW = 20
 # What two people code is kept apart, to judge the machine by; what was set aside teaches like the rest.
@@ -38,14 +41,7 @@ def confirmations(council: Council) -> list[Confirmed]:
     A merged theme's points come under its successor. Left out: what is forgotten or locked; points whose
     theme has been split and that nobody has moved yet; and points that two people code (see KEPT_APART).
     """
-    points = list(
-        Point.objects.filter(council=council, coded_at__isnull=False)
-        .exclude(feedback__is_locked=True)
-        .exclude(feedback__forgotten_on__isnull=False)
-        .exclude(second_look__state__in=KEPT_APART)
-        .order_by("-coded_at", "-id")
-        .values_list("pk", "text", "source")[:MOST_CONFIRMED]
-    )
+    points = list(_taught_by(council).values_list("pk", "text", "source")[:MOST_CONFIRMED])
     standing: dict[uuid.UUID, set[str]] = {}
     not_moved: set[uuid.UUID] = set()
     rows = Coding.objects.filter(point__in=[pk for pk, _, _ in points], stands=True)
@@ -60,6 +56,29 @@ def confirmations(council: Council) -> list[Confirmed]:
     ]
 
 
+def tones(council: Council) -> list[Toned]:
+    """Return how people said that texts sound, the oldest first.
+
+    A complaint is taken to find fault before anybody has read it: that teaches only where a person said so too.
+    """
+    assumed = [source.slug for source in SOURCES.values() if source.default_tone is not None]
+    said = Decision.objects.filter(point=OuterRef("pk"), tone__isnull=False, undone_at__isnull=True)
+    points = _taught_by(council).filter(~Q(source__in=assumed) | Exists(said), tone__isnull=False)
+    rows = points.exclude(text="").values_list("text", "tone", "source")[:MOST_TONED]
+    return [Toned(text, tone, source) for text, tone, source in reversed(rows)]
+
+
+def _taught_by(council: Council) -> QuerySet[Point]:
+    """Return the points that the machine learns from, the newest decision first."""
+    return (
+        Point.objects.filter(council=council, coded_at__isnull=False)
+        .exclude(feedback__is_locked=True)
+        .exclude(feedback__forgotten_on__isnull=False)
+        .exclude(second_look__state__in=KEPT_APART)
+        .order_by("-coded_at", "-id")
+    )
+
+
 def codebook_number(council_id: uuid.UUID) -> int:
     """Return the number of the codebook's newest version, 0 where there is none."""
     numbers = CodebookVersion.objects.filter(council_id=council_id)
@@ -67,8 +86,8 @@ def codebook_number(council_id: uuid.UUID) -> int:
 
 
 def newest(council_id: uuid.UUID) -> ThemeModel | None:
-    """Return the newest model of a council, without its bytes; None where it has learned nothing yet."""
-    return ThemeModel.objects.filter(council_id=council_id).defer("data").first()
+    """Return the newest model of a council, without the bytes; None where it has learned nothing yet."""
+    return ThemeModel.objects.filter(council_id=council_id).defer("data", "tone").first()
 
 
 def loaded(kept: ThemeModel) -> Model:
@@ -79,6 +98,16 @@ def loaded(kept: ThemeModel) -> Model:
 @lru_cache(maxsize=4)
 def _loaded(model_id: uuid.UUID) -> Model:
     return Model.from_bytes(bytes(ThemeModel.objects.values_list("data", flat=True).get(pk=model_id)))
+
+
+def loaded_tone(kept: ThemeModel) -> Tone:
+    """Return what suggests how a text sounds; each process loads it once."""
+    return _loaded_tone(kept.pk)
+
+
+@lru_cache(maxsize=4)
+def _loaded_tone(model_id: uuid.UUID) -> Tone:
+    return Tone.from_bytes(bytes(ThemeModel.objects.values_list("tone", flat=True).get(pk=model_id)))
 
 
 def usefulness(likely: np.ndarray, confirmed: Sequence[int]) -> np.ndarray:

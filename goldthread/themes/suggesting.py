@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection
@@ -20,8 +21,10 @@ _AGAIN = "ON CONFLICT (point_id, theme_id, model) DO UPDATE SET score = EXCLUDED
 # A second or third look stays before all that wait for their first.
 _KEEP = """
 UPDATE goldthread_pointreading AS kept
-SET model = %s, sure = new.sure, rank = new.rank + CASE WHEN kept.look > 1 THEN 1 ELSE 0 END
-FROM unnest(%s::uuid[], %s::float8[], %s::float8[]) AS new (id, sure, rank)
+SET model = %s, sure = new.sure, rank = new.rank + CASE WHEN kept.look > 1 THEN 1 ELSE 0 END,
+    tone = new.tone, tone_why = new.tone_why
+FROM unnest(%s::uuid[], %s::float8[], %s::float8[], %s::smallint[], %s::jsonb[])
+    AS new (id, sure, rank, tone, tone_why)
 WHERE kept.id = new.id
 """
 
@@ -63,11 +66,12 @@ def suggest_waiting(council: Council, *, again: int = 0) -> int:
 def _read(
     kept: ThemeModel, model: modelling.Model, themes: dict[str, object], readings: QuerySet[PointReading]
 ) -> int:
-    """Read some points and keep what was suggested for each, how sure it is, and where it stands on the desk."""
+    """Read some points and keep what was suggested for each, how it sounds, and where it stands on the desk."""
     points = list(Point.objects.filter(reading__in=readings).order_by("id"))
     texts, questions = [point.text for point in points], [point.source for point in points]
     likely = model.likelihoods(texts, questions)
     confirmed = [model.confirmed(slug) for slug in model.themes]
+    heard = modelling.loaded_tone(kept).suggest_many(texts, questions)
     many.insert(_suggestions(kept, model, themes, points), on_conflict=_AGAIN)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -77,6 +81,8 @@ def _read(
                 [point.pk for point in points],
                 likely.max(axis=1, initial=0).tolist(),
                 modelling.usefulness(likely, confirmed).tolist(),
+                [one.tone if one else None for one in heard],
+                [json.dumps([[word.start, word.end] for word in one.why] if one else []) for one in heard],
             ],
         )
     return len(points)

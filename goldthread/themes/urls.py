@@ -13,6 +13,7 @@ from goldthread.themes import (
     sharing_views,
     views,
 )
+from goldthread.themes.groups import urls as groups
 from goldthread.web.doors import page
 
 _pages = [
@@ -26,6 +27,7 @@ _pages = [
     page("card/", card_views.card, "feedback.read", "card"),
     page("harm/", alert_views.alerts_page, "themes.harm", "harm"),
     page("harm/<uuid:pk>/", alert_views.alert, "themes.harm", "harm_alert"),
+    *groups.pages,
     page("codebook/", codebook_views.versions, "themes.read", "versions"),
     page("codebook/share/", sharing_views.share, "themes.edit", "share"),
     page("codebook/bring/", sharing_views.bring, "themes.edit", "bring"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ def lead(avonshire):
 def few(monkeypatch):
     """Learn from the newest few confirmations only: enough for the rules, and quick."""
     monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
+    monkeypatch.setattr(modelling, "MOST_TONED", 40)
 
 
 def _point(by, text: str) -> Point:
@@ -124,6 +126,30 @@ def test_what_is_most_useful_to_know_comes_first():
     assert rare > common > useful[3] > useful[4] == 0
     assert common > useful[2]
     assert useful.max() <= 1
+
+
+def test_how_a_point_sounds_is_suggested_from_what_people_said(avonshire, lead, few):
+    point = _point(lead, "They shouted at me and nobody ever apologised. It was terrible.")
+    praise = _point(lead, "Wonderful kind staff, thank you so much.")
+    Point.objects.filter(pk__in=[point.pk, praise.pk]).update(tone=None)
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    heard, praised = PointReading.objects.get(point=point), PointReading.objects.get(point=praise)
+    assert heard.tone < 0 < praised.tone
+    assert all(point.text[start:end].strip() for start, end in heard.tone_why) and heard.tone_why
+    answer = avonshire.client("quality_lead").get(f"/themes/point/{praise.pk}/?queue=1").content.decode()
+    assert "Suggested because of:" in answer and re.search(rf'value="{praised.tone}" checked', answer)
+    avonshire.enter()
+    # Suggested, not decided: the point itself has no tone until a person says so.
+    assert Point.objects.get(pk=praise.pk).tone is None
+
+
+def test_a_complaints_own_tone_teaches_only_where_a_person_said_so(lead, few):
+    assumed, said = _point(lead, "Nobody came on Monday."), _point(lead, "Nobody came on Tuesday.")
+    commands.code(by=lead, point=assumed, themes=[])
+    commands.code(by=lead, point=said, themes=[], tone=-2)
+    taught = {toned.text: toned.tone for toned in modelling.tones(lead.council)}
+    assert taught[said.text] == -2 and assumed.text not in taught
 
 
 def test_no_codebook_no_suggestion(brackenmoor):

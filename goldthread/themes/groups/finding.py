@@ -1,0 +1,143 @@
+"""Finding groups among the points that no theme covers, knowing them again, and counting what surges."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from goldthread.analysis.discovery import Group, discover
+from goldthread.analysis.same_group import Seen, same_groups
+from goldthread.analysis.surge import compare
+from goldthread.council import many
+from goldthread.council.models import Council
+from goldthread.feedback.models import Point
+from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
+from goldthread.themes.models import Coding
+
+# The newest points that no theme covers; held against each other they take a quarter of a minute.
+MOST = 20_000
+# Below this the machine itself thinks that no theme is likely.
+WEAK = 0.5
+RECENT = datetime.timedelta(days=28)
+PAST = datetime.timedelta(days=365)
+# A group less alike than this is what is left when everything else has been taken away.
+_TIGHT = 1.0
+State = PointGroup.State
+DAY = Coalesce("feedback__received_on", "finding__review__decided_on", "month", output_field=DateField())
+
+
+def uncovered(council_id: uuid.UUID) -> QuerySet[Point]:
+    """Return the points that no theme covers: a person said that none fits, or the machine knows of none likely.
+
+    Words that nobody has looked through for personal data, or that are forgotten, are never read.
+    """
+    standing = Coding.objects.filter(point=OuterRef("pk"), stands=True)
+    none_fits = Q(coded_at__isnull=False) & ~Exists(standing)
+    none_likely = Q(coded_at__isnull=True, reading__sure__lt=WEAK)
+    return (
+        Point.objects.filter(none_fits | none_likely, council_id=council_id)
+        .exclude(feedback__is_locked=True)
+        .exclude(feedback__forgotten_on__isnull=False)
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A point as the machine reads it."""
+
+    pk: uuid.UUID
+    text: str
+    day: datetime.date
+
+
+def find_groups(council: Council, *, today: datetime.date) -> GroupLook:
+    """Find the groups anew, keep those that were there before as the same, and return the look; within a transaction."""
+    points = uncovered(council.pk)
+    count = points.count()
+    rows = points.annotate(day=DAY).order_by("-day", "-pk").values_list("pk", "text", "day")[:MOST]
+    read = [_Read(*row) for row in rows]
+    look, _ = GroupLook.objects.update_or_create(
+        council=council,
+        defaults={
+            "on": today,
+            "points": len(read),
+            "left_out": count - len(read),
+            **dict(zip(("recent", "past"), _heard(council, today), strict=True)),
+        },
+    )
+    found = discover([point.text for point in read], grain="fine")
+    groups = [group for group in found.groups if group.tightness >= _TIGHT and group.phrases]
+    _keep(council, look, read, groups)
+    return look
+
+
+def _heard(council: Council, today: datetime.date) -> tuple[int, int]:
+    """Return how many points of every kind were heard in the last four weeks and in the year before those."""
+    began = today - RECENT
+    rows = (
+        Point.objects.filter(council=council)
+        .annotate(day=DAY)
+        .filter(day__gt=began - PAST, day__lte=today)
+        .aggregate(recent=Count("pk", filter=Q(day__gt=began)), all=Count("pk"))
+    )
+    return rows["recent"], rows["all"] - rows["recent"]
+
+
+def _keep(council: Council, look: GroupLook, read: Sequence[_Read], found: Sequence[Group]) -> None:
+    """Write down the groups as they now are; one that a person set aside stays so, and is not shown as new."""
+    before = list(
+        PointGroup.objects.select_for_update()
+        .filter(council=council, state__in=(State.OPEN, State.ASIDE, State.GONE))
+        .order_by("created_at", "pk")
+    )
+    members: dict[uuid.UUID, set[uuid.UUID]] = {group.pk: set() for group in before}
+    for group_id, point_id in GroupedPoint.objects.filter(group__in=before).values_list("group", "point"):
+        members[group_id].add(point_id)
+    known = same_groups(
+        [Seen(members[group.pk], np.array(group.centroid, np.float32)) for group in before],
+        [Seen({read[place].pk for place in group.members}, group.centroid) for group in found],
+    )
+    kept = []
+    for number, group in enumerate(found):
+        record = before[known[number]] if number in known else PointGroup(council=council, found_on=look.on)
+        if record.state == State.GONE:
+            record.state = State.OPEN
+        _describe(record, look, read, group)
+        record.save()
+        kept.append((record, group))
+    still = {record.pk for record, _ in kept}
+    gone = [group.pk for group in before if group.pk not in still]
+    # A group set aside keeps its points: they are what it was set aside for.
+    PointGroup.objects.filter(pk__in=gone, state=State.OPEN).update(state=State.GONE, surges=False)
+    PointGroup.objects.filter(pk__in=gone, state=State.ASIDE).update(surges=False)
+    GroupedPoint.objects.filter(group__in=still).delete()
+    many.insert(
+        [
+            GroupedPoint(
+                council_id=council.pk, group=record, point_id=read[place].pk, closeness=round(close, 4)
+            )
+            for record, group in kept
+            for place, close in zip(group.members, group.closeness, strict=True)
+        ]
+    )
+
+
+def _describe(record: PointGroup, look: GroupLook, read: Sequence[_Read], group: Group) -> None:
+    began = look.on - RECENT
+    days = [read[place].day for place in group.members]
+    record.phrases = list(group.phrases)
+    record.centroid = [round(float(value), 4) for value in group.centroid]
+    record.tightness = round(group.tightness, 2)
+    record.size = len(group)
+    record.seen_on = look.on
+    record.recent = sum(began < day <= look.on for day in days)
+    record.past = sum(began - PAST < day <= began for day in days)
+    record.surges = (
+        bool(look.recent and look.past) and compare(record.recent, record.past, look.recent, look.past).asks
+    )
