@@ -147,6 +147,14 @@ if django is not None:
             # Rights by default are a database's own, and are not copied with a template.
             roles.prepare(SERVER.dsn("superuser", "postgres"), _DATABASE, owner_makes_databases=True)
 
+    @pytest.fixture(autouse=True)
+    def nothing_remembered():
+        """What a process keeps in memory must not outlive the test whose changes are taken back."""
+        from goldthread.council import meaning
+
+        yield
+        meaning.forget()
+
     @pytest.fixture
     def avonshire(db):
         """Return the made-up council, entered, with its people by their short names."""

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 DIMENSIONS = 256
 # A text is read this far: what somebody says in 20,000 characters does not change its drift after that.
 READ = 20_000
-_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]+")
 # A longer word is a link or a key that fell asleep: it says nothing.
 _LONGEST = 60
 _REMEMBERED = 200_000

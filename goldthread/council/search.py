@@ -122,6 +122,11 @@ class Found:
         return self.total >= MOST_RANKED
 
 
+def is_reference(wanted: str) -> bool:
+    """Say whether what was typed is a reference such as F-1042, which means one record and nothing like it."""
+    return _REFERENCE.fullmatch(wanted.strip()) is not None
+
+
 def find(
     person: Person,
     wanted: str,
@@ -140,7 +145,7 @@ def find(
         return Found([], "", 0)
     open_to, own_teams = _doors(person)
     exact = None
-    if _REFERENCE.fullmatch(wanted):
+    if is_reference(wanted):
         named = SearchEntry.objects.visible_to(person).filter(reference=wanted.upper())
         exact = next((entry for entry in named if _opens(entry, open_to, own_teams)), None)
     first = exact is not None and start == 0

@@ -12,4 +12,5 @@ urlpatterns = [
     page("mechanisms/", views.mechanisms, "thread.home", "mechanisms"),
     page("thread/<slug:kind>/<uuid:pk>/", views.walk, "thread.walk", "thread_walk"),
     page("thread/<slug:kind>/<uuid:pk>/panel/", views.panel, "thread.walk", "thread_panel"),
+    page("thread/<slug:kind>/<uuid:pk>/like/", views.like, "thread.walk", "thread_like"),
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldthread.council import search as index
 from goldthread.sheets import clean_text
 from goldthread.thread import links
+from goldthread.thread.alike import alike
 from goldthread.thread.broken import broken_ends
 from goldthread.thread.forms import SearchForm
 from goldthread.thread.highlight import highlight
@@ -63,8 +64,37 @@ def search(request: HttpRequest) -> HttpResponse:
             query = request.GET.copy()
             query["from"] = str(start + _PER_PAGE)
             older = f"?{query.urlencode()}"
-    context = {"form": form, "found": found, "entries": entries, "start": start, "more": older}
+    context = {
+        "form": form,
+        "found": found,
+        "entries": entries,
+        "start": start,
+        "more": older,
+        "meant": _meant(request, form, found) if found is not None and not start else [],
+    }
     return page(request, "thread/search.html", context, fragment="results")
+
+
+# Below this a record shares a word's drift with what was asked, and no more.
+_MEANS_NEARLY = 0.45
+_MOST_MEANT = 5
+
+
+def _meant(request: HttpRequest, form: SearchForm, found: index.Found) -> list:
+    """Return what says something like what was asked in other words; nothing for a reference or a narrowed search."""
+    asked = form.cleaned_data
+    if index.is_reference(asked["q"]) or asked["theme"] or asked["team"] or asked["year"]:
+        return []
+    there = [entry.record_id for entry in found.entries]
+    near = index.near(
+        request.person,
+        asked["q"],
+        kinds=[asked["kind"]] if asked["kind"] else links.KINDS,
+        without=there,
+        least=_MEANS_NEARLY,
+        most=_MOST_MEANT,
+    )
+    return [(links.KINDS[one.entry.kind], one.entry, highlight(one.entry, asked["q"])) for one in near]
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -99,6 +129,14 @@ def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
             "kind": kind,
         },
     )
+
+
+def like(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Answer with the cases that are like one, to be set into its own page."""
+    record = _record(request, kind, pk)
+    if kind not in ("feedback", "finding"):
+        raise Http404
+    return page(request, "thread/alike.html", {"found": alike(request.person, record)})
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,116 @@
+"""What is like this one, and search by meaning: near in sense, never past a wall, and gone when the words are."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from goldthread.council import meaning, search
+from goldthread.council.models import SearchEntry
+from goldthread.feedback import commands
+from goldthread.feedback.models import Channel, Feedback, Speaker
+from goldthread.thread.alike import alike
+
+pytestmark = pytest.mark.django_db
+
+SAID = "The stairlift broke in May and the repair people have never come back to mend it."
+AGAIN = "The stair lift broke in May and the repair people have never come back to mend it!!"
+
+
+DAY = datetime.date(2025, 3, 3)
+
+
+def hear(cast, text):
+    heard = commands.Heard(
+        source="complaint", points=[text], received_on=DAY, speaker=Speaker.PERSON, channel=Channel.PHONE
+    )
+    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=DAY)
+
+
+def test_every_record_in_the_index_keeps_what_it_means(avonshire):
+    avonshire.enter()
+    kept = SearchEntry.objects.exclude(body="").values_list("meaning", flat=True)[:500]
+    assert {len(bytes(each)) for each in kept} <= {0, 256}
+    assert sum(bool(bytes(each)) for each in kept) > 0.98 * len(kept)
+
+
+def test_what_says_the_same_in_other_words_is_found(avonshire):
+    piece = hear(avonshire, "The wheelchair is broken and nobody mends it.")
+    found = search.near(
+        avonshire.person("quality_lead"), "faulty powerchair not repaired", kinds=["feedback"]
+    )
+    assert piece.pk in [near.entry.record_id for near in found[:3]]
+    assert [near.likeness for near in found] == sorted((near.likeness for near in found), reverse=True)
+
+
+def test_the_search_page_shows_it_apart_and_a_reference_stays_a_reference(avonshire):
+    client = avonshire.client("quality_lead")
+    page = client.get("/search/", {"q": "faulty powerchair not repaired"}).content.decode()
+    assert "In other words" in page
+    avonshire.enter()
+    piece = Feedback.objects.filter(council=avonshire.council).first()
+    page = client.get("/search/", {"q": piece.reference}).content.decode()
+    assert piece.reference in page and "In other words" not in page
+
+
+def test_the_same_words_again_come_first(avonshire):
+    first, second = hear(avonshire, SAID), hear(avonshire, AGAIN)
+    found = alike(avonshire.person("quality_lead"), second)
+    assert found[0].link.pk == first.pk and found[0].likeness == "The same words"
+    assert all(one.link.pk != second.pk for one in found)
+
+
+def test_what_came_of_it_is_said(avonshire):
+    avonshire.enter()
+    with_lesson = Feedback.objects.filter(points__lessons__isnull=False, is_locked=False).first()
+    again = hear(avonshire, " ".join(point.text for point in with_lesson.points.all()))
+    page = avonshire.client("quality_lead").get(reverse("feedback:detail", args=[again.pk])).content.decode()
+    assert "Like this one" in page and "What came of it" in page
+    assert with_lesson.title in page
+
+
+def test_a_team_manager_sees_only_their_own_teams_cases(avonshire):
+    manager = avonshire.person("farida-hussein")
+    teams = {membership.team_id for membership in manager.memberships.all()}
+    near = search.near(manager, "waiting for an assessment", kinds=["feedback"], most=50)
+    assert near and all(one.entry.team_id in teams for one in near)
+
+
+def test_a_councillor_is_shown_no_one_persons_words(avonshire):
+    assert search.near(avonshire.person("councillor"), "waiting", kinds=["feedback"]) == []
+
+
+def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
+    hear(avonshire, SAID)
+    brackenmoor.enter()
+    found = search.near(brackenmoor.person("quality_lead"), SAID, most=100)
+    assert all(one.entry.council_id == brackenmoor.council.pk for one in found)
+
+
+def test_what_is_taken_out_of_the_index_is_not_found_though_it_is_remembered(avonshire):
+    piece = hear(avonshire, SAID)
+    person = avonshire.person("quality_lead")
+    assert search.near(person, SAID)[0].entry.record_id == piece.pk
+    search.remove(person.council_id, [piece.pk])
+    assert all(one.entry.record_id != piece.pk for one in search.near(person, SAID))
+
+
+def test_what_has_changed_is_seen_at_once(avonshire):
+    person = avonshire.person("quality_lead")
+    assert search.near(person, SAID, least=0.95) == []
+    piece = hear(avonshire, SAID)
+    assert [one.entry.record_id for one in search.near(person, SAID, least=0.95)] == [piece.pk]
+
+
+def test_a_text_without_any_word_is_near_to_nothing(avonshire):
+    assert search.near(avonshire.person("quality_lead"), "…") == []
+    assert [len(each) for each in meaning.packed(["", "… !", "care"])] == [0, 0, 256]
+
+
+def test_a_locked_case_is_like_nothing(avonshire):
+    piece = hear(avonshire, SAID)
+    Feedback.objects.filter(pk=piece.pk).update(is_locked=True)
+    piece.refresh_from_db()
+    assert alike(avonshire.person("quality_lead"), piece) == []
