@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from goldthread.analysis.privacy import CaseNames
 from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Receipt, Sending
 from goldthread.council import numbering, search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
 from goldthread.feedback import privacy
+from goldthread.feedback.models import Point
 from goldthread.learning.models import Lesson
+from goldthread.reviews.whom import named_under
 
 _BLOCKS = {slug for slug, _ in BLOCKS}
 
 
-def _blocks(blocks: Mapping[str, str]) -> dict[str, str]:
+def _names(lessons: Iterable[Lesson]) -> CaseNames:
+    """Return whom the voices and findings under some lessons name."""
+    return named_under(Point.objects.filter(lessons__lesson__in=lessons).distinct())
+
+
+def _blocks(blocks: Mapping[str, str], names: CaseNames) -> dict[str, str]:
     unknown = set(blocks) - _BLOCKS
     if unknown:
         raise Refused(f"A briefing has no block called {sorted(unknown)[0]}.")
-    return {slug: privacy.hide(text.strip()).text for slug, text in blocks.items() if text.strip()}
+    return {slug: privacy.hide(text.strip(), names).text for slug, text in blocks.items() if text.strip()}
 
 
 @command("briefings.write")
@@ -30,11 +38,12 @@ def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequenc
         raise Refused("Give the briefing a title.")
     if not lessons:
         raise Refused("Choose the lesson that it tells.")
+    names = _names(lessons)
     briefing = Briefing.objects.create(
         council=by.council,
         number=numbering.take(by.council_id, "B"),
-        title=privacy.hide(title.strip()).text[:200],
-        blocks=_blocks(blocks),
+        title=privacy.hide(title.strip(), names).text[:200],
+        blocks=_blocks(blocks, names),
         by=by,
     )
     BriefingLesson.objects.bulk_create(
@@ -50,7 +59,9 @@ def edit(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str
     own(by, briefing)
     if briefing.sent_on:
         raise Refused("It has been sent, so it stays as it was read. Write a new one.")
-    briefing.title, briefing.blocks = privacy.hide(title.strip()).text[:200], _blocks(blocks)
+    names = _names(Lesson.objects.filter(told_in__briefing=briefing))
+    briefing.title = privacy.hide(title.strip(), names).text[:200]
+    briefing.blocks = _blocks(blocks, names)
     briefing.save(update_fields=["title", "blocks"])
     _index(briefing)
     return briefing
@@ -113,7 +124,9 @@ def acknowledge(
             "council": by.council,
             "read_on": read_on,
             "discussed_on": discussed_on,
-            "used_how": privacy.hide(used_how.strip()).text,
+            "used_how": privacy.hide(
+                used_how.strip(), _names(Lesson.objects.filter(told_in__briefing=briefing))
+            ).text,
         },
     )
     return receipt

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db.models import Max
 
+from goldthread.analysis.privacy import CaseNames
 from goldthread.council import search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.evidence.models import CITED, Citation, Frozen, Sentence
 from goldthread.feedback import privacy
+from goldthread.feedback.models import Point
+from goldthread.reviews.whom import named_under
 from goldthread.standards import framework as frameworks
 
 
@@ -50,10 +53,17 @@ def edit_sentence(*, by: Person, sentence: Sentence, text: str) -> Sentence:
     own(by, sentence)
     if not text.strip():
         raise Refused("Write the sentence, or withdraw it.")
-    sentence.text = privacy.hide(text.strip()).text
+    sentence.text = privacy.hide(text.strip(), _named_by(sentence)).text
     sentence.save(update_fields=["text"])
     _index(sentence)
     return sentence
+
+
+def _named_by(sentence: Sentence) -> CaseNames:
+    """Return whom the voices and findings that a sentence cites name."""
+    cited = sentence.citations.all()
+    voices = Point.objects.filter(feedback__citations__in=cited)
+    return named_under([*voices.distinct(), *Point.objects.filter(finding__citations__in=cited).distinct()])
 
 
 def _index(sentence: Sentence) -> None:
@@ -90,9 +100,17 @@ def cite(*, by: Person, sentence: Sentence, note: str = "", **cited: Any) -> Cit
         raise Refused("Choose one thing for the sentence to rest on.")
     if Citation.objects.filter(sentence=sentence, **cited).exists():
         raise Refused("The sentence rests on that already.")
-    return Citation.objects.create(
-        council=by.council, sentence=sentence, note=privacy.hide(note.strip()).text, by=by, **cited
-    )
+    citation = Citation(council=by.council, sentence=sentence, by=by, **cited)
+    citation.save()
+    names = _named_by(sentence)
+    citation.note, text = privacy.hide(note.strip(), names).text, privacy.hide(sentence.text, names).text
+    citation.save(update_fields=["note"])
+    if text != sentence.text:
+        # Whom the voice names may stand in the sentence by a form that only the voice's case knows.
+        sentence.text = text
+        sentence.save(update_fields=["text"])
+        _index(sentence)
+    return citation
 
 
 @command("evidence.write")

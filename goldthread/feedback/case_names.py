@@ -64,6 +64,16 @@ def contact_of(feedback: Feedback) -> dict[str, str]:
     return kept or {}
 
 
+def named_in(feedback: Feedback) -> CaseNames:
+    """Return everyone and everything that a case knows, for a reason or a note that is written about it."""
+    words = Words.objects.filter(feedback=feedback).first()
+    names = CaseNames.from_dict({**words.names, "decisions": []}) if words and words.names else CaseNames()
+    tell_of(names, contact_of(feedback))
+    for value, kind in feedback.find_decisions.filter(hide=True).values_list("value", "kind"):
+        names.add(value, kind, reason="decided before")
+    return names
+
+
 def is_fixed(source: str, field: str, said: str) -> bool:
     """Say whether something was chosen from the source's own list, so that there is nothing to look for."""
     spec = SOURCES[source]

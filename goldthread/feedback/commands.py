@@ -240,8 +240,7 @@ def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | No
 
 def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:
     """Return a reason without the people it names: the trail is kept longer than the words, and read by others."""
-    case = Case.of(feedback)
-    names = case.names if case is not None else CaseNames()
+    names = case_names.named_in(feedback)
     try:
         return privacy.hide(reason.strip(), names).text
     except privacy.CouldNotLook:

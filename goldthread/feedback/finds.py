@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Kind, cautions, redact
 from goldthread.analysis.privacy.cautions import Category
+from goldthread.analysis.privacy.lexicon import lexicon
 from goldthread.analysis.privacy.plain import Plain
 from goldthread.analysis.privacy.remembered import bare, occurrences
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
-from goldthread.feedback.case_names import EXTRA, POINT, Case
+from goldthread.feedback.case_names import EXTRA, POINT, Case, named_in
 from goldthread.feedback.commands import reason_for_the_trail
 from goldthread.feedback.models import Feedback, Find, FindDecision
 from goldthread.feedback.sources import SOURCES
@@ -150,15 +152,20 @@ def _open(by: Person, feedback: Feedback, reason: str) -> Case:
 
 
 def _without(value: str, reason: str, names: CaseNames) -> str:
-    """Return a reason without the words it is about, and without whom the case or the finder knows."""
+    """Return a reason without the words it is about or a part of them, and without whom the case knows."""
     alone = CaseNames()
-    alone.add(value, Kind.PERSON, reason="its own reason must not repeat it")
+    words = value.split()[:12]
+    for start, end in combinations(range(len(words) + 1), 2):
+        part = " ".join(words[start:end])
+        telling = any(len(word) > 3 for word in words[start:end])
+        if bare(part) and ((end - start > 1 and telling) or bare(part) not in lexicon().words):
+            alone.add(part, Kind.PERSON, reason="its own reason must not repeat it")
     return redact(privacy.hide(reason.strip(), names).text, (), alone).text
 
 
 def _remember(case: Case, by: Person, *, hide: bool, value: str, kind: str, reason: str) -> FindDecision:
     """Keep a decision and write the case's working text by it."""
-    cleaned = _without(value, reason, Case.of(case.feedback).names)
+    cleaned = _without(value, reason, named_in(case.feedback))
     decision = FindDecision.objects.create(
         council_id=by.council_id,
         feedback=case.feedback,

@@ -66,3 +66,11 @@ def reason(said: str) -> str:
         return hide(said.strip()).text
     except CouldNotLook:
         return "A reason was given. Personal data could not be looked for in it, so it is not kept."
+
+
+def fit_to_show(said: str) -> str:
+    """Return what a cell of a spreadsheet says, before it is brought in: columns are mixed up, others look on."""
+    try:
+        return hide(said).text
+    except CouldNotLook:
+        return "(not shown: personal data could not be looked for)"

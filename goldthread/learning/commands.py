@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from goldthread.analysis.privacy import CaseNames
 from goldthread.council import numbering, search
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action, Counting, Direction, Lesson, LessonBasis, Progress
+from goldthread.reviews.whom import named_under
 
 
 @command("learning.draw")
@@ -23,11 +25,12 @@ def draw(
         raise Refused("Choose at least one thing that was said or found. A lesson rests on something.")
     if not title.strip() or not what_we_learned.strip():
         raise Refused("Give the lesson a title, and say in a sentence or two what was learned.")
+    names = named_under(points)
     lesson = Lesson.objects.create(
         council=by.council,
         number=numbering.take(by.council_id, "L"),
-        title=privacy.hide(title.strip()).text[:200],
-        what_we_learned=privacy.hide(what_we_learned.strip()).text,
+        title=privacy.hide(title.strip(), names).text[:200],
+        what_we_learned=privacy.hide(what_we_learned.strip(), names).text,
         drawn_on=drawn_on,
         drawn_by=by,
     )
@@ -36,6 +39,11 @@ def draw(
     )
     _index_lesson(lesson)
     return lesson
+
+
+def _names(lesson: Lesson) -> CaseNames:
+    """Return whom the voices and findings under a lesson name."""
+    return named_under(Point.objects.filter(lessons__lesson=lesson))
 
 
 def _index_lesson(lesson: Lesson) -> None:
@@ -74,7 +82,7 @@ def need_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
         raise Refused("Say why no action is needed. Somebody will ask.")
     if lesson.actions.exists():
         raise Refused("An action was agreed for this lesson already.")
-    lesson.no_action_because = because.strip()
+    lesson.no_action_because = privacy.hide(because.strip(), _names(lesson)).text
     lesson.save(update_fields=["no_action_because"])
     return lesson
 
@@ -112,23 +120,24 @@ def agree(
         raise Refused("The smallest change worth having is between 5 and 100 per cent.")
     if embed_check_on and embed_check_on < due_on:
         raise Refused("Whether it has stuck can be checked only after it is due.")
+    names = _names(lesson)
     action = Action.objects.create(
         council=by.council,
         number=numbering.take(by.council_id, "A"),
         lesson=lesson,
-        title=privacy.hide(title.strip()).text[:200],
-        detail=privacy.hide(detail.strip()).text,
+        title=privacy.hide(title.strip(), names).text[:200],
+        detail=privacy.hide(detail.strip(), names).text,
         owner=owner,
         team=team,
         agreed_on=agreed_on,
         due_on=due_on,
-        measure_name=measure_name.strip(),
+        measure_name=privacy.hide(measure_name.strip(), names).text[:200],
         measure_kind=measure_kind,
         measure_unit=measure_unit.strip(),
         direction=direction,
         smallest_change=smallest_change,
         embed_check_on=embed_check_on,
-        embed_test=embed_test,
+        embed_test=privacy.hide(embed_test.strip(), names).text[:300],
     )
     if lesson.no_action_because:
         lesson.no_action_because = ""
@@ -156,9 +165,8 @@ def note_progress(*, by: Person, action: Action, on: datetime.date, note: str) -
     own(by, action)
     if not note.strip():
         raise Refused("Write what has happened.")
-    return Progress.objects.create(
-        council=by.council, action=action, on=on, note=privacy.hide(note.strip()).text, by=by
-    )
+    hidden = privacy.hide(note.strip(), _names(action.lesson))
+    return Progress.objects.create(council=by.council, action=action, on=on, note=hidden.text, by=by)
 
 
 @command("learning.carry_out")
@@ -171,7 +179,7 @@ def finish(*, by: Person, action: Action, done_on: datetime.date, note: str) -> 
         raise Refused("It cannot have been done before it was agreed. Check the date.")
     if not note.strip():
         raise Refused("Say in a sentence what was done.")
-    action.done_on, action.done_note = done_on, privacy.hide(note.strip()).text
+    action.done_on, action.done_note = done_on, privacy.hide(note.strip(), _names(action.lesson)).text
     action.save(update_fields=["done_on", "done_note"])
     return action
 
@@ -184,7 +192,8 @@ def give_up(*, by: Person, action: Action, on: datetime.date, because: str) -> A
         raise Refused("This action is closed already.")
     if len(because.strip()) < 10:
         raise Refused("Say why it is given up. Somebody will ask.")
-    action.given_up_on, action.given_up_because = on, privacy.hide(because.strip()).text
+    action.given_up_on = on
+    action.given_up_because = privacy.hide(because.strip(), _names(action.lesson)).text
     action.save(update_fields=["given_up_on", "given_up_because"])
     return action
 
@@ -204,6 +213,6 @@ def check_embedded(
     if not note.strip():
         raise Refused("Say how that was tested: what you looked at, and what you saw.")
     action.embedded, action.embedded_checked_on = embedded, checked_on
-    action.embedded_note = privacy.hide(note.strip()).text
+    action.embedded_note = privacy.hide(note.strip(), _names(action.lesson)).text
     action.save(update_fields=["embedded", "embedded_checked_on", "embedded_note"])
     return action

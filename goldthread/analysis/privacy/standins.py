@@ -150,7 +150,7 @@ class CaseNames:
 
     # -- what is hidden in one field
 
-    def finds(self, text: str) -> list[Find]:
+    def finds(self, text: str, *, leave: Container[Kind] = ()) -> list[Find]:
         """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
         plain = Plain(text)
         found = list(self._known_finder.find(plain.text, self.known()))
@@ -169,12 +169,15 @@ class CaseNames:
                 kinds[value] = (decision.kind, "added by a person", 1.0)
         found += [Find(start, end, *kinds[value]) for start, end, value in occurrences(plain.text, kinds)]
         return merge(
-            Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence) for each in found
+            Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence)
+            for each in found
+            if each.kind not in leave
         )
 
-    def settle(self, text: str, finds: Iterable[Find]) -> list[Find]:
-        """The finds of a field joined with the case's, less those a person undid."""
-        every = merge((*finds, *self.finds(text)))
+    def settle(self, text: str, finds: Iterable[Find], *, leave: Container[Kind] = ()) -> list[Find]:
+        """The finds of a field joined with the case's, less those a person undid and the kinds that may stay."""
+        kept = (find for find in finds if find.kind not in leave)
+        every = merge((*kept, *self.finds(text, leave=leave)))
         undone = [value for value, decision in self._standing().items() if not decision.hide]
         if not undone:
             return every
@@ -243,7 +246,7 @@ def redact(
     """
     case = CaseNames() if case is None else case
     case.learn(text, finds)
-    settled = [each for each in case.settle(text, finds) if each.kind not in leave]
+    settled = case.settle(text, finds, leave=leave)
     out: list[str] = []
     found: list[Find] = []
     stand_ins: list[str] = []

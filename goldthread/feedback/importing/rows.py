@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
+from goldthread.feedback import privacy
 from goldthread.feedback.commands import Heard, check
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.feedback.sources import SOURCES
@@ -151,7 +152,7 @@ class RowReader:
         try:
             return parse_date(value)
         except ValueError as error:
-            self._say(field, str(error))
+            self._say(field, privacy.fit_to_show(str(error)))
             return None
 
     def _team(self) -> Team | None:
@@ -161,7 +162,8 @@ class RowReader:
         team = self.teams.get(name.lower())
         if team is None:
             self._say(
-                "team", f"There is no team called {name[:60]}. Use a team's name as it stands under Teams."
+                "team",
+                f"There is no team called {privacy.fit_to_show(name[:60])}. Use a team's name as it stands under Teams.",
             )
         return team
 
@@ -170,7 +172,7 @@ class RowReader:
         try:
             return bool(parse_yes_no(value))
         except ValueError as error:
-            self._say(field, str(error))
+            self._say(field, privacy.fit_to_show(str(error)))
             return False
 
     def _tone(self) -> int | None:
@@ -186,7 +188,8 @@ class RowReader:
         if number in (-2, -1, 0, 1, 2):
             return int(number)
         self._say(
-            "tone", f"{said[:30]} is not a tone. Use -2 (very negative) to 2 (very positive), or 1 to 5."
+            "tone",
+            f"{privacy.fit_to_show(said[:30])} is not a tone. Use -2 (very negative) to 2 (very positive), or 1 to 5.",
         )
         return None
 

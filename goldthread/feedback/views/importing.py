@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.feedback import privacy
 from goldthread.feedback.importing import commands, files
 from goldthread.feedback.importing.forms import BringForm, ColumnsForm, SheetForm, initial
 from goldthread.feedback.models import ImportBatch
@@ -93,7 +94,9 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "batch": batch,
             "source": SOURCES[batch.source],
             "columns": sheet.columns,
-            "sample": [(row.number, [row.cells[column] for column in sheet.columns]) for row in sample],
+            "sample": [
+                (row.number, [_shown(row.cells[column]) for column in sheet.columns]) for row in sample
+            ],
             "warnings": sheet.warnings,
             "before": _same_file(batch),
         }
@@ -110,6 +113,10 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             return redirect("feedback:import", pk=pk)
     return page(request, "feedback/import_columns.html", {"sheets": None, **context, "form": form})
+
+
+def _shown(cell: object) -> object:
+    return privacy.fit_to_show(cell) if isinstance(cell, str) else cell
 
 
 def _same_file(batch: ImportBatch) -> ImportBatch | None:

@@ -1,0 +1,315 @@
+"""A name that is known survives nowhere: not in a page, search, an export, a pack, the trail, a log, a job or a table.
+
+One case is made with names that nothing else in Avonshire has, in every field that takes words, and followed
+all along the thread. Then everything that can be asked for is asked for.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.briefings import commands as briefings
+from goldthread.evidence import commands as evidence
+from goldthread.feedback import commands, finds
+from goldthread.feedback.models import Feedback, Find, Point
+from goldthread.learning import commands as learning
+from goldthread.reviews import commands as reviews
+from goldthread.reviews.kinds import OMBUDSMAN
+from goldthread.themes import commands as themes
+from goldthread.themes.models import Theme
+from goldthread.thread import links
+from tests.feedback.spreadsheets import as_csv, brought, checked
+from tests.house.pages import doors
+
+pytestmark = pytest.mark.django_db
+
+# Everybody and everything here is invented.
+NAMES = re.compile(
+    r"perpetua|vantongeren|zorvika|rosenqvist|blue\W*house|7700\W*900\W*461|quincewell|harbottle",
+    re.IGNORECASE,
+)
+# Where names may stand: apart, behind a permission and a reason, or shown by nothing at all.
+KEPT_APART = {"goldthread_words", "goldthread_contact", "goldthread_finddecision", "goldthread_reviewnames"}
+STATEMENT = "assessing-needs"
+
+
+@dataclass
+class Followed:
+    """A case and everything that was made of it, by the names of what can be asked for."""
+
+    case: Feedback
+    keys: list[Any] = field(default_factory=list)
+
+
+@pytest.fixture
+def followed(avonshire) -> Followed:
+    """Return the case, followed from what was said to a frozen pack."""
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    lead, team = avonshire.person("quality_lead"), avonshire.team("first-contact")
+    heard = commands.Heard(
+        source="complaint",
+        title="VANTONGEREN: nobody came",
+        points=[
+            "My social worker Adam Zorvika never rang mum on 07700-900461, so the invented quincunx waited. "
+            "The lady of the blue house saw it.",
+            "zorvika said perpetua would be told, at 14 Quincewell Rise.",
+        ],
+        received_on=today,
+        team=team,
+        service="Home care, Zorvika's round",
+        format_needed="Large print, for perpetua",
+        outcome="Upheld, Zorvika says",
+        their_reference="VANTONGEREN-1",
+        wants_reply=True,
+        extra={"stage": "Stage 1", "remedy": "Mr Zorvika is to ring"},
+        contact={
+            "name": "Perpetua Vantongeren",
+            "phone": "07700 900461",
+            "email": "perpetua@vantongeren.example",
+            "address": "14 Quincewell Rise\nTillingbourne",
+        },
+    )
+    case = commands.receive(by=by, heard=heard, today=today)
+    point = Point.objects.get(feedback=case, position=1)
+    finds.hide_too(
+        by=by,
+        feedback=case,
+        words="the lady of the blue house",
+        kind="PERSON",
+        reason="zorvika knows the blue house",
+    )
+    commands.tell(by=by, feedback=case, told_on=today, what="We told zorvika and Perpetua so.")
+    commands.close(by=by, feedback=case, closed_on=today, outcome="Upheld: zorvika agreed")
+    commands.open_words(by=by, feedback=case, reason="Perpetua Vantongeren asked for a copy")
+    point.refresh_from_db()
+    themes.code(by=lead, point=point, themes=list(Theme.objects.filter(state="active")[:1]))
+
+    lesson = learning.draw(
+        by=lead,
+        title="vantongeren was right",
+        what_we_learned="zorvika was not told that perpetua waited.",
+        points=[point],
+        drawn_on=today,
+    )
+    action = learning.agree(
+        by=lead,
+        lesson=lesson,
+        title="Ring perpetua back",
+        owner=lead,
+        agreed_on=today,
+        due_on=today,
+        measure_name="Calls to vantongeren",
+        detail="As zorvika said",
+        embed_test="Ask zorvika",
+    )
+    learning.note_progress(by=lead, action=action, on=today, note="zorvika rang")
+    briefing = briefings.write(
+        by=lead,
+        title="What vantongeren taught us",
+        blocks={"what": "perpetua waited for zorvika"},
+        lessons=[lesson],
+    )
+    sentence = evidence.write_sentence(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
+    evidence.cite(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
+    look = reviews.Look(
+        kind=OMBUDSMAN,
+        title="Harbottle: decision about Mr Ezra Harbottle",
+        body="Local Government and Social Care Ombudsman",
+        decided_on=today,
+        summary="harbottle waited.",
+        findings=[
+            reviews.Found(text="ezra harbottle was not told.", recommendation="Apologise to harbottle")
+        ],
+    )
+    review = reviews.record(by=lead, look=look, today=today)
+    finding = review.findings.get()
+    reviews.decide(
+        by=lead,
+        finding=finding,
+        decision="not_implemented",
+        decided_on=today,
+        reason="Because harbottle moved away",
+    )
+    sheet = as_csv(
+        [("X-77", "Mrs Rosenqvist was left, Rosenqvist says.", f"{today:%d/%m/%Y}", team.name, "")]
+    )
+    batch = brought(by, sheet, name="Complaints of Mrs Rosenqvist.csv")
+    bad = checked(
+        by,
+        as_csv([("X-78", "Mrs Rosenqvist again", "31/02/2025", "Mrs Rosenqvist", "")]),
+        name="Mr Harbottle.csv",
+    )
+    imported = Feedback.objects.get(batch=batch)
+    records = [
+        case,
+        point,
+        lesson,
+        action,
+        briefing,
+        sentence,
+        review,
+        finding,
+        finding.point,
+        batch,
+        bad,
+        imported,
+    ]
+    records += [*Find.objects.filter(feedback=case)[:1], *Theme.objects.filter(codings__point=point)]
+    return Followed(case, [record.pk for record in records])
+
+
+def _addresses(followed: Followed) -> Iterator[tuple[str, str]]:
+    """Yield every address of the house that may show something of the case, and the permission that opens it."""
+    choices = {"uuid": followed.keys, "int": [1, 2], "slug": [*links.KINDS, STATEMENT, "complaint"]}
+    for door in doors():
+        if not door.permission:
+            continue
+        for values in itertools.product(*(choices[sort] for sort in door.arguments.values())):
+            yield reverse(door.name, kwargs=dict(zip(door.arguments, values, strict=True))), door.permission
+
+
+def _text(content: bytes) -> str:
+    """Return everything that stands in a file: a workbook is a ZIP of pages."""
+    if content[:2] != b"PK":
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+
+
+def _assert_nobody(what: str, text: str) -> None:
+    found = NAMES.search(text)
+    assert not found, f"{what}: …{text[max(0, found.start() - 80) : found.end() + 40]}…"
+
+
+_ASKED = ("complaints_manager", "quality_lead", "administrator", "director")
+
+
+def test_no_page_shows_a_name(avonshire, followed, caplog):
+    caplog.set_level(logging.INFO)
+    people = {who: (avonshire.person(who), avonshire.client(who)) for who in _ASKED}
+    shown = 0
+    for address, permission in _addresses(followed):
+        person, client = next(((p, c) for p, c in people.values() if p.may(permission)), (None, None))
+        if client is None:
+            continue
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        shown += answer.status_code == 200
+        _assert_nobody(f"{person} {address}", _text(content))
+        _assert_nobody(f"{person} {address}", str(answer.headers))
+    assert shown > 100
+    _assert_nobody("the logs", caplog.text)
+
+
+def test_no_search_finds_a_name_or_spells_one(avonshire, followed):
+    client = avonshire.client("quality_lead")
+    page = client.get(reverse("search"), {"q": "quincunx"}).content.decode()
+    assert followed.case.reference in page
+    _assert_nobody("search", page)
+    for wanted in ("vantongerin", "zorvica", "perpetia", "rosenqvest", "harbottel"):
+        page = client.get(reverse("search"), {"q": wanted}).content.decode()
+        _assert_nobody(f"search for {wanted}", page)
+        assert followed.case.reference not in page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_export_holds_a_name(avonshire, followed, kind):
+    answer = avonshire.client("quality_lead").post(reverse("feedback:export"), {"kind": kind})
+    text = _text(b"".join(answer))
+    assert followed.case.reference in text
+    _assert_nobody(kind, text)
+
+
+def test_no_frozen_pack_holds_a_name(avonshire, followed):
+    client = avonshire.client("quality_lead")
+    client.post(reverse("evidence:freeze"), {"statement": STATEMENT})
+    avonshire.enter()
+    from goldthread.evidence.models import Frozen
+
+    pack = Frozen.objects.latest("created_at")
+    assert "was rung back" in pack.html and "quincunx" in pack.html
+    _assert_nobody("the pack", pack.html)
+
+
+def test_no_table_but_those_kept_apart_holds_a_name(avonshire, followed):
+    avonshire.enter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [row[0] for row in cursor.fetchall()]
+        assert {"goldthread_pointevent", "goldthread_feedbackevent", "procrastinate_jobs"} <= set(tables)
+        holding = []
+        for table in tables:
+            cursor.execute(
+                f'SELECT t::text FROM "{table}" t WHERE t::text ~* %s LIMIT 1',
+                [NAMES.pattern],
+            )
+            row = cursor.fetchone()
+            if row:
+                found = NAMES.search(row[0])
+                holding.append((table, row[0][max(0, found.start() - 150) : found.end() + 50]))
+    apart = {table for table, _ in holding}
+    assert not apart - KEPT_APART, [held for held in holding if held[0] not in KEPT_APART]
+    assert apart == KEPT_APART, (
+        "the names stand where they are kept apart, so they would have been found elsewhere"
+    )
+
+
+def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypatch, settings):
+    assert settings.DEBUG is False
+    caplog.set_level(logging.DEBUG)
+    client = avonshire.client("complaints_manager")
+    client.raise_request_exception = False
+    today = timezone.localdate()
+    form = {
+        "points": "1",
+        "point_1": "Perpetua Vantongeren rang Mr Zorvika on 07700 900461.",
+        "received_on-day": today.day,
+        "received_on-month": today.month,
+        "received_on-year": today.year,
+        "speaker": "carer",
+        "channel": "phone",
+        "name": "Perpetua Vantongeren",
+    }
+    address = reverse("feedback:receive_source", args=["complaint"])
+
+    def quoting(text: str, **_: Any) -> None:
+        raise RuntimeError(f"could not read {text}")
+
+    monkeypatch.setattr("goldthread.feedback.hiding.find", quoting)
+    page = client.post(address, form, follow=True)
+    assert "These words are locked" in page.content.decode()
+    _assert_nobody("locked", page.content.decode())
+    lesson = {"title": "Zorvika", "what_we_learned": "Vantongeren"}
+    avonshire.enter()
+    point = Point.objects.get(feedback=followed.case, position=1)
+    with pytest.raises(commands.Refused) as refused:
+        learning.draw(by=avonshire.person("quality_lead"), points=[point], drawn_on=today, **lesson)
+    _assert_nobody("refused", str(refused.value))
+    monkeypatch.undo()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the index is broken")
+
+    monkeypatch.setattr("goldthread.council.search.put", broken)
+    answers = {
+        500: client.post(address, {**form, "point_1": "Perpetua Vantongeren rang again."}),
+        404: client.get(reverse("feedback:detail", args=["00000000-0000-7000-8000-000000000000"])),
+        403: avonshire.client("practitioner").get(reverse("feedback:words", args=[followed.case.pk])),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        _assert_nobody(f"the {status} page", answer.content.decode())
+    assert "the index is broken" in caplog.text
+    _assert_nobody("the logs", caplog.text)
