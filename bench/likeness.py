@@ -25,7 +25,7 @@ from goldthread.analysis import likeness  # noqa: E402
 from goldthread.analysis.likeness import Likeness, campaigns  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data"
-ASKED = 1500
+ASKED = 3000
 _NEAR_KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopqsdfghjklaxcvbnmz", strict=True))
 
 
@@ -65,7 +65,11 @@ def same_text(texts: list[str], asked: np.ndarray) -> tuple[float, float, float]
     first = np.mean([is_it(likes[0], place) for likes, place in zip(found, asked, strict=True)])
     five = np.mean([any(is_it(like, p) for like in likes) for likes, p in zip(found, asked, strict=True)])
     told = np.mean(
-        [any(is_it(x, p) and x.same for x in likes) for likes, p in zip(found, asked, strict=True)]
+        [
+            any(is_it(x, p) and x.same for x in likes)
+            for likes, p in zip(found, asked, strict=True)
+            if len(likeness.plain(texts[p])) >= 1.2 * likeness.LETTERS_FOR_THE_SAME
+        ]
     )
     return float(first), float(five), float(told)
 
@@ -105,7 +109,9 @@ def main() -> None:
         print(f"letters count {weight}")
         for name, set_of, places in (("queries", texts, asked), ("comments", comments, of_comments)):
             first, five, told = same_text(set_of, places)
-            print(f"  {name}, typed again: first {first:.3f}, in five {five:.3f}, called the same {told:.3f}")
+            print(
+                f"  {name}, typed again: first {first:.3f}, in five {five:.3f}, called the same {told:.3f} (of those long enough)"
+            )
         first, of_five, any_of = same_kind(texts, kinds, asked)
         print(f"  same kind: first {first:.3f}, of five {of_five:.3f}, any of five {any_of:.3f}")
     print(f"called the same, and is not: comments {false_sames(comments, of_comments):.4f}")

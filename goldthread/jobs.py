@@ -2,4 +2,6 @@
 
 from goldthread.feedback import jobs as feedback  # noqa: F401
 from goldthread.impact import jobs as impact  # noqa: F401
+from goldthread.themes import counting_jobs as counting  # noqa: F401
 from goldthread.themes import jobs as themes  # noqa: F401
+from goldthread.themes.groups import jobs as groups  # noqa: F401

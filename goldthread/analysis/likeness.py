@@ -20,6 +20,8 @@ from goldthread.analysis.neighbours import unit_rows
 
 # Two texts that share so many of their groups of three letters are one text typed again, or with a name changed.
 RETYPED = 0.6
+# From here on the letters alone say which is likest: a short text typed again with several slips.
+_NEARLY = 0.45
 # How much letters count beside meaning, as measured.
 LETTERS = 0.2
 _SIZES = (3, 4, 5)
@@ -113,7 +115,8 @@ class Likeness:
             other = self._trigrams[place]
             share = len(own & other) / len(own | other) if own and other else 0.0
             same = bool(own_mark) and (self._marks[place] == own_mark or (long and share >= RETYPED))
-            likes.append(Like(place, float(np.clip(max(score[place], share if same else 0.0), 0, 1)), same))
+            alike = max(score[place], 0.5 + share / 2) if share >= _NEARLY else score[place]
+            likes.append(Like(place, float(np.clip(alike, 0, 1)), same))
         likes.sort(key=lambda like: (not like.same, -like.score, like.place))
         return likes[:most]
 

@@ -55,7 +55,7 @@ class Surge:
 
     def how_sure(self) -> str:
         """Return how unlikely chance alone makes it, and how much more often it is said at the least."""
-        odds = f"1 in {round(1 / self.chance):,}" if self.chance > 1e-6 else "less than 1 in a million"
+        odds = f"once in {round(1 / self.chance):,}" if self.chance > 1e-6 else "less than once in a million"
         return (
             f"If it were said as often as before, chance alone would give this {odds} times. "
             f"It is said at least {self.at_least:.1f} times as often as before (95% sure)."

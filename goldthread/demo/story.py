@@ -10,7 +10,7 @@ from typing import Any
 
 from goldthread.council import tenant
 from goldthread.council.models import Membership, Person, Team
-from goldthread.demo import after, content, twice
+from goldthread.demo import after, content, twice, unnamed
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Feedback, Point
 from goldthread.impact import jobs as impact_jobs
@@ -76,6 +76,7 @@ def tell(story: Story, say: Say) -> None:
     """Tell it all, in the order of the thread."""
     after.first_codebook(story)
     count = _voices(story)
+    unnamed.hear(story)
     say(f"Avonshire: {count:,} pieces of feedback over two years, coded")
     twice.look_twice(story)
     twice.look_at_harm(story)
@@ -87,6 +88,7 @@ def tell(story: Story, say: Say) -> None:
     after.measures(story)
     after.tellings(story)
     after.sentences(story)
+    unnamed.look(story)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     say("Avonshire: reviews, lessons, actions, measures, briefings and sentences of evidence")
 

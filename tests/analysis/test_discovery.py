@@ -191,7 +191,7 @@ def test_a_surge_is_the_exact_binomial_and_said_as_what_it_is():
         "5 in the last four weeks, 1 in the 12 months before; small numbers, worth a look."
     )
     assert five.times == pytest.approx(5 * 365 / 28) and 1 < five.at_least < five.times
-    assert "1 in" in five.how_sure() and "95% sure" in five.how_sure()
+    assert "once in" in five.how_sure() and "95% sure" in five.how_sure()
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def find_groups(council: Council, *, today: datetime.date) -> GroupLook:
             **dict(zip(("recent", "past"), _heard(council, today), strict=True)),
         },
     )
-    found = discover([point.text for point in read], grain="fine")
+    found = discover([point.text for point in read])
     groups = [group for group in found.groups if group.tightness >= _TIGHT and group.phrases]
     _keep(council, look, read, groups)
     return look

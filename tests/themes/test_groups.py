@@ -1,0 +1,387 @@
+"""What nobody has named: found among what no theme covers, known again, seen by those who may, and decided by a person."""
+
+from __future__ import annotations
+
+import datetime
+import html
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.analysis.surge import compare
+from goldthread.council.command import Refused
+from goldthread.council.models import AuditLine
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Feedback, Point
+from goldthread.themes import commands as themes
+from goldthread.themes.counts import series_of
+from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
+from goldthread.themes.groups import commands, jobs, queries
+from goldthread.themes.groups.finding import uncovered
+from goldthread.themes.models import Coding, Theme, ThemeMonth
+
+pytestmark = pytest.mark.django_db
+State = PointGroup.State
+WHY = "It comes up and has no home."
+
+
+@pytest.fixture
+def parking(avonshire) -> PointGroup:
+    """Return the group about parking permits, which has just begun to be heard."""
+    avonshire.enter()
+    return _about("parking")
+
+
+@pytest.fixture
+def pets(avonshire) -> PointGroup:
+    """Return the group about pets, heard now and then for more than a year."""
+    avonshire.enter()
+    return _about("cat")
+
+
+def _about(word: str) -> PointGroup:
+    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
+    return found
+
+
+def _points(group: PointGroup) -> list[Point]:
+    return list(Point.objects.filter(pk__in=group.members.values("point")))
+
+
+def _get(cast, who: str, address: str, status: int = 200) -> str:
+    response = cast.client(who).get(address)
+    assert response.status_code == status, response.content.decode()[:2000]
+    cast.enter()
+    return html.unescape(response.content.decode())
+
+
+def _name(cast, group, **change):
+    said = {
+        "by": cast.person("quality_lead"),
+        "group": group,
+        "points": _points(group),
+        "slug": "parking-for-carers",
+        "name": "Parking for carers",
+        "theme_group": "Avonshire's own",
+        "what_it_is": "Care workers who cannot park where they visit.",
+        "reason": WHY,
+    }
+    return commands.make_theme(**said | change)
+
+
+# Finding
+
+
+def test_only_what_no_theme_covers_is_looked_at(avonshire):
+    looked = set(uncovered(avonshire.council.pk).values_list("pk", flat=True))
+    covered = set(Coding.objects.filter(stands=True).values_list("point_id", flat=True))
+    assert looked and not looked & covered
+    [locked, forgotten] = Feedback.objects.filter(points__in=list(looked)[:2])
+    locked.is_locked = True
+    locked.save()
+    forgotten.forgotten_on = timezone.localdate()
+    forgotten.save()
+    left = set(uncovered(avonshire.council.pk).values_list("pk", flat=True))
+    assert left == looked - set(
+        Point.objects.filter(feedback__in=[locked, forgotten]).values_list("pk", flat=True)
+    )
+
+
+def test_the_demo_has_a_group_that_surges_and_one_that_does_not(parking, pets):
+    look = GroupLook.objects.get()
+    assert parking.surges and (parking.size, parking.recent, parking.past) == (7, 6, 1)
+    assert not pets.surges and pets.size == 7 and pets.recent == 0
+    assert compare(6, 1, look.recent, look.past).asks
+    assert look.recent + look.past > 500
+
+
+def test_looking_again_changes_nothing(avonshire, parking, pets):
+    before = list(PointGroup.objects.order_by("pk").values())
+    points = set(GroupedPoint.objects.values_list("group", "point"))
+    jobs.find(by=avonshire.person("quality_lead"))
+    assert list(PointGroup.objects.order_by("pk").values()) == before
+    assert set(GroupedPoint.objects.values_list("group", "point")) == points
+
+
+def _hear(cast, *texts: str) -> list[Point]:
+    coder = cast.person("quality_lead")
+    pieces = [
+        feedback.Heard(source="concern", points=[text], received_on=timezone.localdate()) for text in texts
+    ]
+    points = list(Point.objects.filter(feedback__in=feedback.receive_rows(by=coder, pieces=pieces)))
+    themes.code_rows(by=coder, decisions=[(point, []) for point in points])
+    return points
+
+
+def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
+    new = _hear(
+        avonshire,
+        "Another parking ticket for the care workers in our street, and still no permit for home care.",
+        "No parking permit means my carer is late and leaves early to move her car.",
+    )
+    jobs.find(by=avonshire.person("quality_lead"), today=(timezone.localdate()).isoformat())
+    again = PointGroup.objects.get(pk=parking.pk)
+    assert again.size == 9 and again.found_on == parking.found_on
+    assert {point.pk for point in new} <= set(again.members.values_list("point_id", flat=True))
+    assert PointGroup.objects.filter(state=State.OPEN).count() == 2
+
+
+def test_what_was_set_aside_stays_so_when_it_is_found_again(avonshire, parking):
+    lead = avonshire.person("quality_lead")
+    commands.set_aside(by=lead, group=parking, reason="The parking office has it in hand.")
+    jobs.find(by=lead)
+    again = PointGroup.objects.get(pk=parking.pk)
+    assert again.state == State.ASIDE and again.reason == "The parking office has it in hand."
+    assert parking.pk not in [line.group.pk for line in queries.unnamed(lead)]
+
+
+def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshire, parking):
+    lead = avonshire.person("quality_lead")
+    theme = Theme.objects.get(council=avonshire.council, slug="care-at-home")
+    themes.code_rows(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
+    jobs.find(by=lead)
+    assert PointGroup.objects.get(pk=parking.pk).state == State.GONE
+    assert "no longer found these together" in _get(
+        avonshire, "quality_lead", reverse("themes:group", args=[parking.pk])
+    )
+
+
+# Deciding
+
+
+def test_a_group_becomes_a_theme_with_last_years_history_at_once(avonshire, parking):
+    lead = avonshire.person("quality_lead")
+    points = _points(parking)
+    theme = _name(avonshire, parking)
+    codings = Coding.objects.filter(theme=theme)
+    assert {c.point_id for c in codings} == {p.pk for p in points}
+    assert all(c.by_id == lead.pk and c.stands and c.month == c.point.month for c in codings)
+    assert sum(ThemeMonth.objects.filter(theme=theme).values_list("count", flat=True)) == len(points)
+    [series] = series_of(lead, [theme], today=timezone.localdate())
+    old = min(point.month for point in points)
+    assert dict(zip(series.months, series.counts, strict=True))[old] == 1
+    parking.refresh_from_db()
+    assert (parking.state, parking.theme_id, parking.surges) == (State.NAMED, theme.pk, False)
+    lines = AuditLine.objects.filter(person=lead).values_list("command", flat=True)
+    assert "themes.make_theme" in lines and "themes.code_rows" in lines
+
+
+def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonshire, parking):
+    first, second, *others = _points(parking)
+    care = Theme.objects.get(council=avonshire.council, slug="care-at-home")
+    themes.code(by=avonshire.person("quality_lead"), point=first, themes=[care])
+    theme = _name(avonshire, parking, points=[first, *others])
+    assert set(Coding.objects.filter(point=first, stands=True).values_list("theme_id", flat=True)) == {
+        care.pk,
+        theme.pk,
+    }
+    assert not Coding.objects.filter(point=second).exists()
+
+
+def test_a_group_goes_under_a_theme_there_is(avonshire, pets):
+    theme = Theme.objects.get(council=avonshire.council, slug="hospital-discharge")
+    commands.put_under(
+        by=avonshire.person("psw"),
+        group=pets,
+        points=_points(pets),
+        theme=theme,
+        reason="It is about going in.",
+    )
+    pets.refresh_from_db()
+    assert pets.state == State.JOINED and pets.theme == theme
+    assert Coding.objects.filter(theme=theme, point__in=_points(pets), stands=True).count() == 7
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"reason": " "}, "Say why"),
+        ({"points": []}, "at least one point"),
+        ({"name": " "}, "name"),
+        ({"what_it_is": ""}, "what the theme is"),
+        ({"slug": "care-at-home"}, "already"),
+    ],
+)
+def test_a_theme_is_refused_and_nothing_is_kept(avonshire, parking, change, says):
+    with pytest.raises(Refused, match=says):
+        _name(avonshire, parking, **change)
+    parking.refresh_from_db()
+    assert parking.state == State.OPEN
+    assert not Coding.objects.filter(point__in=_points(parking)).exists()
+
+
+def test_a_point_of_another_group_is_refused(avonshire, parking, pets):
+    with pytest.raises(Refused, match="point of the group"):
+        _name(avonshire, parking, points=_points(pets))
+
+
+def test_a_group_is_decided_once_and_can_be_taken_up_again(avonshire, parking):
+    lead = avonshire.person("quality_lead")
+    with pytest.raises(Refused, match="set aside"):
+        commands.take_up_again(by=lead, group=parking)
+    with pytest.raises(Refused, match="Say why"):
+        commands.set_aside(by=lead, group=parking, reason=" ")
+    commands.set_aside(by=lead, group=parking, reason="Settled.")
+    with pytest.raises(Refused, match="already"):
+        _name(avonshire, parking)
+    commands.take_up_again(by=lead, group=parking)
+    parking.refresh_from_db()
+    assert parking.state == State.OPEN
+
+
+def test_a_retired_theme_takes_no_group(avonshire, pets):
+    theme = Theme.objects.exclude(state=Theme.State.ACTIVE).first()
+    with pytest.raises(Refused, match="no longer in use"):
+        commands.put_under(
+            by=avonshire.person("quality_lead"), group=pets, points=_points(pets), theme=theme, reason=WHY
+        )
+
+
+def test_who_may_not_edit_the_codebook_decides_nothing(avonshire, parking):
+    with pytest.raises(PermissionDenied):
+        commands.set_aside(by=avonshire.person("complaints_manager"), group=parking, reason=WHY)
+    with pytest.raises(PermissionDenied):
+        commands.look_again(by=avonshire.person("director"))
+
+
+def test_another_councils_group_is_refused(avonshire, brackenmoor, parking):
+    avonshire.enter()
+    with pytest.raises(PermissionDenied):
+        commands.set_aside(by=brackenmoor.person("quality_lead"), group=parking, reason=WHY)
+
+
+# The pages
+
+
+def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pets):
+    answer = _get(avonshire, "quality_lead", reverse("themes:unnamed"))
+    assert "6 in the last four weeks, 1 in the 12 months before; small numbers, worth a look." in answer
+    assert answer.index(reverse("themes:group", args=[parking.pk])) < answer.index(
+        reverse("themes:group", args=[pets.pk])
+    )
+    assert "7 points of the" in answer and "that no theme covers" in answer
+    assert "It does not say" in answer
+    assert [line.group for line in queries.surging(avonshire.person("quality_lead"))] == [parking]
+
+
+def test_a_group_shows_its_quotes_with_links_and_what_may_be_done(avonshire, parking):
+    answer = _get(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+    for point in _points(parking):
+        assert point.text in answer
+        assert reverse("feedback:detail", args=[point.feedback_id]) in answer
+    assert "Make it a theme" in answer and "Set it aside" in answer
+    assert "once in" in answer and "95% sure" in answer
+    reader = _get(avonshire, "director", reverse("themes:group", args=[parking.pk]))
+    assert "Make it a theme" not in reader
+
+
+def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
+    manager = avonshire.person("team_manager")
+    teams = manager.teams_for("feedback.read")
+    assert teams
+    team = Point.objects.filter(pk__in=parking.members.values("point")).exclude(team__in=teams)
+    Point.objects.filter(pk=team.first().pk).update(team_id=next(iter(teams)))
+    answer = _get(avonshire, "team_manager", reverse("themes:group", args=[parking.pk]))
+    for point in _points(parking):
+        assert (point.text in answer) == (point.team_id in teams)
+    assert "your own team" in answer and "7 points" not in answer
+    [line] = queries.lines(manager, [parking])
+    own = " ".join(p.text.lower() for p in _points(parking) if p.team_id in teams)
+    assert all(phrase in own for phrase in line.phrases)
+
+
+def test_a_group_with_no_point_of_ones_own_team_is_not_there(avonshire, pets):
+    manager = avonshire.person("team_manager")
+    Point.objects.filter(pk__in=pets.members.values("point")).update(team=None)
+    _get(avonshire, "team_manager", reverse("themes:group", args=[pets.pk]), 404)
+    assert pets.pk not in [line.group.pk for line in queries.unnamed(manager)]
+
+
+ON_A_GROUP = ["themes:group", "themes:name_group", "themes:put_group_under", "themes:set_group_aside"]
+
+
+@pytest.mark.parametrize("name", ON_A_GROUP)
+def test_another_councils_group_is_not_there(brackenmoor, parking, name):
+    assert brackenmoor.client("quality_lead").get(reverse(name, args=[parking.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [("councillor", "themes:unnamed"), ("assessor", "themes:unnamed")]
+    + [("complaints_manager", name) for name in ON_A_GROUP[1:]],
+)
+def test_a_page_is_shut_to_those_who_may_not(avonshire, parking, who, name):
+    arguments = [] if name == "themes:unnamed" else [parking.pk]
+    _get(avonshire, who, reverse(name, args=arguments), 403)
+
+
+def test_a_stranger_is_asked_to_sign_in(client, parking):
+    for address in (reverse("themes:unnamed"), reverse("themes:group", args=[parking.pk])):
+        assert client.get(address).status_code == 302
+
+
+def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
+    address = reverse("themes:name_group", args=[parking.pk])
+    answer = _get(avonshire, "quality_lead", address)
+    points = _points(parking)
+    assert answer.count(" checked") == len(points)
+    assert parking.phrases[0].capitalize() in answer
+    # Examples are phrases that several said, never one person's own words.
+    assert not any(point.text in answer.split("<textarea", 1)[1] for point in points)
+    said = {
+        "name": "Parking for carers",
+        "group": "Avonshire's own",
+        "what_it_is": "Care workers who cannot park.",
+        "examples": "parking permit",
+        "reason": WHY,
+        "point": [str(point.pk) for point in points[1:]],
+    }
+    client = avonshire.client("quality_lead")
+    wrong = client.post(address, said | {"reason": ""})
+    assert wrong.status_code == 200 and b"There is a problem" in wrong.content
+    assert wrong.content.count(b" checked") == len(points) - 1
+    response = client.post(address, said)
+    avonshire.enter()
+    theme = Theme.objects.get(slug="parking-for-carers")
+    assert response["Location"] == reverse("themes:detail", args=[theme.pk])
+    assert Coding.objects.filter(theme=theme).count() == len(points) - 1
+    assert "Made a theme" in _get(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+
+
+def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
+    client = avonshire.client("quality_lead")
+    theme = Theme.objects.get(slug="hospital-discharge")
+    said = {"theme": str(theme.pk), "reason": WHY, "point": [str(p.pk) for p in _points(pets)]}
+    response = client.post(reverse("themes:put_group_under", args=[pets.pk]), said)
+    assert response["Location"] == reverse("themes:detail", args=[theme.pk])
+    response = client.post(reverse("themes:set_group_aside", args=[parking.pk]), {"reason": "Settled."})
+    assert response["Location"] == reverse("themes:unnamed")
+    avonshire.enter()
+    answer = _get(avonshire, "quality_lead", reverse("themes:unnamed"))
+    assert "set aside" in answer and "Settled." in answer and "put under a theme" in answer
+    client.post(reverse("themes:take_up_group", args=[parking.pk]))
+    client.post(reverse("themes:look_again"))
+    avonshire.enter()
+    assert PointGroup.objects.get(pk=parking.pk).state == State.OPEN
+
+
+def test_a_council_where_nothing_was_looked_at_is_told_what_will_stand_here(brackenmoor):
+    assert "Nothing has been looked at yet" in _get(brackenmoor, "quality_lead", reverse("themes:unnamed"))
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        ([], ""),
+        (["2026-05-02"], "Heard once, in May 2026."),
+        (["2026-05-02", "2026-05-09"], "All 2 heard in May 2026."),
+        (
+            ["2025-01-02", "2026-05-09", "2026-05-30"],
+            "Heard 3 times in 2 months, from January 2025 to May 2026.",
+        ),
+    ],
+)
+def test_the_trend_in_words(days, says):
+    assert queries.trend([datetime.date.fromisoformat(day) for day in days]) == says
