@@ -32,7 +32,7 @@ function actsOnEnter (element) {
 function act (element) {
   if (element.matches('details')) {
     element.open = true
-    element.querySelector('input[type="radio"]:checked, input, button').focus()
+    element.querySelector('input[type="radio"]:checked').focus()
   } else if (element.matches('input[type="text"]')) {
     element.focus()
     element.select()
