@@ -233,10 +233,11 @@ class SearchEntry(CouncilOwned):
     themes = models.JSONField(default=list)
     on = models.DateField(null=True)
     meaning = models.BinaryField(default=b"", help_text="What the text means: 256 numbers of one byte.")
+    mark = models.CharField(max_length=64, blank=True, help_text="The same for the same words; none for few.")
     changed_at = models.DateTimeField(default=timezone.now)
 
     keeps = keep(
-        personal={"title": CASE, "body": CASE, "meaning": CASE},
+        personal={"title": CASE, "body": CASE, "meaning": CASE, "mark": CASE},
         plain=("kind", "record_id", "reference", "permission", "team", "themes", "on", "changed_at"),
     )
 
@@ -244,7 +245,10 @@ class SearchEntry(CouncilOwned):
         constraints = [
             models.UniqueConstraint(fields=["council", "record_id"], name="one_search_entry_a_record")
         ]
-        indexes = [models.Index(fields=["council", "-changed_at"], name="search_last_changed")]
+        indexes = [
+            models.Index(fields=["council", "-changed_at"], name="search_last_changed"),
+            models.Index(fields=["council", "mark"], name="search_same_words", condition=~models.Q(mark="")),
+        ]
 
     def __str__(self) -> str:
         return self.title

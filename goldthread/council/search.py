@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from goldthread.analysis.likeness import mark, plain
 from goldthread.council import many, meaning
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.permissions import PERMISSIONS
@@ -18,6 +19,8 @@ from goldthread.council.permissions import PERMISSIONS
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
 MOST_RANKED = 2000
+# Words of fewer letters are nobody's in particular: "Thank you" twice is not the same words sent again.
+SAME_FROM = 40
 _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
     f'"{column}" = EXCLUDED."{column}"'
     for column in (
@@ -66,6 +69,7 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             themes=entry.themes,
             on=entry.on,
             meaning=meant,
+            mark=mark(entry.body) if len(plain(entry.body)) >= SAME_FROM else "",
         )
         for entry, meant in zip(entries, meaning.packed([_all_of(entry) for entry in entries]), strict=True)
     ]

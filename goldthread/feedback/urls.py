@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.feedback.views import answering, finds, importing, reading, receiving
+from goldthread.feedback.views import answering, finds, importing, reading, receiving, together
 from goldthread.web.doors import page
 
 app_name = "feedback"
@@ -19,6 +19,9 @@ urlpatterns = [
     page("<uuid:pk>/hidden/more/", finds.hide_too, "feedback.receive", "finds_hide"),
     page("finds/<uuid:pk>/show/", finds.show_again, "feedback.original", "finds_show"),
     page("points/<uuid:pk>/split/", answering.split, "feedback.receive", "split"),
+    page("same-words/", together.same_words, "feedback.receive", "same_words"),
+    page("<uuid:pk>/together/", together.decide, "feedback.receive", "together"),
+    page("<uuid:pk>/apart/", together.apart, "feedback.receive", "apart"),
     page("export/", reading.export, "feedback.export", "export"),
     page("new/", receiving.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", receiving.receive, "feedback.receive", "receive_source"),

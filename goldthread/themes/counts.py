@@ -16,7 +16,10 @@ from goldthread.themes.models import Theme, ThemeMonth
 
 
 def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.date]]) -> None:
-    """Count again the themes and months given, from the codings that stand."""
+    """Count again the themes and months given, from the codings that stand.
+
+    What one person sent twice, and what several sent as a campaign, counts once in a month (feedback/together.py).
+    """
     pairs = sorted(set(pairs), key=str)
     if not pairs:
         return
@@ -37,8 +40,13 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
             INSERT INTO goldthread_thememonth
                 (id, council_id, created_at, theme_id, month, source, team_id, speaker, count, praise, fault)
             SELECT gen_random_uuid(), c.council_id, now(), c.theme_id, c.month, c.source, c.team_id, c.speaker,
-                   count(*), count(*) FILTER (WHERE c.tone > 0), count(*) FILTER (WHERE c.tone < 0)
+                   count(DISTINCT coalesce(t.id, c.point_id)),
+                   count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone > 0),
+                   count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone < 0)
             FROM goldthread_coding c
+            JOIN goldthread_point p ON p.id = c.point_id
+            LEFT JOIN goldthread_togethermember m ON m.feedback_id = p.feedback_id
+            LEFT JOIN goldthread_together t ON t.id = m.together_id AND t.kind <> 'apart'
             JOIN unnest(%s::uuid[], %s::date[]) AS asked(theme, month)
               ON c.theme_id = asked.theme AND c.month = asked.month
             WHERE c.council_id = %s AND c.stands

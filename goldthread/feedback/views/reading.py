@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
-from goldthread.feedback import commands, exporting
+from goldthread.feedback import commands, exporting, together
 from goldthread.feedback.finds import tells_of
 from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
 from goldthread.feedback.models import Feedback, ImportBatch
@@ -63,6 +63,10 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "points": points,
         "tells_of": tells_of(feedback, [point.text for point in points]),
         "hidden": feedback.finds.values("stand_in").distinct().count(),
+        "group": together.group_of(feedback),
+        "same": together.same_words(request.person, feedback)
+        if request.person.may("feedback.receive")
+        else [],
         "extras": [(e.label, feedback.extra[e.slug]) for e in source.extras if feedback.extra.get(e.slug)],
     }
     return page(request, "feedback/detail.html", context)

@@ -1,0 +1,157 @@
+"""The same words again: found as they come, put together by a person, and then counted once."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from goldthread.council.command import Refused
+from goldthread.feedback import commands, together
+from goldthread.feedback.models import Channel, Speaker
+from goldthread.feedback.together_models import Together
+from goldthread.themes import commands as theming
+from goldthread.themes.counting_jobs import count_again
+from goldthread.themes.models import Theme, ThemeMonth
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 11, 6)
+WORDS = "Please keep the Tuesday lunch club at Marl Cross open. It is the only time some of us see anybody."
+NEARLY = "please keep the Tuesday lunch club at Marl Cross open, it is the only time some of us see anyone"
+
+
+def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference=""):
+    heard = commands.Heard(
+        source="suggestion",
+        points=[text],
+        received_on=day,
+        speaker=speaker,
+        channel=Channel.LETTER,
+        their_reference=reference,
+    )
+    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=day)
+
+
+@pytest.fixture
+def three(avonshire):
+    return [
+        hear(avonshire),
+        hear(avonshire, NEARLY, Speaker.CARER),
+        hear(avonshire, WORDS.upper(), day=DAY + datetime.timedelta(days=2)),
+    ]
+
+
+def test_the_same_words_are_found_in_capitals_and_typed_again(avonshire, three):
+    found = together.same_words(avonshire.person("complaints_manager"), three[0])
+    assert {piece.pk for piece in found} == {three[1].pk, three[2].pk}
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "thanks for everything", "…"])
+def test_a_few_words_are_nobodys_in_particular(avonshire, text):
+    one = hear(avonshire, text, reference="1")
+    hear(avonshire, text, reference="2")
+    assert together.same_words(avonshire.person("complaints_manager"), one) == []
+
+
+def test_what_came_twice_waits_until_somebody_has_looked(avonshire, three):
+    person = avonshire.person("complaints_manager")
+    waiting = {one.newest.pk: one.times for one in together.repeated(person)}
+    assert waiting[three[2].pk] == 2, "letter for letter: the capitals, not the one typed again"
+    together.put_together(by=person, feedback=three, kind="apart")
+    assert three[2].pk not in {one.newest.pk for one in together.repeated(person)}
+
+
+def _count(cast, theme):
+    cast.enter()
+    rows = ThemeMonth.objects.filter(theme=theme, month=DAY.replace(day=1), source="suggestion")
+    return sum(rows.values_list("count", flat=True))
+
+
+def _code_all(cast, pieces):
+    theme = Theme.objects.filter(council=cast.council, state=Theme.State.ACTIVE).first()
+    before = _count(cast, theme)
+    for piece in pieces:
+        theming.code(by=cast.person("complaints_manager"), point=piece.points.get(), themes=[theme])
+    return theme, before
+
+
+def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_taken_apart(avonshire, three):
+    person = avonshire.person("complaints_manager")
+    theme, before = _code_all(avonshire, three)
+    assert _count(avonshire, theme) == before + 3
+    group = together.put_together(by=person, feedback=three, kind="campaign", name="Lunch club")
+    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    # Two of them are from people who draw on care, one from a carer: each row of the count holds it once.
+    assert _count(avonshire, theme) == before + 2
+    together.take_apart(by=person, together=group, reason="Two clubs, not one")
+    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    assert _count(avonshire, theme) == before + 3
+
+
+def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
+    person = avonshire.person("complaints_manager")
+    theme, before = _code_all(avonshire, three)
+    together.put_together(by=person, feedback=three, kind="apart")
+    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    assert _count(avonshire, theme) == before + 3
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"kind": "campaign"}, "name"),
+        ({"kind": "both"}, "belong together"),
+        ({"kind": "twice", "only": 1}, "at least one other"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_what_to_do(avonshire, three, how, says):
+    pieces = three[: how.pop("only", 3)]
+    with pytest.raises(Refused, match=says):
+        together.put_together(by=avonshire.person("complaints_manager"), feedback=pieces, **how)
+
+
+def test_a_piece_stands_in_one_group_only(avonshire, three):
+    person = avonshire.person("complaints_manager")
+    together.put_together(by=person, feedback=three[:2], kind="twice")
+    with pytest.raises(Refused, match="another group"):
+        together.put_together(by=person, feedback=three, kind="campaign", name="Lunch club")
+    # One that comes later joins the group that the others stand in.
+    group = together.put_together(by=person, feedback=three, kind="twice")
+    assert (
+        group.members.count() == 3
+        and Together.objects.filter(members__feedback__in=three).distinct().count() == 1
+    )
+
+
+def test_another_councils_feedback_cannot_be_put_together(avonshire, brackenmoor, three):
+    from django.core.exceptions import PermissionDenied
+
+    with pytest.raises(PermissionDenied):
+        together.put_together(by=brackenmoor.person("complaints_manager"), feedback=three, kind="twice")
+
+
+def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
+    client = avonshire.client("complaints_manager")
+    detail = reverse("feedback:detail", args=[three[0].pk])
+    page = client.get(detail).content.decode()
+    assert "The same words came 2 times before" in page
+    assert three[2].reference in client.get(reverse("feedback:same_words")).content.decode()
+    address = reverse("feedback:together", args=[three[0].pk])
+    assert "Give the campaign a name" in client.post(address, {"kind": "campaign"}).content.decode()
+    assert client.post(address, {"kind": "campaign", "name": "Lunch club"}).url == detail
+    page = client.get(detail).content.decode()
+    assert (
+        "Part of a campaign: Lunch club" in page and "3 pieces have these words, and are counted once" in page
+    )
+    apart = reverse("feedback:apart", args=[three[0].pk])
+    assert "Error" in client.post(apart, {"reason": " "}).content.decode()
+    assert client.post(apart, {"reason": "Different clubs"}).url == detail
+    assert "The same words came" in client.get(detail).content.decode()
+
+
+def test_a_councillor_does_not_see_them(avonshire, three):
+    client = avonshire.client("councillor")
+    for address in (reverse("feedback:same_words"), reverse("feedback:together", args=[three[0].pk])):
+        assert client.get(address).status_code == 403
