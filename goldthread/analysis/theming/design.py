@@ -11,8 +11,9 @@ from scipy.sparse import csr_array
 
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
 
-# How much a text's meaning, and the question it answers, count beside its words (whose length is one).
-MEANING, QUESTION = 0.7, 0.25
+# How much a text's meaning, the question it answers, and what the small language model makes of it (where that is
+# used) count beside its words (whose length is one).
+MEANING, QUESTION, SENTENCE = 0.7, 0.25, 0.5
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import zipfile
 
 import numpy as np
 
+from goldthread.analysis import semantic
 from goldthread.analysis.embedding import DIMENSIONS
 from goldthread.analysis.theming.features import Vocabulary
 from goldthread.analysis.theming.thresholds import Cuts
@@ -27,6 +28,7 @@ def to_bytes(themes: tuple[str, ...], learned: Learned) -> bytes:
         "features": list(learned.vocabulary.places),
         "slope": learned.cuts.slope,
         "shift": learned.cuts.shift,
+        "sentences": learned.sentences,
     }
     out = io.BytesIO()
     np.savez_compressed(
@@ -50,13 +52,14 @@ def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned]:
         kind, themes, names = about["format"], tuple(about["themes"]), about["features"]
         questions, confirmed = tuple(about["questions"]), tuple(int(number) for number in about["confirmed"])
         slope, shift = float(about["slope"]), float(about["shift"])
+        sentences = about["sentences"] is True
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(_NOT_OURS) from error
     if kind != FORMAT:
         raise ValueError(f"This model is of another format: {kind}. Train it anew.")
-    height = len(names) + 1 + DIMENSIONS + len(questions)
+    height = len(names) + 1 + DIMENSIONS + len(questions) + (semantic.DIMENSIONS if sentences else 0)
     shapes = (rarity.shape, weights.shape, least.shape, len(confirmed))
     if shapes != ((len(names),), (height, len(themes)), (len(themes),), len(themes)):
         raise ValueError(_NOT_OURS)
     vocabulary = Vocabulary({name: place for place, name in enumerate(names)}, rarity)
-    return themes, Learned(vocabulary, questions, weights, Cuts(slope, shift, least), confirmed)
+    return themes, Learned(vocabulary, questions, weights, Cuts(slope, shift, least), confirmed, sentences)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from goldthread.analysis import semantic
+from goldthread.analysis.embedding import DIMENSIONS
 from goldthread.analysis.theming import kept
-from goldthread.analysis.theming.design import MEANING, QUESTION, asked_of
+from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, asked_of
 from goldthread.analysis.theming.features import Bag, inverse_root, meanings
 from goldthread.analysis.theming.texts import Confirmed, Suggestion, ThemeText, Word
 from goldthread.analysis.theming.training import Learned, train
@@ -30,6 +32,8 @@ class _Scored:
     tokens: list[list[Token]]
     bag: Bag
     scores: np.ndarray
+    # What of the scores comes from no word.
+    rest: np.ndarray
     # What each unit adds by its letters and by its meaning, units by themes, before a text's two lengths.
     letters: np.ndarray
     meant: np.ndarray
@@ -55,23 +59,38 @@ class Model:
         self._learned = learned
         width = len(learned.vocabulary.places)
         self._letters, self._constant = learned.weights[:width], learned.weights[width]
-        self._meaning = learned.weights[width + 1 : len(learned.weights) - len(learned.questions)] * MEANING
-        self._asked = learned.weights[len(learned.weights) - len(learned.questions) :] * QUESTION
+        meaning, asked, sentences = np.split(
+            learned.weights[width + 1 :], [DIMENSIONS, DIMENSIONS + len(learned.questions)]
+        )
+        self._meaning, self._asked, self._sentences = (
+            meaning * MEANING,
+            asked * QUESTION,
+            sentences * SENTENCE,
+        )
 
     @classmethod
-    def fit(cls, themes: Sequence[ThemeText], confirmed: Sequence[Confirmed] = (), *, seed: int = 0) -> Model:
+    def fit(
+        cls,
+        themes: Sequence[ThemeText],
+        confirmed: Sequence[Confirmed] = (),
+        *,
+        seed: int = 0,
+        sentences: bool = False,
+    ) -> Model:
         """Learn from a codebook and from texts whose themes people confirmed.
 
         The same input gives the same model. A slug that is not in the codebook is passed over; a text confirmed to
         have no theme teaches what belongs to none. Give the working text, never the words as received: words that
-        three confirmed texts share stay in the model. Raises ValueError below two themes or where a slug stands twice.
+        three confirmed texts share stay in the model. sentences: read with the small language model as well; the
+        model then needs it for good. Raises ValueError below two themes or where a slug stands twice, and
+        semantic.NotInstalled where sentences is asked for and goldthread[semantic] is missing.
         """
         slugs = [theme.slug for theme in themes]
         if len(slugs) < 2:
             raise ValueError("A suggester needs at least two themes.")
         if len(set(slugs)) < len(slugs):
             raise ValueError("Two themes have the same slug.")
-        return cls(slugs, train(themes, confirmed, seed))
+        return cls(slugs, train(themes, confirmed, seed, sentences))
 
     def suggest(self, text: str, question: str = "", most: int = 3) -> list[Suggestion]:
         """Return up to `most` themes that fit, the likeliest first; empty where it is not sure.
@@ -112,15 +131,15 @@ class Model:
         return self._learned.confirmed[self.themes.index(slug)] if slug in self.themes else 0
 
     def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[Word], float, float]:
-        """Return what every word adds to a theme's score, what the question and the constant add, and the score."""
+        """Return what every word adds to a theme's score, what all else adds, and the score.
+
+        All else is the question, the constant and, where it is read with, the small language model.
+        """
         (_, scored), number = next(self._parts([text], [question])), self.themes.index(theme)
         tokens = scored.tokens[0]
         parts = parts_of(tokens, scored.units(0, number))
         words = [Word(text[(t := tokens[n]).start : t.end], t.start, t.end, parts[n]) for n in sorted(parts)]
-        asked = (
-            asked_of([question], self._learned.questions) @ self._asked[:, number] + self._constant[number]
-        )
-        return words, float(asked[0]), float(scored.scores[0, number])
+        return words, float(scored.rest[0, number]), float(scored.scores[0, number])
 
     def to_bytes(self) -> bytes:
         """Return the whole model; `from_bytes` makes the same model of it, to the last bit."""
@@ -149,12 +168,13 @@ class Model:
                 inverse_root(np.einsum("ij,ij->i", meaning, meaning)),
             )
             letters, meant = features @ self._letters, of_units @ self._meaning
-            scores = lengths[:, None] * (bag.counts @ letters) + meant_lengths[:, None] * (bag.counts @ meant)
-            scores += self._constant
+            rest = np.tile(self._constant, (len(some), 1))
             if questions is not None:
-                asked = asked_of(questions[start : start + _AT_ONCE], self._learned.questions)
-                scores += asked @ self._asked
-            yield start, _Scored(tokens, bag, scores, letters, meant, lengths, meant_lengths)
+                rest += asked_of(questions[start : start + _AT_ONCE], self._learned.questions) @ self._asked
+            if self._learned.sentences:
+                rest += semantic.encode(some) @ self._sentences
+            scores = lengths[:, None] * (bag.counts @ letters) + meant_lengths[:, None] * (bag.counts @ meant)
+            yield start, _Scored(tokens, bag, scores + rest, rest, letters, meant, lengths, meant_lengths)
 
     def _likely(self, scored: _Scored) -> np.ndarray:
         return self._learned.cuts.likely(scored.scores) * (scored.lengths > 0)[:, None]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldthread.analysis.theming.design import Design, asked_of, design_of
+from goldthread.analysis import semantic
+from goldthread.analysis.theming.design import SENTENCE, Design, asked_of, design_of
 from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.texts import Confirmed, ThemeText
@@ -36,13 +37,17 @@ FEWEST_ASKED = 3
 
 @dataclass(frozen=True)
 class Learned:
-    """What a model keeps: weights are (features, the constant, meaning, questions) by themes."""
+    """What a model keeps: weights are (features, the constant, meaning, questions, sentences) by themes.
+
+    sentences: whether it reads with the small language model of goldthread[semantic] as well.
+    """
 
     vocabulary: Vocabulary
     questions: tuple[str, ...]
     weights: np.ndarray
     cuts: Cuts
     confirmed: tuple[int, ...]
+    sentences: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class _Rows:
         return _Rows(self.design.only(rows), *(each[rows] for each in kept))
 
 
-def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int) -> Learned:
+def train(
+    themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int, sentences: bool = False
+) -> Learned:
     """Learn from a codebook of two themes or more and from confirmed texts. The same input gives the same."""
     confirmed = list(confirmed)[-MOST_CONFIRMED:]
     count = Counter(slug for each in confirmed for slug in each.themes)
@@ -75,7 +82,8 @@ def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int
         owner += [number] * (1 + len(theme.examples))
         definition += [True] + [False] * len(theme.examples)
     own, said = len(texts), len(confirmed)
-    everything = Bag.of(tokens_of(text) for text in [*texts, *(each.text for each in confirmed)])
+    texts += [each.text for each in confirmed]
+    everything = Bag.of(tokens_of(text) for text in texts)
     vocabulary = Vocabulary.of(
         Bag(everything.counts[:own], everything.units), Bag(everything.counts[own:], everything.units)
     )
@@ -87,10 +95,10 @@ def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int
     full[:own][definition] = DEFINITION
     weight = full.copy()
     weight[:own] *= fading[owner]
+    answered = asked_of([""] * own + [each.question for each in confirmed], questions)
+    design = design_of(everything, vocabulary, answered)
     rows = _Rows(
-        design_of(
-            everything, vocabulary, asked_of([""] * own + [each.question for each in confirmed], questions)
-        ),
+        design.beside(SENTENCE * semantic.encode(texts)) if sentences else design,
         truth,
         full,
         weight,
@@ -103,6 +111,7 @@ def train(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int
         _weights(rows),
         _cuts(rows, seed),
         tuple(count[theme.slug] for theme in themes),
+        sentences,
     )
 
 
