@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goldthread.cli import themes_discover
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add_parser(subparsers) -> None:
     _add_train(ways)
     _add_suggest(ways)
     _add_card(ways)
+    themes_discover.add_parser(ways)
 
 
 def _add_train(ways) -> None:

@@ -1,0 +1,63 @@
+"""`goldthread themes discover`: a spreadsheet in, groups with their phrases, quotes and lines out."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from goldthread.cli import main
+
+pytest.importorskip("igraph", reason="igraph, which finds groups, is not installed")
+
+# Invented.
+ROWS = [
+    "Comment",
+    "The bus to the day centre does not stop at our road any more.",
+    '"Since the bus stop at our road went, I cannot get to the day centre."',
+    "No bus stop near us now and so no day centre for my sister.",
+    '"The bus stop was taken away, and with it my day centre."',
+    "They moved the bus stop and the day centre is out of reach.",
+    "Lovely tea.",
+]
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "comments.csv"
+    path.write_text("\n".join(ROWS), encoding="utf-8")
+    return str(path)
+
+
+def test_groups_are_told_with_phrases_quotes_and_lines(sheet, capsys):
+    assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("6 comments: 1 groups; 1 comments belong to none.")
+    assert "bus stop" in said and "line 2:" in said
+    assert "for a person to say" in said
+
+
+def test_the_same_as_json(sheet, capsys):
+    assert main.main(["themes", "discover", sheet, "--text", "Comment", "--grain", "coarse", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    [group] = told["groups"]
+    assert sorted(group["lines"]) == [2, 3, 4, 5, 6] and told["left_over"] == [7]
+    assert group["size"] == 5 and len(group["quotes"]) == 3 and told["grain"] == "coarse"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [(["--text", "nope"], "has no column 'nope'"), (["--text", "Comment"], "fewer than two comments")],
+)
+def test_mistakes_are_told_plainly(tmp_path, capsys, words, says):
+    path = tmp_path / "few.csv"
+    path.write_text("Comment\nOnly one.\n", encoding="utf-8")
+    assert main.main(["themes", "discover", str(path), *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_without_igraph_it_says_what_to_install(sheet, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 2
+    assert "pip install igraph" in capsys.readouterr().err
