@@ -29,7 +29,7 @@ def alerts_page(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "page": listed,
         "rows": rows,
-        "how_many": waiting.order_by().values("pk")[:1000].count(),
+        "how_many": alerts.waiting_for(request.person),
     }
     return page(request, "themes/harm.html", context, fragment="alerts")
 

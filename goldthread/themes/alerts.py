@@ -1,7 +1,4 @@
-"""What may tell of harm or abuse: looked for in everything that comes, put in front of a person at once.
-
-It errs on the side of telling somebody. It finds words and judges nothing: only a person's looking closes it.
-"""
+"""What may tell of harm or abuse, in front of those who look; only a person's looking closes it."""
 
 from __future__ import annotations
 
@@ -9,50 +6,12 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from goldthread.analysis import harm
-from goldthread.council import many, tenant
 from goldthread.council.command import Refused, command, own
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Person
 from goldthread.feedback import privacy
-from goldthread.feedback.models import Point
 from goldthread.themes.alert_models import HarmAlert, HarmAlertQuerySet, HarmLook
-from goldthread.themes.desk_models import PointReading
 
-# Raised when the rules change, so that everything is looked through once more.
-RULES = "1"
-_AT_ONCE = 1000
-# Words that change while an alert waits may bring other cues; one that a person has seen stays as they saw it.
-_AGAIN = (
-    "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules "
-    "WHERE goldthread_harmalert.looked_at IS NULL"
-)
-
-
-def look_through(council: Council) -> int:
-    """Look through every point that these rules have not read, coded or not; return how many alerts there are.
-
-    A part at a time, each kept before the next; run again, it finds nothing left to do.
-    """
-    raised = 0
-    while True:
-        with tenant.inside(council.pk):
-            unread = PointReading.objects.filter(council=council).exclude(harm=RULES)
-            unread = unread.exclude(point__feedback__is_locked=True)
-            page = list(unread.select_related("point").order_by("harm", "id")[:_AT_ONCE])
-            if not page:
-                return raised
-            alerts = [alert for reading in page if (alert := _alert(reading.point)) is not None]
-            many.insert(alerts, on_conflict=_AGAIN)
-            PointReading.objects.filter(pk__in=[reading.pk for reading in page]).update(harm=RULES)
-        raised += len(alerts)
-
-
-def _alert(point: Point) -> HarmAlert | None:
-    cues = harm.may_tell_of_harm(point.text)
-    if not cues:
-        return None
-    found = [[cue.start, cue.end, cue.reason] for cue in cues]
-    return HarmAlert(council_id=point.council_id, point_id=point.pk, cues=found, rules=RULES)
+_MOST = 1000
 
 
 def open_to(person: Person) -> HarmAlertQuerySet:
@@ -63,6 +22,13 @@ def open_to(person: Person) -> HarmAlertQuerySet:
         .exclude(point__feedback__forgotten_on__isnull=False)
         .select_related("point__feedback", "point__finding__review", "point__team")
     )
+
+
+def waiting_for(person: Person) -> int:
+    """Return how many alerts nobody has looked at, as far as anyone needs to know; 0 for those who do not look."""
+    if not person.may("themes.harm"):
+        return 0
+    return open_to(person).nobody_has_looked().order_by().values("pk")[:_MOST].count()
 
 
 @command("themes.harm")

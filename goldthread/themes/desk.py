@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from markupsafe import Markup, escape
 
-from goldthread.council.models import Person
+from goldthread.council.models import Membership, Person
+from goldthread.council.permissions import PERMISSIONS
 from goldthread.feedback.models import Point
 from goldthread.themes.deciding import offered_in
 from goldthread.themes.desk_models import Decision, Look
@@ -43,10 +44,13 @@ def waiting(person: Person, source: str = "") -> QuerySet[Point]:
     not looked yet. What this person has just skipped waits for others.
     """
     first, second = Q(second_look__first__by=person), Q(second_look__second__by=person)
+    not_looked = ~first & ~second
+    if _few_code(person):
+        not_looked |= Q(reading__look=Look.THIRD)
     points = (
         points_open_to(person)
         .filter(reading__waiting=True, reading__council_id=person.council_id)
-        .filter(Q(reading__look=Look.FIRST) | ~first & ~second)
+        .filter(Q(reading__look=Look.FIRST) | not_looked)
         .exclude(feedback__forgotten_on__isnull=False)
         .exclude(pk__in=_just_skipped(person))
         .order_by(*ORDER)
@@ -55,6 +59,14 @@ def waiting(person: Person, source: str = "") -> QuerySet[Point]:
         return points.filter(feedback__isnull=True)
     points = points.filter(feedback__isnull=False)
     return points.filter(source=source) if source else points
+
+
+def _few_code(person: Person) -> bool:
+    """Say whether nobody is left for a third look: then the two who differ settle it between them."""
+    coders = Membership.objects.filter(
+        council_id=person.council_id, role__in=PERMISSIONS["themes.code"], person__is_active=True
+    )
+    return coders.values("person").distinct().count() < 3
 
 
 def _just_skipped(person: Person) -> list[uuid.UUID]:

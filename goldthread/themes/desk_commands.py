@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from goldthread.council.command import Refused, command, own
@@ -11,6 +13,7 @@ from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.themes import deciding
+from goldthread.themes.alert_models import HarmLook
 from goldthread.themes.desk_models import Decision, DeskSetting, Look, SecondLook
 from goldthread.themes.models import Theme
 
@@ -114,3 +117,24 @@ def set_desk(*, by: Person, twice: int, learn_after: int) -> DeskSetting:
         council=by.council, defaults={"twice": twice, "learn_after": learn_after}
     )
     return setting
+
+
+@command("council.forget")
+def forget_notes(*, by: Person) -> list[Decision]:
+    """Delete what people noted about feedback that has been forgotten; what they decided stays."""
+    decisions, looks = notes_to_forget(by.council_id)
+    noted = list(decisions)
+    Decision.objects.filter(pk__in=[decision.pk for decision in noted]).update(note="")
+    HarmLook.objects.filter(pk__in=list(looks.values_list("pk", flat=True))).update(note="")
+    return noted
+
+
+def notes_to_forget(council_id: uuid.UUID) -> tuple[QuerySet[Decision], QuerySet[HarmLook]]:
+    """Return what was noted, at the desk and about harm, about feedback whose words have been deleted."""
+    decisions = Decision.objects.filter(
+        council_id=council_id, point__feedback__forgotten_on__isnull=False
+    ).exclude(note="")
+    looks = HarmLook.objects.filter(
+        council_id=council_id, alert__point__feedback__forgotten_on__isnull=False
+    ).exclude(note="")
+    return decisions, looks

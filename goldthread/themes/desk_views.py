@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, deciding, desk, desk_commands
+from goldthread.themes import alerts, commands, deciding, desk, desk_commands
 from goldthread.themes.desk_models import Decision, Look
 from goldthread.themes.forms import CodeForm, DeskFilter, DeskForm, SkipForm
 from goldthread.themes.said import as_said, points_open_to
@@ -40,6 +40,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         ],
         "skipped_because": desk_commands.SKIPPED_BECAUSE,
         "last": desk_commands.last_decision(request.person),
+        "harm": alerts.waiting_for(request.person),
         "setting": deciding.setting_of(request.person.council_id),
     }
     return page(request, "themes/desk.html", context, fragment="waiting")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldthread.council import jobs, tenant
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
+from goldthread.feedback.models import Feedback
 from goldthread.themes import modelling
 from goldthread.themes.deciding import setting_of
 from goldthread.themes.desk_models import Decision, SecondLook, ThemeModel
@@ -30,7 +31,7 @@ def ask_to_learn(by: Person) -> None:
 
 
 def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | None:
-    """Learn anew where the codebook has changed or enough is confirmed; by night, where anything is.
+    """Learn anew where the codebook has changed or enough is confirmed; by night, where anything is or was forgotten.
 
     Returns the newest model, None where the codebook has no two themes yet. One worker learns at a time.
     """
@@ -42,7 +43,7 @@ def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | Non
             why = "The codebook" if not nightly else "The night's learning"
         elif newest.codebook != codebook:
             why = "The codebook has changed"
-        elif _is_due(newest, most=not nightly):
+        elif _is_due(newest, most=not nightly) or (nightly and _has_forgotten(newest)):
             why = "The night's learning" if nightly else "Enough was newly confirmed"
         else:
             return newest
@@ -117,3 +118,10 @@ def _is_due(newest: ThemeModel, *, most: bool) -> bool:
         kind__in=(Decision.Kind.CODED, Decision.Kind.SETTLED),
     )
     return since.order_by().values("pk")[:enough].count() >= enough
+
+
+def _has_forgotten(newest: ThemeModel) -> bool:
+    """Say whether words have been deleted since a model was made: it must not go on remembering them."""
+    return Feedback.objects.filter(
+        council_id=newest.council_id, forgotten_on__gte=newest.learned_until.date()
+    ).exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from goldthread.feedback.models import Feedback, Point
-from goldthread.themes import charts, queries, totals
+from goldthread.themes import alerts, charts, queries, totals
 from goldthread.themes.counts import Narrowing, all_coded, last_whole_month, not_coded_in
 from goldthread.themes.forms import ThemeFilter
 from goldthread.themes.models import Coding, Theme
@@ -31,6 +31,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "signals": asking,
         "month": last_whole_month(today),
         "hears": may_hear(request.person),
+        "harm": alerts.waiting_for(request.person),
         "waiting": not_coded_in(request.person, last_whole_month(today)),
     }
     return page(request, "themes/list.html", context)

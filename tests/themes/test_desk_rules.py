@@ -8,9 +8,9 @@ import uuid
 import pytest
 
 from goldthread.council.command import Refused
-from goldthread.council.models import AuditLine
+from goldthread.council.models import AuditLine, Membership
 from goldthread.feedback import commands as feedback
-from goldthread.feedback.models import Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.themes import commands, deciding, desk, desk_commands
 from goldthread.themes.desk_models import Decision, DeskSetting, Look, PointReading, SecondLook
 from goldthread.themes.models import Coding, Suggestion, Theme, ThemeMonth
@@ -226,7 +226,7 @@ def test_a_skip_can_be_undone_and_asks_why(desks):
 
 def test_words_that_change_are_read_anew_and_old_suggestions_go(desks, themes):
     point = _point(desks[0])
-    PointReading.objects.filter(point=point).update(model="test", rank=0.9, sure=0.4, harm="1")
+    PointReading.objects.filter(point=point).update(model="test", rank=0.9, sure=0.4, harm="001")
     Suggestion.objects.create(
         council=desks[0].council, point=point, theme=themes[0], score=0.5, why=[[0, 3, 1.0]], model="test"
     )
@@ -242,3 +242,25 @@ def test_the_desk_is_set_within_bounds(desks):
     with pytest.raises(Refused, match="5 to 1,000"):
         desk_commands.set_desk(by=desks[0], twice=10, learn_after=1)
     assert desk_commands.set_desk(by=desks[0], twice=5, learn_after=50).twice == 5
+
+
+def test_where_only_two_code_they_settle_it_between_them(desks, themes):
+    first, second, _ = desks
+    point = _point(first)
+    _code(first, point, themes[0])
+    _code(second, point, themes[1])
+    assert not _waits_for(first, point)
+    Membership.objects.exclude(person__in=(first, second)).delete()
+    assert _waits_for(first, point) and _waits_for(second, point)
+
+
+def test_notes_about_what_is_forgotten_go_and_decisions_stay(avonshire, desks):
+    point, other = _point(desks[0]), _point(desks[0], "Something else.")
+    for each in (point, other):
+        desk_commands.skip(by=desks[0], point=each, because="later", note="Ask the night team.")
+    Feedback.objects.filter(points=point).update(forgotten_on=MONTH)
+    desk_commands.forget_notes(by=avonshire.person("administrator"))
+    avonshire.enter()
+    assert Decision.objects.get(point=point).note == ""
+    assert Decision.objects.get(point=other).note == "Ask the night team."
+    assert not any(notes.exists() for notes in desk_commands.notes_to_forget(avonshire.council.pk))

@@ -101,6 +101,13 @@ def test_it_learns_anew_when_the_codebook_changes_or_enough_is_confirmed(avonshi
     assert learning.learn_if_due(lead.council) == second
     third = learning.learn_if_due(lead.council, nightly=True)
     assert third.number == second.number + 1
+    avonshire.enter()
+    assert learning.learn_if_due(lead.council, nightly=True) == third
+    # Words that were deleted must not live on in a model.
+    avonshire.enter()
+    oldest = Feedback.objects.filter(council=lead.council).order_by("received_on").first()
+    Feedback.objects.filter(pk=oldest.pk).update(forgotten_on=third.learned_until.date())
+    assert learning.learn_if_due(lead.council, nightly=True).number == third.number + 1
 
 
 def test_learning_is_asked_for_once_enough_is_confirmed(avonshire, lead, few):
