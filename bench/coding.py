@@ -8,6 +8,9 @@ The peer's environment is made so, outside the project's own, and thrown away af
     python -m venv ENV
     ENV/bin/pip install scikit-learn
 
+The row of goldthread[semantic] is there where the Python that runs this has onnxruntime, numpy and scipy, and
+GOLDTHREAD_SEMANTIC names the folder that tools/semantic made.
+
 The comments stand beside the project (`shared/data`) and are never shown; where they are missing, only the invented
 voices of Avonshire are measured. F1 is micro / macro over all themes / macro over themes of 20 comments or more.
 """
@@ -27,6 +30,7 @@ import coding_data as data
 import numpy as np
 
 sys.path.insert(0, str(data.ROOT))
+from goldthread.analysis import semantic
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
 
 PEER = Path(__file__).with_name("coding_peer.py")
@@ -64,20 +68,27 @@ def folds(known: data.Comments, peer: str | None) -> None:
     """Print F1 over five folds and comments a second, ours and the peer's."""
     if peer:
         row("the peer's recipe", *peers(known, peer))
-    for name, book in (("without a codebook", {}), ("with the codebook", data.framework(known))):
-        said, scores, speed = ours(known, book)
+    book = data.framework(known)
+    ways = [("without a codebook", {}, False), ("with the codebook", book, False)]
+    if semantic.available():
+        ways.append(("codebook and extra", book, True))
+    else:
+        print("goldthread[semantic] or its model is not here: its row is left out.")
+    for name, given, sentences in ways:
+        said, scores, speed = ours(known, given, sentences)
         row(f"Goldthread, {name}, as it suggests", data.f1(said, known.truth), speed)
         row(f"Goldthread, {name}, never silent", data.f1(data.never_silent(said, scores), known.truth), speed)
     print()
 
 
-def ours(known: data.Comments, book: dict) -> tuple[np.ndarray, np.ndarray, float]:
+def ours(known: data.Comments, book: dict, sentences: bool) -> tuple[np.ndarray, np.ndarray, float]:
     """Return what is suggested and by how much (texts by themes), and comments a second with their words."""
     fold = known.folds()
     said, scores = np.zeros(known.truth.shape, dtype=bool), np.zeros(known.truth.shape)
     seconds = 0.0
     for number in range(data.FOLDS):
-        model = Model.fit(themes(known, book), confirmed(known, np.flatnonzero(fold != number)))
+        told = confirmed(known, np.flatnonzero(fold != number))
+        model = Model.fit(themes(known, book), told, sentences=sentences)
         asked = np.flatnonzero(fold == number)
         texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
         began = time.perf_counter()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,11 @@ def _add_train(ways) -> None:
         "--codebook",
         metavar="FILE",
         help="a CSV or JSON of themes with name, definition and examples; the word goldthread for the one shipped",
+    )
+    train.add_argument(
+        "--sentences",
+        action="store_true",
+        help="read with the small language model of goldthread[semantic] as well; slower, a little better",
     )
     train.set_defaults(run=run_train)
 
@@ -117,7 +124,8 @@ def run_train(args: argparse.Namespace) -> int:
         if text
     ]
     began = time.perf_counter()
-    model = Model.fit(themes, confirmed)
+    with _language_model():
+        model = Model.fit(themes, confirmed, sentences=args.sentences)
     took = time.perf_counter() - began
     data = model.to_bytes()
     try:
@@ -145,7 +153,8 @@ def run_suggest(args: argparse.Namespace) -> int:
     table = read_comments(args.file)
     texts = table.texts(args.text, "--text")
     questions = table.texts(args.question, "--question") if args.question else None
-    found = model.suggest_many(texts, questions, args.most)
+    with _language_model():
+        found = model.suggest_many(texts, questions, args.most)
     for (line, _), text, suggestions in zip(table.rows, texts, found, strict=True):
         if args.json:
             each = [
@@ -186,7 +195,8 @@ def run_card(args: argparse.Namespace) -> int:
         for option in ("first", "second", "settled")
         if getattr(args, option)
     }
-    machine = [frozenset(s.theme for s in found) for found in model.suggest_many(texts, questions)]
+    with _language_model():
+        machine = [frozenset(s.theme for s in found) for found in model.suggest_many(texts, questions)]
     figures = computed(
         lambda: card(model.themes, people["first"], people["second"], machine, people.get("settled"))
     )
@@ -215,6 +225,17 @@ def run_card(args: argparse.Namespace) -> int:
     for pair in figures.confuses[:5]:
         print(f"{pair.points} times people said {pair.people!r} and the machine {pair.machine!r}.")
     return 0
+
+
+@contextmanager
+def _language_model() -> Iterator[None]:
+    """Tell plainly where the small language model is asked for and is not here."""
+    from goldthread.analysis.semantic import NotInstalled
+
+    try:
+        yield
+    except NotInstalled as error:
+        raise UserError(str(error)) from None
 
 
 def _model(name: str) -> Model:

@@ -177,6 +177,19 @@ def test_other_mistakes_are_told(labelled, sheet, tmp_path, model, run):
         run("card", strange, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
 
 
+def test_the_language_model_is_asked_for_plainly_where_it_is_missing(labelled, tmp_path, run, monkeypatch):
+    monkeypatch.setenv("GOLDTHREAD_SEMANTIC", str(tmp_path))
+    options = ("--text", "comment", "--labels", LABELS, "--model", tmp_path / "m", "--sentences")
+    with pytest.raises(UserError, match=r"Install goldthread\[semantic\]"):
+        run("train", labelled, *options)
+
+
+def test_discovery_is_one_of_the_ways(run, capsys):
+    with pytest.raises(SystemExit):
+        run("discover", "--help")
+    assert "--grain" in capsys.readouterr().out
+
+
 def test_a_megabyte_in_one_cell_is_read(sheet, model, run):
     new = sheet(("Comment",), ("the bill is wrong " * 60_000,), name="long.csv")
     (line,) = run("suggest", new, "--text", "Comment", "--model", model, "--json").splitlines()
