@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-from scipy import stats
 
 from goldthread.analysis.figures import FiguresError, number, whole
 from goldthread.analysis.qpar import Floats
@@ -210,6 +209,9 @@ def _spread(o: Floats, n: Floats, rate: float, kind: str) -> tuple[float, float]
 
 
 def _limits(n: Floats, e: Floats, rate: float, kind: str, tau2: float, level: float) -> tuple[Floats, Floats]:
+    # A second of starting time that only a funnel needs.
+    from scipy import stats
+
     tails = (1 - level) / 2, (1 + level) / 2
     if kind == "count":
         safe = np.maximum(e, 1e-12)
@@ -228,6 +230,8 @@ def _limits(n: Floats, e: Floats, rate: float, kind: str, tau2: float, level: fl
 
 def _betabinomial(n: int, rate: float, tau2: float, tails: tuple[float, float]) -> list[float]:
     """Limits of one unit whose own share varies by tau2 on the arcsine scale (variance 4 tau2 p(1-p))."""
+    from scipy import stats
+
     if n == 0:
         return [0.0, 0.0]
     together = 1 / min(4 * tau2, 0.99) - 1

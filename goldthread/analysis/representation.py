@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from scipy import stats
+from scipy.special import bdtr, bdtrc
 
 from goldthread.analysis.figures import FiguresError, number, whole
 from goldthread.analysis.suppression import suppress_list
@@ -156,7 +156,7 @@ def representation(
 
 
 def _doubled_tail(members: int, of: int, share: float) -> float:
-    lower, upper = stats.binom.cdf(members, of, share), stats.binom.sf(members - 1, of, share)
+    lower, upper = bdtr(members, of, share), bdtrc(members - 1, of, share) if members else 1.0
     return float(min(1.0, 2 * min(lower, upper)))
 
 

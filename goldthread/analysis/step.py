@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.special import stdtrit
+from scipy.special import fdtri, stdtrit
 
 from goldthread.analysis import qpar
 from goldthread.analysis.qpar import Fit, Floats, Kind
@@ -91,8 +90,8 @@ def exact_ratio(s0: Floats, s1: Floats, exposure_ratio: Floats, level: float) ->
     """
     q = 0.5 + level / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        upper = (s1 + 1) / (s0 * exposure_ratio) * stats.f.ppf(q, 2 * s1 + 2, 2 * s0)
-        lower = s1 / ((s0 + 1) * exposure_ratio) / stats.f.ppf(q, 2 * s0 + 2, 2 * s1)
+        upper = (s1 + 1) / (s0 * exposure_ratio) * fdtri(2 * s1 + 2, 2 * s0, q)
+        lower = s1 / ((s0 + 1) * exposure_ratio) / fdtri(2 * s0 + 2, 2 * s1, q)
         upper = np.where(s0 > 0, upper, np.inf)
         lower = np.where(s1 > 0, lower, 0.0)
         return np.log(lower), np.log(upper)

@@ -6,9 +6,10 @@ fall in the recent one is binomial, and that is exact at any number (Przyborowsk
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from scipy.stats import beta, binom
+from scipy.special import bdtrc, betaincinv
 
 from goldthread.analysis.figures import FiguresError, whole
 
@@ -56,15 +57,16 @@ class Surge:
     def how_sure(self) -> str:
         """Return how unlikely chance alone makes it, and how much more often it is said at the least."""
         odds = f"once in {round(1 / self.chance):,}" if self.chance > 1e-6 else "less than once in a million"
+        times = f"{self.at_least:.1f}" if self.at_least < 10 else f"{math.floor(self.at_least):,}"
         return (
             f"If it were said as often as before, chance alone would give this {odds} times. "
-            f"It is said at least {self.at_least:.1f} times as often as before (95% sure)."
+            f"It is said at least {times} times as often as before (95% sure)."
         )
 
 
 WHAT_IT_DOES_NOT_SAY = (
-    "It does not say that more people are affected: more may be asked, or one meeting may have brought several. "
-    "It does not say why. Where many groups are looked at, one in a hundred looks like this by chance."
+    "A rise does not say that more people are affected: other people may have been asked, or one meeting may have "
+    "brought several. It does not say why. Where many groups are looked at, one in a hundred rises like this by chance."
 )
 
 
@@ -81,13 +83,13 @@ def compare(recent: int, past: int, recent_of: float, past_of: float) -> Surge:
     total, share = recent + past, recent_of / (recent_of + past_of)
     if total == 0 or recent == 0:
         return Surge(recent, past, recent_of, past_of, 1.0, None if past == 0 else 0.0, 0.0)
-    low = float(beta.ppf(0.05, recent, past + 1))
+    low = float(betaincinv(recent, past + 1, 0.05))
     return Surge(
         recent=recent,
         past=past,
         recent_of=recent_of,
         past_of=past_of,
-        chance=float(binom.sf(recent - 1, total, share)),
+        chance=float(bdtrc(recent - 1, total, share)),
         times=None if past == 0 else (recent / recent_of) / (past / past_of),
         at_least=low / (1 - low) * past_of / recent_of,
     )
