@@ -26,6 +26,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 HARD = ROOT / "tests" / "analysis" / "privacy_hard.jsonl"
+TUNING = HARD.with_name("privacy_tuning.jsonl")
 MADE_UP = ROOT.parent / "shared" / "data" / "personal_data_made_up.jsonl"
 WORDS, TEXTS = 30, 2000
 
@@ -42,8 +43,10 @@ def sets() -> dict[str, list[dict[str, Any]]]:
     """The sets measured on; "tuned" and "dev" are those the rules were written with."""
     hard = rows_of(HARD)
     chosen = {
-        f"hard, {split}": [row for row in hard if row["split"] == split] for split in ("dev", "test", "aside")
+        f"hard, {split}": [row for row in hard if row["split"] == split]
+        for split in ("dev", "test", "aside", "held")
     }
+    chosen["council voices (tuned)"] = rows_of(TUNING)
     if MADE_UP.exists():
         made_up = rows_of(MADE_UP)
         chosen |= {"made up, even (tuned)": made_up[0::2], "made up, odd (kept aside)": made_up[1::2]}

@@ -11,6 +11,7 @@ from goldthread.analysis.privacy.detect import default_recognisers
 from goldthread.analysis.privacy.numbers import luhn_valid, nhs_valid, nino_prefix_valid
 
 HARD = Path(__file__).with_name("privacy_hard.jsonl")
+TUNING = Path(__file__).with_name("privacy_tuning.jsonl")
 
 
 def hidden(text: str, **options) -> list[tuple[str, str]]:
@@ -61,6 +62,11 @@ def hidden(text: str, **options) -> list[tuple[str, str]]:
         ("my carer zorvika was late", ("PERSON", "zorvika")),
         ("MY NAME IS BERNARD TULLY AND NOBODY CAME", ("PERSON", "BERNARD TULLY")),
         ("June said she would email", ("PERSON", "June")),
+        ("Joy was off sick so nobody came", ("PERSON", "Joy")),
+        ("Mercy does his eye drops", ("PERSON", "Mercy")),
+        ("Mark from the council measured up", ("PERSON", "Mark")),
+        ("ask dawn on the switchboard", ("PERSON", "dawn")),
+        ("The Okonjo family have no hoist", ("PERSON", "Okonjo")),
     ],
 )
 def test_finds_every_kind_in_its_spellings(text, expected):
@@ -80,6 +86,8 @@ def test_finds_every_kind_in_its_spellings(text, expected):
         "Under the Care Act 2014 you must give us a carers assessment.",
         "She has Parkinson's and the Zimmer frame is too low.",
         "Ring 0300 123 4567 or 0800 111 999 or write to info@example.org.",
+        "Invented: nobody rang. Update: still nobody. Spreadsheet says @SUM(A1) and @Name.",
+        "The stairlift is a Stannah, he takes Ramipril, and we got the rest from Argos for £14.",
         "Mum and my sister told the social worker and the GP.",
         "I miss work. I miss friends. I miss sleep.",
         "He was moved from Bristol to Weston in nine days. He is 84.",
@@ -179,12 +187,19 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize(
     ("split", "spans", "names", "wrongly"),
-    # Floors just under what docs/accuracy-privacy.md states; "aside" was written last and never tuned on.
-    [("dev", 0.97, 0.95, 0.02), ("test", 0.97, 0.95, 0.02), ("aside", 0.9, 0.88, 0.09)],
+    # Floors just under what docs/accuracy-privacy.md states; "aside" and "held" were never tuned on.
+    [
+        ("dev", 0.97, 0.95, 0.02),
+        ("test", 0.97, 0.95, 0.02),
+        ("aside", 0.9, 0.88, 0.09),
+        ("held", 0.95, 0.93, 0.09),
+        ("tune", 0.96, 0.95, 0.04),
+    ],
 )
 def test_the_harder_set_stays_at_what_was_measured(split, spans, names, wrongly):
+    path = TUNING if split == "tune" else HARD
     rows = [
-        row for row in map(json.loads, HARD.read_text(encoding="utf-8").splitlines()) if row["split"] == split
+        row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["split"] == split
     ]
     assert len(rows) >= 60
     found, found_names, touched = measure(rows)

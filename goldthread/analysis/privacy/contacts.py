@@ -59,6 +59,14 @@ _SHARED_BOXES = lx.wordset(
 )
 
 
+def _is_somebodys(handle: re.Match[str]) -> bool:
+    """Whether a handle may be a person's: not a formula ("@SUM(A1)"), a field ("@Name") or a body's ("@BBCNews")."""
+    name = handle.group()[1:]
+    if handle.string[handle.end() : handle.end() + 1] == "(" or name[:3].isupper():
+        return False
+    return name.lower() not in lx.lexicon().words
+
+
 class Contacts:
     """Recognises telephone numbers, e-mail addresses and people's own pages."""
 
@@ -77,7 +85,7 @@ class Contacts:
                 if match.group().split("@")[0].strip().lower() not in _SHARED_BOXES:
                     start = match.start() + (match.group()[0] == "'")
                     yield Find(start, match.end(), Kind.EMAIL, "an e-mail address", 0.99)
-            for match in HANDLE.finditer(text):
+            for match in filter(_is_somebodys, HANDLE.finditer(text)):
                 yield Find(*match.span(), Kind.URL, "a person's name on a social network", 0.7)
         if "at" in lower and ("dot" in lower or "." in text):
             for match in EMAIL_SPOKEN.finditer(text):

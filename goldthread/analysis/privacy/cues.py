@@ -19,7 +19,22 @@ _OURS = lx.wordset("my his her our their the your")
 _DATED = re.compile(r"[ ]?[0-9]")
 _AGED = re.compile(r",[ ][1-9][0-9],")
 _DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ ]$")
-PATTERNS = {"date after": _DATED, "day before": _DAY_BEFORE, "age after": _AGED}
+_WORKPLACES = lx.wordset(
+    "council agency office team hospital surgery charity company brokerage home centre bank pharmacy"
+)
+_ONLY_PEOPLE = lx.wordset("tearful bedbound housebound asleep widowed") | {
+    "off sick", "on leave", "on holiday", "off today", "off work", "in tears", "in hospital", "in bed", "on her", "on his",
+    "meant to", "supposed to",
+}  # fmt: skip
+_THEMSELVES = lx.wordset("herself himself")
+_FALLING = lx.wordset("falls fell trips tripped")
+_YEARS = re.compile(r"[ ](?:only[ ])?[1-9][0-9](?:[ ]and[ ]|[.,;!?]|$|[ ]years[ ]old)")
+PATTERNS = {
+    "years": _YEARS,
+    "date after": _DATED,
+    "day before": _DAY_BEFORE,
+    "age after": _AGED,
+}
 SPOKEN = "a name after words of speaking or thanks"
 INTRODUCED = "a name after words that introduce one"
 ROLE = "a name after a word for who the person is"
@@ -36,6 +51,8 @@ def before(around: Around, i: int) -> tuple[int, str]:
         return STRONG, SIGNED
     if i and left <= 4 and len(around.words) > 5:
         closing = one in _CLOSINGS and mark in (",", "", ".", "-", "!")
+        if one == "from" and not around.starts_sentence(i - 1) and two not in _CLOSINGS:
+            closing = False  # "got it from Argos"
         if "\n" in gap or (closing and around.low(i - 2) != "to"):
             return STRONG, SIGNED
     if not i or any(sign in gap for sign in ".!?;\n"):
@@ -159,6 +176,44 @@ def number_follows(around: Around, last: int) -> bool:
     if aged(around, last):
         return True
     return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
+
+
+def heads_a_line(around: Around, i: int) -> bool:
+    """Whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
+    return around.starts_sentence(i) and around.text[around.ends[i] : around.ends[i] + 1] == ":"
+
+
+def lives(around: Around, last: int) -> bool:
+    """Whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
+
+    "Joy was off sick", "Mercy does his eye drops", "Mark from the council", "Ivy is 84", "Florence walks by herself".
+    """
+    nxt = last + 1
+    if nxt >= len(around.words) or around.gap(nxt) != " " or around.possessive(last):
+        return False
+    low = [around.low(k) for k in range(nxt, nxt + 8)]
+    if low[0] == "from":
+        return low[1] in ("the", "your") and bool(_WORKPLACES & set(low[2:4]))
+    if low[0] in ("is", "was", "turned"):
+        follows = around.text[around.ends[nxt] : around.ends[nxt] + 14]
+        if _YEARS.match(follows):
+            return True
+        if low[0] != "turned" and (" ".join(low[1:3]) in _ONLY_PEOPLE or low[1] in _ONLY_PEOPLE):
+            return True
+    if low[0] in _FALLING:
+        return (
+            low[1] in ("again", "down", "over", "out", "in", "")
+            or nxt + 1 == len(around.words)
+            or bool(around.gap(nxt + 1).strip())
+        )
+    if low[0] not in lx.PERSON_VERBS and low[0] not in ("walks", "does", "sits", "drives", "reads"):
+        return False
+    most = min(8, len(around.words) - nxt)
+    ends = next((k for k in range(1, most) if set(around.gap(nxt + k)) & set(".!?;")), most)
+    said = low[1:ends]
+    return bool(_THEMSELVES & set(said)) or (
+        low[0] in ("does", "brings", "takes") and said[:1] in (["his"], ["her"], ["my"])
+    )
 
 
 def introduced_after(around: Around, last: int) -> bool:

@@ -148,6 +148,23 @@ ASKING_FIRST = wordset("will may bless can dear love")
 NEVER_SMALL = wordset(
     "can could would should might must shall man said ben sat will may mark hope grant chase love long so bill sue"
 )
+# "him and Zola", "the carer or Zola": an unknown word after "and" is a person where one is named before it.
+SOMEBODY = wordset("me him her us them you he she they i")
+# How medicines end.
+MEDICINES = (
+    "pril", "pentin", "gabalin", "olol", "statin", "zepam", "prazole", "mycin", "cillin", "faxine", "xetine", "azine", "apine",
+    "profen", "phine", "codeine", "sartan", "formin", "parin", "farin", "triptyline", "semide", "thyroxine",
+)  # fmt: skip
+# What is had, eaten, used or worn is a thing: "I had Weetabix", unless it goes on as it does after a name.
+HAVING = wordset(
+    "had have has having use used uses using eat eats ate drink drinks drank wear wears wore buy bought play plays watch watches watched"
+)
+# "ask dawn", "thank sue": said to somebody, and what goes on after a name there.
+SAID_TO = wordset("ask tell thank thanked told asked")
+AFTER_SOMEBODY = wordset("and on in at for to who about that she he not again next from please")
+NEVER_A_NAME = wordset(
+    "my me it us our the an so no do can man god you all may will love long so bill hope any"
+)
 BEFORE_ROLES = wordset("my our his her the their worker social named your")
 # Conditions named after people: "Parkinson's" is no one's name.
 EPONYMS = wordset(
@@ -172,11 +189,11 @@ ORG_WORDS = wordset(
     "bus train line county city town village borough district flats tower towers heights rise row mews grove walk infirmary academy nursery "
     "cross institute chapel mosque temple gurdwara cathedral cemetery market supermarket shop cafe pub club day-centre home homes "
     "community residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
-    "bank island beach pier railway castle museum stadium leisure sponge llp cancer sandwich body bodies dressing spaniel terrier lights festival embassy airport united rovers city albion"
+    "bank island beach pier railway castle museum stadium leisure sponge llp cancer sandwich body bodies dressing spaniel terrier card app lights festival embassy airport united rovers city albion"
 )
 # These are things in lower case too; the others ("home", "care", "close") only with a capital.
 ALWAYS_ORG = wordset(
-    "llp ward hospital road street avenue lane surgery clinic court lodge crescent hospice infirmary college school university terrace estate "
+    "llp ward hospital road street avenue lane surgery clinic court lodge crescent hospice infirmary college school university terrace estate card app "
     "syndrome disease palsy frame sponge ltd limited plc centre foundation mattress score bodies sandwich cathedral pharmacy"
 )
 ORGISH = (
@@ -199,6 +216,10 @@ ORGISH = (
     "life",
 )
 WORDISH = (
+    "ings",
+    "ers",
+    "ions",
+    "ments",
     "ly",
     "tion",
     "sion",
@@ -242,5 +263,5 @@ PARTICLES = wordset(
 ACRONYMS = wordset(
     "nhs cqc ot gp sw pa lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
     "ok pm am a&e icu ccu ed er mri ct ecg dnr dnacpr uti mrsa covid ms mnd cpn cmht amhp rc rn nhsct bsl bame lgbt lgbtq faq pdf cv ba ma "
-    "nvq ppe pals icb ccg bcp isf ceo md vip diy gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
+    "nvq ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
 )

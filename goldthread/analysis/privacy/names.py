@@ -138,6 +138,8 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
 
 def _may_begin(around: Around, i: int) -> bool:
     word = around.words[i]
+    if word.low == "my" and around.starts_sentence(i):
+        return False  # a given name in Vietnamese, and far oftener not
     if word.low in lx.ACRONYMS and (word.upper or not word.name):
         return False
     if word.initial:
@@ -215,6 +217,9 @@ def named_in_small(around: Around, i: int) -> bool:
     one, two = around.low(i - 1), around.low(i - 2)
     if one in ("called", "named") or (two == "name" and one in ("is", "was")):
         return True
+    if one in lx.SAID_TO and around.gap(i) == " " and word.given and word.low not in lx.NEVER_A_NAME:
+        ends = i + 1 == len(around.words) or bool(around.gap(i + 1).strip())
+        return ends or around.low(i + 1) in lx.AFTER_SOMEBODY
     if one not in lx.ROLES or one in ("support", "lead", "partner", "person") or word.low in lx.NEVER_SMALL:
         return False
     if around.gap(i) != " " or around.possessive(i - 1) or word.low in lx.PERSON_VERBS:

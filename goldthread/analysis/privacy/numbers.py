@@ -186,6 +186,8 @@ def _references(text: str) -> Iterator[Find]:
         (HASHED, "a number after a hash"),
         (LICENCE, "the form of a driving licence number"),
     ):
+        if pattern is HASHED and "#" not in text:
+            continue
         for match in pattern.finditer(text):
             yield Find(*match.span(), Kind.REF, what, 0.7)
 

@@ -64,6 +64,8 @@ def _together(
 ) -> Verdict:
     """Several words, none of them a listed given name and nothing else."""
     first, final = run[0], run[-1]
+    if not first.given and (final.low == "day" or first.low in ("north", "south", "east", "west")):
+        return None  # "Groundhog Day", "North Shields"
     placed = _placed(around, i) and lead != cues.STRONG
     follows = cues.after(around, last, strong=False)
     if (
@@ -99,9 +101,22 @@ def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: b
     starts = around.starts_sentence(i)
     if cues.called(around, i):
         return cues.INTRODUCED, 0.7
+    if (
+        not word.plain
+        and around.low(i - 1) == "the"
+        and around.low(i + 1) == "family"
+        and around.gap(i + 1) == " "
+    ):
+        return "a family's name", 0.7
     if around.shouting:
         return (why, 0.6) if lead == cues.STRONG and not word.plain and not word.place else None
+    if cues.heads_a_line(around, i) and not word.clear_given and lead != cues.STRONG:
+        return None
     if word.clear:  # a surname
+        if around.low(i - 1) in ("a", "an") and around.gap(i) == " ":
+            return None
+        if word.gaelic and not placed and not around.possessive(i):
+            return why or "a surname by its form", 0.65
         if placed or (word.upper and len(word.low) < 4):
             return None
         return (
@@ -131,6 +146,8 @@ def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, 
         return None  # "Tel 0117 ..."
     if cues.does_as_people_do(around, i) or cues.introduced_after(around, i) or cues.joins_a_name(around, i):
         return _BY_WHAT_IS_SAID, 0.6
+    if cues.lives(around, i):
+        return _BY_WHAT_IS_SAID, 0.6
     if cues.aged(around, i):
         return "a given name followed by an age", 0.6
     if word.place:
@@ -148,6 +165,25 @@ def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, 
     return (why, 0.55) if lead == cues.WEAK and around.low(i - 1) not in _TOO_WEAK else None
 
 
+def _a_thing(around: Around, i: int) -> bool:
+    """Whether what stands right before a word makes a thing of it: "a Stannah", "Bristol Gazette", "Warfarin and Ramipril"."""
+    if not i or around.gap(i) != " ":
+        return False
+    before = around.words[i - 1]
+    if before.low in ("a", "an", "her", "his", "your", "since", "until", "till", "during"):
+        return not cues.after(around, i, strong=True)
+    if before.cap and before.place and not before.name:
+        return True
+    if before.cap and not before.name and before.low not in lx.ROLES and not around.starts_sentence(i - 1):
+        return not before.upper
+    if before.low in ("and", "or") and i > 1:
+        other = around.words[i - 2]
+        return not (
+            other.name or other.low in lx.ROLES or other.low in lx.SOMEBODY or around.gap(i - 1) != " "
+        )
+    return False
+
+
 def _amid_capitals(around: Around, i: int) -> bool:
     """Whether the next word has a capital too, as in the title of a thing: "Hope Project"."""
     return around.adjacent(i + 1) and around.words[i + 1].cap and not around.words[i + 1].initial
@@ -157,6 +193,10 @@ def _unknown(
     around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool, joined: bool
 ) -> Verdict:
     """A capitalised word in no list."""
+    if (word.low.endswith(lx.MEDICINES) or _a_thing(around, i)) and lead != cues.STRONG:
+        return None
+    if word.compound and lead != cues.STRONG:
+        return None
     if word.low.endswith(lx.ORGISH) or word.low.startswith(("care", "health", "home")):
         return None
     if lead == cues.STRONG or joined:
@@ -175,6 +215,7 @@ def _unknown(
         return why, 0.5
     if cues.after(around, i, strong=False) and not _placed(around, i):
         return _BY_WHAT_IS_SAID, 0.5
-    if not starts and around.low(i - 1) not in _LEADS_TO_PLACES and not _amid_capitals(around, i):
+    had = around.low(i - 1) in lx.HAVING and around.low(i + 1) not in ("again", "back", "on")
+    if not starts and not had and around.low(i - 1) not in _LEADS_TO_PLACES and not _amid_capitals(around, i):
         return "a capital inside a sentence on a word that is in no list", 0.5
     return None

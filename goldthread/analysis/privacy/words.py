@@ -36,6 +36,12 @@ def _stem(low: str) -> str:
     return low
 
 
+def _compound(low: str) -> bool:
+    """Whether two everyday words make up one that no list has: "spreadsheet", "breadwinner"."""
+    words = lx.lexicon().words
+    return any(low[:k] in words and low[k:] in words for k in range(4, len(low) - 3))
+
+
 class Word:
     """One spelling of a word with what the lists say about it; `cut` letters of a possessive are left out."""
 
@@ -44,7 +50,9 @@ class Word:
         "cap",
         "clear",
         "clear_given",
+        "compound",
         "cut",
+        "gaelic",
         "given",
         "initial",
         "low",
@@ -69,7 +77,7 @@ class Word:
         self.plain = (
             low in lex.words
             or bool(_CONTRACTION.search(low))
-            or (len(low) > 4 and _stem(low) in lex.words and low not in lex.given and low not in lex.surnames)
+            or (len(low) > 4 and low not in lex.given and low not in lex.surnames and _stem(low) in lex.words)
         )
         self.place = low in lex.places
         bare = low.replace("'", "")
@@ -81,6 +89,7 @@ class Word:
             self.surname = self.surname or "'" in low or bool(_INNER_CAPITAL.match(word)) or not self.cap
         elif self.cap and not self.plain and _INNER_CAPITAL.match(word):
             self.surname = True
+        self.gaelic = bool(self.cap and not self.plain and "'" in low and _GAELIC.fullmatch(low))
         odd = self.plain or self.place
         # A listed name and nothing else.
         self.clear = (self.given or self.surname) and not odd
@@ -88,7 +97,7 @@ class Word:
         # A capitalised word in no list that could be a name.
         self.unknown = (
             self.cap
-            and not self.upper
+            and not word[:3].isupper()
             and 2 < len(word) < _LONGEST
             and not (self.given or self.surname or odd)
             and low not in lx.ACRONYMS
@@ -97,6 +106,7 @@ class Word:
             and not low.endswith(lx.WORDISH)
             and not (low.endswith("s") and low[:-1] in lx.ROLES)
         )
+        self.compound = self.unknown and _compound(low)
         # A word in small letters in no list: a name only where it is said to be one.
         self.odd_small = (
             not self.cap
@@ -144,12 +154,15 @@ class Around:
         self.words: list[Word] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        capitals = 0
         for match in WORD.finditer(text):
-            word = read_word(match.group()) if match.end() - match.start() < _LONGEST else Word(match.group())
+            start, end = match.span()
+            written = text[start:end]
+            word = read_word(written) if end - start < _LONGEST else Word(written)
             self.words.append(word)
-            self.starts.append(match.start())
-            self.ends.append(match.end() - word.cut)
-        capitals = sum(word.cap for word in self.words)
+            self.starts.append(start)
+            self.ends.append(end - word.cut)
+            capitals += word.cap
         # Where nearly everything begins with a capital, capitals say nothing.
         self.shouting = len(self.words) >= 6 and capitals > 0.7 * len(self.words)
 
