@@ -85,10 +85,12 @@ def discover(
     grain: Grain = "middle",
     fewest: int = FEWEST,
     words_beside: float = WORDS_BESIDE,
+    beside: Sequence[str] = (),
     seed: int = 0,
 ) -> Discovery:
     """Group texts by what they speak of, and name each group.
 
+    beside: other texts of the same kind, not grouped: what everybody says there names no group here.
     vectors: (n, d), one row a text, such as those of a sentence model; by default the static table's. grain:
     coarser or finer groups of the same texts. A group has at least `fewest` texts. A text sent twice counts
     twice and is held against the others once. Exact; memory is bounded, and the time grows with the square of
@@ -111,7 +113,7 @@ def discover(
     mean, spread = _chance(joined)
     resolution = RESOLUTION[grain] * min(1.0, math.log10(len(once)) / _FULL_AT)
     membership = _communities(joined, mean + _ABOVE_CHANCE * spread, resolution, seed)
-    return _as_groups(texts, of_text, membership, meaning, joined, (mean, spread), fewest)
+    return _as_groups(texts, beside, of_text, membership, meaning, joined, (mean, spread), fewest)
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[int], np.ndarray]:
@@ -177,6 +179,7 @@ def _communities(rows: np.ndarray, floor: float, resolution: float, seed: int) -
 
 def _as_groups(
     texts: Sequence[str],
+    beside: Sequence[str],
     of_text: np.ndarray,
     membership: np.ndarray,
     meaning: np.ndarray,
@@ -194,7 +197,7 @@ def _as_groups(
     numbers = np.full(len(texts), -1, dtype=np.int64)
     for number, part in enumerate(large):
         numbers[part] = number
-    named = name_groups(texts, numbers.tolist())
+    named = name_groups([*texts, *beside], [*numbers.tolist(), *[-1] * len(beside)])
     groups = []
     for number, part in enumerate(large):
         middle = unit_rows(joined[of_text[part]].mean(axis=0)[None, :])[0]

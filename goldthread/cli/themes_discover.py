@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0
     print(
-        f"{len(texts):,} comments: {len(found.groups):,} groups; {len(found.left_over):,} comments belong to none.\n"
+        f"{len(texts):,} comments: {_groups(len(found.groups))}; {len(found.left_over):,} belong to none.\n"
         "What a group is about is for a person to say."
     )
     for number, group in enumerate(found.groups, start=1):
@@ -80,6 +80,10 @@ def run(args: argparse.Namespace) -> int:
         for place in group.members[:_QUOTES]:
             print(f"   line {rows[place][0]}: {_short(texts[place])}")
     return 0
+
+
+def _groups(count: int) -> str:
+    return "1 group" if count == 1 else f"{count:,} groups"
 
 
 def _short(text: str) -> str:

@@ -16,6 +16,7 @@ from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counts import last_whole_month
+from goldthread.themes.groups.queries import surging
 from goldthread.themes.signals import signals
 
 _MANY = 1000
@@ -88,6 +89,12 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
                 "Personal data could not be looked for, so nobody can read the words. Have it looked for again.",
                 reverse("feedback:list") + "?locked=1",
                 late=True,
+            )
+        for line in surging(person):
+            yield Attention(
+                f"Nobody has named this yet: {line.name}",
+                f"{line.surge.sentence()[0].upper()}{line.surge.sentence()[1:]}",
+                reverse("themes:group", args=[line.group.pk]),
             )
     if person.may("feedback.tell"):
         owed = Feedback.objects.visible_to(person).waiting_to_hear()

@@ -20,6 +20,12 @@ ROWS = [
     '"The bus stop was taken away, and with it my day centre."',
     "They moved the bus stop and the day centre is out of reach.",
     "Lovely tea.",
+    "The form has two page fours and no page five.",
+    "My glasses were mended within the hour.",
+    "I would like a larger print on the bill.",
+    "Your receptionist was kind to my husband.",
+    "Can the choir start again?",
+    "My grandson drew you a picture.",
 ]
 
 
@@ -33,7 +39,7 @@ def sheet(tmp_path):
 def test_groups_are_told_with_phrases_quotes_and_lines(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("6 comments: 1 groups; 1 comments belong to none.")
+    assert said.startswith("12 comments: 1 group; 7 belong to none.")
     assert "bus stop" in said and "line 2:" in said
     assert "for a person to say" in said
 
@@ -42,8 +48,9 @@ def test_the_same_as_json(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "Comment", "--grain", "coarse", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     [group] = told["groups"]
-    assert sorted(group["lines"]) == [2, 3, 4, 5, 6] and told["left_over"] == [7]
-    assert group["size"] == 5 and len(group["quotes"]) == 3 and told["grain"] == "coarse"
+    assert sorted(group["lines"]) == [2, 3, 4, 5, 6] and group["size"] == 5 and len(group["quotes"]) == 3
+    assert told["left_over"] == list(range(7, 14))
+    assert told["comments"] == 12 and told["grain"] == "coarse"
 
 
 @pytest.mark.parametrize(

@@ -262,8 +262,18 @@ def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pet
         reverse("themes:group", args=[pets.pk])
     )
     assert "7 points of the" in answer and "that no theme covers" in answer
-    assert "It does not say" in answer
+    assert "A rise does not say that more people are affected" in answer
     assert [line.group for line in queries.surging(avonshire.person("quality_lead"))] == [parking]
+
+
+def test_a_surge_stands_on_the_quality_leads_home_and_both_lists_lead_to_it(avonshire, parking):
+    home = _get(avonshire, "quality_lead", reverse("home"))
+    assert reverse("themes:group", args=[parking.pk]) in home
+    assert "6 in the last four weeks, 1 in the 12 months before" in home
+    for name in ("themes:list", "themes:desk"):
+        assert reverse("themes:unnamed") in _get(avonshire, "quality_lead", reverse(name))
+    commands.set_aside(by=avonshire.person("quality_lead"), group=parking, reason="In hand.")
+    assert "in the last four weeks" not in _get(avonshire, "quality_lead", reverse("home"))
 
 
 def test_a_group_shows_its_quotes_with_links_and_what_may_be_done(avonshire, parking):

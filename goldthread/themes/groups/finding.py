@@ -22,6 +22,8 @@ from goldthread.themes.models import Coding
 
 # The newest points that no theme covers; held against each other they take a quarter of a minute.
 MOST = 20_000
+# So many of the newest points that themes do cover are read beside them, so that what all say names no group.
+_BESIDE = 2_000
 # Below this the machine itself thinks that no theme is likely.
 WEAK = 0.5
 RECENT = datetime.timedelta(days=28)
@@ -71,7 +73,9 @@ def find_groups(council: Council, *, today: datetime.date) -> GroupLook:
             **dict(zip(("recent", "past"), _heard(council, today), strict=True)),
         },
     )
-    found = discover([point.text for point in read])
+    covered = Coding.objects.filter(council=council, stands=True).order_by("-month", "-pk")
+    beside = list(covered.values_list("point__text", flat=True)[:_BESIDE])
+    found = discover([point.text for point in read], beside=beside)
     groups = [group for group in found.groups if group.tightness >= _TIGHT and group.phrases]
     _keep(council, look, read, groups)
     return look
