@@ -119,6 +119,8 @@ class Found:
     read_as: str
     total: int
     """How many were found, among the newest `MOST_RANKED` voices and as many other records that match."""
+    has_all: bool = True
+    """Whether they have all the words; where no record has, they have words like some of them."""
 
     @property
     def newest_only(self) -> bool:
@@ -155,10 +157,10 @@ def find(
     first = exact is not None and start == 0
     narrowed = [kind or None, theme or None, team_id, since, until, MOST_RANKED]
     page = [exact.pk if exact else None, max(0, start - (exact is not None)), most - first]
-    total, ids, read_as = _ranked(wanted, [open_to, json.dumps(own_teams), *narrowed], page)
+    total, ids, read_as, has_all = _ranked(wanted, [open_to, json.dumps(own_teams), *narrowed], page)
     seen = SearchEntry.objects.visible_to(person).in_bulk(ids)
     entries = [*([exact] if first else []), *(seen[pk] for pk in ids if pk in seen)]
-    return Found(entries, read_as, total + (exact is not None))
+    return Found(entries, read_as, total + (exact is not None), has_all)
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,8 @@ def _opens(entry: SearchEntry, open_to: list[str], own_teams: dict[str, list[str
     return entry.permission in open_to or str(entry.team_id) in own_teams.get(entry.permission, ())
 
 
-def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str]:
-    """Return how many match, the keys of one page of them, best first, and the words that were read."""
+def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str, bool]:
+    """Return how many match, the keys of one page of them, best first, the words that were read, and whether all."""
     with connection.cursor() as cursor:
 
         def run(words: str) -> tuple[int, list[uuid.UUID]]:
@@ -230,14 +232,14 @@ def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, 
 
         total, ids = run(wanted)
         if total or page[0]:
-            return total, ids, wanted
+            return total, ids, wanted, True
         read_as = []
         for word in wanted.split():
             cursor.execute("SELECT word FROM goldthread_near_words(%s, 3)", [word.lower()])
             near = [row[0] for row in cursor.fetchall()]
             read_as.append(near or [word.lower()])
         total, ids = run(" ".join(" or ".join(words) for words in read_as))
-        return total, ids, " ".join(words[0] for words in read_as)
+        return total, ids, " ".join(words[0] for words in read_as), False
 
 
 def drop_unused_words(council_id: uuid.UUID, among: Iterable[str] | None = None) -> None:

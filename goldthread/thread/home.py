@@ -11,10 +11,12 @@ from django.urls import reverse
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, ImportBatch, Point
+from goldthread.feedback.together import repeated
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Decision, Finding
+from goldthread.themes.alerts import waiting_for
 from goldthread.themes.counts import last_whole_month
 from goldthread.themes.groups.queries import surging
 from goldthread.themes.signals import signals
@@ -73,6 +75,15 @@ def _own(person: Person, today: datetime.date) -> Iterator[Attention]:
 
 
 def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
+    if person.may("themes.harm"):
+        told = waiting_for(person)
+        if told:
+            yield Attention(
+                f"{_number(told, 'voice', 'voices')} may tell of harm",
+                "Words that may tell of harm or abuse, which nobody has looked at yet. Read them today.",
+                reverse("themes:harm"),
+                late=True,
+            )
     if person.may("themes.code"):
         waiting = _up_to(Point.objects.visible_to(person).filter(feedback__isnull=False).not_coded())
         if waiting:
@@ -89,6 +100,13 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
                 "Personal data could not be looked for, so nobody can read the words. Have it looked for again.",
                 reverse("feedback:list") + "?locked=1",
                 late=True,
+            )
+        again = len(repeated(person, most=20))
+        if again:
+            yield Attention(
+                "The same words came more than once",
+                "One person who sent them twice, or a campaign? Until somebody says, each is counted by itself.",
+                reverse("feedback:same_words"),
             )
         for line in surging(person):
             yield Attention(
