@@ -6,7 +6,8 @@ undid, with a reason, holds from then on.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -176,8 +177,8 @@ class CaseNames:
 
     def settle(self, text: str, finds: Iterable[Find], *, leave: Container[Kind] = ()) -> list[Find]:
         """The finds of a field joined with the case's, less those a person undid and the kinds that may stay."""
-        kept = (find for find in finds if find.kind not in leave)
-        every = merge((*kept, *self.finds(text, leave=leave)))
+        own = sorted((find for find in finds if find.kind not in leave), key=lambda find: find.start)
+        every = merge((*own, *_further(own, self.finds(text, leave=leave))))
         undone = [value for value, decision in self._standing().items() if not decision.hide]
         if not undone:
             return every
@@ -225,6 +226,16 @@ class CaseNames:
     def afresh(self) -> CaseNames:
         """The same people under the same stand-ins, with nothing found or decided: to look at a whole case again."""
         return self.from_dict({**self.to_dict(), "known": [], "met": {}, "decisions": []})
+
+
+def _further(own: Sequence[Find], remembered: Iterable[Find]) -> Iterator[Find]:
+    """What a case remembers beyond what was found in the field itself, whose reason says more."""
+    starts = [find.start for find in own]
+    for find in remembered:
+        at = bisect_right(starts, find.start) - 1
+        within = at >= 0 and find.end <= own[at].end and find.kind is own[at].kind
+        if not within or find.confidence == 1.0:
+            yield find
 
 
 def _reads_as_a_name(value: str) -> bool:
