@@ -210,7 +210,7 @@ def _candidates(places: Sequence[int], grams: dict[int, frozenset[str]]) -> Iter
     """Yield pairs that fall into one bucket of some band: nearly every pair that shares six in ten."""
     chance = np.random.default_rng(0)
     factors = chance.integers(1, _PRIME, size=_BANDS * _ROWS, dtype=np.uint64) | np.uint64(1)
-    seeds = {}
+    seeds: dict[str, int] = {}
     buckets: dict[tuple[int, bytes], int] = {}
     for place in places:
         numbers = np.array([seeds.setdefault(gram, _number(gram)) for gram in grams[place]], dtype=np.uint64)

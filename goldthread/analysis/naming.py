@@ -75,7 +75,7 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
     spelt: dict[str, Counter[str]] = {}
     sizes = Counter(numbers)
     for text, number in zip(texts, numbers, strict=True):
-        keys = {}
+        keys: dict[str, str] = {}
         for phrase in phrases_of(text):
             keys.setdefault(_alike(phrase), phrase)
         everywhere.update(keys.keys())
