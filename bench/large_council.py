@@ -123,11 +123,9 @@ def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> Non
     timed("Brought in, with personal data found, hidden and indexed for search", bring_in)
 
 
-def hide_nothing(text: str, *, known_names: Sequence[str] = ()):
-    """Return the words as they are: a finder for building quickly, where pages alone are measured."""
-    from goldthread.feedback.privacy import Hidden
-
-    return Hidden(text, [])
+def hide_nothing(text: str, *, known_names: Sequence[object] = ()) -> list[object]:
+    """Find nothing: a finder for building quickly, where pages alone are measured."""
+    return []
 
 
 def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
