@@ -84,9 +84,7 @@ def main() -> None:
     many = time.perf_counter() - began
     spent = sum((each for each, _ in alone), Counter())
     total = sum(spent.values())
-    print(
-        f"{comments:,} comments, {sum(map(len, texts)) / len(texts):.0f} letters each; load {os.getloadavg()[0]:.1f}"
-    )
+    print(f"{comments:,} comments, {sum(map(len, texts)) / len(texts):.0f} letters each, on {machine()}")
     for name, seconds in spent.most_common():
         print(f"  {name:34}{seconds / total:6.0%}{comments / seconds:12,.0f} a second")
     print(
