@@ -58,8 +58,9 @@ class PointReading(CouncilOwned):
 
 
 _BEGIN = """
-INSERT INTO goldthread_pointreading (id, council_id, created_at, point_id, waiting, look, model, rank, tone_why, harm)
-VALUES (NEW.id, NEW.council_id, now(), NEW.id, NEW.coded_at IS NULL, 1, '', 0.5, '[]', '') ON CONFLICT DO NOTHING;
+INSERT INTO goldthread_pointreading
+    (id, council_id, created_at, point_id, waiting, look, model, rank, tone_why, harm)
+SELECT id, council_id, now(), id, coded_at IS NULL, 1, '', 0.5, '[]', '' FROM new_points ON CONFLICT DO NOTHING;
 RETURN NULL;
 """
 _FOLLOW = """
@@ -76,7 +77,15 @@ END IF;
 RETURN NULL;
 """
 pgtrigger.register(
-    pgtrigger.Trigger(name="a_reading_begins", when=pgtrigger.After, operation=pgtrigger.Insert, func=_BEGIN),
+    # Once a statement, not once a row: an import keeps many points at once.
+    pgtrigger.Trigger(
+        name="a_reading_begins",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_points"),
+        func=_BEGIN,
+    ),
     pgtrigger.Trigger(
         name="a_reading_follows",
         when=pgtrigger.After,
