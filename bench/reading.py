@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.large_council import rows
+from bench.large_council import machine, rows
 from goldthread.analysis import embedding, harm, likeness, privacy
 from goldthread.analysis.theming import Model, ThemeText
 from goldthread.analysis.tone import Tone
