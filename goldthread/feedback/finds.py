@@ -160,7 +160,10 @@ def _without(value: str, reason: str, names: CaseNames) -> str:
         telling = any(len(word) > 3 for word in words[start:end])
         if bare(part) and ((end - start > 1 and telling) or bare(part) not in lexicon().words):
             alone.add(part, Kind.PERSON, reason="its own reason must not repeat it")
-    return redact(privacy.hide(reason.strip(), names).text, (), alone).text
+    said = privacy.hide(reason.strip(), names).text
+    for find in reversed(redact(said, (), alone).finds):
+        said = f"{said[: find.start]}[these words]{said[find.end :]}"
+    return said
 
 
 def _remember(case: Case, by: Person, *, hide: bool, value: str, kind: str, reason: str) -> FindDecision:

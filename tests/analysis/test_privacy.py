@@ -37,6 +37,7 @@ def hidden(text: str, **options) -> list[tuple[str, str]]:
         ("QQ123456C is the Revenue's own example: AB123456C", ("NINO", "AB123456C")),
         ("we are at bs16 2yh", ("POSTCODE", "bs16 2yh")),
         ("we are at BS162YH", ("POSTCODE", "BS162YH")),
+        ("we are at AV6 2RT, mistyped", ("POSTCODE", "AV6 2RT")),
         ("she was born on 4 Nov 1947", ("DOB", "4 Nov 1947")),
         ("DOB: 4.11.47", ("DOB", "4.11.47")),
         ("the reference is ASC-2023-15479", ("REF", "ASC-2023-15479")),

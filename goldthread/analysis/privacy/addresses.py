@@ -262,5 +262,10 @@ def _postcodes(text: str) -> Iterator[Find]:
         ordinal = (inward.islower() and inward in ("1st", "2nd", "3rd")) or (inward[1:] == "th")
         if area.upper() in _AREAS and not ordinal and not set(unit.upper()) & set("CIKMOV"):
             yield Find(*match.span(), Kind.POSTCODE, "the form of a postcode", 0.95)
+        elif match.group().isupper() and " " in match.group() and not ordinal:
+            # Mistyped, or of an area that is not on the list: in capitals with its space it is still read as one.
+            yield Find(
+                *match.span(), Kind.POSTCODE, "the form of a postcode, of an area that is not listed", 0.6
+            )
     for match in POSTCODE_CUED.finditer(text):
         yield Find(*match.span(1), Kind.POSTCODE, "said to be a postcode", 0.95)

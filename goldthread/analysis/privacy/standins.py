@@ -88,6 +88,11 @@ class CaseNames:
         """Everyone named so far: pass this to `find(text, known_names=...)`."""
         return tuple(self._known)
 
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether there is nothing yet to look for: the usual case of a spreadsheet's row."""
+        return not (self._known or self._met or self._decisions)
+
     def decisions(self) -> tuple[Decision, ...]:
         """What people decided, oldest first."""
         return tuple(self._decisions)
@@ -256,6 +261,8 @@ def redact(
     `leave` names kinds that stay in this text, as a reference does in the field that is for it.
     """
     case = CaseNames() if case is None else case
+    if not finds and case.knows_nothing:
+        return Redacted(text, (), ())
     case.learn(text, finds)
     settled = case.settle(text, finds, leave=leave)
     out: list[str] = []
