@@ -101,6 +101,18 @@ def test_a_theme_nobody_wrote_about_can_be_taught():
     assert model.suggest("such fine rudders")[0].theme == "b"
 
 
+def test_what_a_theme_is_not_speaks_for_the_neighbour_it_names():
+    def model(is_not: str) -> Model:
+        return Model.fit(
+            [ThemeText("a", "Allotments", is_not=is_not), ThemeText("b", "Boats"), ThemeText("c", "Cats")]
+        )
+
+    told = model("A rudder or an anchor is Boats. Nobody's business is nothing.")
+    assert told.suggest("a rudder and an anchor")[0].theme == "b"
+    assert model("").suggest("a rudder and an anchor") == []
+    assert told.to_bytes() != model("").to_bytes() == model("It is nothing in particular.").to_bytes()
+
+
 def test_every_answer_over_the_codebooks_examples_is_well_formed(taught):
     texts = [example for theme in BOOK for example in theme.examples]
     found = taught.suggest_many(texts, ["complaint"] * len(texts))

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize
 
 from goldthread.analysis.theming.solver import learn
-from goldthread.analysis.theming.thresholds import BORROWED, LEAST, MOST, cuts_of, likelihood
+from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual
 from goldthread.analysis.theming.why import parts_of, words_of
 from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
 
@@ -57,18 +57,26 @@ def test_likelihood_is_that_of_the_shares():
     assert 1 / (1 + np.exp(-slope - shift)) == pytest.approx(0.8, abs=0.002)
 
 
-def test_a_theme_with_few_texts_takes_the_cut_of_all_and_one_with_many_its_own():
+def test_few_texts_take_the_cut_of_all_themes_and_many_set_their_own():
     random = np.random.default_rng(5)
     texts = 6000
-    truth = random.random((texts, 3)) < [0.3, 0.3, 0.001]
-    # The first theme's scores say little, the second's much; the third has hardly a text.
-    scores = truth * [1.0, 3.0, 1.0] + random.normal(size=(texts, 3)) * [1.5, 0.5, 1.0]
-    cuts = cuts_of(scores, truth, np.ones(texts), np.ones(texts, dtype=bool))
-    nothing = cuts_of(scores, truth, np.ones(texts), np.zeros(texts, dtype=bool))
-    assert ((cuts.least >= LEAST) & (cuts.least <= MOST)).all()
-    assert np.ptp(nothing.least) == 0
-    assert abs(cuts.least[2] - nothing.least[2]) < abs(cuts.least[0] - nothing.least[0])
-    assert truth[:, 2].sum() < BORROWED / 5
+    truth = random.random((texts, 2)) < 0.3
+    # The first theme's scores say little, the second's much.
+    scores = truth * [1.0, 3.0] + random.normal(size=(texts, 2)) * [1.5, 0.5]
+
+    def least(confirmed: int) -> np.ndarray:
+        return cuts_of(scores, truth, np.ones(texts), np.arange(texts) < confirmed).least
+
+    assert np.ptp(least(0)) == 0
+    assert np.ptp(least(40)) < np.ptp(least(texts)) / 2
+    for many in (0, 40, texts):
+        assert ((least(many) >= LEAST * (1 - PLAINER)) & (least(many) <= MOST)).all()
+
+
+def test_the_usual_cut_lies_between_nothing_and_a_definition():
+    cuts = usual(nothing=-0.9, own=0.9, themes=3)
+    nothing, own = cuts.likely(np.array([[-0.9], [0.9]]))[:, 0]
+    assert nothing < cuts.least[0] < own and len(cuts.least) == 3
 
 
 def test_a_pair_is_told_to_its_words_and_nothing_is_lost():

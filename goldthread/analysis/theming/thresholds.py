@@ -9,9 +9,17 @@ import numpy as np
 # A theme's confirmed texts are judged as if this many texts of the average theme stood among them, so that a theme
 # with five confirmations does not set its cut by them alone.
 BORROWED = 100.0
+# A codebook's examples say plainly what people say sideways: a cut learned on examples alone is lowered by this share,
+# and by half of it once so many texts are confirmed.
+PLAINER, HALF_AT = 0.3, 50
 # Never suggested below, never asked to be more than this likely.
 LEAST, MOST = 0.1, 0.8
 _STEPS = 71
+# Where there is nothing to learn it from: how steep, how likely, and how far from nothing to a definition (set on
+# definitions alone, on open data).
+USUAL_SLOPE, USUAL_LEAST, USUAL_PLACE = 9.0, 0.3, 0.1
+# Below this many texts that somebody could have said, nothing is learned from them about cuts.
+FEWEST_JUDGED = 10
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,18 @@ def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray, confirmed
     # Where several cuts do equally well, the one in their middle.
     best = f1 >= f1.max(0) - 1e-3
     least = (grid[:, None] * best).sum(0) / best.sum(0)
-    return Cuts(slope, shift, least.astype(np.float32))
+    lowered = 1 - PLAINER * HALF_AT / (HALF_AT + len(sure))
+    return Cuts(slope, shift, (least * lowered).astype(np.float32))
+
+
+def usual(nothing: float, own: float, themes: int) -> Cuts:
+    """Return cuts where there is hardly a text to learn them from.
+
+    nothing, own: what a text without a word scores, and what a definition scores for its own theme, on average.
+    """
+    cut = nothing + USUAL_PLACE * (own - nothing)
+    shift = float(np.log(USUAL_LEAST / (1 - USUAL_LEAST)) - USUAL_SLOPE * cut)
+    return Cuts(USUAL_SLOPE, shift, np.full(themes, USUAL_LEAST, dtype=np.float32))
 
 
 def _right_and_all(likely: np.ndarray, truth: np.ndarray, weight: np.ndarray, grid: np.ndarray) -> np.ndarray:

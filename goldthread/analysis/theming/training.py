@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from goldthread.analysis.theming.design import SENTENCE, Design, asked_of, desig
 from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.texts import Confirmed, ThemeText
-from goldthread.analysis.theming.thresholds import Cuts, cuts_of
+from goldthread.analysis.theming.thresholds import FEWEST_JUDGED, Cuts, cuts_of, usual
 from goldthread.analysis.theming.words import tokens_of
 
 # A definition counts as this many examples.
@@ -33,6 +34,7 @@ FOLDS = 3
 MOST_CONFIRMED = 50_000
 # A question that fewer texts answer teaches nothing.
 FEWEST_ASKED = 3
+_SENTENCE = re.compile(r"(?<=[.;])\s+")
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,7 @@ def train(
     count = Counter(slug for each in confirmed for slug in each.themes)
     asked = Counter(each.question for each in confirmed if each.question)
     questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_ASKED))
-    texts, owner, definition = [], [], []
-    for number, theme in enumerate(themes):
-        texts += [f"{theme.name}. {theme.definition}", *theme.examples]
-        owner += [number] * (1 + len(theme.examples))
-        definition += [True] + [False] * len(theme.examples)
+    texts, owners, definition = _codebook(themes)
     own, said = len(texts), len(confirmed)
     texts += [each.text for each in confirmed]
     everything = Bag.of(tokens_of(text) for text in texts)
@@ -88,13 +86,14 @@ def train(
         Bag(everything.counts[:own], everything.units), Bag(everything.counts[own:], everything.units)
     )
     truth = np.zeros((own + said, len(themes)), dtype=bool)
-    truth[np.arange(own), owner] = True
+    for row, owner in enumerate(owners):
+        truth[row, owner] = True
     truth[own:] = [[theme.slug in each.themes for theme in themes] for each in confirmed] or False
     fading = np.array([HALF_AT / (HALF_AT + count[theme.slug]) for theme in themes])
     full = np.ones(own + said, dtype=np.float32)
     full[:own][definition] = DEFINITION
     weight = full.copy()
-    weight[:own] *= fading[owner]
+    weight[:own] *= [fading[owner].mean() for owner in owners]
     answered = asked_of([""] * own + [each.question for each in confirmed], questions)
     design = design_of(everything, vocabulary, answered)
     rows = _Rows(
@@ -103,16 +102,38 @@ def train(
         full,
         weight,
         np.arange(own + said) < own,
-        np.concatenate([~np.array(definition), np.ones(said, dtype=bool)]),
+        np.concatenate([~definition, np.ones(said, dtype=bool)]),
     )
+    weights = _weights(rows)
     return Learned(
         vocabulary,
         questions,
-        _weights(rows),
-        _cuts(rows, seed),
+        weights,
+        _cuts(rows, seed, weights),
         tuple(count[theme.slug] for theme in themes),
         sentences,
     )
+
+
+def _codebook(themes: Sequence[ThemeText]) -> tuple[list[str], list[list[int]], np.ndarray]:
+    """Return the codebook's texts, the themes of each, and which of them define a theme.
+
+    What a theme is not is said of its neighbours: a sentence of it that names one speaks for that one.
+    """
+    texts, owners, definition = [], [], []
+    names = [theme.name.casefold() for theme in themes]
+    for number, theme in enumerate(themes):
+        texts += [f"{theme.name}. {theme.definition}", *theme.examples]
+        owners += [[number]] * (1 + len(theme.examples))
+        definition += [True] + [False] * len(theme.examples)
+        for sentence in _SENTENCE.split(theme.is_not):
+            plain = sentence.casefold()
+            named = [other for other, name in enumerate(names) if other != number and name in plain]
+            if named:
+                texts.append(sentence)
+                owners.append(named)
+                definition.append(True)
+    return texts, owners, np.array(definition)
 
 
 def _weights(rows: _Rows) -> np.ndarray:
@@ -141,8 +162,11 @@ def _learn(design: Design, truth: np.ndarray, weight: np.ndarray, cost: float) -
     return learn(design, np.where(truth, 1, -1).astype(np.float32), costs, ridge)
 
 
-def _cuts(rows: _Rows, seed: int) -> Cuts:
+def _cuts(rows: _Rows, seed: int, weights: np.ndarray) -> Cuts:
     """Learn how likely a score makes a theme, and from where to suggest it, on texts that were left out."""
+    if rows.said.sum() < FEWEST_JUDGED:
+        own = rows.design.times(weights)[rows.truth].mean()
+        return usual(float(weights[rows.design.constant].mean()), float(own), rows.truth.shape[1])
     fold = _folds(rows, seed)
     scores = np.zeros(rows.truth.shape, dtype=np.float32)
     for number in range(FOLDS):
