@@ -6,7 +6,7 @@
 The peer's environment is made so, outside the project's own, and thrown away afterwards:
 
     python -m venv ENV
-    ENV/bin/pip install numpy pandas scikit-learn umap-learn hdbscan plotly tqdm
+    ENV/bin/pip install numpy pandas scikit-learn umap-learn hdbscan plotly tqdm pyyaml
     ENV/bin/pip install --no-deps bertopic==0.17.4
 
 FOLDER holds the sentence model's vectors, one row a text in the order of the set, as `queries_minilm.npy` and

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-# A block of similarities holds at most so many numbers: 64 MB as float32.
-_BLOCK = 16_000_000
+# A block of similarities holds at most so many numbers: 16 MB as float32, and twice that to sort them.
+_BLOCK = 4_000_000
 
 
 class Nearest(NamedTuple):
