@@ -82,7 +82,7 @@ def folds(known: data.Comments, peer: str | None) -> None:
 
 
 def ours(known: data.Comments, book: dict, sentences: bool) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return what is suggested and by how much (texts by themes), and comments a second with their words."""
+    """Return what is suggested and by how much (texts by themes), and comments a second of processor, with their words."""
     fold = known.folds()
     said, scores = np.zeros(known.truth.shape, dtype=bool), np.zeros(known.truth.shape)
     seconds = 0.0
@@ -91,9 +91,9 @@ def ours(known: data.Comments, book: dict, sentences: bool) -> tuple[np.ndarray,
         model = Model.fit(themes(known, book), told, sentences=sentences)
         asked = np.flatnonzero(fold == number)
         texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
-        began = time.perf_counter()
+        began = time.process_time()
         found = model.suggest_many(texts, questions, most=len(known.themes))
-        seconds += time.perf_counter() - began
+        seconds += time.process_time() - began
         said[asked] = [[name in {s.theme for s in each} for name in known.themes] for each in found]
         scores[asked] = model.likelihoods(texts, questions) - model.least
     return said, scores, len(known.texts) / seconds

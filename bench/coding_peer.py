@@ -1,7 +1,7 @@
 """The peer's recipe for coding comments, in an environment of its own: TF-IDF and a support vector machine (RBF).
 
 Reads JSON from standard input ({"texts", "truth", "folds"}) and writes {"scores", "train", "suggest"}
-(seconds) to standard output. `coding.py` runs it; it needs scikit-learn and nothing of ours.
+(seconds of processor) to standard output. `coding.py` runs it; it needs scikit-learn and nothing of ours.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main() -> None:
     train = suggest = 0.0
     for number in np.unique(fold):
         learn, ask = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        began = time.perf_counter()
+        began = time.process_time()
         words = TfidfVectorizer()
         matrix = words.fit_transform([texts[k] for k in learn])
         machines = [
@@ -32,12 +32,12 @@ def main() -> None:
             else None
             for theme in range(truth.shape[1])
         ]
-        train += time.perf_counter() - began
-        began = time.perf_counter()
+        train += time.process_time() - began
+        began = time.process_time()
         asked = words.transform([texts[k] for k in ask])
         for theme, machine in enumerate(machines):
             scores[ask, theme] = -9 if machine is None else machine.decision_function(asked)
-        suggest += time.perf_counter() - began
+        suggest += time.process_time() - began
     json.dump({"scores": scores.tolist(), "train": train, "suggest": suggest}, sys.stdout)
 
 
