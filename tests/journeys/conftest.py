@@ -84,7 +84,12 @@ def served(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             for child in children:
                 child.terminate()
             for child in children:
-                child.wait(20)
+                try:
+                    child.wait(20)
+                except subprocess.TimeoutExpired:
+                    # A worker in the middle of a job finishes it first; `goldthread up` does not wait for ever either.
+                    child.kill()
+                    child.wait(20)
 
 
 def _wait_for(address: str, children: list[subprocess.Popen], log: Path) -> None:
