@@ -12,6 +12,7 @@ from goldthread.analysis.likeness import RETYPED, mark, retyped
 from goldthread.council import search
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback
+from goldthread.reviews.models import Finding
 from goldthread.thread import links
 
 CASES = ("feedback", "finding", "review")
@@ -39,7 +40,9 @@ def alike(person: Person, record: Model, most: int = 5) -> list[Alike]:
     text = text_of(record)
     if not text:
         return []
-    found = search.near(person, text, kinds=CASES, without=[record.pk], least=LEAST / 2, most=_LOOKED_AT)
+    # A finding is not like the review it stands in: it is a part of it.
+    itself = [record.pk, *([record.review_id] if isinstance(record, Finding) else [])]
+    found = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 2, most=_LOOKED_AT)
     ranked = []
     for near in found:
         letters = retyped(text, near.entry.body)
