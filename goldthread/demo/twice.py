@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goldthread.council import tenant
 from goldthread.feedback.models import Point
-from goldthread.themes import alerts, commands, harm_reading
+from goldthread.themes import alerts, commands, noticing_harm
 from goldthread.themes.alert_models import HarmAlert, HarmLook
 from goldthread.themes.desk_models import SecondLook
 from goldthread.themes.models import Theme
@@ -58,7 +58,7 @@ def _as_another_reads_it(place: int, book: list[Theme], slugs: list[str]) -> lis
 
 def look_at_harm(story: Story) -> None:
     """Raise what may tell of harm, and say what was done about what came before the last whole month."""
-    harm_reading.look_through(story.clock.council)
+    noticing_harm.look_through(story.clock.council)
     with tenant.inside(story.clock.council_id):
         old = list(HarmAlert.objects.filter(council=story.clock.council, point__month__lt=story.month(-1)))
     for place, alert in enumerate(old):

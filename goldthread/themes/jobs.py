@@ -10,7 +10,7 @@ from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, desk_commands, harm_reading, learning
+from goldthread.themes import commands, desk_commands, learning, noticing_harm
 from goldthread.themes.models import Theme
 from goldthread.themes.suggesting import suggest_waiting
 
@@ -21,14 +21,14 @@ _NEXT, _BY_NIGHT = 2_000, 100_000
 @job("themes.suggest", whole=False)
 def suggest(*, by: Person) -> None:
     """Look for signs of harm in what came, then suggest themes for it; run again, it finds nothing left to do."""
-    harm_reading.look_through(by.council)
+    noticing_harm.look_through(by.council)
     suggest_waiting(by.council)
 
 
 @job("themes.learn", whole=False)
 def learn(*, by: Person, nightly: bool = False) -> None:
     """Learn from what people confirmed since, and read anew what comes next on the desk."""
-    harm_reading.look_through(by.council)
+    noticing_harm.look_through(by.council)
     with tenant.inside(by.council_id):
         if any(notes.exists() for notes in desk_commands.notes_to_forget(by.council_id)):
             desk_commands.forget_notes(by=by)

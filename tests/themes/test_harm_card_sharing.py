@@ -15,7 +15,7 @@ from goldthread.council.command import Refused
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.standards import codebook
-from goldthread.themes import alerts, codebook_file, commands, harm_reading, judging, learning, sharing
+from goldthread.themes import alerts, codebook_file, commands, judging, learning, noticing_harm, sharing
 from goldthread.themes.alert_models import HarmAlert, HarmLook
 from goldthread.themes.codebook_file import Entry
 from goldthread.themes.desk_models import SecondLook
@@ -45,13 +45,13 @@ def _heard(by, text: str) -> Point:
 
 def test_what_may_tell_of_harm_stands_before_whoever_may_look(avonshire):
     manager = avonshire.person("complaints_manager")
-    harm_reading.look_through(manager.council)
+    noticing_harm.look_through(manager.council)
     avonshire.enter()
     told, quiet = _heard(manager, HIT), _heard(manager, "The lunch club was lovely, thank you.")
     # Coded or not: a spreadsheet that people had coded is looked through like the rest.
     commands.code_rows(by=manager, decisions=[(told, [])])
-    assert harm_reading.look_through(manager.council) == 1
-    assert harm_reading.look_through(manager.council) == 0
+    assert noticing_harm.look_through(manager.council) == 1
+    assert noticing_harm.look_through(manager.council) == 0
     avonshire.enter()
     alert = HarmAlert.objects.get(point=told)
     assert not HarmAlert.objects.filter(point=quiet).exists()
@@ -65,7 +65,7 @@ def test_what_may_tell_of_harm_stands_before_whoever_may_look(avonshire):
 def test_it_closes_only_by_a_persons_looking_and_every_look_is_kept(avonshire):
     manager = avonshire.person("complaints_manager")
     point = _heard(manager, HIT)
-    harm_reading.look_through(manager.council)
+    noticing_harm.look_through(manager.council)
     avonshire.enter()
     address = reverse("themes:harm_alert", args=[HarmAlert.objects.get(point=point).pk])
     assert "There is a problem" in _ask(avonshire, "complaints_manager", address, {"note": "x"})
@@ -87,15 +87,15 @@ def test_it_closes_only_by_a_persons_looking_and_every_look_is_kept(avonshire):
 def test_words_that_change_are_looked_through_again(avonshire):
     manager = avonshire.person("complaints_manager")
     point = _heard(manager, "The lunch club was lovely, thank you.")
-    harm_reading.look_through(manager.council)
+    noticing_harm.look_through(manager.council)
     avonshire.enter()
     Point.objects.filter(pk=point.pk).update(text=HIT)
-    assert harm_reading.look_through(manager.council) == 1
+    assert noticing_harm.look_through(manager.council) == 1
     avonshire.enter()
     alert = HarmAlert.objects.get(point=point)
     alerts.say_what_was_done(by=manager, alert=alert, done="known")
     Point.objects.filter(pk=point.pk).update(text=f"On Sunday. {HIT}")
-    harm_reading.look_through(manager.council)
+    noticing_harm.look_through(manager.council)
     avonshire.enter()
     assert HarmAlert.objects.get(point=point).cues == alert.cues
 
