@@ -41,7 +41,11 @@ def add_parser(subparsers) -> None:
 
 
 def _add_train(ways) -> None:
-    train = ways.add_parser("train", help="learn from a CSV of comments with their themes")
+    train = ways.add_parser(
+        "train",
+        help="learn from a CSV of comments with their themes",
+        description="Learns from comments whose themes people gave, and from a codebook, and writes the model to a file.",
+    )
     train.add_argument("file", metavar="LABELLED.csv", help="one row a comment; - for standard input")
     train.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
     train.add_argument(
@@ -69,7 +73,9 @@ def _add_train(ways) -> None:
 
 def _add_suggest(ways) -> None:
     suggest = ways.add_parser(
-        "suggest", help="suggest themes for each row of a CSV, with the words that led there"
+        "suggest",
+        help="suggest themes for each row of a CSV, with the words that led there",
+        description="Suggests themes for each comment, with the words that led to each; none where it is not sure.",
     )
     suggest.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
     suggest.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
