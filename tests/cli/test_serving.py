@@ -21,10 +21,12 @@ from goldthread.engine.errors import EngineError
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "Council of the tests", "a long password for the tests\n"
 
+# One worker, so that the home that they share is made once.
+pytestmark = [pytest.mark.xdist_group("serving")]
 try:
     binaries.find()
 except EngineError as reason:
-    pytestmark = pytest.mark.skip(reason=str(reason))
+    pytestmark.append(pytest.mark.skip(reason=str(reason)))
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
