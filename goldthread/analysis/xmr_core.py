@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -112,7 +113,8 @@ def xmr_many(
             found = _segment(rows, fixed, rules, nhsr_quirks)
         else:
             found = _segmented(rows, groups[cut].T, fixed, rules, nhsr_quirks)
-        for whole, part in zip((mean, half, side, outside, close, code, short), found, strict=True):
+        wholes: tuple[NDArray[Any], ...] = (mean, half, side, outside, close, code, short)
+        for whole, part in zip(wholes, found, strict=True):
             whole[:, cut] = part
         point_type[:, cut] = point_types(code[:, cut], way[cut])
         last[cut] = _last_reading(code[:, cut])
