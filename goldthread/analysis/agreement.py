@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.qpar import Floats
@@ -176,6 +175,8 @@ def _coefficient(name: str, r: Ratings, weights: str, chance) -> Coefficient:
     chance: from weights (q, q) and shares (q,) to pe and to each category's part in an item's own pe.
     Items rated once count only in the shares.
     """
+    from scipy.special import stdtrit
+
     w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0))
     n, per_item = len(r.counts), r.per_item
     twice = per_item >= 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from goldthread.analysis import qpar
 from goldthread.analysis.qpar import Floats, Kind
@@ -26,6 +25,8 @@ def attribute(y: Floats, times: NDArray[np.int64], after: NDArray[np.bool_], kin
     If the months before were drifting the same way, or the drift takes up more than half of the
     change, it was already moving. Otherwise the cause is not shown. y, times, after, size: (n,).
     """
+    from scipy.special import stdtrit
+
     plain = float(measure_step(y, times, after, kind, size=size).fit.effect[0])
     with_drift = measure_step(y, times, after, kind, size=size, trend=True)
     low, high = (float(end[0]) for end in with_drift.interval(STEP_LEVEL))

@@ -13,10 +13,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 DIMENSIONS = 256
 # A text is read this far: what somebody says in 20,000 characters does not change its drift after that.
@@ -97,6 +99,8 @@ def pieces(text: str) -> list[Piece]:
 
 def counts(texts: Sequence[str]) -> csr_array:
     """Return how often each piece stands in each text: texts by rows of the table, float32."""
+    from scipy.sparse import csr_array
+
     of_word = table().of_word
     rows: list[int] = []
     ends = [0]

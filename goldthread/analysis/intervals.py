@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import ndtri
-
 from goldthread.analysis.figures import FiguresError, whole
 
 
@@ -14,6 +12,8 @@ def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
 
     Raises FiguresError where there is nothing to take a part of, or the part is more than the whole.
     """
+    from scipy.special import ndtri
+
     part, of = whole(part, "The part"), whole(of, "The whole")
     if of == 0:
         raise FiguresError("There is no percentage of 0.")

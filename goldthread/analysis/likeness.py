@@ -10,13 +10,15 @@ import hashlib
 import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from goldthread.analysis import embedding
 from goldthread.analysis.neighbours import unit_rows
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # Two texts that share so many of their groups of three letters are one text typed again, or with a name changed.
 RETYPED = 0.6
@@ -129,6 +131,8 @@ def _highest(score: np.ndarray, most: int) -> np.ndarray:
 
 def _letter_counts(texts: Sequence[str]) -> csr_array:
     """Return how often each group of 3 to 5 letters stands in each text; groups share 2^18 columns by a hash."""
+    from scipy.sparse import csr_array
+
     ends, columns = [0], []
     for text in texts:
         letters = np.frombuffer(f" {plain(text)} ".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)

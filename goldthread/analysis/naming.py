@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_array
 
 # What stands in for something personal ("[person 2]") says nothing of what a text is about.
 _STAND_IN = re.compile(r"\[[^\]\n]{0,60}\]")
@@ -122,6 +121,8 @@ def word_vectors(texts: Sequence[str], dimensions: int = 128) -> np.ndarray:
     Words weighted by rarity (TF-IDF), reduced by a randomised singular value decomposition whose chance is
     fixed (Halko, Martinsson and Tropp 2011). A text none of whose words stands in another is all noughts.
     """
+    from scipy.sparse import csr_array
+
     counted = [Counter(_units(text)) for text in texts]
     spread = Counter(unit for units in counted for unit in units)
     known = {unit: place for place, unit in enumerate(sorted(u for u, n in spread.items() if n > 1))}

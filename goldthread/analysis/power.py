@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, logit, stdtrit
 
 from goldthread.analysis import qpar
 from goldthread.analysis.qpar import Kind
@@ -57,6 +56,8 @@ def smallest_change(noise: Noise, direction: Direction, n1: int) -> float:
     Log rate ratio, log odds ratio or score difference, as a positive number; infinity where no change
     in this direction would show. Two-sided strict level of the verdict; optimistic at n1 = 6.
     """
+    from scipy.special import expit, logit, stdtrit
+
     n0 = noise.months
     times = np.concatenate([np.arange(-n0, 0), np.arange(1, n1 + 1)])
     df = qpar.step_design(times, times > 0).degrees_of_freedom(noise.rho)
@@ -86,6 +87,8 @@ def plain_change(noise: Noise, direction: Direction, d: float) -> float | None:
     Count: the part it falls or rises by (.25 is a quarter). Proportion: the part of 1 it moves by (.10
     is ten percentage points). Score: its own units.
     """
+    from scipy.special import expit, logit
+
     if math.isinf(d):
         return None
     if noise.kind == "count":
@@ -98,6 +101,8 @@ def plain_change(noise: Noise, direction: Direction, d: float) -> float | None:
 
 def model_change(noise: Noise, direction: Direction, plain: float) -> float:
     """Return a change as people say it on the model's scale; infinity where it cannot happen at all."""
+    from scipy.special import logit
+
     if noise.kind == "count":
         if direction == "up":
             return math.log1p(plain)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from scipy.special import bdtr, bdtrc
-
 from goldthread.analysis.figures import FiguresError, number, whole
 from goldthread.analysis.suppression import suppress_list
 
@@ -156,6 +154,8 @@ def representation(
 
 
 def _doubled_tail(members: int, of: int, share: float) -> float:
+    from scipy.special import bdtr, bdtrc
+
     lower, upper = bdtr(members, of, share), bdtrc(members - 1, of, share) if members else 1.0
     return float(min(1.0, 2 * min(lower, upper)))
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr
 
 from goldthread.analysis.series import Bools, Floats
 
@@ -46,6 +45,8 @@ def longest_run_max(useful: int) -> int:
 @lru_cache(maxsize=4096)
 def crossings_min(chances: int) -> int:
     """Return the fewest crossings that chance explains: the lower 5% point of Binomial(chances, 1/2)."""
+    from scipy.special import bdtr
+
     return int(np.searchsorted(bdtr(np.arange(chances + 1), chances, 0.5), 0.05)) if chances > 0 else 0
 
 

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 # Of the smaller group's voices, so many must be in the other: then it is the same group, grown or shrunk.
 SHARED = 0.5
@@ -30,6 +29,8 @@ def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, int]:
     one's voices is taken before one that only speaks of the same. A group that fell in two stays with the part
     that kept more; of two that became one, the one that gave more is kept.
     """
+    from scipy.optimize import linear_sum_assignment
+
     if not before or not now:
         return {}
     score = np.zeros((len(now), len(before)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtri, stdtrit
 
 from goldthread.analysis import qpar
 from goldthread.analysis.qpar import Fit, Floats, Kind
@@ -34,6 +33,8 @@ class Step:
 
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return (low, high), (S,) each, of the given level (.95, .975), on the model's scale."""
+        from scipy.special import stdtrit
+
         half = stdtrit(self.fit.df, 0.5 + level / 2) * self.fit.se
         low, high = self.fit.effect - half, self.fit.effect + half
         if self.few.any():
@@ -88,6 +89,8 @@ def exact_ratio(s0: Floats, s1: Floats, exposure_ratio: Floats, level: float) ->
 
     Counts may be fractions (counts divided by their clumping). No events before: no upper end.
     """
+    from scipy.special import fdtri
+
     q = 0.5 + level / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         upper = (s1 + 1) / (s0 * exposure_ratio) * fdtri(2 * s1 + 2, 2 * s0, q)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.special import bdtrc, betaincinv
-
 from goldthread.analysis.figures import FiguresError, whole
 
 # Fewer than three is one person and a neighbour.
@@ -77,6 +75,8 @@ def compare(recent: int, past: int, recent_of: float, past_of: float) -> Surge:
     a month in which more people were asked is not taken for a surge. Raises FiguresError for counts that
     are not whole, or a stretch of no size.
     """
+    from scipy.special import bdtrc, betaincinv
+
     recent, past = whole(recent, "The recent count"), whole(past, "The past count")
     if not (recent_of > 0 and past_of > 0):
         raise FiguresError("Both stretches must have a size: days, or voices heard.")

@@ -19,7 +19,6 @@ from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array, hstack
 
 from goldthread.analysis.embedding import DIMENSIONS
 from goldthread.analysis.theming.design import MEANING, Design, asked_of, design_of
@@ -236,6 +235,8 @@ def _by_kind(design: Design, kind: np.ndarray) -> Design:
     kind: texts by kinds, 1 where the text is of it. Dense columns are the constant and the meaning, then those
     again by kind.
     """
+    from scipy.sparse import block_diag, csr_array, hstack
+
     of_kind = [csr_array(design.counts.multiply(column[:, None])) for column in kind.T]
     counts = csr_array(hstack([design.counts, *of_kind]))
     features = csr_array(block_diag([design.features, *[OF_ITS_KIND * design.features] * len(of_kind)]))

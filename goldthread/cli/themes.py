@@ -65,8 +65,9 @@ def _add_train(ways) -> None:
     )
     train.add_argument(
         "--sentences",
-        action="store_true",
-        help="read with the small language model of goldthread[semantic] as well; slower, a little better",
+        action=argparse.BooleanOptionalAction,
+        help="read with the small language model of goldthread[semantic] as well, which is slower and a little "
+        "better; as it comes, where that is installed",
     )
     train.set_defaults(run=run_train)
 
@@ -114,6 +115,7 @@ def _add_card(ways) -> None:
 
 def run_train(args: argparse.Namespace) -> int:
     """Learn from args.file, write the model, and say what it rests on."""
+    from goldthread.analysis import semantic
     from goldthread.analysis.theming import Confirmed, Model
     from goldthread.cli.themes_files import columns_of, read_codebook, read_comments, themes_for, yes_or_no
 
@@ -129,9 +131,10 @@ def run_train(args: argparse.Namespace) -> int:
         for row, (text, question) in enumerate(zip(texts, questions, strict=True))
         if text
     ]
+    with_sentences = semantic.available() if args.sentences is None else args.sentences
     began = time.perf_counter()
     with _language_model():
-        model = Model.fit(themes, confirmed, sentences=args.sentences)
+        model = Model.fit(themes, confirmed, sentences=with_sentences)
     took = time.perf_counter() - began
     data = model.to_bytes()
     try:
@@ -142,6 +145,10 @@ def run_train(args: argparse.Namespace) -> int:
     print(
         f"Learned {len(themes)} themes from {len(confirmed):,} comments in {took:.0f} s; {args.model} written."
     )
+    if with_sentences:
+        print(
+            "The small language model read them too; the model needs goldthread[semantic] wherever it is used."
+        )
     if bare:
         print(
             f"No comment confirms {len(bare)} of them, which rest on the codebook alone: {', '.join(bare)}."

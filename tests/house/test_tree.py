@@ -95,3 +95,14 @@ def test_a_test_file_tests_something():
         where(path) for path in (ROOT / "tests").rglob("test_*.py") if "def test_" not in path.read_text()
     ]
     assert empty == []
+
+
+def test_web_and_worker_start_without_scipy():
+    """It takes as long to load as Django: it is imported by the functions that reckon with it."""
+    asked = (
+        "import sys, django; django.setup(); import goldthread.urls; from django.urls import get_resolver;"
+        "get_resolver().url_patterns; print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "numpy" in loaded and "scipy" not in loaded

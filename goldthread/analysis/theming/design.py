@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # How much a text's meaning, the question it answers, and what the small language model makes of it (where that is
 # used) count beside its words (whose length is one).

@@ -11,12 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from goldthread.analysis import embedding
 from goldthread.analysis.theming.words import EMPTY, Token, pieces_of, units_of
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # How much all pieces of a word, a pair of words, and a word that says nothing by itself count beside a whole word.
 PIECES, PAIRS, EMPTY_WORDS = 1.6, 0.7, 0.5
@@ -142,6 +145,8 @@ def inverse_root(squares: np.ndarray) -> np.ndarray:
 
 
 def _rows(values: Sequence[float] | np.ndarray, columns: list[int], ends: list[int], width: int) -> csr_array:
+    from scipy.sparse import csr_array
+
     return csr_array(
         (
             np.asarray(values, dtype=np.float32),
