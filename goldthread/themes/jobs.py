@@ -10,19 +10,38 @@ from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, desk_commands, learning, noticing_harm
+from goldthread.themes import commands, desk_commands, learning, noticing_harm, suggesting
 from goldthread.themes.models import Theme
 from goldthread.themes.suggesting import suggest_waiting
 
 # How many points are read anew by a new model: those that come next on the desk, and by night many more.
 _NEXT, _BY_NIGHT = 2_000, 100_000
+# About half a minute's work for one worker.
+_IN_ONE_JOB = 10_000
 
 
 @job("themes.suggest", whole=False)
 def suggest(*, by: Person) -> None:
-    """Look for signs of harm in what came, then suggest themes for it; run again, it finds nothing left to do."""
-    noticing_harm.look_through(by.council)
-    suggest_waiting(by.council)
+    """Look for signs of harm in what came, then suggest themes for it; run again, it finds nothing left to do.
+
+    Of a large heap it reads a part and leaves the rest to the next job: whichever worker is free goes on with it
+    at once, and other work has its turn in between.
+    """
+    begun = _read(by, 1)
+    with tenant.inside(by.council_id):
+        # Asked for only after a part was read: what cannot be read must not ask for itself without end.
+        if begun and _much_waits(by):
+            jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    _read(by, _IN_ONE_JOB)
+
+
+def _read(by: Person, most: int) -> int:
+    return noticing_harm.look_through(by.council, most=most) + suggest_waiting(by.council, most=most)
+
+
+def _much_waits(by: Person) -> bool:
+    heaps = (noticing_harm.not_looked_through(by.council), suggesting.unread(by.council))
+    return any(heap.values("pk")[_IN_ONE_JOB : _IN_ONE_JOB + 1].exists() for heap in heaps)
 
 
 @job("themes.learn", whole=False)

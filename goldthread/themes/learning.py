@@ -43,6 +43,9 @@ def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | Non
             why = "The codebook" if not nightly else "The night's learning"
         elif newest.codebook != codebook:
             why = "The codebook has changed"
+        elif newest.method != modelling.method():
+            # A model that reads whole texts cannot be used where the language model is not, nor the reverse.
+            why = "The small language model has come or gone"
         elif _is_due(newest, most=not nightly) or (nightly and _has_forgotten(newest)):
             why = "The night's learning" if nightly else "Enough was newly confirmed"
         else:
@@ -55,12 +58,13 @@ def _learn(council: Council, why: str, codebook: int) -> ThemeModel | None:
     themes = modelling.theme_texts(council)
     if len(themes) < 2:
         return None
-    confirmed = modelling.confirmations(council)
-    model = modelling.Model.fit(themes, confirmed)
+    method, confirmed = modelling.method(), modelling.confirmations(council)
+    model = modelling.Model.fit(themes, confirmed, sentences=method == modelling.WITH_SENTENCES)
     tone = modelling.Tone.fit(modelling.tones(council))
     clock = Person.objects.filter(council=council, is_system=True).first()
     return keep_model(
         by=clock,
+        method=method,
         data=model.to_bytes(),
         tone=tone.to_bytes(),
         toned=tone.rests_on,
@@ -77,6 +81,7 @@ def _learn(council: Council, why: str, codebook: int) -> ThemeModel | None:
 def keep_model(
     *,
     by: Person,
+    method: str,
     data: bytes,
     tone: bytes,
     toned: int,
@@ -94,7 +99,7 @@ def keep_model(
     return ThemeModel.objects.create(
         council=by.council,
         number=number,
-        method=modelling.METHOD,
+        method=method,
         data=data,
         tone=tone,
         toned=toned,

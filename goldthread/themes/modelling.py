@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from goldthread.analysis import semantic
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
 from goldthread.analysis.tone import Tone, Toned
 from goldthread.council.models import Council
@@ -17,7 +18,7 @@ from goldthread.feedback.sources import SOURCES
 from goldthread.themes.desk_models import Decision, SecondLook, ThemeModel
 from goldthread.themes.models import CodebookVersion, Coding, Theme
 
-METHOD = "theming-1"
+METHOD, WITH_SENTENCES = "theming-1", "theming-1 with sentences"
 # The newest confirmations that are learned from; more would cost time and teach little.
 MOST_CONFIRMED = 5_000
 MOST_TONED = 2_000
@@ -25,6 +26,11 @@ MOST_TONED = 2_000
 RARE_BELOW = 20
 # What two people code is kept apart, to judge the machine by; what was set aside teaches like the rest.
 KEPT_APART = [state for state in SecondLook.State.values if state != SecondLook.State.SEEN]
+
+
+def method() -> str:
+    """Return how this machine learns: with the small language model too, where goldthread[semantic] is installed."""
+    return WITH_SENTENCES if semantic.available() else METHOD
 
 
 def theme_texts(council: Council) -> list[ThemeText]:

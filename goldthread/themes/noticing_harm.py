@@ -5,16 +5,21 @@ It errs on the side of telling somebody. It finds words and judges nothing; `ale
 
 from __future__ import annotations
 
+import math
+import uuid
+
+from django.db.models import QuerySet
+
 from goldthread.analysis import harm
-from goldthread.council import many, tenant
+from goldthread.council import many
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
 from goldthread.themes.alert_models import HarmAlert
 from goldthread.themes.desk_models import PointReading
+from goldthread.themes.in_parts import in_parts
 
 # Raised when the rules change, so that everything is looked through once more; it sorts after all before it.
 RULES = "001"
-_AT_ONCE = 1000
 # Words that change while an alert waits may bring other cues; one that a person has seen stays as they saw it.
 _AGAIN = (
     "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules "
@@ -22,23 +27,24 @@ _AGAIN = (
 )
 
 
-def look_through(council: Council) -> int:
-    """Look through every point that these rules have not read, coded or not; return how many alerts there are.
+def look_through(council: Council, *, most: float = math.inf) -> int:
+    """Look through every point that these rules have not read, coded or not; return how many were looked through.
 
-    A part at a time, each kept before the next; run again, it finds nothing left to do.
+    Run again, it finds nothing left to do; `most` as in `in_parts`.
     """
-    raised = 0
-    while True:
-        with tenant.inside(council.pk):
-            unread = PointReading.objects.filter(council=council).filter(harm__lt=RULES)
-            unread = unread.exclude(point__feedback__is_locked=True)
-            page = list(unread.select_related("point").order_by("harm", "id")[:_AT_ONCE])
-            if not page:
-                return raised
-            alerts = [alert for reading in page if (alert := _alert(reading.point)) is not None]
-            many.insert(alerts, on_conflict=_AGAIN)
-            PointReading.objects.filter(pk__in=[reading.pk for reading in page]).update(harm=RULES)
-        raised += len(alerts)
+    return in_parts(council, not_looked_through(council).order_by("harm", "id"), _look_through, most=most)
+
+
+def _look_through(part: list[uuid.UUID]) -> None:
+    found = (_alert(point) for point in Point.objects.filter(pk__in=part).order_by("id"))
+    many.insert([alert for alert in found if alert is not None], on_conflict=_AGAIN)
+    PointReading.objects.filter(pk__in=part).update(harm=RULES)
+
+
+def not_looked_through(council: Council) -> QuerySet[PointReading]:
+    """Return the points that these rules have not read; what is locked waits until it may be read."""
+    unread = PointReading.objects.filter(council=council, harm__lt=RULES)
+    return unread.exclude(point__feedback__is_locked=True)
 
 
 def _alert(point: Point) -> HarmAlert | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import uuid
 from collections.abc import Sequence
 
 from django.db import connection
@@ -13,9 +15,9 @@ from goldthread.council.models import Council
 from goldthread.feedback.models import Point
 from goldthread.themes import learning, modelling
 from goldthread.themes.desk_models import PointReading, ThemeModel
+from goldthread.themes.in_parts import AT_ONCE, in_parts
 from goldthread.themes.models import Suggestion, Theme
 
-_AT_ONCE = 1000
 _MOST = 3
 _AGAIN = "ON CONFLICT (point_id, theme_id, model) DO UPDATE SET score = EXCLUDED.score, why = EXCLUDED.why"
 # A second or third look stays before all that wait for their first.
@@ -29,11 +31,11 @@ WHERE kept.id = new.id
 """
 
 
-def suggest_waiting(council: Council, *, again: int = 0) -> int:
+def suggest_waiting(council: Council, *, again: int = 0, most: float = math.inf) -> int:
     """Suggest themes for every waiting point that no model has read, and return how many were read.
 
     `again`: how many points that an earlier model read are read anew, those first that come next on the desk.
-    A part at a time, each kept before the next; run again, it finds nothing left to do.
+    Run again, it finds nothing left to do; `most` as in `in_parts`.
     """
     kept = learning.learn_if_due(council)
     if kept is None:
@@ -41,33 +43,30 @@ def suggest_waiting(council: Council, *, again: int = 0) -> int:
     with tenant.inside(council.pk):
         model = modelling.loaded(kept)
         themes = dict(Theme.objects.filter(council=council, slug__in=model.themes).values_list("slug", "pk"))
-        waiting = PointReading.objects.filter(council=council, waiting=True).exclude(
-            point__feedback__is_locked=True
-        )
-        stale = waiting.exclude(model__in=("", kept.name)).order_by("-rank", "-id")
-        stale = list(stale.values_list("pk", flat=True)[:again])
-    read = 0
-    for start in range(0, len(stale), _AT_ONCE):
-        with tenant.inside(council.pk):
-            read += _read(kept, model, themes, waiting.filter(pk__in=stale[start : start + _AT_ONCE]))
-    last = None
-    while True:
-        with tenant.inside(council.pk):
-            unread = waiting.filter(model="").order_by("id")
-            page = list(
-                (unread.filter(pk__gt=last) if last else unread).values_list("pk", flat=True)[:_AT_ONCE]
-            )
-            if not page:
-                return read
-            last = page[-1]
-            read += _read(kept, model, themes, waiting.filter(pk__in=page))
+        stale = _waiting(council).exclude(model__in=("", kept.name)).order_by("-rank", "-id")
+        next_on_the_desk = list(stale.values_list("pk", flat=True)[:again])
+
+    def read(part: list[uuid.UUID]) -> None:
+        _read(kept, model, themes, part)
+
+    parts = (next_on_the_desk[start : start + AT_ONCE] for start in range(0, len(next_on_the_desk), AT_ONCE))
+    anew = sum(in_parts(council, stale.filter(pk__in=part), read) for part in parts)
+    return anew + in_parts(council, unread(council).order_by("id"), read, most=most)
 
 
-def _read(
-    kept: ThemeModel, model: modelling.Model, themes: dict[str, object], readings: QuerySet[PointReading]
-) -> int:
+def unread(council: Council) -> QuerySet[PointReading]:
+    """Return the waiting points that no model has read."""
+    return _waiting(council).filter(model="")
+
+
+def _waiting(council: Council) -> QuerySet[PointReading]:
+    waiting = PointReading.objects.filter(council=council, waiting=True)
+    return waiting.exclude(point__feedback__is_locked=True)
+
+
+def _read(kept: ThemeModel, model: modelling.Model, themes: dict[str, object], part: list[uuid.UUID]) -> None:
     """Read some points and keep what was suggested for each, how it sounds, and where it stands on the desk."""
-    points = list(Point.objects.filter(reading__in=readings).order_by("id"))
+    points = list(Point.objects.filter(pk__in=part).order_by("id"))
     texts, questions = [point.text for point in points], [point.source for point in points]
     likely = model.likelihoods(texts, questions)
     confirmed = [model.confirmed(slug) for slug in model.themes]
@@ -85,7 +84,6 @@ def _read(
                 [json.dumps([[word.start, word.end] for word in one.why] if one else []) for one in heard],
             ],
         )
-    return len(points)
 
 
 def _suggestions(

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRefresh
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +21,9 @@ def page(route: str, view: View, permission: str, name: str) -> URLPattern:
 
     @functools.wraps(view)
     def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if request.person is None and request.htmx and not request.htmx.boosted:
+            # Part of a page was asked for: the whole page is to be asked for anew, and sent on from there.
+            return HttpResponseClientRefresh()
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if request.person is None:

@@ -39,6 +39,17 @@ def test_a_session_left_alone_for_an_hour_ends_and_says_so(avonshire, clock):
     assert "nothing happened for an hour" in response.content.decode()
 
 
+def test_part_of_a_page_asked_for_too_late_has_the_whole_page_asked_for_anew(avonshire, clock):
+    client = avonshire.client("quality_lead")
+    assert client.get("/feedback/").status_code == 200
+    clock.now += 2 * HOUR
+    part = client.get("/feedback/", headers={"HX-Request": "true", "HX-Target": "list"})
+    assert part.headers["HX-Refresh"] == "true" and b"<form" not in part.content
+    whole = client.get("/feedback/", follow=True)
+    assert whole.redirect_chain[-1][0] == "/sign-in/?next=/feedback/"
+    assert "nothing happened for an hour" in whole.content.decode()
+
+
 def test_a_busy_session_ends_after_a_long_day(avonshire, clock):
     client = avonshire.client("quality_lead")
     for _ in range(24):

@@ -15,10 +15,10 @@ def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give back the model of the same codebook and confirmations; learn where either differs."""
     fit, fit_tone = Model.fit, Tone.fit
 
-    def once(themes, confirmed=(), *, seed=0):
-        key = hash((tuple(themes), tuple(confirmed), seed))
+    def once(themes, confirmed=(), *, seed=0, sentences=False):
+        key = hash((tuple(themes), tuple(confirmed), seed, sentences))
         if key not in _LEARNED:
-            _LEARNED[key] = fit(themes, confirmed, seed=seed)
+            _LEARNED[key] = fit(themes, confirmed, seed=seed, sentences=sentences)
         return _LEARNED[key]
 
     def tone_once(said=()):

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from goldthread.analysis import semantic
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
 from goldthread.themes import commands, learning, modelling
@@ -157,6 +158,33 @@ def test_a_complaints_own_tone_teaches_only_where_a_person_said_so(lead, few):
     commands.code(by=lead, point=said, themes=[], tone=-2)
     taught = {toned.text: toned.tone for toned in modelling.tones(lead.council)}
     assert taught[said.text] == -2 and assumed.text not in taught
+
+
+def test_the_small_language_model_is_used_where_it_is_installed_and_missed_nowhere_else(
+    avonshire, lead, few, monkeypatch
+):
+    plain = learning.learn_if_due(lead.council)
+    assert plain.method == modelling.METHOD
+
+    def stand_in(texts):
+        numbers = [np.random.default_rng(len(text)).normal(size=semantic.DIMENSIONS) for text in texts]
+        return np.array(numbers, dtype=np.float32).reshape(-1, semantic.DIMENSIONS)
+
+    monkeypatch.setattr(semantic, "available", lambda: True)
+    monkeypatch.setattr(semantic, "encode", stand_in)
+    theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
+    point = _point(lead, theme.examples[0])
+    avonshire.enter()
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    read = modelling.newest(lead.council_id)
+    assert (read.number, read.method) == (plain.number + 1, modelling.WITH_SENTENCES)
+    assert PointReading.objects.get(point=point).model == read.name
+    # Not a single suggestion without its words, the whole text's share or not.
+    assert all(one.why for one in Suggestion.objects.filter(point=point, model=read.name))
+    # Taken away again, the next reading does without it.
+    monkeypatch.undo()
+    assert learning.learn_if_due(lead.council).method == modelling.METHOD
 
 
 def test_no_codebook_no_suggestion(brackenmoor):
