@@ -45,6 +45,12 @@ class Cast:
             found = people.get(account__email=f"{who.replace('-', '.')}@{self.slug}.example")
         return Person.objects.select_related("council", "account").get(pk=found.pk)
 
+    @property
+    def clock(self) -> Person:
+        """Return Goldthread itself, as it acts by the clock in this council."""
+        self.enter()
+        return Person.objects.select_related("council").get(council=self.council, is_system=True)
+
     def team(self, slug: str) -> Team:
         """Return a team by its short name."""
         self.enter()

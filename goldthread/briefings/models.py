@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.retention import LEARNED, STAFF, keep
 from goldthread.learning.models import Lesson
 
 BLOCKS = (
@@ -30,7 +30,7 @@ class Briefing(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
 
-    keeps = keep(personal={"title": VOICE, "blocks": VOICE, "by": STAFF}, plain=("number", "sent_on"))
+    keeps = keep(personal={"title": LEARNED, "blocks": LEARNED, "by": STAFF}, plain=("number", "sent_on"))
 
     class Meta:
         ordering = ["-number"]
@@ -85,7 +85,9 @@ class Receipt(CouncilOwned):
     discussed_on = models.DateField(null=True, blank=True)
     used_how = models.TextField(blank=True)
 
-    keeps = keep(personal={"person": STAFF, "used_how": VOICE}, plain=("briefing", "read_on", "discussed_on"))
+    keeps = keep(
+        personal={"person": STAFF, "used_how": LEARNED}, plain=("briefing", "read_on", "discussed_on")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="read_once_a_person")]

@@ -63,7 +63,6 @@ urlpatterns = [
     public(
         "accessibility/", views.accessibility, "accessibility", why="the law asks for it to be open to all"
     ),
-    public("privacy/", views.privacy, "privacy", why="everyone may know what is kept and for how long"),
     page("people/", views.people, "council.manage", "people"),
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),

@@ -116,13 +116,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "council/accessibility.html")
 
 
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what is kept about people, why, and for how long."""
-    from goldthread.council.retention import SCHEDULES
-
-    return render(request, "council/privacy.html", {"schedules": list(SCHEDULES.values())})
-
-
 def people(request: HttpRequest) -> HttpResponse:
     """List who is here and what they may do."""
     here = (

@@ -8,7 +8,7 @@ from django.db.models import Q
 from goldthread.briefings.models import Briefing
 from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.retention import LEARNED, STAFF, keep
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Figure, Finding
@@ -27,7 +27,7 @@ class Sentence(CouncilOwned):
     withdrawn_on = models.DateField(null=True, blank=True)
 
     keeps = keep(
-        personal={"text": VOICE, "by": STAFF},
+        personal={"text": LEARNED, "by": STAFF},
         plain="framework statement category position withdrawn_on",
     )
 
@@ -56,7 +56,7 @@ class Citation(CouncilOwned):
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"by": STAFF, "note": VOICE}, plain=("sentence", *CITED))
+    keeps = keep(personal={"by": STAFF, "note": LEARNED}, plain=("sentence", *CITED))
 
     class Meta:
         constraints = [
@@ -89,7 +89,7 @@ class Frozen(CouncilOwned):
     sentences = models.PositiveIntegerField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"html": VOICE, "by": STAFF}, plain="framework statement fingerprint sentences")
+    keeps = keep(personal={"html": LEARNED, "by": STAFF}, plain="framework statement fingerprint sentences")
 
     class Meta:
         ordering = ["-created_at"]

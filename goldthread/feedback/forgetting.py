@@ -11,7 +11,7 @@ from django.apps import apps
 from goldthread.council import search
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
-from goldthread.council.retention import CASE
+from goldthread.council.retention import CASE, years_before
 from goldthread.feedback.models import (
     Contact,
     EqualityAnswers,
@@ -27,6 +27,8 @@ from goldthread.feedback.sources import SOURCES
 
 GONE = "Deleted on {on:%-d %B %Y}, as the council's schedule says."
 _AT_ONCE = 500
+ABANDONED = datetime.timedelta(days=30)
+"""After so long a spreadsheet that nobody brought in is deleted."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,6 @@ class Due:
 
     feedback: int
     files: int
-
-
-def years_before(day: datetime.date, years: float) -> datetime.date:
-    """Return the day so many years earlier; half years are six months."""
-    months = round(years * 12)
-    number = day.year * 12 + day.month - 1 - months
-    year, month = number // 12, number % 12 + 1
-    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
-    return datetime.date(year, month, min(day.day, last))
 
 
 def due(council: Council, today: datetime.date) -> list[Feedback]:
@@ -103,5 +96,5 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> D
         forget(by=by, feedback=items[start : start + _AT_ONCE], on=today)
     if items:
         search.drop_unused_words(by.council_id)
-    files = clear_imports(by=by, before=now - datetime.timedelta(days=30))
+    files = clear_imports(by=by, before=now - ABANDONED)
     return Due(len(items), len(files))

@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.base import CouncilOwned, CouncilQuerySet, with_history
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.retention import LEARNED, STAFF, keep
 from goldthread.feedback.models import Point
 
 
@@ -22,7 +22,7 @@ class Lesson(CouncilOwned):
     no_action_because = models.TextField(blank=True)
 
     keeps = keep(
-        personal={"title": VOICE, "what_we_learned": VOICE, "drawn_by": STAFF},
+        personal={"title": LEARNED, "what_we_learned": LEARNED, "drawn_by": STAFF},
         plain=("number", "drawn_on", "no_action_because"),
     )
 
@@ -132,12 +132,12 @@ class Action(CouncilOwned):
 
     keeps = keep(
         personal={
-            "title": VOICE,
-            "detail": VOICE,
+            "title": LEARNED,
+            "detail": LEARNED,
             "owner": STAFF,
-            "done_note": VOICE,
-            "given_up_because": VOICE,
-            "embedded_note": VOICE,
+            "done_note": LEARNED,
+            "given_up_because": LEARNED,
+            "embedded_note": LEARNED,
         },
         plain=(
             "number lesson team agreed_on due_on done_on given_up_on embed_check_on embed_test embedded "
@@ -173,7 +173,7 @@ class Progress(CouncilOwned):
     note = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"note": VOICE, "by": STAFF}, plain=("action", "on"))
+    keeps = keep(personal={"note": LEARNED, "by": STAFF}, plain=("action", "on"))
 
     class Meta:
         ordering = ["-on", "-id"]

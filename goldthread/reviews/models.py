@@ -8,7 +8,7 @@ from django.db import models
 
 from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person
-from goldthread.council.retention import CASE, STAFF, keep
+from goldthread.council.retention import CASE, LEARNED, STAFF, keep
 from goldthread.feedback.models import Point
 
 
@@ -36,10 +36,10 @@ class Review(CouncilOwned):
 
     keeps = keep(
         personal={
-            "title": CASE,
-            "their_reference": CASE,
-            "summary": CASE,
-            "remedy": CASE,
+            "title": LEARNED,
+            "their_reference": LEARNED,
+            "summary": LEARNED,
+            "remedy": LEARNED,
             "signed_off_by": STAFF,
         },
         plain=(
@@ -118,7 +118,7 @@ class Finding(CouncilOwned):
     due_on = models.DateField(null=True, blank=True)
 
     keeps = keep(
-        personal={"heading": CASE, "recommendation": CASE, "reason": CASE, "decided_by": STAFF},
+        personal={"heading": LEARNED, "recommendation": LEARNED, "reason": LEARNED, "decided_by": STAFF},
         plain="review point decision decided_on due_on",
     )
 

@@ -46,7 +46,7 @@ def test_part_of_a_page_asked_for_too_late_has_the_whole_page_asked_for_anew(avo
     part = client.get("/feedback/", headers={"HX-Request": "true", "HX-Target": "list"})
     assert part.headers["HX-Refresh"] == "true" and b"<form" not in part.content
     whole = client.get("/feedback/", follow=True)
-    assert whole.redirect_chain[-1][0] == "/sign-in/?next=/feedback/"
+    assert whole.redirect_chain[-1][0] == "/sign-in/?next=%2Ffeedback%2F"
     assert "nothing happened for an hour" in whole.content.decode()
 
 

@@ -1,0 +1,43 @@
+"""Whom a review named is forgotten in time; what it found stays."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from goldthread.reviews import forgetting
+from goldthread.reviews.models import Finding, Review, ReviewNames
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("decided", "remedied", "is_due"),
+    [
+        (datetime.date(2020, 11, 21), None, True),
+        (datetime.date(2020, 11, 22), None, False),
+        (datetime.date(2019, 5, 1), datetime.date(2020, 11, 21), True),
+        (datetime.date(2019, 5, 1), datetime.date(2021, 1, 5), False),
+    ],
+)
+def test_six_years_after_the_remedy_or_the_decision(avonshire, decided, remedied, is_due):
+    avonshire.enter()
+    ReviewNames.objects.filter(council=avonshire.council).delete()
+    review = Review.objects.filter(council=avonshire.council).first()
+    Review.objects.filter(pk=review.pk).update(decided_on=decided, remedy_done_on=remedied)
+    named = ReviewNames.objects.create(
+        council=avonshire.council, review=review, names={"known": [], "met": {}}
+    )
+    assert forgetting.due(avonshire.council, TODAY) == ([named] if is_due else [])
+
+
+def test_the_names_go_and_the_findings_stay(avonshire):
+    avonshire.enter()
+    found = Finding.objects.filter(council=avonshire.council).count()
+    named = list(ReviewNames.objects.filter(council=avonshire.council))
+    forgetting.forget(by=avonshire.clock, names=named)
+    avonshire.enter()
+    assert not ReviewNames.objects.filter(pk__in=[each.pk for each in named]).exists()
+    assert Finding.objects.filter(council=avonshire.council).count() == found
