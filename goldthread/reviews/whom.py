@@ -31,6 +31,8 @@ def named_under(points: Iterable[Point]) -> CaseNames:
     for each in kept:
         for person in each["known"]:
             names.know(KnownPerson(person["name"], person["relation"], tuple(person["aliases"])))
+        for name in each.get("slight", {}).values():
+            names.suspect(name)
         for kind, values in each["met"].items():
             for value in values:
                 names.remember(value, kind)

@@ -106,6 +106,7 @@ class Addresses:
     """Recognises house and street, flats, house names and postcodes."""
 
     name = "addresses"
+    reads_over_breaks = True
 
     def __init__(self) -> None:
         self._lex = lx.lexicon()

@@ -71,6 +71,7 @@ class Contacts:
     """Recognises telephone numbers, e-mail addresses and people's own pages."""
 
     name = "contacts"
+    reads_over_breaks = True
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
         """Ways to reach a person in `text`; `known` is not used."""

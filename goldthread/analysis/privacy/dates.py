@@ -6,8 +6,9 @@ Harbor rule, 45 CFR 164.514(b)(2)(i)(C), which is the usual one in practice).
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
 
@@ -75,10 +76,10 @@ class Dates:
     """Recognises dates of birth and ages over 89."""
 
     name = "dates"
+    reads_over_breaks = True
 
-    def __init__(self, oldest_birth_year: int = 1936) -> None:
-        # Somebody born in or before this year is, or is about to be, over 89.
-        self._oldest = oldest_birth_year
+    def __init__(self, today: Callable[[], datetime.date] = datetime.date.today) -> None:
+        self._today = today
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
         """Dates of birth and ages over 89 in `text`; `known` is not used."""
@@ -111,5 +112,6 @@ class Dates:
         for match in COMPACT.finditer(text):
             yield Find(*match.span(1), Kind.DOB, "a date after a word for birth", 0.95)
         for match in YEAR_OF_BIRTH.finditer(text):
-            if int(match.group(1)) <= self._oldest:
+            # Somebody born in this year is, or is about to be, over 89.
+            if int(match.group(1)) <= self._today().year - 90:
                 yield Find(*match.span(1), Kind.AGE, "a year of birth that tells an age over 89", 0.8)

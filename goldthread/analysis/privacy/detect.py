@@ -12,7 +12,7 @@ from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson, Recognise
 from goldthread.analysis.privacy.known import Known
 from goldthread.analysis.privacy.names import Names
 from goldthread.analysis.privacy.numbers import Numbers
-from goldthread.analysis.privacy.plain import Plain
+from goldthread.analysis.privacy.plain import Flowing, Plain
 
 # Which kind names an overlap: the more telling number first, a name inside an address last.
 _RANK = {
@@ -57,12 +57,16 @@ class Detector:
         """Finds in `text`, sorted and without overlap; positions are those of `text` as given."""
         known = tuple(KnownPerson(name=k) if isinstance(k, str) else k for k in known_names)
         plain = Plain(text)
-        found = [
-            find
-            for recogniser in self.recognisers
-            for find in recogniser.find(plain.text, known)
-            if find.confidence >= self.threshold and find.end > find.start
-        ]
+        every = [find for each in self.recognisers for find in each.find(plain.text, known)]
+        flowing = Flowing(plain.text)
+        if flowing.text != plain.text:
+            every += (
+                Find(*flowing.span(find.start, find.end), find.kind, find.reason, find.confidence)
+                for each in self.recognisers
+                if getattr(each, "reads_over_breaks", False)
+                for find in each.find(flowing.text, known)
+            )
+        found = [find for find in every if find.confidence >= self.threshold and find.end > find.start]
         return [
             Find(*plain.span(find.start, find.end), find.kind, find.reason, find.confidence)
             for find in merge(found)

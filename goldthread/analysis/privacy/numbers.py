@@ -122,6 +122,7 @@ class Numbers:
     """Recognises numbers and codes that stand for one person, case or vehicle."""
 
     name = "numbers"
+    reads_over_breaks = True
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
         """Identifying numbers in `text`; `known` is not used."""

@@ -7,8 +7,10 @@ the right place in the text as it was written. `Plain` keeps the way back.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 # Zero-width, direction and joining marks, soft hyphen, variation selectors: seen by nobody.
@@ -18,8 +20,10 @@ _ENTITY = (
 )
 _ODD = re.compile(f"[A-Za-z][\u0300-\u036f]{{1,4}}|[{_INVISIBLE}]{{1,64}}|{_ENTITY}|[^\x00-\x7f]")
 _MARK_AFTER = re.compile("[\u0300-\u036f]")
+# A paragraph ends at an empty line; what comes nearer is one line that was broken, or set out with tabs.
+_BREAK = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?![ \t\r\n])|[ \t]{2,8}|\t")
 
-PATTERNS = {"odd": _ODD, "accents": _MARK_AFTER}
+PATTERNS = {"odd": _ODD, "accents": _MARK_AFTER, "breaks": _BREAK}
 
 _NAMED = {
     "nbsp": " ",
@@ -109,6 +113,35 @@ class Plain:
         if self._starts is None:
             return start, end
         return self._starts[start], self._ends[end - 1]
+
+
+class Flowing:
+    """A plain text as one line for each paragraph (`text`), and the way back to the positions in the plain text.
+
+    A telephone number, an address or a reference may be broken over two lines, or stand below its label.
+    """
+
+    __slots__ = ("_pieces", "text")
+
+    def __init__(self, plain: str) -> None:
+        out: list[str] = []
+        # Where each stretch begins in the flowing text, and by how much it is moved.
+        self._pieces: list[tuple[int, int]] = [(0, 0)]
+        last = length = 0
+        for match in _BREAK.finditer(plain):
+            out += (plain[last : match.start()], " ")
+            length += match.start() - last + 1
+            last = match.end()
+            self._pieces.append((length, last - length))
+        out.append(plain[last:])
+        self.text = "".join(out)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the plain text that `text[start:end]` came from."""
+        return self._back(start), self._back(end - 1) + 1
+
+    def _back(self, at: int) -> int:
+        return at + self._pieces[bisect_right(self._pieces, (at, math.inf)) - 1][1]
 
 
 def fold(word: str) -> str:

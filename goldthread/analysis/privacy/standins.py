@@ -33,8 +33,9 @@ _LABELS = {
     Kind.BANK: "bank details",
     Kind.URL: "link",
 }
-# Below this a name is hidden where it was found, but not looked for through the whole case.
+# Below this a name is looked for through the whole case as it is written, but not in its parts and short forms.
 _SURE_ENOUGH = 0.6
+_SLIGHT = "found elsewhere in this case, and not sure"
 _SHORTEST_VALUE = 4
 
 
@@ -67,6 +68,8 @@ class CaseNames:
         self._values: dict[Kind, dict[str, str]] = {}  # each value's stand-in, given out once and kept
         self._met: dict[Kind, dict[str, None]] = {}  # the values that are hidden wherever they stand
         self._decisions: list[Decision] = []
+        self._standing: dict[str, Decision] = {}  # the last decision on each value
+        self._slight: dict[str, str] = {}  # names that were found but are not sure, as they are written
         self._known_finder = Known()
         for person in known:
             self.know(person)
@@ -84,6 +87,10 @@ class CaseNames:
         """Takes in a value the case knows (a telephone number, a reference), so that it is hidden in all texts."""
         self._remember(value, Kind(kind))
 
+    def suspect(self, name: str) -> None:
+        """Takes in what may be a name and is not sure: hidden in all texts too, as it is written."""
+        self._slight[bare(name)] = name
+
     def known(self) -> tuple[KnownPerson, ...]:
         """Everyone named so far: pass this to `find(text, known_names=...)`."""
         return tuple(self._known)
@@ -91,7 +98,7 @@ class CaseNames:
     @property
     def knows_nothing(self) -> bool:
         """Whether there is nothing yet to look for: the usual case of a spreadsheet's row."""
-        return not (self._known or self._met or self._decisions)
+        return not (self._known or self._met or self._decisions or self._slight)
 
     def decisions(self) -> tuple[Decision, ...]:
         """What people decided, oldest first."""
@@ -110,6 +117,8 @@ class CaseNames:
             self._roll.meet(value, relation)
             if find.confidence >= _SURE_ENOUGH:
                 self._known[KnownPerson(value)] = None
+            else:
+                self.suspect(value)
 
     def _remember(self, value: str, kind: Kind) -> None:
         seen = self._values.setdefault(kind, {})
@@ -138,6 +147,7 @@ class CaseNames:
             raise ValueError("a decision needs a reason")
         decision = Decision(hide, value.strip(), Kind(kind), reason.strip(), by)
         self._decisions.append(decision)
+        self._standing[bare(value)] = decision
         if hide and decision.kind is not Kind.PERSON:
             self._remember(decision.value, decision.kind)
         elif hide and _reads_as_a_name(decision.value):
@@ -146,12 +156,8 @@ class CaseNames:
             self._known = {known: None for known in self._known if bare(known.name) != bare(value)}
         return decision
 
-    def _standing(self) -> dict[str, Decision]:
-        """The last decision on each value."""
-        return {bare(decision.value): decision for decision in self._decisions}
-
     def _undone(self, value: str) -> bool:
-        decision = self._standing().get(bare(value))
+        decision = self._standing.get(bare(value))
         return decision is not None and not decision.hide
 
     # -- what is hidden in one field
@@ -170,21 +176,31 @@ class CaseNames:
         for value in self._met.get(Kind.PHONE, ()):
             if value.startswith("0"):
                 kinds["44" + value[1:]] = (Kind.PHONE, "found elsewhere in this case", 0.9)
-        for value, decision in self._standing().items():
+        for value in self._slight:
+            kinds.setdefault(value, (Kind.PERSON, _SLIGHT, 0.5))
+        for value, decision in self._standing.items():
             if decision.hide:
                 kinds[value] = (decision.kind, "added by a person", 1.0)
-        found += [Find(start, end, *kinds[value]) for start, end, value in occurrences(plain.text, kinds)]
+        found += [
+            Find(start, end, *kinds[value])
+            for start, end, value in occurrences(plain.text, kinds)
+            if kinds[value][1] is not _SLIGHT or self._is_meant(plain.text[start:end], value)
+        ]
         return merge(
             Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence)
             for each in found
             if each.kind not in leave
         )
 
+    def _is_meant(self, written: str, value: str) -> bool:
+        """Whether a word is a name that is not sure: one that is a word too only where it is written as it was."""
+        return written == self._slight[value] or value not in lx.lexicon().words
+
     def settle(self, text: str, finds: Iterable[Find], *, leave: Container[Kind] = ()) -> list[Find]:
         """The finds of a field joined with the case's, less those a person undid and the kinds that may stay."""
         own = sorted((find for find in finds if find.kind not in leave), key=lambda find: find.start)
         every = merge((*own, *_further(own, self.finds(text, leave=leave))))
-        undone = [value for value, decision in self._standing().items() if not decision.hide]
+        undone = [value for value, decision in self._standing.items() if not decision.hide]
         if not undone:
             return every
         plain = Plain(text)
@@ -210,6 +226,7 @@ class CaseNames:
             "counts": dict(self._roll.counts),
             "values": {str(kind): dict(values) for kind, values in self._values.items()},
             "met": {str(kind): list(values) for kind, values in self._met.items()},
+            "slight": dict(self._slight),
             "decisions": [asdict(decision) for decision in self._decisions],
         }
 
@@ -226,11 +243,13 @@ class CaseNames:
         case._values = {Kind(kind): dict(values) for kind, values in kept["values"].items()}
         case._met = {Kind(kind): dict.fromkeys(values) for kind, values in kept["met"].items()}
         case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in kept["decisions"]]
+        case._standing = {bare(decision.value): decision for decision in case._decisions}
+        case._slight = dict(kept.get("slight", {}))
         return case
 
     def afresh(self) -> CaseNames:
         """The same people under the same stand-ins, with nothing found or decided: to look at a whole case again."""
-        return self.from_dict({**self.to_dict(), "known": [], "met": {}, "decisions": []})
+        return self.from_dict({**self.to_dict(), "known": [], "met": {}, "slight": {}, "decisions": []})
 
 
 def _further(own: Sequence[Find], remembered: Iterable[Find]) -> Iterator[Find]:
