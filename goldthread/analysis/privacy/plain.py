@@ -21,7 +21,7 @@ _ENTITY = (
 _ODD = re.compile(f"[A-Za-z][\u0300-\u036f]{{1,4}}|[{_INVISIBLE}]{{1,64}}|{_ENTITY}|[^\x00-\x7f]")
 _MARK_AFTER = re.compile("[\u0300-\u036f]")
 # A paragraph ends at an empty line; what comes nearer is one line that was broken, or set out with tabs.
-_BREAK = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?![ \t\r\n])|[ \t]{2,8}|\t")
+_BREAK = re.compile(r"[ \t]{0,8}(?:\r\n?|\n)[ \t]{0,8}(?![ \t\r\n])|[ \t]{2,8}|\t")
 
 PATTERNS = {"odd": _ODD, "accents": _MARK_AFTER, "breaks": _BREAK}
 
