@@ -55,12 +55,17 @@ def job(
     return make
 
 
-def ask(name: str, *, by: Person, once: str | None = None, **arguments: Any) -> None:
+def ask(name: str, *, by: Person, once: str | None = None, last: bool = False, **arguments: Any) -> None:
     """Ask for a job by its name, inside the transaction at hand; with `once`, not again while it waits.
+
+    `last`: it lets everything else that waits go before it, as a long import must, so that what may tell of
+    harm is not looked for hours later.
 
     The name, not the function, is what is called: a room can hand on to a room above it.
     """
-    deferrer = app.configure_task(_PREFIX + name, queueing_lock=once, allow_unknown=True)
+    deferrer = app.configure_task(
+        _PREFIX + name, queueing_lock=once, priority=-1 if last else 0, allow_unknown=True
+    )
     call = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
     try:
         with transaction.atomic():

@@ -64,6 +64,16 @@ def test_asked_for_once_it_waits_once_and_the_transaction_goes_on(new_council):
     assert len(waiting(task_name="goldthread.tests.once")) == 2
 
 
+def test_a_long_job_lets_what_is_asked_for_later_go_first(new_council):
+    jobs.ask("tests.import", by=new_council, last=True)
+    jobs.ask("tests.harm", by=new_council)
+    kept = {
+        job.task_name: job.priority
+        for job in waiting(task_name__in=["goldthread.tests.import", "goldthread.tests.harm"])
+    }
+    assert kept["goldthread.tests.harm"] > kept["goldthread.tests.import"]
+
+
 # -- Doing ----------------------------------------------------------------------------------------------
 
 

@@ -169,7 +169,7 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = Tru
     batch.state, batch.only_good, batch.done = ImportBatch.State.RUNNING, only_good, 0
     batch.save(update_fields=["state", "only_good", "done"])
     if ask:
-        jobs.ask("feedback.bring_in", by=by, batch_id=batch.pk)
+        jobs.ask("feedback.bring_in", by=by, last=True, batch_id=batch.pk)
     return batch
 
 
@@ -180,7 +180,7 @@ def ask_again(*, by: Person, batch: ImportBatch) -> ImportBatch:
     job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "bring_in"}.get(batch.state)
     if job is None:
         raise Refused("There is nothing to go on with.")
-    jobs.ask(f"feedback.{job}", by=by, once=f"feedback.{job}.{batch.pk}", batch_id=batch.pk)
+    jobs.ask(f"feedback.{job}", by=by, once=f"feedback.{job}.{batch.pk}", last=True, batch_id=batch.pk)
     return batch
 
 
