@@ -32,12 +32,13 @@ def opened(batch: ImportBatch, sheet: str | None = None) -> Iterator[Sheet]:
     To be entered in the batch's council; what follows may leave it. Raises SheetError for a file or a sheet
     that cannot be read.
     """
-    with tempfile.NamedTemporaryFile(prefix="goldthread-import-") as file:
+    # Without a name from the start: a worker that is killed leaves nothing of it on the disk.
+    with tempfile.TemporaryFile() as file:
         held = ImportFile.objects.filter(batch=batch)
         size = held.annotate(size=Length("content")).values_list("size", flat=True).get()
         for start in range(0, size, _PIECE):
             piece = held.annotate(piece=Substr("content", start + 1, _PIECE, output_field=BinaryField()))
             file.write(piece.values_list("piece", flat=True).get())
-        file.flush()
-        with open_sheet(file.name, batch.filename, sheet=sheet or batch.sheet or None) as opened_sheet:
+        file.seek(0)
+        with open_sheet(file, batch.filename, sheet=sheet or batch.sheet or None) as opened_sheet:
             yield opened_sheet
