@@ -44,8 +44,10 @@ def sets() -> dict[str, list[dict[str, Any]]]:
     hard = rows_of(HARD)
     chosen = {
         f"hard, {split}": [row for row in hard if row["split"] == split]
-        for split in ("dev", "test", "aside", "held")
+        for split in ("dev", "test", "aside", "held", "hand b")
     }
+    aside = [row for row in hard if row["split"] in ("aside", "held", "hand b")]
+    chosen["all three kept aside"] = aside
     chosen["council voices (tuned)"] = rows_of(TUNING)
     if MADE_UP.exists():
         made_up = rows_of(MADE_UP)

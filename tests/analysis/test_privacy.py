@@ -68,6 +68,26 @@ def hidden(text: str, **options) -> list[tuple[str, str]]:
         ("Mark from the council measured up", ("PERSON", "Mark")),
         ("ask dawn on the switchboard", ("PERSON", "dawn")),
         ("The Okonjo family have no hoist", ("PERSON", "Okonjo")),
+        ("The Pattersons next door keep a key", ("PERSON", "Pattersons")),
+        ("cover visits to the Hartigan sisters", ("PERSON", "Hartigan")),
+        ("Mark my social worker was a good one", ("PERSON", "Mark")),
+        ("so dawn from housing says ask social care", ("PERSON", "dawn")),
+        ("rich the driver waits till im inside", ("PERSON", "rich")),
+        ("direct payment for my brother zorvik it hasnt gone in", ("PERSON", "zorvik")),
+        ('neighbour "Spud" holds her bank card', ("PERSON", "Spud")),
+        ("Ask for Big Trev on reception", ("PERSON", "Big Trev")),
+        ("#JusticeForDoreen they took her house", ("PERSON", "Doreen")),
+        ("the initials on the sheet are RJT", ("PERSON", "RJT")),
+        ("SU Doreen K. lives alone", ("PERSON", "Doreen K")),
+        ("chaired by Ms van der Plaats today", ("PERSON", "Ms van der Plaats")),
+        ("he must be 91 or 92 by now", ("AGE", "92")),
+        (
+            "my date of birth is the fourteenth of february nineteen fifty two",
+            ("DOB", "fourteenth of february nineteen fifty two"),
+        ),
+        ("refund to 16-00-42 / 90817735 please", ("BANK", "16-00-42 / 90817735")),
+        ("sent to Rose Cottage, 2 Tanner Hill, in error", ("ADDRESS", "Rose Cottage, 2 Tanner Hill")),
+        ("my blog is at www.ourramp.example/story.", ("URL", "www.ourramp.example/story")),
     ],
 )
 def test_finds_every_kind_in_its_spellings(text, expected):
@@ -94,6 +114,12 @@ def test_finds_every_kind_in_its_spellings(text, expected):
         "He was moved from Bristol to Weston in nine days. He is 84.",
         "See https://www.example.org/adult-care/charges for the charges of 1 April 2023.",
         "St John Ambulance and Age UK were brilliant. So was the vicar of St Mark's.",
+        "Every Tom, Dick and Harry has the code. Bob's your uncle, they said. Murphy's law.",
+        "The Henry hoover, a Sara Stedy, Earl Grey and Mr Kipling. Rose Villa is lovely.",
+        '"I was sick and ye visited me", Matthew 25, says it better. So does Mark 12:31.',
+        "She speaks Silesian, takes Apixaban, has Ehlers-Danlos and a Baker's cyst.",
+        "Nan loves it on B Wing. Under 65s get Park View. We were told April, then June.",
+        "Derby, Stanley, Washington: none of the day centres on your list are open.",
     ],
 )
 def test_leaves_what_points_at_no_one(text):
@@ -188,17 +214,20 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize(
     ("split", "spans", "names", "wrongly"),
-    # Floors just under what docs/accuracy-privacy.md states; "aside" and "held" were never tuned on.
+    # Floors just under what docs/accuracy-privacy.md states; "aside", "held" and "hand b" were never tuned on.
     [
         ("dev", 0.97, 0.95, 0.02),
         ("test", 0.97, 0.95, 0.02),
         ("aside", 0.9, 0.88, 0.09),
-        ("held", 0.95, 0.93, 0.09),
+        ("held", 0.95, 0.93, 0.13),
+        ("hand b", 0.92, 0.93, 0.07),
         ("tune", 0.96, 0.95, 0.04),
+        ("hand a", 0.96, 0.96, 0.03),
+        ("hand c", 0.95, 0.95, 0.03),
     ],
 )
 def test_the_harder_set_stays_at_what_was_measured(split, spans, names, wrongly):
-    path = TUNING if split == "tune" else HARD
+    path = TUNING if split in ("tune", "hand a", "hand c") else HARD
     rows = [
         row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["split"] == split
     ]

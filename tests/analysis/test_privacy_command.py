@@ -56,6 +56,9 @@ def test_a_file_and_known_names(run, tmp_path):
         ('{"txt": 1}', "no `text`"),
         ('{"text": "a"}\nnot json', "Line 2 is not JSON"),
         ('{"text": 4}', "no `text`"),
+        ('{"text": "Mrs Patel"', "Line 1 is not JSON"),
+        ('\n[{"text": "Mrs Patel"}]', "Line 2 has no `text`"),
+        ('{\n"text": "Mrs Patel"}', "Line 1 is not JSON. Put one object"),
     ],
 )
 def test_mistakes_in_json_lines_are_told_by_line(run, content, told):
@@ -72,3 +75,78 @@ def test_a_missing_file_and_a_file_that_is_not_text_are_told(run, tmp_path):
         run("", str(path))
     with pytest.raises(UserError, match="folder"):
         run("", str(tmp_path))
+
+
+def test_what_is_found_in_one_field_is_hidden_in_every_field_of_its_line(run):
+    line = {
+        "text": "Mrs Patel rang about her NHS number 943 476 5919.",
+        "sender": "Mrs Patel",
+        "notes": ["Ring Mrs Patel", {"deep": "the number is 9434765919"}],
+        "title": "Ask Doreen",
+        "id": "CAS-123456",
+        "age": 4,
+        "open": True,
+        "none": None,
+    }
+    said = run(json.dumps(line))
+    told = json.loads(said)
+    for secret in ("Patel", "5919", "Doreen"):
+        assert secret not in said
+    assert told["sender"] == "[person 1]" and told["notes"][0] == "Ring [person 1]"
+    assert told["notes"][1]["deep"] == "the number is [NHS number]"
+    # What is left is what the line is known by, and what is no text.
+    assert (told["id"], told["age"], told["open"], told["none"]) == ("CAS-123456", 4, True, None)
+    assert [each["kind"] for each in told["finds"]] == ["PERSON", "NHS"]
+    assert all(set(each) == {"start", "end", "kind", "reason", "confidence"} for each in told["finds"])
+    assert [line["text"][each["start"] : each["end"]] for each in told["finds"]] == [
+        "Mrs Patel",
+        "943 476 5919",
+    ]
+
+
+def test_one_line_knows_nothing_of_another(run):
+    lines = run('{"text": "Mrs Patel"}\n{"text": "Mr Hughes"}\n').splitlines()
+    assert [json.loads(line)["redacted"] for line in lines] == ["[person 1]", "[person 1]"]
+
+
+def test_the_help_says_what_is_hidden_and_what_stays(run, capsys):
+    with pytest.raises(SystemExit):
+        run("", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "hidden in all its fields that hold words" in said and "Numbers, true, false, null" in said
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\n", "\ufeff\r\n \n"])
+def test_json_lines_are_known_behind_a_byte_order_mark_and_blank_lines(run, tmp_path, before):
+    content = before + '{"text": "Ask Doreen"}\n'
+    path = tmp_path / "letters.jsonl"
+    path.write_bytes(content.encode())
+    for said in (run(content), run("", str(path))):
+        assert json.loads(said)["redacted"] == "Ask [person 1]"
+
+
+def test_a_letter_may_begin_with_brackets(run):
+    assert run("[inaudible] Ask Doreen") == "[inaudible] Ask [person 1]"
+    assert run("{sic} Ask Doreen") == "{sic} Ask [person 1]"
+
+
+def test_half_a_letter_is_written_as_it_came(run):
+    assert json.loads(run('{"text": "\\ud800 Ask Doreen"}'))["redacted"] == "\ud800 Ask [person 1]"
+
+
+def test_what_is_piped_in_and_is_not_utf_8_is_told(run, monkeypatch):
+    for data in (b"caf\xe9", b'{"text": "a"}\n{"text": "caf\xe9"}\n', b"\x00\x01"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        args = argparse.ArgumentParser()
+        command.add_parser(args.add_subparsers())
+        with pytest.raises(UserError, match="not UTF-8"):
+            command.run(args.parse_args(["redact"]))
+
+
+def test_a_file_that_may_not_be_read_is_told(run, monkeypatch, tmp_path):
+    def refuse(*_args, **_kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(UserError, match=r"could not be read \(Permission denied\)"):
+        run("", str(tmp_path / "letter.txt"))

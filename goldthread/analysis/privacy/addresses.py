@@ -29,20 +29,22 @@ POSTCODE_CUED = re.compile(
 _WORD = r"[^\W\d_][\w'\-]{0,24}\.?"
 NUMBERED = re.compile(
     r"(?<![\w£$€.,/:#])(?:(?:flat|apartment|apt|unit|studio|maisonette)[ ]?(?:no\.?[ ])?[0-9]{1,4}[a-z]?,?[ ]{1,2})?"
-    r"(?:(?:no\.?|number|house)[ ]?)?([0-9]{1,4}(?:[ ]?[a-z](?=[ ,]))?(?:[ ]?[\-/][ ]?[0-9]{1,4}[a-z]?)?),?[ ]{1,2}"
+    r"(?:(?:no\.?|number|house)[ ]?)?([0-9]{1,4}(?:[ ]?[a-rt-z](?=[ ,]))?(?:[ ]?[\-/][ ]?[0-9]{1,4}[a-z]?)?),?[ ]{1,2}"
     rf"({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
 FLAT = re.compile(
-    r"\b(?:flat|apartment|apt|unit|studio|maisonette|bungalow)[ ]?(?:no\.?[ ]|number[ ])?(?:[0-9]{1,4}[a-z]?|[A-Z](?=[ ,.]))\b"
+    r"\b(?:flat|apartment|apt|unit|studio|maisonette|bungalow|plot|pitch|caravan|mooring|berth|chalet)[ ]?(?:no\.?[ ]|number[ ])?(?:[0-9]{1,4}[a-z]?|(?<=[ ])[A-Z](?=[ ,.]))\b"
     rf"(,?[ ]{{1,2}}(?:{_WORD}(?:[ ]{{1,2}}{_WORD}){{0,3}}))?",
     re.IGNORECASE,
 )
 HOUSE_NAME = re.compile(
     r"\b((?:The[ ])?[A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){0,2}),[ ]?([A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){1,2})"
 )
+HOUSE_BEFORE = re.compile(r"\b((?:The[ ])?[A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){0,2}),[ ]$")
 HOUSE_CUE = re.compile(
-    r"(?:c/o|live[sd]?(?: at| in)?|living at|address(?: is)?:?|moved to|resident of)[ ]{1,2}$", re.IGNORECASE
+    r"(?:c/o|live[sd]?(?: at| in)?|living at|moved out of|moved from|hosted at|staying at|visit(?:ed)? (?:at|to)|address(?: is)?:?|moved to|resident of)[ ]{1,2}$",
+    re.IGNORECASE,
 )
 NEXT_PLACE = re.compile(
     r",?[ ]{1,2}([A-Z][\w'\-]{1,24}(?:[ ](?:[A-Z][\w'\-]{1,24}|on|upon|le|in|of|the|super|under)){0,4})"
@@ -64,6 +66,7 @@ PATTERNS = {
     "flat": FLAT,
     "house name": HOUSE_NAME,
     "house cue": HOUSE_CUE,
+    "house before": HOUSE_BEFORE,
     "at home": AT_HOME,
     "next place": NEXT_PLACE,
     "number alone": NUMBER_ONLY,
@@ -75,12 +78,27 @@ _STREETS = lx.wordset(
     "mansions estate circus parkway boulevard broadway highway wharf quay embankment esplanade promenade heights common bridge cross dale garth "
     "ridge orchard paddock spinney copse wood woods heath brow approach link passage alley path byway drove causeway chase leys lea ley oval "
     "quadrant ring warren wynd brae glebe fold hey ginnel snicket twitten loke bypass crossroad crossroads streets roads lanes ways walks rises squares "
-    "mall bottom turn corner reach haven dell dene downs glade hollow knoll nook pastures pightle strand vennel spur stream branch plain plains mill mills"
+    "steps mall bottom turn corner reach haven dell dene downs glade hollow knoll nook pastures pightle strand vennel spur stream branch plain plains mill mills"
 )
 # In small letters these are also plain words: then something must say that it is an address.
 _WORDY = lx.wordset(
     "way close drive place view park court walk rise row hill green end side cross bank path field fields ring turn corner reach common gate mount chase "
     "link st dr av pl ct cl approach bridge yard square passage wood woods garden gardens bottom mall branch plain mill mills stream strand oval fold dale"
+)
+_HOMES = (
+    "flat",
+    "partment",
+    "apt",
+    "unit",
+    "studio",
+    "maisonette",
+    "ungalow",
+    "plot",
+    "pitch",
+    "caravan",
+    "mooring",
+    "berth",
+    "chalet",
 )
 _HOUSES = lx.wordset(
     "house court lodge mansions tower towers heights building buildings point place villas apartments flats hall block wing mews cottage cottages gardens grange"
@@ -91,7 +109,7 @@ _HOME_NAMES = lx.wordset(
 _NOT_STREET = lx.wordset(
     "a an the of in on at to for from and or but with by is was are were be been has had have not no it its i we he she they you my our his her their "
     "this that these those each every per any some all more less than then so as if when which who out up down off over under about after before "
-    "minute minutes min mins hour hours hr hrs day days week weeks month months year years yr yrs times time visit visits call calls carers carer "
+    "flight flights set sets minute minutes min mins hour hours hr hrs day days week weeks month months year years yr yrs times time visit visits call calls carers carer "
     "people staff nurses residents pounds quid pence miles mile stone kg pm am p stairs steps floors floor letters emails forms phone different other "
     "half quarter percent degrees sessions nights night mornings falls meals pads tablets pills workers social ladies men women children kids months. "
     "weeks. days. years. hours. bus buses rooms beds bedroom bedroomed january february march april may june july august september october november december "
@@ -116,7 +134,8 @@ class Addresses:
         if any(map(text.__contains__, "0123456789")):
             yield from _postcodes(text)
             yield from self._numbered(text)
-        if "flat" in text.lower() or "partment" in text or "ungalow" in text:
+        lower = text.lower()
+        if any(home in lower for home in _HOMES):
             yield from self._flats(text)
         if "," in text:
             yield from self._house_names(text)
@@ -132,7 +151,8 @@ class Addresses:
             end = self._street_end(text, match, words)
             if end is not None:
                 end = self._town(text, end)
-                yield Find(match.start(), end, Kind.ADDRESS, "a house number and a street", 0.9)
+                begin = _house_before(text, match.start())
+                yield Find(begin, end, Kind.ADDRESS, "a house number and a street", 0.9)
                 start = end
         for match in NUMBER_ONLY.finditer(text):
             yield Find(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
@@ -254,6 +274,16 @@ class Addresses:
                     "the name of a house and its street",
                     0.8,
                 )
+
+
+def _house_before(text: str, number: int) -> int:
+    """Where the name of the house begins that stands before its number: "Rose Cottage, 2 Mill Lane"."""
+    match = HOUSE_BEFORE.search(text, max(0, number - 60), number)
+    if not match:
+        return number
+    name = match.group(1).lower().split()
+    homely = name[-1] in _HOME_NAMES | _HOUSES or name[:2] == ["the", "old"]
+    return match.start(1) if homely else number
 
 
 def _postcodes(text: str) -> Iterator[Find]:

@@ -20,7 +20,10 @@ LOCAL = re.compile(
     r"([0-9](?:[ \-]?[0-9]){4,9})(?![0-9\-])",
     re.IGNORECASE | re.ASCII,
 )
-_DIGIT = r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
+_DIGIT = r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|hundred|thousand)"
+# Fewer words for digits than this in a text are no telephone number.
+_SAID = ("oh", "zero", "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_FEWEST = 3
 SPOKEN = re.compile(
     rf"\b(?:(?:double|treble|triple)[ ])?(?:oh|o|zero|nought)(?:[ ,\-]{{1,3}}(?:(?:double|treble|triple)[ ])?{_DIGIT}){{6,12}}\b",
     re.IGNORECASE,
@@ -30,13 +33,25 @@ _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|sky|live|
 EMAIL_SPOKEN = re.compile(
     r"(?<![\w.])[\w\-]{1,40}(?:(?:[ ]dot[ ]|\.)[\w\-]{1,40}){0,3}[ ]?(?:\(at\)|\[at\]|[ ]at[ ])[ ]?"
     rf"(?:{_PROVIDERS}|[\w\-]{{1,40}}(?=[ ]?(?:\(dot\)|\[dot\]|[ ]dot[ ])))"
-    r"(?:[ ]?(?:\.|\(dot\)|\[dot\]|[ ]dot[ ])[ ]?(?:com|co|org|net|uk|gov|nhs)){1,3}\b",
+    r"(?:[ ]?(?:\.|\(dot\)|\[dot\]|[ ]dot[ ])[ ]?(?:com|co|org|net|uk|gov|nhs|info|me|example)){1,3}\b",
     re.IGNORECASE,
 )
 PAGE = re.compile(
     r"(?:https?://)?(?:www\.|m\.|en-gb\.)?(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|youtube|snapchat|threads|"
     r"nextdoor|gofundme|justgiving|caringbridge)\.(?:com|net|co\.uk|org)/[^\s<>\"')]{2,200}|"
     r"(?<![\w\-])[\w\-]{2,63}\.(?:wordpress|blogspot|tumblr|substack)\.(?:com|co\.uk)[^\s<>\"')]{0,200}",
+    re.IGNORECASE,
+)
+# A page under a name of its own is a person's where the words before say whose it is.
+OWN_PAGE = re.compile(
+    r"(?<![\w.@\-/])(?:https?://)?(?:[\w\-]{1,63}\.){1,4}[a-z]{2,10}(?:/[^\s<>\"')]{0,200})?",
+    re.IGNORECASE | re.ASCII,
+)
+HOSTED = re.compile(r"\.[a-z]{2}")
+PUBLIC_HOST = re.compile(r"\.(?:gov|nhs|ac|police)\.uk", re.IGNORECASE)
+PAGE_CUE = re.compile(
+    r"\b(?:(?:my|our|her|his|their|carer's)[ ](?:own[ ])?(?:page|blog|site|website|web page|channel|vlog|profile|feed|fundraiser|podcast)"
+    r"|blog(?:ged|s)?|vlog|(?:put|posted|shared|wrote)[ ](?:it|this|that|him|her|them|about it)[ ](?:all[ ])?(?:on|at|up))\b[^!?\n]{0,70}$",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{3,30}(?![\w@])")
@@ -48,6 +63,10 @@ PATTERNS = {
     "email": EMAIL,
     "spoken email": EMAIL_SPOKEN,
     "page": PAGE,
+    "own page": OWN_PAGE,
+    "own page, cue": PAGE_CUE,
+    "public host": PUBLIC_HOST,
+    "page, first look": HOSTED,
     "handle": HANDLE,
 }
 
@@ -78,7 +97,7 @@ class Contacts:
         lower = text.lower()
         if any(map(text.__contains__, "0123456789")):
             yield from _phones(text)
-        if "zero" in lower or "oh " in lower or "nought" in lower or "o " in lower:
+        if sum(map(lower.count, _SAID)) > _FEWEST:
             for match in SPOKEN.finditer(text):
                 yield Find(*match.span(), Kind.PHONE, "a telephone number in words", 0.8)
         if "@" in text:
@@ -91,10 +110,21 @@ class Contacts:
         if "at" in lower and ("dot" in lower or "." in text):
             for match in EMAIL_SPOKEN.finditer(text):
                 yield Find(*match.span(), Kind.EMAIL, "an e-mail address as it is spoken", 0.85)
+        if "." in text and HOSTED.search(text):
+            yield from _own_pages(text)
         if "/" in text or "wordpress" in lower or "blogspot" in lower:
             for match in PAGE.finditer(text):
                 end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
                 yield Find(match.start(), end, Kind.URL, "a link to a person's own page", 0.85)
+
+
+def _own_pages(text: str) -> Iterator[Find]:
+    for match in OWN_PAGE.finditer(text):
+        end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
+        before = text[max(0, match.start() - 100) : match.start()]
+        public = PUBLIC_HOST.search(match.group())
+        if ("/@" in match.group() or PAGE_CUE.search(before)) and not public:
+            yield Find(match.start(), end, Kind.URL, "a link to a person's own page", 0.75)
 
 
 def _phones(text: str) -> Iterator[Find]:

@@ -13,8 +13,21 @@ _MET = lx.wordset("told asked met bless thank tell")
 _SOMEBODY = lx.wordset(
     "someone somebody lady woman man girl lad boy guy gentleman carer worker nurse person manager chap officer him her"
 )
+_NICKED = lx.wordset("called named nicknamed known as")
 _ASKING = lx.wordset("ask asked asking")
-_CONDITIONS = lx.wordset("disease syndrome palsy lymphoma dementia")
+_CONDITIONS = lx.wordset(
+    "disease syndrome palsy lymphoma dementia cyst fracture contracture chorea thyroiditis oesophagus ulcer phenomenon aphasia encephalopathy arthritis nodes"
+)
+_KINDS_OF_ROLE = lx.wordset(
+    "social support key care home new old main night duty lovely young other agency student senior district community"
+)
+_WISHES = lx.wordset("hope bless may will love can so god thank let")
+_LAWS = lx.wordset("law rule choice act amendment principle paradox bar test review")
+# Books of the Bible that are names; a chapter follows.
+_BOOKS = lx.wordset(
+    "matthew mark luke john james peter timothy titus jude ruth esther job daniel joel amos micah ezra samuel joshua"
+)
+_SCRIPTURE = re.compile(r"[ ](?:[0-9]{1,3}[ ]?[:.v][ ]?[0-9]{1,3}|[0-9]{1,2}(?=[,;\"'][ ]|[ ]says))")
 _OURS = lx.wordset("my his her our their the your")
 _DATED = re.compile(r"[ ]?[0-9]")
 _AGED = re.compile(r",[ ][1-9][0-9],")
@@ -34,6 +47,7 @@ PATTERNS = {
     "date after": _DATED,
     "day before": _DAY_BEFORE,
     "age after": _AGED,
+    "chapter": _SCRIPTURE,
 }
 SPOKEN = "a name after words of speaking or thanks"
 INTRODUCED = "a name after words that introduce one"
@@ -94,11 +108,15 @@ def before(around: Around, i: int) -> tuple[int, str]:
 def called(around: Around, i: int) -> bool:
     """Whether the words before say outright that a name comes: "a lady called", "his name is"."""
     one, two = around.low(i - 1), around.low(i - 2)
+    if around.gap(i) == ' "' and one in lx.ROLES | _NICKED:
+        return '"' in around.text[around.ends[i] : around.ends[i] + 15]
     if around.gap(i).strip():
         return False
     if one in ("called", "named") and two in _SOMEBODY:
         return True
     if two == "name" and one in ("is", "was"):
+        return True
+    if one in ("as", "aka") and two == "known":
         return True
     return two in ("call", "called", "calls") and one in ("him", "her", "me")
 
@@ -124,9 +142,19 @@ def after(around: Around, last: int, *, strong: bool) -> bool:
         return True
     if low in lx.HONORIFICS:
         return True
-    if low in ("the", "my", "our", "his", "her", "your") and around.low(nxt + 1) in lx.ROLES:
-        return True  # "Tariq the driver"
+    if whose(around, last):
+        return True
     return low in (lx.STRONG_VERBS if strong else lx.PERSON_VERBS)
+
+
+def whose(around: Around, last: int) -> bool:
+    """Who somebody is, without a comma: "Tariq the driver", "Mark my social worker"."""
+    nxt = last + 1
+    if around.low(nxt) not in ("the", "my", "our", "his", "her", "your") or around.gap(nxt) != " ":
+        return False
+    return around.low(nxt + 1) in lx.ROLES or (
+        around.low(nxt + 1) in _KINDS_OF_ROLE and around.low(nxt + 2) in lx.ROLES
+    )
 
 
 def joins_a_name(around: Around, last: int) -> bool:
@@ -192,6 +220,8 @@ def lives(around: Around, last: int) -> bool:
     if nxt >= len(around.words) or around.gap(nxt) != " " or around.possessive(last):
         return False
     low = [around.low(k) for k in range(nxt, nxt + 8)]
+    if around.low(last) not in _WISHES and whose(around, last):
+        return True
     if low[0] == "from":
         return low[1] in ("the", "your") and bool(_WORKPLACES & set(low[2:4]))
     if low[0] in ("is", "was", "turned"):
@@ -253,17 +283,22 @@ def dated(around: Around, i: int) -> bool:
 
 def thing(around: Around, i: int, last: int) -> bool:
     """Whether words `i` to `last` are part of a place, an organisation or a thing."""
-    organisations = lx.lexicon().organisations
     previous = around.low(i - 1) if i else ""
     if previous in ("st", "saint") and around.adjacent(i):
         return True
-    lows = [word.low for word in around.words[i : last + 3]]
-    for size in (1, 2, 3):
-        window = tuple(lows[:size])
-        if window in organisations or (previous and (previous, *window) in organisations):
-            return True
-    ill = around.possessive(last) or around.low(last + 1) in _CONDITIONS
-    if i == last and ill and around.words[last].low in lx.EPONYMS:
+    if in_a_phrase(around, i) or _of_a_letter(around, i, last):
+        return True
+    low = around.low(last + 1)
+    owning = around.possessive(last)
+    if owning and (low in _CONDITIONS or low in _LAWS):
+        return True
+    if i == last and (owning or low in _CONDITIONS) and around.words[last].low in lx.EPONYMS:
+        return True
+    if previous in ("a", "an", "the") and low in lx.NAMED_AFTER and around.adjacent(last + 1):
+        return True
+    if around.words[last].low in _BOOKS and _SCRIPTURE.match(around.text, around.ends[last]):
+        return True
+    if i == last and _amid_places(around, i):
         return True
     # A name that runs on into "... Hospice", "... Ward" or "... Court".
     for k in range(last + 1, min(last + 4, len(around.words))):
@@ -280,5 +315,47 @@ def thing(around: Around, i: int, last: int) -> bool:
     if last == i or around.words[last].low not in lx.ORG_WORDS:
         return False
     # "in Mary Ward", and "Rose Ward" where nothing says that she is a person.
-    unsaid = not around.words[i].clear_given and before(around, i)[0] != STRONG
-    return previous in lx.PLACING or (around.words[last].low in lx.ALWAYS_ORG and unsaid)
+    unsaid = before(around, i)[0] != STRONG
+    building = around.words[last].low in lx.PLAIN_PLACES and not after(around, last, strong=True)
+    loose = not around.words[i].clear_given and around.words[last].low in lx.ALWAYS_ORG
+    return previous in lx.PLACING or (unsaid and (loose or building))
+
+
+def _written(around: Around, k: int) -> str:
+    """Word `k` in small letters with its possessive ending."""
+    return around.words[k].low + ("'s" if around.words[k].cut else "")
+
+
+def in_a_phrase(around: Around, i: int) -> bool:
+    """Whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
+    for first in range(max(0, i - 3), i + 1):
+        word = around.words[first]
+        for phrase in word.phrases:
+            last = first + len(phrase) - 1
+            if last < i or last >= len(around.words):
+                continue
+            rest = zip(phrase[1:], range(first + 1, last + 1), strict=True)
+            if all(said in (around.low(k), _written(around, k)) for said, k in rest):
+                full = len(phrase) == 2 and word.given and around.words[last].surname
+                # A namesake of somebody well known rings, says and asks.
+                return not (full and does_as_people_do(around, last))
+    return False
+
+
+def _of_a_letter(around: Around, i: int, last: int) -> bool:
+    """ "B Wing", "C Ward": a thing told apart by a letter."""
+    return (
+        i == last
+        and i > 0
+        and around.words[i].low in lx.ORG_WORDS
+        and around.words[i - 1].initial
+        and around.adjacent(i)
+    )
+
+
+def _amid_places(around: Around, i: int) -> bool:
+    """Whether a name stands in a list of places: "Derby, Stanley, Washington"."""
+    before_it = i > 0 and around.gap(i) == ", " and around.words[i - 1].place and around.words[i - 1].cap
+    nxt = i + 1
+    after_it = nxt < len(around.words) and around.gap(nxt) in (", ", " and ") and around.words[nxt].place
+    return bool(before_it and after_it and not around.words[nxt].given)

@@ -30,6 +30,17 @@ BIRTH_CUE = re.compile(
     r"[^.!?\n0-9]{0,25}$",
     re.IGNORECASE,
 )
+# "the fourteenth of february nineteen fifty two", as people dictate it.
+_TH = (
+    r"(?:(?:twenty|thirty)[ \-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
+IN_WORDS = re.compile(
+    rf"\b(?:(?:{_TH}|{_DAY}(?:st|nd|rd|th)?)[ ](?:of[ ])?{_MONTH}|{_MONTH}[ ](?:the[ ])?{_TH}),?[ ]"
+    r"(?:nineteen|two thousand|twenty)(?:[ \-](?:and|oh|hundred|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine)){1,3}\b",
+    re.IGNORECASE | re.ASCII,
+)
 YEAR_OF_BIRTH = re.compile(
     r"\bborn[ ](?:back[ ])?(?:in|about|around)[ ]((?:18|19)[0-9]{2})\b", re.IGNORECASE | re.ASCII
 )
@@ -42,18 +53,23 @@ COMPACT = re.compile(
 _OLD = r"(?:9[0-9]|1[01][0-9])"
 _TENS = r"(?:ninety|one hundred|a hundred)(?:(?:[ \-]|[ ]and[ ])(?:one|two|three|four|five|six|seven|eight|nine|ten))?"
 _ANY = rf"(?:{_OLD}|{_TENS})"
-_NOT_AGE = r"(?![ ]?(?:%|per[ ]?cent|p\b|quid|pounds?|days?|weeks?|months?|hours?|hrs?|minutes?|mins?|miles?|calls?|times|degrees|kg|stone|out of|people|visits?|pages?|[./:][0-9]))"
+_NOT_AGE = r"(?![ ]?(?:%|per[ ]?cent|p\b|pence|quid|pounds?|days?|weeks?|months?|hours?|hrs?|minutes?|mins?|miles?|calls?|times|degrees|kg|stone|out of|people|visits?|pages?|[./:][0-9]))"
 AGE = re.compile(
     rf"(?<![\w£.])({_ANY})[ \-]{{0,2}}(?:years?[ \-]{{0,2}}(?:old|young|of age)|yrs?[ \-]{{0,2}}old|y/?o\b|year[ \-]old)"
     rf"|\b(?:aged?|age is|age was|the age of|at the age of|age:)[ ]{{1,2}}({_ANY})\b{_NOT_AGE}"
     rf"|\b(?:she|he|who|mum|mam|mom|dad|nan|nana|mother|father|gran|grandma|grandad|granny|husband|wife|aunt|auntie|uncle|lady|gentleman|and|i)"
-    rf"(?:'s|'m|[ ](?:is|was|am|will be|turns|turned|turning|be))[ ](?:now[ ]|nearly[ ]|almost[ ]|only[ ]|over[ ]|about[ ]|just[ ]|[a-z]{{3,9}}ing[ ])?({_ANY})(?![\w£%]){_NOT_AGE}(?![ ]on[ ])"
+    rf"(?:'s|'m|[ ](?:is|was|am|will be|must be|may be|might be|could be|turns|turned|turning|be))[ ](?:now[ ]|nearly[ ]|almost[ ]|only[ ]|over[ ]|about[ ]|just[ ]|[a-z]{{3,9}}ing[ ])?({_ANY})(?![\w£%]){_NOT_AGE}(?![ ]on[ ])"
     rf"|\b(?-i:[A-Z])[a-z]{{2,15}}(?:[ ]is|'s)[ ](?:now[ ]|nearly[ ]|only[ ])?({_ANY})(?=[ ]and[ ]|[ ]but[ ]|[ ]now|[.,;!?]|$)"
     rf"|\b(?:turned|turns|turning)[ ]({_ANY})\b{_NOT_AGE}"
-    rf"|\b({_OLD})(?:st|nd|rd|th)[ ]birthday",
+    rf"|\b({_OLD})(?:st|nd|rd|th)[ ]birthday"
+    rf"|(?<![\w£.])({_OLD})[ ]?(?-i:F|M|yo|YO|y/o|yrs)\b"
+    rf"|\b({_ANY})(?:,[ ]|[ ])(?:the pair of them|the both of them|bless (?:him|her)|years young)\b",
     re.IGNORECASE | re.ASCII,
 )
 OLD = re.compile(r"9[0-9]|1[01][0-9]|ninety|hundred", re.IGNORECASE | re.ASCII)
+OR_AGE = re.compile(
+    rf"[ ](?:or|going on|nearly|coming up|maybe)[ ]({_ANY})\b{_NOT_AGE}", re.IGNORECASE | re.ASCII
+)
 NEXT_TO_NAME = re.compile(rf"\(({_OLD})\)", re.ASCII)
 
 PATTERNS = {
@@ -65,6 +81,8 @@ PATTERNS = {
     "age": AGE,
     "age, first look": OLD,
     "age in brackets": NEXT_TO_NAME,
+    "another age": OR_AGE,
+    "date in words": IN_WORDS,
 }
 
 # Full dates before this year are taken for a date of birth even where nobody says so.
@@ -86,13 +104,24 @@ class Dates:
         lower = text.lower()
         if any(map(text.__contains__, "0123456789")):
             yield from self._dates(text, lower)
-        elif "ninety" not in lower and "hundred" not in lower:
+        elif (
+            "ninety" not in lower
+            and "hundred" not in lower
+            and "nineteen" not in lower
+            and "thousand" not in lower
+        ):
             return
+        if "nineteen" in lower or "thousand" in lower:
+            for match in IN_WORDS.finditer(text):
+                if BIRTH_CUE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+                    yield Find(*match.span(), Kind.DOB, "a date in words after a word for birth", 0.95)
         if not OLD.search(text):
             return
         for match in AGE.finditer(text):
-            group = next(k for k in range(1, 7) if match.group(k))
+            group = next(k for k in range(1, 9) if match.group(k))
             yield Find(*match.span(group), Kind.AGE, "an age over 89", 0.85)
+            if other := OR_AGE.match(text, match.end(group)):
+                yield Find(*other.span(1), Kind.AGE, "an age over 89", 0.85)
         if "(" in text:
             for match in NEXT_TO_NAME.finditer(text):
                 yield Find(*match.span(1), Kind.AGE, "an age over 89 in brackets", 0.6)

@@ -13,9 +13,15 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+def _phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases by their first word."""
     text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    return frozenset(tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#"))
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in text.splitlines():
+        words = tuple(line.split())
+        if words and not line.startswith("#"):
+            phrases[words[0]] = (*phrases.get(words[0], ()), words)
+    return phrases
 
 
 class Lexicon(NamedTuple):
@@ -25,7 +31,7 @@ class Lexicon(NamedTuple):
     surnames: frozenset[str]
     words: frozenset[str]
     places: frozenset[str]
-    organisations: frozenset[tuple[str, ...]]
+    organisations: dict[str, tuple[tuple[str, ...], ...]]
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +40,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         given=_words("given.txt") | {name for name in _words("nicknames.txt") if len(name) > 2},
         surnames=_words("surnames.txt"),
-        words=_words("words.txt"),
+        words=_words("words.txt") | _words("things.txt"),
         places=_words("places.txt"),
         organisations=_phrases("organisations.txt"),
     )
@@ -135,6 +141,26 @@ KINDNESS = wordset(
     "lovely kind patient gentle rude brilliant amazing fantastic wonderful helpful caring thoughtful polite abrupt dismissive cheerful professional "
     "supportive attentive friendly understanding off away sick leaving late crying upset frightened worried tearful married born deaf blind"
 )
+# Words for kin that are also given names somewhere: "Nan loves it", "Papa-ji" stay.
+KIN = wordset(
+    "nan nana nanna nanny gran mam mum dad taid nain papa papa-ji mama mama-ji baba baba-ji amma appa ammi abbu abba nani dadi dada dadaji nanaji bibi-ji "
+    "mummy-ji daddy-ji mummy daddy babcia dziadek tata gogo ambuya sekuru"
+)
+FAMILY = wordset(
+    "mum mam mom mother dad father nan gran grandma grandad son daughter wife husband partner niece nephew cousin uncle aunt auntie sister brother grandson "
+    "granddaughter stepson stepdaughter neighbour friend mate carer keyworker boyfriend girlfriend twin"
+)
+# Given names that are far oftener a word, even with a capital inside a sentence.
+HARDLY = wordset("said man my so do an long hung thu sun hai van jan")
+# "a Vera room", "the Henry hoover": what is named after somebody.
+NAMED_AFTER = wordset(
+    "room lounge hoover vacuum hoist cup trophy fund appeal award water marathon test card app bed cushion mug biscuit biscuits portions chair lamp "
+    "record records tape film song songs programme show box set map review report inquiry ruling case judgment house wing ward"
+)
+MONTHS = wordset("january february march april may june july august september october november december")
+PLAIN_PLACES = wordset(
+    "villa house lodge court view cottage manor grange farm gardens hospital centre mews towers"
+)
 FAITHS = wordset("christian")
 # Listed names of three letters that are names in small letters too; others of three letters are mostly slips.
 SHORT_SMALL = wordset(
@@ -161,7 +187,7 @@ HAVING = wordset(
 )
 # "ask dawn", "thank sue": said to somebody, and what goes on after a name there.
 SAID_TO = wordset("ask tell thank thanked told asked")
-AFTER_SOMEBODY = wordset("and on in at for to who about that she he not again next from please")
+AFTER_SOMEBODY = wordset("and on in at for to who about that she he i not again next from please")
 NEVER_A_NAME = wordset(
     "my me it us our the an so no do can man god you all may will love long so bill hope any"
 )
@@ -261,7 +287,7 @@ PARTICLES = wordset(
     "de da di do dos das del della van von der den ter ten bin binti bint ibn al el le la du ap ab ferch st mac o ben abu"
 )
 ACRONYMS = wordset(
-    "nhs cqc ot gp sw pa lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
+    "nhs cqc ot gp sw pa su hca rpr imca fnc hv cm adl mar lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
     "ok pm am a&e icu ccu ed er mri ct ecg dnr dnacpr uti mrsa covid ms mnd cpn cmht amhp rc rn nhsct bsl bame lgbt lgbtq faq pdf cv ba ma "
     "nvq ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
 )

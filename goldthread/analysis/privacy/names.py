@@ -15,12 +15,19 @@ from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
 from goldthread.analysis.privacy.titles import titled
 from goldthread.analysis.privacy.weigh import weigh
-from goldthread.analysis.privacy.words import WORD, Around
+from goldthread.analysis.privacy.words import WORD, Around, read_word
 
 LONGEST = 5  # words in one name
 # "T.K. moved out": capitals with full stops, not followed by a surname.
 INITIALS = re.compile(r"(?<![\w.])[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?(?![\w.])(?![ ][A-Z][a-z])")
-PATTERNS = {"initials": INITIALS}
+HASHTAG = re.compile(r"#[A-Za-z]{3,60}")
+INNER = re.compile(r"[A-Z][a-z]{2,20}")
+LETTERS = re.compile(
+    r"(?:\b[Ii]nitials?\b[^.!?\n]{0,40}?[ ](?:is|are|was|were|of|read|say|said)[ :]{1,2}|\b[Ii]nitials[ :]{1,2}|\b(?:officer|worker)[ ])"
+    r"([A-Z]{2,3})\b(?![ ]?[A-Z0-9/&])",
+    re.ASCII,
+)
+PATTERNS = {"initials": INITIALS, "hashtag": HASHTAG, "inside a hashtag": INNER, "letters": LETTERS}
 
 
 class Hit(NamedTuple):
@@ -47,9 +54,29 @@ class Names:
             if letters not in lx.ABBREVIATIONS and _speaks_of_a_person(text, match):
                 yield Find(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
         for hit in hits:
-            yield Find(
-                around.starts[hit.first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence
-            )
+            first = _nickname(around, hit.first)
+            yield Find(around.starts[first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence)
+        yield from _without_words(text)
+
+
+def _nickname(around: Around, i: int) -> int:
+    """Where the name at word `i` begins with "Big" or "Little" before it."""
+    if i and around.adjacent(i) and around.words[i - 1].cap and around.low(i - 1) in ("big", "little", "wee"):
+        return i - 1
+    return i
+
+
+def _without_words(text: str) -> Iterator[Find]:
+    """Names that do not stand as words: in a hashtag, or as initials said to be some."""
+    if "#" in text:
+        for match in HASHTAG.finditer(text):
+            for part in INNER.finditer(text, match.start(), match.end()):
+                if read_word(part.group()).clear_given:
+                    yield Find(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
+    if "nitial" in text or "fficer" in text or "orker" in text:
+        for match in LETTERS.finditer(text):
+            if match.group(1).lower() not in lx.ACRONYMS:
+                yield Find(*match.span(1), Kind.PERSON, "letters said to be somebody's initials", 0.55)
 
 
 def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:
@@ -69,6 +96,9 @@ def _hits(around: Around) -> Iterator[Hit]:
             i += 1
             continue
         last = titled(around, i)
+        if last and cues.in_a_phrase(around, i):
+            i = last + 1  # "Mr Kipling", "Mrs Brown's Boys"
+            continue
         hit = Hit(i, last, "a title and a name", 0.95) if last else _run(around, i, previous)
         if hit is None:
             i += 1
@@ -121,7 +151,8 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
             break
         last = k
     while last > i and (
-        (around.words[last].low in lx.PARTICLES and not around.words[last].name) or around.words[last].initial
+        (around.words[last].low in lx.PARTICLES and not around.words[last].name)
+        or (around.words[last].initial and not (around.words[last - 1].clear_given and around.dotted(last)))
     ):
         last -= 1
     if last > i and around.words[i + 1].given:
@@ -140,10 +171,15 @@ def _may_begin(around: Around, i: int) -> bool:
     word = around.words[i]
     if word.low == "my" and around.starts_sentence(i):
         return False  # a given name in Vietnamese, and far oftener not
+    if word.low in lx.KIN:
+        return around.adjacent(i + 1) and around.words[i + 1].clear and around.words[i + 1].cap
+    if around.tagged and around.text[around.starts[i] - 1 : around.starts[i]] == "#":
+        return False  # names inside hashtags are looked for apart
     if word.low in lx.ACRONYMS and (word.upper or not word.name):
         return False
     if word.initial:
-        return around.adjacent(i + 1) and (word.low not in "ai" or around.dotted(i))
+        more = around.adjacent(i + 1) and (around.words[i + 1].initial or around.dotted(i))
+        return around.adjacent(i + 1) and (word.low not in "ai" or more)
     if not word.cap:
         if len(word.low) == 1:  # "e. ali"
             return around.dotted(i) and around.adjacent(i + 1) and around.words[i + 1].clear
@@ -211,11 +247,36 @@ def _joined(around: Around, i: int, previous: int) -> bool:
     )
 
 
+def _introduced_in_small(around: Around, i: int) -> bool:
+    """ "rich the driver waits", "grant from housing says", where neither "a" nor "the" leads up to it."""
+    if (
+        i
+        and around.gap(i) == " "
+        and around.low(i - 1) not in ("so", "and", "but", "then", "told", "asked", "when")
+    ):
+        return False
+    if around.gap(i + 1) != " " if i + 1 < len(around.words) else True:
+        return False
+    if around.low(i + 1) == "the":
+        return cues.whose(around, i) and around.low(i + 2) not in ("lady", "person", "man", "woman")
+    department = around.low(i + 2) in lx.DEPARTMENTS - {"the", "your"}
+    return around.low(i + 1) == "from" and department
+
+
 def named_in_small(around: Around, i: int) -> bool:
     """A name in small letters that is also a word: only after "called", "name is" or a role, before a verb or an end."""
     word = around.words[i]
     one, two = around.low(i - 1), around.low(i - 2)
     if one in ("called", "named") or (two == "name" and one in ("is", "was")):
+        return True
+    if (
+        around.words[i].odd_small
+        and one in lx.FAMILY
+        and two in ("my", "our", "his", "her", "their")
+        and around.gap(i) == " "
+    ):
+        return True  # "my brother kelvin it hasnt come"
+    if word.given and word.low not in lx.NEVER_A_NAME and _introduced_in_small(around, i):
         return True
     if one in lx.SAID_TO and around.gap(i) == " " and word.given and word.low not in lx.NEVER_A_NAME:
         ends = i + 1 == len(around.words) or bool(around.gap(i + 1).strip())

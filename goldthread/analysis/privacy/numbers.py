@@ -30,6 +30,9 @@ IBAN = re.compile(
 )
 SORT = re.compile(r"(?<![\w/\-])[0-9]{2}([ \-])?[0-9]{2}\1?[0-9]{2}(?![\w/\-])", re.ASCII)
 ACCOUNT = re.compile(r"(?<![\w/\-])[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII)
+SORT_AND_ACCOUNT = re.compile(
+    r"(?<![\w/\-])[0-9]{2}[ \-][0-9]{2}[ \-][0-9]{2}[ ,/]{1,3}[0-9]{8}(?![\w/\-])", re.ASCII
+)
 BANK_CUE = re.compile(r"(?:sort[ \-]?code|account|acct?|a/c|bacs|bank(?: details)?)\b", re.IGNORECASE)
 CODE = (
     r"(?:(?:mosaic|liquidlogic|las|lcs|cas|asc|comp|cmp|eclipse|carefirst|swift|rio|systmone|emis|lgsco|lgo|ref|id)"
@@ -37,7 +40,7 @@ CODE = (
 )
 REF_CUED = re.compile(
     r"\b(?:(?:ref(?:erence)?|case|complaint|client|customer|service user|patient|hospital|person|record|file|claim|"
-    r"application|invoice|payment|payroll|staff|employee|tenancy|council tax|rent|badge|blue badge|policy|membership|passport|licence|"
+    r"application|invoice|payment|debit|standing order|job sheet|worksheet|prescription|docket|payroll|staff|employee|tenancy|council tax|rent|badge|blue badge|policy|membership|passport|licence|"
     r"account|incident|crime|log|safeguarding|referral|enquiry|ticket|order|pnc|mosaic|liquidlogic|carefirst|"
     r"eclipse|systmone|rio|cis)\b[ ]?)"
     r"(?:(?:ref(?:erence)?|number|no|num|id|code)\b\.?[ ]?){0,2}(?:(?:is|was)[ ])?[ :#=\-(]{0,3}"
@@ -59,7 +62,7 @@ REF_LOWER = re.compile(
 )
 HASHED = re.compile(r"(?<![\w&])#[0-9]{4,10}(?!\w)", re.ASCII)
 LICENCE = re.compile(r"(?<!\w)[A-Z]{2,5}9{0,3}[0-9]{6}[A-Z9]{2}[0-9][A-Z]{2}(?!\w)", re.ASCII)
-VEHICLE = re.compile(r"(?<!\w)([A-Z]{2})([0-9]{2})[ ]?([A-Z]{3})(?!\w)", re.IGNORECASE | re.ASCII)
+VEHICLE = re.compile(r"(?<!\w)([A-Z]{2})([0-9]{2})[ \-]?([A-Z]{3})(?!\w)", re.IGNORECASE | re.ASCII)
 VEHICLE_CUED = re.compile(
     r"\b(?:reg|registration|number ?plate|plate|car|van|vehicle)\b\.?[ ]?(?:(?:number|no|plate|is|was|reg)[ ]){0,2}[ :\-(]{0,3}"
     r"([A-Z]{1,3}[ ]?[0-9]{1,3}[ ]?[A-Z]{1,3})(?!\w)",
@@ -76,6 +79,7 @@ PATTERNS = {
     "sort code": SORT,
     "account": ACCOUNT,
     "bank cue": BANK_CUE,
+    "sort code with account": SORT_AND_ACCOUNT,
     "reference after a cue": REF_CUED,
     "reference by its form": REF_PREFIXED,
     "reference, small letters": REF_LOWER,
@@ -147,7 +151,7 @@ def _nhs(text: str) -> Iterator[Find]:
 def _nino(text: str) -> Iterator[Find]:
     for match in NINO.finditer(text):
         cued = NINO_CUE.search(text[max(0, match.start() - 40) : match.start()]) is not None
-        if cued or (match.group(2) and nino_prefix_valid(match.group(1))):
+        if cued or (match.group(2) and (nino_prefix_valid(match.group(1)) or match.group(1).upper() == "QQ")):
             reason = (
                 "said to be a National Insurance number"
                 if cued
@@ -162,6 +166,8 @@ def _bank(text: str) -> Iterator[Find]:
             yield Find(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
     for match in IBAN.finditer(text):
         yield Find(*match.span(), Kind.BANK, "an international bank account number", 0.95)
+    for match in SORT_AND_ACCOUNT.finditer(text):
+        yield Find(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
     if not BANK_CUE.search(text):
         return
     for pattern, what in ((SORT, "a sort code"), (ACCOUNT, "a bank account number")):

@@ -53,6 +53,8 @@ def _part(around: Around, k: int, *, first: bool) -> bool:
         if first and word.low not in lx.ROLES and not (word.plain and not word.name):
             return True
         return (word.name or word.unknown) and not (word.plain and word.low in lx.NOT_FIRST)
+    if word.low in lx.PARTICLES and any(around.adjacent(n) and around.words[n].cap for n in (k + 1, k + 2)):
+        return True
     if first:
         return word.name or not (word.plain or word.low in lx.ROLES or word.low in lx.PERSON_VERBS)
     if word.low in lx.PARTICLES:

@@ -13,6 +13,8 @@ _BOTH = "a given name and a surname"
 # "for Hope", "like Joy", "make Grace": too weak a lead for a name that is also a word at a sentence's beginning.
 # An unknown word with a capital after these is as likely a place or an organisation.
 _LEADS_TO_PLACES = lx.wordset("from of to towards the")
+_FAMILIES = lx.wordset("family sisters brothers twins household siblings boys girls lads clan")
+_NEIGHBOURS = lx.wordset("next upstairs downstairs opposite round over across")
 _TOO_WEAK = lx.wordset(
     "for like or of about than make made take took give gave see saw get got text call ring"
 )
@@ -29,6 +31,13 @@ def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
         return _initials(around, i, run, lead)
     if first.odd_small:
         return why or cues.INTRODUCED, 0.55
+    if (
+        first.low in lx.HARDLY
+        and len(run) == 1
+        and lead != cues.STRONG
+        and not cues.does_as_people_do(around, i)
+    ):
+        return None
     if not first.cap:
         return (why or (_LISTED if first.clear else cues.INTRODUCED), 0.85 if first.clear else 0.6)
     if any(word.clear_given for word in run):
@@ -64,6 +73,8 @@ def _together(
 ) -> Verdict:
     """Several words, none of them a listed given name and nothing else."""
     first, final = run[0], run[-1]
+    if final.low in lx.ROLES and not first.given and lead != cues.STRONG:
+        return None  # "Parish Nurse"
     if not first.given and (final.low == "day" or first.low in ("north", "south", "east", "west")):
         return None  # "Groundhog Day", "North Shields"
     placed = _placed(around, i) and lead != cues.STRONG
@@ -101,12 +112,7 @@ def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: b
     starts = around.starts_sentence(i)
     if cues.called(around, i):
         return cues.INTRODUCED, 0.7
-    if (
-        not word.plain
-        and around.low(i - 1) == "the"
-        and around.low(i + 1) == "family"
-        and around.gap(i + 1) == " "
-    ):
+    if around.low(i - 1) == "the" and _of_a_family(around, i, word):
         return "a family's name", 0.7
     if around.shouting:
         return (why, 0.6) if lead == cues.STRONG and not word.plain and not word.place else None
@@ -137,16 +143,28 @@ def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: b
     return None
 
 
+def _of_a_family(around: Around, i: int, word: Word) -> bool:
+    """ "the Okonjo family", "the Hartigan sisters", "the Szymanskis", "the Xs next door"."""
+    if word.plain or around.gap(i) != " ":
+        return False
+    following = around.low(i + 1) if i + 1 < len(around.words) and around.gap(i + 1) == " " else ""
+    if following in _FAMILIES:
+        return not word.place and word.low not in lx.ORG_WORDS
+    return word.plural_name or (word.unknown and word.low.endswith("s") and following in _NEIGHBOURS)
+
+
 def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool) -> Verdict:
     """A given name that is also a word or a place."""
+    month = word.low in lx.MONTH_NAMES
+    if month and why == cues.SPOKEN and lx.MONTHS & {around.low(k) for k in (i + 1, i + 2, i + 3)}:
+        return None  # "we were told April, then June"
     if lead == cues.STRONG and (not word.place or why != cues.SIGNED):
         return why, 0.7 if not word.place else 0.6
-    month = word.low in lx.MONTH_NAMES
     if around.text[around.ends[i] : around.ends[i] + 4].strip(" .:(+")[:1].isdigit():
         return None  # "Tel 0117 ..."
     if cues.does_as_people_do(around, i) or cues.introduced_after(around, i) or cues.joins_a_name(around, i):
         return _BY_WHAT_IS_SAID, 0.6
-    if cues.lives(around, i):
+    if cues.lives(around, i) or (around.low(i + 2) == "been" and not month and cues.with_people(around, i)):
         return _BY_WHAT_IS_SAID, 0.6
     if cues.aged(around, i):
         return "a given name followed by an age", 0.6

@@ -36,6 +36,11 @@ def _stem(low: str) -> str:
     return low
 
 
+def _singular(low: str) -> str:
+    """A family's name without the ending that makes several of it: "joneses", "okonjos"."""
+    return low[:-2] if low.endswith(("ses", "xes", "zes", "shes", "ches")) else low.removesuffix("s")
+
+
 def _compound(low: str) -> bool:
     """Whether two everyday words make up one that no list has: "spreadsheet", "breadwinner"."""
     words = lx.lexicon().words
@@ -57,8 +62,10 @@ class Word:
         "initial",
         "low",
         "odd_small",
+        "phrases",
         "place",
         "plain",
+        "plural_name",
         "surname",
         "unknown",
         "upper",
@@ -71,6 +78,9 @@ class Word:
         if self.cut:
             low, word = low[:-2], word[:-2]
         self.low = low
+        self.phrases = lex.organisations.get(low, ()) + (
+            lex.organisations.get(low + "'s", ()) if self.cut else ()
+        )
         self.cap = word[:1].isupper()
         self.upper = len(word) > 1 and word.isupper()
         self.initial = len(word) == 1 and self.cap
@@ -91,6 +101,8 @@ class Word:
             self.surname = True
         self.gaelic = bool(self.cap and not self.plain and "'" in low and _GAELIC.fullmatch(low))
         odd = self.plain or self.place
+        # "the Okonjos": several of one family.
+        self.plural_name = self.cap and not odd and _singular(low) in lex.surnames
         # A listed name and nothing else.
         self.clear = (self.given or self.surname) and not odd
         self.clear_given = self.given and not odd
@@ -151,6 +163,7 @@ class Around:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.tagged = "#" in text
         self.words: list[Word] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
