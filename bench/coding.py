@@ -13,6 +13,8 @@ GOLDTHREAD_SEMANTIC names the folder that tools/semantic made.
 
 The comments stand beside the project (`shared/data`) and are never shown; where they are missing, only the invented
 voices of Avonshire are measured. F1 is micro / macro over all themes / macro over themes of 20 comments or more.
+"As it suggests" is as the product and `goldthread themes suggest` do: the themes a text fits, three at most; "as many as
+fit" leaves that limit out.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ import numpy as np
 
 sys.path.insert(0, str(data.ROOT))
 from goldthread.analysis import semantic
-from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.analysis.theming import Confirmed, Model, Suggestion, ThemeText
 
 PEER = Path(__file__).with_name("coding_peer.py")
 LABELS = (0, 100, 250, 500, 1000, 2000)
@@ -75,16 +77,21 @@ def folds(known: data.Comments, peer: str | None) -> None:
     else:
         print("goldthread[semantic] or its model is not here: its row is left out.")
     for name, given, sentences in ways:
-        said, scores, speed = ours(known, given, sentences)
+        said, uncapped, scores, speed = ours(known, given, sentences)
         row(f"Goldthread, {name}, as it suggests", data.f1(said, known.truth), speed)
+        row(f"Goldthread, {name}, as many as fit", data.f1(uncapped, known.truth), speed)
         row(f"Goldthread, {name}, never silent", data.f1(data.never_silent(said, scores), known.truth), speed)
     print()
 
 
-def ours(known: data.Comments, book: dict, sentences: bool) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return what is suggested and by how much (texts by themes), and comments a second of processor, with their words."""
+def ours(
+    known: data.Comments, book: dict, sentences: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Return what is suggested (texts by themes), what would be without the most a text is given, by how much, and
+    comments a second of processor for the first, with their words."""
     fold = known.folds()
-    said, scores = np.zeros(known.truth.shape, dtype=bool), np.zeros(known.truth.shape)
+    said, uncapped = np.zeros((2, *known.truth.shape), dtype=bool)
+    scores = np.zeros(known.truth.shape)
     seconds = 0.0
     for number in range(data.FOLDS):
         told = confirmed(known, np.flatnonzero(fold != number))
@@ -92,11 +99,17 @@ def ours(known: data.Comments, book: dict, sentences: bool) -> tuple[np.ndarray,
         asked = np.flatnonzero(fold == number)
         texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
         began = time.process_time()
-        found = model.suggest_many(texts, questions, most=len(known.themes))
+        found = model.suggest_many(texts, questions)
         seconds += time.process_time() - began
-        said[asked] = [[name in {s.theme for s in each} for name in known.themes] for each in found]
+        said[asked] = marked(found, known.themes)
+        uncapped[asked] = marked(model.suggest_many(texts, questions, len(known.themes)), known.themes)
         scores[asked] = model.likelihoods(texts, questions) - model.least
-    return said, scores, len(known.texts) / seconds
+    return said, uncapped, scores, len(known.texts) / seconds
+
+
+def marked(found: Sequence[Sequence[Suggestion]], names: Sequence[str]) -> np.ndarray:
+    """Return what was suggested as texts by themes."""
+    return np.array([[name in {s.theme for s in each} for name in names] for each in found])
 
 
 def peers(known: data.Comments, python: str) -> tuple[tuple[float, float, float], float]:
@@ -125,8 +138,9 @@ def curve(known: data.Comments) -> None:
             pool = np.random.default_rng(draw).permutation(np.flatnonzero(fold != draw))[:many]
             asked = np.flatnonzero(fold == draw)
             model = Model.fit(themes(known, book), confirmed(known, pool))
-            scores = model.likelihoods([known.texts[k] for k in asked], [known.questions[k] for k in asked])
-            said, truth = scores >= model.least, known.truth[asked]
+            texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
+            scores = model.likelihoods(texts, questions)
+            said, truth = marked(model.suggest_many(texts, questions), known.themes), known.truth[asked]
             figures.append((said, data.never_silent(said, scores - model.least), truth))
         sides = [np.concatenate([figure[side] for figure in figures]) for side in range(3)]
         print(f"{many:>6}  {written(data.f1(sides[0], sides[2]))}  {written(data.f1(sides[1], sides[2]))}")
@@ -171,7 +185,7 @@ def voices() -> None:
     for name, known in (("the codebook alone", []), (f"and {len(told)} other points confirmed", told)):
         model = Model.fit(book, known)
         scores = model.likelihoods(texts, sources)
-        said = scores >= model.least
+        said = marked(model.suggest_many(texts, sources), model.themes)
         micro, macro, _ = data.f1(said, truth)
         best = np.argsort(-scores, axis=1)
         first = truth[np.arange(len(texts)), best[:, 0]].mean()

@@ -2,6 +2,7 @@
 
     python bench/discovery.py --vectors FOLDER                             Goldthread alone
     python bench/discovery.py --vectors FOLDER --peers ENV/bin/python      and BERTopic, from an environment of its own
+    python bench/discovery.py --again                                      how often a group is known again, or wrongly
 
 The peer's environment is made so, outside the project's own, and thrown away afterwards:
 
@@ -161,6 +162,35 @@ def measure(label: str, python: str, what: str, name: str, *arguments: str) -> N
     )
 
 
+def known_again(size: int, earlier: int, trials: int = 100) -> tuple[float, float]:
+    """Of groups with no voice in common with before: how many that are new are taken for old, and of old ones known.
+
+    Each trial has so many earlier groups, of a known kind each, and today five of kinds not seen before and five halves
+    of earlier ones; size is how many texts a group has.
+    """
+    sys.path.insert(0, str(ROOT))
+    from goldthread.analysis import embedding
+    from goldthread.analysis.neighbours import unit_rows
+    from goldthread.analysis.same_group import Seen, same_groups
+
+    texts, kinds = texts_of("queries")
+    vectors, chance = unit_rows(embedding.encode(texts)), np.random.default_rng(0)
+    wrong = right = 0
+
+    def group(places: np.ndarray) -> Seen:
+        return Seen(frozenset(places.tolist()), unit_rows(vectors[places].mean(axis=0)[None, :])[0])
+
+    for _ in range(trials):
+        drawn = chance.permutation(77)[: earlier + 5]
+        halves = [chance.permutation(np.flatnonzero(kinds == kind))[: 2 * size] for kind in drawn]
+        before = [group(half[:size]) for half in halves[:earlier]]
+        now = [group(half[size:]) for half in [*halves[:5], *halves[earlier:]]]
+        found = same_groups(before, now)
+        right += sum(number in found and found[number].place == number for number in range(5))
+        wrong += sum(number in found for number in range(5, 10))
+    return wrong / (5 * trials), right / (5 * trials)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -168,6 +198,7 @@ def main() -> None:
     parser.add_argument("--peers", metavar="PYTHON")
     parser.add_argument("--sets", default="queries,nhs")
     parser.add_argument("--grains", default="coarse,middle,fine")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--one", nargs=7, metavar="X", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
@@ -178,6 +209,14 @@ def main() -> None:
         return
     if not DATA.is_dir():
         sys.exit(f"The sets are not there: {DATA}")
+    if arguments.again:
+        print("| texts in a group | earlier groups | new, taken for old | old, known again |")
+        print("|---|---|---|---|")
+        for size in (20, 5):
+            for earlier in (10, 20, 40):
+                wrong, right = known_again(size, earlier)
+                print(f"| {size} | {earlier} | {wrong:.1%} | {right:.1%} |", flush=True)
+        return
     print("| set | method | agreement (AMI) | groups | left out | stable over seeds | CPU-seconds | MB |")
     print("|---|---|---|---|---|---|---|---|")
     for name in arguments.sets.split(","):

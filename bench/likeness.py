@@ -4,7 +4,8 @@
 
 Reads shared/data beside this checkout: short queries of 77 known kinds (a like text is one of the same kind) and
 comments about services. Each text asked about is taken out of what is searched, or typed again with slips of our making.
-`--weights` tries how much letters should count beside meaning.
+It asks as the product does: by what a record keeps of its meaning, 256 numbers of a byte each, and then by letters
+among the two hundred nearest (`goldthread.analysis.likeness.ranked`). `--weights` tries how much letters should count.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import csv
 import random
 import sys
 import time
+from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +25,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from goldthread.analysis import likeness  # noqa: E402
-from goldthread.analysis.likeness import Likeness, campaigns  # noqa: E402
+from goldthread.council import meaning  # noqa: E402
+
+# As goldthread/thread/alike.py and goldthread/feedback/together.py have them; they need a database to be read from.
+LOOKED_AT = 200
+NEAR = 0.3
 
 DATA = ROOT.parent / "shared" / "data"
-ASKED = 3000
+ASKED = 2000
 _NEAR_KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopqsdfghjklaxcvbnmz", strict=True))
 
 
@@ -52,44 +59,82 @@ def retype(text: str, chance: random.Random) -> str:
     return ("Hello, " if chance.random() < 0.2 else "") + " ".join(words)
 
 
-def same_text(texts: list[str], asked: np.ndarray) -> tuple[float, float, float]:
-    """How often the text typed again is found first and in the first five, and called the same."""
-    chance = random.Random(0)
-    known = Likeness(texts)
-    found = known.nearest([retype(texts[place], chance) for place in asked], 5)
-    marks = [likeness.mark(text) for text in texts]
+class Index:
+    """Texts with what each means, as the search index keeps it, and asked as it is asked."""
 
-    def is_it(like: likeness.Like, place: int) -> bool:
-        return marks[like.place] == marks[place]
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self._meaning = _unit(meaning.packed(texts))
 
-    first = np.mean([is_it(likes[0], place) for likes, place in zip(found, asked, strict=True)])
-    five = np.mean([any(is_it(like, p) for like in likes) for likes, p in zip(found, asked, strict=True)])
-    told = np.mean(
-        [
-            any(is_it(x, p) and x.same for x in likes)
-            for likes, p in zip(found, asked, strict=True)
-            if len(likeness.plain(texts[p])) >= 1.2 * likeness.LETTERS_FOR_THE_SAME
+    def near(self, text: str, apart_from: int = -1) -> tuple[np.ndarray, np.ndarray]:
+        """The places of the two hundred nearest in meaning, without the text itself, and how near they are."""
+        near = self._meaning @ _unit(meaning.packed([text]))[0]
+        if apart_from >= 0:
+            near[apart_from] = -np.inf
+        places = np.argsort(-near, kind="stable")[:LOOKED_AT]
+        return places, near[places]
+
+    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[likeness.Like]:
+        """Those most like a text, as a page shows them."""
+        places, near = self.near(text, apart_from)
+        likes = likeness.ranked(text, [self.texts[place] for place in places], near.tolist())
+        return [like._replace(place=int(places[like.place])) for like in likes[:most]]
+
+    def offered(self, text: str, apart_from: int = -1) -> list[int]:
+        """The places of those that are offered to be put together with a text (`together.same_words`)."""
+        places, near = self.near(text, apart_from)
+        return [
+            int(place)
+            for place, how in zip(places, near, strict=True)
+            if how >= NEAR and likeness.typed_again(text, self.texts[place])
         ]
-    )
-    return float(first), float(five), float(told)
 
 
-def same_kind(texts: list[str], kinds: list[str], asked: np.ndarray) -> tuple[float, float, float]:
+def _unit(packed: list[bytes]) -> np.ndarray:
+    rows = np.array([np.frombuffer(each or bytes(256), np.int8) for each in packed], np.float32)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
+    """How often the text typed again is found first and in the first five, called the same, and offered for linking."""
+    chance = random.Random(0)
+    marks = [likeness.mark(text) for text in index.texts]
+    first, five, told, offered = [], [], [], []
+    for place in asked:
+        text = retype(index.texts[place], chance)
+        likes = index.asked(text)
+        is_it = [marks[like.place] == marks[place] for like in likes]
+        first.append(is_it[0])
+        five.append(any(is_it))
+        # Slips make a text a little shorter or longer; those that may fall below the length are left out.
+        if len(likeness.plain(index.texts[place])) >= 1.2 * likeness.LETTERS_FOR_THE_SAME:
+            told.append(any(it and like.same for it, like in zip(is_it, likes, strict=True)))
+            offered.append(any(marks[other] == marks[place] for other in index.offered(text)))
+    kept = {"first": first, "in five": five, "called the same": told, "offered for linking": offered}
+    return {name: float(np.mean(values)) for name, values in kept.items()}
+
+
+def same_kind(index: Index, kinds: list[str], asked: np.ndarray) -> tuple[float, float, float]:
     """How often the first is of the same kind, how many of five are, and how often at least one of five is."""
-    found = Likeness(texts).nearest([texts[p] for p in asked], 5, apart_from=asked.tolist())
+    found = [index.asked(index.texts[place], apart_from=int(place)) for place in asked]
     right = np.array(
         [[kinds[x.place] == kinds[p] for x in likes] for likes, p in zip(found, asked, strict=True)]
     )
     return float(right[:, 0].mean()), float(right.mean()), float(right.any(axis=1).mean())
 
 
-def false_sames(texts: list[str], asked: np.ndarray) -> float:
-    """How often a text long enough that was sent once is said to have been sent before (true repeats left out)."""
-    marks = [likeness.mark(text) for text in texts]
+def false_sames(index: Index, asked: np.ndarray) -> tuple[float, float]:
+    """How often a text sent once is called the same as another or offered with one (true repeats left out)."""
+    marks = Counter(likeness.mark(text) for text in index.texts)
     letters = likeness.LETTERS_FOR_THE_SAME
-    once = [p for p in asked if marks.count(marks[p]) == 1 and len(likeness.plain(texts[p])) >= letters]
-    found = Likeness(texts).nearest([texts[p] for p in once], 1, apart_from=once)
-    return float(np.mean([likes[0].same for likes in found]))
+    once = [
+        int(place)
+        for place in asked
+        if marks[likeness.mark(index.texts[place])] == 1
+        and len(likeness.plain(index.texts[place])) >= letters
+    ]
+    same = [index.asked(index.texts[place], 1, place)[0].same for place in once]
+    return float(np.mean(same)), float(np.mean([bool(index.offered(index.texts[p], p)) for p in once]))
 
 
 def main() -> None:
@@ -104,35 +149,28 @@ def main() -> None:
     comments = [row["text"] for row in rows("nhs_comments_labelled.csv")]
     asked = np.random.default_rng(0).choice(len(texts), ASKED, replace=False)
     of_comments = np.random.default_rng(0).choice(len(comments), ASKED, replace=False)
+    begin = time.process_time()
+    of_queries = Index(texts)
+    made = time.process_time() - begin
+    begin = time.process_time()
+    for text in texts[:100]:
+        of_queries.asked(text)
+    took = (time.process_time() - begin) * 10
+    print(f"{len(texts):,} texts: made in {made:.1f} s, one asked in {took:.1f} ms")
+    # Each text is compared with many others: what its letters are is worked out once, and what is found is the same.
+    likeness.trigrams, likeness.plain = lru_cache(None)(likeness.trigrams), lru_cache(None)(likeness.plain)
+    sets = {"queries": (of_queries, asked), "comments": (Index(comments), of_comments)}
     for weight in (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0) if arguments.weights else (likeness.LETTERS,):
         likeness.LETTERS = weight
         print(f"letters count {weight}")
-        for name, set_of, places in (("queries", texts, asked), ("comments", comments, of_comments)):
-            first, five, told = same_text(set_of, places)
-            print(
-                f"  {name}, typed again: first {first:.3f}, in five {five:.3f}, called the same {told:.3f} (of those long enough)"
-            )
-        first, of_five, any_of = same_kind(texts, kinds, asked)
+        for name, (index, places) in sets.items():
+            told = ", ".join(f"{what} {share:.3f}" for what, share in same_text(index, places).items())
+            print(f"  {name}, typed again: {told} (the last two of those long enough)")
+        first, of_five, any_of = same_kind(of_queries, kinds, asked)
         print(f"  same kind: first {first:.3f}, of five {of_five:.3f}, any of five {any_of:.3f}")
-    print(f"called the same, and is not: comments {false_sames(comments, of_comments):.4f}")
-    begin = time.process_time()
-    known = Likeness(texts)
-    made = time.process_time() - begin
-    begin = time.process_time()
-    for text in texts[:200]:
-        known.nearest([text], 5)
-    print(
-        f"{len(texts):,} texts: made in {made:.1f} s, one asked in {(time.process_time() - begin) * 5:.1f} ms"
-    )
-    chance = random.Random(1)
-    letter = next(text for text in comments if 200 < len(text) < 400)
-    many = comments + [retype(letter, chance) for _ in range(12)]
-    begin = time.process_time()
-    found = campaigns(many)
-    print(
-        f"campaigns among {len(many):,}: {time.process_time() - begin:.1f} s; one text typed again twelve times "
-        f"is one campaign of {max((c.senders for c in found), default=0)}; {len(found) - 1} others of real comments"
-    )
+    for name, (index, places) in sets.items():
+        same, offered = false_sames(index, places)
+        print(f"{name} sent once: called the same {same:.4f}, offered for linking {offered:.4f}")
 
 
 if __name__ == "__main__":

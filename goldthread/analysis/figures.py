@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 # Larger than any count a council keeps; beyond it squares of squares no longer fit a double.
 LARGEST = 1e12
-
+# A month outside these years is a slip of the keyboard, and the next review after December 9999 has no date.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 # As councils' spreadsheets have them; a day is allowed and not used. Days come before months.
 _MONTH_FORMS = ("%Y-%m", "%Y-%m-%d", "%d/%m/%Y", "%m/%Y", "%B %Y", "%b %Y", "%b-%y", "%Y-%m-%dT%H:%M:%S")
@@ -36,10 +37,10 @@ def month_number(month: dt.date | str | int) -> int:
     """Return a month as a whole number (year * 12 + month - 1), so that months can be subtracted.
 
     Accepts a date, such a number, or text: "2025-04", "2025-04-01", "01/04/2025", "April 2025", "Apr-25".
-    Raises FiguresError for anything else.
+    Raises FiguresError for anything else, and for a date or text outside the years 1900 to 2200.
     """
     if isinstance(month, dt.date):
-        return month.year * 12 + month.month - 1
+        return _number_of(month, f"{month:%B} {month.year}")
     if isinstance(month, int) and not isinstance(month, bool):
         return month
     if isinstance(month, str):
@@ -48,8 +49,14 @@ def month_number(month: dt.date | str | int) -> int:
                 day = dt.datetime.strptime(month.strip(), form)
             except ValueError:
                 continue
-            return day.year * 12 + day.month - 1
+            return _number_of(day, repr(month))
     raise FiguresError(f"{month!r} is not a month; give months as year-month, such as 2025-04.")
+
+
+def _number_of(day: dt.date, said: str) -> int:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise FiguresError(f"{said} is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year.")
+    return day.year * 12 + day.month - 1
 
 
 def month_date(number: int) -> dt.date:
@@ -91,7 +98,8 @@ def whole(value: object, what: str) -> int:
     """Return a whole number of 0 or more; FiguresError, naming `what`, for anything else."""
     result = number(value, what)
     if math.isnan(result) or result < 0 or result != int(result):
-        raise FiguresError(f"{what} is {value!r}; it must be a whole number, 0 or more.")
+        said = "missing" if math.isnan(result) else f"{result:g}"
+        raise FiguresError(f"{what} is {said}; it must be a whole number, 0 or more.")
     return int(result)
 
 

@@ -5,12 +5,13 @@ Never a league table: the units come back in the order they were given, and none
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from goldthread.analysis.figures import FiguresError, number, whole
+from goldthread.analysis.figures import LARGEST, FiguresError, number, whole
 from goldthread.analysis.qpar import Floats
 from goldthread.analysis.suppression import suppress_list
 
@@ -47,13 +48,16 @@ class Unit:
 class Funnel:
     """All units, in the order given. rate: of all together, per unit of size. phi: variation between
     units over chance (winsorised, corrected); tau2: its spread on the transformed scale, 0 where chance
-    is enough or units are too few to tell. kind: "count" or "proportion"."""
+    is enough or units are too few to tell. kind: "count" or "proportion". gives_total: the rate is that of
+    all together and their total must be hidden, so that neither the rate nor what was reckoned from it may
+    be shown: times the sizes it is the total."""
 
     kind: str
     rate: float
     phi: float | None
     tau2: float
     units: tuple[Unit, ...]
+    gives_total: bool = False
 
     def sentence(self) -> str:
         """What the funnel shows, as it can be read aloud."""
@@ -90,18 +94,32 @@ class Funnel:
     def without_small_counts(self) -> Funnel:
         """Return the same without a verdict on units whose counts are hidden.
 
-        A limit and "lower" together would narrow a hidden count down, so the verdict is withheld too.
+        A limit and "lower" together would narrow a hidden count down, so the verdict is withheld too; and so would
+        "too small to compare" a hidden total, where it was reckoned from that total.
         """
-        units = (replace(u, verdict=WITHHELD) if u.hide and u.verdict != TOO_SMALL else u for u in self.units)
+        units = (
+            replace(u, verdict=WITHHELD) if u.hide and (self.gives_total or u.verdict != TOO_SMALL) else u
+            for u in self.units
+        )
         return replace(self, units=tuple(units))
 
     def as_dict(self, *, show_small: bool = False) -> dict[str, object]:
-        """Plain data for JSON; counts that would show 1 to 4 people are None unless asked for."""
+        """Plain data for JSON; counts that would show 1 to 4 people are None unless asked for.
+
+        So are the rate, what was expected and the limits, where the rate gives a hidden total away.
+        """
         shown = self if show_small else self.without_small_counts()
         data = {**asdict(shown), "sentence": shown.sentence(), "note": shown.note()}
+        del data["gives_total"]
+        if show_small:
+            return data
         for unit in data["units"]:
-            if unit["hide"] and not show_small:
+            if unit["hide"]:
                 unit |= {"observed": None, "ratio": None}
+            if self.gives_total:
+                unit |= {"expected": None, "inner": None, "outer": None}
+        if self.gives_total:
+            data |= {"rate": None, "phi": None, "tau2": None}
         return data
 
 
@@ -142,15 +160,16 @@ def funnel(
     """Return each unit's limits and verdict.
 
     observed: events, or files that passed. sizes: exposure (people served), an expected number of
-    events with rate=1, or files looked at. rate: to compare with, by default that of all together.
-    Raises FiguresError.
+    events with rate=1, or files looked at. rate: to compare with, events for each unit of size, above 0;
+    by default that of all together. Raises FiguresError.
     """
     if kind not in ("count", "proportion"):
         raise FiguresError(f"kind is {kind!r}; it must be count or proportion.")
     if not len(names) == len(observed) == len(sizes):
         raise FiguresError("Names, counts and sizes must be equally many.")
-    if len(set(names)) != len(names):
-        raise FiguresError("Two units have the same name.")
+    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    if twice is not None:
+        raise FiguresError(f"Two units have the same name, {twice!r}. Give each its own.")
     o = np.array([whole(x, f"The count for {n}") for n, x in zip(names, observed, strict=True)], dtype=float)
     n = np.array([number(x, f"The size of {name}") for name, x in zip(names, sizes, strict=True)])
     if len(n) == 0:
@@ -162,9 +181,8 @@ def funnel(
             raise FiguresError(f"{name} has {count:g} out of {size:g}; it must be a part of a whole number.")
     if n.sum() == 0:
         raise FiguresError("Every unit has size 0.")
-    rate = float(o.sum() / n.sum()) if rate is None else float(rate)
-    if not rate >= 0 or (kind == "proportion" and rate > 1):
-        raise FiguresError(f"The rate to compare with is {rate!r}, which is not possible.")
+    pooled = rate is None
+    rate = float(o.sum() / n.sum()) if rate is None else _given_rate(float(rate), kind, float(n.sum()))
     e = rate * n
     small = (e < LEAST_EXPECTED) | ((n < LEAST_FILES) if kind == "proportion" else False)
     phi, tau2 = None, 0.0
@@ -196,7 +214,20 @@ def funnel(
                 hide=hide[i] or hide_total,
             )
         )
-    return Funnel(kind, rate, phi, tau2, tuple(units))
+    return Funnel(kind, rate, phi, tau2, tuple(units), gives_total=hide_total and pooled)
+
+
+def _given_rate(rate: float, kind: str, size: float) -> float:
+    if not (math.isfinite(rate) and rate > 0) or (kind == "proportion" and rate > 1):
+        highest = " and at most 1" if kind == "proportion" else ""
+        raise FiguresError(
+            f"The rate to compare with is {rate!r}, which is not possible: give one above 0{highest}."
+        )
+    if rate * size > LARGEST:
+        raise FiguresError(
+            f"At a rate of {rate:g}, {rate * size:g} events would be expected. Give the rate for one unit of size."
+        )
+    return rate
 
 
 def _spread(o: Floats, n: Floats, rate: float, kind: str) -> tuple[float, float]:

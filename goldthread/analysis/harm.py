@@ -3,13 +3,20 @@
 The kinds are those of the Care and Support Statutory Guidance, chapter 14 (the ten kinds of abuse and neglect),
 with danger to life beside them. It errs on the side of telling somebody: it does not weigh whether it is
 true, past, or said of a stranger, and "he never hit her" is put in front of a person like "he hit her".
+
+How words are parted does not matter: people write over several lines and paste from Word, web pages and phones. Line
+breaks, tabs, several spaces, non-breaking spaces and hyphens of every kind are read as one space, and what nobody
+sees (soft hyphens, zero-width characters) is left out.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+
+from goldthread.analysis.privacy.plain import Plain
 
 
 class Harm(StrEnum):
@@ -110,19 +117,54 @@ PATTERNS = {
     kind.value: re.compile(r"(?<!\w)(?:" + "|".join(cues) + r")(?!\w)", re.IGNORECASE)
     for kind, cues in _CUES.items()
 }
-_APOSTROPHES = str.maketrans("’‘`´", "''''")
+_ORDER = {kind: place for place, kind in enumerate(_CUES)}
+# What parts two words, however many of these stand together; the patterns above know one space alone.
+_GAP = re.compile(r"[\s-]+")
+
+
+class _OneLine:
+    """A text as one line of words a space apart (`text`), and the way back to the text as it was given."""
+
+    __slots__ = ("_moved", "_plain", "text")
+
+    def __init__(self, given: str) -> None:
+        self._plain = Plain(given)
+        out: list[str] = []
+        # Where each stretch begins in the one line, and by how much it is moved.
+        self._moved: list[tuple[int, int]] = [(0, 0)]
+        last = length = 0
+        for gap in _GAP.finditer(self._plain.text):
+            out += (self._plain.text[last : gap.start()], " ")
+            length += gap.start() - last + 1
+            last = gap.end()
+            if last - length != self._moved[-1][1]:
+                self._moved.append((length, last - length))
+        out.append(self._plain.text[last:])
+        self.text = "".join(out)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the text as given that `text[start:end]` came from."""
+        return self._plain.span(self._back(start), self._back(end - 1) + 1)
+
+    def _back(self, place: int) -> int:
+        return place + self._moved[bisect_right(self._moved, (place, len(self._plain.text))) - 1][1]
 
 
 def may_tell_of_harm(text: str) -> list[Cue]:
-    """Return the words that may tell of harm in order; none overlap. All of it is read, however long."""
-    plain = text.translate(_APOSTROPHES)
-    found = [
-        Cue(*match.span(), Harm(kind))
+    """Return the words that may tell of harm in order; none overlap. All of it is read, however long.
+
+    start and end of each are places in `text` as given.
+    """
+    # A zero-width space may part two words or stand inside one: both are tried, and neither moves a place.
+    readings = [text] if "\u200b" not in text else [text, text.replace("\u200b", " ")]
+    found = {
+        Cue(*line.span(*match.span()), Harm(kind))
+        for line in map(_OneLine, readings)
         for kind, pattern in PATTERNS.items()
-        for match in pattern.finditer(plain)
-    ]
+        for match in pattern.finditer(line.text)
+    }
     cues: list[Cue] = []
-    for cue in sorted(found, key=lambda c: (c.start, -c.end)):
+    for cue in sorted(found, key=lambda c: (c.start, -c.end, _ORDER[c.kind])):
         if not cues or cue.start >= cues[-1].end:
             cues.append(cue)
     return cues

@@ -32,7 +32,7 @@ def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
 def percentage_words(part: int, of: int) -> str:
     """Return "65% (13 of 20; likely 43% to 82%)"."""
     low, high = wilson(part, of)
-    return f"{whole_percent(part, of)}% ({part} of {of}; likely {low:.0%} to {high:.0%})"
+    return f"{whole_percent(part, of)}% ({part:,} of {of:,}; likely {low:.0%} to {high:.0%})"
 
 
 def whole_percent(part: int, of: int) -> int:

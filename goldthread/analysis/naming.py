@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from goldthread.analysis.likeness import plain
+
 # What stands in for something personal ("[person 2]") says nothing of what a text is about.
 _STAND_IN = re.compile(r"\[[^\]\n]{0,60}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -37,8 +39,8 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 def sentences(text: str) -> list[list[str]]:
     """Return the words of a text's first 4,000 characters in small letters, by the stretches between its stops."""
-    plain = _STAND_IN.sub(". ", text[:READ]).lower().replace("’", "'")
-    return [words for part in _BREAK.split(plain) if (words := _WORD.findall(part))]
+    read = _STAND_IN.sub(". ", text[:READ]).lower().replace("’", "'")
+    return [words for part in _BREAK.split(read) if (words := _WORD.findall(part))]
 
 
 def phrases_of(text: str, longest: int = _LONGEST_PHRASE) -> set[str]:
@@ -65,24 +67,29 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
     """Return for each group the phrases that tell it from the other texts, the most telling first.
 
     numbers: the group of each text, -1 where it has none; such texts still count as "the others". A phrase
-    must stand in two texts of its group, or it is one person's words and not the group's. Where one phrase
-    stands inside another, the one that says more is kept and the other left out. The weight is class-based
-    TF-IDF: the share of the group's texts that have the phrase, times log(1 + average / how many texts have it).
+    must stand in two different texts of its group, or it is one person's words and not the group's: a text that was
+    sent again, the same but for case, stops and spaces, counts once. Where one phrase stands inside another, the one
+    that says more is kept and the other left out. The weight is class-based TF-IDF: the share of the group's texts
+    that have the phrase, times log(1 + average / how many texts have it). A group that is one text has no phrase.
     """
     by_group: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
     spelt: dict[str, Counter[str]] = {}
-    sizes = Counter(numbers)
-    for text, number in zip(texts, numbers, strict=True):
+    # Of copies the first in the texts' own order is read, so that the list's order changes nothing.
+    ordered = sorted(zip(texts, numbers, strict=True), reverse=True)
+    once = {(number, plain(text)): text for text, number in ordered}
+    sizes = Counter(number for number, _ in once)
+    for (number, _), text in once.items():
         keys: dict[str, str] = {}
-        for phrase in phrases_of(text):
+        # In an order of its own: that of a set changes with every start of Python, and names would with it.
+        for phrase in sorted(phrases_of(text)):
             keys.setdefault(_alike(phrase), phrase)
         everywhere.update(keys.keys())
         if number >= 0:
             by_group.setdefault(number, Counter()).update(keys.keys())
             for key, phrase in keys.items():
                 spelt.setdefault(key, Counter())[phrase] += 1
-    average = len(texts) / max(1, len(sizes))
+    average = len(once) / max(1, len(sizes))
     named = {}
     for number, counted in by_group.items():
         weights = {

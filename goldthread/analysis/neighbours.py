@@ -28,8 +28,8 @@ def nearest(vectors: np.ndarray, most: int, *, of: np.ndarray | None = None) -> 
     """Return the rows of `vectors` with the highest cosine to each row of `of`, or to each other row.
 
     vectors: (n, d); of: (m, d) or None, and then a row is not its own neighbour. Both have rows of length 1
-    or 0, see `unit_rows`. Where there are fewer than `most`, all are returned. Of rows equally near, those that
-    stand first are taken. Time grows with n times m: 40,000 against each other take about a minute.
+    or 0, see `unit_rows`. Where there are fewer than `most`, all are returned. Of rows whose cosine is the same
+    number, those that stand first are taken. Time grows with n times m: 40,000 against each other take about a minute.
     """
     among = len(vectors) if of is not None else len(vectors) - 1
     most = max(0, min(most, among))
@@ -44,6 +44,12 @@ def nearest(vectors: np.ndarray, most: int, *, of: np.ndarray | None = None) -> 
         if of is None:
             block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
         columns = np.argpartition(block, block.shape[1] - most, axis=1)[:, -most:]
+        # Which of several equally near argpartition takes is its own affair: of those rows the first are taken.
+        least = np.take_along_axis(block, columns, axis=1).min(axis=1)
+        for row in np.flatnonzero((block >= least[:, None]).sum(axis=1) > most):
+            nearer = np.flatnonzero(block[row] > least[row])
+            level = np.flatnonzero(block[row] == least[row])
+            columns[row] = np.concatenate([nearer, level[: most - len(nearer)]])
         columns.sort(axis=1)
         values = np.take_along_axis(block, columns, axis=1)
         order = np.argsort(-values, axis=1, kind="stable")

@@ -65,7 +65,9 @@ class Hope:
     def _words(self, x: float) -> str:
         if self.kind == "count":
             return f"{x:.0%}"
-        return f"{x * 100:.0f} percentage points" if self.kind == "proportion" else f"{x:.2g}"
+        if self.kind == "proportion":
+            return f"{x * 100:.0f} percentage points"
+        return f"{x:.2g}" if abs(x) < 10 else f"{x:,.0f}"
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON."""

@@ -1,49 +1,68 @@
-"""Readings as councils keep them: a CSV with a column of dates and a column of figures, in UK style."""
+"""Figures and dates as councils write them in a spreadsheet's cells, in UK style."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 
+from goldthread.analysis.figures import FIRST_YEAR, LAST_YEAR
 from goldthread.analysis.series import SeriesError
 
 BLANK = {"", "-", "–", "n/a", "na", "nan", "null", "none", "missing", ".."}
 SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 MONTHS = ("%b %Y", "%B %Y", "%b %y", "%B %y", "%b-%Y", "%b-%y", "%B-%Y", "%Y-%m")
 DAYS = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
 
-@dataclass(frozen=True)
-class Readings:
-    """Columns of one file: dates and values (None where blank), and notes on how they were read."""
+def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None:
+    """Return the number in a cell ("1,204", "£5", "12.5%" as 12.5), None for a blank.
 
-    dates: list[dt.date]
-    values: list[float | None]
-    notes: tuple[str, ...]
-
-
-def to_number(text: str) -> float | None:
-    """Return the number in a cell ("1,234", "£5", "12.5%"), None for a blank; SeriesError for other text."""
-    bare = text.strip()
-    if bare.lower() in BLANK:
+    Commas stand between thousands, in whole groups of three. commas_may_be_decimal: the cell is from a file that
+    has semicolons between its cells, as programs write where the decimal point is a comma; "1,204" could then be
+    either number. Raises SeriesError for what is no number, is too large for one, or could be two.
+    """
+    said = text.strip()
+    if said.lower() in BLANK:
         return None
-    bare = bare.removeprefix("£").removesuffix("%").strip()
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", bare):
+    bare = said.replace("\N{MINUS SIGN}", "-")
+    bare = re.sub(r"^([+-]?)\s*£\s*", r"\1", bare).removesuffix("%").rstrip()
+    if "," in bare:
+        if not _THOUSANDS.fullmatch(bare):
+            raise SeriesError(
+                f"{said!r} is not a number that can be read for sure: commas stand only between thousands "
+                "(1,204), and before decimals stands a point (12.5)"
+            )
+        if commas_may_be_decimal and bare.count(",") == 1 and "." not in bare:
+            point = bare.replace(",", ".")
+            raise SeriesError(
+                f"{said!r} may be {bare.replace(',', '')} or {point}, as the cells have semicolons between them: "
+                "write it without the comma"
+            )
         bare = bare.replace(",", "")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", bare):
-        raise SeriesError(f"{text.strip()!r} is not a number")
-    return float(bare)
+    if not _PLAIN.fullmatch(bare):
+        raise SeriesError(f"{said!r} is not a number")
+    found = float(bare)
+    if not math.isfinite(found):
+        raise SeriesError(f"{said!r} is too large")
+    return found
 
 
 def to_date(text: str) -> tuple[dt.date, bool]:
     """Return the date in a cell, and whether it could also have been read month first.
 
-    Read: 2025-03-01, 01/03/2025 (always day first), March 2025 (its first day), 1 March 2025.
+    Read: 2025-03-01, 01/03/2025 (always day first), March 2025 (its first day), 1 March 2025. Raises SeriesError
+    for anything else, and for a year before 1900 or after 2200.
     """
-    bare = " ".join(text.split())
+    date, unclear = _date(" ".join(text.split()))
+    if not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise SeriesError(f"{text.strip()!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return date, unclear
+
+
+def _date(bare: str) -> tuple[dt.date, bool]:
     try:
         return dt.datetime.fromisoformat(bare).date(), False
     except ValueError:
@@ -62,55 +81,3 @@ def to_date(text: str) -> tuple[dt.date, bool]:
         except ValueError:
             continue
     raise SeriesError(f"{bare!r} is not a date; write 2025-03-31, 31/03/2025 or March 2025")
-
-
-def read_readings(lines: Iterable[str], date_column: str, value_column: str) -> Readings:
-    """Read two columns of a CSV with a header row.
-
-    Column names are matched without regard to case or surrounding spaces. A blank value is a gap; a row
-    that is wholly blank is passed over. Raises SeriesError with the column and the row (the header being
-    row 1) of the first cell that cannot be understood.
-    """
-    try:
-        rows = list(csv.reader(lines))
-    except csv.Error as error:
-        raise SeriesError(f"This is not a CSV file that can be read: {error}.") from None
-    if not rows or not any(cell.strip() for cell in rows[0]):
-        raise SeriesError("The file has no header row.")
-    at_date, at_value = (_column(rows[0], name) for name in (date_column, value_column))
-    dates: list[dt.date] = []
-    values: list[float | None] = []
-    could_be_month_first = None
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = [row[i] if i < len(row) else "" for i in (at_date, at_value)]
-        try:
-            date, unclear = to_date(cells[0])
-        except SeriesError as error:
-            raise SeriesError(f"Column {date_column!r}, row {number}: {error}.") from None
-        try:
-            value = to_number(cells[1])
-        except SeriesError as error:
-            raise SeriesError(f"Column {value_column!r}, row {number}: {error}.") from None
-        if unclear and could_be_month_first is None:
-            could_be_month_first = cells[0].strip(), date
-        dates.append(date)
-        values.append(value)
-    if not dates:
-        raise SeriesError("There is no row under the header.")
-    notes: tuple[str, ...] = ()
-    if could_be_month_first:
-        text, date = could_be_month_first
-        notes = (f"Dates were read day first: {text} as {date.day} {date:%B %Y}.",)
-    return Readings(dates, values, notes)
-
-
-def _column(header: list[str], name: str) -> int:
-    names = [cell.strip().lstrip("\ufeff").lower() for cell in header]
-    wanted = name.strip().lower()
-    if names.count(wanted) == 1:
-        return names.index(wanted)
-    there = ", ".join(repr(cell.strip().lstrip("\ufeff")) for cell in header if cell.strip())
-    problem = "There is no column" if wanted not in names else "There is more than one column"
-    raise SeriesError(f"{problem} {name!r}; the file has {there}.")

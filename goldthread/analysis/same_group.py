@@ -1,4 +1,4 @@
-"""Whether a group found today is one that was found before: by the voices they share and by what they speak of."""
+"""Whether a group found today is one that was found before: by the voices they share, else by what they speak of."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import numpy as np
 # Of the smaller group's voices, so many must be in the other: then it is the same group, grown or shrunk.
 SHARED = 0.5
 _FEWEST_SHARED = 2
-# With no voice in common, their middles must be so near. Of made halves of 77 known groups, 20 texts each, all of
-# the true pairs are this near and 1 in 75 of the false ones; of halves of 5, four in five and 1 in 400.
-NEAR = 0.85
+# With too few voices in common, their middles must be so near, and each so much nearer to the other than to any other
+# group: the more groups there have been, the likelier it is that one of them is near by chance. What this finds and
+# what it takes for old and is new, for each group and beside so many, is in docs/accuracy-discovery.md.
+NEAR = 0.9
+MARGIN = 0.05
 
 
 class Seen(NamedTuple):
@@ -22,33 +24,62 @@ class Seen(NamedTuple):
     centroid: np.ndarray
 
 
-def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, int]:
-    """Return for each group of `now` that was there before its place in `before`.
+class Again(NamedTuple):
+    """A group that was there before: its place there, and how many voices it has in common with what it was.
 
-    No two are given the same one. Voices in common count first: a group that shares at least half of the smaller
-    one's voices is taken before one that only speaks of the same. A group that fell in two stays with the part
-    that kept more; of two that became one, the one that gave more is kept.
+    By meaning alone, without voices enough to go by, shared is 0: a likeness, and no proof.
+    """
+
+    place: int
+    shared: int
+
+
+def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, Again]:
+    """Return for each group of `now` that was there before what it was; no two were the same one.
+
+    Voices in common decide first: two groups are one where they share two voices or more, and at least half of the
+    smaller one's, so matched that as many voices as can be stay where they were. A group that fell in two stays
+    with the part that kept more; of two that became one, the one that gave more is kept. What is left is the same
+    by meaning alone where two middles are nearer than `NEAR`, and each nearer to the other by `MARGIN` than to any other
+    group of the other time, whatever became of that one.
     """
     from scipy.optimize import linear_sum_assignment
 
     if not before or not now:
         return {}
-    score = np.zeros((len(now), len(before)))
-    for row, one in enumerate(now):
-        for column, other in enumerate(before):
-            score[row, column] = _alike(one, other)
+    near = np.array([one.centroid for one in now]) @ np.array([one.centroid for one in before]).T
+    shared = _shared(before, now)
+    # How near they are settles what voices leave even, and no more: it stays below one voice over all groups together.
+    score = np.where(shared > 0, shared + near / (2 * near.size), 0)
     rows, columns = linear_sum_assignment(-score)
-    return {
-        int(row): int(column) for row, column in zip(rows, columns, strict=True) if score[row, column] > 0
+    found = {
+        int(row): Again(int(column), int(shared[row, column]))
+        for row, column in zip(rows, columns, strict=True)
+        if shared[row, column] > 0
     }
+    taken = {again.place for again in found.values()}
+    for row in range(len(now)):
+        column = int(near[row].argmax())
+        others = max(_but(near[row], column), _but(near[:, column], row))
+        if row not in found and column not in taken and near[row, column] >= max(NEAR, others + MARGIN):
+            found[row] = Again(column, 0)
+    return found
 
 
-def _alike(one: Seen, other: Seen) -> float:
-    """Return 0 for two different groups, up to 1 for those near by meaning, more for those that share voices."""
-    smaller = min(len(one.members), len(other.members))
-    shared = len(one.members & other.members)
-    near = float(one.centroid @ other.centroid)
-    if shared >= _FEWEST_SHARED and shared >= SHARED * smaller:
-        union = len(one.members) + len(other.members) - shared
-        return 2 + shared / union + near / 100
-    return near if near >= NEAR else 0.0
+def _shared(before: Sequence[Seen], now: Sequence[Seen]) -> np.ndarray:
+    """Return how many voices each of `now` shares with each of `before`, 0 where too few make them one."""
+    where: dict[Hashable, list[int]] = {}
+    for place, other in enumerate(before):
+        for voice in other.members:
+            where.setdefault(voice, []).append(place)
+    shared = np.zeros((len(now), len(before)), dtype=np.int64)
+    for row, one in enumerate(now):
+        for voice in one.members:
+            shared[row, where.get(voice, [])] += 1
+    smaller = np.minimum.outer([len(one.members) for one in now], [len(one.members) for one in before])
+    return np.where((shared >= _FEWEST_SHARED) & (shared >= SHARED * smaller), shared, 0)
+
+
+def _but(values: np.ndarray, place: int) -> float:
+    """Return the highest of some values but one; -1 where there is no other."""
+    return float(np.delete(values, place).max(initial=-1.0))

@@ -1,13 +1,16 @@
 """Whether something is said more often of late than before, exact however few have said it, and what that does not say.
 
-Given how many said it in both stretches together, chance would spread them as the stretches' sizes do: how many
-fall in the recent one is binomial, and that is exact at any number (Przyborowski and Wilenski 1940).
+It is held against everything else that was counted in the same way: given how many voices fall in each stretch and how
+many of them say it, chance would spread these as it spreads the rest, and how many fall in the recent stretch is
+hypergeometric. That is exact at any number (Fisher 1935), and a month in which more people were asked is no surge.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from goldthread.analysis.figures import FiguresError, whole
 
@@ -16,22 +19,23 @@ FEWEST = 3
 # A group is put in front of someone where chance alone would do this less than once in a hundred.
 UNLIKELY = 0.01
 _FEW = 20
+_ONE_SIDED = 0.05
 
 
 @dataclass(frozen=True)
 class Surge:
     """How often something was said of late and before.
 
-    recent, past: how many said it. recent_of, past_of: the size of each stretch, in voices heard or in days.
-    chance: how likely chance alone would put so many or more into the recent stretch. times: how many times
-    as often as before; None where nobody had said it before. at_least: the lower end of its exact 95% interval
-    (one-sided).
+    recent, past: how many said it. recent_of, past_of: how many voices were counted in each stretch, those that said it
+    among them. chance: how likely chance alone would put so many or more of it into the recent stretch. times: how many
+    times as often as before, held against the rest; None where nobody had said it before, or where none of the rest fell
+    in one of the stretches. at_least: the lower end of its exact 95% interval (one-sided).
     """
 
     recent: int
     past: int
-    recent_of: float
-    past_of: float
+    recent_of: int
+    past_of: int
     chance: float
     times: float | None
     at_least: float
@@ -46,6 +50,8 @@ class Surge:
     ) -> str:
         """Return it in words: the counts first, and how sure that is."""
         said = f"{self.recent} {lately}, {self.past or 'none'} {before}"
+        if self.recent < FEWEST and self.chance < UNLIKELY:
+            return f"{said}; too few to say."
         if not self.asks:
             return f"{said}; no more than chance would give now and then."
         if self.recent + self.past < _FEW:
@@ -57,39 +63,62 @@ class Surge:
         odds = f"once in {round(1 / self.chance):,}" if self.chance > 1e-6 else "less than once in a million"
         times = f"{self.at_least:.1f}" if self.at_least < 10 else f"{math.floor(self.at_least):,}"
         return (
-            f"If it were said as often as before, chance alone would give this {odds} times. "
-            f"It is said at least {times} times as often as before (95% sure)."
+            f"If it had grown no more than the rest, chance alone would give this {odds} times. "
+            f"Beside the rest it is said at least {times} times as often as before (95% sure)."
         )
 
 
 WHAT_IT_DOES_NOT_SAY = (
     "A rise does not say that more people are affected: other people may have been asked, or one meeting may have "
-    "brought several. It does not say why. Where many groups are looked at, one in a hundred rises like this by chance."
+    "brought several. It does not say why. Only what no theme covers is counted, of this and of the rest alike: where "
+    "older voices of this alone were put under a theme, a rise is seen that is none. Where many groups are looked at, one in a hundred rises like this by chance."
 )
 
 
-def compare(recent: int, past: int, recent_of: float, past_of: float) -> Surge:
-    """Return how the recent count stands against the past one.
+def compare(recent: int, past: int, recent_of: int, past_of: int) -> Surge:
+    """Return how the recent count stands against the past one, beside everything else that was counted.
 
-    recent_of and past_of: the sizes of the two stretches in one unit, best the voices heard of every kind, so that
-    a month in which more people were asked is not taken for a surge. Raises FiguresError for counts that
-    are not whole, or a stretch of no size.
+    recent_of and past_of: how many voices were counted in each stretch, whatever they say, those of `recent` and
+    `past` among them; all four counted among the same voices. Raises FiguresError for counts that are not whole, a
+    stretch without voices, or more that said something than voices.
     """
-    from scipy.special import bdtrc, betaincinv
-
     recent, past = whole(recent, "The recent count"), whole(past, "The past count")
-    if not (recent_of > 0 and past_of > 0):
-        raise FiguresError("Both stretches must have a size: days, or voices heard.")
-    total, share = recent + past, recent_of / (recent_of + past_of)
-    if total == 0 or recent == 0:
-        return Surge(recent, past, recent_of, past_of, 1.0, None if past == 0 else 0.0, 0.0)
-    low = float(betaincinv(recent, past + 1, 0.05))
-    return Surge(
-        recent=recent,
-        past=past,
-        recent_of=recent_of,
-        past_of=past_of,
-        chance=float(bdtrc(recent - 1, total, share)),
-        times=None if past == 0 else (recent / recent_of) / (past / past_of),
-        at_least=low / (1 - low) * past_of / recent_of,
-    )
+    recent_of, past_of = whole(recent_of, "The recent voices"), whole(past_of, "The past voices")
+    if recent_of == 0 or past_of == 0:
+        raise FiguresError("Both stretches must have voices, or there is nothing to compare.")
+    if recent > recent_of or past > past_of:
+        raise FiguresError("More are said to have said it than voices were counted.")
+    rest, rest_past = recent_of - recent, past_of - past
+    times = None if past == 0 or 0 in (rest, rest_past) else (recent / past) / (rest / rest_past)
+    ways = _Ways(recent + past, recent_of, past_of)
+    return Surge(recent, past, recent_of, past_of, ways.so_many(recent), times, ways.at_least(recent))
+
+
+class _Ways:
+    """In how many ways so many voices fall into two stretches of given sizes."""
+
+    def __init__(self, total: int, recent_of: int, past_of: int) -> None:
+        from scipy.special import gammaln
+
+        def chosen(of: int, some: np.ndarray) -> np.ndarray:
+            return gammaln(of + 1) - gammaln(some + 1) - gammaln(of - some + 1)
+
+        self.first = max(0, total - past_of)
+        self._places = np.arange(self.first, min(total, recent_of) + 1)
+        self._log = chosen(recent_of, self._places) + chosen(past_of, total - self._places)
+
+    def so_many(self, recent: int, log_times: float = 0.0) -> float:
+        """Return how likely `recent` or more fall into the recent stretch, each e**log_times as likely as the rest."""
+        log = self._log + log_times * self._places
+        share = np.exp(log - log.max())
+        return float(min(1.0, share[recent - self.first :].sum() / share.sum()))
+
+    def at_least(self, recent: int) -> float:
+        """Return the least times as likely at which so many or more are seen once in twenty (exact; Cornfield 1956)."""
+        if recent == self.first:
+            return 0.0
+        low, high = -50.0, 50.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.so_many(recent, middle) < _ONE_SIDED else (low, middle)
+        return math.exp(low)

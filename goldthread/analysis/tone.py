@@ -8,9 +8,7 @@ own decisions take over.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from goldthread.analysis.embedding import DIMENSIONS
+from goldthread.analysis.theming import kept
 from goldthread.analysis.theming.design import MEANING, Design, asked_of, design_of
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
 from goldthread.analysis.theming.solver import learn
@@ -42,7 +41,6 @@ FEWEST_OF_A_KIND = 50
 MOST_SAID = 50_000
 FOLDS = 3
 FORMAT = "goldthread-tone-1"
-_NOT_OURS = "This is not a model that Goldthread wrote, or it was cut short. Train it anew."
 _AT_ONCE = 2000
 
 
@@ -163,33 +161,30 @@ class Tone:
             "rests_on": self.rests_on,
             "features": list(self.vocabulary.places),
         }
-        out = io.BytesIO()
-        np.savez_compressed(
-            out,
-            about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-            rarity=self.vocabulary.rarity,
-            weights=self.weights,
-            cuts=self.cuts,
-            right=self.right,
+        return kept.packed(
+            about,
+            {
+                "rarity": self.vocabulary.rarity,
+                "weights": self.weights,
+                "cuts": self.cuts,
+                "right": self.right,
+            },
         )
-        return out.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Tone:
         """Make a model of what `to_bytes` wrote; raises ValueError for anything else."""
-        try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-                about = json.loads(kept["about"].tobytes())
-                rarity, weights, cuts, right = (kept[name] for name in ("rarity", "weights", "cuts", "right"))
-            names, questions, rests_on = about["features"], tuple(about["questions"]), int(about["rests_on"])
-            kind = about["format"]
-        except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
-            raise ValueError(_NOT_OURS) from error
-        shape = (1 + len(questions), len(names) + 1 + DIMENSIONS, len(_STEPS))
-        if kind != FORMAT or weights.shape != shape or rarity.shape != (len(names),):
-            raise ValueError(_NOT_OURS)
-        vocabulary = Vocabulary({name: place for place, name in enumerate(names)}, rarity)
-        return cls(vocabulary, questions, weights, cuts, right, rests_on)
+        return kept.unpacked(data, FORMAT, cls._of)
+
+    @classmethod
+    def _of(cls, parts: kept.Parts) -> Tone:
+        vocabulary, questions = parts.vocabulary(), parts.names("questions")
+        width = len(vocabulary.places) + 1 + DIMENSIONS
+        weights = parts.array("weights", 1 + len(questions), width, len(_STEPS))
+        cuts, right = parts.array("cuts", len(_STEPS)), parts.array("right", len(_STEPS) + 1)
+        if right.min() < 0 or right.max() > 1:
+            raise ValueError("right is no share")
+        return cls(vocabulary, questions, weights, cuts, right, parts.count(parts.about["rests_on"]))
 
 
 @lru_cache(maxsize=1)

@@ -39,9 +39,20 @@ def number(value: float) -> str:
 
 
 def figure(value: float, unit: str = "") -> str:
-    """Write a figure with its unit: "11 complaints", "4.5%"."""
+    """Write a figure with its unit: "11 complaints", "1 complaint", "4.5%"."""
     gap = "" if not unit or unit.startswith("%") else " "
-    return f"{number(value)}{gap}{unit}"
+    return f"{number(value)}{gap}{_one(unit) if value == 1 else unit}"
+
+
+def _one(unit: str) -> str:
+    """Return a unit's first word for one of it, where adding an s is what made it several: "points of praise"."""
+    first, gap, rest = unit.partition(" ")
+    if first == "people":
+        return f"person{gap}{rest}"
+    plain = (
+        first.isalpha() and first.endswith("s") and not first.endswith(("ss", "ies", "xes", "ches", "shes"))
+    )
+    return f"{first[:-1]}{gap}{rest}" if plain and len(first) > 3 else unit
 
 
 def is_monthly(dates: Sequence[dt.date] | Sequence[int]) -> bool:
@@ -126,6 +137,22 @@ def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int) -> s
             f"{number(float(chart.mean[chart.last]))}; {ASK}"
         )
     return f"{reading} {when} is within what {what} usually gets"
+
+
+def briefly(chart: XmrChart) -> str:
+    """Say in a few words why the last reading asks for attention, for a line in a list; "" where it does not."""
+    code = int(chart.code[chart.last])
+    if code == r.MISSING or code == r.COMMON:
+        return ""
+    high = r.SIDE[code] > 0
+    if code in (r.RISING, r.FALLING):
+        steps = _steps_to(chart, 1 if high else -1)
+        return f"{'risen' if high else 'fallen'} {steps} months running"
+    if code in (r.RUN_ABOVE, r.RUN_BELOW):
+        return f"{'above' if high else 'below'} its usual level for {_run_to(chart)} months running"
+    if code in (r.NEAR_ABOVE, r.NEAR_BELOW):
+        return f"close to the {'top' if high else 'bottom'} of what it usually gets, for the second time in three months"
+    return f"{'more' if high else 'fewer'} than it usually gets"
 
 
 def _start(what: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
 
-from goldthread.analysis.likeness import RETYPED, mark, retyped
+from goldthread.analysis.likeness import Like, ranked
 from goldthread.council import search
-from goldthread.council.models import Person
+from goldthread.council.models import Person, SearchEntry
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Finding
 from goldthread.thread import links
@@ -19,9 +18,9 @@ CASES = ("feedback", "finding", "review")
 # Below this two texts have a subject in common at most.
 LEAST = 0.4
 MUCH = 0.65
-# How much shared letters count beside shared meaning, as measured (docs/accuracy-discovery.md).
-LETTERS = 0.2
-_LOOKED_AT = 40
+# So many of those nearest in meaning are ranked; a slip in a word moves a text far in meaning, so that of those typed
+# again only 96 in 100 are among the nearest 40. `bench/likeness.py` measures with as many.
+LOOKED_AT = 200
 _CAME = ("lesson", "action", "sentence")
 
 
@@ -42,19 +41,13 @@ def alike(person: Person, record: Model, most: int = 5) -> list[Alike]:
         return []
     # A finding is not like the review it stands in: it is a part of it.
     itself = [record.pk, *([record.review_id] if isinstance(record, Finding) else [])]
-    found = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 2, most=_LOOKED_AT)
-    ranked = []
-    for near in found:
-        letters = retyped(text, near.entry.body)
-        same = letters >= RETYPED or mark(text) == mark(near.entry.body)
-        score = max((1 - LETTERS) * near.likeness + LETTERS * letters, letters if same else 0)
-        if score >= LEAST:
-            ranked.append((same, score, near.entry))
-    ranked.sort(key=lambda one: (-one[0], -one[1]))
+    found = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 2, most=LOOKED_AT)
+    entries = [near.entry for near in found]
+    likes = ranked(text, [entry.body for entry in entries], [near.likeness for near in found])
     return [
         shown
-        for same, score, entry in ranked[:most]
-        if (shown := _shown(person, entry.kind, entry.record_id, same, score)) is not None
+        for like in [like for like in likes if like.score >= LEAST][:most]
+        if (shown := _shown(person, entries[like.place], like)) is not None
     ]
 
 
@@ -65,16 +58,16 @@ def text_of(record: Model) -> str:
     return "\n".join(point.text for point in links.points_of(record))
 
 
-def _shown(person: Person, kind: str, pk: uuid.UUID, same: bool, score: float) -> Alike | None:
+def _shown(person: Person, entry: SearchEntry, like: Like) -> Alike | None:
     try:
-        record = links.get(person, kind, pk)
-    except links.KINDS[kind].model.DoesNotExist:
+        record = links.get(person, entry.kind, entry.record_id)
+    except links.KINDS[entry.kind].model.DoesNotExist:
         return None
     came = [
         link
-        for stage in links.became_of(person, record)
+        for stage in links.became_of(person, record, most=2)
         if stage.kind.slug in _CAME
-        for link in stage.links[:2]
+        for link in stage.links
     ]
-    words = "The same words" if same else "Much like it" if score >= MUCH else "Somewhat like it"
+    words = "The same words" if like.same else "Much like it" if like.score >= MUCH else "Somewhat like it"
     return Alike(links.link(record), words, came[:3], getattr(record, "outcome", "") or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,13 @@ def test_without_what_was_settled_the_machine_is_held_against_both_people():
     low, high = wilson(30, 50)
     assert (made.micro.low, made.micro.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)))
     assert {figures.theme: figures.given for figures in made.by_theme} == {A: 30, B: 10}
+    # The first never said B; what the second said counts as well, and by half.
+    assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, A, 10)]
+
+
+def test_what_one_of_two_people_said_once_is_confused_once_and_not_nought_times():
+    made = card(THEMES, [{A}] * 40, [{A}] * 39 + [{B}], [{A}] * 40)
+    assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, A, 1)]
 
 
 def test_too_few_points_give_no_figures_but_the_number_needed():
@@ -86,10 +94,49 @@ def test_a_machine_that_says_what_people_say_has_nothing_to_mend(points):
     assert all(figures.machine.value == 1 for figures in made.by_theme)
 
 
-@settings(max_examples=30)
-@given(_given, st.randoms(use_true_random=False))
-def test_the_interval_holds_the_figure_and_stays_a_part_of_one(points, random):
+@settings(max_examples=60)
+@given(_given, st.randoms(use_true_random=False), st.booleans())
+def test_the_interval_holds_the_figure_and_stays_a_part_of_one(points, random, is_settled):
     other = random.sample(points, len(points))
-    made = card(THEMES, points, other, other, settled=points)
+    third = random.sample(points, len(points))
+    made = card(THEMES, points, other, third, settled=points if is_settled else None)
     for f1 in [made.micro, *(figures.machine for figures in made.by_theme)]:
         assert 0 <= f1.low <= (f1.value if f1.value is not None else f1.low) <= f1.high <= 1
+    assert 0 <= made.macro_low <= made.macro <= made.macro_high <= 1
+
+
+def test_a_perfect_machine_is_not_said_to_be_less_and_rare_themes_leave_it_unsure():
+    points = [{f"theme {number}"} for number in range(20)] * 2
+    made = card([f"theme {number}" for number in range(20)], points, points, points, settled=points)
+    assert made.macro == made.macro_high == 1
+    # Two points of each theme: not so sure as one point of all 40 would be, and not without doubt.
+    assert 0.8 < made.macro_low < 0.95
+
+
+def test_the_interval_of_the_mean_holds_the_truth_nearly_as_often_as_it_says():
+    chance = np.random.default_rng(3)
+    themes = [f"theme {number}" for number in range(8)]
+    often = 1 / np.arange(1, 9) / (1 / np.arange(1, 9)).sum()
+    right = np.array([0.95, 0.9, 0.8, 0.9, 0.7, 0.95, 0.85, 0.6])
+
+    def world(count):
+        people = chance.choice(8, count, p=often)
+        machine = np.where(
+            chance.random(count) < right[people], people, (people + chance.integers(1, 8, count)) % 8
+        )
+        return [[{themes[number]} for number in each] for each in (people, machine)]
+
+    people, machine = world(40_000)
+    f1 = {
+        each: 2
+        * sum(a == b == {each} for a, b in zip(people, machine, strict=True))
+        / (people.count({each}) + machine.count({each}))
+        for each in themes
+    }
+    held = 0
+    for _ in range(60):
+        people, machine = world(60)
+        made = card(themes, people, people, machine, settled=people)
+        there = [value for each, value in f1.items() if {each} in people]
+        held += made.macro_low <= sum(there) / len(there) <= made.macro_high
+    assert held >= 53

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.naming import name_groups, phrases_of, word_vectors
 from goldthread.analysis.neighbours import nearest, unit_rows
-from goldthread.analysis.same_group import Seen, same_groups
+from goldthread.analysis.same_group import Again, Seen, same_groups
 from goldthread.analysis.surge import compare
 
 # Invented; three things that people say, and some that are each their own.
@@ -134,6 +142,18 @@ def test_nearest_rows_are_those_that_sorting_everything_would_give(monkeypatch):
     assert nearest(rows, 3, of=rows[:2]).indices[:, 0].tolist() == [0, 1]
 
 
+def test_of_rows_equally_near_the_first_are_taken():
+    rows = np.repeat(np.eye(4, dtype=np.float32), 40, axis=0)
+    near = nearest(rows, 5)
+    assert near.indices[3].tolist() == [0, 1, 2, 4, 5]
+    assert near.indices[159].tolist() == [120, 121, 122, 123, 124]
+    # Two nearer ones stand last: they are taken, and then the first of those equally near.
+    rows = np.array([[1, 0]] * 50 + [[0.6, 0.8]] * 2, dtype=np.float32)
+    asked = np.array([[0.6, 0.8]], dtype=np.float32)
+    assert nearest(rows, 4, of=asked).indices.tolist() == [[50, 51, 0, 1]]
+    assert nearest(np.zeros((30, 3), np.float32), 2).indices[:3].tolist() == [[1, 2], [0, 2], [0, 1]]
+
+
 def test_phrases_have_no_empty_word_at_an_end_and_no_stand_in():
     found = phrases_of("The cost of living went up, [person 2] said. Parking permits for [daughter A]!")
     assert {"cost of living", "parking permits"} <= found
@@ -151,6 +171,34 @@ def test_a_phrase_inside_another_is_left_out_and_one_persons_words_name_nothing(
     named = name_groups([*texts, "the sun shone"], [0, 0, 0, 0, -1])
     assert named[0][0] == "parking permit"
     assert "parking" not in named[0] and "permit" not in named[0] and "blue umbrella" not in named[0]
+
+
+def test_a_text_sent_again_names_nothing_by_itself():
+    sent = "Purple umbrellas drip on Gladys at the lift."
+    again = ["PURPLE umbrellas  drip on Gladys, at the lift!", "purple umbrellas drip on Gladys at the lift"]
+    assert name_groups([sent, sent, *again, "the sun shone"], [0, 0, 0, 0, -1]) == {0: ()}
+    # It counts once beside the others too, so that what two say is not drowned by what one sent four times.
+    named = name_groups([sent, sent, *again, "no parking permit", "a parking permit", "sun"], [0] * 6 + [-1])
+    assert named == {0: ("parking permit",)}
+
+
+def test_names_are_the_same_whatever_seed_python_hashes_with():
+    run = (
+        "from goldthread.analysis.naming import name_groups\n"
+        "texts = ['A carer visit and the carers visits', 'One carers visit, and carer visits', 'Carer visits; carers']\n"
+        "print(name_groups([*texts, 'sun'], [0, 0, 0, -1]))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", run],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in (0, 1, 2, 3)
+    }
+    assert len(said) == 1
 
 
 def test_words_give_the_same_numbers_in_any_order():
@@ -178,20 +226,73 @@ def _seen(members, *centroid):
     ],
 )
 def test_a_group_is_known_again(before, now, expected):
-    assert same_groups(before, now) == expected
+    assert {number: again.place for number, again in same_groups(before, now).items()} == expected
 
 
-def test_a_surge_is_the_exact_binomial_and_said_as_what_it_is():
+def test_a_group_that_fell_in_two_stays_with_the_part_that_kept_more():
+    # Five of ten stayed with the larger part, beside twenty new ones; four stayed by themselves.
+    before = [_seen("abcdefghij", 1, 0)]
+    now = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
+    assert same_groups(before, now) == {1: Again(0, 5)}
+    # And of two that became one, the one that gave more is kept, however alike the other is.
+    before = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
+    assert same_groups(before, [_seen("abcdefghij", 1, 0)]) == {0: Again(1, 5)}
+
+
+def test_how_it_is_known_again_is_said():
+    assert same_groups([_seen("abcd", 1, 0)], [_seen("abef", 0, 1)]) == {0: Again(0, 2)}
+    assert same_groups([_seen("abcd", 1, 0)], [_seen("efgh", 1, 0.1)]) == {0: Again(0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        # Two earlier ones are nearly as near: which it is, nobody can say.
+        ([_seen("abcd", 1, 0), _seen("wxyz", 1, 0.1)], [_seen("efgh", 1, 0.05)]),
+        # Two of today are nearly as near to it.
+        ([_seen("abcd", 1, 0.05)], [_seen("efgh", 1, 0), _seen("stuv", 1, 0.1)]),
+        # The nearest is there already, by its voices: this is a neighbour of it.
+        ([_seen("abcd", 1, 0)], [_seen("abcd", 1, 0), _seen("efgh", 1, 0.3)]),
+    ],
+)
+def test_meaning_alone_says_the_same_only_where_nothing_else_is_nearly_as_near(before, now):
+    assert all(again.shared for again in same_groups(before, now).values())
+
+
+def test_a_surge_is_exact_and_said_as_what_it_is():
     five = compare(5, 1, 28, 365)
-    # By hand: six coins that each fall into the last 28 of 393 days.
-    share = 28 / 393
-    assert five.chance == pytest.approx(6 * share**5 * (1 - share) + share**6)
+    # By hand: six of 393 voices are taken, and five or six of them are among the last 28.
+    ways = math.comb(28, 5) * 365 + math.comb(28, 6)
+    assert five.chance == pytest.approx(ways / math.comb(393, 6))
     assert five.asks
     assert five.sentence() == (
         "5 in the last four weeks, 1 in the 12 months before; small numbers, worth a look."
     )
-    assert five.times == pytest.approx(5 * 365 / 28) and 1 < five.at_least < five.times
+    # Of the rest 23 and 364.
+    assert five.times == pytest.approx(5 * 364 / 23) and 1 < five.at_least < five.times
     assert "once in" in five.how_sure() and "95% sure" in five.how_sure()
+
+
+def test_what_is_nearly_all_of_late_is_seen_among_few_voices():
+    # Six of the six of late, one of the ten before: ten ways out of C(16, 7).
+    found = compare(6, 1, 6, 10)
+    assert found.chance == pytest.approx(10 / math.comb(16, 7)) and found.asks
+    assert found.times is None and found.at_least > 1
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 300), st.integers(1, 300))
+def test_a_surge_is_what_counting_every_way_gives(recent, past, rest, rest_past):
+    found = compare(recent, past, recent + rest, past + rest_past)
+    every = math.comb(recent + rest + past + rest_past, recent + past)
+    ways = sum(
+        math.comb(recent + rest, some) * math.comb(past + rest_past, recent + past - some)
+        for some in range(recent, min(recent + past, recent + rest) + 1)
+        if recent + past - some <= past + rest_past
+    )
+    assert found.chance == pytest.approx(ways / every, rel=1e-6, abs=1e-12)
+    assert found.times is None or found.at_least <= found.times + 1e-9
+    # Where it asks for a look, it is surely said more often than before.
+    assert not found.asks or found.at_least > 1
 
 
 @pytest.mark.parametrize(
@@ -201,9 +302,10 @@ def test_a_surge_is_the_exact_binomial_and_said_as_what_it_is():
         (3, 0, 28, 365, True),
         (3, 30, 28, 365, False),  # as often as ever
         (5, 1, 900, 1000, False),  # more were asked, not more said it
-        (40, 200, 28, 365, True),
+        (40, 200, 280, 3650, True),
         (0, 9, 28, 365, False),
         (0, 0, 28, 365, False),
+        (6, 10, 6, 10, False),  # nothing else to hold it against
     ],
 )
 def test_what_asks_for_a_look(recent, past, recent_of, past_of, asks):
@@ -212,11 +314,27 @@ def test_what_asks_for_a_look(recent, past, recent_of, past_of, asks):
     assert ("worth a look" in found.sentence()) == asks
 
 
+@pytest.mark.parametrize(
+    "counts", [(1, 0, 0, 9), (0, 1, 9, 0), (3, 0, 2, 9), (0, 9, 2, 8), (1.5, 0, 9, 9), (1, 0, 9.5, 9)]
+)
+def test_what_cannot_be_compared_is_refused(counts):
+    with pytest.raises(FiguresError):
+        compare(*counts)
+
+
+def test_two_are_too_few_to_say_however_unlikely():
+    found = compare(2, 0, 28, 3650)
+    assert found.chance < 1e-4 and not found.asks
+    assert found.sentence() == "2 in the last four weeks, none in the 12 months before; too few to say."
+    # Where chance gives as much now and then, that is still what is said.
+    assert compare(2, 5, 28, 365).sentence().endswith("; no more than chance would give now and then.")
+    assert compare(0, 9, 28, 365).sentence().endswith("; no more than chance would give now and then.")
+
+
 def test_chance_alone_asks_seldom():
     # 2,000 groups said as often as before: no more than the one in a hundred that is promised.
     chance = np.random.default_rng(5)
-    asked = [
-        compare(int(r), int(p), 28, 365).asks
-        for r, p in zip(chance.poisson(0.8, 2000), chance.poisson(0.8 * 365 / 28, 2000), strict=True)
-    ]
+    total = 3 + chance.poisson(8, 2000)
+    recent = chance.hypergeometric(280, 3650, total)
+    asked = [compare(int(r), int(n - r), 280, 3650).asks for r, n in zip(recent, total, strict=True)]
     assert sum(asked) <= 20

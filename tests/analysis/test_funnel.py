@@ -139,3 +139,21 @@ def test_any_units_give_finite_limits_or_a_named_error(pairs, kind):
         assert unit.outer[0] <= unit.inner[0] + 1e-9 and unit.inner[1] <= unit.outer[1] + 1e-9
     assert "nan" not in result.sentence()
     json.dumps(result.as_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("rate", [math.inf, math.nan, 0.0, -0.1, 1e11])
+def test_a_rate_that_cannot_be_compared_with_is_refused(rate):
+    with pytest.raises(FiguresError, match="rate"):
+        funnel(["A", "B"], [9, 8], [100, 200], rate=rate)
+
+
+def test_nothing_shown_gives_a_hidden_total_away():
+    """Three events in all: every way of sizing, none of what is shown is a number reckoned from them."""
+    for counts, sizes in (([3, 0, 0], [100, 200, 300]), ([1, 1, 1, 0], [50, 600, 7, 9]), ([4], [1000])):
+        result = funnel([f"U{i}" for i in range(len(counts))], counts, sizes)
+        data = result.as_dict()
+        shown = [
+            v for u in data["units"] for k, v in u.items() if k not in ("name", "size", "verdict", "hide")
+        ]
+        assert result.gives_total and data["rate"] is None and set(shown) == {None}
+        assert {u["verdict"] for u in data["units"]} == {"not shown"}

@@ -6,6 +6,8 @@ import itertools
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goldthread.analysis.harm import PATTERNS, Harm, may_tell_of_harm
 
@@ -65,6 +67,66 @@ def test_it_is_noticed_and_named(text, kind):
     cues = may_tell_of_harm(text)
     assert kind in {cue.kind for cue in cues}
     assert all(text[cue.start : cue.end].strip() and cue.reason for cue in cues)
+
+
+# What parts words where people press Return, paste from Word or a web page, or type on a telephone.
+PARTED = {
+    "a line break": "\n",
+    "a line break of Windows": "\r\n",
+    "two spaces": "  ",
+    "a tab": "\t",
+    "a non-breaking space": "\u00a0",
+    "a narrow space": "\u202f",
+    "a non-breaking space as a web page has it": "&nbsp;",
+    "a hyphen": "-",
+    "a non-breaking hyphen": "\u2011",
+    "a zero-width space": "\u200b",
+    "a space and what nobody sees": "\u200d \u00ad",
+}
+
+
+@pytest.mark.parametrize("between", PARTED.values(), ids=PARTED)
+@pytest.mark.parametrize(("text", "kind"), TELLS)
+def test_it_is_noticed_however_its_words_are_parted(text, kind, between):
+    words = text.replace(" ", between)
+    found = [words[cue.start : cue.end] for cue in may_tell_of_harm(words) if cue.kind == kind]
+    # The same words are marked as where a single space parts them.
+    expected = [text[cue.start : cue.end] for cue in may_tell_of_harm(text) if cue.kind == kind]
+    assert found == [one.replace(" ", between) for one in expected]
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200d", "\ufeff"])
+@pytest.mark.parametrize(("text", "kind"), TELLS)
+def test_what_nobody_sees_inside_a_word_hides_nothing(text, kind, hidden):
+    words = "".join(letter + hidden if letter.isalpha() else letter for letter in text)
+    assert kind in {cue.kind for cue in may_tell_of_harm(words)}
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", " ", "\n"])
+def test_a_hyphen_is_any_hyphen_or_a_space(hyphen):
+    for words in (
+        "self-harm",
+        "self-neglect",
+        "honour-based",
+        "urine-soaked sheets",
+        "a no-show again",
+        "pressure-sore",
+    ):
+        assert may_tell_of_harm(words.replace("-", hyphen)), words
+
+
+@given(
+    st.lists(
+        st.sampled_from(["he", "hit", "me", " ", "\n", "\u200b", "\u00ad", "-", "&nbsp;", "é", "🙂"]),
+        max_size=40,
+    )
+)
+def test_places_are_always_inside_the_text_and_in_order(pieces):
+    text = "".join(pieces)
+    cues = may_tell_of_harm(text)
+    assert all(0 <= cue.start < cue.end <= len(text) for cue in cues)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(cues))
+    assert all(text[cue.start] == "h" and text[cue.end - 1] == "e" for cue in cues)
 
 
 @pytest.mark.parametrize("text", TELLS_NOTHING)

@@ -1,10 +1,12 @@
-"""The same text again, the same typed again, another like it, and a campaign counted as one."""
+"""The same text again, the same typed again, and another like it."""
 
 from __future__ import annotations
 
 import pytest
 
-from goldthread.analysis.likeness import Likeness, campaigns, mark, plain, retyped, trigrams
+from goldthread.analysis import embedding
+from goldthread.analysis.likeness import Like, mark, plain, ranked, retyped, trigrams, typed_again
+from goldthread.analysis.neighbours import unit_rows
 
 # Invented.
 LETTER = (
@@ -38,56 +40,75 @@ def test_case_spaces_and_stops_do_not_make_another_text(again):
 def test_a_text_without_letters_is_the_same_as_no_other():
     assert mark("...!") == mark("") == "" and not trigrams("?!")
     assert retyped("", "") == 0
-    assert not Likeness(["!!!", "..."]).nearest(["???"], 2)[0][0].same
+    assert not any(like.same for like in _asked("???", ["!!!", "...", "???"]))
+
+
+def test_two_letters_that_differ_at_their_end_are_two():
+    long = "We would like the centre to stay open, all of us. " * 200
+    assert mark(long + "Keep it.") != mark(long + "Close it.")
+    other = " ".join(f"Item {number} of {number * 7} is wrong." for number in range(2_000))
+    assert retyped(long, long + other) < 0.6
+    assert not _asked(long, [long + other])[0].same
+
+
+def _asked(text: str, others: list[str]) -> list[Like]:
+    """Rank other texts by what they mean and by their letters."""
+    meaning = unit_rows(embedding.encode(others)) @ unit_rows(embedding.encode([text]))[0]
+    return ranked(text, others, meaning.tolist())
 
 
 def test_the_same_and_the_retyped_come_first_and_are_called_the_same():
-    known = Likeness(TEXTS)
     typed = (
         LETTER.replace("writing", "writting").replace("Mill Lane", "mill lane").replace("many of us", "me")
     )
     for text in (LETTER.lower(), typed):
-        first, *others = known.nearest([text], 3)[0]
+        first, *others = _asked(text, TEXTS)
         assert first.place == 0 and first.same and first.score > 0.6
         assert not any(like.same for like in others)
-    [asked] = known.nearest([TEXTS[4]], 2, apart_from=[4])
-    assert 5 in [like.place for like in asked] and 4 not in [like.place for like in asked]
+    near = [like.place for like in _asked(TEXTS[4], TEXTS) if like.place != 4][:2]
+    assert 5 in near
+
+
+def test_the_same_comes_before_what_is_nearer_in_meaning():
+    text = LETTER.replace("Mill Lane", "Water Street")
+    likes = ranked(text, [TEXTS[1], LETTER, TEXTS[2]], [0.9, 0.2, 0.8])
+    assert [(like.place, like.same) for like in likes] == [(1, True), (0, False), (2, False)]
+    assert likes[0].score == pytest.approx(retyped(text, LETTER))
+
+
+def test_a_short_text_is_the_same_only_letter_for_letter():
+    short, long = (
+        "Staff were very kind",
+        "Staff were very kind to my mother and to all of us in the long weeks",
+    )
+    assert [
+        like.same for like in ranked(short, ["STAFF were very kind!", "Staff were very kind x"], [1, 1])
+    ] == [
+        True,
+        False,
+    ]
+    assert ranked(long, [long + " x"], [1])[0].same
+    # Of 50 letters, and nearly the same: two people may well have said it.
+    fifty = "Staff were very kind to my mother and to all of us"
+    assert retyped(fifty, fifty + " x") > 0.9 and not typed_again(fifty, fifty + " x")
+    assert ranked(fifty, [fifty + "!!"], [1])[0].same
 
 
 def test_another_of_the_same_matter_is_like_and_not_the_same():
-    known = Likeness(TEXTS)
-    [like] = known.nearest(
-        ["They come two hours after the time, and my tablets must be taken with food."], 1
-    )[0]
+    like = _asked("They come two hours after the time, and my tablets must be taken with food.", TEXTS)[0]
     assert like.place in (1, 2) and not like.same and 0 < like.score < 1
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "ab", "🙂" * 3000, "\u202e\u200b", "x" * 200_000, "Diolch yn fawr iawn"]
+    "text", ["", "a", "ab", "🙂" * 3000, "\u202e\u200b", "x" * 200_000, "é" * 50_000, "Diolch yn fawr iawn"]
 )
 def test_any_text_can_be_asked_about(text):
-    known = Likeness([*TEXTS, text])
-    assert len(known.nearest([text], 5)[0]) == 5
-    assert len(plain(text)) <= 12_000
+    likes = _asked(text, [*TEXTS, text])
+    assert sorted(like.place for like in likes) == list(range(len(TEXTS) + 1))
+    assert likes[0].same == bool(plain(text))
 
 
 def test_nothing_is_like_anything_where_nothing_is_known():
-    assert Likeness([]).nearest(["a text"], 5) == [[]]
-
-
-def test_one_text_from_several_people_is_one_campaign():
-    texts = [
-        *TEXTS,
-        LETTER.lower(),
-        LETTER.replace("warm", "warm, dry"),
-        "Dear all. " + LETTER,
-        *["Thank you!"] * 9,
-    ]
-    assert [(c.members, c.senders) for c in campaigns(texts)] == [((0, 7, 8, 9), 4)]
-
-
-def test_one_person_who_writes_often_is_not_a_campaign():
-    texts = [LETTER] * 5
-    assert campaigns(texts, ["ann"] * 5) == []
-    assert [c.senders for c in campaigns(texts, ["ann", "ben", "ann", None, None])] == [4]
-    assert campaigns(texts, ["ann", "ben", None, "ann", "ann"])[0].members == (0, 1, 2, 3, 4)
+    assert ranked("a text", [], []) == []
+    with pytest.raises(ValueError, match="zip"):
+        ranked("a text", ["another"], [])

@@ -7,7 +7,9 @@ import pytest
 from scipy.optimize import minimize
 
 from goldthread.analysis.theming.solver import learn
+from goldthread.analysis.theming.texts import ThemeText
 from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual
+from goldthread.analysis.theming.training import _codebook
 from goldthread.analysis.theming.why import parts_of, words_of
 from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
 
@@ -114,3 +116,37 @@ def test_the_words_of_a_text(text, words):
 def test_pairs_need_a_word_that_says_something():
     assert units_of(["it", "is", "late"]) == ["it", "is", "late", "is late"]
     assert "#<lat" in pieces_of("late") and "#ate>" in pieces_of("late") and "#late>" in pieces_of("late")
+
+
+BOOK = ["Care", "Care at home", "Boats", "Charging"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Not careers advice.", []),
+        ("Not Careers advice.", []),  # a capital, and another word
+        ("The care of pets is nobody's.", []),
+        ("It is care that was promised.", []),
+        ("Charging a telephone is Boats.", ["Boats"]),  # the first word of a sentence has a capital anyhow
+        ("How it is paid for is Charging.", ["Charging"]),
+        ("Visits are Care at home.", ["Care at home"]),  # and not Care, which stands inside it
+        ("Rudders are boats.", ["Boats"]),
+        ("For rudders see boats or Care.", ["Care", "Boats"]),
+        ("Rudders and visits belong to Boats or to Care at home.", ["Care at home", "Boats"]),
+        ("Boats.", ["Boats"]),
+        ("(Boats)", ["Boats"]),
+        ("Lifeboats and boathouses are elsewhere.", []),
+        ("", []),
+    ],
+)
+def test_a_theme_is_named_by_its_name_and_not_by_a_piece_of_a_word(sentence, named):
+    themes = [ThemeText(name, name) for name in BOOK]
+    texts, owners, _ = _codebook([*themes, ThemeText("asked", "Something else", is_not=sentence)])
+    assert [BOOK[at] for each in owners[len(BOOK) + 1 :] for at in each] == named
+    assert texts[len(BOOK) + 1 :] == ([sentence] if named else [])
+
+
+def test_names_with_signs_or_without_letters_break_nothing():
+    themes = [ThemeText("a", "A (b) *"), ThemeText("b", " ", is_not="This is A (b) *."), ThemeText("c", "")]
+    assert _codebook(themes)[1] == [[0], [1], [0], [2]]

@@ -19,7 +19,7 @@ from goldthread.themes import commands as themes
 from goldthread.themes.counts import series_of
 from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
 from goldthread.themes.groups import commands, jobs, queries
-from goldthread.themes.groups.finding import uncovered
+from goldthread.themes.groups.finding import DAY, stretches, uncovered
 from goldthread.themes.models import Coding, Theme, ThemeMonth
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,12 @@ def test_the_demo_has_a_group_that_surges_and_one_that_does_not(parking, pets):
     assert parking.surges and (parking.size, parking.recent, parking.past) == (7, 6, 1)
     assert not pets.surges and pets.size == 7 and pets.recent == 0
     assert compare(6, 1, look.recent, look.past).asks
-    assert look.recent + look.past > 500
+    # All four numbers are of the same points: those that no theme covers.
+    days = list(uncovered(look.council_id).annotate(day=DAY).values_list("day", flat=True))
+    assert look.points == len(days) and (look.recent, look.past) == stretches(days, look.on)
+    groups = PointGroup.objects.filter(state=State.OPEN)
+    assert look.recent >= sum(group.recent for group in groups)
+    assert look.past >= sum(group.past for group in groups)
 
 
 def test_looking_again_changes_nothing(avonshire, parking, pets):
@@ -126,15 +131,6 @@ def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
     assert again.size == 9 and again.found_on == parking.found_on
     assert {point.pk for point in new} <= set(again.members.values_list("point_id", flat=True))
     assert PointGroup.objects.filter(state=State.OPEN).count() == 2
-
-
-def test_what_was_set_aside_stays_so_when_it_is_found_again(avonshire, parking):
-    lead = avonshire.person("quality_lead")
-    commands.set_aside(by=lead, group=parking, reason="The parking office has it in hand.")
-    jobs.find(by=lead)
-    again = PointGroup.objects.get(pk=parking.pk)
-    assert again.state == State.ASIDE and again.reason == "The parking office has it in hand."
-    assert parking.pk not in [line.group.pk for line in queries.unnamed(lead)]
 
 
 def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshire, parking):

@@ -35,6 +35,12 @@ MOST_CONFIRMED = 50_000
 # A question that fewer texts answer teaches nothing.
 FEWEST_ASKED = 3
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
+# What sends a reader to another theme: its name follows, whatever its capitals, and what was said ends there.
+_SENDS = re.compile(
+    r"\b(?:see|is|are|under|belongs? (?:in|to|under)|goes (?:in|to|under))[\s\"'“‘:]{1,3}$", re.IGNORECASE
+)
+
+_ENDS = re.compile(r"[\s\"'”’]{0,3}(?:$|[.,;:)]|(?:and|or)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -121,19 +127,46 @@ def _codebook(themes: Sequence[ThemeText]) -> tuple[list[str], list[list[int]], 
     What a theme is not is said of its neighbours: a sentence of it that names one speaks for that one.
     """
     texts, owners, definition = [], [], []
-    names = [theme.name.casefold() for theme in themes]
+    name = _name_of([theme.name for theme in themes])
     for number, theme in enumerate(themes):
         texts += [f"{theme.name}. {theme.definition}", *theme.examples]
         owners += [[number]] * (1 + len(theme.examples))
         definition += [True] + [False] * len(theme.examples)
         for sentence in _SENTENCE.split(theme.is_not):
-            plain = sentence.casefold()
-            named = [other for other, name in enumerate(names) if other != number and name in plain]
+            said = _named(sentence, name)
+            named = [
+                at
+                for at, other in enumerate(themes)
+                if at != number and other.name.strip().casefold() in said
+            ]
             if named:
                 texts.append(sentence)
                 owners.append(named)
                 definition.append(True)
     return texts, owners, np.array(definition)
+
+
+def _name_of(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds the names of themes as whole words; where one stands inside another, the longer one."""
+    longest = sorted({name.strip() for name in names if name.strip()}, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _named(sentence: str, name: re.Pattern[str]) -> set[str]:
+    """Return the names, in small letters, that a sentence says as names and not as words like any others.
+
+    "Care" in "See Care at home" is inside a longer name, and "care" in "The care of pets" is a word. A name is told by
+    its own capital inside the sentence, by a word before it that sends there ("is", "see") where nothing goes on from it,
+    or by standing alone.
+    """
+    found = set()
+    for match in name.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        capital = match[0][0].isupper() and any(letter.isalnum() for letter in before)
+        alone = not any(letter.isalnum() for letter in before + after)
+        if capital or alone or (_SENDS.search(before) and _ENDS.match(after)):
+            found.add(match[0].casefold())
+    return found
 
 
 def _weights(rows: _Rows) -> np.ndarray:

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
+from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
-from goldthread.themes import commands as themes
+from goldthread.themes.deciding import decide, lock
 from goldthread.themes.group_models import PointGroup
 from goldthread.themes.groups import jobs
 from goldthread.themes.models import Coding, Theme
+from goldthread.themes.versions import keep_theme
 
 State = PointGroup.State
 
@@ -23,7 +25,7 @@ def make_theme(
     by: Person,
     group: PointGroup,
     points: Sequence[Point],
-    slug: str,
+    slug: str = "",
     name: str,
     theme_group: str,
     what_it_is: str,
@@ -37,16 +39,17 @@ def make_theme(
     been given meanwhile stays.
     """
     _open(by, group, points, reason, "Say why it is a theme of its own.")
-    theme = themes.add_theme(
-        by=by,
+    theme = Theme(
         slug=slug,
         name=name,
         group=theme_group,
         what_it_is=what_it_is,
         what_it_is_not=what_it_is_not,
-        examples=examples,
-        reason=reason,
+        examples=list(examples),
     )
+    # No command inside a command: one act has one line in the trail, and the trail is locked last of all, as it
+    # is for somebody who codes a point meanwhile.
+    keep_theme(by, theme, reason)
     _code(by, points, theme)
     _decide(by, group, State.NAMED, reason, theme)
     return theme
@@ -67,7 +70,7 @@ def put_under(
 
 @command("themes.edit")
 def set_aside(*, by: Person, group: PointGroup, reason: str) -> PointGroup:
-    """Set a group aside: nothing is coded, and it is not put in front of anyone as new again."""
+    """Set a group aside: nothing is coded, and its voices are not put in front of anyone as new again."""
     own(by, group)
     if group.state != State.OPEN:
         raise Refused("Somebody has decided about this group already.")
@@ -103,16 +106,16 @@ def _open(by: Person, group: PointGroup, points: Sequence[Point], reason: str, a
 
 
 def _code(by: Person, points: Sequence[Point], theme: Theme) -> None:
-    """Add a theme to points, whatever they have been given meanwhile."""
+    """Add a theme to points, whatever they have been given meanwhile; nobody codes one between the two."""
+    lock(points)
     has: dict[object, list[Theme]] = {}
     for coding in Coding.objects.filter(point__in=points, stands=True).select_related("theme"):
         has.setdefault(coding.point_id, []).append(coding.theme)
-    decisions = [(point, [*has.get(point.pk, []), theme]) for point in points]
-    themes.code_rows(by=by, decisions=decisions)
+    decide(by, [(point, [*has.get(point.pk, []), theme], None) for point in points])
 
 
 def _decide(by: Person, group: PointGroup, state: str, reason: str, theme: Theme | None) -> PointGroup:
-    group.state, group.reason, group.theme = state, reason.strip(), theme
+    group.state, group.reason, group.theme = state, privacy.hide(reason.strip()).text, theme
     group.decided_by, group.decided_at = by, timezone.now()
     group.surges = group.surges and state == State.OPEN
     group.save(update_fields=["state", "reason", "theme", "decided_by", "decided_at", "surges"])

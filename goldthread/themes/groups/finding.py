@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from goldthread.analysis.discovery import Group, discover
-from goldthread.analysis.same_group import Seen, same_groups
+from goldthread.analysis.same_group import Again, Seen, same_groups
 from goldthread.analysis.surge import compare
 from goldthread.council import many
 from goldthread.council.models import Council
@@ -70,7 +70,7 @@ def find_groups(council: Council, *, today: datetime.date) -> GroupLook:
             "on": today,
             "points": len(read),
             "left_out": count - len(read),
-            **dict(zip(("recent", "past"), _heard(council, today), strict=True)),
+            **dict(zip(("recent", "past"), stretches([point.day for point in read], today), strict=True)),
         },
     )
     covered = Coding.objects.filter(council=council, stands=True).order_by("-month", "-pk")
@@ -81,20 +81,20 @@ def find_groups(council: Council, *, today: datetime.date) -> GroupLook:
     return look
 
 
-def _heard(council: Council, today: datetime.date) -> tuple[int, int]:
-    """Return how many points of every kind were heard in the last four weeks and in the year before those."""
-    began = today - RECENT
-    rows = (
-        Point.objects.filter(council=council)
-        .annotate(day=DAY)
-        .filter(day__gt=began - PAST, day__lte=today)
-        .aggregate(recent=Count("pk", filter=Q(day__gt=began)), all=Count("pk"))
-    )
-    return rows["recent"], rows["all"] - rows["recent"]
+def stretches(days: Iterable[datetime.date], on: datetime.date) -> tuple[int, int]:
+    """Return how many of some days fall in the last four weeks, and in the year before those.
+
+    A group and everything it is held against are both counted so, and both among the points that were looked at. Points
+    that a theme covers by now, and those too old to be looked at, are in neither: else what was coded since would make
+    whatever is left look new.
+    """
+    began = on - RECENT
+    days = list(days)
+    return sum(began < day <= on for day in days), sum(began - PAST < day <= began for day in days)
 
 
 def _keep(council: Council, look: GroupLook, read: Sequence[_Read], found: Sequence[Group]) -> None:
-    """Write down the groups as they now are; one that a person set aside stays so, and is not shown as new."""
+    """Write down the groups as they now are; one that a person set aside stays so while its voices are most of it."""
     before = list(
         PointGroup.objects.select_for_update()
         .filter(council=council, state__in=(State.OPEN, State.ASIDE, State.GONE))
@@ -109,7 +109,9 @@ def _keep(council: Council, look: GroupLook, read: Sequence[_Read], found: Seque
     )
     kept = []
     for number, group in enumerate(found):
-        record = before[known[number]] if number in known else PointGroup(council=council, found_on=look.on)
+        record = _known(before, known.get(number), len(group)) or PointGroup(
+            council=council, found_on=look.on
+        )
         if record.state == State.GONE:
             record.state = State.OPEN
         _describe(record, look, read, group)
@@ -132,16 +134,26 @@ def _keep(council: Council, look: GroupLook, read: Sequence[_Read], found: Seque
     )
 
 
+def _known(before: Sequence[PointGroup], again: Again | None, size: int) -> PointGroup | None:
+    """Return the record that a group of so many voices goes on with, if any.
+
+    What goes on with a group that was set aside is shown to nobody. A likeness alone never does, nor a few voices among
+    many new ones: that is put in front of a person, and the page says what it is like (`queries`).
+    """
+    if again is None:
+        return None
+    record = before[again.place]
+    return None if record.state == State.ASIDE and again.shared * 2 < size else record
+
+
 def _describe(record: PointGroup, look: GroupLook, read: Sequence[_Read], group: Group) -> None:
-    began = look.on - RECENT
     days = [read[place].day for place in group.members]
     record.phrases = list(group.phrases)
     record.centroid = [round(float(value), 4) for value in group.centroid]
     record.tightness = round(group.tightness, 2)
     record.size = len(group)
     record.seen_on = look.on
-    record.recent = sum(began < day <= look.on for day in days)
-    record.past = sum(began - PAST < day <= began for day in days)
+    record.recent, record.past = stretches(days, look.on)
     record.surges = (
         bool(look.recent and look.past) and compare(record.recent, record.past, look.recent, look.past).asks
     )

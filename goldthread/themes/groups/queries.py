@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.analysis.naming import phrases_of
+from goldthread.analysis.same_group import NEAR
 from goldthread.analysis.surge import Surge, compare
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
@@ -27,7 +29,11 @@ _MOST_GROUPS = 60
 
 @dataclass(frozen=True)
 class Line:
-    """One group as a list shows it. `sees_all`: whether this person may read every point in it."""
+    """One group as a list shows it.
+
+    sees_all: whether this person may read every point in it. like_aside: the group set aside that an open one is like
+    or has voices of, so that a person sees why it may be familiar.
+    """
 
     group: PointGroup
     phrases: list[str]
@@ -35,6 +41,7 @@ class Line:
     surge: Surge | None
     trend: str
     sees_all: bool
+    like_aside: PointGroup | None = None
 
     @property
     def name(self) -> str:
@@ -84,10 +91,32 @@ def lines(person: Person, groups: Sequence[PointGroup] | QuerySet[PointGroup]) -
     for group_id, point_id in order:
         if point_id in points:
             shown[group_id].append(points[point_id])
-    return [_line(group, shown[group.pk], look) for group in groups]
+    aside = _aside(person, groups)
+    return [_line(group, shown[group.pk], look, aside.get(group.pk)) for group in groups]
 
 
-def _line(group: PointGroup, points: Sequence[Point], look: GroupLook | None) -> Line:
+def _aside(person: Person, groups: Sequence[PointGroup]) -> dict[uuid.UUID, PointGroup]:
+    """Return for each open group the one set aside that has voices of it, or else is nearest to it and near."""
+    open_ = [group for group in groups if group.state == State.OPEN]
+    aside = list(groups_of(person, State.ASIDE)) if open_ else []
+    if not aside:
+        return {}
+    members: dict[uuid.UUID, set[uuid.UUID]] = {group.pk: set() for group in [*open_, *aside]}
+    for group_id, point_id in GroupedPoint.objects.filter(group__in=members).values_list("group", "point"):
+        members[group_id].add(point_id)
+    near = np.array([group.centroid for group in open_]) @ np.array([group.centroid for group in aside]).T
+    found = {}
+    for row, group in enumerate(open_):
+        shared = [len(members[group.pk] & members[other.pk]) for other in aside]
+        best = max(range(len(aside)), key=lambda place: (shared[place], near[row, place]))
+        if shared[best] or near[row, best] >= NEAR:
+            found[group.pk] = aside[best]
+    return found
+
+
+def _line(
+    group: PointGroup, points: Sequence[Point], look: GroupLook | None, like_aside: PointGroup | None
+) -> Line:
     sees_all = len(points) == group.size
     phrases = list(group.phrases)
     if not sees_all:
@@ -103,6 +132,7 @@ def _line(group: PointGroup, points: Sequence[Point], look: GroupLook | None) ->
         surge=surge if group.surges else None,
         trend=trend([point.day for point in points]),
         sees_all=sees_all,
+        like_aside=like_aside,
     )
 
 

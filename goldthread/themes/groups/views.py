@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from goldthread.analysis.surge import WHAT_IT_DOES_NOT_SAY
@@ -64,7 +63,6 @@ def name(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             by=request.person,
             group=record,
             points=_ticked(request, context),
-            slug=slugify(said["name"])[:80],
             theme_group=theme_group,
             **said,
         )
@@ -112,7 +110,7 @@ def aside(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
     context |= {
         "asks": "Set it aside",
-        "intro": "Nothing is coded. When the same is found again, it stays aside and is not shown as new.",
+        "intro": "Nothing is coded. When the same voices are found together again, they stay aside and are not shown as new.",
         "picks": False,
         "button": "Set it aside",
     }

@@ -1,0 +1,134 @@
+"""A group found again: what stays set aside and what is shown all the same, and surges where much was coded away."""
+
+from __future__ import annotations
+
+import datetime
+import html
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from goldthread.analysis.surge import compare
+from goldthread.feedback.models import Point
+from goldthread.themes.group_models import PointGroup
+from goldthread.themes.groups import commands, jobs, queries
+from goldthread.themes.groups.finding import stretches
+
+State = PointGroup.State
+TODAY = datetime.date(2026, 3, 2)
+
+
+@pytest.fixture
+def parking(avonshire) -> PointGroup:
+    """Return the group about parking permits, which has just begun to be heard."""
+    avonshire.enter()
+    return _about("parking")
+
+
+@pytest.fixture
+def pets(avonshire) -> PointGroup:
+    """Return the group about pets, heard now and then for more than a year."""
+    avonshire.enter()
+    return _about("cat")
+
+
+def _about(word: str) -> PointGroup:
+    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
+    return found
+
+
+def _get(cast, who: str, address: str, status: int = 200) -> str:
+    response = cast.client(who).get(address)
+    assert response.status_code == status, response.content.decode()[:2000]
+    cast.enter()
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("coded", [0, 0.3, 0.5, 0.8])
+@pytest.mark.parametrize("only_others", [False, True])
+def test_a_surge_is_no_likelier_where_much_of_the_past_was_coded_away(coded, only_others):
+    """A thousand groups that are said as often as before, in a year of which so much has a theme by now."""
+    chance, asked = np.random.default_rng(7), 0
+    for _ in range(1000):
+        ago = chance.integers(0, 393, 400)
+        own = np.arange(400) < chance.integers(4, 40)
+        # What was heard of late waits yet; of what is older some has a theme, and is no longer looked at.
+        gone = (ago >= 28) & (chance.random(400) < coded) & ~(own & only_others)
+        days = [TODAY - datetime.timedelta(days=int(each)) for each in ago[~gone]]
+        group = [day for day, belongs in zip(days, own[~gone], strict=True) if belongs]
+        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+    assert asked <= 10, asked
+
+
+def test_a_surge_is_no_likelier_where_older_points_are_left_out():
+    chance, asked = np.random.default_rng(8), 0
+    for _ in range(500):
+        ago = np.sort(chance.integers(0, 393, 400))[:120]
+        own = chance.random(120) < 0.1
+        days = [TODAY - datetime.timedelta(days=int(each)) for each in ago]
+        group = [day for day, belongs in zip(days, own, strict=True) if belongs]
+        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+    assert asked <= 5, asked
+
+
+def test_a_group_three_times_as_loud_is_seen_where_half_of_the_past_was_coded_away():
+    chance, asked = np.random.default_rng(9), 0
+    for _ in range(200):
+        ago = np.concatenate(
+            [chance.integers(0, 393, 400), chance.integers(0, 28, 8), chance.integers(28, 393, 32)]
+        )
+        own = np.arange(440) >= 400
+        kept = (ago < 28) | (chance.random(440) >= 0.5)
+        days = [TODAY - datetime.timedelta(days=int(each)) for each in ago[kept]]
+        group = [day for day, belongs in zip(days, own[kept], strict=True) if belongs]
+        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+    assert asked > 60, asked
+
+
+def _set_aside(avonshire, group: PointGroup, kept: int) -> None:
+    """Set a group aside that had other voices than now, but for some."""
+    commands.set_aside(by=avonshire.person("quality_lead"), group=group, reason="One meeting brought them.")
+    first, *others = list(group.members.all())[kept:]
+    # What a theme covers is no voice of any group of today.
+    first.point = Point.objects.filter(codings__stands=True).exclude(feedback=None).order_by("pk").first()
+    first.save()
+    group.members.filter(pk__in=[other.pk for other in others]).delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", [0, 2])
+def test_new_voices_like_what_was_set_aside_are_shown_and_it_is_said(avonshire, parking, kept):
+    _set_aside(avonshire, parking, kept)
+    before = set(parking.members.values_list("point", flat=True))
+    lead = avonshire.person("quality_lead")
+    jobs.find(by=lead)
+    parking.refresh_from_db()
+    assert parking.state == State.ASIDE
+    assert set(parking.members.values_list("point", flat=True)) == before
+    [line] = [line for line in queries.unnamed(lead) if "parking permit" in line.phrases]
+    assert line.group.pk != parking.pk and line.group.size == 7
+    assert line.like_aside == parking
+    for address in (reverse("themes:unnamed"), reverse("themes:group", args=[line.group.pk])):
+        answer = _get(avonshire, "quality_lead", address)
+        assert "set aside on" in answer and "One meeting brought them." in answer
+    # The night after, it is the new one that goes on.
+    jobs.find(by=lead)
+    assert PointGroup.objects.get(pk=line.group.pk).state == State.OPEN
+    assert set(parking.members.values_list("point", flat=True)) == before
+
+
+@pytest.mark.django_db
+def test_what_is_like_nothing_set_aside_says_nothing_of_it(avonshire, parking, pets):
+    commands.set_aside(by=avonshire.person("quality_lead"), group=parking, reason="In hand.")
+    assert [line.like_aside for line in queries.unnamed(avonshire.person("quality_lead"))] == [None]
+
+
+@pytest.mark.django_db
+def test_what_was_set_aside_stays_so_when_it_is_found_again(avonshire, parking):
+    lead = avonshire.person("quality_lead")
+    commands.set_aside(by=lead, group=parking, reason="The parking office has it in hand.")
+    jobs.find(by=lead)
+    again = PointGroup.objects.get(pk=parking.pk)
+    assert again.state == State.ASIDE and again.reason == "The parking office has it in hand."
+    assert parking.pk not in [line.group.pk for line in queries.unnamed(lead)]
