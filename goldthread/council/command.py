@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -12,12 +13,24 @@ from django.db import models, transaction
 from django.utils.module_loading import import_string
 
 from goldthread.council import audit, tenant
+from goldthread.council.models import Team
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Refused(ValueError):
     """A command that cannot be carried out as asked; the message is fit to show and says what to do."""
+
+
+class NotYours(Refused, PermissionDenied):
+    """A record of another team, for somebody who holds the permission for their own team's records only.
+
+    Said on the form where a page says what is refused; a closed door where a page does not.
+    """
+
+
+# The permission of the command that is being carried out: `own` asks for which teams it is held.
+_PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="")
 
 
 def command(permission: str, *, trail: Callable[..., str] | None = None) -> Callable[[Command], Command]:
@@ -39,7 +52,11 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
                 raise PermissionDenied(f"{by} may not {name}")
             with transaction.atomic():
                 tenant.enter(by.council_id)
-                result = function(by=by, **arguments)
+                before = _PERMISSION.set(permission)
+                try:
+                    result = function(by=by, **arguments)
+                finally:
+                    _PERMISSION.reset(before)
                 reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
                 audit.write(
                     council_id=by.council_id,
@@ -60,7 +77,44 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
 
 
 def own(by: Any, *records: models.Model | None) -> None:
-    """Refuse records of another council, in a command that was handed them."""
+    """Refuse records of another council, in a command that was handed them; and of another team.
+
+    Of another team where the person holds the command's permission for their own team only. What is no team's is
+    the council's, and an action is its owner's wherever they work.
+    """
+    teams = _teams(by)
     for record in records:
-        if record is not None and record.council_id != by.council_id:
+        if record is None:
+            continue
+        if record.council_id != by.council_id:
             raise PermissionDenied("that record belongs to another council")
+        team = record.pk if record._meta.model_name == "team" else getattr(record, "team_id", None)
+        if teams is None or team is None or team in teams or getattr(record, "owner_id", None) == by.pk:
+            continue
+        raise NotYours(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")
+
+
+def own_team(by: Any, team: models.Model | None) -> None:
+    """Refuse a new record of no team or another, from somebody who acts for their own team only."""
+    own(by, team)
+    teams = _teams(by)
+    if team is None and teams is not None:
+        raise NotYours(f"Choose your team. You act for {_names(by, teams)} only.")
+
+
+def for_whole_council(by: Any, what: str) -> None:
+    """Refuse what is the whole council's to somebody who acts for their own team only; `what` begins a sentence."""
+    teams = _teams(by)
+    if teams is not None:
+        raise NotYours(f"{what} the whole council's, and you act for {_names(by, teams)} only.")
+
+
+def _teams(by: Any) -> set[Any] | None:
+    """Return the teams for which the person holds the permission of the command that is being carried out."""
+    permission = _PERMISSION.get()
+    return by.teams_for(permission) if permission else None
+
+
+def _names(by: Any, teams: set[Any]) -> str:
+    named = Team.objects.filter(council_id=by.council_id, pk__in=teams).order_by("name")
+    return " and ".join(team.name for team in named) or "no team"

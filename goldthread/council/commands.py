@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from goldthread.council import audit, tenant
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Account, Council, Membership, Person, Team
-from goldthread.council.permissions import ROLES
+from goldthread.council.permissions import PERMISSIONS, ROLES
+from goldthread.council.short_names import short_name
 
 
 def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = False) -> Person:
@@ -26,10 +28,16 @@ def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = 
 
 
 @command("council.manage")
-def add_team(*, by: Person, slug: str, name: str, service: str = "") -> Team:
-    """Add a team."""
-    if Team.objects.filter(council=by.council, slug=slug).exists():
+def add_team(*, by: Person, slug: str = "", name: str, service: str = "") -> Team:
+    """Add a team; its short name is made from its name, unless one is given."""
+    teams, name = Team.objects.filter(council=by.council), " ".join(name.split())
+    if not name:
+        raise Refused("Give the team a name.")
+    if teams.filter(name__iexact=name).exists():
+        raise Refused(f"There is a team called {name} already. Choose another name.")
+    if slug and teams.filter(slug=slug).exists():
         raise Refused(f"There is a team with the short name {slug} already. Choose another.")
+    slug = slug or short_name(name, teams, otherwise="team")
     return Team.objects.create(council=by.council, slug=slug, name=name, service=service)
 
 
@@ -78,6 +86,7 @@ def take_role(*, by: Person, membership: Membership) -> Person:
     person = membership.person
     if person.memberships.count() == 1:
         raise Refused(f"That is the only role {person.name} has. Close their account instead.")
+    _leave_somebody(by, Membership.objects.exclude(pk=membership.pk))
     membership.delete()
     return person
 
@@ -88,7 +97,39 @@ def close_person(*, by: Person, person: Person) -> Person:
     own(by, person)
     if person == by:
         raise Refused("You cannot close your own way in. Ask another administrator.")
+    _leave_somebody(by, Membership.objects.exclude(person=person))
     person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def _leave_somebody(by: Person, remaining: QuerySet[Membership]) -> None:
+    """Refuse what would leave nobody who can sign in and look after people here: nobody could mend that."""
+    # Two administrators must not each take the other's role at the same moment.
+    list(Person.objects.select_for_update().filter(council=by.council, is_active=True).order_by("pk"))
+    keepers = Membership.objects.filter(
+        council=by.council,
+        role__in=PERMISSIONS["council.manage"],
+        person__is_active=True,
+        person__account__isnull=False,
+    )
+    if keepers.exists() and not keepers.filter(pk__in=remaining.values("pk")).exists():
+        raise Refused(
+            "Nobody would be left who may add people and give roles. Make somebody else an administrator first."
+        )
+
+
+@command("council.manage")
+def open_person(*, by: Person, person: Person) -> Person:
+    """Open somebody's way in again when they come back, with the roles that they had."""
+    own(by, person)
+    if person.is_active:
+        raise Refused(f"{person.name} can sign in already.")
+    if not person.memberships.exists():
+        raise Refused(
+            "Their name and roles have been deleted, years after they left. Add them as somebody new."
+        )
+    person.is_active = True
     person.save(update_fields=["is_active"])
     return person
 

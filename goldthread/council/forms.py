@@ -12,6 +12,7 @@ from django import forms
 
 from goldthread.council.models import Person, Team
 from goldthread.council.permissions import ROLES
+from goldthread.web.forms import FilterForm
 
 
 class RoleForm(forms.Form):
@@ -23,7 +24,8 @@ class RoleForm(forms.Form):
         queryset=Team.objects.none(),
         required=False,
         empty_label="Whole council",
-        help_text="A team manager or front-line worker sees their own team's feedback only.",
+        help_text="A team manager or front-line worker reads their own team's feedback, and changes their own team's "
+        "feedback, actions and measures only. Themes, lessons, reviews and briefings are the whole council's.",
     )
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
@@ -46,6 +48,17 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label="Name of the team", max_length=120)
     service = forms.CharField(label="Service it belongs to", max_length=120, required=False)
+
+
+class AuditFilter(FilterForm):
+    """Which lines of the trail are shown."""
+
+    who = forms.ModelChoiceField(label="Who", queryset=Person.objects.none(), empty_label="Anybody")
+    record = forms.CharField(label="Record", max_length=40, help_text="Its reference, such as F-1042 or A-7.")
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].queryset = Person.objects.visible_to(by)
 
 
 class Worded:

@@ -12,7 +12,7 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.db import connection
@@ -144,7 +144,8 @@ def _fresh(council_id: uuid.UUID) -> _Kept:
         _COUNCIL[council_id] = kept
         while len(_COUNCIL) > _COUNCILS:
             _COUNCIL.popitem(last=False)
-        return kept
+        # What another thread takes in meanwhile makes new arrays: these stay of one length. Keys are only added.
+        return replace(kept)
 
 
 def _look(council_id: uuid.UUID, kept: _Kept) -> None:

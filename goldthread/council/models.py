@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goldthread.council import tenant
 from goldthread.council.base import CouncilOwned, new_id
-from goldthread.council.permissions import PERMISSIONS, ROLES, TEAM_ROLES
+from goldthread.council.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.retention import AUDIT, CASE, STAFF, keep
 
 
@@ -114,7 +114,7 @@ class Person(CouncilOwned):
             for name, roles in PERMISSIONS.items():
                 if membership.role not in roles:
                     continue
-                if not membership.is_for_one_team:
+                if not membership.is_for_one_team or name in COUNCIL_WIDE:
                     held[name] = None
                 elif held.get(name, set()) is not None:
                     held.setdefault(name, set()).add(membership.team_id)

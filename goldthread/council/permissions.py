@@ -1,7 +1,9 @@
 """Who may do what, on one screen.
 
 A role is what somebody does here; a permission opens doors. `TEAM_ROLES` hold theirs for their own
-team's records only, unless their membership says the whole council.
+team's records only, unless their membership says the whole council; `command.own` refuses another team's.
+What is no team's, such as a theme, a lesson or a review, is the council's: `COUNCIL_WIDE` permissions open it to
+whoever holds them, whichever their team.
 """
 
 from __future__ import annotations
@@ -76,6 +78,21 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "council.forget": {"administrator"},
     }.items()
 }
+
+# Held for the whole council by everybody who holds them: what they open has no team.
+COUNCIL_WIDE = frozenset(
+    {
+        "thread.home",
+        "thread.search",
+        "thread.walk",
+        "reviews.read",
+        "themes.read",
+        "learning.read",
+        "impact.read",
+        "briefings.read",
+        "briefings.acknowledge",
+    }
+)
 
 
 def permissions_of(role: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from django.db import connection
 
 from goldthread.analysis.likeness import mark, plain
 from goldthread.council import many, meaning
-from goldthread.council.models import Person, SearchEntry
+from goldthread.council.models import Person, SearchEntry, SearchWord
 from goldthread.council.permissions import PERMISSIONS
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -21,6 +21,8 @@ _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
 MOST_RANKED = 2000
 # Words of fewer letters are nobody's in particular: "Thank you" twice is not the same words sent again.
 SAME_FROM = 40
+# So many words are looked up one by one; for more, all entries are read once.
+_LOOKED_UP = 300
 _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
     f'"{column}" = EXCLUDED."{column}"'
     for column in (
@@ -33,6 +35,7 @@ _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
         "themes",
         "on",
         "meaning",
+        "mark",
         "changed_at",
     )
 )
@@ -74,7 +77,7 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
         for entry, meant in zip(entries, meaning.packed([_all_of(entry) for entry in entries]), strict=True)
     ]
     many.insert(rows, on_conflict=_REPLACE)
-    words = {word for row in rows for word in _WORD.findall(f"{row.title} {row.body}".lower())}
+    words = words_of(f"{row.title} {row.body}" for row in rows)
     with connection.cursor() as cursor:
         # In one order everywhere, so that two imports never wait for each other.
         cursor.execute(
@@ -245,18 +248,43 @@ def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, 
 def drop_unused_words(council_id: uuid.UUID, among: Iterable[str] | None = None) -> None:
     """Take words out of the near-spellings that no longer stand in any entry: all such, or those of some texts.
 
-    After something was forgotten or hidden a name must not live on there.
+    After something was forgotten or hidden a name must not live on there. Call inside the council.
     """
-    words = None if among is None else sorted({w for text in among for w in _WORD.findall(text.lower())})
+    known = SearchWord.objects.filter(council_id=council_id)
+    if among is not None:
+        known = known.filter(word__in=words_of(among))
+    words = set(known.values_list("word", flat=True))
+    unused = words - (_looked_up(words) if len(words) <= _LOOKED_UP else _read_through(council_id))
+    SearchWord.objects.filter(council_id=council_id, word__in=unused).delete()
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """Return the words of some texts as the near-spellings keep them."""
+    return {word for text in texts for word in _WORD.findall(text.lower())}
+
+
+def _looked_up(words: Iterable[str]) -> set[str]:
+    """Return which of a few words stand in an entry, by the index: a word that is only a part of another does not.
+
+    A word that search leaves out, such as "the", is nobody's and stays.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            DELETE FROM goldthread_searchword w
-            WHERE w.council_id = %s AND (%s::text[] IS NULL OR w.word = ANY(%s)) AND NOT EXISTS (
-                SELECT 1 FROM goldthread_searchentry e
-                WHERE e.council_id = w.council_id
-                  AND position(w.word IN lower(e.title || ' ' || e.body)) > 0
+            r"""
+            SELECT asked.word
+            FROM unnest(%s::text[]) AS asked (word), plainto_tsquery('english', asked.word) AS query
+            WHERE numnode(query) = 0 OR EXISTS (
+                SELECT FROM goldthread_search(query, %s, '{}', NULL, NULL, NULL, NULL, NULL, %s) AS found
+                JOIN goldthread_searchentry e ON e.id = found.entry_id
+                WHERE lower(e.title || ' ' || e.body) ~ ('(^|[^[:alpha:]])' || asked.word || '([^[:alpha:]]|$)')
             )
             """,
-            [council_id, words, words],
+            [list(words), sorted(PERMISSIONS), MOST_RANKED],
         )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _read_through(council_id: uuid.UUID) -> set[str]:
+    """Return every word that stands in an entry: read once, where a look for each word by itself takes longer."""
+    entries = SearchEntry.objects.filter(council_id=council_id).values_list("title", "body")
+    return {word for said in entries.iterator(chunk_size=2000) for word in words_of(said)}

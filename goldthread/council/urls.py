@@ -67,6 +67,7 @@ urlpatterns = [
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),
     page("people/<uuid:pk>/close/", views.close_person, "council.manage", "close_person"),
+    page("people/<uuid:pk>/open/", views.open_person, "council.manage", "open_person"),
     page("people/<uuid:pk>/password/", views.password_link, "council.manage", "password_link"),
     page("people/<uuid:pk>/roles/", views.give_role, "council.manage", "give_role"),
     page("people/roles/<uuid:pk>/take/", views.take_role, "council.manage", "take_role"),

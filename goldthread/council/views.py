@@ -17,16 +17,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from goldthread.council import commands, tenant
+from goldthread.council import commands, tenant, trail
 from goldthread.council.command import Refused
-from goldthread.council.forms import PersonForm, RoleForm, TeamForm
+from goldthread.council.forms import AuditFilter, PersonForm, RoleForm, TeamForm
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
+from goldthread.sheets import clean_text
 
 logger = logging.getLogger(__name__)
 _AUDIT_PAGE = 50
@@ -186,6 +187,14 @@ def close_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def open_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Open somebody's way in again."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    _do(request, f"{somebody.name} can sign in again.", commands.open_person, person=somebody)
+    return redirect("person", pk=pk)
+
+
+@require_POST
 def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a link by which somebody chooses their own password; the administrator never knows it."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
@@ -238,7 +247,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         try:
-            commands.add_team(by=request.person, slug=slugify(name), **form.cleaned_data)
+            commands.add_team(by=request.person, **form.cleaned_data)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
@@ -250,11 +259,33 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 def audit(request: HttpRequest) -> HttpResponse:
-    """Show who did what, newest first."""
+    """Show who did what, newest first; by somebody, or about one record."""
+    query = request.GET.copy()
+    if "record" in query:
+        # What a browser cannot show must not come back to it in the box.
+        query["record"] = clean_text(query["record"])
+    form = AuditFilter(query or None, by=request.person)
+    # What cannot be read narrows nothing.
+    form.is_valid()
+    asked = getattr(form, "cleaned_data", {})
+    before = query.get("before", "")
     lines = AuditLine.objects.visible_to(request.person).select_related("person").order_by("-number")
-    before = request.GET.get("before", "")
-    if before.isdigit():
+    if asked.get("who"):
+        lines = lines.filter(person=asked["who"])
+    if asked.get("record"):
+        lines = lines.filter(target_id__in=trail.meant(request.person, asked["record"]))
+    if before.isdecimal() and len(before) < 19:
         lines = lines.filter(number__lt=int(before))
     lines = list(lines[: _AUDIT_PAGE + 1])
-    older = lines[_AUDIT_PAGE - 1].number if len(lines) > _AUDIT_PAGE else None
-    return render(request, "council/audit.html", {"lines": lines[:_AUDIT_PAGE], "older": older})
+    more, lines = len(lines) > _AUDIT_PAGE, lines[:_AUDIT_PAGE]
+    if more:
+        query["before"] = str(lines[-1].number)
+    context = {
+        "form": form,
+        "lines": [
+            (line, f"{timezone.localtime(line.at):%H:%M}", record)
+            for line, record in zip(lines, trail.records(request.person, lines), strict=True)
+        ],
+        "older": query.urlencode() if more else "",
+    }
+    return render(request, "council/audit.html", context)

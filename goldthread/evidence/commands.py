@@ -103,7 +103,10 @@ def cite(*, by: Person, sentence: Sentence, note: str = "", **cited: Any) -> Cit
     citation = Citation(council=by.council, sentence=sentence, by=by, **cited)
     citation.save()
     names = _named_by(sentence)
-    citation.note, text = privacy.hide(note.strip(), names).text, privacy.hide(sentence.text, names).text
+    citation.note, text = (
+        privacy.hide(note.strip(), names).text[:300],
+        privacy.hide(sentence.text, names).text,
+    )
     citation.save(update_fields=["note"])
     if text != sentence.text:
         # Whom the voice names may stand in the sentence by a form that only the voice's case knows.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from django.db import models
 from django.db.models import Q
 
@@ -38,7 +40,7 @@ class Sentence(CouncilOwned):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return textwrap.shorten(self.text, 100, placeholder="…")
 
 
 CITED = ("measure", "briefing", "finding", "figure", "feedback")

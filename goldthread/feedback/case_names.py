@@ -105,6 +105,13 @@ class Case:
     points: list[Point]
 
     @classmethod
+    def held(cls, feedback: Feedback) -> Case | None:
+        """Return the case as it stands now, held until the transaction ends: what two write at once both stays."""
+        Feedback.objects.select_for_update().values_list("pk").get(pk=feedback.pk)
+        feedback.refresh_from_db()
+        return cls.of(feedback)
+
+    @classmethod
     def of(cls, feedback: Feedback) -> Case | None:
         """Return the case with its stand-ins and people's decisions; None where the words have been deleted."""
         words = Words.objects.filter(feedback=feedback).first()

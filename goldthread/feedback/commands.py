@@ -14,9 +14,9 @@ from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person, Team
 from goldthread.feedback import case_names, privacy
 from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Find, ImportBatch, Point, Words
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, Point, Words
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.working_text import to_received, write_again
+from goldthread.feedback.working_text import drop_received, split_received, write_again
 
 BETWEEN = "\n\n"
 
@@ -274,7 +274,7 @@ def open_contact(*, by: Person, feedback: Feedback) -> Contact:
 def look_again(*, by: Person, feedback: Feedback) -> Feedback:
     """Look for personal data once more in a whole case, with what people decided; a lock comes off."""
     own(by, feedback)
-    case = Case.of(feedback)
+    case = Case.held(feedback)
     if case is None:
         raise Refused("The words as they came have been deleted, as the council's schedule says.")
     try:
@@ -288,17 +288,21 @@ def look_again(*, by: Person, feedback: Feedback) -> Feedback:
     return feedback
 
 
-def _write(by: Person, feedback: Feedback, **changes: str) -> None:
+def _held(feedback: Feedback) -> Case:
+    """Return the case of a piece, held for this command; refused once its words are deleted: none are added then."""
+    case = Case.held(feedback)
+    if case is None or feedback.forgotten_on:
+        raise Refused(
+            f"{feedback.reference} has been deleted, as the council's schedule says. Nothing is added."
+        )
+    return case
+
+
+def _write(by: Person, case: Case, **changes: str) -> None:
     """Write fields of a piece of feedback as working text, with what its case knows."""
-    if feedback.is_locked:
-        raise Refused(f"{feedback.reference} is locked. Have personal data looked for again first.")
-    case = Case.of(feedback)
-    if case is not None:
-        write_again(case, by=by, changes=changes)
-        return
-    for name, said in changes.items():
-        setattr(feedback, name, privacy.hide(said).text)
-    feedback.save()
+    if case.feedback.is_locked:
+        raise Refused(f"{case.feedback.reference} is locked. Have personal data looked for again first.")
+    write_again(case, by=by, changes=changes)
 
 
 @command("feedback.tell")
@@ -309,8 +313,10 @@ def tell(*, by: Person, feedback: Feedback, told_on: datetime.date, what: str) -
         raise Refused("Write down what they were told.")
     if told_on < feedback.received_on:
         raise Refused("They cannot have been told before it came. Check the date.")
+    case = _held(feedback)
+    _write(by, case, told_what=what.strip())
     feedback.told_on = told_on
-    _write(by, feedback, told_what=what.strip())
+    feedback.save(update_fields=["told_on"])
     return feedback
 
 
@@ -320,12 +326,14 @@ def close(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: 
     own(by, feedback)
     if closed_on < feedback.received_on:
         raise Refused("It cannot have been closed before it came. Check the date.")
-    feedback.closed_on = closed_on
+    case = _held(feedback)
     if not outcome or case_names.is_fixed(feedback.source, "outcome", outcome):
+        drop_received(case, "outcome")
         feedback.outcome = outcome
-        feedback.save(update_fields=["closed_on", "outcome"])
     else:
-        _write(by, feedback, outcome=outcome.strip())
+        _write(by, case, outcome=outcome.strip())
+    feedback.closed_on = closed_on
+    feedback.save(update_fields=["closed_on", "outcome"])
     Point.objects.filter(feedback=feedback).update(is_upheld=_upheld(outcome))
     return feedback
 
@@ -337,6 +345,8 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     parts = [text.strip() for text in texts if text.strip()]
     if point.feedback_id is None:
         raise Refused("A finding is one point and is not split.")
+    case = _held(point.feedback)
+    point.refresh_from_db(fields=["text"])
     if len(parts) < 2:
         raise Refused("Mark at least two parts.")
     if "".join("".join(parts).split()) != "".join(point.text.split()):
@@ -344,7 +354,7 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     if point.codings.exists() or point.lessons.exists():
         raise Refused("This point has been coded or a lesson rests on it, so it stays as it is.")
     last = Point.objects.filter(feedback=point.feedback).order_by("-position").first()
-    _split_received(point, parts, last.position)
+    split_received(case, point, parts, last.position)
     point.text = parts[0]
     point.save(update_fields=["text"])
     point.suggestions.all().delete()
@@ -366,27 +376,3 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     Point.objects.bulk_create(added)
     jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
     return [point, *added]
-
-
-def _split_received(point: Point, parts: Sequence[str], last: int) -> None:
-    """Split what was received of a point where its working text is split, with what was found in it."""
-    words = Words.objects.get(feedback=point.feedback)
-    field, base = f"{POINT}{point.position}", words.where[str(point.position)][0]
-    finds = list(Find.objects.filter(feedback=point.feedback, field=field).order_by("start"))
-    letters = [place for place, char in enumerate(point.text) if not char.isspace()]
-    done = 0
-    for number, part in enumerate(parts):
-        count = len("".join(part.split()))
-        begins, ends = letters[done], letters[done + count - 1] + 1
-        start, end = to_received(begins, finds), to_received(ends, finds)
-        if start is None or end is None:
-            raise Refused("What stands in square brackets, such as [person 1], cannot be cut in two.")
-        position = last + number if number else point.position
-        words.where[str(position)] = [base + start, base + end]
-        for find in finds:
-            if start <= find.start and find.end <= end:
-                Find.objects.filter(pk=find.pk).update(
-                    field=f"{POINT}{position}", start=find.start - start, end=find.end - start
-                )
-        done += count
-    words.save(update_fields=["where"])

@@ -143,7 +143,7 @@ def _open(by: Person, feedback: Feedback, reason: str) -> Case:
     own(by, feedback)
     if len(reason.strip()) < 5:
         raise Refused("Say why. Your reason is kept.")
-    case = Case.of(feedback)
+    case = Case.held(feedback)
     if case is None:
         raise Refused("The words as they came have been deleted, as the council's schedule says.")
     if feedback.is_locked:

@@ -7,26 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import QuerySet
 
-from goldthread.council import search
+from goldthread.council import search, tenant
 from goldthread.council.command import command
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.retention import CASE, years_before
+from goldthread.feedback.case_names import LONGEST
 from goldthread.feedback.models import (
     Contact,
     EqualityAnswers,
     Feedback,
     Find,
     FindDecision,
+    ImportBatch,
     ImportFile,
     ImportProblem,
     Point,
     Words,
 )
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.together_models import Together
 
 GONE = "Deleted on {on:%-d %B %Y}, as the council's schedule says."
 _AT_ONCE = 500
+NOT_BROUGHT_IN = "It was not brought in for a month, so the spreadsheet was deleted. Bring it again."
 ABANDONED = datetime.timedelta(days=30)
 """After so long a spreadsheet that nobody brought in is deleted."""
 
@@ -57,21 +62,31 @@ def due(council: Council, today: datetime.date) -> list[Feedback]:
 def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> list[Feedback]:
     """Delete every word and name of some feedback, in the history too; its themes and counts stay."""
     ids = [item.pk for item in feedback]
+    # Held first, as by whoever writes one of them: what they write is kept before this, or is refused after it.
+    list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     for model in (Words, Contact, EqualityAnswers, Find, FindDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     gone = GONE.format(on=on)
     Point.objects.filter(council=by.council, feedback__in=ids).update(text=gone)
     for item in feedback:
-        item.title, item.told_what, item.their_reference, item.format_needed = gone, "", "", ""
-        item.extra, item.wants_reply, item.forgotten_on = {}, False, on
+        for name in LONGEST:
+            setattr(item, name, "")
+        item.title, item.extra, item.wants_reply, item.is_locked, item.forgotten_on = (
+            gone,
+            {},
+            False,
+            False,
+            on,
+        )
         # The mark of the words must not let them be guessed; a mark of its own keeps it unique.
         item.fingerprint = f"forgotten-{item.pk}"
         item.save(
-            update_fields=[
-                "title", "told_what", "their_reference", "format_needed", "extra", "wants_reply", "forgotten_on",
-                "fingerprint",
-            ]
-        )  # fmt: skip
+            update_fields=[*LONGEST, "extra", "wants_reply", "is_locked", "forgotten_on", "fingerprint"]
+        )
+    # What several pieces were called together says what they asked for: it goes with the last of them.
+    called = Together.objects.filter(council=by.council, members__feedback__in=ids).exclude(name="")
+    still = called.filter(members__feedback__forgotten_on__isnull=True).values("pk")
+    Together.objects.filter(pk__in=called.exclude(pk__in=still).values("pk")).update(name="")
     points = list(Point.objects.filter(council=by.council, feedback__in=ids).values_list("pk", flat=True))
     # The history keeps earlier states; what is forgotten must not live on in it.
     apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id__in=ids).delete()
@@ -86,15 +101,34 @@ def clear_imports(*, by: Person, before: datetime.datetime) -> list[ImportFile]:
     files = list(ImportFile.objects.filter(council=by.council, created_at__lt=before).defer("content"))
     ImportProblem.objects.filter(council=by.council, created_at__lt=before).delete()
     ImportFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    # Without its file none can go on: each says so, whatever it was waiting for.
+    ended = (ImportBatch.State.DONE, ImportBatch.State.FAILED)
+    waiting = ImportBatch.objects.filter(council=by.council, created_at__lt=before).exclude(state__in=ended)
+    waiting.filter(file__isnull=True).update(state=ImportBatch.State.FAILED, problem=NOT_BROUGHT_IN)
     return files
 
 
+def abandoned(council: Council, now: datetime.datetime) -> QuerySet[ImportFile]:
+    """Return the spreadsheets that were brought so long ago that nobody brings them in any more."""
+    return ImportFile.objects.filter(council=council, created_at__lt=now - ABANDONED)
+
+
 def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Due:
-    """Forget everything that is due in a council, a part at a time."""
-    items = due(by.council, today)
+    """Forget everything that is due in a council, a part at a time; call outside a transaction, so that each is kept.
+
+    Nobody else waits for longer than one part takes. The words of all parts are looked for together at the end.
+    """
+    with tenant.inside(by.council_id):
+        items = due(by.council, today)
+    said: set[str] = set()
     for start in range(0, len(items), _AT_ONCE):
-        forget(by=by, feedback=items[start : start + _AT_ONCE], on=today)
-    if items:
-        search.drop_unused_words(by.council_id)
+        part = items[start : start + _AT_ONCE]
+        with tenant.inside(by.council_id):
+            entries = SearchEntry.objects.filter(council_id=by.council_id, record_id__in=[i.pk for i in part])
+            said |= search.words_of(text for pair in entries.values_list("title", "body") for text in pair)
+        forget(by=by, feedback=part, on=today)
+    if said:
+        with tenant.inside(by.council_id):
+            search.drop_unused_words(by.council_id, among=said)
     files = clear_imports(by=by, before=now - ABANDONED)
     return Due(len(items), len(files))

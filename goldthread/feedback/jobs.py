@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
-from goldthread.feedback import commands
+from goldthread.feedback import commands, privacy
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import Read, Wrong
@@ -22,6 +23,7 @@ from goldthread.sheets import Sheet, SheetError
 
 _AT_ONCE = 500
 _SAMPLE = 500
+_LONGEST_THEME = 120
 
 
 @contextmanager
@@ -132,8 +134,8 @@ def _is(by: Person, batch_id: str, state: str) -> bool:
 
 def _hand_on_themes(by: Person, kept: list[Feedback], reads: list[Read]) -> None:
     """Hand the themes that people had given in the spreadsheet on to the room of themes, by name."""
-    said = {read.heard.batch_row: read.themes for read in reads if read.themes}
-    rows = {item.pk: said[item.batch_row] for item in kept if item.batch_row in said}
+    said = {read.heard.batch_row: _fit_to_hand_on(read.themes) for read in reads if read.themes}
+    rows = {item.pk: said[item.batch_row] for item in kept if said.get(item.batch_row)}
     if not rows:
         return
     points = Point.objects.filter(feedback__in=rows).values_list("pk", "feedback_id")
@@ -142,6 +144,23 @@ def _hand_on_themes(by: Person, kept: list[Feedback], reads: list[Read]) -> None
         by=by,
         decisions=[[str(point), list(rows[feedback])] for point, feedback in points],
     )
+
+
+def _fit_to_hand_on(cells: Sequence[str]) -> list[str]:
+    """Return a row's themes as they may stand in a job and in its log: any column may have been matched to them.
+
+    Only the room of themes knows the codebook. What is longer than a theme's name is none, and one in which
+    somebody is named is not handed on.
+    """
+    return [cell for cell in cells if len(cell) <= _LONGEST_THEME and _names_nobody(cell)]
+
+
+@lru_cache(maxsize=2048)
+def _names_nobody(cell: str) -> bool:
+    try:
+        return privacy.hide(cell).text == cell
+    except privacy.CouldNotLook:
+        return False
 
 
 def _stop(by: Person, batch_id: str, problem: str) -> None:

@@ -184,11 +184,13 @@ class Feedback(CouncilOwned):
             "extra": VOICE,
             "their_reference": CASE,
             "format_needed": CASE,
+            "service": VOICE,
+            "outcome": VOICE,
             "taken_by": STAFF,
             "fingerprint": VOICE,
         },
         plain=(
-            "number source speaker channel happened_on received_on team service wants_reply told_on outcome "
+            "number source speaker channel happened_on received_on team wants_reply told_on "
             "closed_on batch batch_row is_locked forgotten_on"
         ),
     )
@@ -333,8 +335,9 @@ class PointQuerySet(CouncilQuerySet):
         return seen
 
     def not_coded(self) -> PointQuerySet:
-        """Return the points that nobody has given a theme or passed over yet; locked words can be given none."""
-        return self.filter(coded_at__isnull=True).exclude(feedback__is_locked=True)
+        """Return the points that nobody has given a theme or passed over yet; words locked or deleted can be given none."""
+        open_ = self.filter(coded_at__isnull=True).exclude(feedback__is_locked=True)
+        return open_.exclude(feedback__forgotten_on__isnull=False)
 
 
 @with_history

@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.base import CouncilOwned
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, keep
+from goldthread.council.retention import STAFF, VOICE, keep
 from goldthread.feedback.models import Feedback
 
 
@@ -22,7 +22,7 @@ class Together(CouncilOwned):
     name = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"by": STAFF}, plain=("kind", "name"))
+    keeps = keep(personal={"name": VOICE, "by": STAFF}, plain=("kind",))
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()

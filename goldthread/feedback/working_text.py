@@ -12,6 +12,7 @@ from django.apps import apps
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council import jobs, search
+from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.feedback.case_names import (
     EXTRA,
@@ -41,10 +42,11 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
     before = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
     before += [getattr(feedback, name) for name in LONGEST]
 
+    named = words.names
     changed = _write_points(case, working, hidden)
     _write_fields(case, working, received)
     feedback.is_locked = False
-    feedback.save()
+    feedback.save(update_fields=[*LONGEST, "extra", "is_locked"])
     words.names = kept(case.names)
     words.save(update_fields=["apart", "names"])
     Find.objects.filter(feedback=feedback).delete()
@@ -53,12 +55,24 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
     search.put(feedback.council_id, [entry_of(feedback, [point.text for point in case.points])])
     after = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
     after += [getattr(feedback, name) for name in LONGEST]
+    gone = search.words_of(before) - search.words_of(after)
+    if gone:
+        search.drop_unused_words(feedback.council_id, among=gone)
     if before != after:
-        search.drop_unused_words(feedback.council_id, among=before)
         _rewrite_history(case)
+    if gone or words.names != named:
+        # Handed on by name: lessons, briefings and evidence stand above feedback and are never imported here.
+        jobs.ask("evidence.hide_again", by=by, feedback=feedback.pk)
     if changed:
         jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{feedback.council_id}")
     return before != after
+
+
+def drop_received(case: Case, field: str) -> None:
+    """Let go of what was received in a field that is written anew with nothing hidden: it must not come back."""
+    if case.words.apart.pop(field, None) is not None:
+        case.words.save(update_fields=["apart"])
+    Find.objects.filter(feedback=case.feedback, field=field).delete()
 
 
 def _write_points(case: Case, working: Mapping[str, str], hidden: Mapping[str, Redacted]) -> list[Point]:
@@ -160,3 +174,27 @@ def _rewrite_history(case: Case) -> None:
 
 def _again(text: str, names: CaseNames, field: str = "") -> str:
     return redact(text, (), names, leave=LEAVE.get(field, ())).text
+
+
+def split_received(case: Case, point: Point, parts: Sequence[str], last: int) -> None:
+    """Split what was received of a point where its working text is split, with what was found in it."""
+    words = case.words
+    field, base = f"{POINT}{point.position}", words.where[str(point.position)][0]
+    finds = list(Find.objects.filter(feedback=point.feedback, field=field).order_by("start"))
+    letters = [place for place, char in enumerate(point.text) if not char.isspace()]
+    done = 0
+    for number, part in enumerate(parts):
+        count = len("".join(part.split()))
+        begins, ends = letters[done], letters[done + count - 1] + 1
+        start, end = to_received(begins, finds), to_received(ends, finds)
+        if start is None or end is None:
+            raise Refused("What stands in square brackets, such as [person 1], cannot be cut in two.")
+        position = last + number if number else point.position
+        words.where[str(position)] = [base + start, base + end]
+        for find in finds:
+            if start <= find.start and find.end <= end:
+                Find.objects.filter(pk=find.pk).update(
+                    field=f"{POINT}{position}", start=find.start - start, end=find.end - start
+                )
+        done += count
+    words.save(update_fields=["where"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council import numbering, search
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, command, own, own_team
 from goldthread.council.models import Person, Team
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
@@ -71,6 +71,12 @@ def rest_on_more(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Less
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
     )
+    # Whom the new cases name may stand in the lesson already, by a form that only they know.
+    names = _names(lesson)
+    lesson.title = privacy.hide(lesson.title, names).text[:200]
+    lesson.what_we_learned = privacy.hide(lesson.what_we_learned, names).text
+    lesson.save(update_fields=["title", "what_we_learned"])
+    _index_lesson(lesson)
     return lesson
 
 
@@ -107,7 +113,8 @@ def agree(
     embed_test: str = "",
 ) -> Action:
     """Agree an action, with the measure that would show it worked written down before any reading."""
-    own(by, lesson, owner, team)
+    own(by, lesson, owner)
+    own_team(by, team)
     if not title.strip():
         raise Refused("Say what will be done.")
     if not measure_name.strip():
@@ -133,7 +140,7 @@ def agree(
         due_on=due_on,
         measure_name=privacy.hide(measure_name.strip(), names).text[:200],
         measure_kind=measure_kind,
-        measure_unit=measure_unit.strip(),
+        measure_unit=privacy.hide(measure_unit.strip(), names).text[:60],
         direction=direction,
         smallest_change=smallest_change,
         embed_check_on=embed_check_on,

@@ -17,7 +17,7 @@ from goldthread.web.forms import DateField, FilterForm, Form
 class LessonFilter(FilterForm):
     """What narrows the list of lessons."""
 
-    show = forms.ChoiceField(label="Show", choices=SHOWN)
+    show = forms.ChoiceField(label="Which lessons", choices=SHOWN)
 
 
 class PickForm(Form):

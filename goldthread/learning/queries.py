@@ -93,6 +93,9 @@ def offered(
 ) -> list[Said]:
     """Return the newest points to choose from: of a theme, upheld or found by a review, or with these words."""
     points = points_open_to(person).exclude(pk__in=list(without))
+    points = points.exclude(
+        feedback__forgotten_on__isnull=False
+    )  # nothing can be learned from "Deleted on ..."
     if theme is not None:
         points = points.filter(Exists(Coding.objects.filter(point=OuterRef("pk"), theme=theme, stands=True)))
     if kind == "upheld":

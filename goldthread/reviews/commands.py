@@ -96,7 +96,7 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
             number=first + place,
             kind=look.kind,
             title=look.title[:200],
-            body=look.body,
+            body=look.body[:160],
             their_reference=look.their_reference[:80],
             decided_on=look.decided_on,
             outcome=look.outcome[:160],
@@ -122,7 +122,7 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
     return reviews
 
 
-_WRITTEN = ("title", "outcome", "summary", "source_note", "their_reference")
+_WRITTEN = ("title", "body", "outcome", "summary", "source_note", "their_reference")
 _FOUND = ("text", "heading", "recommendation")
 
 
@@ -307,19 +307,23 @@ def print_figure(
         )
     if numerator is not None and denominator is not None and numerator > denominator:
         raise Refused("A part cannot be more than the whole. Check both numbers.")
+    written = {
+        "label": label,
+        "unit": unit,
+        "denominator_means": denominator_means,
+        "period": period,
+        "source": source,
+        "as_printed": as_printed,
+        "caution": caution,
+    }
+    hidden = _hide(review, **written) if review else {n: privacy.hide(t).text for n, t in written.items()}
     return Figure.objects.create(
         council=by.council,
         review=review,
-        label=label,
         value=value,
-        unit=unit,
         numerator=numerator,
         denominator=denominator,
-        denominator_means=denominator_means,
-        period=period,
         period_kind=period_kind,
-        source=source,
-        as_printed=as_printed,
         may_be_compared=may_be_compared,
-        caution=caution,
+        **{name: said[: Figure._meta.get_field(name).max_length] for name, said in hidden.items()},
     )

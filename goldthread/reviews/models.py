@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 
 from django.db import models
 
@@ -137,7 +138,7 @@ class Finding(CouncilOwned):
         ]
 
     def __str__(self) -> str:
-        return self.point.text[:80]
+        return textwrap.shorten(self.point.text, 100, placeholder="…")
 
 
 class Figure(CouncilOwned):

@@ -5,11 +5,12 @@ A name that only its case tells ("she", "vantongeren" in small letters) would no
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson
-from goldthread.feedback.models import Point, Words
+from goldthread.feedback.models import FindDecision, Point, Words
 from goldthread.reviews.models import ReviewNames
 
 
@@ -26,7 +27,7 @@ def named_under(points: Iterable[Point]) -> CaseNames:
         .values_list("names", flat=True),
     ]
     if len(kept) == 1:
-        return CaseNames.from_dict({**kept[0], "decisions": []})
+        return _decided(CaseNames.from_dict({**kept[0], "decisions": []}), voices)
     names = CaseNames()
     for each in kept:
         for person in each["known"]:
@@ -36,4 +37,16 @@ def named_under(points: Iterable[Point]) -> CaseNames:
         for kind, values in each["met"].items():
             for value in values:
                 names.remember(value, kind)
+    return _decided(names, voices)
+
+
+def _decided(names: CaseNames, voices: Iterable[uuid.UUID]) -> CaseNames:
+    """Take in what people decided in some voices, as it stands now: no rule would find what they hid.
+
+    What is hidden in one of them is hidden, whatever was shown again in another.
+    """
+    last = {(d.feedback_id, d.value.lower()): d for d in FindDecision.objects.filter(feedback__in=voices)}
+    for decision in sorted(last.values(), key=lambda decision: decision.hide):
+        say = names.add if decision.hide else names.undo
+        say(decision.value, decision.kind, reason="decided in its case")
     return names

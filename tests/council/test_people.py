@@ -7,7 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from goldthread.council.commands import add_person
+from goldthread.council.command import Refused
+from goldthread.council.commands import add_person, close_person
 from goldthread.council.models import Membership, Person, Team
 from tests.cast import CheckedClient
 
@@ -118,3 +119,55 @@ def test_somebody_who_works_at_two_councils_chooses_and_sees_one_at_a_time(avons
     stranger = avonshire.person("director")
     client.post(reverse("choose_council"), {"person": str(stranger.pk)})
     assert stranger.name not in client.get("/").content.decode(), "nobody chooses to be somebody else"
+
+
+def test_a_long_team_name_or_one_in_other_letters_gets_a_short_name_of_its_own(avonshire):
+    client = avonshire.client("administrator")
+    long = "The community reablement and occupational therapy team for the north and west of Avonshire"
+    for name in (long, f"{long} again", "خدمات الرعاية", "Łódź & Kraków"):
+        assert client.post(reverse("teams"), {"name": name, "service": ""}).status_code == 302
+        avonshire.enter()
+        assert Team.objects.filter(council=avonshire.council, name=name).exists()
+    slugs = list(Team.objects.filter(council=avonshire.council).values_list("slug", flat=True))
+    assert len(set(slugs)) == len(slugs) and max(map(len, slugs)) <= 50
+
+
+def test_a_team_called_the_same_is_refused_by_its_name(avonshire):
+    avonshire.enter()
+    there = Team.objects.filter(council=avonshire.council).first()
+    page = (
+        avonshire.client("administrator")
+        .post(reverse("teams"), {"name": there.name.upper()})
+        .content.decode()
+    )
+    assert f"There is a team called {there.name.upper()} already" in page
+
+
+def test_a_closed_account_can_be_opened_again(avonshire):
+    client, manager = avonshire.client("administrator"), avonshire.person("team_manager")
+    client.post(reverse("close_person", args=[manager.pk]))
+    page = client.get(reverse("person", args=[manager.pk])).content.decode()
+    assert "When they come back" in page
+    page = client.post(reverse("open_person", args=[manager.pk]), follow=True).content.decode()
+    assert f"{manager.name} can sign in again" in page
+    avonshire.enter()
+    assert Person.objects.get(pk=manager.pk).is_active and manager.memberships.exists()
+    page = client.post(reverse("open_person", args=[manager.pk]), follow=True).content.decode()
+    assert "can sign in already" in page
+
+
+def test_the_last_who_may_look_after_people_stays(avonshire):
+    client, admin = avonshire.client("administrator"), avonshire.person("administrator")
+    Membership.objects.create(council=avonshire.council, person=admin, role="psw")
+    held = admin.memberships.get(role="administrator")
+    page = client.post(reverse("take_role", args=[held.pk]), follow=True).content.decode()
+    assert "Nobody would be left who may add people and give roles" in page
+    avonshire.enter()
+    assert Membership.objects.filter(pk=held.pk).exists()
+    with pytest.raises(Refused, match="Nobody would be left"):
+        close_person(by=avonshire.clock, person=admin)
+    other = avonshire.person("complaints_manager")
+    Membership.objects.create(council=avonshire.council, person=other, role="administrator")
+    client.post(reverse("take_role", args=[held.pk]))
+    avonshire.enter()
+    assert not Membership.objects.filter(pk=held.pk).exists()

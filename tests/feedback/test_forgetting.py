@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry, SearchWord
-from goldthread.feedback import commands, forgetting
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point, Words
+from goldthread.feedback import commands, forgetting, together
+from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.models import (
+    Contact,
+    EqualityAnswers,
+    Feedback,
+    ImportBatch,
+    ImportFile,
+    Point,
+    Words,
+)
+from goldthread.feedback.together_models import TogetherMember
+from goldthread.learning.queries import offered
+from goldthread.themes import desk_commands
+from goldthread.themes.counts import not_coded_in
+from goldthread.themes.group_models import GroupedPoint, PointGroup
 from goldthread.themes.models import Coding, ThemeMonth
+from goldthread.thread.broken import broken_ends
+from tests.feedback.spreadsheets import as_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +131,191 @@ def test_the_words_as_they_came_open_with_a_reason_that_is_kept(avonshire, old):
     avonshire.enter()
     line = AuditLine.objects.filter(command="feedback.open_words").latest("number")
     assert line.reason == "The person asked for a copy" and line.person == by
+
+
+def _everything(feedback) -> str:
+    """Return all that is kept of a piece, in the history and beside it."""
+    events = apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id=feedback.pk)
+    said = [vars(Feedback.objects.get(pk=feedback.pk)), *(vars(event) for event in events)]
+    said += [vars(point) for point in Point.objects.filter(feedback=feedback)]
+    said += [vars(member.together) for member in TogetherMember.objects.filter(feedback=feedback)]
+    return str(said).lower()
+
+
+def test_what_was_typed_about_it_goes_too_and_what_it_was_called_together(avonshire):
+    by = avonshire.person("complaints_manager")
+    day = timezone.localdate() - datetime.timedelta(days=3 * 366)
+    pieces = [
+        commands.receive(
+            by=by,
+            today=timezone.localdate(),
+            heard=commands.Heard(
+                source="compliment",
+                points=[_SAID],
+                received_on=day,
+                their_reference=str(place),
+                service="The quincunx rooms",
+                outcome="Quincunx thanked",
+                extra={"remedy": "quincunx"},
+            ),
+        )
+        for place in range(2)
+    ]
+    together.put_together(by=by, feedback=pieces, kind="campaign", name="Save the quincunx garden")
+    forgetting.forget(by=avonshire.person("administrator"), feedback=pieces[:1], on=timezone.localdate())
+    avonshire.enter()
+    assert "quincunx" in _everything(pieces[0]), "the other piece is still called so"
+    forgetting.forget(by=avonshire.person("administrator"), feedback=pieces[1:], on=timezone.localdate())
+    avonshire.enter()
+    for piece in pieces:
+        assert "quincunx" not in _everything(piece)
+
+
+def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
+    forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
+    by = avonshire.person("complaints_manager")
+    today = timezone.localdate()
+    # As the page of a moment ago still knows it.
+    for stale in (Feedback.objects.get(pk=old.pk), old):
+        for verb, arguments in (
+            (commands.tell, {"told_on": today, "what": "We wrote to Mrs Quincunx."}),
+            (commands.close, {"closed_on": today, "outcome": "Quincunx upheld"}),
+            (commands.close, {"closed_on": today}),
+        ):
+            with pytest.raises(Refused, match="has been deleted"):
+                verb(by=by, feedback=stale, **arguments)
+    with pytest.raises(Refused, match="has been deleted"):
+        commands.split_point(by=by, point=Point.objects.get(feedback=old), texts=["Deleted", "on"])
+    client = avonshire.client("complaints_manager")
+    form = {
+        "told_on-day": today.day,
+        "told_on-month": today.month,
+        "told_on-year": today.year,
+        "what": "Quincunx",
+    }
+    client.post(reverse("feedback:tell", args=[old.pk]), form, follow=True)
+    avonshire.enter()
+    assert "quincunx" not in _everything(old)
+    assert Feedback.objects.get(pk=old.pk).closed_on is None
+
+
+def test_what_was_locked_is_not_asked_for_once_it_is_forgotten(avonshire, settings):
+    by, day = avonshire.person("complaints_manager"), timezone.localdate() - datetime.timedelta(days=3 * 366)
+    before = Point.objects.visible_to(by).not_coded().count()
+    working, settings.PRIVACY_FINDER = settings.PRIVACY_FINDER, "nowhere.at.all"
+    heard = commands.Heard(source="compliment", points=[_SAID], received_on=day)
+    locked = commands.receive(by=by, today=timezone.localdate(), heard=heard)
+    settings.PRIVACY_FINDER = working
+    forgetting.forget(by=avonshire.person("administrator"), feedback=[locked], on=timezone.localdate())
+    avonshire.enter()
+    assert not Feedback.objects.get(pk=locked.pk).is_locked
+    assert Point.objects.visible_to(by).not_coded().count() == before
+
+
+def test_nobody_is_asked_for_a_theme_or_a_lesson_of_what_is_forgotten(avonshire, old):
+    by = avonshire.person("quality_lead")
+    Point.objects.filter(feedback=old).update(is_upheld=True)
+    month = old.received_on.replace(day=1)
+    waiting = not_coded_in(by, month)
+    named = offered(by, theme=None, kind="upheld", words="quincunx", without=[])
+    forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
+    avonshire.enter()
+    assert not_coded_in(by, month) == waiting - 1
+    assert named and not offered(by, theme=None, kind="upheld", words="Deleted on", without=[])
+    upheld = [
+        b
+        for b in broken_ends(by, timezone.localdate(), "upheld-without-lesson")
+        if b.slug == "upheld-without-lesson"
+    ]
+    assert all(str(old.pk) not in link.url for b in upheld for link in b.links)
+
+
+def test_each_part_is_kept_before_the_next_and_no_part_is_in_another_transaction(avonshire, old, monkeypatch):
+    depth = []
+    real = forgetting.forget
+    monkeypatch.setattr(forgetting, "_AT_ONCE", 1)
+    monkeypatch.setattr(
+        forgetting, "forget", lambda **given: (depth.append(len(connection.savepoint_ids)), real(**given))[1]
+    )
+    outside = len(connection.savepoint_ids)
+    forgetting.forget_due(avonshire.clock, today=timezone.localdate(), now=timezone.now())
+    assert depth and set(depth) == {outside}
+
+
+def test_the_command_line_opens_no_transaction_around_it(avonshire, monkeypatch, capsys):
+    from contextlib import nullcontext
+
+    from goldthread.cli import forget, home
+    from goldthread.thread import forgetting as all_rooms
+
+    depth = []
+    nothing = all_rooms.Forgotten(0, 0, 0, 0)
+    monkeypatch.setattr(home, "opened", lambda *args, **more: nullcontext())
+    monkeypatch.setattr(
+        all_rooms,
+        "forget_due",
+        lambda *args, **more: (depth.append(len(connection.savepoint_ids)), nothing)[1],
+    )
+    outside = len(connection.savepoint_ids)
+    forget.run(argparse.Namespace(demo=False, dry_run=False))
+    assert depth and set(depth) == {outside}
+    assert "forgotten: 0 pieces" in capsys.readouterr().out
+
+
+def test_an_import_whose_spreadsheet_was_deleted_says_so(avonshire):
+    by = avonshire.person("quality_lead")
+    batches = [
+        importing.bring(
+            by=by,
+            source="complaint",
+            filename="made-up.csv",
+            content=as_csv([["1", "Cold", "01/02/2025", "", ""]]),
+        )
+        for _ in range(3)
+    ]
+    for batch, state in zip(batches, ("uploaded", "checking", "running"), strict=True):
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=state, created_at=timezone.now() - datetime.timedelta(days=60)
+        )
+    ImportFile.objects.update(created_at=timezone.now() - datetime.timedelta(days=60))
+    forgetting.clear_imports(by=avonshire.clock, before=timezone.now() - forgetting.ABANDONED)
+    client = avonshire.client("quality_lead")
+    for batch in batches:
+        page = client.get(reverse("feedback:import", args=[batch.pk]), follow=True)
+        assert page.status_code == 200 and "Bring it again" in page.content.decode()
+    avonshire.enter()
+    assert set(
+        ImportBatch.objects.filter(pk__in=[b.pk for b in batches]).values_list("state", flat=True)
+    ) == {"failed"}
+
+
+def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
+    by = avonshire.person("quality_lead")
+    batch = importing.bring(
+        by=by,
+        source="complaint",
+        filename="made-up.csv",
+        content=as_csv([["1", "Cold", "01/02/2025", "", ""]]),
+    )
+    ImportFile.objects.all().delete()
+    with pytest.raises(Refused, match="Bring it again"):
+        importing.match(by=by, batch=batch, mapping=batch.mapping)
+    client = avonshire.client("quality_lead")
+    page = client.get(reverse("feedback:import_columns", args=[batch.pk]), follow=True)
+    assert page.status_code == 200 and "Bring it again" in page.content.decode()
+
+
+def test_a_group_is_not_called_by_what_nobody_in_it_says_any_more(avonshire, old):
+    point = Point.objects.get(feedback=old)
+    group = PointGroup.objects.create(
+        council=avonshire.council, state=PointGroup.State.GONE, phrases=["quincunx garden"], tightness=5, size=1,
+        found_on=old.received_on, seen_on=old.received_on,
+    )  # fmt: skip
+    GroupedPoint.objects.create(council=avonshire.council, group=group, point=point, closeness=1)
+    assert not desk_commands.notes_to_forget(avonshire.council.pk)[2].exists()
+    forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
+    avonshire.enter()
+    desk_commands.forget_notes(by=avonshire.clock)
+    group.refresh_from_db()
+    assert group.phrases == []
+    assert not desk_commands.notes_to_forget(avonshire.council.pk)[2].exists()

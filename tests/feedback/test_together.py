@@ -48,6 +48,22 @@ def test_the_same_words_are_found_in_capitals_and_typed_again(avonshire, three):
     assert {piece.pk for piece in found} == {three[1].pk, three[2].pk}
 
 
+def test_slips_that_move_a_text_far_in_meaning_do_not_hide_it(avonshire, three):
+    slips = hear(
+        avonshire,
+        "Plese kep the Tuesdy luch club at Marl Cros opn. It is the onlly time some of us se anybdy.",
+    )
+    found = together.same_words(avonshire.person("complaints_manager"), slips)
+    assert three[0].pk in {piece.pk for piece in found}
+
+
+def test_a_short_text_is_the_same_only_letter_for_letter(avonshire):
+    said = "Staff were very kind to my mother and to all of us"
+    first, again = hear(avonshire, said, reference="1"), hear(avonshire, said.upper() + "!", reference="2")
+    hear(avonshire, said + " too", reference="3")
+    assert together.same_words(avonshire.person("complaints_manager"), first) == [again]
+
+
 @pytest.mark.parametrize("text", ["Thank you.", "thanks for everything", "…"])
 def test_a_few_words_are_nobodys_in_particular(avonshire, text):
     one = hear(avonshire, text, reference="1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from goldthread.council.models import Membership
 from goldthread.council.permissions import PERMISSIONS, ROLES
+from goldthread.web import fragments
 from tests.house import markup, pages
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,35 @@ def test_what_is_not_there_gets_a_page_that_says_so(by, address):
     response = by("quality_lead").get(address)
     assert response.status_code == 404
     assert markup.faults(response) == []
+
+
+def _may_have_a_part(door) -> bool:
+    return "fragment=" in inspect.getsource(sys.modules[inspect.unwrap(door.pattern.callback).__module__])
+
+
+# What fills a part that is empty unless something is asked.
+_ASK = {"search": "?q=waiting"}
+
+
+@pytest.mark.parametrize("door", [door for door in KEPT if _may_have_a_part(door)], ids=name)
+def test_a_part_of_a_page_comes_alone_with_something_in_it(door, avonshire, by, monkeypatch):
+    asked_for, parts = fragments._asked_for, set()
+
+    def watched(request, names):
+        parts.update(names)
+        return asked_for(request, names)
+
+    monkeypatch.setattr(fragments, "_asked_for", watched)
+    avonshire.enter()
+    pages.make_what_a_quiet_day_lacks(avonshire.person("quality_lead"))
+    client = by(door.right)
+    address, _ = pages.sample(door, client, avonshire.enter)
+    parts.clear()
+    client.get(address)
+    for part in sorted(parts):
+        response = client.get(
+            address + _ASK.get(door.name, ""), headers={"HX-Request": "true", "HX-Target": part}
+        )
+        words = response.content.decode()
+        assert response.status_code == 200 and not markup.is_whole_page(response), address
+        assert f'id="{part}"' in words and "gt-empty" not in words, f"{address}: nothing in the part {part}"

@@ -225,6 +225,9 @@ def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
     action = Action.objects.filter(
         council=avonshire.council, done_on=None, given_up_on=None, agreed_on__lte=today
     ).first()
+    # Somebody of one team notes how their own team's action goes.
+    action.team = avonshire.person("practitioner").memberships.get().team
+    action.save(update_fields=["team"])
     finish = reverse("learning:finish", args=[action.pk])
     page = _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": ""}, 200)
     assert "Enter what was done" in page

@@ -11,10 +11,18 @@ from django.db import connection
 from django.db.models import BinaryField
 from django.db.models.functions import Length, Substr
 
+from goldthread.council.command import Refused
 from goldthread.feedback.models import ImportBatch, ImportFile
-from goldthread.sheets import Sheet, open_sheet
+from goldthread.sheets import Sheet, SheetError, open_sheet
 
 _PIECE = 4 * 1024 * 1024
+
+
+class FileGone(Refused, SheetError):
+    """The spreadsheet has been deleted: it was brought in, thrown away, or left for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("The spreadsheet is not here any more. Bring it again.")
 
 
 def hold(batch: ImportBatch, content: bytes) -> None:
@@ -30,12 +38,14 @@ def opened(batch: ImportBatch, sheet: str | None = None) -> Iterator[Sheet]:
     """Open a batch's spreadsheet at its own sheet, or at another; it is read from disk, a piece at a time.
 
     To be entered in the batch's council; what follows may leave it. Raises SheetError for a file or a sheet
-    that cannot be read.
+    that cannot be read, and FileGone, which is a refusal too, where it has been deleted.
     """
     # Without a name from the start: a worker that is killed leaves nothing of it on the disk.
     with tempfile.TemporaryFile() as file:
         held = ImportFile.objects.filter(batch=batch)
-        size = held.annotate(size=Length("content")).values_list("size", flat=True).get()
+        size = held.annotate(size=Length("content")).values_list("size", flat=True).first()
+        if size is None:
+            raise FileGone
         for start in range(0, size, _PIECE):
             piece = held.annotate(piece=Substr("content", start + 1, _PIECE, output_field=BinaryField()))
             file.write(piece.values_list("piece", flat=True).get())

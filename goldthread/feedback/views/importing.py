@@ -88,20 +88,11 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "sheet" in request.POST:
         _do(request, "", commands.choose_sheet, batch=batch, sheet=request.POST["sheet"])
         return redirect("feedback:import_columns", pk=pk)
-    with files.opened(batch) as sheet:
-        sample = sheet.sample(_PREVIEWED)
-        context: dict[str, Any] = {
-            "batch": batch,
-            "source": SOURCES[batch.source],
-            "columns": sheet.columns,
-            "sample": [
-                (row.number, [_shown(row.cells[column]) for column in sheet.columns]) for row in sample
-            ],
-            "warnings": sheet.warnings,
-            "before": _same_file(batch),
-        }
-        if len(sheet.sheet_names) > 1:
-            context["sheets"] = SheetForm(names=sheet.sheet_names, initial={"sheet": sheet.sheet_name})
+    try:
+        context = _first_rows(batch)
+    except files.FileGone as gone:
+        messages.error(request, str(gone))
+        return redirect("feedback:import_begin")
     form = ColumnsForm(
         request.POST or None, source=batch.source, columns=context["columns"], initial=initial(batch.mapping)
     )
@@ -113,6 +104,25 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             return redirect("feedback:import", pk=pk)
     return page(request, "feedback/import_columns.html", {"sheets": None, **context, "form": form})
+
+
+def _first_rows(batch: ImportBatch) -> dict[str, Any]:
+    """Return what the page that matches columns shows of the spreadsheet."""
+    with files.opened(batch) as sheet:
+        context: dict[str, Any] = {
+            "batch": batch,
+            "source": SOURCES[batch.source],
+            "columns": sheet.columns,
+            "sample": [
+                (row.number, [_shown(row.cells[column]) for column in sheet.columns])
+                for row in sheet.sample(_PREVIEWED)
+            ],
+            "warnings": sheet.warnings,
+            "before": _same_file(batch),
+        }
+        if len(sheet.sheet_names) > 1:
+            context["sheets"] = SheetForm(names=sheet.sheet_names, initial={"sheet": sheet.sheet_name})
+    return context
 
 
 def _shown(cell: object) -> object:

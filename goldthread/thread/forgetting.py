@@ -1,0 +1,59 @@
+"""Forgetting all that is due in a council, in every room; what was learned stays without the person."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from goldthread.council import leaving, tenant
+from goldthread.council.models import Person
+from goldthread.feedback import forgetting as voices
+from goldthread.reviews import forgetting as reviews
+from goldthread.themes import desk_commands
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much one run forgot, or would."""
+
+    feedback: int
+    files: int
+    reviews: int
+    staff: int
+
+    def sentence(self, *, done: bool) -> str:
+        """Return it as a line for whoever runs `goldthread forget`."""
+        counted = (
+            f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
+            f"staff who have left, {self.files:,} spreadsheets that were never brought in"
+        )
+        return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
+
+
+def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotten:
+    """Return how much is due in the council of `by`, and forget nothing."""
+    with tenant.inside(by.council_id):
+        return Forgotten(
+            feedback=len(voices.due(by.council, today)),
+            files=voices.abandoned(by.council, now).count(),
+            reviews=len(reviews.due(by.council, today)),
+            staff=len(leaving.due(by.council, today)),
+        )
+
+
+def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotten:
+    """Forget everything that is due in the council of `by`, a part at a time, each kept before the next."""
+    heard = voices.forget_due(by, today=today, now=now)
+    with tenant.inside(by.council_id):
+        # What was noted about them at the desk, and the phrases that groups of them are called by.
+        if any(notes.exists() for notes in desk_commands.notes_to_forget(by.council_id)):
+            desk_commands.forget_notes(by=by)
+    with tenant.inside(by.council_id):
+        named = reviews.due(by.council, today)
+        if named:
+            reviews.forget(by=by, names=named)
+    with tenant.inside(by.council_id):
+        left = leaving.due(by.council, today)
+        if left:
+            leaving.forget(by=by, people=left)
+    return Forgotten(heard.feedback, heard.files, len(named), len(left))

@@ -1,0 +1,130 @@
+"""A role that is held for one team opens that team's records, and no other's, in every room that writes."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from goldthread.council.command import NotYours, Refused
+from goldthread.council.models import Membership
+from goldthread.council.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
+from goldthread.impact import commands as impact
+from goldthread.impact.models import Measure
+from goldthread.learning import commands as learning
+from goldthread.learning.models import Action, Lesson
+from goldthread.themes import commands as themes
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 1, 5)
+
+# What opens records that have a team: a newcomer's permission of a team role says in one of the two where it stands.
+OF_A_TEAM = {
+    "feedback.read",
+    "feedback.receive",
+    "feedback.tell",
+    "themes.code",
+    "learning.draw",
+    "learning.agree",
+    "learning.carry_out",
+    "impact.measure",
+}
+
+
+@pytest.fixture
+def manager(avonshire):
+    """Return somebody who manages one team."""
+    return avonshire.person("team_manager")
+
+
+@pytest.fixture
+def theirs(avonshire, manager) -> Action:
+    """Return an open action of another team that somebody else sees to."""
+    avonshire.enter()
+    team = avonshire.team("mental-health")
+    assert team.pk not in manager.teams_for("learning.agree")
+    action = Action.objects.filter(council=avonshire.council, done_on__isnull=True, given_up_on__isnull=True)
+    found = action.exclude(owner=manager).first()
+    found.team = team
+    found.save(update_fields=["team"])
+    return found
+
+
+def test_every_permission_of_a_team_role_says_whether_it_is_the_teams_or_the_councils():
+    held = {name for name, roles in PERMISSIONS.items() if roles & TEAM_ROLES}
+    assert held == COUNCIL_WIDE | OF_A_TEAM and not COUNCIL_WIDE & OF_A_TEAM
+
+
+def test_what_is_the_whole_councils_is_held_for_the_whole_council(manager):
+    assert manager.teams_for("learning.read") is None
+    assert manager.teams_for("learning.agree") is not None
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (learning.note_progress, {"on": DAY, "note": "We rang."}),
+        (learning.finish, {"done_on": DAY, "note": "It is done."}),
+        (learning.give_up, {"on": DAY, "because": "There is no money for it"}),
+        (learning.check_embedded, {"checked_on": DAY, "embedded": "yes", "note": "Ten files"}),
+        (impact.start_measuring, {}),
+    ],
+)
+def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, verb, said):
+    with pytest.raises(NotYours, match=r"This belongs to Mental Health.*, and you act for .* only"):
+        verb(by=manager, action=theirs, **said)
+
+
+def test_another_teams_measure_is_refused(avonshire, manager):
+    measure = Measure.objects.filter(council=avonshire.council, action__isnull=False, fed="typed").first()
+    Action.objects.filter(pk=measure.action_id).update(team=avonshire.team("mental-health"))
+    measure = Measure.objects.get(pk=measure.pk)
+    with pytest.raises(NotYours, match="This belongs to Mental Health"):
+        impact.take_readings(by=manager, measure=measure, readings=[], today=DAY)
+
+
+def test_their_own_teams_action_and_one_that_they_see_to_themselves_are_theirs(manager, theirs):
+    Action.objects.filter(pk=theirs.pk).update(owner=manager)
+    learning.note_progress(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang.")
+    own = next(iter(manager.teams_for("learning.carry_out")))
+    Action.objects.filter(pk=theirs.pk).update(owner=theirs.owner_id, team=own)
+    learning.note_progress(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang again.")
+
+
+def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
+    lesson = Lesson.objects.filter(council=avonshire.council).first()
+    said = {
+        "lesson": lesson,
+        "title": "Ring back",
+        "owner": manager,
+        "agreed_on": DAY,
+        "due_on": DAY,
+        "measure_name": "Calls",
+    }
+    with pytest.raises(NotYours, match="This belongs to Mental Health"):
+        learning.agree(by=manager, team=avonshire.team("mental-health"), **said)
+    with pytest.raises(NotYours, match="Choose your team"):
+        learning.agree(by=manager, team=None, **said)
+    own = manager.memberships.get().team
+    assert learning.agree(by=manager, team=own, **said).team == own
+
+
+def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manager):
+    with pytest.raises(NotYours, match="A theme's chart is the whole council's"):
+        themes.mark_event(by=manager, on=DAY, label="Our rota")
+    with pytest.raises(NotYours, match="An indicator is the whole council's"):
+        impact.watch(by=manager, name="Calls", kind="count", direction="decrease")
+    Membership.objects.filter(person=manager).update(team=None)
+    del manager.__dict__["held"]
+    assert themes.mark_event(by=manager, on=DAY, label="Our rota").label == "Our rota"
+
+
+def test_it_is_said_on_the_page_and_no_page_fails(avonshire, theirs):
+    client = avonshire.client("team_manager")
+    page = client.post(
+        f"/learning/actions/{theirs.pk}/progress/",
+        {"on-day": "5", "on-month": "1", "on-year": "2026", "note": "We rang."},
+    )
+    assert page.status_code == 200 and "This belongs to Mental Health" in page.content.decode()
+    assert issubclass(NotYours, Refused) and issubclass(NotYours, PermissionDenied)

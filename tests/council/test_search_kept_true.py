@@ -1,0 +1,120 @@
+"""What search keeps of a record is true of its words as they stand now: their mark, their words, their numbers."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+
+import numpy as np
+import pytest
+
+from goldthread.analysis.likeness import mark
+from goldthread.council import meaning, search
+from goldthread.council.models import SearchEntry, SearchWord
+from goldthread.feedback import commands, finds, together
+from goldthread.feedback.models import Find, Point
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 11, 6)
+WORDS = (
+    "Please keep the Tuesday lunch club by the quillfeather house open. Some of us see nobody else all week."
+)
+
+
+def _hear(cast, reference):
+    heard = commands.Heard(source="suggestion", points=[WORDS], received_on=DAY, their_reference=reference)
+    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=DAY)
+
+
+def _marks_are_true(*pieces) -> None:
+    for piece in pieces:
+        entry = SearchEntry.objects.get(record_id=piece.pk)
+        assert entry.body == Point.objects.get(feedback=piece).text
+        assert entry.mark == mark(entry.body)
+
+
+def test_words_that_were_locked_are_known_again_once_unlocked(avonshire, settings):
+    by = avonshire.person("complaints_manager")
+    one = _hear(avonshire, "1")
+    working, settings.PRIVACY_FINDER = settings.PRIVACY_FINDER, "nowhere.at.all"
+    two = _hear(avonshire, "2")
+    settings.PRIVACY_FINDER = working
+    assert SearchEntry.objects.get(record_id=two.pk).mark == ""
+    commands.look_again(by=by, feedback=two)
+    _marks_are_true(one, two)
+    assert together.same_words(by, two) == [one]
+    assert [line.times for line in together.repeated(by) if line.newest in (one, two)] == [2]
+    assert together.any_repeated(by)
+
+
+def test_words_that_were_hidden_are_not_the_same_until_they_are_shown_again(avonshire):
+    by = avonshire.person("complaints_manager")
+    one, two = _hear(avonshire, "1"), _hear(avonshire, "2")
+    finds.hide_too(
+        by=by, feedback=two, words="the quillfeather house", kind="ADDRESS", reason="One house only"
+    )
+    _marks_are_true(one, two)
+    assert not [line for line in together.repeated(by) if line.newest in (one, two)]
+    find = Find.objects.get(feedback=two, kind="ADDRESS")
+    finds.show_again(by=by, feedback=two, find=find, reason="It is a well-known landmark")
+    _marks_are_true(one, two)
+    assert [line.times for line in together.repeated(by) if line.newest in (one, two)] == [2]
+
+
+def test_home_asks_once_whether_any_came_again_and_the_list_does_not_ask_for_each(
+    avonshire, django_assert_max_num_queries
+):
+    by = avonshire.person("complaints_manager")
+    for place in range(6):
+        heard = commands.Heard(
+            source="suggestion", points=[f"{WORDS} {place // 2} times over."], received_on=DAY,
+            their_reference=str(place),
+        )  # fmt: skip
+        commands.receive(by=by, heard=heard, today=DAY)
+    with django_assert_max_num_queries(1):
+        assert together.any_repeated(by)
+    with django_assert_max_num_queries(3):
+        assert len(together.repeated(by)) >= 3
+
+
+def _put(cast, *texts):
+    entries = [
+        search.Entry(
+            "lesson", cast.council.pk if n == 0 else cast.person("quality_lead").pk, t, "", "learning.read"
+        )
+        for n, t in enumerate(texts)
+    ]
+    search.put(cast.council.pk, entries)
+    return entries
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_a_word_that_is_only_a_part_of_others_is_no_near_spelling(avonshire, monkeypatch, few):
+    if not few:
+        monkeypatch.setattr(search, "_LOOKED_UP", 0)
+    first, _ = _put(avonshire, "Zann was rung, and the Quorvish one", "Zannplanning goes on, o'Quorvish")
+    search.remove(avonshire.council.pk, [first.record_id])
+    search.drop_unused_words(avonshire.council.pk, among=["Zann was rung, and the Quorvish one"])
+    left = set(SearchWord.objects.filter(council=avonshire.council).values_list("word", flat=True))
+    assert "zann" not in left
+    assert {"zannplanning", "quorvish", "and", "the", "was"} <= left
+
+
+def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
+    by = avonshire.person("quality_lead")
+    kept = meaning._fresh(avonshire.council.pk)
+    lengths = [len(part) for part in (kept.doors, kept.vectors)]
+    own = meaning._COUNCIL[avonshire.council.pk]
+
+    def more() -> None:
+        rows = [(search.uuid.uuid4(), b"\x01" * 256, "lesson", "learning.read", "") for _ in range(50)]
+        with meaning._LOCK:
+            own.put(rows)
+
+    thread = threading.Thread(target=more)
+    thread.start()
+    thread.join()
+    assert [len(part) for part in (kept.doors, kept.vectors)] == lengths
+    assert len(own.doors) == lengths[0] + 50
+    assert np.shares_memory(kept.doors, kept.doors) and search.near(by, WORDS) is not None

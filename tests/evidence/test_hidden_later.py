@@ -1,0 +1,212 @@
+"""A name that is hidden later is hidden in all that was made from the voice: lessons, actions, briefings, evidence, notes."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from goldthread.briefings import commands as briefings
+from goldthread.briefings.models import Briefing, Receipt
+from goldthread.council import tenant
+from goldthread.council.models import AuditLine, SearchEntry, SearchWord
+from goldthread.evidence import commands as evidence
+from goldthread.evidence import jobs
+from goldthread.evidence.models import Citation, Sentence
+from goldthread.feedback import commands as feedback
+from goldthread.feedback import finds
+from goldthread.feedback.models import Point
+from goldthread.impact import commands as impact
+from goldthread.impact.models import Measure, Reading
+from goldthread.learning import commands as learning
+from goldthread.learning.models import Action, Lesson, Progress
+from goldthread.themes import alerts, desk_commands
+from goldthread.themes.alert_models import HarmAlert, HarmLook
+from goldthread.themes.desk_models import Decision
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 9, 3)
+NAME = "the quillfeather man"
+STORY = f"Nobody told us when the ramp would come. We asked {NAME} three times over, and we asked the office."
+EVENTS = ("LessonEvent", "ActionEvent", "BriefingEvent", "ReadingEvent", "SentenceEvent")
+
+
+@pytest.fixture
+def made(avonshire, settings):
+    """Return a voice, and whatever can be made from one, each naming somebody whom nobody has hidden yet."""
+    lead, manager = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
+    clock = avonshire.clock
+    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    point = Point.objects.get(feedback=voice)
+    lesson = learning.draw(
+        by=clock,
+        points=[point],
+        title=f"Tell {NAME}",
+        what_we_learned=f"That {NAME} was asked.",
+        drawn_on=DAY,
+    )
+    action = learning.agree(
+        by=clock,
+        lesson=lesson,
+        title=f"Ring {NAME}",
+        detail=f"Each week {NAME} is rung.",
+        owner=lead,
+        agreed_on=DAY,
+        due_on=DAY,
+        measure_name=f"Calls to {NAME}",
+    )
+    learning.note_progress(by=clock, action=action, on=DAY, note=f"Rang {NAME}.")
+    learning.finish(by=clock, action=action, done_on=DAY, note=f"Did ring {NAME}.")
+    measure = impact.start_measuring(by=clock, action=action, wording=f"How often {NAME} was rung")
+    impact.take_readings(
+        by=clock,
+        measure=measure,
+        readings=[impact.NewReading(DAY.replace(month=8), value=Decimal(3), source=f"{NAME} counted")],
+        today=DAY,
+    )
+    blocks = {"what": f"It is about {NAME}.", "what_to_do": "Ring back."}
+    briefing = briefings.write(by=clock, title=f"Ringing {NAME}", blocks=blocks, lessons=[lesson])
+    briefings.send(by=clock, briefing=briefing, teams=[avonshire.team("first-contact")], sent_on=DAY)
+    briefings.acknowledge(by=clock, briefing=briefing, read_on=DAY, used_how=f"We told {NAME}.")
+    for cited in ({"feedback": voice}, {"briefing": briefing}, {"measure": measure}):
+        sentence = evidence.write_sentence(
+            by=clock, statement="assessing-needs", text=f"We rang {NAME} through {next(iter(cited))}."
+        )
+        evidence.cite(by=clock, sentence=sentence, note=f"as {NAME} said", **cited)
+    Decision.objects.create(
+        council=voice.council, point=point, by=clock, at=voice.created_at, note=f"Is {NAME} staff?"
+    )
+    alert = HarmAlert.objects.create(council=voice.council, point=point, cues=[], rules="1")
+    alerts.say_what_was_done(by=clock, alert=alert, done=HarmLook.Done.PASSED, note=f"I rang {NAME}.")
+    return voice
+
+
+def _kept() -> list[str]:
+    """Return every record that still holds the name, by its kind."""
+    kinds = (
+        Lesson, Action, Progress, Measure, Reading, Briefing, Receipt, Sentence, Citation, Decision, HarmLook,
+        SearchEntry, *(apps.get_model("goldthread", name) for name in EVENTS),
+    )  # fmt: skip
+    return [
+        f"{kind.__name__}: {vars(record)}"
+        for kind in kinds
+        for record in kind.objects.all()
+        if "quillfeather" in str(vars(record)).lower()
+    ]
+
+
+def _run(avonshire, voice) -> None:
+    asked = ProcrastinateJob.objects.filter(
+        task_name="goldthread.evidence.hide_again", args__feedback=str(voice.pk)
+    )
+    assert asked.exists()
+    jobs.hide_again(by=avonshire.person("complaints_manager"), feedback=str(voice.pk))
+
+
+def test_nothing_that_was_made_from_a_voice_keeps_a_name_hidden_later(avonshire, made):
+    assert len({one.split(":")[0] for one in _kept()}) >= 12, "the name stood in each kind before"
+    finds.hide_too(
+        by=avonshire.person("complaints_manager"),
+        feedback=made,
+        words=NAME,
+        kind="PERSON",
+        reason="A neighbour",
+    )
+    _run(avonshire, made)
+    assert _kept() == []
+    assert "[person" in Lesson.objects.get(basis__point__feedback=made).title
+    assert not SearchWord.objects.filter(word="quillfeather").exists()
+
+
+def test_run_again_it_changes_nothing_and_each_run_is_one_line(avonshire, made):
+    finds.hide_too(
+        by=avonshire.person("complaints_manager"),
+        feedback=made,
+        words=NAME,
+        kind="PERSON",
+        reason="A neighbour",
+    )
+    _run(avonshire, made)
+    before = AuditLine.objects.filter(command="evidence.hide_again").count()
+    stands = {record.pk: vars(record)["title"] for record in Lesson.objects.all()}
+    _run(avonshire, made)
+    assert AuditLine.objects.filter(command="evidence.hide_again").count() == before + 1
+    assert {record.pk: vars(record)["title"] for record in Lesson.objects.all()} == stands
+
+
+def test_a_voice_that_nothing_rests_on_writes_no_line(avonshire):
+    manager = avonshire.person("complaints_manager")
+    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    before = AuditLine.objects.filter(command="evidence.hide_again").count()
+    jobs.hide_again(by=manager, feedback=str(voice.pk))
+    assert AuditLine.objects.filter(command="evidence.hide_again").count() == before
+
+
+def test_what_a_person_was_told_asks_for_it_only_where_it_names_somebody(avonshire):
+    manager = avonshire.person("complaints_manager")
+    heard = feedback.Heard(source="complaint", points=["The ramp never came."], received_on=DAY)
+    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    asked = ProcrastinateJob.objects.filter(task_name="goldthread.evidence.hide_again")
+    before = asked.count()
+    feedback.tell(by=manager, feedback=voice, told_on=DAY, what="We are sorry. The ramp is there.")
+    assert asked.count() == before
+    feedback.tell(by=manager, feedback=voice, told_on=DAY, what="Mrs Perpetua Vantongeren will ring.")
+    assert asked.count() == before + 1
+
+
+def test_a_lesson_that_rests_on_more_is_hidden_with_the_names_of_the_new_cases(avonshire):
+    clock = avonshire.clock
+
+    def say(text):
+        heard = feedback.Heard(source="complaint", points=[text], received_on=DAY)
+        return feedback.receive(by=clock, heard=heard, today=DAY).points.get()
+
+    lesson = learning.draw(
+        by=clock,
+        points=[say("The ramp never came.")],
+        title="What the quillfeather man knew",
+        what_we_learned="The quillfeather man is to be asked.",
+        drawn_on=DAY,
+    )
+    later = say(STORY)
+    finds.hide_too(by=clock, feedback=later.feedback, words=NAME, kind="PERSON", reason="A neighbour")
+    learning.rest_on_more(by=clock, lesson=lesson, points=[later])
+    assert "quillfeather" not in f"{lesson.title} {lesson.what_we_learned}".lower()
+    entry = SearchEntry.objects.get(record_id=lesson.pk)
+    assert "quillfeather" not in f"{entry.title} {entry.body}".lower()
+
+
+def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
+    clock = avonshire.clock
+    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=clock, heard=heard, today=DAY)
+    finds.hide_too(by=clock, feedback=voice, words=NAME, kind="PERSON", reason="A neighbour")
+    point = voice.points.get()
+    alert = HarmAlert.objects.create(council=voice.council, point=point, cues=[], rules="1")
+    look = alerts.say_what_was_done(by=clock, alert=alert, done=HarmLook.Done.PASSED, note=f"I rang {NAME}.")
+    assert "quillfeather" not in look.note
+    from goldthread.themes.suggesting import suggest_waiting
+
+    suggest_waiting(avonshire.council)
+    tenant.enter(avonshire.council.pk)
+    point = Point.objects.get(pk=point.pk)
+    skipped = desk_commands.skip(by=clock, point=point, because="private", note=f"Who is {NAME}?")
+    assert "quillfeather" not in skipped.note
+
+
+def test_a_note_that_hiding_makes_longer_is_cut(avonshire, made):
+    sentence = Sentence.objects.filter(citations__feedback=made).get()
+    Citation.objects.filter(sentence=sentence).delete()
+    finds.hide_too(
+        by=avonshire.clock, feedback=made, words="ramp", kind="ADDRESS", reason="It is a house's name"
+    )
+    citation = evidence.cite(
+        by=avonshire.clock, sentence=sentence, feedback=made, note=("ramp " * 60).strip()
+    )
+    assert 250 < len(citation.note) <= 300

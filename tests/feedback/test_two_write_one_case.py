@@ -1,0 +1,147 @@
+"""Two people write about one case: what both wrote stays, and an outcome that was replaced does not come back."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from goldthread.feedback import commands, finds, jobs, together
+from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.models import Feedback, Point, Words
+from goldthread.feedback.together_models import Together
+from goldthread.reviews import commands as reviews
+from tests.feedback.spreadsheets import as_csv
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 9, 3)
+STORY = "The brindle woman came late and the ochre man never came. Nobody rang us."
+
+
+@pytest.fixture
+def case(avonshire) -> Feedback:
+    by = avonshire.person("complaints_manager")
+    heard = commands.Heard(source="complaint", points=[STORY], received_on=DAY)
+    return commands.receive(by=by, heard=heard, today=DAY)
+
+
+def test_two_who_hide_in_one_case_do_not_undo_each_other(avonshire, case):
+    by = avonshire.person("complaints_manager")
+    mine, theirs = Feedback.objects.get(pk=case.pk), Feedback.objects.get(pk=case.pk)
+    finds.hide_too(by=by, feedback=mine, words="the brindle woman", kind="PERSON", reason="A neighbour")
+    finds.hide_too(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
+    text = Point.objects.get(feedback=case).text
+    assert "brindle" not in text and "ochre" not in text
+    title = Feedback.objects.get(pk=case.pk).title
+    assert "brindle" not in title and "ochre" not in title
+
+
+def test_a_case_is_held_while_somebody_writes_it(avonshire, case, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    by = avonshire.person("complaints_manager")
+    with CaptureQueriesContext(connection) as asked:
+        finds.hide_too(by=by, feedback=case, words="the ochre man", kind="PERSON", reason="A neighbour")
+    said = [query["sql"] for query in asked.captured_queries]
+    held = next(n for n, sql in enumerate(said) if "FOR UPDATE" in sql and "goldthread_feedback" in sql)
+    read = next(n for n, sql in enumerate(said) if 'FROM "goldthread_words"' in sql)
+    assert held < read
+
+
+def test_who_hides_on_a_page_opened_before_loses_no_close(avonshire, case):
+    by = avonshire.person("complaints_manager")
+    before = Feedback.objects.get(pk=case.pk)
+    commands.close(by=by, feedback=Feedback.objects.get(pk=case.pk), closed_on=DAY, outcome="upheld")
+    commands.tell(by=by, feedback=Feedback.objects.get(pk=case.pk), told_on=DAY, what="We are sorry.")
+    finds.hide_too(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
+    stands = Feedback.objects.get(pk=case.pk)
+    assert (stands.closed_on, stands.outcome, stands.told_on) == (DAY, "upheld", DAY)
+
+
+@pytest.mark.parametrize("fixed", ["not-upheld", ""])
+def test_an_outcome_that_was_replaced_does_not_come_back(avonshire, case, fixed):
+    from goldthread.feedback.case_names import is_fixed
+
+    by = avonshire.person("complaints_manager")
+    if fixed:
+        from goldthread.feedback.sources import SOURCES
+
+        fixed = SOURCES["complaint"].outcomes[0]
+        assert is_fixed("complaint", "outcome", fixed)
+    commands.close(by=by, feedback=case, closed_on=DAY, outcome="Mrs Perpetua Vantongeren will come")
+    assert "outcome" in Words.objects.get(feedback=case).apart
+    commands.close(by=by, feedback=case, closed_on=DAY, outcome=fixed)
+    assert "outcome" not in Words.objects.get(feedback=case).apart
+    commands.look_again(by=by, feedback=case)
+    assert Feedback.objects.get(pk=case.pk).outcome == fixed
+
+
+def test_no_job_holds_whom_a_column_of_themes_names(avonshire):
+    by = avonshire.person("quality_lead")
+    rows = [
+        ["1", "Nobody rang back.", "03/04/2025", "Mrs Perpetua Vantongeren, 14 Larkhill Rise"],
+        ["2", "The visit was late.", "03/04/2025", "Missed visits"],
+        ["3", "The letter was small.", "03/04/2025", "A long story of my own that no theme is called " * 4],
+    ]
+    content = as_csv(rows, ("Ref", "Complaint details", "Date received", "Subject"))
+    batch = importing.bring(by=by, source="complaint", filename="made-up.csv", content=content)
+    assert batch.mapping["themes"] == "Subject"
+    importing.match(by=by, batch=batch, mapping=batch.mapping)
+    jobs.check_import(by=by, batch_id=str(batch.pk))
+    batch.refresh_from_db()
+    importing.bring_in(by=by, batch=batch, only_good=False)
+    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    asked = str([job.args for job in ProcrastinateJob.objects.all()])
+    assert "Missed visits" in asked
+    assert "Vantongeren" not in asked and "Larkhill" not in asked and "a long story" not in asked.lower()
+
+
+def test_what_a_campaign_is_called_names_nobody(avonshire):
+    by = avonshire.person("complaints_manager")
+    words = (
+        "Please keep the Tuesday lunch club at Marl Cross open. It is the only time some of us see anybody."
+    )
+    pieces = [
+        commands.receive(
+            by=by,
+            heard=commands.Heard(
+                source="suggestion", points=[words], received_on=DAY, their_reference=str(n)
+            ),
+            today=DAY,
+        )
+        for n in range(2)
+    ]
+    finds.hide_too(by=by, feedback=pieces[0], words="Marl Cross", kind="ADDRESS", reason="One house only")
+    group = together.put_together(
+        by=by,
+        feedback=pieces,
+        kind=Together.Kind.CAMPAIGN,
+        name="Mrs Perpetua Vantongeren's club at Marl Cross",
+    )
+    assert "Vantongeren" not in group.name and "Marl Cross" not in group.name
+
+
+def test_what_is_written_of_a_printed_figure_and_of_who_looked_names_nobody(avonshire):
+    by = avonshire.person("quality_lead")
+    figure = reviews.print_figure(
+        by=by,
+        label="Calls that Mrs Perpetua Vantongeren took",
+        as_printed="72% of 1,250",
+        source="A letter of Mrs Perpetua Vantongeren",
+        caution="As Mrs Perpetua Vantongeren says",
+        period="2025-26",
+    )
+    assert "Vantongeren" not in f"{figure.label} {figure.source} {figure.caution}"
+    assert (figure.as_printed, figure.period) == ("72% of 1,250", "2025-26")
+    look = reviews.Look(
+        kind="inspection",
+        title="A visit",
+        body="Care Quality Commission, Mrs Perpetua Vantongeren",
+        decided_on=DAY,
+        findings=[reviews.Found("It was cold.")],
+    )
+    [review] = reviews.record_many(by=by, looks=[look])
+    assert "Vantongeren" not in review.body and "Care Quality Commission" in review.body
