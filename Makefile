@@ -33,7 +33,7 @@ migrations: $(VENV)/ready  ## write the migration for changed models (no databas
 	 $(RUN)/python -W ignore -m django makemigrations goldthread --skip-checks
 
 assets:  ## build the style sheet and script again (needs Node.js)
-	@assets/build
+	@cd assets && npm install --no-audit --no-fund && node build.mjs
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

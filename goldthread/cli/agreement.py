@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from goldthread.cli.errors import UserError
 from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
 
 
@@ -30,15 +31,21 @@ def add_parser(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Measure agreement; print sentences and the table of pairs, or JSON."""
     from goldthread.analysis.agreement_report import agreement
-    from goldthread.cli.errors import UserError
 
     table = read_table(args.file)
     names = [n.strip() for n in args.raters.split(",")] if args.raters else list(table.header[1:])
     if len(names) < 2:
         raise UserError("Agreement needs two raters or more. Name their columns with --raters.")
+    _no_name_twice("--raters", [table.find(name, "--raters") for name in names])
     columns = [table.texts(name, "--raters") for name in names]
     ratings: list[list[object]] = [[cell or None for cell in row] for row in zip(*columns, strict=True)]
-    grades: list[object] | None = [g.strip() for g in args.grades.split(",")] if args.grades else None
+    grades: list[object] | None = None
+    if args.grades is not None:
+        given = [grade.strip() for grade in args.grades.split(",") if grade.strip()]
+        if len(given) < 2:
+            raise UserError("--grades names all possible grades, two or more, with commas between them.")
+        _no_name_twice("--grades", given)
+        grades = list(given)
     if grades is None:
         grades = sorted({cell for row in ratings for cell in row if cell is not None}, key=_in_order)
     report = computed(lambda: agreement(ratings, grades, graded=not args.no_order))
@@ -58,6 +65,12 @@ def run(args: argparse.Namespace) -> int:
         )
         print(f"({across})")
     return 0
+
+
+def _no_name_twice(option: str, names: list[str]) -> None:
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UserError(f"{option} names {twice[0]!r} twice. Name each once.")
 
 
 def _in_order(grade: object) -> tuple[int, float, str]:

@@ -39,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"Name a file that ends in {' or '.join(endings)}.")
     if args.file.exists():
         raise UserError(f"{args.file} is there already. Name another file, so that nothing is lost.")
+    if not args.file.parent.is_dir():
+        raise UserError(f"There is no folder {args.file.parent}. Make it, or name another place.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from django.core.exceptions import PermissionDenied
 
@@ -57,6 +59,12 @@ def run(args: argparse.Namespace) -> int:
                     frozen = freeze_pack(by=by, statement=args.statement)
                     args.file.write_text(frozen.html, encoding="utf-8")
                     print(f"{args.file}: {frozen.sentences} sentences, SHA-256 {frozen.fingerprint}")
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise UserError(
+                f"{args.file} cannot be written ({error.strerror}). Name another place."
+            ) from error
         except PermissionDenied as error:
             raise UserError(f"{args.by} may not export this. Ask somebody whose role may.") from error
     return 0

@@ -10,8 +10,9 @@ def add_parser(subparsers) -> None:
     parser = subparsers.add_parser(
         "forget",
         help="delete what has been kept as long as it may be",
-        description="Deletes the words, names and addresses whose time is up. What was learned from them stays: "
-        "themes, counts, lessons.",
+        description="Deletes what has been kept as long as it may be: what people said and who they are, whom "
+        "reviews named, the names of staff who have long left, and spreadsheets that nobody brought in. What was "
+        "learned from it stays: themes, counts, lessons.",
     )
     parser.add_argument("--dry-run", action="store_true", help="say what is due and delete nothing")
     parser.add_argument("--demo", action="store_true", help="in the demo's home")
@@ -27,17 +28,12 @@ def run(args: argparse.Namespace) -> int:
 
         from goldthread.council import tenant
         from goldthread.council.models import Council, Person
-        from goldthread.feedback import forgetting
+        from goldthread.thread import forgetting
 
+        what = forgetting.due if args.dry_run else forgetting.forget_due
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
                 clock = Person.objects.select_related("council").get(council=council, is_system=True)
-                if args.dry_run:
-                    count = len(forgetting.due(council, timezone.localdate()))
-                    print(f"{council.name}: {count:,} pieces of feedback are due to be forgotten")
-                    continue
-                done = forgetting.forget_due(clock, today=timezone.localdate(), now=timezone.now())
-            print(
-                f"{council.name}: {done.feedback:,} pieces of feedback forgotten, {done.files:,} files cleared"
-            )
+            found = what(clock, today=timezone.localdate(), now=timezone.now())
+            print(f"{council.name}: {found.sentence(done=not args.dry_run)}")
     return 0

@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
 
     if not args.file.is_file():
-        raise UserError(f"There is no file {args.file}.")
+        what = "is a folder" if args.file.is_dir() else "is not there"
+        raise UserError(f"{args.file} {what}. Name the spreadsheet, a CSV or XLSX.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from goldthread.council.command import Refused
 

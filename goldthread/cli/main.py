@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
+import os
 import sys
 
 from goldthread.cli.errors import UserError
@@ -30,7 +33,32 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; return 0 when it did what was asked, 1 when it found faults, 2 for a mistake."""
+    """Run one command; return 0 when it did what was asked, 1 when it found faults, 2 for a mistake.
+
+    130: stopped from the keyboard. 141: whoever read what it wrote (`| head`) stopped reading.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A letter that the terminal does not have is written as its number rather than ending the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        try:
+            return _run(argv)
+        finally:
+            # Now, where it can be told, and not by the interpreter on its way out.
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        _write_no_more()
+        return 141
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _write_no_more()
+        print("goldthread: the disk is full. Make room and run the command again.", file=sys.stderr)
+        return 2
+
+
+def _run(argv: list[str] | None) -> int:
     parser = build_parser()
     args = parser.parse_args(argv)
     if args.command is None:
@@ -44,6 +72,13 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("goldthread: stopped.", file=sys.stderr)
         return 130
+
+
+def _write_no_more() -> None:
+    """Send what is still to be written nowhere, so that leaving does not try again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

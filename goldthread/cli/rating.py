@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     bands = CQC_LOCAL_AUTHORITY
     if args.bands:
         given = read_table(args.bands)
-        starts = given.numbers("lowest", "a header 'lowest'")
+        starts = given.numbers("lowest", "a header 'lowest'", percent=True)
         lowest = [computed(lambda x=x: whole(x, "The lowest percent of a band")) for x in starts]
         names = given.texts("band", "a header 'band'")
         bands = computed(lambda: Bands(args.bands, tuple(zip(names, lowest, strict=True))))

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from goldthread.cli.errors import UserError
+
+_BOM = b"\xef\xbb\xbf"
+# How JSON begins, and a letter does not.
+_LIKE_JSON = re.compile(r'\{\s*"|\[\s*\{|[{\[]\s*$')
+_ONE_A_LINE = "Put one object with a `text` on each line."
+EPILOG = """JSON Lines: what is found in one field of a line is hidden in all its fields that hold words, however deep.
+`text` comes back as `redacted`, with `finds` beside it: a list of {start, end, kind, reason, confidence} of places
+in `text`. Numbers, true, false, null and the fields' own names stay as they are, and so does a reference in
+a field called `id`. With --json, plain text gives such a list too.
+
+examples:
+  goldthread redact letter.txt
+  goldthread redact letters.jsonl > safe.jsonl
+"""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -18,8 +34,10 @@ def add_parser(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "redact",
         help="hide names, addresses and numbers that identify people in a text",
-        description="Reads a text, or JSON Lines with a `text` each, and writes it with readable stand-ins. "
+        description="Reads a text, or JSON Lines with a `text` each, in UTF-8, and writes it with readable stand-ins. "
         "Nothing leaves this machine.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", nargs="?", default="-", help="file to read; - for what is piped in (default)")
     parser.add_argument(
@@ -36,62 +54,136 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Redact one text or each line of JSON Lines; return 0."""
-    from goldthread.analysis.privacy import CaseNames, find, redact
+    """Redact one text or each line of JSON Lines; return 0. UserError for what cannot be read."""
+    from goldthread.analysis.privacy import CaseNames, Detector, find, redact
 
     known = tuple(args.known)
+    name = "Standard input" if args.file == "-" else args.file
     with _opened(args.file) as stream:
-        first = stream.readline()
-        record = _record(first, 1, plain_allowed=True)
-        if record is None:
-            text = first + stream.read()
+        before, first = _to_first_words(stream)
+        if not _LIKE_JSON.match(_decoded(first, name).lstrip()):
+            text = _decoded(before + first + stream.read(), name)
             finds = find(text, known_names=known)
             if args.json:
-                print(json.dumps([each.as_dict() for each in finds], ensure_ascii=False))
+                print(_as_json([each.as_dict() for each in finds]))
             else:
                 sys.stdout.write(redact(text, finds, CaseNames(known)).text)
             return 0
-        number = 1
+        detector = Detector()
+        number = before.count(b"\n") + 1
         while first:
             if first.strip():
-                record = _record(first, number)
-                finds = find(record["text"], known_names=known)
-                record["redacted"] = redact(record.pop("text"), finds, CaseNames(known)).text
-                record["finds"] = [each.as_dict() for each in finds]
-                print(json.dumps(record, ensure_ascii=False))
+                record = _record(_decoded(first, f"{name}, line {number}"), number)
+                try:
+                    done = _as_json(_redacted(record, CaseNames(known), detector))
+                except RecursionError:
+                    raise UserError(
+                        f"Line {number} has lists in lists too deep to read. {_ONE_A_LINE}"
+                    ) from None
+                print(done)
             first = stream.readline()
             number += 1
     return 0
 
 
+def _redacted(record: dict[str, Any], case: Any, detector: Any) -> dict[str, Any]:
+    """Return a line's object with every text in it redacted as one case, `text` as `redacted` with its finds."""
+    from goldthread.analysis.privacy import Kind, redact_fields
+
+    # The text first, so that the people in it are numbered as they come.
+    fields = {("text",): record["text"]} | dict(_texts(record, ()))
+    numbered = {str(place): said for place, said in enumerate(fields.values())}
+    # Without its own reference nobody could put a line back beside the case it is of.
+    leave = {str(place): (Kind.REF,) for place, path in enumerate(fields) if path == ("id",)}
+    done = redact_fields(numbered, case, detector, leave=leave)
+    hidden = {path: done[str(place)].text for place, path in enumerate(fields)}
+    told = {key: _with(value, (key,), hidden) for key, value in record.items() if key != "text"}
+    return told | {
+        "redacted": done["0"].text,
+        "finds": [each.as_dict() for each in done["0"].finds],
+    }
+
+
+def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every text within a JSON value with the way to it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*path, key))
+
+
+def _with(value: Any, path: tuple[str | int, ...], hidden: dict[tuple[str | int, ...], str]) -> Any:
+    """Return a JSON value with its texts taken from `hidden`."""
+    if isinstance(value, str):
+        return hidden[path]
+    if isinstance(value, dict):
+        return {key: _with(inner, (*path, key), hidden) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with(inner, (*path, place), hidden) for place, inner in enumerate(value)]
+    return value
+
+
 @contextmanager
-def _opened(name: str) -> Iterator[TextIO]:
+def _opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
-        yield sys.stdin
+        # Whoever calls this from Python may have put plain text in the place of standard input.
+        yield getattr(sys.stdin, "buffer", None) or io.BytesIO(
+            sys.stdin.read().encode("utf-8", "surrogatepass")
+        )
         return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(name).open("rb"))
+        except FileNotFoundError:
+            raise UserError(f"There is no file {name}. Check its name, or pipe the text in.") from None
+        except IsADirectoryError:
+            raise UserError(f"{name} is a folder. Name one text file.") from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "its name is not one a file can have"
+            raise UserError(
+                f"{name} could not be read ({reason}). Check the file, or pipe the text in."
+            ) from None
+        yield stream
+
+
+def _to_first_words(stream: BinaryIO) -> tuple[bytes, bytes]:
+    """Return the blank lines that a stream begins with, and the first line that is not; no byte order mark."""
+    before, line = b"", stream.readline().removeprefix(_BOM)
+    while line and not line.strip():
+        before += line
+        line = stream.readline()
+    return before, line
+
+
+def _decoded(data: bytes, name: str) -> str:
     try:
-        with Path(name).open(encoding="utf-8-sig", newline="") as stream:
-            yield stream
-    except FileNotFoundError:
-        raise UserError(f"There is no file {name}. Check its name, or pipe the text in.") from None
-    except IsADirectoryError:
-        raise UserError(f"{name} is a folder. Name one text file.") from None
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise UserError(f"{name} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+    if "\0" in text:
+        raise UserError(
+            f"{name} is not UTF-8 text but some other kind of file. Save its words as UTF-8 text."
+        )
+    return text
 
 
-def _record(line: str, number: int, *, plain_allowed: bool = False) -> dict[str, Any] | None:
-    """The JSON object of one line; None where the input is plain text and may be."""
-    if plain_allowed and not line.lstrip().startswith("{"):
-        return None
+def _record(line: str, number: int) -> dict[str, Any]:
+    """Return the JSON object of one line; UserError, naming the line, where it is none or has no text."""
     try:
         record = json.loads(line)
-    except json.JSONDecodeError:
-        if plain_allowed:
-            return None
-        raise UserError(f"Line {number} is not JSON. Each line must be an object with a `text`.") from None
+    except (ValueError, RecursionError):
+        raise UserError(f"Line {number} is not JSON. {_ONE_A_LINE}") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        if plain_allowed and not isinstance(record, dict):
-            return None
-        raise UserError(f"Line {number} has no `text`. Each line must be an object with a `text`.")
+        raise UserError(f"Line {number} has no `text`. {_ONE_A_LINE}")
     return record
+
+
+def _as_json(value: Any) -> str:
+    """Return JSON with letters as they are; half a letter (a lone surrogate) can only be written as its number."""
+    written = json.dumps(value, ensure_ascii=False)
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return written

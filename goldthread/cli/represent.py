@@ -36,7 +36,10 @@ def run(args: argparse.Namespace) -> int:
     groups = table.texts(args.group, "--group")
     if len(set(groups)) < len(groups):
         raise UserError(f"{table.source} has a group twice. Add its rows together.")
-    members, people = table.numbers(args.members, "--members"), table.numbers(args.population, "--population")
+    members, people = (
+        table.numbers(args.members, "--members"),
+        table.numbers(args.population, "--population", percent=True),
+    )
     result = computed(
         lambda: representation(
             {g: m or 0 for g, m in zip(groups, members, strict=True)},

@@ -25,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
 
     if not args.file.is_file():
-        raise UserError(f"There is no file {args.file}.")
+        what = "is a folder" if args.file.is_dir() else "is not there"
+        raise UserError(f"{args.file} {what}. Name the file that `goldthread backup` wrote.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo) as home:
         homes.migrate(home)
         from goldthread.engine import backup

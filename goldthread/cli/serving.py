@@ -21,6 +21,8 @@ _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 def check_free(bind: str) -> None:
     """Refuse an address that another program listens on."""
     host, _, port = bind.rpartition(":")
+    if not (port.isdecimal() and int(port) < 65536):
+        raise UserError(f"--bind takes an address and a port, such as 127.0.0.1:8000, not {bind!r}.")
     try:
         kind, *_, address = socket.getaddrinfo(host.strip("[]") or None, int(port), type=socket.SOCK_STREAM)[
             0
@@ -48,7 +50,11 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
         "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    # A job that is done is deleted: what it was asked with need not be kept.
+    worker = [
+        sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2",
+        "--delete-jobs", "successful",
+    ]  # fmt: skip
     stopping = False
 
     def stop(*_: object) -> None:

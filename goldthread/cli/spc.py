@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ def add_parser(subparsers) -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE.csv", help="the file, or - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE.csv", help="a CSV file with a header line, or - for standard input"
+    )
     parser.add_argument(
         "--date", required=True, metavar="COL", help="the column of dates (ISO or day/month/year)"
     )
@@ -63,56 +65,46 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the chart of args.file; return 0."""
-    from goldthread.analysis.readings import read_readings, to_date, to_number
+    from goldthread.analysis.readings import to_date
     from goldthread.analysis.series import SeriesError
     from goldthread.analysis.xmr import xmr
+    from goldthread.cli.tables import option_number, read_table
 
+    table = read_table(args.file)
+    dates = table.parsed(args.date, "--date", to_date)
+    values = table.numbers(args.value, "--value", percent=True)
     try:
-        found = read_readings(_lines(args.file), args.date, args.value)
         chart = xmr(
-            found.values,
-            found.dates,
+            values,
+            [date for date, _ in dates],
             direction=args.direction,
             baseline=args.baseline,
-            rebase=[_option("--rebase", to_date, text)[0] for text in args.rebase],
-            target=None if args.target is None else _option("--target", to_number, args.target),
+            rebase=[_rebase(text) for text in args.rebase],
+            target=None if args.target is None else option_number("--target", args.target),
             screen=False if args.no_screen else None,
             preset=args.preset,
         )
     except SeriesError as error:
         raise UserError(f"{error} Put that right and run the command again.") from None
+    how_read = [
+        f"Dates were read day first: {text} as {date.day} {date:%B %Y}."
+        for text, (date, unclear) in zip(table.texts(args.date, "--date"), dates, strict=True)
+        if unclear
+    ]
     if args.svg:
         _write_svg(args.svg, chart, args.value)
-    notes = (*found.notes, *chart.notes)
+    notes = (*how_read[:1], *chart.notes)
     print(_as_json(chart, notes) if args.json else _as_text(chart, args.value, notes))
     return 0
 
 
-def _lines(name: str) -> list[str]:
-    """Return the file's lines; UTF-8, or Windows-1252 as Excel writes it."""
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror}. Check the name and try again.") from None
-    if b"\0" in raw:
-        raise UserError(f"{name} is not a CSV file. Save it as CSV (UTF-8) and try again.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    return text.splitlines(keepends=True)
-
-
-def _option(option: str, read, text: str):
-    from goldthread.analysis.series import SeriesError
+def _rebase(text: str) -> dt.date:
+    from goldthread.analysis.readings import to_date
 
     try:
-        found = read(text)
-    except SeriesError as error:
-        raise UserError(f"{option}: {error}. Give it again.") from None
-    if found is None:
-        raise UserError(f"{option} is blank. Give a figure or leave it out.")
-    return found
+        return to_date(text)[0]
+    except ValueError as error:
+        raise UserError(f"--rebase: {error}. Give it again.") from None
 
 
 def _write_svg(name: str, chart: XmrChart, what: str) -> None:

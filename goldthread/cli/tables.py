@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -15,24 +16,38 @@ from typing import TypeVar
 from goldthread.cli.errors import UserError
 
 T = TypeVar("T")
+_SEPARATORS = ",;\t"
+# A cell may hold a long letter; Python's own limit is 128 KB.
+_LONGEST_CELL = 50_000_000
+# Enough to see the whole header, quoted line ends and all.
+_HEADER_WITHIN = 65_536
+_SEPARATOR_TOLD = re.compile(r"""["']?sep=([,;\t])["']?[ \t]*(?:\r\n|\r|\n)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its header. rows: (line number in the file, cells by column name)."""
+    """A table with its header. rows: (line number in the file, cells by column name).
+
+    separator: what stands between its cells.
+    """
 
     source: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
+    separator: str = ","
 
     def find(self, name: str, option: str) -> str:
-        """Return the header's own spelling of a column; UserError, naming the option, where there is none."""
+        """Return the header's own spelling of a column; UserError, naming the option, unless there is just one."""
         wanted = name.strip().casefold()
-        found = [column for column in self.header if column.casefold() == wanted]
+        found = [column for column in self.header if column and column.casefold() == wanted]
         if not found:
+            there = ", ".join(repr(column) for column in self.header if column)
             raise UserError(
-                f"{self.source} has no column {name!r}; it has {', '.join(map(repr, self.header))}. "
-                f"Name the right one with {option}."
+                f"{self.source} has no column {name!r}; it has {there}. Name the right one with {option}."
+            )
+        if len(found) > 1:
+            raise UserError(
+                f"{self.source} has more than one column {name!r}: {', '.join(map(repr, found))}. Rename one of them."
             )
         return found[0]
 
@@ -41,51 +56,64 @@ class Table:
         column = self.find(name, option)
         return [cells[column].strip() for _, cells in self.rows]
 
-    def numbers(self, name: str, option: str) -> list[float | None]:
-        """Return a column as numbers, None for an empty cell; UserError names the line and column."""
+    def parsed(self, name: str, option: str, read: Callable[[str], T]) -> list[T]:
+        """Return a column as `read` reads its cells; its ValueError becomes a UserError with line and column."""
         column = self.find(name, option)
-        return [
-            number(cells[column], f"{self.source}, line {line}, column {column!r}")
-            for line, cells in self.rows
-        ]
+        found = []
+        for line, cells in self.rows:
+            try:
+                found.append(read(cells[column]))
+            except ValueError as error:
+                raise UserError(
+                    f"{self.source}, line {line}, column {column!r}: {str(error).rstrip('.')}. "
+                    "Correct the cell and try again."
+                ) from None
+        return found
 
+    def numbers(self, name: str, option: str, *, percent: bool = False) -> list[float | None]:
+        """Return a column as numbers, None for an empty cell; UserError names the line and column.
 
-def number(text: str, where: str) -> float | None:
-    """Return a number from a cell: 1,204 and 12.5 are read, empty is None; UserError names where."""
-    bare = text.strip().replace(",", "")
-    if not bare:
-        return None
-    try:
-        return float(bare)
-    except ValueError:
-        raise UserError(
-            f"{where}: {text.strip()!r} is not a number. Correct it, or leave the cell empty."
-        ) from None
+        percent: the column may hold percentages, all of it or none: 45% is 45. Elsewhere one is refused, as a count
+        or a size is not a percentage.
+        """
+        from goldthread.analysis.readings import to_number
+        from goldthread.analysis.series import SeriesError
+
+        kinds: set[bool] = set()
+
+        def read(cell: str) -> float | None:
+            value = to_number(cell, commas_may_be_decimal=self.separator == ";")
+            is_percent = cell.strip().endswith("%")
+            if is_percent and not percent:
+                raise SeriesError(f"{cell.strip()!r} is a percentage, and the number itself is needed")
+            if value:
+                kinds.add(is_percent)
+            if len(kinds) > 1:
+                raise SeriesError(
+                    f"{cell.strip()!r} has {'a' if is_percent else 'no'} % sign, unlike the cells above it"
+                )
+            return value
+
+        return self.parsed(name, option, read)
 
 
 def read_table(path: str) -> Table:
-    """Read a CSV with a header from a file, or from standard input for "-".
+    """Read a CSV with a header from a file, or from standard input for "-"; the only reader of CSV here.
 
-    Commas, semicolons and tabs are understood, and both UTF-8 and the encoding Excel writes in Britain.
+    Commas, semicolons and tabs are understood (and Excel's own line "sep=;"), and UTF-8, UTF-16 and the encoding
+    Excel writes in Britain. Cells may be as long as a letter. Raises UserError for what is no such table.
     """
     source = "Standard input" if path == "-" else path
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
+    text = _decoded(_bytes_of(path), source)
+    told = _SEPARATOR_TOLD.match(text)
+    separator = told.group(1) if told else _separator(text)
+    lines = _lines(text, separator, source)
+    if told:
+        lines = lines[1:]
+    if not lines:
         raise UserError(
-            f"{path} could not be read ({error.strerror}). Check the name and try again."
-        ) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise UserError(f"{source} is not a CSV file ({error}). Save it as CSV and try again.") from None
+            f"{source} is empty: it has no header row. Give a CSV whose first line names its columns."
+        )
     if len(lines) < 2:
         raise UserError(
             f"{source} has no rows under a header. Give a CSV whose first line names its columns."
@@ -94,17 +122,92 @@ def read_table(path: str) -> Table:
     twice = {name for name in header if name and header.count(name) > 1}
     if twice:
         raise UserError(f"{source} has two columns called {sorted(twice)[0]!r}. Rename one of them.")
-    rows = tuple(
-        (line, dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False)))
-        for line, cells in lines[1:]
-    )
-    return Table(source, header, rows)
+    rows = []
+    for line, cells in lines[1:]:
+        if any(cell.strip() for cell in cells[len(header) :]):
+            # Passed over, the end of "1,204" or of a comment would be lost and nobody told.
+            raise UserError(
+                f"{source}, line {line} has more cells than the header has columns. Put a cell that holds "
+                f"{'a tab' if separator == chr(9) else repr(separator)} between quotation marks."
+            )
+        rows.append((line, dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False))))
+    return Table(source, header, tuple(rows), separator)
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except IsADirectoryError:
+        raise UserError(f"{path} is a folder. Name one CSV file.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not one a file can have"
+        raise UserError(f"{path} could not be read ({reason}). Check the name and try again.") from None
+
+
+def _decoded(data: bytes, source: str) -> str:
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-16")
+        else:
+            text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if "\0" in text or data.startswith((b"PK\x03\x04", b"%PDF")):
+        raise UserError(
+            f"{source} is not a CSV file. Save it as CSV (in Excel: Save As, CSV UTF-8) and try again."
+        )
+    return text
+
+
+def _separator(text: str) -> str:
+    """Return what stands most often between the header's cells; where two are as frequent, in the next line too."""
+    bare = re.sub(r'"[^"]*"', '""', text[:_HEADER_WITHIN])
+    lines = [line for line in re.split(r"[\r\n]+", bare) if line.strip()]
+    first, second = [*lines, "", ""][:2]
+    return max(_SEPARATORS, key=lambda each: (first.count(each), second.count(each)))
+
+
+def _lines(text: str, separator: str, source: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not blank, each with the number of its first line."""
+    csv.field_size_limit(_LONGEST_CELL)
+    # Strict, as a quotation mark that is never closed would else swallow every row after it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = []
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise UserError(
+                f"{source}, line {start} has a cell of more than {_LONGEST_CELL:,} characters. Shorten it."
+            ) from None
+        raise UserError(
+            f"{source} is not a CSV file that can be read: from line {start} on its quotation marks do not pair "
+            "up. Close the one left open, and double those inside a cell."
+        ) from None
+    return lines
 
 
 def add_table_arguments(parser: ArgumentParser) -> None:
     """Add what all these commands take: the file and --json."""
     parser.add_argument("file", help="a CSV file with a header line, or - for standard input")
     parser.add_argument("--json", action="store_true", help="write the result as JSON")
+
+
+def option_number(option: str, text: str) -> float:
+    """Return the number given with an option, as one in a cell is read; UserError for anything else."""
+    from goldthread.analysis.readings import to_number
+
+    try:
+        found = to_number(text)
+    except ValueError as error:
+        raise UserError(f"{option}: {error}. Give it again.") from None
+    if found is None:
+        raise UserError(f"{option} is blank. Give a figure or leave it out.")
+    return found
 
 
 def computed(make: Callable[[], T]) -> T:

@@ -21,6 +21,11 @@ EXAMPLES = """examples:
   goldthread themes suggest new.csv --text comment --model council.themes --json > suggested.jsonl
   goldthread themes card coded-twice.csv --text comment --first ann --second bo --model council.themes
 """
+# A model keeps no comments, so it cannot tell which of these it has seen.
+_UNSEEN = (
+    "Give comments that the model was not trained on: it does better on those it learned from than it will "
+    "on new ones, and its figures then say too much."
+)
 
 
 def add_parser(subparsers) -> None:
@@ -96,7 +101,7 @@ def _add_card(ways) -> None:
         "card",
         help="how well a model does, beside how well two people agree",
         description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
-        "with | or ; between them.",
+        "with | or ; between them. " + _UNSEEN,
     )
     card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
     card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
@@ -117,9 +122,10 @@ def run_train(args: argparse.Namespace) -> int:
     """Learn from args.file, write the model, and say what it rests on."""
     from goldthread.analysis import semantic
     from goldthread.analysis.theming import Confirmed, Model
-    from goldthread.cli.themes_files import columns_of, read_codebook, read_comments, themes_for, yes_or_no
+    from goldthread.cli.tables import read_table
+    from goldthread.cli.themes_files import columns_of, read_codebook, themes_for, yes_or_no
 
-    table = read_comments(args.file)
+    table = read_table(args.file)
     texts = table.texts(args.text, "--text")
     names = columns_of(args.labels, table)
     themes = themes_for(names, read_codebook(args.codebook) if args.codebook else [])
@@ -158,12 +164,12 @@ def run_train(args: argparse.Namespace) -> int:
 
 def run_suggest(args: argparse.Namespace) -> int:
     """Suggest themes for each row of args.file; return 0."""
-    from goldthread.cli.themes_files import read_comments
+    from goldthread.cli.tables import read_table
 
     if args.most < 1:
         raise UserError("--most is how many themes a comment may be given; give 1 or more.")
     model = _model(args.model)
-    table = read_comments(args.file)
+    table = read_table(args.file)
     texts = table.texts(args.text, "--text")
     questions = table.texts(args.question, "--question") if args.question else None
     with _language_model():
@@ -196,11 +202,11 @@ def run_card(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from goldthread.analysis.card import card
-    from goldthread.cli.tables import computed, print_json
-    from goldthread.cli.themes_files import listed_themes, read_comments
+    from goldthread.cli.tables import computed, print_json, read_table
+    from goldthread.cli.themes_files import listed_themes
 
     model = _model(args.model)
-    table = read_comments(args.file)
+    table = read_table(args.file)
     texts = table.texts(args.text, "--text")
     questions = table.texts(args.question, "--question") if args.question else None
     people = {
@@ -214,7 +220,7 @@ def run_card(args: argparse.Namespace) -> int:
         lambda: card(model.themes, people["first"], people["second"], machine, people.get("settled"))
     )
     if args.json:
-        print_json(asdict(figures))
+        print_json(asdict(figures) | {"note": _UNSEEN})
         return 0
     print(f"{figures.points:,} comments that two people coded.")
     for who, agreement in (("Two people", figures.people), ("People and machine", figures.machine)):
@@ -237,6 +243,7 @@ def run_card(args: argparse.Namespace) -> int:
         )
     for pair in figures.confuses[:5]:
         print(f"{pair.points} times people said {pair.people!r} and the machine {pair.machine!r}.")
+    print(f"\n{_UNSEEN}")
     return 0
 
 

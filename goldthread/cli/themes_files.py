@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -26,14 +25,6 @@ _CALLED = {
     "examples": ("examples", "quotes"),
 }
 _QUOTED = re.compile(r"[‘“\"']([^‘“”\"\n]{2,400}?)[’”\"'](?=\s*(?:[,;.\n]|$))")
-# A cell may hold a long letter; Python's own limit is 128 KB.
-_LONGEST_CELL = 50_000_000
-
-
-def read_comments(name: str) -> Table:
-    """Read a CSV of comments, however long they are."""
-    csv.field_size_limit(_LONGEST_CELL)
-    return read_table(name)
 
 
 def columns_of(names: str, table: Table) -> list[str]:
@@ -129,7 +120,7 @@ def read_codebook(name: str) -> list[ThemeText]:
     if Path(name).suffix.casefold() == ".json":
         rows = _from_json(name)
     else:
-        rows = [cells for _, cells in read_comments(name).rows]
+        rows = [cells for _, cells in read_table(name).rows]
     themes = [_theme({key.casefold(): value for key, value in row.items()}, name) for row in rows]
     slugs = [theme.slug for theme in themes]
     twice = {slug for slug in slugs if slugs.count(slug) > 1}
@@ -143,7 +134,7 @@ def _from_json(name: str) -> list[Mapping[str, Any]]:
         content = json.loads(Path(name).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UserError(f"The codebook {name} cannot be read ({error.strerror}). Check its name.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UserError(f"The codebook {name} is not JSON. Save it again, or give a CSV.") from None
     rows = content.get("themes") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

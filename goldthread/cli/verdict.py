@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
+from goldthread.cli.errors import UserError
+from goldthread.cli.tables import add_table_arguments, computed, option_number, print_json, read_table
 
 
 def add_parser(subparsers) -> None:
@@ -31,7 +32,6 @@ def add_parser(subparsers) -> None:
     parser.add_argument("--action-to", metavar="MONTH", help="its last month, if it took more than one")
     parser.add_argument(
         "--worthwhile",
-        type=float,
         metavar="CHANGE",
         help="the change worth having: 0.25 is a quarter of a count, ten points of a proportion are 0.10, a score "
         "has its own units (default: 0.25, 0.10 for proportions)",
@@ -39,7 +39,7 @@ def add_parser(subparsers) -> None:
     parser.add_argument(
         "--as-of", metavar="MONTH", help="the last complete month (default: the last in the file)"
     )
-    parser.add_argument("--name", default="The measure", help="what to call the measure in the sentence")
+    parser.add_argument("--name", help="what to call the measure in the sentence (default: The measure)")
     parser.add_argument(
         "--three-months", action="store_true", help="add the tempting comparison, with its false alarms"
     )
@@ -49,38 +49,44 @@ def add_parser(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge or plan; print sentences or JSON."""
     from goldthread.analysis.compare import tempting_comparison
-    from goldthread.analysis.figures import month_number
+    from goldthread.analysis.figures import month_date, month_number
     from goldthread.analysis.planning import hope_to_see
     from goldthread.analysis.verdict import judge
-    from goldthread.cli.errors import UserError
 
-    table = read_table(args.file)
-    months, values = table.texts(args.month, "--month"), table.numbers(args.value, "--value")
-    if args.kind == "proportion" and args.denominator is None:
+    _check(args)
+    action = [
+        _month(option, said)
+        for option, said in (("--action", args.action), ("--action-to", args.action_to))
+        if said is not None
+    ]
+    if sorted(action) != action:
         raise UserError(
-            "A proportion needs to know how many there were. Name their column with --denominator."
+            f"--action-to {args.action_to} is before --action {args.action}. Give the first month first."
         )
+    as_of = None if args.as_of is None else _month("--as-of", args.as_of)
+    worthwhile = None if args.worthwhile is None else option_number("--worthwhile", args.worthwhile)
+    if worthwhile is not None and worthwhile <= 0:
+        raise UserError(f"--worthwhile is {worthwhile:g}. Give a change above 0; --better says which way.")
+    table = read_table(args.file)
+    months = table.parsed(args.month, "--month", month_number)
+    values = table.numbers(args.value, "--value", percent=args.kind == "score")
     sizes = table.numbers(args.denominator, "--denominator") if args.denominator else [None] * len(values)
     readings = list(zip(months, values, sizes, strict=True))
     if args.plan:
-        if args.as_of:
-            last = computed(lambda: month_number(args.as_of))
-            readings = [r for r in readings if computed(lambda r=r: month_number(r[0])) <= last]
-        hope = computed(lambda: hope_to_see(readings, args.kind, args.better, args.worthwhile))
+        if as_of is not None:
+            readings = [reading for reading in readings if reading[0] <= as_of]
+        hope = computed(lambda: hope_to_see(readings, args.kind, args.better, worthwhile))
         if args.json:
             print_json(hope.as_dict())
         else:
             print("\n".join([hope.sentence(), *(f"- {line}" for line in hope.suggestions)]))
         return 0
-    action = [args.action] if args.action_to is None else [args.action, args.action_to]
+    span = [month_date(number) for number in action]
+    name = args.name or "The measure"
     verdict = computed(
-        lambda: judge(
-            readings, action, args.better, args.worthwhile, args.kind, review_month=args.as_of, name=args.name
-        )
+        lambda: judge(readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name)
     )
-    tempting = None
-    if args.three_months:
-        tempting = computed(lambda: tempting_comparison(readings, action, args.kind))
+    tempting = computed(lambda: tempting_comparison(readings, span, args.kind)) if args.three_months else None
     if args.json:
         print_json(verdict.as_dict() | ({"tempting_comparison": tempting.as_dict()} if tempting else {}))
         return 0
@@ -94,3 +100,32 @@ def run(args: argparse.Namespace) -> int:
     ]
     print("\n".join(line for line in lines if line))
     return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Refuse options that would be left unused, so that nobody believes they counted."""
+    unused = {
+        "--action-to": args.action_to is not None,
+        "--three-months": args.three_months,
+        "--name": args.name is not None,
+    }
+    if args.plan and any(unused.values()):
+        option = next(option for option, given in unused.items() if given)
+        raise UserError(
+            f"--plan is for before there is an action and does not use {option}. Leave one of them out."
+        )
+    if args.kind == "proportion" and args.denominator is None:
+        raise UserError(
+            "A proportion needs to know how many there were. Name their column with --denominator."
+        )
+    if args.kind == "score" and args.denominator is not None:
+        raise UserError("A score has no denominator. Leave --denominator out, or say another --kind.")
+
+
+def _month(option: str, said: str) -> int:
+    from goldthread.analysis.figures import month_number
+
+    try:
+        return month_number(said)
+    except ValueError as error:
+        raise UserError(f"{option}: {error}") from None

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from goldthread.analysis.privacy import CaseNames
 from goldthread.council import search
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, command, for_whole_council, own
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
+from goldthread.feedback.models import Point
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting
+from goldthread.reviews.whom import named_under
 from goldthread.themes.counts import last_whole_month
 from goldthread.themes.models import Theme
 
@@ -44,6 +47,8 @@ def start_measuring(
     if fed == Measure.Fed.COUNTED and action.measure_kind != Counting.COUNT:
         raise Refused("Goldthread counts how many; a share or a score has to be typed in or imported.")
     _check_base(action.measure_kind, denominator_means)
+    under = named_under(Point.objects.filter(lessons__lesson=action.lesson))
+    written = _hidden(under, wording=wording, denominator_means=denominator_means, source=source)
     measure = Measure.objects.create(
         council=by.council,
         action=action,
@@ -51,15 +56,15 @@ def start_measuring(
         kind=action.measure_kind,
         unit=action.measure_unit,
         per=per,
-        wording=wording.strip(),
+        wording=written["wording"],
         direction=action.direction,
         smallest_change=action.smallest_change,
         fed=fed,
         theme=theme,
         counted_sources=list(counted_sources),
         counted_tone=counted_tone,
-        denominator_means=denominator_means.strip(),
-        source=source.strip(),
+        denominator_means=written["denominator_means"],
+        source=written["source"],
         acted_on=acted_on.replace(day=1) if acted_on else None,
     )
     _index(measure)
@@ -80,23 +85,39 @@ def watch(
     source: str = "",
 ) -> Measure:
     """Begin an indicator: a number that the council watches without an action of its own."""
+    for_whole_council(by, "An indicator is")
     if not name.strip():
         raise Refused("Name what is watched.")
     _check_base(kind, denominator_means)
+    written = _hidden(
+        name=name, unit=unit, wording=wording, denominator_means=denominator_means, source=source
+    )
     measure = Measure.objects.create(
         council=by.council,
-        name=name.strip(),
+        name=written["name"],
         kind=kind,
-        unit=unit.strip(),
+        unit=written["unit"],
         per=per,
-        wording=wording.strip(),
+        wording=written["wording"],
         direction=direction,
         smallest_change=25,
-        denominator_means=denominator_means.strip(),
-        source=source.strip(),
+        denominator_means=written["denominator_means"],
+        source=written["source"],
     )
     _index(measure)
     return measure
+
+
+def _hidden(under: CaseNames | None = None, **written: str) -> dict[str, str]:
+    """Return what is written about a measure without whom it names, no longer than it is kept."""
+    fields = {name: Measure._meta.get_field(name).max_length for name in written}
+    return {name: privacy.hide(said.strip(), under).text[: fields[name]] for name, said in written.items()}
+
+
+def _own(by: Person, measure: Measure) -> None:
+    own(by, measure)
+    if measure.action_id is None:
+        for_whole_council(by, "An indicator is")
 
 
 def _check_base(kind: str, denominator_means: str) -> None:
@@ -123,7 +144,7 @@ def _index(measure: Measure) -> None:
 @command("impact.measure")
 def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
     """Say in which month the action began to work; once a review has been made it stays."""
-    own(by, measure)
+    _own(by, measure)
     if measure.verdicts.exists():
         raise Refused("A review has been made from this date, so it stays.")
     measure.acted_on = acted_on.replace(day=1)
@@ -137,7 +158,7 @@ def rebase(*, by: Person, measure: Measure, reason: str) -> Measure:
 
     The old limits stay on the chart, and the verdict's own before and after do not change.
     """
-    own(by, measure)
+    _own(by, measure)
     latest = measure.verdicts.last()
     if latest is None or latest.state != Verdict.State.IMPROVED:
         raise Refused("The limits can start afresh only after a verdict of improved.")
@@ -167,7 +188,7 @@ def take_readings(
     *, by: Person, measure: Measure, readings: Sequence[NewReading], today: datetime.date
 ) -> list[Reading]:
     """Keep readings; a month given again replaces what stood there, and its history keeps that."""
-    own(by, measure)
+    _own(by, measure)
     if measure.fed == Measure.Fed.COUNTED:
         raise Refused("Goldthread counts this measure from its theme, so nothing is typed in.")
     kept = []
@@ -195,8 +216,8 @@ def take_readings(
                 "value": value,
                 "numerator": numerator,
                 "denominator": denominator,
-                "as_printed": new.as_printed,
-                "source": new.source or measure.source,
+                "as_printed": privacy.hide(new.as_printed).text[:200],
+                "source": privacy.hide(new.source).text[:200] or measure.source,
                 "by": by,
             },
         )
@@ -207,7 +228,7 @@ def take_readings(
 @command("impact.measure")
 def keep_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
     """Keep what Goldthread counted from the measure's theme; months that have not changed are left alone."""
-    own(by, measure)
+    _own(by, measure)
     if measure.fed != Measure.Fed.COUNTED:
         raise Refused("This measure's numbers are typed in, so they are not counted.")
     stood = {reading.month: reading for reading in measure.readings.all()}
@@ -238,7 +259,7 @@ def keep_verdict(
     readings: Sequence[Sequence[object]] = (),
 ) -> Verdict:
     """Keep what a review found, with the readings that it was made from; a review is made once."""
-    own(by, measure)
+    _own(by, measure)
     if Verdict.objects.filter(measure=measure, review_month=review_month).exists():
         raise Refused(
             f"The review at {review_month} months has been made. A verdict does not move between reviews."

@@ -24,9 +24,10 @@ _BY_EVENTS = ("t", "g")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart that is ready for a page, with its caption, why it is this chart, and the same in a table."""
+    """A chart that is ready for a page and for a telephone's, with its caption, why it is this chart, and a table."""
 
     svg: str
+    narrow: str
     caption: str
     why: str
     rows: list[tuple]
@@ -61,15 +62,22 @@ def draw(
     marked += [event for event in events if event[0] != measure.acted_on]
     if measure.rebased_on:
         marked.append((measure.rebased_on, "limits start afresh"))
-    return Drawing(
-        svg=chart_svg(
+    name = uid or f"m{measure.pk.hex[-8:]}"
+
+    def drawn(*, compact: bool) -> str:
+        return chart_svg(
             chart,
             measure.name,
             what="this measure",
             unit=measure.unit,
             events=marked,
-            uid=uid or f"m{measure.pk.hex[-8:]}",
-        ),
+            compact=compact,
+            uid=f"{name}n" if compact else name,
+        )
+
+    return Drawing(
+        svg=drawn(compact=False),
+        narrow=drawn(compact=True),
         caption=chart.caption("this measure", measure.unit),
         why=why,
         rows=[

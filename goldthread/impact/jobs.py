@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
-from goldthread.impact import commands, verdict
+from goldthread.impact import commands, holding, verdict
 from goldthread.impact.models import Measure, Verdict
-from goldthread.themes.counts import last_whole_month, series_of
+from goldthread.themes.counts import last_whole_month, together
 
 
 @job("impact.count_and_judge", whole=False)
@@ -29,10 +29,11 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
 
 
 def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
-    """Keep the monthly counts of the measure's theme, whole months only."""
-    [series] = series_of(
+    """Keep the monthly counts of the measure's theme, or of what became of it since; whole months only."""
+    series = together(
         by,
-        [measure.theme],
+        measure.theme,
+        since=measure.created_at,
         today=today,
         sources=measure.counted_sources,
         tone=measure.counted_tone,
@@ -42,9 +43,9 @@ def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
 
 
 def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | None:
-    """Make the review that is due, if one is, from the readings as they stand."""
+    """Make the review that is due, if one is and nothing holds it back, from the readings as they stand."""
     due = verdict.review_due(measure, last_month=last_whole_month(today))
-    if due is None:
+    if due is None or holding.why_held(measure, due, today):
         return None
     readings = list(measure.readings.filter(month__lte=due.closes))
     judged = verdict.judge(measure, readings, as_of=due.closes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pgtrigger
 from django.db import models
 
@@ -67,6 +69,11 @@ class Measure(CouncilOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def team_id(self) -> uuid.UUID | None:
+        """Return the team whose action it measures."""
+        return self.action.team_id if self.action else None
 
 
 @with_history

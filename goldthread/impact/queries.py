@@ -17,10 +17,10 @@ from goldthread.analysis.intervals import percentage_words
 from goldthread.analysis.planning import Hope, hope_to_see
 from goldthread.analysis.words import number
 from goldthread.council.models import Person
-from goldthread.impact import verdict
+from goldthread.impact import holding, verdict
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting, Direction
-from goldthread.themes.counts import last_whole_month, series_of
+from goldthread.themes.counts import last_whole_month, series_of, stands_for
 from goldthread.themes.models import Theme
 
 NO_REVIEW = "no_review"
@@ -116,6 +116,7 @@ class Standing:
     due: verdict.Due | None
     next: verdict.Due | None
     says: str
+    held: str = ""
     before: str = ""
     after: str = ""
 
@@ -132,6 +133,7 @@ def standing(measure: Measure, readings: Sequence[Reading], today: datetime.date
         due=due,
         next=verdict.next_review(measure, last_month=last_month),
         says=latest.sentence if latest else _not_yet(measure, readings, due, last_month),
+        held=holding.why_held(measure, due, today) if due else "",
         **(_levels(latest, measure) if latest else {}),
     )
 
@@ -208,6 +210,20 @@ def hope_from_theme(
     [series] = series_of(person, [theme], today=today, tone=tone)
     counted = [Figure(month, count) for month, count in zip(series.months, series.counts, strict=True)]
     return _hope(action, counted, "count", min(action.smallest_change / 100, 0.99))
+
+
+def counts_together(measure: Measure) -> list[Theme]:
+    """Return the themes that a measure counts together since its own was merged, split or split off from."""
+    if measure.fed != Measure.Fed.COUNTED:
+        return []
+    themes = stands_for(measure.theme, measure.created_at)
+    return themes if len(themes) > 1 else []
+
+
+def counted_from(person: Person, theme: Theme) -> list[Measure]:
+    """Return the measures that a change to this theme touches: those counted from it or from what it came from."""
+    counted = Measure.objects.visible_to(person).filter(fed=Measure.Fed.COUNTED).select_related("theme")
+    return [one for one in counted.order_by("name") if theme in stands_for(one.theme, one.created_at)]
 
 
 def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: float) -> Hope | str:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.impact import commands, forms, jobs
+from goldthread.impact import commands, forms, holding, jobs, verdict
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action
+from goldthread.themes.counts import last_whole_month
 from goldthread.web.fragments import page
 
 
@@ -80,8 +81,10 @@ def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
+        due = verdict.review_due(measure, last_month=last_whole_month(today))
         if made is None:
-            messages.error(request, "No review is due. A verdict moves only at its reviews.")
+            held = holding.why_held(measure, due, today) if due else ""
+            messages.error(request, held or "No review is due. A verdict moves only at its reviews.")
         else:
             messages.success(request, f"The review at {made.review_month} months is made.")
     return redirect("impact:measure", pk=pk)

@@ -12,6 +12,7 @@ urlpatterns = [
     page("start/<uuid:pk>/", setting_up.start, "impact.measure", "start"),
     page("hope/<uuid:pk>/", views.hope, "impact.read", "hope"),
     page("of/<uuid:pk>/", views.measure_summary, "impact.read", "measure_summary"),
+    page("theme/<uuid:pk>/", views.counted_from, "impact.read", "counted_from"),
     page("<uuid:pk>/", views.measure, "impact.read", "measure"),
     page("<uuid:pk>/reading/", entry.one, "impact.measure", "reading"),
     page("<uuid:pk>/readings/", entry.several, "impact.measure", "readings"),

@@ -13,7 +13,7 @@ from goldthread.impact.drawing import draw
 from goldthread.impact.forms import HopeForm
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Counting
-from goldthread.themes.models import KnownEvent
+from goldthread.themes.models import KnownEvent, Theme
 from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
 
@@ -58,6 +58,7 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "chart": draw(found, readings, known),
         "stands": stands,
         "corrected": queries.corrected_since(stands.latest, found, readings) if stands.latest else [],
+        "together": queries.counts_together(found),
         "tempting": queries.tempting(found, readings) if "tempting" in request.GET else None,
     }
     return page(request, "impact/measure.html", context)
@@ -90,3 +91,10 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if found is not None:
         stands = queries.standing(found, list(found.readings.all()), timezone.localdate())
     return page(request, "impact/summary.html", {"action": action, "measure": found, "stands": stands})
+
+
+def counted_from(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with the measures that a change to a theme touches, to be set into the pages that change it."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    context = {"theme": theme, "measures": queries.counted_from(request.person, theme)}
+    return page(request, "impact/counted_from.html", context)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused, command, own
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
+from goldthread.reviews.whom import named_under
 from goldthread.themes.alert_models import HarmAlert, HarmAlertQuerySet, HarmLook
 
 _MOST = 1000
@@ -39,9 +40,8 @@ def say_what_was_done(*, by: Person, alert: HarmAlert, done: str, note: str = ""
         raise Refused("Say what you did.")
     if done == HarmLook.Done.PASSED and not note.strip():
         raise Refused("Say whom you passed it to, by their role.")
-    look = HarmLook.objects.create(
-        council=by.council, alert=alert, by=by, done=done, note=privacy.hide(note.strip()).text
-    )
+    hidden = privacy.hide(note.strip(), named_under([alert.point]))
+    look = HarmLook.objects.create(council=by.council, alert=alert, by=by, done=done, note=hidden.text)
     alert.looked_at = timezone.now()
     alert.save(update_fields=["looked_at"])
     return look

@@ -22,16 +22,17 @@ from goldthread.themes import totals
 from goldthread.themes.counts import Narrowing, Series
 from goldthread.themes.models import Coding, KnownEvent
 
-_UNITS = {"count": "points", "fault": "points that find fault", "praise": "points of praise"}
+_UNITS = {"count": "points", "fault": "points finding fault", "praise": "points of praise"}
 # None for those who see totals only: there is nothing behind a month for them.
 MonthLink = Callable[[datetime.date], str] | None
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart ready for its page: the drawing, its caption, why this kind, and its table."""
+    """A chart ready for its page: the drawing, wide and narrow, its caption, why this kind, and its table."""
 
     svg: str
+    narrow: str
     caption: str
     why: str
     columns: list[Any]
@@ -77,14 +78,20 @@ def draw(
     caption = f"{chart.caption('this theme', unit)} {today:%B %Y} is not over, so it is left out."
     if isinstance(chart, ControlChart) and chart.kind == "t":
         caption += f" By quarter: {quarterly_sentence(days_of(person, series, narrowed), series.months[-1])}"
-    return Drawn(
-        svg=chart_svg(
+
+    def drawn(*, compact: bool) -> str:
+        return chart_svg(
             chart,
             series.theme.name,
             what="this theme",
             unit=unit,
             events=[(event.on, event.label) for event in events],
-        ),
+            compact=compact,
+        )
+
+    return Drawn(
+        svg=drawn(compact=False),
+        narrow=drawn(compact=True),
         caption=caption,
         why=why,
         columns=[
@@ -151,13 +158,19 @@ def draw_totals(series: Series) -> Drawn | None:
         return None
     shown, _ = totals.safe(counted)
     words = [[label, totals.TOO_FEW if count is None else number(count)] for label, count in shown]
-    return Drawn(
-        svg=bars(
+
+    def drawn(*, compact: bool) -> str:
+        return bars(
             [label for label, _ in shown],
             [count for _, count in shown],
             series.theme.name,
             withheld="not shown",
-        ),
+            compact=compact,
+        )
+
+    return Drawn(
+        svg=drawn(compact=False),
+        narrow=drawn(compact=True),
         caption=(
             "Points in each whole quarter. Counts of 1 to 4 are not shown, because they could point at somebody; "
             "where one could be worked out from the others, another is not shown either."

@@ -36,7 +36,9 @@ class ThemeForm(Form):
 
     name = forms.CharField(label="Name", max_length=120)
     group = forms.CharField(
-        label="Group", max_length=120, help_text="One of the groups in the list of themes, or a new one."
+        label="Group",
+        max_length=120,
+        help_text="One of the groups in the list of themes, such as Care and support, or a new one.",
     )
     what_it_is = forms.CharField(
         label="What it is",
@@ -50,7 +52,7 @@ class ThemeForm(Form):
         label="Examples",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="One to a line, invented: the machine learns from them, and nobody's own words belong here.",
+        help_text="One to a line, invented: the machine learns from them, and nobody's own sentences belong here.",
     )
     reason = _reason()
 

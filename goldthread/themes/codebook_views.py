@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
@@ -48,7 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
     def keep(**said: Any) -> Theme:
-        return commands.add_theme(by=request.person, slug=slugify(said["name"])[:80], **said)
+        return commands.add_theme(by=request.person, **said)
 
     return _change(request, form, keep, "themes/theme_form.html", {"asks": "Add a theme"})
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, command, for_whole_council, own
 from goldthread.council.models import Person
+from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.themes.counts import recount
 from goldthread.themes.deciding import decide, tell_search
 from goldthread.themes.learning import ask_to_learn
 from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Theme
-from goldthread.themes.versions import keep_version
+from goldthread.themes.versions import keep_theme, keep_version, name_free
 
 
 @command("themes.edit")
@@ -34,7 +36,7 @@ def begin_codebook(*, by: Person, themes: Sequence[dict[str, Any]], change: str)
 def add_theme(
     *,
     by: Person,
-    slug: str,
+    slug: str = "",
     name: str,
     group: str,
     what_it_is: str,
@@ -43,16 +45,9 @@ def add_theme(
     split_from: Theme | None = None,
     reason: str = "",
 ) -> Theme:
-    """Add a theme to the codebook, or split one off from another."""
+    """Add a theme to the codebook, or split one off from another; its short name is made, unless one is given."""
     own(by, split_from)
-    if Theme.objects.filter(council=by.council, slug=slug).exists():
-        raise Refused(f"There is a theme with the short name {slug} already.")
-    if not name.strip() or not slug:
-        raise Refused("Give the theme a name.")
-    if not what_it_is.strip():
-        raise Refused("Say what the theme is, so that two people would use it alike.")
-    theme = Theme.objects.create(
-        council=by.council,
+    theme = Theme(
         slug=slug,
         name=name,
         group=group,
@@ -60,10 +55,8 @@ def add_theme(
         what_it_is_not=what_it_is_not,
         examples=list(examples),
         split_from=split_from,
-        position=1000,
     )
-    keep_version(by, f"{name} split off from {split_from.name}" if split_from else f"{name} added", reason)
-    return theme
+    return keep_theme(by, theme, reason)
 
 
 @command("themes.edit")
@@ -82,6 +75,7 @@ def edit_theme(
     own(by, theme)
     if not reason.strip():
         raise Refused("Say why it is changed. Whoever reads last year's numbers will want to know.")
+    name = name_free(by, name, besides=theme)
     theme.name, theme.group, theme.what_it_is = name, group, what_it_is
     theme.what_it_is_not, theme.examples = what_it_is_not, list(examples)
     theme.save(update_fields=["name", "group", "what_it_is", "what_it_is_not", "examples"])
@@ -159,7 +153,10 @@ def _move(by: Person, codings: QuerySet[Coding], from_theme: Theme, to_theme: Th
     there = Coding.objects.filter(theme=to_theme, point__in=points)
     there.filter(stands=False).delete()
     standing.filter(point__in=there.values("point_id")).delete()
-    standing.update(first_theme=Coalesce("first_theme", Value(from_theme.pk)), theme=to_theme)
+    # Made now, as it stands now: what counted the first theme before can tell that it was moved since.
+    standing.update(
+        first_theme=Coalesce("first_theme", Value(from_theme.pk)), theme=to_theme, created_at=timezone.now()
+    )
     recount(by.council_id, [(theme.pk, month) for theme in (from_theme, to_theme) for month in months])
     tell_search(by.council_id, points)
     return len(points)
@@ -167,18 +164,25 @@ def _move(by: Person, codings: QuerySet[Coding], from_theme: Theme, to_theme: Th
 
 @command("themes.code")
 def code(
-    *, by: Person, point: Point, themes: Iterable[Theme], tone: int | None = None, at_desk: bool = False
+    *,
+    by: Person,
+    point: Point,
+    themes: Iterable[Theme],
+    tone: int | None = None,
+    at_desk: bool = False,
+    seen: str = "",
 ) -> Point:
     """Decide what a point is about: the themes given stand, what was suggested beside them does not.
 
-    No themes at all is a decision too: nothing in the codebook fits. `at_desk`: see `deciding.decide`.
+    No themes at all is a decision too: nothing in the codebook fits. `at_desk` and `seen`: see
+    `deciding.decide`.
     """
     chosen = list(themes)
     own(by, point, *chosen)
     for theme in chosen:
         if theme.state != Theme.State.ACTIVE:
             raise Refused(f"{theme.name} is no longer in use. Choose another theme.")
-    decide(by, [(point, chosen, tone)], at_desk=at_desk, undoable=True)
+    decide(by, [(point, chosen, tone)], at_desk=at_desk, undoable=True, seen=seen)
     ask_to_learn(by)
     return point
 
@@ -198,13 +202,16 @@ def code_rows(
 def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> KnownEvent:
     """Mark something that happened, so that a chart shows it beside the numbers."""
     own(by, theme)
+    for_whole_council(by, "A theme's chart is")
     if not label.strip():
         raise Refused("Say in a few words what happened.")
-    return KnownEvent.objects.create(council=by.council, on=on, label=label.strip(), theme=theme)
+    label = privacy.hide(label.strip()).text[: KnownEvent._meta.get_field("label").max_length]
+    return KnownEvent.objects.create(council=by.council, on=on, label=label, theme=theme)
 
 
 @command("themes.code")
 def remove_event(*, by: Person, event: KnownEvent) -> None:
     """Take an event off the charts again, such as one with the wrong date."""
     own(by, event)
+    for_whole_council(by, "A theme's chart is")
     event.delete()

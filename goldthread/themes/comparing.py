@@ -135,10 +135,18 @@ def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "hears": hears,
         "funnel": result,
         "small": [unit.name for unit in result.units if unit.verdict == TOO_SMALL] if result else [],
-        "svg": funnel_svg(result, f"{theme.name}, by team", size_words="points", show_small=hears)
-        if result and len(drawn_units(result)) > 1
-        else "",
+        "drawings": _drawings(result, f"{theme.name}, by team", hears=hears),
         "columns": COLUMNS,
         "rows": rows_of(result, hears=hears) if result else [],
     }
     return page(request, "themes/compare.html", context)
+
+
+def _drawings(result: Funnel | None, title: str, *, hears: bool) -> list[str]:
+    """Return the funnel wide and narrow; nothing where fewer than two teams can be drawn."""
+    if result is None or len(drawn_units(result)) < 2:
+        return []
+    return [
+        funnel_svg(result, title, size_words="points", show_small=hears, compact=compact)
+        for compact in (False, True)
+    ]

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, QuerySet, Sum
 
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
-from goldthread.themes.models import Theme, ThemeMonth
+from goldthread.themes.models import Coding, Theme, ThemeMonth
 
 
 def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.date]]) -> None:
@@ -115,6 +115,78 @@ def series_of(
     ]
 
 
+def stands_for(theme: Theme, since: datetime.datetime) -> list[Theme]:
+    """Return the themes that together hold now what one theme held at a time: itself first, then its heirs.
+
+    What it was merged into, the parts that it was split into, and what was split off from it since then; and
+    theirs in turn. What was split off before was no part of it at that time.
+    """
+    found, waiting = {theme.pk: theme}, [theme]
+    while waiting:
+        one = waiting.pop()
+        heirs = list(one.split_into.order_by("created_at"))
+        if one.state != Theme.State.SPLIT:
+            heirs = [heir for heir in heirs if heir.created_at > since]
+        if one.merged_into is not None:
+            heirs.append(one.merged_into)
+        fresh = [heir for heir in heirs if heir.pk not in found]
+        found |= {heir.pk: heir for heir in fresh}
+        waiting += fresh
+    return list(found.values())
+
+
+_TONED = {"count": "", "fault": "AND c.tone < 0", "praise": "AND c.tone > 0"}
+
+
+def together(
+    person: Person,
+    theme: Theme,
+    *,
+    since: datetime.datetime,
+    today: datetime.date,
+    sources: Sequence[str] = (),
+    tone: str = "count",
+    most_months: int = 36,
+) -> Series:
+    """Return the monthly counts of what a theme held at a time, whatever became of the theme since.
+
+    A point with two of its heirs counts once, and one moved elsewhere by hand since then counts on, so that no
+    change to the codebook looks like a change in what people say.
+    """
+    heirs = stands_for(theme, since)
+    moved = Coding.objects.filter(first_theme=theme, stands=True, created_at__gt=since)
+    narrowed = {"today": today, "sources": sources, "tone": tone, "most_months": most_months}
+    [series] = series_of(person, [theme], **narrowed)
+    if len(heirs) == 1 and not moved.exists():
+        return series
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT month, sum(count) FROM (
+                SELECT c.month, count(DISTINCT coalesce(t.id, c.point_id)) AS count
+                FROM goldthread_coding c
+                JOIN goldthread_point p ON p.id = c.point_id
+                LEFT JOIN goldthread_togethermember m ON m.feedback_id = p.feedback_id
+                LEFT JOIN goldthread_together t ON t.id = m.together_id AND t.kind <> 'apart'
+                WHERE c.council_id = %s AND c.stands {_TONED[tone]}
+                  AND (c.theme_id = ANY(%s) OR (c.first_theme_id = %s AND c.created_at > %s))
+                  AND (c.source = ANY(%s) OR %s)
+                GROUP BY c.month, c.source, c.team_id, c.speaker
+            ) parted GROUP BY month
+            """,
+            [
+                person.council_id,
+                [heir.pk for heir in heirs],
+                theme.pk,
+                since,
+                list(sources),
+                not sources,
+            ],
+        )
+        counted = dict(cursor.fetchall())
+    return Series(theme, series.months, [int(counted.get(month, 0)) for month in series.months])
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which points are counted: of one source, team or kind of speaker, and of which tone; empty is all."""
@@ -187,7 +259,7 @@ def counted_in(person: Person, month: datetime.date) -> dict[uuid.UUID, int]:
 
 def not_coded_in(person: Person, month: datetime.date) -> int:
     """Return how many points of a month still wait for their themes, so that its counts will rise."""
-    waiting = Point.objects.filter(council_id=person.council_id, coded_at__isnull=True, month=month)
+    waiting = Point.objects.filter(council_id=person.council_id, month=month).not_coded()
     return waiting.count()
 
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from goldthread.council import many, search
+from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes.counts import recount
@@ -50,15 +51,23 @@ def decide(
     *,
     at_desk: bool = False,
     undoable: bool = False,
+    seen: str = "",
 ) -> list[Decision]:
     """Keep what somebody decided about some points; each with its themes and how it sounds, None as it was.
 
     `at_desk`: the points stood on the desk, so nobody was shown what others had decided. Only there are
     points put in the share that is coded twice, and only there is a second look a second look.
     `undoable`: keep what stood before, so that it can be undone.
+    `seen`: the decision that stood when the point was opened (`latest_about`); refused where another came since.
     """
     now = timezone.now()
     points = [point for point, _, _ in chosen]
+    lock(points)
+    if seen and any(seen != latest_about(point) for point in points):
+        raise Refused(
+            "Somebody else decided about this point while you were reading it, so theirs stands. What you chose "
+            "is still ticked below. Open the point again to see what stands, or go on to the next."
+        )
     looks = {
         look.point_id: look
         for look in SecondLook.objects.filter(point__in=points).select_related("first", "second")
@@ -95,6 +104,25 @@ def decide(
     stand(by.council_id, standing)
     _look_on(by, decisions, looks, fresh)
     return decisions
+
+
+def lock(points: Sequence[Point]) -> None:
+    """Let nobody else decide about these points until this is done, and read again what may have changed since.
+
+    In the order of their keys, so that two who lock many never wait for each other.
+    """
+    readings = PointReading.objects.select_for_update().filter(point__in=points).order_by("pk")
+    list(readings.values_list("pk", flat=True))
+    coded = dict(Point.objects.filter(pk__in=[point.pk for point in points]).values_list("pk", "coded_at"))
+    for point in points:
+        point.coded_at = coded.get(point.pk, point.coded_at)
+
+
+def latest_about(point: Point) -> str:
+    """Return the key of the last decision about a point that was not undone, or "none"."""
+    decisions = Decision.objects.filter(point=point, undone_at__isnull=True).exclude(kind=Kind.SKIPPED)
+    latest = decisions.order_by("-id").values_list("pk", flat=True).first()
+    return str(latest) if latest else "none"
 
 
 def offered_in(points: Sequence[Point]) -> dict[uuid.UUID, dict[uuid.UUID, Suggestion]]:

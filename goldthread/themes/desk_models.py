@@ -39,8 +39,15 @@ class PointReading(CouncilOwned):
     tone = models.SmallIntegerField(choices=Tone, null=True)
     tone_why = models.JSONField(default=list, help_text="Where the words stand that say so: [start, end].")
     harm = models.CharField(max_length=20, blank=True, help_text="Which rules looked for signs of harm.")
+    opened_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    opened_at = models.DateTimeField(null=True, help_text="When it was last put in front of somebody.")
 
-    keeps = keep(plain="point waiting look model rank sure tone tone_why harm")
+    keeps = keep(
+        personal={"opened_by": STAFF},
+        plain="point waiting look model rank sure tone tone_why harm opened_at",
+    )
 
     class Meta:
         indexes = [

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.feedback.models import Point
-from goldthread.themes import alerts, commands, deciding, desk, desk_commands
-from goldthread.themes.desk_models import Decision, Look
+from goldthread.themes import alerts, commands, deciding, desk, desk_commands, opening
+from goldthread.themes.desk_models import Look
 from goldthread.themes.forms import CodeForm, DeskFilter, DeskForm, SkipForm
 from goldthread.themes.said import as_said, points_open_to
 from goldthread.web.forms import error_list
@@ -53,7 +53,7 @@ def next_point(request: HttpRequest) -> HttpResponse:
         last = uuid.UUID(request.GET.get("after", ""))
     except ValueError:
         last = None
-    following = desk.next_after(request.person, source, last)
+    following = opening.open_next(request.person, source, last)
     if following is None:
         messages.success(request, "Nothing more waits here.")
         return redirect("themes:desk")
@@ -67,24 +67,27 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         pk=pk,
     )
     source, queued = DeskFilter(request.GET).asked(), "queue" in request.GET
+    if queued and request.method == "GET":
+        opening.opened(request.person, record)
     looks_blind = queued and _is_second_look(request, record)
     form = CodeForm(
         request.POST or None, person=request.person, initial=_as_decided(record, hide=looks_blind)
     )
-    narrowing = request.method == "POST" and "narrow" in request.POST
+    narrowing, overtaken = request.method == "POST" and "narrow" in request.POST, False
     if request.method == "POST" and not narrowing and form.is_valid():
         decided = form.cleaned_data
         try:
-            _nobody_since(record, decided["seen"])
             commands.code(
                 by=request.person,
                 point=record,
                 themes=list(decided["theme"]),
                 tone=decided["tone"],
                 at_desk=queued,
+                seen=decided["seen"],
             )
         except Refused as refused:
             form.add_error("theme", str(refused))
+            overtaken = bool(decided["seen"]) and decided["seen"] != deciding.latest_about(record)
         else:
             return _on(request, record, source, queued)
     ticked = form.ticked()
@@ -92,7 +95,11 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if narrowing:
         # Looking for a theme is not yet deciding: nothing is wrong with the form.
         form.errors.clear()
-    return page(request, "themes/point.html", _shown(request, record, form, ticked, find, looks_blind))
+    context = _shown(request, record, form, ticked, find, looks_blind)
+    if overtaken:
+        after = _with(reverse("themes:next"), source, after=str(record.pk))
+        context["overtaken"] = (request.get_full_path(), after if queued else "")
+    return page(request, "themes/point.html", context)
 
 
 def _shown(
@@ -101,18 +108,23 @@ def _shown(
     source, queued = DeskFilter(request.GET).asked(), "queue" in request.GET
     offered = desk.offered_for([record])[record.pk]
     readings = desk.two_readings(record)
-    of_two = [theme for theme in dict.fromkeys(t for themes in readings for t in themes)]
-    offered_keys = {one.theme.pk for one in offered}
+    of_two = list(dict.fromkeys(theme for themes in readings for theme in themes))
+    offered_keys = [one.theme.pk for one in offered]
     [said] = as_said([record])
+    shown = [*offered_keys, *(theme.pk for theme in of_two)]
+    groups = desk.groups_of(request.person, find, ticked)
+    below = [theme.pk for themes in groups.values() for theme in themes if theme.pk not in shown]
     return {
         "form": form,
+        # Where the error summary leads: a box can be focused, what stands round it cannot.
+        "first": next(iter((*shown, *below)), None),
         "said": said,
         "text": desk.marked(record.text, offered),
         "offered": offered,
         "readings": readings,
         "of_two": [theme for theme in of_two if theme.pk not in offered_keys],
-        "shown_above": offered_keys | {theme.pk for theme in of_two},
-        "groups": desk.groups_of(request.person, find, ticked),
+        "shown_above": shown,
+        "groups": groups,
         "find": find,
         "ticked": ticked,
         "looks_blind": looks_blind,
@@ -145,22 +157,8 @@ def _as_decided(record: Point, *, hide: bool) -> dict[str, object]:
         "theme": codings,
         "nothing": bool(record.coded_at and not codings and not hide),
         "tone": record.reading.tone if record.tone is None else record.tone,
-        "seen": _latest(record),
+        "seen": deciding.latest_about(record),
     }
-
-
-def _latest(record: Point) -> str:
-    decisions = record.decisions.filter(undone_at__isnull=True).exclude(kind=Decision.Kind.SKIPPED)
-    latest = decisions.order_by("-id").values_list("pk", flat=True).first()
-    return str(latest) if latest else "none"
-
-
-def _nobody_since(record: Point, seen: str) -> None:
-    """Refuse a decision about a point that somebody else decided about while it was being read."""
-    if seen and seen != _latest(record):
-        raise Refused(
-            "Somebody decided about this point while you were reading it. Open it again to see what stands."
-        )
 
 
 def _on(request: HttpRequest, record: Point, source: str, queued: bool) -> HttpResponse:

@@ -162,7 +162,8 @@ class HarmFilter(FilterForm):
     """Which alerts are listed."""
 
     show = forms.ChoiceField(
-        label="Show", choices=[("", "What nobody has looked at yet"), ("all", "Everything, newest first")]
+        label="Which voices",
+        choices=[("", "Not looked at yet"), ("all", "Everything, newest first")],
     )
 
     def shows_all(self) -> bool:

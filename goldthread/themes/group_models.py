@@ -78,8 +78,8 @@ class GroupLook(CouncilOwned):
 
     on = models.DateField()
     points = models.PositiveIntegerField(help_text="Points that no theme covers.")
-    recent = models.PositiveIntegerField(help_text="Points heard of every kind in the four weeks before.")
-    past = models.PositiveIntegerField(help_text="Points heard of every kind in the year before those.")
+    recent = models.PositiveIntegerField(help_text="Of these, heard in the four weeks before.")
+    past = models.PositiveIntegerField(help_text="Of these, heard in the year before those.")
     left_out = models.PositiveIntegerField(default=0, help_text="Older points that it did not look at.")
 
     keeps = keep(plain="on points recent past left_out")

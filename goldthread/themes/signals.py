@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldthread.analysis.false_signals import expected_false_signals
+from goldthread.analysis.words import briefly
 from goldthread.analysis.xmr import xmr
 from goldthread.council.models import Person
 from goldthread.themes.counts import series_of
@@ -50,8 +51,7 @@ def signals(person: Person, *, today: datetime.date) -> Signals:
         chart = xmr(series.counts, series.months, direction="neutral")
         if chart.signal_on_last_point:
             month = series.months[-1]
-            way = "more" if series.counts[-1] > np.mean(series.counts) else "fewer"
             count = "1 to 4" if totals_only and withheld(series.counts[-1]) else str(series.counts[-1])
-            found.append(Signal(series.theme, month, f"{count} in {month:%B}, {way} than it usually gets"))
+            found.append(Signal(series.theme, month, f"{count} in {month:%B}, {briefly(chart)}"))
     chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
     return Signals(found, len(watched), chance)

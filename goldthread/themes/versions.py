@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import F, Max
 
 from goldthread.council import jobs
+from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.short_names import short_name
+from goldthread.feedback import privacy
 from goldthread.themes.models import CodebookVersion, Theme
 
 
@@ -28,7 +31,36 @@ def keep_version(by: Person, change: str, reason: str = "") -> CodebookVersion:
         council=by.council,
         number=last + 1,
         change=change,
-        reason=reason,
+        reason=privacy.hide(reason.strip()).text,
         by=by,
         book=_as_stands(by.council_id),
     )
+
+
+def name_free(by: Person, name: str, besides: Theme | None = None) -> str:
+    """Return a theme's name as it is kept; refused where another theme in use is called so."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("Give the theme a name.")
+    same = Theme.objects.filter(council=by.council, state=Theme.State.ACTIVE, name__iexact=name)
+    if same.exclude(pk=besides.pk if besides else None).exists():
+        raise Refused(f"There is a theme called {name} already. Choose another name, or use that one.")
+    return name
+
+
+def keep_theme(by: Person, theme: Theme, reason: str = "") -> Theme:
+    """Add a theme as a version of the codebook: what every command that adds one does, in that command's one act."""
+    theme.name = name_free(by, theme.name)
+    themes = Theme.objects.filter(council=by.council)
+    if theme.slug and themes.filter(slug=theme.slug).exists():
+        raise Refused(f"There is a theme with the short name {theme.slug} already.")
+    if not theme.what_it_is.strip():
+        raise Refused("Say what the theme is, so that two people would use it alike.")
+    theme.slug = theme.slug or short_name(theme.name, themes, otherwise="theme")
+    theme.council, theme.position = by.council, 1000
+    theme.save(force_insert=True)
+    origin = theme.split_from
+    keep_version(
+        by, f"{theme.name} split off from {origin.name}" if origin else f"{theme.name} added", reason
+    )
+    return theme

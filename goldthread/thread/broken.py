@@ -19,6 +19,7 @@ from goldthread.reviews.models import Decision, Finding
 from goldthread.thread.links import Link, link, visible
 
 _MOST = 20
+_MOST_OF_ONE = 500
 _MANY = 1000
 
 
@@ -38,20 +39,24 @@ class Break:
         return self.count == _MANY
 
 
-def broken_ends(person: Person, today: datetime.date) -> list[Break]:
-    """Return every kind of broken end that this person may see, those with something in them only."""
-    return [broken for broken in _all(person, today) if broken.count]
+def broken_ends(person: Person, today: datetime.date, only: str = "") -> list[Break]:
+    """Return every kind of broken end that this person may see, those with something in them only.
+
+    only: the slug of one kind, of which many more are listed; any other word narrows nothing.
+    """
+    found = [broken for broken in _all(person, today, only) if broken.count]
+    return [broken for broken in found if broken.slug == only] or found
 
 
-def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
-    found = list(records[: _MOST + 1])
-    count = len(found)
-    if count > _MOST:
-        count = records.order_by().values("pk")[:_MANY].count()
-    return Break(slug, title, do, count, [link(record) for record in found[:_MOST]])
+def _all(person: Person, today: datetime.date, only: str) -> Iterator[Break]:
+    def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
+        most = _MOST_OF_ONE if slug == only else _MOST
+        found = list(records[: most + 1])
+        count = len(found)
+        if count > most:
+            count = records.order_by().values("pk")[:_MANY].count()
+        return Break(slug, title, do, count, [link(record) for record in found[:most]])
 
-
-def _all(person: Person, today: datetime.date) -> Iterator[Break]:
     yield _break(
         "locked",
         "Feedback that nobody can read, because personal data could not be looked for",
@@ -65,7 +70,9 @@ def _all(person: Person, today: datetime.date) -> Iterator[Break]:
         "upheld-without-lesson",
         "Upheld complaints that nothing was learned from",
         "Draw a lesson from each, or add it to one that is there.",
-        visible(person, Feedback).filter(Exists(upheld)).order_by("-received_on", "-pk"),
+        visible(person, Feedback)
+        .filter(Exists(upheld), forgotten_on__isnull=True)
+        .order_by("-received_on", "-pk"),
     )
     yield _break(
         "not-told",
@@ -143,5 +150,8 @@ def _all(person: Person, today: datetime.date) -> Iterator[Break]:
         "Sentences of evidence with no voice under them",
         "Follow each down: somewhere on the way nobody wrote down who said it.",
         len(voiceless),
-        [link(sentence) for sentence in voiceless[:_MOST]],
+        [
+            link(sentence)
+            for sentence in voiceless[: _MOST_OF_ONE if only == "sentence-without-voice" else _MOST]
+        ],
     )

@@ -9,20 +9,19 @@ from django import forms
 from goldthread.council.models import Person, Team
 from goldthread.themes.models import Theme
 from goldthread.thread.links import KINDS
+from goldthread.web.forms import FilterForm
 
 _SEARCHED = ("feedback", "review", "lesson", "action", "measure", "briefing", "sentence")
 
 
-class SearchForm(forms.Form):
+class SearchForm(FilterForm):
     """What is looked for; everything but the words may stay empty."""
 
-    q = forms.CharField(label="Search", max_length=200, required=False)
-    kind = forms.ChoiceField(label="Kind", required=False)
-    theme = forms.ChoiceField(label="Theme", required=False)
-    team = forms.ModelChoiceField(
-        label="Team", queryset=Team.objects.none(), required=False, empty_label="Any team"
-    )
-    year = forms.TypedChoiceField(label="Year", required=False, coerce=int, empty_value=None)
+    q = forms.CharField(label="Words or a reference", max_length=200)
+    kind = forms.ChoiceField(label="Kind")
+    theme = forms.ChoiceField(label="Theme")
+    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
+    year = forms.TypedChoiceField(label="Year", coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, person: Person, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

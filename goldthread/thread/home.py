@@ -11,7 +11,7 @@ from django.urls import reverse
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, ImportBatch, Point
-from goldthread.feedback.together import repeated
+from goldthread.feedback.together import any_repeated
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson
@@ -48,6 +48,11 @@ def needs_attention(person: Person, today: datetime.date) -> list[Attention]:
     """Return what this person should see to, what is late first."""
     found = [line for part in (_own, _team, _learning, _numbers) for line in part(person, today)]
     return sorted(found, key=lambda line: not line.late)
+
+
+def _oversees(person: Person) -> bool:
+    """Say whether somebody answers for the whole thread, so that what is late is theirs to know, whoever mends it."""
+    return person.may("thread.broken_ends")
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[Attention]:
@@ -101,8 +106,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
                 reverse("feedback:list") + "?locked=1",
                 late=True,
             )
-        again = len(repeated(person, most=20))
-        if again:
+        if any_repeated(person):
             yield Attention(
                 "The same words came more than once",
                 "One person who sent them twice, or a campaign? Until somebody says, each is counted by itself.",
@@ -114,7 +118,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
                 f"{line.surge.sentence()[0].upper()}{line.surge.sentence()[1:]}",
                 reverse("themes:group", args=[line.group.pk]),
             )
-    if person.may("feedback.tell"):
+    if person.may("feedback.tell") or _oversees(person):
         owed = Feedback.objects.visible_to(person).waiting_to_hear()
         late = _up_to(owed.filter(received_on__lt=today - datetime.timedelta(days=28)))
         if late:
@@ -144,7 +148,7 @@ def _learning(person: Person, today: datetime.date) -> Iterator[Attention]:
                 "A review found something, and the council has not said what it will do.",
                 reverse("reviews:list") + "?undecided=1",
             )
-    if person.may("learning.agree"):
+    if person.may("learning.agree") or _oversees(person):
         overdue = Action.objects.visible_to(person).overdue(today).exclude(owner=person)
         for action in overdue.select_related("owner")[:5]:
             yield Attention(
@@ -182,7 +186,7 @@ def _numbers(person: Person, today: datetime.date) -> Iterator[Attention]:
                     f"Its review at {due.months} months is due.",
                     reverse("impact:measure", args=[measure.pk]),
                 )
-    if person.may("themes.code"):
+    if person.may("themes.code") or _oversees(person):
         for signal in signals(person, today=today).found[:5]:
             yield Attention(
                 f"{signal.theme.name}: {signal.says}",

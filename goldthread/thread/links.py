@@ -18,6 +18,7 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.standards import framework
 from goldthread.themes.models import Theme
 
 
@@ -77,10 +78,11 @@ class Link:
 
 @dataclass
 class Stage:
-    """One kind of record on a walk, with how many more there are that this person may not open."""
+    """One kind of record on a walk: the first of them, how many more, and how many this person may not open."""
 
     kind: Kind
     links: list[Link] = field(default_factory=list)
+    more: int = 0
     hidden: int = 0
 
 
@@ -93,7 +95,14 @@ def visible(person: Person, model: type[Model]) -> QuerySet:
     """Return the records of a kind that this person may see, or none."""
     if not person.may(_OF_MODEL[model].permission):
         return model.objects.none()
-    return model.objects.visible_to(person)
+    return _with(model.objects.visible_to(person))
+
+
+def _with(records: QuerySet) -> QuerySet:
+    """Read along what a link says of a record, so that many links are not many questions to the database."""
+    if records.model is Finding:
+        return records.select_related("review", "point")
+    return records.prefetch_related("verdicts") if records.model is Measure else records
 
 
 def link(record: Any) -> Link:
@@ -109,10 +118,18 @@ def link(record: Any) -> Link:
         Action: lambda r: (f"{r.reference}, {state_of(r)}", r.done_on or r.due_on),
         Measure: lambda r: (verdict_of(r), None),
         Briefing: lambda r: (r.reference, r.sent_on),
-        Sentence: lambda r: (r.statement.replace("-", " "), r.created_at.date()),
+        Sentence: lambda r: (_statement(r.statement), r.created_at.date()),
     }
     note, on = notes[type(record)](record)
     return Link(kind, record.pk, str(getattr(record, "title", "") or record), note, on)
+
+
+def _statement(slug: str) -> str:
+    """Return a quality statement's name; its slug in words where the framework in force has none of that slug."""
+    try:
+        return framework.current().statement(slug).name
+    except KeyError:
+        return slug.replace("-", " ")
 
 
 def state_of(action: Action) -> str:
@@ -128,8 +145,8 @@ def state_of(action: Action) -> str:
 
 def verdict_of(measure: Measure) -> str:
     """Return the latest verdict's name, or that there is none yet."""
-    latest = measure.verdicts.last()
-    return latest.get_state_display() if latest else "No review yet"
+    made = list(measure.verdicts.all())  # in the order of their reviews; read along for many at once
+    return made[-1].get_state_display() if made else "No review yet"
 
 
 # The steps down, from later on the thread to earlier. Each takes records of one kind and gives those
@@ -170,17 +187,17 @@ _UP: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
 _MOST_LINKS = 50
 
 
-def rests_on(person: Person, record: Model) -> list[Stage]:
+def rests_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
     """Walk down from a record to the voices: every kind that is reached, nearest the record first."""
-    return _walk(person, record, _DOWN, reversed(KINDS.values()))
+    return _walk(person, record, _DOWN, reversed(KINDS.values()), most)
 
 
-def became_of(person: Person, record: Model) -> list[Stage]:
+def became_of(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
     """Walk up from a record to the sentences that rest on it."""
-    return _walk(person, record, _UP, KINDS.values())
+    return _walk(person, record, _UP, KINDS.values(), most)
 
 
-def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind]) -> list[Stage]:
+def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind], most: int) -> list[Stage]:
     reached: dict[type[Model], set[uuid.UUID]] = {type(record): {record.pk}}
     # The steps stand in the order of the thread, so that one pass reaches everything.
     for start, end, condition in steps:
@@ -193,8 +210,9 @@ def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind]) ->
         if not ids:
             continue
         seen = visible(person, kind.model).filter(pk__in=ids)
-        stage = Stage(kind, [link(found) for found in seen[:_MOST_LINKS]])
-        stage.hidden = len(ids) - len(stage.links)
+        stage = Stage(kind, [link(found) for found in seen[:most]])
+        may_open = seen.count() if len(stage.links) == most else len(stage.links)
+        stage.more, stage.hidden = may_open - len(stage.links), len(ids) - may_open
         stages.append(stage)
     return stages
 

@@ -29,7 +29,7 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
         return []
     return [
         ("Actions agreed", str(counted["all"])),
-        ("Done", f"{counted['done']} of {counted['all']}"),
-        ("Shown to be embedded", f"{counted['embedded']} of {counted['done']} done"),
-        ("Shown to have worked", f"{counted['worked']} of {counted['done']} done"),
+        (f"Done, of {counted['all']} agreed", str(counted["done"])),
+        (f"Shown to be embedded, of {counted['done']} done", str(counted["embedded"])),
+        (f"Shown to have worked, of {counted['done']} done", str(counted["worked"])),
     ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council import search as index
+from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import links
 from goldthread.thread.alike import alike
@@ -45,7 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found, entries, start, older = None, [], 0, ""
     if form.is_bound and form.is_valid() and form.cleaned_data["q"].strip():
         asked = form.cleaned_data
-        start = max(0, int(request.GET["from"])) if request.GET.get("from", "").isdigit() else 0
+        begin = request.GET.get("from", "")
+        start = int(begin) if begin.isdecimal() and len(begin) < 7 else 0
         year = asked["year"]
         found = index.find(
             request.person,
@@ -99,7 +101,10 @@ def _meant(request: HttpRequest, form: SearchForm, found: index.Found) -> list:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """List where the thread is broken."""
-    return page(request, "thread/broken.html", {"breaks": broken_ends(request.person, timezone.localdate())})
+    breaks = broken_ends(request.person, timezone.localdate(), request.GET.get("all", ""))
+    one = len(breaks) == 1 and breaks[0].slug == request.GET.get("all")
+    anything = one or bool(breaks) or Feedback.objects.visible_to(request.person).exists()
+    return page(request, "thread/broken.html", {"breaks": breaks, "one": one, "anything": anything})
 
 
 def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
@@ -123,8 +128,8 @@ def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         request,
         "thread/panel.html",
         {
-            "rests_on": _strand(links.rests_on(request.person, record)),
-            "became": _strand(links.became_of(request.person, record)),
+            "rests_on": _strand(links.rests_on(request.person, record, _IN_PANEL)),
+            "became": _strand(links.became_of(request.person, record, _IN_PANEL)),
             "walk": reverse("thread_walk", args=[kind, pk]),
             "kind": kind,
         },
@@ -157,11 +162,10 @@ _IN_PANEL = 4
 def _strand(stages: list[links.Stage]) -> list[dict[str, str]]:
     shown = []
     for stage in stages:
-        for link in stage.links[:_IN_PANEL]:
+        for link in stage.links:
             shown.append({"kind": stage.kind.name, "text": link.title, "href": link.url, "note": link.note})
-        more = len(stage.links) - _IN_PANEL
-        if more > 0 or stage.hidden:
-            count = max(more, 0) + stage.hidden
+        if stage.more or stage.hidden:
+            count = stage.more + stage.hidden
             words = stage.kind.name.lower() if count == 1 else stage.kind.plural.lower()
             hidden = f", {stage.hidden} of which you may not open" if stage.hidden else ""
             shown.append(

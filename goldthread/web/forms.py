@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import strip_tags
 
 from goldthread.web.dates import BoxError, DateBoxes, DateField, MonthBoxes, MonthField, subject
 
@@ -48,6 +49,11 @@ class FilterForm(Form):
         super().__init__(*args, **{"auto_id": "filter_%s", **options})
         for field in self.fields.values():
             field.required = False
+
+
+def _hint(help_text: str) -> str:
+    """Return a field's hint as text: Django's own, for a password, is a list in HTML."""
+    return " ".join(strip_tags(str(help_text).replace("</li>", "</li> ")).split())
 
 
 def _speak_plainly(field: forms.Field) -> None:
@@ -112,7 +118,7 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
         "attributes": attributes,
     }
     if bound.help_text:
-        params["hint"] = {"text": bound.help_text}
+        params["hint"] = {"text": _hint(bound.help_text)}
     if bound.errors:
         params["errorMessage"] = {"text": bound.errors[0]}
     if bound.field.disabled:

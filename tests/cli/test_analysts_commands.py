@@ -211,6 +211,24 @@ def test_a_missing_file_and_an_empty_one(run, tmp_path, csv):
         run("rating", csv("score"))
 
 
+def test_raters_and_grades_that_cannot_be_are_named(run, csv):
+    path = csv("file,Ann,Bo", "1,2,2")
+    for words, says in (
+        (("--raters", "Ann,ann"), "--raters names 'Ann' twice"),
+        (("--grades", "1,1,2"), "--grades names '1' twice"),
+        (("--grades", ","), "two or more"),
+    ):
+        with pytest.raises(UserError, match=says):
+            run("agreement", path, *words)
+
+
+def test_a_missing_count_and_a_name_twice_are_told(run, csv):
+    with pytest.raises(UserError, match="The count for Elm is missing; it must be a whole number"):
+        run("funnel", csv("unit,count,size", "Elm,,100", "Oak,2,100"))
+    with pytest.raises(UserError, match=r"same name, 'Elm'\. Give each its own"):
+        run("funnel", csv("unit,count,size", "Elm,3,100", "Elm,2,100"))
+
+
 def test_funnel_hides_small_counts_and_ranks_nobody(run, csv):
     path = csv("Unit,Count,Size", "Elm,90,100", "Oak,3,100", "Ash,40,100", "Fir,45,100")
     said = run("funnel", path)
@@ -222,6 +240,64 @@ def test_funnel_hides_small_counts_and_ranks_nobody(run, csv):
     all_said = run("funnel", path, "--show-small")
     assert all_said.splitlines()[2].split()[1] == "3" and "Oak is lower" in all_said
     assert json.loads(run("funnel", path, "--json"))["units"][1]["observed"] is None
+
+
+@pytest.mark.parametrize("rate", ["inf", "nan", "0", "-1", "1e12", "40", "0,04"])
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_a_rate_that_is_none_is_refused(run, csv, rate, how):
+    path = csv("unit,count,size", "Elm,9,100", "Oak,8,200")
+    with pytest.raises(UserError, match="rate"):
+        run("funnel", path, "--rate", rate, *how)
+    assert json.loads(run("funnel", path, "--rate", "0.04", "--json"))["rate"] == 0.04
+
+
+def test_a_hidden_total_is_not_given_away_by_the_rate(run, csv):
+    path = csv("unit,count,size", "Elm,3,100", "Oak,0,200", "Ash,0,300")
+    data = json.loads(run("funnel", path, "--json"))
+    assert data["rate"] is data["phi"] is data["tau2"] is None
+    assert {u["verdict"] for u in data["units"]} == {"not shown"}
+    for unit in data["units"]:
+        assert unit["observed"] is unit["ratio"] is unit["expected"] is unit["inner"] is unit["outer"] is None
+    said = run("funnel", path)
+    assert said.count("not shown") >= 6 and " to " not in said.split("\n\n")[0]
+    assert json.loads(run("funnel", path, "--json", "--show-small"))["rate"] == 3 / 600
+    # A rate from elsewhere says nothing of the total.
+    given = json.loads(run("funnel", path, "--json", "--rate", "0.01"))
+    assert given["rate"] == 0.01 and given["units"][0]["expected"] == 1.0
+
+
+JANUARY = ("--action", "2025-01", "--better", "down")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--action", "9999-12", "--better", "down"), "--action: '9999-12' is not in the years 1900 to 2200"),
+        (("--action", "0025-01", "--better", "down"), "--action: '0025-01' is not in the years"),
+        ((*JANUARY, "--action-to", "2024-12"), "--action-to 2024-12 is before --action 2025-01"),
+        ((*JANUARY, "--action-to", "x"), "--action-to: 'x' is not a month"),
+        ((*JANUARY, "--as-of", "9999-12"), "--as-of: '9999-12' is not in the years"),
+        ((*JANUARY, "--worthwhile", "inf"), "--worthwhile: 'inf' is not a number"),
+        ((*JANUARY, "--kind", "score", "--denominator", "value"), "A score has no denominator"),
+        (("--plan", "--better", "down", "--action-to", "x"), "does not use --action-to"),
+        (("--plan", "--better", "down", "--three-months"), "does not use --three-months"),
+        (("--plan", "--better", "down", "--name", "Calls"), "does not use --name"),
+        (("--plan", "--better", "down", "--as-of", "9999-12"), "--as-of: '9999-12' is not in the years"),
+    ],
+)
+def test_months_and_options_that_cannot_be_followed_are_named(run, complaints, words, says):
+    with pytest.raises(UserError, match=says):
+        run("verdict", complaints, *words)
+
+
+def test_an_action_of_more_than_a_month(run, complaints):
+    data = json.loads(run("verdict", complaints, *JANUARY, "--action-to", "2025-02", "--json"))
+    assert (data["action_from"], data["action_to"]) == ("2025-01-01", "2025-02-01")
+
+
+def test_a_month_of_the_file_that_cannot_be_is_named_by_line(run, csv):
+    with pytest.raises(UserError, match="line 2, column 'month': '9999-12' is not in the years 1900 to 2200"):
+        run("verdict", csv("month,value", "9999-12,3"), *JANUARY)
 
 
 def test_agreement(run, csv):

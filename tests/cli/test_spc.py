@@ -85,23 +85,27 @@ def test_standard_input_blanks_and_a_drawing(capsys, monkeypatch, tmp_path):
     ("text", "says"),
     [
         ("", "no header row"),
-        ("month,complaints\n", "no row under the header"),
-        ("when,complaints\n2024-01-01,5\n", "no column 'month'; the file has 'when', 'complaints'"),
+        ("month,complaints\n", "no rows under a header"),
+        (
+            "when,complaints\n2024-01-01,5\n",
+            "no column 'month'; it has 'when', 'complaints'. Name the right one with --date",
+        ),
         ("month,complaints,Complaints\n2024-01-01,5,6\n", "more than one column 'complaints'"),
         (
             "month,complaints\n2024-01-01,5\n\n2024-02-01,lots\n",
-            "Column 'complaints', row 4: 'lots' is not a number",
+            "line 4, column 'complaints': 'lots' is not a number",
         ),
         (
             "month,complaints\n2024-01-01,5\n04/25/2024,6\n",
-            "Column 'month', row 3: '04/25/2024' is not a date; dates are read day first",
+            "line 3, column 'month': '04/25/2024' is not a date; dates are read day first",
         ),
-        ("month,complaints\n31/02/2024,6\n", "Column 'month', row 2: '31/02/2024' is not a date"),
-        ("month,complaints\n2024-01-01\n,5\n", "Column 'month', row 3: '' is not a date"),
+        ("month,complaints\n31/02/2024,6\n", "line 2, column 'month': '31/02/2024' is not a date"),
+        ("month,complaints\n2024-01-01\n,5\n", "line 3, column 'month': '' is not a date"),
         ("month,complaints\n2024-01-01,5\n01/01/2024,6\n", "Two readings have the date 2024-01-01"),
         ("month,complaints\n2024-01-01,\n", "Every reading is missing"),
         ("month,complaints\n2024-01-01,1e999\n", "too large"),
         ("month,complaints\n2024-01-01,5\x00\n", "not a CSV file"),
+        ("month,complaints\n9999-12-01,5\n", "'9999-12-01' is not in the years 1900 to 2200"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_column_and_row(capsys, tmp_path, text, says):
@@ -130,7 +134,7 @@ def test_an_option_that_cannot_be_followed_is_named(capsys, complaints, options,
 
 
 def test_a_missing_file_is_said_plainly(capsys, tmp_path):
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="could not be read"):
         run(capsys, *columns(tmp_path / "none.csv"))
 
 
@@ -139,6 +143,14 @@ def test_windows_encoding_is_read(capsys, tmp_path):
     path.write_bytes("Month,Cost £\n2024-01-01,£5\n2024-02-01,£7.50\n".encode("cp1252"))
     found = json.loads(run(capsys, path, "--date", "Month", "--value", "cost £", "--json"))
     assert found["y"] == [5, 7.5]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_semicolons_and_tabs_are_read_as_by_the_other_commands(capsys, tmp_path, separator):
+    path = tmp_path / "europe.csv"
+    path.write_text(separator.join(["month", "x"]) + "\n2024-01-01" + separator + "12.5\n", encoding="utf-8")
+    found = json.loads(run(capsys, path, "--date", "month", "--value", "x", "--json"))
+    assert found["y"] == [12.5]
 
 
 def test_it_needs_nothing_but_numpy_and_scipy(complaints):

@@ -136,7 +136,9 @@ def test_the_card_says_how_people_and_machine_agree(sheet, model, run):
     out = run("card", twice, *options)
     assert out.startswith("36 comments that two people coded.")
     assert "Two people agree on 75.0%" in out and "kappa" in out and "Bills" in out
+    assert "Give comments that the model was not trained on" in out
     figures = json.loads(run("card", twice, *options, "--json"))
+    assert "not trained on" in figures["note"]
     assert figures["points"] == 36 and {each["theme"] for each in figures["by_theme"]} == set(
         ["Bills", "Waiting, and not knowing"]
     )
@@ -160,6 +162,13 @@ def test_mistakes_in_training_are_told(labelled, tmp_path, run, words, said):
     assert not (tmp_path / "m").exists()
 
 
+def test_a_codebook_of_lists_in_lists_is_told(labelled, tmp_path, run):
+    book = tmp_path / "deep.json"
+    book.write_text("[" * 100_000)
+    with pytest.raises(UserError, match="is not JSON"):
+        run("train", labelled, "--text", "comment", "--labels", LABELS, "--model", "m", "--codebook", book)
+
+
 def test_other_mistakes_are_told(labelled, sheet, tmp_path, model, run):
     with pytest.raises(UserError, match="make one with `goldthread themes train`"):
         run("suggest", labelled, "--text", "comment", "--model", tmp_path / "none")
@@ -175,6 +184,25 @@ def test_other_mistakes_are_told(labelled, sheet, tmp_path, model, run):
     strange = sheet(("Comment", "Ann", "Bo"), ("a", "Bils", "Bills"), name="strange.csv")
     with pytest.raises(UserError, match="line 2: the model has no theme 'Bils'"):
         run("card", strange, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
+
+
+def test_the_help_warns_of_comments_that_the_model_learned_from(run, capsys):
+    with pytest.raises(SystemExit):
+        run("card", "--help")
+    assert "that the model was not trained on" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_damaged_model_is_one_line_whatever_is_damaged(sheet, model, capsys):
+    new = sheet(("Comment",), ("the bill is wrong",), name="new.csv")
+    whole = model.read_bytes()
+    # The way it is packed, for which zip has an error of its own, and a byte within.
+    for place in (whole.rindex(b"PK\x01\x02") + 10, len(whole) // 2):
+        model.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        assert main.main(["themes", "suggest", str(new), "--text", "Comment", "--model", str(model)]) == 2
+        said = capsys.readouterr().err
+        assert (
+            said.count("\n") == 1 and "not a model that Goldthread wrote" in said and "Train it anew" in said
+        )
 
 
 def test_the_language_model_is_asked_for_plainly_where_it_is_missing(labelled, tmp_path, run, monkeypatch):

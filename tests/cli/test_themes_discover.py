@@ -68,3 +68,10 @@ def test_without_igraph_it_says_what_to_install(sheet, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "igraph", None)
     assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 2
     assert "pip install igraph" in capsys.readouterr().err
+
+
+def test_a_long_letter_is_read_as_by_the_other_commands(tmp_path, capsys):
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join([*ROWS, "long letter " * 12_000]), encoding="utf-8")
+    assert main.main(["themes", "discover", str(path), "--text", "comment"]) == 0
+    assert capsys.readouterr().out.startswith("13 comments")

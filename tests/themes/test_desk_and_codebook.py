@@ -199,3 +199,18 @@ def test_an_event_is_marked_on_a_chart_and_taken_off(avonshire, theme):
     remove = reverse("themes:remove_event", args=[event.pk])
     assert _ask(avonshire, "quality_lead", remove, {}, 302) == address
     assert not KnownEvent.objects.filter(pk=event.pk).exists()
+
+
+def test_a_theme_is_known_by_its_name_and_nobody_has_to_think_of_a_short_one(avonshire):
+    client = avonshire.client("quality_lead")
+    long = (
+        "Being told, in a format that one can use, what happens next and when, by somebody one knows by name"
+    )
+    said = {"group": "New", "what_it_is": "It.", "reason": "Heard often"}
+    for name in ("الانتظار", "Ramps & rails", "Ramps and rails!", "Ramps (and) rails", long, f"{long} too"):
+        assert client.post("/themes/add/", said | {"name": name}).status_code == 302, name
+    avonshire.enter()
+    slugs = [theme.slug for theme in Theme.objects.filter(council=avonshire.council)]
+    assert len(slugs) == len(set(slugs)) and {"theme", "ramps-and-rails", "ramps-and-rails-2"} <= set(slugs)
+    page = client.post("/themes/add/", said | {"name": "ramps & rails"}).content.decode()
+    assert "There is a theme called ramps &amp; rails already" in page

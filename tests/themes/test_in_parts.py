@@ -22,7 +22,7 @@ HIT = "The night carer hit my mother and nobody wrote it down."
 @pytest.fixture
 def manager(avonshire, monkeypatch):
     """Return who hears; every point is to be looked through anew, a few at a time, and little is learned from."""
-    monkeypatch.setattr(noticing_harm, "RULES", "002")
+    monkeypatch.setattr(noticing_harm, "RULES", "999")
     monkeypatch.setattr(in_parts, "AT_ONCE", 100)
     monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
     monkeypatch.setattr(modelling, "MOST_TONED", 40)
@@ -52,7 +52,7 @@ def test_what_another_worker_holds_is_passed_over_and_read_once_it_is_free(
     assert len(held) == 7 < waiting
     assert noticing_harm.look_through(manager.council) == waiting - 7
     avonshire.enter()
-    left = set(PointReading.objects.filter(harm__lt="002").values_list("pk", flat=True))
+    left = set(PointReading.objects.filter(harm__lt="999").values_list("pk", flat=True))
     assert {pk for (pk,) in held} <= left
     # Killed: what it held waits as before.
     another_worker.rollback()

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from goldthread.council import meaning, search
 from goldthread.council.models import SearchEntry
-from goldthread.feedback import commands
+from goldthread.feedback import commands, together
 from goldthread.feedback.models import Channel, Feedback, Speaker
-from goldthread.thread.alike import alike
+from goldthread.thread.alike import LOOKED_AT, alike
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,19 @@ def test_the_same_words_again_come_first(avonshire):
     found = alike(avonshire.person("quality_lead"), second)
     assert found[0].link.pk == first.pk and found[0].likeness == "The same words"
     assert all(one.link.pk != second.pk for one in found)
+
+
+def test_as_many_are_looked_at_wherever_the_same_words_are_asked_about():
+    assert together.COMPARED == LOOKED_AT
+
+
+def test_what_is_alike_is_ranked_as_it_is_measured(avonshire, monkeypatch):
+    hear(avonshire, SAID)
+    asked = []
+    monkeypatch.setattr("goldthread.thread.alike.ranked", lambda *given: asked.append(given) or [])
+    assert alike(avonshire.person("quality_lead"), hear(avonshire, AGAIN)) == []
+    [(text, others, meaning)] = asked
+    assert text == AGAIN and SAID in others and len(others) == len(meaning) <= LOOKED_AT
 
 
 def test_what_came_of_it_is_said(avonshire):

@@ -6,6 +6,7 @@ import pytest
 
 from goldthread.evidence.models import Sentence
 from goldthread.feedback.models import Feedback
+from goldthread.impact.models import Measure
 from goldthread.reviews.models import Finding
 from goldthread.thread import links
 
@@ -72,3 +73,24 @@ def test_the_pages(avonshire, brackenmoor, sentence):
     assert avonshire.client("councillor").get(f"/thread/sentence/{sentence.pk}/").status_code == 403
     assert brackenmoor.client("quality_lead").get(f"/thread/sentence/{sentence.pk}/").status_code == 404
     assert avonshire.client("quality_lead").get(f"/thread/nothing/{sentence.pk}/").status_code == 404
+
+
+def test_a_panel_asks_no_more_of_the_database_for_many_links_than_for_few(
+    avonshire, django_assert_max_num_queries
+):
+    person = avonshire.person("quality_lead")
+    findings = links.visible(person, Finding)[:20]
+    with django_assert_max_num_queries(1):
+        assert [links.link(finding) for finding in findings]
+    measures = links.visible(person, Measure)
+    assert measures.count() > 3
+    with django_assert_max_num_queries(2):
+        assert [links.link(measure) for measure in measures]
+
+
+def test_what_there_is_no_room_for_is_not_called_shut(avonshire, sentence):
+    person = avonshire.person("quality_lead")
+    all_of_it = _by_kind(links.rests_on(person, sentence))["feedback"]
+    few = _by_kind(links.rests_on(person, sentence, most=2))["feedback"]
+    assert len(few.links) == 2 and few.hidden == 0
+    assert few.more == len(all_of_it.links) - 2 + all_of_it.more

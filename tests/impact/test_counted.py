@@ -1,0 +1,163 @@
+"""A counted measure: what holds its review back, and what becomes of it when its theme is changed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Point
+from goldthread.impact import jobs, queries
+from goldthread.impact.models import Measure
+from goldthread.impact.verdict import add_months
+from goldthread.themes import commands as themes
+from goldthread.themes.counts import last_whole_month
+from goldthread.themes.models import Coding, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return who changes the codebook."""
+    return avonshire.person("quality_lead")
+
+
+@pytest.fixture
+def measure(lead) -> Measure:
+    """Return a measure that is counted from a theme, its review made again from the start."""
+    found = Measure.objects.filter(
+        council=lead.council, fed="counted", theme__slug="being-kept-informed"
+    ).get()
+    found.verdicts.all().delete()
+    return found
+
+
+def _say(lead, month: datetime.date, many: int = 1, source: str = "complaint") -> list[Point]:
+    heard = [
+        feedback.Heard(
+            source=source,
+            points=[f"Nobody told us what happens next, {number}."],
+            received_on=month + datetime.timedelta(days=3),
+            speaker="carer",
+        )
+        for number in range(many)
+    ]
+    kept = feedback.receive_rows(by=lead, pieces=heard)
+    return [piece.points.get() for piece in kept]
+
+
+def _counts(measure: Measure) -> list[int]:
+    return [int(reading.value) for reading in measure.readings.order_by("month")]
+
+
+def _theme(lead, slug: str, **more) -> Theme:
+    return themes.add_theme(by=lead, slug=slug, name=slug.title(), group="New", what_it_is="It.", **more)
+
+
+def test_no_verdict_is_made_from_months_that_nobody_has_coded(avonshire, lead, measure):
+    today = timezone.localdate()
+    points = _say(lead, add_months(last_whole_month(today), -1), many=3)
+    jobs.count(by=lead, measure=measure, today=today)
+    assert jobs.review(by=lead, measure=measure, today=today) is None
+    page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
+    assert "3 points of its months wait for somebody to say what they are about" in page
+    assert "Make the review" not in page
+    sent = avonshire.client("quality_lead").post(f"/impact/{measure.pk}/review/", follow=True)
+    assert "The review is made when nearly all of each month are coded" in sent.content.decode()
+    for point in points:
+        themes.code(by=lead, point=point, themes=[])
+    assert jobs.review(by=lead, measure=measure, today=today) is not None
+
+
+def test_a_few_that_wait_hold_nothing(lead, measure):
+    today = timezone.localdate()
+    month = add_months(last_whole_month(today), -1)
+    heard = Point.objects.filter(council=lead.council, month=month).count()
+    assert heard >= 20, "one in twenty of this month is a point at least"
+    _say(lead, month)
+    jobs.count(by=lead, measure=measure, today=today)
+    assert jobs.review(by=lead, measure=measure, today=today) is not None
+
+
+def test_what_is_said_after_the_review_closes_holds_nothing(lead, measure):
+    today = timezone.localdate()
+    assert Point.objects.filter(coded_at__isnull=True, month=today.replace(day=1)).exists()
+    assert jobs.review(by=lead, measure=measure, today=today) is not None
+
+
+def test_no_verdict_is_made_while_a_source_that_comes_every_month_is_not_here(lead, measure):
+    closes = last_whole_month(timezone.localdate())
+    gone = Point.objects.filter(council=lead.council, source="complaint", month__gte=closes)
+    gone.delete()
+    today = add_months(closes, 1) + datetime.timedelta(days=9)
+    assert jobs.review(by=lead, measure=measure, today=today) is None
+    said = queries.standing(measure, list(measure.readings.all()), today).held
+    assert f"Nothing of {closes:%B %Y} is here yet from: complaint" in said
+    later = add_months(closes, 1) + datetime.timedelta(days=31)
+    assert later.month == add_months(closes, 1).month or later.day < 15
+    measure.acted_on = add_months(closes, -12)
+    assert jobs.review(by=lead, measure=measure, today=later) is not None
+
+
+def test_a_merged_theme_is_counted_where_it_went_and_no_reading_falls_to_nought(lead, measure):
+    today = timezone.localdate()
+    before, other = _counts(measure), _theme(lead, "told-things")
+    themes.merge_themes(by=lead, theme=measure.theme, into=other, reason="The same thing twice")
+    measure.refresh_from_db()
+    jobs.count(by=lead, measure=measure, today=today)
+    assert _counts(measure) == before
+    assert other in queries.counts_together(measure)
+    assert queries.counted_from(lead, other) == [measure]
+
+
+def test_the_parts_of_a_split_theme_are_counted_together_each_point_once(lead, measure):
+    today, theme = timezone.localdate(), measure.theme
+    before = _counts(measure)
+    letters, calls = _theme(lead, "letters", split_from=theme), _theme(lead, "calls")
+    themes.split_theme(by=lead, theme=theme, into=[letters, calls], reason="Two things in one")
+    moved = [coding.point for coding in Coding.objects.filter(theme=theme, stands=True)[:20]]
+    themes.move_codings(by=lead, points=moved, from_theme=theme, to_theme=letters, reason="Letters")
+    [point] = _say(lead, last_whole_month(today))
+    themes.code(by=lead, point=point, themes=[letters, calls], tone=-1)
+    measure.refresh_from_db()
+    jobs.count(by=lead, measure=measure, today=today)
+    assert _counts(measure) == [*before[:-1], before[-1] + 1]
+
+
+def test_what_is_split_off_from_a_theme_in_use_is_counted_with_it(lead, measure):
+    today, before = timezone.localdate(), _counts(measure)
+    part = _theme(lead, "letters", split_from=measure.theme)
+    newest = Coding.objects.filter(theme=measure.theme, stands=True).order_by("-month")[:10]
+    points = [coding.point for coding in newest]
+    themes.move_codings(by=lead, points=points, from_theme=measure.theme, to_theme=part, reason="Letters")
+    jobs.count(by=lead, measure=measure, today=today)
+    assert _counts(measure) == before
+
+
+def test_points_moved_elsewhere_by_hand_are_still_counted_by_the_measure_that_had_them(lead, measure):
+    today, before = timezone.localdate(), _counts(measure)
+    elsewhere = Theme.objects.get(council=lead.council, slug="first-contact")
+    newest = Coding.objects.filter(theme=measure.theme, stands=True).order_by("-month")[:10]
+    points = [coding.point for coding in newest]
+    themes.move_codings(
+        by=lead, points=points, from_theme=measure.theme, to_theme=elsewhere, reason="It was the phone"
+    )
+    jobs.count(by=lead, measure=measure, today=today)
+    # A point that had the other theme already has lost nothing either.
+    assert (
+        sum(before) - sum(_counts(measure))
+        <= len(points)
+        - Coding.objects.filter(theme=elsewhere, first_theme=measure.theme, point__in=points).count()
+    )
+
+
+@pytest.mark.parametrize("what", ["merge", "split", "move"])
+def test_whoever_changes_a_theme_is_told_which_measures_count_it(avonshire, measure, what):
+    client = avonshire.client("quality_lead")
+    page = client.get(f"/themes/{measure.theme_id}/{what}/").content.decode()
+    assert "A measure is counted from" in page and measure.name in page
+    quiet = Theme.objects.filter(council=avonshire.council, state="active", measures__isnull=True).first()
+    assert "counted from" not in client.get(f"/themes/{quiet.pk}/{what}/").content.decode()

@@ -1,0 +1,54 @@
+"""What is written about a measure, a chart or the codebook is kept without whom it names."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from goldthread.impact import commands as impact
+from goldthread.themes import commands as themes
+from goldthread.themes.models import CodebookVersion, Theme
+
+pytestmark = pytest.mark.django_db
+
+WHO = "Mrs Perpetua Vantongeren"
+DAY = datetime.date(2026, 9, 3)
+
+
+def test_an_indicator_and_its_readings(avonshire):
+    measure = impact.watch(
+        by=avonshire.clock,
+        name=f"Calls to {WHO}",
+        kind="count",
+        direction="increase",
+        unit="calls",
+        wording=f"How often {WHO} was rung",
+        source=f"The book of {WHO}",
+    )
+    reading = impact.NewReading(
+        DAY.replace(month=8), value=Decimal(3), as_printed="3", source=f"{WHO} counted"
+    )
+    [kept] = impact.take_readings(by=avonshire.clock, measure=measure, readings=[reading], today=DAY)
+    for text in (measure.name, measure.wording, measure.source, kept.source):
+        assert "Vantongeren" not in text
+    assert (measure.unit, kept.as_printed) == ("calls", "3")
+
+
+def test_an_event_on_a_chart_and_a_reason_in_the_codebook(avonshire):
+    clock = avonshire.clock
+    event = themes.mark_event(by=clock, on=DAY, label=f"{WHO} left")
+    assert "Vantongeren" not in event.label
+    theme = Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE).first()
+    themes.edit_theme(
+        by=clock,
+        theme=theme,
+        name=theme.name,
+        group=theme.group,
+        what_it_is=theme.what_it_is,
+        what_it_is_not=theme.what_it_is_not,
+        examples=theme.examples,
+        reason=f"{WHO} asked for it",
+    )
+    assert "Vantongeren" not in CodebookVersion.objects.latest("number").reason
