@@ -59,11 +59,11 @@ def _theme(lead, slug: str, **more) -> Theme:
 
 def test_no_verdict_is_made_from_months_that_nobody_has_coded(avonshire, lead, measure):
     today = timezone.localdate()
-    points = _say(lead, add_months(last_whole_month(today), -1), many=3)
+    points = _say(lead, add_months(last_whole_month(today), -1), many=9)
     jobs.count(by=lead, measure=measure, today=today)
     assert jobs.review(by=lead, measure=measure, today=today) is None
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
-    assert "3 points of its months wait for somebody to say what they are about" in page
+    assert "9 points of its months wait for somebody to say what they are about" in page
     assert "Make the review" not in page
     sent = avonshire.client("quality_lead").post(f"/impact/{measure.pk}/review/", follow=True)
     assert "The review is made when nearly all of each month are coded" in sent.content.decode()

@@ -50,7 +50,7 @@ def test_what_may_tell_of_harm_stands_before_whoever_may_look(avonshire):
     told, quiet = _heard(manager, HIT), _heard(manager, "The lunch club was lovely, thank you.")
     # Coded or not: a spreadsheet that people had coded is looked through like the rest.
     commands.code_rows(by=manager, decisions=[(told, [])])
-    assert noticing_harm.look_through(manager.council) == 1
+    assert noticing_harm.look_through(manager.council) == 2
     assert noticing_harm.look_through(manager.council) == 0
     avonshire.enter()
     alert = HarmAlert.objects.get(point=told)
