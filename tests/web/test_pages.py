@@ -164,3 +164,8 @@ def test_plurals_and_paragraphs():
 
 def test_a_page_of_a_room_that_is_not_built_has_no_address():
     assert jinja.url_if("no:such:page") == ""
+
+
+def test_a_filter_asks_for_its_own_page_without_what_was_asked_before():
+    # An empty address would be the one at hand with its query, and every change would add to it once more.
+    assert 'hx-get="./"' in shown() and 'hx-get=""' not in shown()
