@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
@@ -53,6 +54,14 @@ class Heard:
         if self.occurrence > 1:
             said.append(str(self.occurrence))
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+class CameBefore(Refused):
+    """The same words came from the same source on the same day already; `twin` is what was kept then."""
+
+    def __init__(self, twin: Feedback) -> None:
+        super().__init__(f"The same words came on the same day already, as {twin.reference}. Nothing was added.")
+        self.twin = twin
 
 
 def check(heard: Heard, *, today: datetime.date) -> None:
@@ -136,11 +145,12 @@ def _look(heard: Heard) -> _Looked:
 def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
     """Keep many pieces at once. Personal data is found first; what cannot be read is locked, not shown."""
     council = by.council
+    # Looking takes most of the time, and whoever has taken numbers makes all others wait for theirs.
+    looked_through = [_look(heard) for heard in pieces]
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
     feedback, words, contacts, equality, finds, points, entries = [], [], [], [], [], [], []
-    for place, heard in enumerate(pieces):
+    for place, (heard, looked) in enumerate(zip(pieces, looked_through, strict=True)):
         source = SOURCES[heard.source]
-        looked = _look(heard)
         texts = looked.texts(len(heard.points))
         title = looked.working.get("title") or case_names.title_of(texts[0])
         written = {name: looked.working.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
@@ -205,19 +215,29 @@ def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None)
 
 
 @command("feedback.receive")
-def receive(*, by: Person, heard: Heard, today: datetime.date) -> Feedback:
-    """Receive one piece of feedback."""
+def receive(*, by: Person, heard: Heard, today: datetime.date, again: bool = False) -> Feedback:
+    """Receive one piece of feedback.
+
+    `again`: it is a voice of its own even if the same words came on the same day, as a campaign's cards do; without
+    that CameBefore is raised.
+    """
     own(by, heard.team)
     check(heard, today=today)
     teams = by.teams_for("feedback.receive")
     if teams is not None and (heard.team is None or heard.team.pk not in teams):
         raise Refused("Choose one of your own teams. You can write feedback down for them only.")
-    twin = Feedback.objects.filter(
-        council=by.council, source=heard.source, fingerprint=heard.fingerprint()
-    ).first()
+    twin = _twin(by, heard)
+    if twin is not None and not again:
+        raise CameBefore(twin)
     if twin is not None:
-        raise Refused(f"The same words came on the same day already, as {twin.reference}. Nothing was added.")
+        later = (replace(heard, occurrence=place) for place in count(heard.occurrence + 1))
+        heard = next(one for one in later if _twin(by, one) is None)
     return _keep(by, [heard])[0]
+
+
+def _twin(by: Person, heard: Heard) -> Feedback | None:
+    prints = {"source": heard.source, "fingerprint": heard.fingerprint()}
+    return Feedback.objects.filter(council=by.council, **prints).first()
 
 
 @command("feedback.import")

@@ -95,6 +95,13 @@ class ReceiveForm(Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    # Asked only where the same words came on the same day already.
+    again = forms.BooleanField(
+        label="It came from somebody else, or was sent again: keep it as well",
+        required=False,
+        help_text="You can then say whether they are a campaign, one piece sent twice, or only alike.",
+    )
+
     def __init__(self, *args: Any, person: Person, source: Source, points: int = 1, **options: Any) -> None:
         self.source = source
         self.point_names = [f"point_{place}" for place in range(1, min(points, MOST_POINTS) + 1)]

@@ -114,6 +114,21 @@ def test_the_same_words_on_the_same_day_come_once(avonshire):
     client.post(_address(), ANSWERS)
     again = client.post(_address(), ANSWERS).content.decode()
     assert "came on the same day already" in again
+    assert 'name="again"' in again, "somebody else may have sent the same card"
+    assert ANSWERS["point_2"] in again
+
+
+def test_the_same_words_of_somebody_else_are_kept_and_offered_for_putting_together(avonshire):
+    client = avonshire.client("quality_lead")
+    assert 'name="again"' not in client.get(_address()).content.decode()
+    first = client.post(_address(), ANSWERS)
+    others = [client.post(_address(), {**ANSWERS, "again": "on"}) for _ in range(2)]
+    kept = {answer["Location"] for answer in (first, *others)}
+    assert len(kept) == 3
+    shown = client.get(others[1]["Location"]).content.decode()
+    assert "The same words came 2 times before" in shown
+    # Whoever types the card once more by mistake is still stopped.
+    assert client.post(_address(), ANSWERS).status_code == 200
 
 
 def test_a_practitioner_writes_down_for_their_own_team_only(avonshire):

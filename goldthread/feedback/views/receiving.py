@@ -34,13 +34,22 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         form.initial = as_typed(form, request.POST)
     else:
         form = ReceiveForm(request.POST or None, **made)
+    twin = None
     if form.is_bound and form.is_valid():
         try:
-            kept = commands.receive(by=request.person, heard=form.heard(), today=timezone.localdate())
+            kept = commands.receive(
+                by=request.person,
+                heard=form.heard(),
+                today=timezone.localdate(),
+                again=form.cleaned_data["again"],
+            )
+        except commands.CameBefore as came:
+            twin = came.twin
+            form.add_error("again", f"{came} If somebody else said the same, or it was sent again, say so here.")
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"It is written down as {kept.reference}.")
             return redirect("feedback:detail", pk=kept.pk)
-    context = {"form": form, "source": SOURCES[source], "count": count, "most": MOST_POINTS}
+    context = {"form": form, "source": SOURCES[source], "count": count, "most": MOST_POINTS, "twin": twin}
     return page(request, "feedback/receive.html", context)
