@@ -60,7 +60,9 @@ class CameBefore(Refused):
     """The same words came from the same source on the same day already; `twin` is what was kept then."""
 
     def __init__(self, twin: Feedback) -> None:
-        super().__init__(f"The same words came on the same day already, as {twin.reference}. Nothing was added.")
+        super().__init__(
+            f"The same words came on the same day already, as {twin.reference}. Nothing was added."
+        )
         self.twin = twin
 
 

@@ -45,7 +45,9 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
             )
         except commands.CameBefore as came:
             twin = came.twin
-            form.add_error("again", f"{came} If somebody else said the same, or it was sent again, say so here.")
+            form.add_error(
+                "again", f"{came} If somebody else said the same, or it was sent again, say so here."
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
