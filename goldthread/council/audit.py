@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from goldthread.council import turns
 from goldthread.council.models import AuditHead, AuditLine, Council, Person
+from goldthread.council.turns import Turn
 
 _START = "0" * 64
 
@@ -44,9 +45,8 @@ def write(
     detail: dict[str, Any] | None = None,
 ) -> AuditLine:
     """Add one line; the council's lines are written one after another, in the order of their numbers."""
-    with connection.cursor() as cursor:
-        # Two commands of one council must not both seal onto the same line.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(council_id)])
+    # Two commands of one council must not both seal onto the same line.
+    turns.take(council_id, Turn.AUDIT)
     head, _ = AuditHead.objects.get_or_create(council_id=council_id, defaults={"seal": _START})
     line = AuditLine(
         council_id=council_id,

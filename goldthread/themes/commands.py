@@ -18,12 +18,13 @@ from goldthread.themes.counts import recount
 from goldthread.themes.deciding import decide, tell_search
 from goldthread.themes.learning import ask_to_learn
 from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Theme
-from goldthread.themes.versions import keep_theme, keep_version, name_free
+from goldthread.themes.versions import hold, keep_theme, keep_version, name_free
 
 
 @command("themes.edit")
 def begin_codebook(*, by: Person, themes: Sequence[dict[str, Any]], change: str) -> CodebookVersion:
     """Begin a council's codebook from a list of themes; it is theirs to change from then on."""
+    hold(by)
     if Theme.objects.filter(council=by.council).exists():
         raise Refused("This council has a codebook already. Change its themes one at a time.")
     Theme.objects.bulk_create(
@@ -47,6 +48,7 @@ def add_theme(
 ) -> Theme:
     """Add a theme to the codebook, or split one off from another; its short name is made, unless one is given."""
     own(by, split_from)
+    hold(by, split_from)
     theme = Theme(
         slug=slug,
         name=name,
@@ -73,6 +75,7 @@ def edit_theme(
 ) -> Theme:
     """Change how a theme is named or described; its codings stay."""
     own(by, theme)
+    hold(by, theme)
     if not reason.strip():
         raise Refused("Say why it is changed. Whoever reads last year's numbers will want to know.")
     name = name_free(by, name, besides=theme)
@@ -87,6 +90,7 @@ def edit_theme(
 def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme:
     """Merge one theme into another: its codings go along and keep the theme that they first had."""
     own(by, theme, into)
+    hold(by, theme, into)
     if theme == into:
         raise Refused("Choose another theme to merge into.")
     if theme.state != Theme.State.ACTIVE or into.state != Theme.State.ACTIVE:
@@ -104,6 +108,7 @@ def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme
 def split_theme(*, by: Person, theme: Theme, into: Sequence[Theme], reason: str) -> Theme:
     """Close a theme in favour of several; its codings stay where they are until people move them."""
     own(by, theme, *into)
+    hold(by, theme, *into)
     if len(into) < 2:
         raise Refused("Choose the two themes or more that it is split into.")
     if theme in into:
@@ -126,6 +131,7 @@ def move_codings(
 ) -> Theme:
     """Move points from one theme to another after a split; each keeps the theme that it first had."""
     own(by, from_theme, to_theme, *points)
+    hold(by, from_theme, to_theme)
     if from_theme == to_theme:
         raise Refused("Choose another theme to move them to.")
     if to_theme.state != Theme.State.ACTIVE:

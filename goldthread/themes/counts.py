@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Min, QuerySet, Sum
 
+from goldthread.council import turns
 from goldthread.council.models import Person
+from goldthread.council.turns import Turn
 from goldthread.feedback.models import Point
 from goldthread.themes.models import Coding, Theme, ThemeMonth
 
@@ -24,9 +26,9 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
     if not pairs:
         return
     themes, months = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    # Two people coding into one month must not both count before the other has written.
+    turns.take(council_id, Turn.COUNTS)
     with connection.cursor() as cursor:
-        # Two people coding into one month must not both count before the other has written.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [str(council_id)])
         cursor.execute(
             """
             DELETE FROM goldthread_thememonth m

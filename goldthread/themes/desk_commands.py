@@ -57,6 +57,9 @@ def undo(*, by: Person) -> Decision:
     if last is None:
         raise Refused("There is no decision of yours to undo.")
     point = last.point
+    deciding.lock([point])
+    if last_decision(by) != last:
+        raise Refused("That is undone already. Look at the point again.")
     since = Decision.objects.filter(point=point, undone_at__isnull=True, id__gt=last.pk)
     if since.exclude(kind=Decision.Kind.SKIPPED).exists():
         raise Refused("Somebody has decided about the same point since. Open it and change it there.")

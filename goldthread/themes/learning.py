@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from goldthread.council import jobs, tenant
+from goldthread.council import jobs, tenant, turns
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
+from goldthread.council.turns import Turn
 from goldthread.feedback.models import Feedback
 from goldthread.themes import modelling
 from goldthread.themes.deciding import setting_of
@@ -36,8 +36,7 @@ def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | Non
     Returns the newest model, None where the codebook has no two themes yet. One worker learns at a time.
     """
     with tenant.inside(council.pk):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"themes.learn.{council.pk}"])
+        turns.take(council.pk, Turn.LEARNING)
         newest, codebook = modelling.newest(council.pk), modelling.codebook_number(council.pk)
         if newest is None:
             why = "The codebook" if not nightly else "The night's learning"

@@ -10,7 +10,7 @@ from goldthread.council.models import Person
 from goldthread.themes import codebook_file
 from goldthread.themes.codebook_file import Compared, Entry
 from goldthread.themes.models import CodebookVersion, Theme
-from goldthread.themes.versions import keep_version
+from goldthread.themes.versions import hold, keep_version
 
 
 @command("themes.edit")
@@ -43,6 +43,7 @@ def take_codebook(
     Of a theme that is here already the name and the definitions become theirs, and their examples are added to
     ours; its points stay. Where there is no codebook yet, it begins with these.
     """
+    hold(by)
     if not reason.strip():
         raise Refused("Say why they are taken. Whoever reads last year's numbers will want to know.")
     chosen = [one for one in codebook_file.compared(by.council_id, entries) if one.entry.slug in set(wanted)]

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from goldthread.council import jobs
+from goldthread.council import jobs, turns
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.short_names import short_name
+from goldthread.council.turns import Turn
 from goldthread.feedback import privacy
 from goldthread.themes.models import CodebookVersion, Theme
 
@@ -20,6 +21,17 @@ def _as_stands(council_id: uuid.UUID) -> list[dict[str, Any]]:
     came = {"merged_to": F("merged_into__slug"), "split_of": F("split_from__slug")}
     themes = Theme.objects.filter(council_id=council_id).order_by("group", "position", "name")
     return list(themes.values(*fields, **came))
+
+
+def hold(by: Person, *themes: Theme | None) -> None:
+    """Let nobody else change the codebook until this is done, and read again how the themes to be changed stand.
+
+    Every command that ends in a new version begins with it: two in one moment would both keep the same version.
+    """
+    turns.take(by.council_id, Turn.CODEBOOK)
+    for theme in themes:
+        if theme is not None:
+            theme.refresh_from_db(fields=["state", "merged_into"])
 
 
 def keep_version(by: Person, change: str, reason: str = "") -> CodebookVersion:

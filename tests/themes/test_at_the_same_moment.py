@@ -13,9 +13,9 @@ from goldthread.council.command import Refused
 from goldthread.council.models import Council, Person
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
-from goldthread.themes import commands
+from goldthread.themes import commands, desk_commands
 from goldthread.themes.desk_models import Decision, DeskSetting
-from goldthread.themes.models import Coding, Theme
+from goldthread.themes.models import CodebookVersion, Coding, Theme
 from tests.council.conftest import apart  # noqa: F401
 
 TRIES = 5
@@ -38,21 +38,66 @@ def test_of_two_who_decide_in_one_moment_one_is_told_kindly(apart):  # noqa: F81
             )
             [kept] = feedback.receive_rows(by=people[0], pieces=[heard])
             point = kept.points.get()
-        assert sorted(_at_once(people, themes, point)) == ["kept", "refused"]
+
+        def decide(person, theme, point=point) -> None:
+            with tenant.inside(council.pk):
+                mine = Point.objects.get(pk=point.pk)
+            commands.code(by=person, point=mine, themes=[theme], at_desk=True, seen="none")
+
+        assert _in_one_moment(decide, list(zip(people, themes, strict=True))) == ["kept", "refused"]
         with tenant.inside(council.pk):
             assert Decision.objects.filter(point=point).count() == 1
             assert Coding.objects.filter(point=point, stands=True).count() == 1
 
 
-def _at_once(people, themes, point) -> list[str]:
-    begin, said = threading.Barrier(2), []
+def test_two_changes_of_the_codebook_in_one_moment_are_two_versions(apart):  # noqa: F811
+    council = Council.objects.get(slug="avonshire")
+    with tenant.inside(council.pk):
+        lead = Person.objects.select_related("council").get(council=council, memberships__role="quality_lead")
+        before = CodebookVersion.objects.count()
 
-    def decide(person, theme) -> None:
+    def add(name) -> None:
+        commands.add_theme(by=lead, name=name, group="Access", what_it_is="Waiting in a queue.", reason="New")
+
+    for number in range(TRIES):
+        assert _in_one_moment(add, [(f"Queue {number}",), (f"Line {number}",)]) == ["kept", "kept"]
+    assert _in_one_moment(add, [("The same",), ("The same",)]) == ["kept", "refused"]
+    with tenant.inside(council.pk):
+        numbers = list(CodebookVersion.objects.order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, before + 2 * TRIES + 2))
+        theme, *others = Theme.objects.filter(name__startswith="Queue").order_by("name")[:3]
+
+    def merge(into) -> None:
+        with tenant.inside(council.pk):
+            mine = Theme.objects.get(pk=theme.pk)
+        commands.merge_themes(by=lead, theme=mine, into=into, reason="The same thing")
+
+    assert _in_one_moment(merge, [(other,) for other in others]) == ["kept", "refused"]
+
+
+def test_a_button_pressed_twice_undoes_one_decision(apart):  # noqa: F811
+    council = Council.objects.get(slug="avonshire")
+    with tenant.inside(council.pk):
+        lead = Person.objects.select_related("council").get(council=council, memberships__role="quality_lead")
+        theme = Theme.objects.filter(council=council, state="active").first()
+        points = list(Point.objects.not_coded()[:3])
+        for point in points:
+            commands.code(by=lead, point=point, themes=[theme], at_desk=True, seen="none")
+    said = _in_one_moment(lambda: desk_commands.undo(by=lead), [(), ()])
+    with tenant.inside(council.pk):
+        undone = Decision.objects.filter(point__in=points, undone_at__isnull=False).count()
+    # Both may be heard one after the other; then two are undone, and each was said to be.
+    assert undone == said.count("kept") and set(said) <= {"kept", "refused"}
+
+
+def _in_one_moment(act, each) -> list[str]:
+    """Call `act` with each of these in a thread of its own, all at once; return sorted what became of them."""
+    begin, said = threading.Barrier(len(each)), []
+
+    def run(*given) -> None:
         try:
-            with tenant.inside(person.council_id):
-                mine = Point.objects.get(pk=point.pk)
             begin.wait(10)
-            commands.code(by=person, point=mine, themes=[theme], at_desk=True, seen="none")
+            act(*given)
             said.append("kept")
         except Refused:
             said.append("refused")
@@ -61,9 +106,9 @@ def _at_once(people, themes, point) -> list[str]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=decide, args=pair) for pair in zip(people, themes, strict=True)]
+    threads = [threading.Thread(target=run, args=given) for given in each]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    return said
+    return sorted(said)

@@ -14,7 +14,7 @@ from goldthread.themes.deciding import decide, lock
 from goldthread.themes.group_models import PointGroup
 from goldthread.themes.groups import jobs
 from goldthread.themes.models import Coding, Theme
-from goldthread.themes.versions import keep_theme
+from goldthread.themes.versions import hold, keep_theme
 
 State = PointGroup.State
 
@@ -38,6 +38,7 @@ def make_theme(
     `points`: those that the person says belong to it; the others wait as they did. Whatever else a point had
     been given meanwhile stays.
     """
+    hold(by)
     _open(by, group, points, reason, "Say why it is a theme of its own.")
     theme = Theme(
         slug=slug,

@@ -1,0 +1,23 @@
+"""Things of a council that only one may do at a time: whoever comes second waits until the first is done."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+
+from django.db import connection
+
+
+class Turn(enum.IntEnum):
+    """What there is a turn for. Whoever needs several takes them in this order's reverse, the audit trail last."""
+
+    AUDIT = 1
+    COUNTS = 2
+    LEARNING = 3
+    CODEBOOK = 4
+
+
+def take(council_id: uuid.UUID, turn: Turn) -> None:
+    """Wait for a council's turn; it is held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(council_id), int(turn)])
