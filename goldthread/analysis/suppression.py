@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from goldthread.analysis.figures import FiguresError, whole
 
 SMALLEST_SHOWN = 5
+TOO_FEW = "1 to 4, not shown"
 HIDDEN = "c"  # the mark of a hidden count ("confidential"), whatever the reason it was hidden for
 
 
@@ -125,3 +126,12 @@ def suppress_list(counts: Sequence[object], smallest_shown: int = SMALLEST_SHOWN
             return hidden, True
         hidden[others.pop(0)] = True
     return hidden, False
+
+
+def suppress_rows(rows: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int | None]], int | None]:
+    """Return labelled counts and their total as they may be shown, None where one is withheld (`suppress_list`)."""
+    if not rows:
+        return [], 0
+    hidden, total_hidden = suppress_list([count for _, count in rows])
+    shown = [(label, None if hide else count) for (label, count), hide in zip(rows, hidden, strict=True)]
+    return shown, None if total_hidden else sum(count for _, count in rows)

@@ -22,6 +22,7 @@ urlpatterns = [
     page("same-words/", together.same_words, "feedback.receive", "same_words"),
     page("<uuid:pk>/together/", together.decide, "feedback.receive", "together"),
     page("<uuid:pk>/apart/", together.apart, "feedback.receive", "apart"),
+    page("heard-from/", reading.heard_from, "feedback.equality", "heard_from"),
     page("export/", reading.export, "feedback.export", "export"),
     page("new/", receiving.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", receiving.receive, "feedback.receive", "receive_source"),

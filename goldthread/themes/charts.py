@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models.functions import Coalesce
 from markupsafe import Markup
 
+from goldthread.analysis import suppression
 from goldthread.analysis.chart_svg import chart_svg
 from goldthread.analysis.choose import choose_chart
 from goldthread.analysis.control_chart import ControlChart, control_chart
@@ -156,8 +157,8 @@ def draw_totals(series: Series) -> Drawn | None:
     counted = totals.quarters(series)
     if not any(count for _, count in counted):
         return None
-    shown, _ = totals.safe(counted)
-    words = [[label, totals.TOO_FEW if count is None else number(count)] for label, count in shown]
+    shown, _ = suppression.suppress_rows(counted)
+    words = [[label, suppression.TOO_FEW if count is None else number(count)] for label, count in shown]
 
     def drawn(*, compact: bool) -> str:
         return bars(

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from goldthread.analysis import suppression
 from goldthread.analysis.funnel import TOO_SMALL, Funnel, funnel
 from goldthread.analysis.funnel_svg import drawn_units, funnel_svg, funnel_table
 from goldthread.council.models import Person
@@ -91,7 +92,9 @@ def compare(person: Person, theme: Theme, teams: Teams) -> Funnel | None:
     )
     if may_hear(person):
         return result
-    shown, total = totals.safe(split_by(person, theme, "team", since=teams.since, until=teams.until))
+    shown, total = suppression.suppress_rows(
+        split_by(person, theme, "team", since=teams.since, until=teams.until)
+    )
     if total is None:
         return None  # the rate of all together would give the total away
     hidden = {name for name, count in shown if count is None}
@@ -110,8 +113,8 @@ def rows_of(result: Funnel, *, hears: bool) -> list[list[Any]]:
         out.append(
             [
                 row["name"],
-                totals.TOO_FEW if row["observed"] is None and not hears else row["observed"],
-                totals.TOO_FEW if not hears and totals.withheld(size) else size,
+                suppression.TOO_FEW if row["observed"] is None and not hears else row["observed"],
+                suppression.TOO_FEW if not hears and totals.withheld(size) else size,
                 "–"
                 if share is None
                 else f"{share}% ({row['interval'][0]:.0f}% to {row['interval'][1]:.0f}%)",

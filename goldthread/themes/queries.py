@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from goldthread.analysis import suppression
 from goldthread.analysis.small_svg import sparkline
 from goldthread.council.models import Person
 from goldthread.feedback.models import Speaker
@@ -120,7 +121,7 @@ def splits(person: Person, theme: Theme, narrowed: Narrowing, months: Sequence[d
         if may_hear(person):
             found.append(Split(heading, list(named), sum(count for _, count in named)))
         else:
-            found.append(Split(heading, *totals.safe(named)))
+            found.append(Split(heading, *suppression.suppress_rows(named)))
     return found
 
 

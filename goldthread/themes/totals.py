@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from goldthread.analysis.suppression import SMALLEST_SHOWN, suppress_list
+from goldthread.analysis.suppression import SMALLEST_SHOWN
 from goldthread.themes.counts import Series
-
-TOO_FEW = "1 to 4, not shown"
 
 
 def withheld(count: int) -> bool:
@@ -19,18 +17,6 @@ def withheld(count: int) -> bool:
 def any_withheld(counts: Sequence[int]) -> bool:
     """Say whether a drawing of these counts would show one that is too small."""
     return any(withheld(count) for count in counts)
-
-
-def safe(rows: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int | None]], int | None]:
-    """Return labelled counts and their total, None where one is withheld.
-
-    Others are withheld along with a small one, so that no subtraction from the total gives it back.
-    """
-    if not rows:
-        return [], 0
-    hidden, total_hidden = suppress_list([count for _, count in rows])
-    shown = [(label, None if hide else count) for (label, count), hide in zip(rows, hidden, strict=True)]
-    return shown, None if total_hidden else sum(count for _, count in rows)
 
 
 def quarters(series: Series) -> list[tuple[str, int]]:

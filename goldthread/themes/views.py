@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from goldthread.analysis import suppression
 from goldthread.feedback.models import Feedback, Point
 from goldthread.themes import alerts, charts, queries, totals
 from goldthread.themes.counts import Narrowing, all_coded, last_whole_month, not_coded_in
@@ -71,7 +72,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "said": queries.said_in(said.rows) if said else [],
         "gathered": queries.gathered(request.person, theme) if hears and not narrowed and not month else [],
         "versions": queries.versions_that_touched(request.person, theme),
-        "too_few": totals.TOO_FEW,
+        "too_few": suppression.TOO_FEW,
     }
     return page(request, "themes/detail.html", context, fragment="found")
 

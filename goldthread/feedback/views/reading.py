@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import uuid
 from typing import Any
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from goldthread.analysis.suppression import TOO_FEW
 from goldthread.council.command import Refused
 from goldthread.feedback import commands, exporting, together
+from goldthread.feedback import heard_from as who
 from goldthread.feedback.finds import tells_of
 from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
 from goldthread.feedback.models import Feedback, ImportBatch
@@ -51,6 +54,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return page(request, "feedback/list.html", context, fragment="results")
+
+
+def heard_from(request: HttpRequest) -> HttpResponse:
+    """Show who answered the voluntary questions about equality, in totals."""
+    heard = who.heard_from(request.person, timezone.localdate())
+    last = heard.until - datetime.timedelta(days=1)
+    return page(request, "feedback/heard_from.html", {"heard": heard, "last": last, "too_few": TOO_FEW})
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -1,0 +1,77 @@
+"""Who we hear from: voluntary answers as totals, nothing small for anybody, nothing of another council's."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from goldthread.feedback import commands
+from goldthread.feedback.equality import NOT_SAID
+from goldthread.feedback.heard_from import heard_from
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 11, 20)
+LAST_MONTH = datetime.date(2026, 10, 31)
+
+
+def say(cast, day, **counts):
+    """Receive so many pieces with each answer about age, from the complaints manager of a council."""
+    by, place = cast.person("complaints_manager"), 0
+    for said, count in counts.items():
+        for _ in range(count):
+            place += 1
+            heard = commands.Heard(
+                source="suggestion",
+                points=[f"Open the day centre earlier, please, {said} {place}."],
+                received_on=day,
+                equality={
+                    "age": {"young": "18 to 24", "old": "85 or over", "mid": "45 to 64", "no": NOT_SAID}[said]
+                },
+            )
+            commands.receive(by=by, heard=heard, today=TODAY)
+
+
+def ages(cast):
+    found = heard_from(cast.person("quality_lead"), TODAY)
+    return found.asked[0] if found.asked else None
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "answered", "not_said"),
+    [
+        # Worked out by hand: what is 1 to 4 is withheld, and the next smallest with it where one alone would be left.
+        ({"young": 5, "old": 6}, {"18 to 24": 5, "85 or over": 6}, 11, 0),
+        ({"young": 3, "old": 6, "mid": 9}, {"18 to 24": None, "85 or over": None, "45 to 64": 9}, 18, 0),
+        ({"young": 6, "old": 7, "no": 2}, {"18 to 24": None, "85 or over": 7}, None, None),
+        ({"young": 5, "old": 6, "no": 5}, {"18 to 24": 5, "85 or over": 6}, 11, 5),
+        ({"young": 2}, {"18 to 24": None}, None, 0),
+    ],
+)
+def test_small_numbers_are_withheld_and_cannot_be_worked_out(avonshire, given, shown, answered, not_said):
+    say(avonshire, LAST_MONTH, **given)
+    asked = ages(avonshire)
+    rows = {label: count for label, count, _ in asked.rows}
+    assert {label: rows[label] for label in shown} == shown
+    assert (asked.answered, asked.not_said) == (answered, not_said)
+
+
+def test_only_whole_months_and_only_this_council(avonshire, brackenmoor):
+    say(avonshire, datetime.date(2026, 11, 1), young=9)
+    say(avonshire, datetime.date(2025, 10, 31), young=9)
+    brackenmoor.enter()
+    say(brackenmoor, LAST_MONTH, young=9)
+    avonshire.enter()
+    assert ages(avonshire) is None
+
+
+def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):
+    say(avonshire, datetime.date.today().replace(day=1) - datetime.timedelta(days=1), young=8, old=2)
+    address = reverse("feedback:heard_from")
+    page = avonshire.client("quality_lead").get(address).content.decode()
+    assert "Who we hear from" in page
+    assert "1 to 4, not shown" in page
+    for role in ("team_manager", "councillor", "board_member"):
+        assert avonshire.client(role).get(address).status_code == 403
