@@ -22,6 +22,7 @@ FEWEST = 30
 FEW = 10
 _DRAWS = 2000
 _SEED = 1
+_HALF = 0.5
 
 Themes = frozenset[str] | set[str]
 
@@ -96,6 +97,42 @@ class Card:
     macro_high: float
     by_theme: tuple[ThemeFigures, ...]
     confuses: tuple[Confusion, ...]
+
+    @property
+    def weakest(self) -> tuple[str, ...]:
+        """Return the themes that it finds less than half alike with people, worst first; few points say nothing."""
+        poor = [each for each in self.by_theme if not each.is_few and (each.machine.value or 0) < _HALF]
+        return tuple(
+            each.theme for each in sorted(poor, key=lambda each: (each.machine.value or 0, each.theme))
+        )
+
+    def sentences(self) -> list[str]:
+        """Say what the figures come to, for somebody who has never heard of F1."""
+        found, right = self.micro.agreed + self.micro.missed, self.micro.agreed + self.micro.extra
+        said = [f"Of 100 themes that people gave, the machine found {_of_100(self.micro.agreed, found)}."]
+        if right:
+            said[0] += f" Of 100 that it suggested, people gave {_of_100(self.micro.agreed, right)}."
+        if self.people.f1 is None:
+            return said
+        said.append(
+            f"Where one of two people gave a theme, the other gave it too about {round(self.people.f1 * 100)} times in 100."
+        )
+        if self.people.f1 > self.micro.high:
+            said.append(
+                "Two people agree with each other more than the machine agrees with them. Look at what it suggests as "
+                "you would at the work of somebody new."
+            )
+        elif self.people.f1 < self.micro.low:
+            said.append("The machine agrees with what stands more than two people agree with each other.")
+        else:
+            said.append(
+                "The machine comes about as close to people as they come to each other; any difference may be chance."
+            )
+        return said
+
+
+def _of_100(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
 
 
 def card(

@@ -47,6 +47,26 @@ def test_figures_by_hand():
     assert by[B].machine.value == 0 and by[B].people.value == 1
     assert by[C].machine.value == 0 and by[C].people.value is None and by[C].is_few
     assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, C, 10)]
+    # In plain words: 26 of 36 found, 26 of 36 right; people 60 / 66. C has too few points to be called weak.
+    assert made.sentences() == [
+        "Of 100 themes that people gave, the machine found 72. Of 100 that it suggested, people gave 72.",
+        "Where one of two people gave a theme, the other gave it too about 91 times in 100.",
+        "Two people agree with each other more than the machine agrees with them. Look at what it suggests as you would "
+        "at the work of somebody new.",
+    ]
+    assert made.weakest == (B,)
+
+
+def test_a_machine_that_comes_as_close_as_people_is_said_to():
+    first, second = [{A}] * 40, [{A}] * 32 + [{B}] * 8
+    as_close = card(THEMES, first, second, [{A}] * 33 + [{B}] * 7, settled=first)
+    assert as_close.sentences()[-1].endswith("any difference may be chance.")
+    closer = card(THEMES, first, [{A}] * 10 + [{B}] * 30, first, settled=first)
+    assert closer.sentences()[-1] == (
+        "The machine agrees with what stands more than two people agree with each other."
+    )
+    silent = card(THEMES, first, second, [set()] * 40, settled=first)
+    assert silent.sentences()[0] == "Of 100 themes that people gave, the machine found 0."
 
 
 def test_without_what_was_settled_the_machine_is_held_against_both_people():
