@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
 class NotInstalled(RuntimeError):
-    """The extra or its model is missing; says what to do."""
+    """A language model's extra or the model itself is missing; says what to do."""
 
 
 def folder() -> Path:

@@ -14,7 +14,7 @@ from goldthread.cli import themes_discover
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
-    from goldthread.analysis.theming import Model
+    from goldthread.analysis.theming import Confirmed, Model, ThemeText
 
 EXAMPLES = """examples:
   goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
@@ -73,6 +73,12 @@ def _add_train(ways) -> None:
         action=argparse.BooleanOptionalAction,
         help="read with the small language model of goldthread[semantic] as well, which is slower and a little "
         "better; as it comes, where that is installed",
+    )
+    train.add_argument(
+        "--by-night",
+        action="store_true",
+        help="teach the language model of goldthread[nightly] as well: it takes up to half an hour of a processor, and "
+        "what it makes suggests better and reads ten times slower",
     )
     train.set_defaults(run=run_train)
 
@@ -141,6 +147,8 @@ def run_train(args: argparse.Namespace) -> int:
     began = time.perf_counter()
     with _language_model():
         model = Model.fit(themes, confirmed, sentences=with_sentences)
+        if args.by_night:
+            model = _taught(model, themes, confirmed)
     took = time.perf_counter() - began
     data = model.to_bytes()
     try:
@@ -155,6 +163,8 @@ def run_train(args: argparse.Namespace) -> int:
         print(
             "The small language model read them too; the model needs goldthread[semantic] wherever it is used."
         )
+    if args.by_night:
+        print("The language model was taught them; the model needs goldthread[nightly] wherever it is used.")
     if bare:
         print(
             f"No comment confirms {len(bare)} of them, which rest on the codebook alone: {', '.join(bare)}."
@@ -249,13 +259,20 @@ def run_card(args: argparse.Namespace) -> int:
 
 @contextmanager
 def _language_model() -> Iterator[None]:
-    """Tell plainly where the small language model is asked for and is not here."""
+    """Tell plainly where a language model is asked for and is not here."""
     from goldthread.analysis.semantic import NotInstalled
 
     try:
         yield
     except NotInstalled as error:
         raise UserError(str(error)) from None
+
+
+def _taught(model: Model, themes: list[ThemeText], confirmed: list[Confirmed]) -> Model:
+    try:
+        return model.by_night(themes, confirmed)
+    except ValueError as error:
+        raise UserError(f"{error} Leave --by-night out.") from None
 
 
 def _model(name: str) -> Model:

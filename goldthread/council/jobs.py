@@ -55,16 +55,25 @@ def job(
     return make
 
 
-def ask(name: str, *, by: Person, once: str | None = None, last: bool = False, **arguments: Any) -> None:
+def ask(
+    name: str,
+    *,
+    by: Person,
+    once: str | None = None,
+    last: bool = False,
+    alone: str | None = None,
+    **arguments: Any,
+) -> None:
     """Ask for a job by its name, inside the transaction at hand; with `once`, not again while it waits.
 
     `last`: it lets everything else that waits go before it, as a long import must, so that what may tell of
-    harm is not looked for hours later.
+    harm is not looked for hours later. `alone`: of the jobs of this name one runs at a time, in all councils, so that
+    long ones never hold every worker.
 
     The name, not the function, is what is called: a room can hand on to a room above it.
     """
     deferrer = app.configure_task(
-        _PREFIX + name, queueing_lock=once, priority=-1 if last else 0, allow_unknown=True
+        _PREFIX + name, queueing_lock=once, lock=alone, priority=-1 if last else 0, allow_unknown=True
     )
     call = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from goldthread.themes import deciding, judging
-from goldthread.themes.desk_models import ThemeModel
+from goldthread.themes.desk_models import BYTES, ThemeModel
 from goldthread.themes.models import Theme
 from goldthread.web.fragments import page
 
@@ -22,7 +22,7 @@ def card(request: HttpRequest) -> HttpResponse:
             ((themes[slug], count) for slug, count in by_theme.items() if slug in themes),
             key=lambda pair: (pair[1], pair[0].name),
         ),
-        "models": ThemeModel.objects.visible_to(request.person).defer("data", "tone")[:10],
+        "models": ThemeModel.objects.visible_to(request.person).defer(*BYTES)[:10],
         "setting": deciding.setting_of(request.person.council_id),
     }
     return page(request, "themes/card.html", context)

@@ -191,6 +191,10 @@ class DeskSetting(CouncilOwned):
         return f"one in {self.twice} twice"
 
 
+BYTES = ("data", "tone", "night")
+"""What of a ThemeModel is large, and left behind where only what is known of it is read."""
+
+
 class ThemeModel(CouncilOwned):
     """One version of what the machine has learned: when, from how much, and the model itself.
 
@@ -202,6 +206,12 @@ class ThemeModel(CouncilOwned):
     method = models.CharField(max_length=40)
     data = models.BinaryField(null=True, help_text="What suggests themes.")
     tone = models.BinaryField(null=True, help_text="What suggests how a text sounds.")
+    night = models.BinaryField(
+        null=True, help_text="What reads more closely by night, where it is installed."
+    )
+    night_seconds = models.FloatField(
+        null=True, help_text="What teaching that took; none where there is none."
+    )
     why = models.CharField(max_length=120)
     codebook = models.PositiveIntegerField()
     confirmed = models.PositiveIntegerField()
@@ -212,8 +222,8 @@ class ThemeModel(CouncilOwned):
     seconds = models.FloatField()
 
     keeps = keep(
-        personal={"data": VOICE, "tone": VOICE},
-        plain="number method why codebook confirmed by_theme toned held_out learned_until seconds",
+        personal={"data": VOICE, "tone": VOICE, "night": VOICE},
+        plain="number method why codebook confirmed by_theme toned held_out learned_until seconds night_seconds",
     )
 
     class Meta:
@@ -227,3 +237,8 @@ class ThemeModel(CouncilOwned):
     def name(self) -> str:
         """Return what a suggestion calls the model that made it."""
         return f"{self.method}/{self.number}"
+
+    @property
+    def night_name(self) -> str:
+        """Return what a suggestion calls it that was made by night, with the language model taught beside it."""
+        return f"{self.name} by night"

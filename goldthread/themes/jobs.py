@@ -10,7 +10,7 @@ from goldthread.council import jobs, tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, desk_commands, learning, noticing_harm, suggesting
+from goldthread.themes import by_night, commands, desk_commands, learning, noticing_harm, suggesting
 from goldthread.themes.models import Theme
 from goldthread.themes.suggesting import suggest_waiting
 
@@ -53,6 +53,17 @@ def learn(*, by: Person, nightly: bool = False) -> None:
             desk_commands.forget_notes(by=by)
     learning.learn_if_due(by.council, nightly=nightly)
     suggest_waiting(by.council, again=_BY_NIGHT if nightly else _NEXT)
+    if nightly:
+        with tenant.inside(by.council_id):
+            if by_night.is_due(by.council):
+                jobs.ask("themes.by_night", by=by, once=f"themes.by_night.{by.council_id}", alone="by_night")
+
+
+@job("themes.by_night", whole=False)
+def read_by_night(*, by: Person) -> None:
+    """Teach the language model what people confirmed, and read with it what comes next on the desk."""
+    by_night.teach(by.council)
+    by_night.read(by.council)
 
 
 @app.periodic(cron="45 1 * * *", periodic_id="learn_every_night")

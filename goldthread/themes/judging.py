@@ -15,7 +15,7 @@ from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes import modelling
 from goldthread.themes.deciding import setting_of
-from goldthread.themes.desk_models import SecondLook, ThemeModel
+from goldthread.themes.desk_models import BYTES, SecondLook, ThemeModel
 from goldthread.themes.models import Coding, Theme
 
 # The newest points coded twice; more would make the page slow and change the figures little.
@@ -77,7 +77,7 @@ def _card(council_id: uuid.UUID, model_id: uuid.UUID, mark: tuple[object, ...]) 
         .order_by("-id")[:MOST]
     )
     now = successors(council_id)
-    model = modelling.loaded(ThemeModel.objects.defer("data", "tone").get(pk=model_id))
+    model = modelling.loaded(ThemeModel.objects.defer(*BYTES).get(pk=model_id))
     points = [look.point for look in looks]
     suggested = model.suggest_many([point.text for point in points], [point.source for point in points])
     try:

@@ -94,7 +94,7 @@ def keep_model(
     """Keep what the machine has learned; of earlier models all stays but the model itself."""
     earlier = ThemeModel.objects.filter(council=by.council)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
-    earlier.filter(data__isnull=False).update(data=None, tone=None)
+    earlier.filter(data__isnull=False).update(data=None, tone=None, night=None)
     return ThemeModel.objects.create(
         council=by.council,
         number=number,

@@ -15,7 +15,7 @@ from goldthread.analysis.tone import Tone, Toned
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
-from goldthread.themes.desk_models import Decision, SecondLook, ThemeModel
+from goldthread.themes.desk_models import BYTES, Decision, SecondLook, ThemeModel
 from goldthread.themes.models import CodebookVersion, Coding, Theme
 
 METHOD, WITH_SENTENCES = "theming-1", "theming-1 with sentences"
@@ -93,7 +93,7 @@ def codebook_number(council_id: uuid.UUID) -> int:
 
 def newest(council_id: uuid.UUID) -> ThemeModel | None:
     """Return the newest model of a council, without the bytes; None where it has learned nothing yet."""
-    return ThemeModel.objects.filter(council_id=council_id).defer("data", "tone").first()
+    return ThemeModel.objects.filter(council_id=council_id).defer(*BYTES).first()
 
 
 def loaded(kept: ThemeModel) -> Model:
@@ -104,6 +104,19 @@ def loaded(kept: ThemeModel) -> Model:
 @lru_cache(maxsize=4)
 def _loaded(model_id: uuid.UUID) -> Model:
     return Model.from_bytes(bytes(ThemeModel.objects.values_list("data", flat=True).get(pk=model_id)))
+
+
+def night_names(kept: ThemeModel) -> list[str]:
+    """Return what those are called that read by night under a model's codebook: by day nothing does better."""
+    taught = ThemeModel.objects.filter(
+        council_id=kept.council_id, codebook=kept.codebook, night_seconds__isnull=False
+    )
+    return [one.night_name for one in taught.only("number", "method")]
+
+
+def loaded_night(kept: ThemeModel) -> Model:
+    """Return what reads by night; it is large, so it is not held longer than it is used."""
+    return Model.from_bytes(bytes(ThemeModel.objects.values_list("night", flat=True).get(pk=kept.pk)))
 
 
 def loaded_tone(kept: ThemeModel) -> Tone:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import QuerySet
 
+from goldthread.analysis.theming import Suggestion as Suggested
 from goldthread.council import many, tenant
 from goldthread.council.models import Council
 from goldthread.feedback.models import Point
@@ -42,12 +43,13 @@ def suggest_waiting(council: Council, *, again: int = 0, most: float = math.inf)
         return 0
     with tenant.inside(council.pk):
         model = modelling.loaded(kept)
-        themes = dict(Theme.objects.filter(council=council, slug__in=model.themes).values_list("slug", "pk"))
-        stale = _waiting(council).exclude(model__in=("", kept.name)).order_by("-rank", "-id")
+        themes = keys_of(council, model)
+        done = ["", kept.name, *modelling.night_names(kept)]
+        stale = waiting(council).exclude(model__in=done).order_by("-rank", "-id")
         next_on_the_desk = list(stale.values_list("pk", flat=True)[:again])
 
     def read(part: list[uuid.UUID]) -> None:
-        _read(kept, model, themes, part)
+        read_part(kept, kept.name, model, themes, part)
 
     parts = (next_on_the_desk[start : start + AT_ONCE] for start in range(0, len(next_on_the_desk), AT_ONCE))
     anew = sum(in_parts(council, stale.filter(pk__in=part), read) for part in parts)
@@ -56,27 +58,34 @@ def suggest_waiting(council: Council, *, again: int = 0, most: float = math.inf)
 
 def unread(council: Council) -> QuerySet[PointReading]:
     """Return the waiting points that no model has read."""
-    return _waiting(council).filter(model="")
+    return waiting(council).filter(model="")
 
 
-def _waiting(council: Council) -> QuerySet[PointReading]:
+def waiting(council: Council) -> QuerySet[PointReading]:
     waiting = PointReading.objects.filter(council=council, waiting=True)
     return waiting.exclude(point__feedback__is_locked=True)
 
 
-def _read(kept: ThemeModel, model: modelling.Model, themes: dict[str, object], part: list[uuid.UUID]) -> None:
+def keys_of(council: Council, model: modelling.Model) -> dict[str, object]:
+    """Return the keys of a model's themes by their short names."""
+    return dict(Theme.objects.filter(council=council, slug__in=model.themes).values_list("slug", "pk"))
+
+
+def read_part(
+    kept: ThemeModel, name: str, model: modelling.Model, themes: dict[str, object], part: list[uuid.UUID]
+) -> None:
     """Read some points and keep what was suggested for each, how it sounds, and where it stands on the desk."""
     points = list(Point.objects.filter(pk__in=part).order_by("id"))
     texts, questions = [point.text for point in points], [point.source for point in points]
-    likely = model.likelihoods(texts, questions)
+    found, likely = model.read(texts, questions, _MOST)
     confirmed = [model.confirmed(slug) for slug in model.themes]
     heard = modelling.loaded_tone(kept).suggest_many(texts, questions)
-    many.insert(_suggestions(kept, model, themes, points), on_conflict=_AGAIN)
+    many.insert(_suggestions(kept, name, model, themes, points, found), on_conflict=_AGAIN)
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,
             [
-                kept.name,
+                name,
                 [point.pk for point in points],
                 likely.max(axis=1, initial=0).tolist(),
                 modelling.usefulness(likely, confirmed).tolist(),
@@ -87,9 +96,13 @@ def _read(kept: ThemeModel, model: modelling.Model, themes: dict[str, object], p
 
 
 def _suggestions(
-    kept: ThemeModel, model: modelling.Model, themes: dict[str, object], points: Sequence[Point]
+    kept: ThemeModel,
+    name: str,
+    model: modelling.Model,
+    themes: dict[str, object],
+    points: Sequence[Point],
+    found: Sequence[Sequence[Suggested]],
 ) -> list[Suggestion]:
-    found = model.suggest_many([point.text for point in points], [point.source for point in points], _MOST)
     return [
         Suggestion(
             council_id=kept.council_id,
@@ -97,7 +110,7 @@ def _suggestions(
             theme_id=themes[suggestion.theme],
             score=suggestion.score,
             why=[[word.start, word.end, round(float(word.weight), 3)] for word in suggestion.why],
-            model=kept.name,
+            model=name,
             rests_on=model.confirmed(suggestion.theme),
         )
         for point, suggestions in zip(points, found, strict=True)

@@ -14,12 +14,15 @@ import numpy as np
 from goldthread.analysis import semantic
 from goldthread.analysis.embedding import DIMENSIONS
 from goldthread.analysis.theming.features import Vocabulary
+from goldthread.analysis.theming.night import Night
 from goldthread.analysis.theming.thresholds import Cuts
 from goldthread.analysis.theming.training import Learned
+from goldthread.analysis.tuning import Tuned
 
 T = TypeVar("T")
 
 FORMAT = "goldthread-theming-1"
+_NIGHT = "night:"
 _NOT_OURS = "This is not a model that Goldthread wrote, or it was damaged or cut short. Train it anew."
 # The largest codebook with the most confirmations is a tenth of it; more is a file made to fill the memory.
 _MOST_BYTES = 500_000_000
@@ -107,9 +110,9 @@ def _finite(value: object) -> float:
     return found
 
 
-def to_bytes(themes: tuple[str, ...], learned: Learned) -> bytes:
+def to_bytes(themes: tuple[str, ...], learned: Learned, night: Night | None = None) -> bytes:
     """Return a model; the same model gives the same bytes."""
-    about = {
+    about: dict[str, Any] = {
         "format": FORMAT,
         "themes": themes,
         "questions": learned.questions,
@@ -119,16 +122,30 @@ def to_bytes(themes: tuple[str, ...], learned: Learned) -> bytes:
         "shift": learned.cuts.shift,
         "sentences": learned.sentences,
     }
-    arrays = {"rarity": learned.vocabulary.rarity, "weights": learned.weights, "least": learned.cuts.least}
+    arrays: dict[str, np.ndarray] = {
+        "rarity": learned.vocabulary.rarity,
+        "weights": learned.weights,
+        "least": learned.cuts.least,
+    }
+    if night is not None:
+        about["night"] = {
+            "share": night.share,
+            "slope": night.cuts.slope,
+            "shift": night.cuts.shift,
+            "made_from": night.made_from,
+            "parts": {name: list(part.shape) for name, part in night.tuned.arrays.items()},
+        }
+        arrays |= {_NIGHT + name: part for name, part in night.tuned.arrays.items()}
+        arrays["night_least"] = night.cuts.least
     return packed(about, arrays)
 
 
-def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned]:
+def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned, Night | None]:
     """Return a model's themes and what it learned; raises ValueError for anything that `to_bytes` did not write."""
     return unpacked(data, FORMAT, _learned)
 
 
-def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned]:
+def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned, Night | None]:
     themes, questions, vocabulary = parts.names("themes"), parts.names("questions"), parts.vocabulary()
     confirmed = tuple(parts.count(number) for number in parts.about["confirmed"])
     sentences = parts.about["sentences"]
@@ -138,4 +155,15 @@ def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned]:
     height += semantic.DIMENSIONS if sentences else 0
     weights, least = parts.array("weights", height, len(themes)), parts.array("least", len(themes))
     cuts = Cuts(parts.number("slope"), parts.number("shift"), least)
-    return themes, Learned(vocabulary, questions, weights, cuts, confirmed, sentences)
+    learned = Learned(vocabulary, questions, weights, cuts, confirmed, sentences)
+    return themes, learned, _night(parts, len(themes)) if parts.about.get("night") else None
+
+
+def _night(parts: Parts, themes: int) -> Night:
+    own = Parts(parts.about["night"], {})
+    shapes = {name: [own.count(size) for size in shape] for name, shape in own.about["parts"].items()}
+    if shapes.get("head.bias") != [themes]:
+        raise ValueError("the language model was taught another codebook")
+    tuned = Tuned({name: parts.array(_NIGHT + name, *shape) for name, shape in shapes.items()})
+    cuts = Cuts(own.number("slope"), own.number("shift"), parts.array("night_least", themes))
+    return Night(tuned, own.number("share"), cuts, str(own.about["made_from"]))

@@ -78,16 +78,25 @@ def _right_and_all(likely: np.ndarray, truth: np.ndarray, weight: np.ndarray, gr
 
 
 def likelihood(score: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    """Return slope and shift that turn a score into how likely it is (logistic regression by Newton's steps)."""
-    both = np.array([1.0, 0.0])
-    design = np.column_stack([score, np.ones_like(score)]).astype(float)
+    """Return slope and shift that turn a score into how likely it is."""
+    slope, shift = weighed(score[:, None], truth, weight)
+    return float(slope), float(shift)
+
+
+def weighed(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Return how much each of several scores, (texts, scores), says of the truth, and the shift last.
+
+    Logistic regression by Newton's steps; weight: (texts,).
+    """
+    both = np.array([1.0] * scores.shape[1] + [0.0])
+    design = np.column_stack([scores, np.ones(len(scores))]).astype(float)
     for _ in range(50):
         likely = 1 / (1 + np.exp(-np.clip(design @ both, -30, 30)))
         # A little ridge keeps the steps finite where the scores part the truth perfectly.
         slope = design.T @ (weight * (truth - likely)) - 1e-3 * both
-        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + 1e-3 * np.eye(2)
+        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + 1e-3 * np.eye(len(both))
         step = np.linalg.solve(curve, slope)
         both = both + np.clip(step, -5, 5)
         if np.abs(step).max() < 1e-9:
             break
-    return float(both[0]), float(both[1])
+    return both

@@ -84,7 +84,7 @@ def train(
     count = Counter(slug for each in confirmed for slug in each.themes)
     asked = Counter(each.question for each in confirmed if each.question)
     questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_ASKED))
-    texts, owners, definition = _codebook(themes)
+    texts, owners, definition = codebook_texts(themes)
     own, said = len(texts), len(confirmed)
     texts += [each.text for each in confirmed]
     everything = Bag.of(tokens_of(text) for text in texts)
@@ -121,7 +121,7 @@ def train(
     )
 
 
-def _codebook(themes: Sequence[ThemeText]) -> tuple[list[str], list[list[int]], np.ndarray]:
+def codebook_texts(themes: Sequence[ThemeText]) -> tuple[list[str], list[list[int]], np.ndarray]:
     """Return the codebook's texts, the themes of each, and which of them define a theme.
 
     What a theme is not is said of its neighbours: a sentence of it that names one speaks for that one.

@@ -1,0 +1,135 @@
+"""The accurate mode in the product: taught and read with by night, left alone by day, and missed where it is not."""
+
+from __future__ import annotations
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from goldthread.analysis import tuning
+from goldthread.themes import by_night, commands, jobs, learning, modelling
+from goldthread.themes.desk_models import PointReading, ThemeModel
+from goldthread.themes.models import Suggestion, Theme
+from goldthread.themes.suggesting import suggest_waiting
+
+pytestmark = pytest.mark.django_db
+JOB = "goldthread.themes.by_night"
+
+
+@pytest.fixture
+def lead(avonshire, monkeypatch):
+    """Return who codes, in a council that learns from few points."""
+    monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
+    monkeypatch.setattr(modelling, "MOST_TONED", 40)
+    monkeypatch.setattr(by_night, "FEWEST", 20)
+    return avonshire.person("quality_lead")
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Stand in for the language model: it is there, and what it is taught it says as the linear model does."""
+    taught = []
+
+    def stand_in(model, themes, confirmed, *, seed=0):
+        taught.append(len(confirmed))
+        return model
+
+    monkeypatch.setattr(tuning, "available", lambda: True)
+    monkeypatch.setattr(modelling.Model, "by_night", stand_in)
+    return taught
+
+
+def read_by():
+    return set(PointReading.objects.filter(waiting=True).values_list("model", flat=True))
+
+
+def waiting_jobs():
+    return ProcrastinateJob.objects.filter(task_name=JOB, status="todo")
+
+
+def test_without_the_extra_the_night_is_as_it_was(avonshire, lead):
+    avonshire.enter()
+    jobs.learn(by=lead, nightly=True)
+    avonshire.enter()
+    assert not waiting_jobs().exists()
+    assert by_night.teach(lead.council) is None
+    assert by_night.read(lead.council) == 0
+
+
+def test_by_night_it_is_asked_for_once_and_one_council_at_a_time(avonshire, lead, installed):
+    for _ in range(2):
+        jobs.learn(by=lead, nightly=True)
+    avonshire.enter()
+    [asked] = waiting_jobs()
+    assert asked.lock == "by_night"
+    jobs.learn(by=lead)
+    avonshire.enter()
+    assert waiting_jobs().count() == 1
+
+
+def test_what_waits_is_read_more_closely_and_by_day_that_stands(avonshire, lead, installed):
+    suggest_waiting(lead.council)
+    avonshire.enter()
+    waiting = PointReading.objects.filter(council=lead.council, waiting=True).count()
+    jobs.read_by_night(by=lead)
+    avonshire.enter()
+    kept = modelling.newest(lead.council_id)
+    assert installed == [40] and kept.night_seconds is not None
+    assert read_by() == {kept.night_name}
+    assert Suggestion.objects.filter(model=kept.night_name).exists()
+    assert all(one.why for one in Suggestion.objects.filter(model=kept.night_name))
+    # Run again, it finds nothing left to do.
+    assert by_night.teach(lead.council) is None and by_night.read(lead.council) == 0
+    # By day more is confirmed and the machine learns anew: what was read by night is not read less well.
+    newer = learning.keep_model(by=lead, **_as(kept))
+    assert suggest_waiting(lead.council, again=waiting) == 0
+    avonshire.enter()
+    assert read_by() == {kept.night_name}
+    # Of the earlier model only the newest keeps its bytes, those of the night too.
+    kept.refresh_from_db()
+    assert kept.night is None and newer.night_seconds is None
+
+
+def test_a_changed_codebook_is_read_at_once(avonshire, lead, installed):
+    suggest_waiting(lead.council)
+    jobs.read_by_night(by=lead)
+    avonshire.enter()
+    commands.add_theme(by=lead, name="Parking", group="Access", what_it_is="No place to park.", reason="New")
+    assert suggest_waiting(lead.council, again=10_000) > 0
+    avonshire.enter()
+    assert read_by() == {modelling.newest(lead.council_id).name}
+
+
+def test_what_was_replaced_meanwhile_is_not_kept(avonshire, lead, installed, monkeypatch):
+    learning.learn_if_due(lead.council)
+    avonshire.enter()
+    before = modelling.newest(lead.council_id)
+
+    def meanwhile(model, themes, confirmed, *, seed=0):
+        avonshire.enter()
+        learning.keep_model(by=lead, **_as(before))
+        return model
+
+    monkeypatch.setattr(modelling.Model, "by_night", meanwhile)
+    assert by_night.teach(lead.council) is None
+    avonshire.enter()
+    assert not ThemeModel.objects.filter(night_seconds__isnull=False).exists()
+
+
+def test_a_codebook_that_changed_since_the_model_was_learned_waits_for_the_next_night(
+    avonshire, lead, installed
+):
+    learning.learn_if_due(lead.council)
+    avonshire.enter()
+    theme = Theme.objects.filter(state="active").first()
+    Theme.objects.filter(pk=theme.pk).update(slug="renamed-since")
+    assert by_night.teach(lead.council) is None and installed == []
+
+
+def _as(kept):
+    """Return what makes another model like this one."""
+    kept = ThemeModel.objects.get(pk=kept.pk)
+    names = ["method", "toned", "why", "codebook", "confirmed", "by_theme", "learned_until", "seconds"]
+    return {name: getattr(kept, name) for name in names} | {
+        "data": bytes(kept.data),
+        "tone": bytes(kept.tone),
+    }
