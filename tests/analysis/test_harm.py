@@ -59,6 +59,9 @@ TELLS_NOTHING = [
     "The direct payment was late for the second month.",
     "",
     "!!! ??? ...",
+    "We fell between two services for a year.",
+    "My letter fell on deaf ears and the reply falls short of it.",
+    "She has fallen through the cracks between\nthe teams.",
 ]
 
 

@@ -1,11 +1,14 @@
-"""Learning takes seconds, so a model that was learned once from the same texts serves every test of this room."""
+"""Learning takes seconds, so what was learned once from the same texts serves every test; and the groups of Avonshire."""
 
 from __future__ import annotations
+
+import html
 
 import pytest
 
 from goldthread.analysis.theming import Model
 from goldthread.analysis.tone import Tone
+from goldthread.themes.group_models import PointGroup
 
 _LEARNED: dict[int, Model | Tone] = {}
 
@@ -29,3 +32,31 @@ def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Model, "fit", once)
     monkeypatch.setattr(Tone, "fit", tone_once)
+
+
+@pytest.fixture
+def parking(avonshire) -> PointGroup:
+    """Return the group about parking permits, which has just begun to be heard."""
+    avonshire.enter()
+    return group_about("parking")
+
+
+@pytest.fixture
+def pets(avonshire) -> PointGroup:
+    """Return the group about pets, heard now and then for more than a year."""
+    avonshire.enter()
+    return group_about("cat")
+
+
+def group_about(word: str) -> PointGroup:
+    """Return the group that is called by a word."""
+    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
+    return found
+
+
+def page_of(cast, who: str, address: str, status: int = 200) -> str:
+    """Return a page as somebody sees it, in plain letters, when it answers as it should."""
+    response = cast.client(who).get(address)
+    assert response.status_code == status, response.content.decode()[:2000]
+    cast.enter()
+    return html.unescape(response.content.decode())

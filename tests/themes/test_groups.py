@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import html
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,40 +20,15 @@ from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
 from goldthread.themes.groups import commands, jobs, queries
 from goldthread.themes.groups.finding import DAY, stretches, uncovered
 from goldthread.themes.models import Coding, Theme, ThemeMonth
+from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
 State = PointGroup.State
 WHY = "It comes up and has no home."
 
 
-@pytest.fixture
-def parking(avonshire) -> PointGroup:
-    """Return the group about parking permits, which has just begun to be heard."""
-    avonshire.enter()
-    return _about("parking")
-
-
-@pytest.fixture
-def pets(avonshire) -> PointGroup:
-    """Return the group about pets, heard now and then for more than a year."""
-    avonshire.enter()
-    return _about("cat")
-
-
-def _about(word: str) -> PointGroup:
-    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
-    return found
-
-
 def _points(group: PointGroup) -> list[Point]:
     return list(Point.objects.filter(pk__in=group.members.values("point")))
-
-
-def _get(cast, who: str, address: str, status: int = 200) -> str:
-    response = cast.client(who).get(address)
-    assert response.status_code == status, response.content.decode()[:2000]
-    cast.enter()
-    return html.unescape(response.content.decode())
 
 
 def _name(cast, group, **change):
@@ -139,7 +113,7 @@ def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshir
     themes.code_rows(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
     jobs.find(by=lead)
     assert PointGroup.objects.get(pk=parking.pk).state == State.GONE
-    assert "no longer found these together" in _get(
+    assert "no longer found these together" in page_of(
         avonshire, "quality_lead", reverse("themes:group", args=[parking.pk])
     )
 
@@ -252,7 +226,7 @@ def test_another_councils_group_is_refused(avonshire, brackenmoor, parking):
 
 
 def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pets):
-    answer = _get(avonshire, "quality_lead", reverse("themes:unnamed"))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:unnamed"))
     assert "6 in the last four weeks, 1 in the 12 months before; small numbers, worth a look." in answer
     assert answer.index(reverse("themes:group", args=[parking.pk])) < answer.index(
         reverse("themes:group", args=[pets.pk])
@@ -263,23 +237,23 @@ def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pet
 
 
 def test_a_surge_stands_on_the_quality_leads_home_and_both_lists_lead_to_it(avonshire, parking):
-    home = _get(avonshire, "quality_lead", reverse("home"))
+    home = page_of(avonshire, "quality_lead", reverse("home"))
     assert reverse("themes:group", args=[parking.pk]) in home
     assert "6 in the last four weeks, 1 in the 12 months before" in home
     for name in ("themes:list", "themes:desk"):
-        assert reverse("themes:unnamed") in _get(avonshire, "quality_lead", reverse(name))
+        assert reverse("themes:unnamed") in page_of(avonshire, "quality_lead", reverse(name))
     commands.set_aside(by=avonshire.person("quality_lead"), group=parking, reason="In hand.")
-    assert "in the last four weeks" not in _get(avonshire, "quality_lead", reverse("home"))
+    assert "in the last four weeks" not in page_of(avonshire, "quality_lead", reverse("home"))
 
 
 def test_a_group_shows_its_quotes_with_links_and_what_may_be_done(avonshire, parking):
-    answer = _get(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
     for point in _points(parking):
         assert point.text in answer
         assert reverse("feedback:detail", args=[point.feedback_id]) in answer
     assert "Make it a theme" in answer and "Set it aside" in answer
     assert "once in" in answer and "95% sure" in answer
-    reader = _get(avonshire, "director", reverse("themes:group", args=[parking.pk]))
+    reader = page_of(avonshire, "director", reverse("themes:group", args=[parking.pk]))
     assert "Make it a theme" not in reader
 
 
@@ -289,7 +263,7 @@ def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
     assert teams
     team = Point.objects.filter(pk__in=parking.members.values("point")).exclude(team__in=teams)
     Point.objects.filter(pk=team.first().pk).update(team_id=next(iter(teams)))
-    answer = _get(avonshire, "team_manager", reverse("themes:group", args=[parking.pk]))
+    answer = page_of(avonshire, "team_manager", reverse("themes:group", args=[parking.pk]))
     for point in _points(parking):
         assert (point.text in answer) == (point.team_id in teams)
     assert "your own team" in answer and "7 points" not in answer
@@ -301,7 +275,7 @@ def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
 def test_a_group_with_no_point_of_ones_own_team_is_not_there(avonshire, pets):
     manager = avonshire.person("team_manager")
     Point.objects.filter(pk__in=pets.members.values("point")).update(team=None)
-    _get(avonshire, "team_manager", reverse("themes:group", args=[pets.pk]), 404)
+    page_of(avonshire, "team_manager", reverse("themes:group", args=[pets.pk]), 404)
     assert pets.pk not in [line.group.pk for line in queries.unnamed(manager)]
 
 
@@ -320,7 +294,7 @@ def test_another_councils_group_is_not_there(brackenmoor, parking, name):
 )
 def test_a_page_is_shut_to_those_who_may_not(avonshire, parking, who, name):
     arguments = [] if name == "themes:unnamed" else [parking.pk]
-    _get(avonshire, who, reverse(name, args=arguments), 403)
+    page_of(avonshire, who, reverse(name, args=arguments), 403)
 
 
 def test_a_stranger_is_asked_to_sign_in(client, parking):
@@ -330,7 +304,7 @@ def test_a_stranger_is_asked_to_sign_in(client, parking):
 
 def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
     address = reverse("themes:name_group", args=[parking.pk])
-    answer = _get(avonshire, "quality_lead", address)
+    answer = page_of(avonshire, "quality_lead", address)
     points = _points(parking)
     assert answer.count(" checked") == len(points)
     assert parking.phrases[0].capitalize() in answer
@@ -353,7 +327,7 @@ def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
     theme = Theme.objects.get(slug="parking-for-carers")
     assert response["Location"] == reverse("themes:detail", args=[theme.pk])
     assert Coding.objects.filter(theme=theme).count() == len(points) - 1
-    assert "Made a theme" in _get(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+    assert "Made a theme" in page_of(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
 
 
 def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
@@ -365,7 +339,7 @@ def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
     response = client.post(reverse("themes:set_group_aside", args=[parking.pk]), {"reason": "Settled."})
     assert response["Location"] == reverse("themes:unnamed")
     avonshire.enter()
-    answer = _get(avonshire, "quality_lead", reverse("themes:unnamed"))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:unnamed"))
     assert "set aside" in answer and "Settled." in answer and "put under a theme" in answer
     client.post(reverse("themes:take_up_group", args=[parking.pk]))
     client.post(reverse("themes:look_again"))
@@ -374,7 +348,7 @@ def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
 
 
 def test_a_council_where_nothing_was_looked_at_is_told_what_will_stand_here(brackenmoor):
-    assert "Nothing has been looked at yet" in _get(brackenmoor, "quality_lead", reverse("themes:unnamed"))
+    assert "Nothing has been looked at yet" in page_of(brackenmoor, "quality_lead", reverse("themes:unnamed"))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import html
 
 import numpy as np
 import pytest
@@ -14,35 +13,10 @@ from goldthread.feedback.models import Point
 from goldthread.themes.group_models import PointGroup
 from goldthread.themes.groups import commands, jobs, queries
 from goldthread.themes.groups.finding import stretches
+from tests.themes.conftest import page_of
 
 State = PointGroup.State
 TODAY = datetime.date(2026, 3, 2)
-
-
-@pytest.fixture
-def parking(avonshire) -> PointGroup:
-    """Return the group about parking permits, which has just begun to be heard."""
-    avonshire.enter()
-    return _about("parking")
-
-
-@pytest.fixture
-def pets(avonshire) -> PointGroup:
-    """Return the group about pets, heard now and then for more than a year."""
-    avonshire.enter()
-    return _about("cat")
-
-
-def _about(word: str) -> PointGroup:
-    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
-    return found
-
-
-def _get(cast, who: str, address: str, status: int = 200) -> str:
-    response = cast.client(who).get(address)
-    assert response.status_code == status, response.content.decode()[:2000]
-    cast.enter()
-    return html.unescape(response.content.decode())
 
 
 @pytest.mark.parametrize("coded", [0, 0.3, 0.5, 0.8])
@@ -110,7 +84,7 @@ def test_new_voices_like_what_was_set_aside_are_shown_and_it_is_said(avonshire, 
     assert line.group.pk != parking.pk and line.group.size == 7
     assert line.like_aside == parking
     for address in (reverse("themes:unnamed"), reverse("themes:group", args=[line.group.pk])):
-        answer = _get(avonshire, "quality_lead", address)
+        answer = page_of(avonshire, "quality_lead", address)
         assert "set aside on" in answer and "One meeting brought them." in answer
     # The night after, it is the new one that goes on.
     jobs.find(by=lead)
