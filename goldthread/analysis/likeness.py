@@ -72,7 +72,8 @@ def ranked(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[L
     """Return other texts by how much they are like this one, the same text again before all others, then likest first.
 
     meaning: for each of `others` how near it is in meaning, -1 to 1; it makes four parts of five of the score, the
-    groups of three letters they share the fifth. The same is what has the same letters, or is `typed_again`. Raises ValueError where the two are not as many.
+    groups of three letters they share the fifth; six in ten of those shared count by themselves. The same is what has
+    the same letters, or is `typed_again`. Raises ValueError where the two are not as many.
     """
     letters, own = plain(text), trigrams(text)
     likes = []
@@ -81,7 +82,8 @@ def ranked(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[L
         # What shares too little is not typed again, and need not be read once more.
         same = share >= RETYPED and bool(letters) and (letters == plain(other) or typed_again(text, other))
         score = (1 - LETTERS) * float(near) + LETTERS * share
-        likes.append(Like(place, max(score, share) if same else score, same))
+        # What is typed nearly alike is alike, though it may be too short to be called the same.
+        likes.append(Like(place, max(score, share) if share >= RETYPED else score, same))
     return sorted(likes, key=lambda like: (not like.same, -like.score, like.place))
 
 
