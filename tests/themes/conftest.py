@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 import pytest
 
 from goldthread.analysis.theming import Model
 from goldthread.analysis.tone import Tone
-from goldthread.themes.group_models import PointGroup
+
+if TYPE_CHECKING:
+    from goldthread.themes.group_models import PointGroup
 
 _LEARNED: dict[int, Model | Tone] = {}
 
@@ -50,6 +53,8 @@ def pets(avonshire) -> PointGroup:
 
 def group_about(word: str) -> PointGroup:
     """Return the group that is called by a word."""
+    from goldthread.themes.group_models import PointGroup
+
     [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
     return found
 
