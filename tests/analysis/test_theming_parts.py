@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.texts import ThemeText
 from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual
-from goldthread.analysis.theming.training import _codebook
+from goldthread.analysis.theming.training import codebook_texts
 from goldthread.analysis.theming.why import parts_of, words_of
 from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
 
@@ -142,11 +142,11 @@ BOOK = ["Care", "Care at home", "Boats", "Charging"]
 )
 def test_a_theme_is_named_by_its_name_and_not_by_a_piece_of_a_word(sentence, named):
     themes = [ThemeText(name, name) for name in BOOK]
-    texts, owners, _ = _codebook([*themes, ThemeText("asked", "Something else", is_not=sentence)])
+    texts, owners, _ = codebook_texts([*themes, ThemeText("asked", "Something else", is_not=sentence)])
     assert [BOOK[at] for each in owners[len(BOOK) + 1 :] for at in each] == named
     assert texts[len(BOOK) + 1 :] == ([sentence] if named else [])
 
 
 def test_names_with_signs_or_without_letters_break_nothing():
     themes = [ThemeText("a", "A (b) *"), ThemeText("b", " ", is_not="This is A (b) *."), ThemeText("c", "")]
-    assert _codebook(themes)[1] == [[0], [1], [0], [2]]
+    assert codebook_texts(themes)[1] == [[0], [1], [0], [2]]
