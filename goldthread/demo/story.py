@@ -10,7 +10,7 @@ from typing import Any
 
 from goldthread.council import tenant
 from goldthread.council.models import Membership, Person, Team
-from goldthread.demo import after, content, twice, unnamed
+from goldthread.demo import after, asked, content, twice, unnamed
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Feedback, Point
 from goldthread.impact import jobs as impact_jobs
@@ -137,11 +137,13 @@ def _heard(
         else story.day(offset, piece["day"])
     )
     is_old = source == "complaint" and offset < -2
+    speaker = piece.get("speaker") or voice.get("speaker", "")
     return feedback.Heard(
         source=source,
         points=[point["text"] for point in points],
         received_on=received,
-        speaker=piece.get("speaker") or voice.get("speaker", ""),
+        speaker=speaker,
+        equality=asked.answers(piece["id"], source, speaker),
         channel=_CHANNEL.get(piece.get("how", ""), ""),
         team=story.teams.get(team),
         service="",

@@ -3,6 +3,8 @@
 import tomllib
 from collections import Counter
 
+from goldthread.demo import asked
+from goldthread.feedback import equality
 from tests.demo.content import (
     ACTIONS,
     BRIEFINGS,
@@ -248,3 +250,23 @@ def test_mechanisms_point_at_what_is_there():
         else:
             assert ref in SLUGS[kind], shown_by
     assert any(p["how"] == "councillor" for p in CALENDAR)
+
+
+def test_what_was_answered_about_equality_was_asked_and_could_be_answered():
+    said = Counter()
+    for piece in CALENDAR:
+        who = (
+            piece["id"],
+            piece["source"],
+            piece.get("speaker") or BY_ID.get(piece.get("voice"), {}).get("speaker", ""),
+        )
+        given = asked.answers(*who)
+        assert not given or piece["source"] == "survey_comment"
+        assert given == asked.answers(*who)
+        for question, answer in given.items():
+            assert (answer, answer) in equality.choices(question)
+            said[question, answer] += 1
+    # In so many, small numbers are there to be withheld and large ones to be shown.
+    assert {question for question, _ in said} == set(equality.QUESTIONS)
+    assert max(said.values()) > 100
+    assert 0 < min(said.values()) < 5
