@@ -32,7 +32,7 @@ def say(cast, day, **counts):
                     "age": {"young": "18 to 24", "old": "85 or over", "mid": "45 to 64", "no": NOT_SAID}[said]
                 },
             )
-            commands.receive(by=by, heard=heard)
+            commands.receive(by=by, heard=heard, today=day)
 
 
 def ages(cast):
