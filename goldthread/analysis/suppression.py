@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from goldthread.analysis.figures import FiguresError, whole
 
 SMALLEST_SHOWN = 5
-TOO_FEW = "1 to 4, not shown"
+# Said of every count withheld, so that nobody can tell a small one from its company.
+WITHHELD = "Not shown"
 HIDDEN = "c"  # the mark of a hidden count ("confidential"), whatever the reason it was hidden for
 
 

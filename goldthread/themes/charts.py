@@ -158,7 +158,7 @@ def draw_totals(series: Series) -> Drawn | None:
     if not any(count for _, count in counted):
         return None
     shown, _ = suppression.suppress_rows(counted)
-    words = [[label, suppression.TOO_FEW if count is None else number(count)] for label, count in shown]
+    words = [[label, suppression.WITHHELD if count is None else number(count)] for label, count in shown]
 
     def drawn(*, compact: bool) -> str:
         return bars(

@@ -113,8 +113,8 @@ def rows_of(result: Funnel, *, hears: bool) -> list[list[Any]]:
         out.append(
             [
                 row["name"],
-                suppression.TOO_FEW if row["observed"] is None and not hears else row["observed"],
-                suppression.TOO_FEW if not hears and totals.withheld(size) else size,
+                suppression.WITHHELD if row["observed"] is None and not hears else row["observed"],
+                suppression.WITHHELD if not hears and totals.withheld(size) else size,
                 "–"
                 if share is None
                 else f"{share}% ({row['interval'][0]:.0f}% to {row['interval'][1]:.0f}%)",

@@ -72,7 +72,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "said": queries.said_in(said.rows) if said else [],
         "gathered": queries.gathered(request.person, theme) if hears and not narrowed and not month else [],
         "versions": queries.versions_that_touched(request.person, theme),
-        "too_few": suppression.TOO_FEW,
+        "withheld": suppression.WITHHELD,
     }
     return page(request, "themes/detail.html", context, fragment="found")
 

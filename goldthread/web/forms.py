@@ -63,7 +63,8 @@ def _speak_plainly(field: forms.Field) -> None:
     ask = "Select" if isinstance(field, _CHOICES) else "Enter"
     name = subject(field)
     safe, safe_inner = name.replace("%", "%%"), inner.replace("%", "%%")
-    missing = f'Answer "{label}"' if label.endswith("?") else f"{ask} {inner}"
+    the = "the " if inner.startswith(("date ", "month ", "day ")) else ""
+    missing = f'Answer "{label}"' if label.endswith("?") else f"{ask} {the}{inner}"
     if isinstance(field, forms.BooleanField):
         missing = f'Tick "{label}"'
     number = "a whole number" if type(field) is forms.IntegerField else "a number"

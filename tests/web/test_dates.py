@@ -69,7 +69,7 @@ def test_a_date_that_is_owed_is_asked_for():
         happened = DateField(label="Date it happened")
 
     for sent in ({}, typed("", "", "")):
-        assert error_list(Owed(sent)) == [{"text": "Enter date it happened", "href": "#id_happened-day"}]
+        assert error_list(Owed(sent)) == [{"text": "Enter the date it happened", "href": "#id_happened-day"}]
 
 
 @pytest.mark.parametrize(

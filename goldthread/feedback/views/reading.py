@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from goldthread.analysis.suppression import TOO_FEW
+from goldthread.analysis.suppression import WITHHELD
 from goldthread.council.command import Refused
 from goldthread.feedback import commands, exporting, together
 from goldthread.feedback import heard_from as who
@@ -60,7 +60,7 @@ def heard_from(request: HttpRequest) -> HttpResponse:
     """Show who answered the voluntary questions about equality, in totals."""
     heard = who.heard_from(request.person, timezone.localdate())
     last = heard.until - datetime.timedelta(days=1)
-    return page(request, "feedback/heard_from.html", {"heard": heard, "last": last, "too_few": TOO_FEW})
+    return page(request, "feedback/heard_from.html", {"heard": heard, "last": last, "withheld": WITHHELD})
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
