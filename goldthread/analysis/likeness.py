@@ -72,7 +72,7 @@ def ranked(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[L
     """Return other texts by how much they are like this one, the same text again before all others, then likest first.
 
     meaning: for each of `others` how near it is in meaning, -1 to 1; it makes four parts of five of the score, the
-    groups of three letters they share the fifth; six in ten of those shared count by themselves. The same is what has
+    groups of three letters they share the fifth, or what they share by itself where that is more. The same is what has
     the same letters, or is `typed_again`. Raises ValueError where the two are not as many.
     """
     letters, own = plain(text), trigrams(text)
@@ -81,9 +81,9 @@ def ranked(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[L
         share = _shared(own, trigrams(other))
         # What shares too little is not typed again, and need not be read once more.
         same = share >= RETYPED and bool(letters) and (letters == plain(other) or typed_again(text, other))
-        score = (1 - LETTERS) * float(near) + LETTERS * share
-        # What is typed nearly alike is alike, though it may be too short to be called the same.
-        likes.append(Like(place, max(score, share) if share >= RETYPED else score, same))
+        # Slips take a short text's meaning away before its letters: what is typed nearly alike is alike, whatever it
+        # is taken to mean, though it may be too short to be called the same.
+        likes.append(Like(place, max((1 - LETTERS) * float(near) + LETTERS * share, share), same))
     return sorted(likes, key=lambda like: (not like.same, -like.score, like.place))
 
 
