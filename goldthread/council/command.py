@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -31,6 +32,9 @@ class NotYours(Refused, PermissionDenied):
 
 # The permission of the command that is being carried out: `own` asks for which teams it is held.
 _PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="")
+
+# What each command does, in the words that begin its docstring: the audit trail is read by people.
+_IN_WORDS: dict[str, str] = {}
 
 
 def command(permission: str, *, trail: Callable[..., str] | None = None) -> Callable[[Command], Command]:
@@ -69,11 +73,17 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
                 )
             return result
 
+        _IN_WORDS[name] = re.split(r"[.:;]", (function.__doc__ or name).strip(), maxsplit=1)[0]
         run.command_name = name
         run.permission = permission
         return run
 
     return make
+
+
+def in_words(name: str) -> str:
+    """Return what a command does, such as "Receive one piece of feedback"; an earlier version's by its name."""
+    return _IN_WORDS.get(name) or name.replace("_", " ").replace(".", ": ")
 
 
 def own(by: Any, *records: models.Model | None) -> None:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from goldthread.council import commands, tenant, trail
-from goldthread.council.command import Refused
+from goldthread.council.command import Refused, in_words
 from goldthread.council.forms import AuditFilter, PersonForm, RoleForm, TeamForm
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.sheets import clean_text
@@ -283,7 +283,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": [
-            (line, f"{timezone.localtime(line.at):%H:%M}", record)
+            (line, f"{timezone.localtime(line.at):%H:%M}", in_words(line.command), record)
             for line, record in zip(lines, trail.records(request.person, lines), strict=True)
         ],
         "older": query.urlencode() if more else "",

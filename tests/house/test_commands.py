@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 
 import goldthread
 from goldthread.council import commands as council
-from goldthread.council.command import Refused, command
+from goldthread.council.command import Refused, command, in_words
 from goldthread.council.models import AuditLine, Team
 from goldthread.council.permissions import PERMISSIONS
 from goldthread.feedback import commands as feedback
@@ -74,6 +74,17 @@ _WRITES = {
 def test_they_are_found():
     assert len(COMMANDS) > 40
     assert {full_name(function) for function in _functions()} >= NOT_GIVEN_BY_A_PERSON
+
+
+@pytest.mark.parametrize("function", COMMANDS, ids=full_name)
+def test_the_audit_trail_says_in_plain_words_what_each_does(function):
+    said = in_words(function.command_name)
+    assert inspect.getdoc(function).startswith(said)
+    assert re.fullmatch(r"[A-Z][A-Za-z' ,-]{7,110}", said)
+
+
+def test_what_an_earlier_version_did_stands_by_its_name():
+    assert in_words("feedback.take_in") == "feedback: take in"
 
 
 @pytest.mark.parametrize("function", READS, ids=full_name)

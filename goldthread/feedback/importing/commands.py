@@ -94,7 +94,7 @@ def _still_matching(batch: ImportBatch) -> None:
 
 @command("feedback.import")
 def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bool = True) -> ImportBatch:
-    """Say which column is which, remember it for next time, and have every row checked, unless `ask` is false."""
+    """Say which column is which, remember it for next time; every row is checked, unless `ask` is false."""
     own(by, batch)
     _still_matching(batch)
     with files.opened(batch) as opened:
