@@ -88,6 +88,16 @@ def hidden(text: str, **options) -> list[tuple[str, str]]:
         ("refund to 16-00-42 / 90817735 please", ("BANK", "16-00-42 / 90817735")),
         ("sent to Rose Cottage, 2 Tanner Hill, in error", ("ADDRESS", "Rose Cottage, 2 Tanner Hill")),
         ("my blog is at www.ourramp.example/story.", ("URL", "www.ourramp.example/story")),
+        ("see www.linked.example/in/zorvika-obi-sw", ("URL", "www.linked.example/in/zorvika-obi-sw")),
+        ("Find me at www.zorvika.example", ("URL", "www.zorvika.example")),
+        ("3. Update. YK reported 61 waiting.", ("PERSON", "YK")),
+        ("HV 09/05 w/ LK (OT). Rail ordered.", ("PERSON", "LK")),
+        ("Action: GK to ring the pharmacy.", ("PERSON", "GK")),
+        ("The panel looked at the case of T.W., 91, again", ("PERSON", "T.W.")),
+        ("The panel looked at the case of T.W., 91, again", ("AGE", "91")),
+        ("Edna Stubbs, 94, of this parish", ("AGE", "94")),
+        ("he still drives the green Rover, R91 HJB", ("VEHICLE", "R91 HJB")),
+        ("the Fiesta was towed: HJB 914R", ("VEHICLE", "HJB 914R")),
     ],
 )
 def test_finds_every_kind_in_its_spellings(text, expected):
@@ -120,6 +130,11 @@ def test_finds_every_kind_in_its_spellings(text, expected):
         "She speaks Silesian, takes Apixaban, has Ehlers-Danlos and a Baker's cyst.",
         "Nan loves it on B Wing. Under 65s get Park View. We were told April, then June.",
         "Derby, Stanley, Washington: none of the day centres on your list are open.",
+        "The LA agreed, HR advised, the OT said no and the IT asked for a new password. Action: SW to ring.",
+        "IT SAID NO AND WE TOLD THEM SO. NO REPLY. ME TOO.",
+        "Lady Margaret House had the best garden. The staff on Jasmine, Lavender and Bluebell wings were kind.",
+        "Policy ASC 14.2 applies. It is on our website, www.council.example/care-charges, they say.",
+        "We were in Room R91 HJB by the lift. Of 120 people, 94, of whom most are women, answered.",
     ],
 )
 def test_leaves_what_points_at_no_one(text):

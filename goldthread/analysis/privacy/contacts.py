@@ -50,10 +50,14 @@ OWN_PAGE = re.compile(
 HOSTED = re.compile(r"\.[a-z]{2}")
 PUBLIC_HOST = re.compile(r"\.(?:gov|nhs|ac|police)\.uk", re.IGNORECASE)
 PAGE_CUE = re.compile(
-    r"\b(?:(?:my|our|her|his|their|carer's)[ ](?:own[ ])?(?:page|blog|site|website|web page|channel|vlog|profile|feed|fundraiser|podcast)"
+    r"\b(?:(?:my|her|his|their|carer's)[ ](?:own[ ])?(?:page|blog|site|website|web page|channel|vlog|profile|feed|fundraiser|podcast)"
+    # "Our website" is as a rule the council's.
+    r"|our[ ](?:own[ ])?(?:page|blog|channel|vlog|profile|feed|fundraiser|podcast)|(?:find|follow|message|add|look)[ ](?:me|us|her|him|them)(?:[ ]up)?"
     r"|blog(?:ged|s)?|vlog|(?:put|posted|shared|wrote)[ ](?:it|this|that|him|her|them|about it)[ ](?:all[ ])?(?:on|at|up))\b[^!?\n]{0,70}$",
     re.IGNORECASE,
 )
+# Where social networks and registers keep a person's own page.
+OWN_PATH = re.compile(r"/(?:in|u|users?|profile)/[\w.\-]{3,80}|/~[\w.\-]{2,40}", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{3,30}(?![\w@])")
 
 PATTERNS = {
@@ -65,6 +69,7 @@ PATTERNS = {
     "page": PAGE,
     "own page": OWN_PAGE,
     "own page, cue": PAGE_CUE,
+    "own page, by its path": OWN_PATH,
     "public host": PUBLIC_HOST,
     "page, first look": HOSTED,
     "handle": HANDLE,
@@ -123,7 +128,9 @@ def _own_pages(text: str) -> Iterator[Find]:
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
         before = text[max(0, match.start() - 100) : match.start()]
         public = PUBLIC_HOST.search(match.group())
-        if ("/@" in match.group() or PAGE_CUE.search(before)) and not public:
+        if not public and (
+            "/@" in match.group() or OWN_PATH.search(match.group()) or PAGE_CUE.search(before)
+        ):
             yield Find(match.start(), end, Kind.URL, "a link to a person's own page", 0.75)
 
 

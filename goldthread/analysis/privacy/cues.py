@@ -281,6 +281,9 @@ def dated(around: Around, i: int) -> bool:
     )
 
 
+_PARTS = lx.wordset("wings wards units suites lounges corridors floors bays houses homes courts rooms")
+
+
 def thing(around: Around, i: int, last: int) -> bool:
     """Whether words `i` to `last` are part of a place, an organisation or a thing."""
     previous = around.low(i - 1) if i else ""
@@ -298,7 +301,7 @@ def thing(around: Around, i: int, last: int) -> bool:
         return True
     if around.words[last].low in _BOOKS and _SCRIPTURE.match(around.text, around.ends[last]):
         return True
-    if i == last and _amid_places(around, i):
+    if i == last and (_amid_places(around, i) or _among_wards(around, i)):
         return True
     # A name that runs on into "... Hospice", "... Ward" or "... Court".
     for k in range(last + 1, min(last + 4, len(around.words))):
@@ -359,3 +362,17 @@ def _amid_places(around: Around, i: int) -> bool:
     nxt = i + 1
     after_it = nxt < len(around.words) and around.gap(nxt) in (", ", " and ") and around.words[nxt].place
     return bool(before_it and after_it and not around.words[nxt].given)
+
+
+def _among_wards(around: Around, i: int) -> bool:
+    """Whether a word stands in a list of parts of a building: "Jasmine, Lavender and Bluebell wings"."""
+    joined = False
+    for k in range(i + 1, min(i + 7, len(around.words))):
+        gap, word = around.gap(k), around.words[k]
+        if joined and gap == " " and word.low in _PARTS:
+            return True
+        if word.low in ("and", "or") and gap == " ":
+            joined = True
+        elif not (word.cap and gap in (" ", ", ")):
+            return False
+    return False

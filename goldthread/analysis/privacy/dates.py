@@ -71,6 +71,11 @@ OR_AGE = re.compile(
     rf"[ ](?:or|going on|nearly|coming up|maybe)[ ]({_ANY})\b{_NOT_AGE}", re.IGNORECASE | re.ASCII
 )
 NEXT_TO_NAME = re.compile(rf"\(({_OLD})\)", re.ASCII)
+# "Edna Stubbs, 94, of", "T.W., 91, who"
+AFTER_NAME = re.compile(
+    rf"\b[A-Z][\w'\-]{{0,20}}\.?,[ ]({_OLD})(?=,[ ]|[ ](?:of|from|who|lives|lived|has|had|is|was|and)[ ])",
+    re.ASCII,
+)
 
 PATTERNS = {
     "date": DATE,
@@ -81,6 +86,7 @@ PATTERNS = {
     "age": AGE,
     "age, first look": OLD,
     "age in brackets": NEXT_TO_NAME,
+    "age after a name": AFTER_NAME,
     "another age": OR_AGE,
     "date in words": IN_WORDS,
 }
@@ -122,6 +128,8 @@ class Dates:
             yield Find(*match.span(group), Kind.AGE, "an age over 89", 0.85)
             if other := OR_AGE.match(text, match.end(group)):
                 yield Find(*other.span(1), Kind.AGE, "an age over 89", 0.85)
+        for match in AFTER_NAME.finditer(text):
+            yield Find(*match.span(1), Kind.AGE, "an age over 89 after a name", 0.6)
         if "(" in text:
             for match in NEXT_TO_NAME.finditer(text):
                 yield Find(*match.span(1), Kind.AGE, "an age over 89 in brackets", 0.6)

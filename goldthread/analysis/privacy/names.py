@@ -12,22 +12,16 @@ from typing import NamedTuple
 
 from goldthread.analysis.privacy import cues
 from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.initials import initials
 from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson
 from goldthread.analysis.privacy.titles import titled
 from goldthread.analysis.privacy.weigh import weigh
-from goldthread.analysis.privacy.words import WORD, Around, read_word
+from goldthread.analysis.privacy.words import Around, read_word
 
 LONGEST = 5  # words in one name
-# "T.K. moved out": capitals with full stops, not followed by a surname.
-INITIALS = re.compile(r"(?<![\w.])[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?(?![\w.])(?![ ][A-Z][a-z])")
 HASHTAG = re.compile(r"#[A-Za-z]{3,60}")
 INNER = re.compile(r"[A-Z][a-z]{2,20}")
-LETTERS = re.compile(
-    r"(?:\b[Ii]nitials?\b[^.!?\n]{0,40}?[ ](?:is|are|was|were|of|read|say|said)[ :]{1,2}|\b[Ii]nitials[ :]{1,2}|\b(?:officer|worker)[ ])"
-    r"([A-Z]{2,3})\b(?![ ]?[A-Z0-9/&])",
-    re.ASCII,
-)
-PATTERNS = {"initials": INITIALS, "hashtag": HASHTAG, "inside a hashtag": INNER, "letters": LETTERS}
+PATTERNS = {"hashtag": HASHTAG, "inside a hashtag": INNER}
 
 
 class Hit(NamedTuple):
@@ -49,14 +43,11 @@ class Names:
         around = Around(text)
         hits = list(_hits(around))
         hits += _again(around, hits)
-        for match in INITIALS.finditer(text):
-            letters = match.group().replace(" ", "").rstrip(".").lower()
-            if letters not in lx.ABBREVIATIONS and _speaks_of_a_person(text, match):
-                yield Find(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
+        yield from initials(text, shouting=around.shouting)
         for hit in hits:
             first = _nickname(around, hit.first)
             yield Find(around.starts[first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence)
-        yield from _without_words(text)
+        yield from _in_hashtags(text)
 
 
 def _nickname(around: Around, i: int) -> int:
@@ -66,26 +57,12 @@ def _nickname(around: Around, i: int) -> int:
     return i
 
 
-def _without_words(text: str) -> Iterator[Find]:
-    """Names that do not stand as words: in a hashtag, or as initials said to be some."""
+def _in_hashtags(text: str) -> Iterator[Find]:
     if "#" in text:
         for match in HASHTAG.finditer(text):
             for part in INNER.finditer(text, match.start(), match.end()):
                 if read_word(part.group()).clear_given:
                     yield Find(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
-    if "nitial" in text or "fficer" in text or "orker" in text:
-        for match in LETTERS.finditer(text):
-            if match.group(1).lower() not in lx.ACRONYMS:
-                yield Find(*match.span(1), Kind.PERSON, "letters said to be somebody's initials", 0.55)
-
-
-def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:
-    """Whether a word for a person stands before initials, or a verb of people after them."""
-    before = WORD.findall(text[max(0, match.start() - 25) : match.start()])
-    following = WORD.match(text[match.end() : match.end() + 25].lstrip(" "))
-    return bool(before and before[-1].lower() in lx.ROLES | {"user", "re"}) or bool(
-        following and following.group().lower() in lx.HUMAN_VERBS
-    )
 
 
 def _hits(around: Around) -> Iterator[Hit]:

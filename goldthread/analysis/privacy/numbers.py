@@ -47,6 +47,8 @@ REF_CUED = re.compile(
     rf"({CODE}[A-Z]{{0,6}}[/\-]?[0-9][A-Z0-9]{{0,12}}(?:[/\-.][A-Z0-9]{{1,12}}|[ ][0-9]{{2,6}}(?![0-9])){{0,4}})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
+# "Policy ASC 14.2" is a section of a paper, and nobody's number.
+SECTION = re.compile(r"[A-Za-z]{0,6}[ ]?[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}", re.ASCII)
 REF_PREFIXED = re.compile(
     r"(?<![\w/])(?:(?:Mosaic|Liquidlogic|LAS|CareFirst|Eclipse|RiO|SystmOne|LGSCO|LGO)[ ]?(?:ID|No|number|ref)?[ :.#]{0,2}[0-9][0-9 /\-]{3,12}[0-9]"
     r"|[A-Z]{2,6}[/\-][0-9]{2,4}[/\-][0-9A-Z]{2,9}(?:[/\-][0-9A-Z]{1,9})?"
@@ -68,6 +70,17 @@ VEHICLE_CUED = re.compile(
     r"([A-Z]{1,3}[ ]?[0-9]{1,3}[ ]?[A-Z]{1,3})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
+# Registrations of before 2001 are like postcodes and room numbers: asked for a vehicle near them.
+VEHICLE_OLD = re.compile(
+    r"(?<!\w)(?:[A-HJ-NPR-TV-Y][0-9]{1,3}[ ]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ ]?[0-9]{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
+    re.ASCII,
+)
+VEHICLE_NEAR = re.compile(
+    r"\b(?:cars?|vans?|vehicles?|lorry|taxi|minibus|scooter|motorbike|driv(?:es?|ing|er)|drove|park(?:s|ed|ing)|garage|mot|number ?plate|"
+    r"ford|vauxhall|rover|volkswagen|vw|audi|bmw|mercedes|toyota|nissan|honda|kia|hyundai|peugeot|renault|citroen|fiat|skoda|volvo|"
+    r"mazda|suzuki|dacia|fiesta|corsa|astra|golf|polo|micra)\b",
+    re.IGNORECASE,
+)
 
 PATTERNS = {
     "NHS": NHS,
@@ -81,12 +94,15 @@ PATTERNS = {
     "bank cue": BANK_CUE,
     "sort code with account": SORT_AND_ACCOUNT,
     "reference after a cue": REF_CUED,
+    "a section": SECTION,
     "reference by its form": REF_PREFIXED,
     "reference, small letters": REF_LOWER,
     "reference after a hash": HASHED,
     "driving licence": LICENCE,
     "vehicle": VEHICLE,
     "vehicle after a cue": VEHICLE_CUED,
+    "older vehicle": VEHICLE_OLD,
+    "a vehicle near": VEHICLE_NEAR,
 }
 
 
@@ -181,6 +197,8 @@ def _references(text: str) -> Iterator[Find]:
     for match in REF_CUED.finditer(text):
         code = match.group(1)
         count = len(_digits(code))
+        if SECTION.fullmatch(code):
+            continue
         if count >= 4 or (count >= 3 and any(char.isalpha() for char in code)):
             yield Find(*match.span(1), Kind.REF, "a code after a word for a reference", 0.9)
     for pattern in (REF_PREFIXED, REF_LOWER):
@@ -209,3 +227,6 @@ def _vehicles(text: str) -> Iterator[Find]:
         letters = sum(char.isalpha() for char in match.group(1))
         if letters >= 3 and _digits(match.group(1)):
             yield Find(*match.span(1), Kind.VEHICLE, "a vehicle registration, by the words before it", 0.85)
+    for match in VEHICLE_OLD.finditer(text):
+        if VEHICLE_NEAR.search(text, max(0, match.start() - 80), match.end() + 60):
+            yield Find(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)

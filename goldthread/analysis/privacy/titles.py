@@ -9,6 +9,7 @@ _LONGEST = 5
 # In small letters these are mostly plain words ("I miss her", "the doctor came", "sir").
 _ALSO_WORDS = lx.wordset("miss lady lord sir doctor councillor")
 _ROLES_IN_SMALL = lx.wordset("lady lord doctor councillor")
+_NAMES_HOUSES = lx.wordset("lady lord sir")
 _WHO_MISSES = lx.wordset("i we to will they not ll really you and who would she he")
 
 
@@ -37,6 +38,11 @@ def titled(around: Around, i: int) -> int | None:
         last = k
     while last > begin and around.words[last].low in lx.PARTICLES and not around.words[last].surname:
         last -= 1
+    # "Lady Margaret House", "Sir Robert Peel Hospital".
+    after = last + 1
+    named = title.low in _NAMES_HOUSES and after < len(around.words) and around.gap(after) == " "
+    if named and around.words[after].cap and around.words[after].low in lx.ORG_WORDS:
+        return None
     return last if last > begin else None
 
 
