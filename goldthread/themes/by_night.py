@@ -6,19 +6,24 @@ Only where goldthread[nightly] is installed. By day the linear model reads what 
 from __future__ import annotations
 
 import time
-import uuid
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from goldthread.analysis import tuning
 from goldthread.analysis.theming.night import FEWEST
-from goldthread.council import tenant
+from goldthread.council import tenant, turns
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
+from goldthread.council.turns import Turn
 from goldthread.themes import modelling, suggesting
-from goldthread.themes.desk_models import ThemeModel
-from goldthread.themes.in_parts import AT_ONCE, in_parts
+from goldthread.themes.desk_models import PointReading, ThemeModel
+from goldthread.themes.in_parts import in_parts
 
 # Those that come next on the desk: some minutes' reading.
 _MOST_READ = 20_000
+# It reads a hundred a second: few enough that somebody who codes one of them meanwhile hardly waits.
+_AT_ONCE = 50
 
 
 def is_due(council: Council) -> bool:
@@ -28,30 +33,48 @@ def is_due(council: Council) -> bool:
     return enough and tuning.available()
 
 
+def is_wanted(council: Council) -> bool:
+    """Say whether there is anything to teach, or to read with what was taught before; to be asked in the council."""
+    kept = modelling.newest(council.pk)
+    return is_due(council) or (_reads(kept) and _unread(council, kept).exists())
+
+
 def teach(council: Council) -> ThemeModel | None:
     """Teach the language model what the newest model learned from, and keep it; None where there is nothing to do.
 
     It takes up to half an hour, in which nobody waits for it: what has changed meanwhile is taught the next night.
+    Where it does worse than the model that reads by day, that is kept, and it does not read.
     """
     with tenant.inside(council.pk):
         if not is_due(council):
             return None
         kept = modelling.newest(council.pk)
         themes, confirmed = modelling.theme_texts(council), modelling.confirmations(council)
-    model, began = modelling.loaded(kept), time.monotonic()
+        model = modelling.loaded(kept)
     if len(confirmed) < FEWEST or tuple(theme.slug for theme in themes) != model.themes:
         return None
-    data = model.by_night(themes, confirmed).to_bytes()
+    if not connection.in_atomic_block:
+        # Half an hour idle is more than some networks between here and the database bear.
+        connection.close()
+    began = time.monotonic()
+    try:
+        data = model.by_night(themes, confirmed).to_bytes()
+    except ValueError:
+        data = None
     with tenant.inside(council.pk):
         clock = Person.objects.filter(council=council, is_system=True).first()
         return keep_night(by=clock, kept=kept, data=data, seconds=round(time.monotonic() - began, 2))
 
 
 @command("themes.code")
-def keep_night(*, by: Person, kept: ThemeModel, data: bytes, seconds: float) -> ThemeModel | None:
-    """Keep what was taught by night beside the model it was taught with, unless that has been replaced."""
-    newest = ThemeModel.objects.filter(council=by.council).only("pk").select_for_update().first()
-    if newest is None or newest.pk != kept.pk:
+def keep_night(*, by: Person, kept: ThemeModel, data: bytes | None, seconds: float) -> ThemeModel | None:
+    """Keep what was taught by night beside the model it was taught with, unless that has been replaced.
+
+    data: None where it does worse, so that it is not taught the same again.
+    """
+    # A model that is being replaced in this moment must not be given anything that nobody would delete.
+    turns.take(by.council_id, Turn.LEARNING)
+    if not _is_newest(kept):
         return None
     kept.night_seconds = seconds
     ThemeModel.objects.filter(pk=kept.pk).update(night=data, night_seconds=seconds)
@@ -59,18 +82,44 @@ def keep_night(*, by: Person, kept: ThemeModel, data: bytes, seconds: float) -> 
 
 
 def read(council: Council) -> int:
-    """Read the points that come next on the desk more closely, and return how many were; 0 where nothing was taught."""
+    """Read the points that come next on the desk more closely, and return how many were; 0 where nothing was taught.
+
+    It ends where a newer model has come: what that knows of the codebook, this does not.
+    """
     with tenant.inside(council.pk):
         kept = modelling.newest(council.pk)
-        if kept is None or kept.night_seconds is None or not tuning.available():
+        if not _reads(kept):
             return 0
         model = modelling.loaded_night(kept)
         themes = suggesting.keys_of(council, model)
-        unread = suggesting.waiting(council).exclude(model__in=("", kept.night_name)).order_by("-rank", "-id")
-        keys = list(unread.values_list("pk", flat=True)[:_MOST_READ])
+        unread = _unread(council, kept)
+        keys = list(unread.order_by("-rank", "-id").values_list("pk", flat=True)[:_MOST_READ])
+    # What takes long the first time is done before anything is held.
+    model.suggest("")
+    done = 0
+    for start in range(0, len(keys), _AT_ONCE):
+        with tenant.inside(council.pk):
+            if not _is_newest(kept):
+                break
+        done += in_parts(
+            council,
+            unread.filter(pk__in=keys[start : start + _AT_ONCE]),
+            lambda part: suggesting.read_part(kept, kept.night_name, model, themes, part),
+            at_once=_AT_ONCE,
+        )
+    return done
 
-    def part_read(part: list[uuid.UUID]) -> None:
-        suggesting.read_part(kept, kept.night_name, model, themes, part)
 
-    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-    return sum(in_parts(council, unread.filter(pk__in=part), part_read) for part in parts)
+def _reads(kept: ThemeModel | None) -> bool:
+    """Say whether something was taught beside a model that does not do worse."""
+    taught = ThemeModel.objects.filter(night__isnull=False)
+    return kept is not None and tuning.available() and taught.filter(pk=kept.pk).exists()
+
+
+def _unread(council: Council, kept: ThemeModel) -> QuerySet[PointReading]:
+    return suggesting.waiting(council).exclude(model__in=("", kept.night_name))
+
+
+def _is_newest(kept: ThemeModel) -> bool:
+    newest = modelling.newest(kept.council_id)
+    return newest is not None and newest.pk == kept.pk

@@ -23,6 +23,8 @@ def card(request: HttpRequest) -> HttpResponse:
             key=lambda pair: (pair[1], pair[0].name),
         ),
         "models": ThemeModel.objects.visible_to(request.person).defer(*BYTES)[:10],
+        "reads_by_night": judged.model is not None
+        and ThemeModel.objects.filter(pk=judged.model.pk, night__isnull=False).exists(),
         "setting": deciding.setting_of(request.person.council_id),
     }
     return page(request, "themes/card.html", context)

@@ -23,6 +23,10 @@ class Look(models.IntegerChoices):
     THIRD = 3, "Third look, where two differ"
 
 
+# How a reading with the language model that was taught by night is called, after its model's name.
+_BY_NIGHT = " by night"
+
+
 class PointReading(CouncilOwned):
     """What the machine made of a point, and where the point stands on the desk; its key is the point's own.
 
@@ -48,6 +52,11 @@ class PointReading(CouncilOwned):
         personal={"opened_by": STAFF},
         plain="point waiting look model rank sure tone tone_why harm opened_at",
     )
+
+    @property
+    def is_by_night(self) -> bool:
+        """Whether the language model read the whole text too."""
+        return self.model.endswith(_BY_NIGHT)
 
     class Meta:
         indexes = [
@@ -241,4 +250,4 @@ class ThemeModel(CouncilOwned):
     @property
     def night_name(self) -> str:
         """Return what a suggestion calls it that was made by night, with the language model taught beside it."""
-        return f"{self.name} by night"
+        return f"{self.name}{_BY_NIGHT}"

@@ -55,7 +55,7 @@ def learn(*, by: Person, nightly: bool = False) -> None:
     suggest_waiting(by.council, again=_BY_NIGHT if nightly else _NEXT)
     if nightly:
         with tenant.inside(by.council_id):
-            if by_night.is_due(by.council):
+            if by_night.is_wanted(by.council):
                 jobs.ask("themes.by_night", by=by, once=f"themes.by_night.{by.council_id}", alone="by_night")
 
 

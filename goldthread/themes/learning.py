@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from goldthread.council import jobs, tenant, turns
@@ -94,7 +94,7 @@ def keep_model(
     """Keep what the machine has learned; of earlier models all stays but the model itself."""
     earlier = ThemeModel.objects.filter(council=by.council)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
-    earlier.filter(data__isnull=False).update(data=None, tone=None, night=None)
+    earlier.filter(Q(data__isnull=False) | Q(night__isnull=False)).update(data=None, tone=None, night=None)
     return ThemeModel.objects.create(
         council=by.council,
         number=number,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from goldthread.analysis import semantic
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
@@ -20,6 +22,8 @@ from goldthread.themes.models import CodebookVersion, Coding, Theme
 
 METHOD, WITH_SENTENCES = "theming-1", "theming-1 with sentences"
 # The newest confirmations that are learned from; more would cost time and teach little.
+# What was read by night stands so many days beside newer models.
+_NIGHTS = 14
 MOST_CONFIRMED = 5_000
 MOST_TONED = 2_000
 # With so many confirmations, a theme counts as half as rare as one that has none.
@@ -107,9 +111,15 @@ def _loaded(model_id: uuid.UUID) -> Model:
 
 
 def night_names(kept: ThemeModel) -> list[str]:
-    """Return what those are called that read by night under a model's codebook: by day nothing does better."""
+    """Return what those are called that read by night under a model's codebook: by day nothing does better.
+
+    Of earlier models those of two weeks, so that nothing stays as it was for good where nights are no longer taught.
+    """
     taught = ThemeModel.objects.filter(
-        council_id=kept.council_id, codebook=kept.codebook, night_seconds__isnull=False
+        Q(pk=kept.pk) | Q(created_at__gte=timezone.now() - datetime.timedelta(days=_NIGHTS)),
+        council_id=kept.council_id,
+        codebook=kept.codebook,
+        night_seconds__isnull=False,
     )
     return [one.night_name for one in taught.only("number", "method")]
 

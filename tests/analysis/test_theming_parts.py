@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.texts import ThemeText
-from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual
+from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual, weighed
 from goldthread.analysis.theming.training import codebook_texts
 from goldthread.analysis.theming.why import parts_of, words_of
 from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
@@ -49,6 +49,22 @@ def test_the_solver_copes_with_a_theme_nobody_has_and_one_everybody_has():
     truth = np.column_stack([-np.ones(6), np.ones(6)]).astype(np.float32)
     found = learn(Plain(matrix), truth, np.ones((6, 2), dtype=np.float32), np.ones((6, 1), dtype=np.float32))
     assert (found[:, 0] < 0).all() and (found[:, 1] > 0).all()
+
+
+@pytest.mark.parametrize("too_sure", [0.2, 1.0, 3.0, 10.0])
+def test_log_odds_that_are_too_sure_of_themselves_are_believed_as_far_as_is_right(too_sure):
+    random = np.random.default_rng(5)
+    odds = random.normal(size=(3000, 2)) * [1, 3]
+    truth = random.uniform(size=3000) < 1 / (1 + np.exp(-(odds @ [0.5, 1.0] - 1)))
+    found = weighed(odds * [1, too_sure], truth, np.ones(3000))
+
+    def loss(at):
+        said = odds @ (at[:2] * [1, too_sure]) + at[2]
+        return (np.logaddexp(0, said) - truth * said).sum() + 5e-4 * at @ at
+
+    best = minimize(loss, np.zeros(3), method="BFGS").x
+    assert found == pytest.approx(best, rel=1e-3, abs=1e-3)
+    assert found[1] * too_sure == pytest.approx(1.0, abs=0.15)
 
 
 def test_likelihood_is_that_of_the_shares():

@@ -90,9 +90,30 @@ def test_a_guess_is_hardly_believed_and_knowledge_is(taught):
     day = Model.fit(BOOK, CONFIRMED)
     taught(knows)
     believed = day.by_night(BOOK, CONFIRMED)
+    assert believed._night.share > 0.01
     taught(guesses)
-    doubted = day.by_night(BOOK, CONFIRMED)
-    assert believed._night.share > 10 * doubted._night.share >= 0
+    with pytest.raises(ValueError, match="does worse"):
+        day.by_night(BOOK, CONFIRMED)
+    # What says the opposite of what is right is not turned round: something is wrong with it.
+    taught(lambda text: tuple(-odds for odds in knows(text)))
+    with pytest.raises(ValueError, match="does worse"):
+        day.by_night(BOOK, CONFIRMED)
+
+
+def test_where_the_words_speak_against_it_what_it_would_miss_is_the_reason(taught):
+    taught(lambda text: (9.0, -9.0) if "soup" in text or "basin" in text else (-9.0, 9.0))
+    day = Model.fit(BOOK, CONFIRMED)
+    both, text = day.by_night(BOOK, CONFIRMED), "The invoice came again from the basin, basin number 7"
+    assert [one.theme for one in day.suggest(text, "complaint")] == ["bills"]
+    [suggestion] = both.suggest(text, "complaint")
+    assert suggestion.theme == "food"
+    assert [word.word for word in suggestion.why] == ["basin"], (
+        "the first of the two, and no word that speaks against it"
+    )
+    # Where no word would be missed there is no reason that could be shown, and nothing is suggested.
+    taught(lambda text: (9.0, -9.0) if "soup" in text or "§" in text else (-9.0, 9.0))
+    both = day.by_night(BOOK, CONFIRMED)
+    assert both.suggest("The invoice came again §", "complaint") == []
 
 
 def test_it_stands_beside_the_words_and_the_score_still_comes_apart(taught):

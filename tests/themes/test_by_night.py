@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.analysis import tuning
-from goldthread.themes import by_night, commands, jobs, learning, modelling
+from goldthread.council import tenant
+from goldthread.themes import by_night, commands, jobs, learning, modelling, suggesting
 from goldthread.themes.desk_models import PointReading, ThemeModel
 from goldthread.themes.models import Suggestion, Theme
 from goldthread.themes.suggesting import suggest_waiting
@@ -26,7 +28,11 @@ def lead(avonshire, monkeypatch):
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Stand in for the language model: it is there, and what it is taught it says as the linear model does."""
+    """Stand in for the language model: it is there, and what it is taught it says as the linear model does.
+
+    Nothing of an earlier test is held by this process, as in a worker that has just begun.
+    """
+    modelling._loaded.cache_clear()
     taught = []
 
     def stand_in(model, themes, confirmed, *, seed=0):
@@ -46,7 +52,8 @@ def waiting_jobs():
     return ProcrastinateJob.objects.filter(task_name=JOB, status="todo")
 
 
-def test_without_the_extra_the_night_is_as_it_was(avonshire, lead):
+def test_without_the_extra_the_night_is_as_it_was(avonshire, lead, monkeypatch):
+    monkeypatch.setattr(tuning, "available", lambda: False)
     avonshire.enter()
     jobs.learn(by=lead, nightly=True)
     avonshire.enter()
@@ -87,6 +94,69 @@ def test_what_waits_is_read_more_closely_and_by_day_that_stands(avonshire, lead,
     # Of the earlier model only the newest keeps its bytes, those of the night too.
     kept.refresh_from_db()
     assert kept.night is None and newer.night_seconds is None
+
+
+def test_it_is_taught_outside_any_council(avonshire, lead, installed):
+    learning.learn_if_due(lead.council)
+    tenant.leave()
+    assert by_night.teach(lead.council) is not None
+
+
+def test_what_came_since_is_read_the_next_night_without_teaching(avonshire, lead, installed):
+    jobs.learn(by=lead, nightly=True)
+    jobs.read_by_night(by=lead)
+    ProcrastinateJob.objects.all().delete()
+    avonshire.enter()
+    kept = modelling.newest(lead.council_id)
+    assert not by_night.is_wanted(lead.council)
+    [reading] = PointReading.objects.filter(waiting=True)[:1]
+    PointReading.objects.filter(pk=reading.pk).update(model=kept.name)
+    assert not by_night.is_due(lead.council) and by_night.is_wanted(lead.council)
+    jobs.learn(by=lead, nightly=True)
+    avonshire.enter()
+    assert waiting_jobs().count() == 1
+    assert by_night.read(lead.council) == 1
+
+
+def test_where_it_does_worse_that_is_kept_and_it_does_not_read(avonshire, lead, monkeypatch):
+    def does_worse(model, themes, confirmed, *, seed=0):
+        raise ValueError("The language model does worse on these.")
+
+    monkeypatch.setattr(tuning, "available", lambda: True)
+    monkeypatch.setattr(modelling.Model, "by_night", does_worse)
+    learning.learn_if_due(lead.council)
+    jobs.read_by_night(by=lead)
+    avonshire.enter()
+    kept = modelling.newest(lead.council_id)
+    assert kept.night_seconds is not None and not by_night.is_wanted(lead.council)
+    assert by_night.read(lead.council) == 0
+    page = avonshire.client("quality_lead").get(reverse("themes:card")).content.decode()
+    assert "did worse, so it does not read" in page
+
+
+def test_reading_ends_where_a_newer_model_comes(avonshire, lead, installed, monkeypatch):
+    suggest_waiting(lead.council)
+    by_night.teach(lead.council)
+    avonshire.enter()
+    kept, parts = modelling.newest(lead.council_id), []
+
+    def reads(*args):
+        parts.append(read_part(*args))
+        learning.keep_model(by=lead, **_as(kept))
+
+    read_part = suggesting.read_part
+    monkeypatch.setattr(by_night, "_AT_ONCE", 2)
+    monkeypatch.setattr(suggesting, "read_part", reads)
+    assert by_night.read(lead.council) == 2 and len(parts) == 1
+
+
+def test_the_point_says_that_the_language_model_read_it_too(avonshire, lead, installed):
+    suggest_waiting(lead.council)
+    jobs.read_by_night(by=lead)
+    avonshire.enter()
+    suggested = Suggestion.objects.filter(model__endswith="by night", point__reading__waiting=True).first()
+    page = avonshire.client("quality_lead").get(reverse("themes:point", args=[suggested.point_id]))
+    assert "and the language model, which read the whole text, agrees" in page.content.decode()
 
 
 def test_a_changed_codebook_is_read_at_once(avonshire, lead, installed):

@@ -99,8 +99,9 @@ class Model:
     ) -> Model:
         """Return this model with the language model beside it, taught the same codebook and confirmed texts.
 
-        It takes minutes to learn and reads ten times slower. The words shown stay those of the linear model. Raises
-        ValueError for too few confirmed texts or another codebook, and semantic.NotInstalled without goldthread[nightly].
+        It takes minutes to learn and reads some thirty times slower. The words shown are those of the linear model;
+        where they speak against a theme, those whose leaving out takes most from what the language model says. Raises ValueError for too few confirmed texts, another codebook and where
+        it does worse, and semantic.NotInstalled without goldthread[nightly].
         """
         if tuple(theme.slug for theme in themes) != self.themes:
             raise ValueError("The language model is taught the codebook that the model was learned from.")
@@ -140,12 +141,12 @@ class Model:
         for start, scored in self._parts(texts, questions):
             likely = self._likely(scored)
             every.append(likely)
-            order = np.argsort(-np.where(likely >= least, likely, 0), axis=1, kind="stable")[:, :most]
+            fits = likely >= least
+            order = np.argsort(-np.where(fits, likely, 0), axis=1, kind="stable")[:, :most]
             for row, themes in enumerate(order):
-                sure = [theme for theme in themes.tolist() if likely[row, theme] >= least[theme]]
-                found.append(
-                    list(self._explained(texts[start + row], scored, row, sure, likely)) if sure else []
-                )
+                sure = [theme for theme in themes.tolist() if fits[row, theme]]
+                question = "" if questions is None else questions[start + row]
+                found.append(list(self._explained(texts[start + row], question, scored, row, sure, likely)))
         return found, np.concatenate(every)
 
     def likelihoods(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> np.ndarray:
@@ -215,12 +216,17 @@ class Model:
         return self._cuts.likely(scored.scores) * (scored.lengths > 0)[:, None]
 
     def _explained(
-        self, text: str, scored: _Scored, row: int, themes: Sequence[int], likely: np.ndarray
+        self, text: str, question: str, scored: _Scored, row: int, themes: Sequence[int], likely: np.ndarray
     ) -> Iterator[Suggestion]:
         """Yield the suggestions that have words; one without is not made."""
         tokens = scored.tokens[row]
         for theme in themes:
-            why = words_of(text, tokens, parts_of(tokens, scored.units(row, theme)))
+            parts = parts_of(tokens, scored.units(row, theme))
+            if self._night is not None and sum(parts.values()) <= 0:
+                # The linear model's words speak against it: the reason is what the language model would miss.
+                missed = self._night.missed(text, question, tokens, theme)
+                parts = {number: parts.get(number, 0.0) + added for number, added in missed.items()}
+            why = words_of(text, tokens, parts)
             if why:
                 rests_on = self._learned.confirmed[theme]
                 yield Suggestion(self.themes[theme], float(likely[row, theme]), why, rests_on)

@@ -11,12 +11,16 @@ from goldthread.analysis.semantic import NotInstalled
 from goldthread.analysis.theming.texts import Confirmed, ThemeText
 from goldthread.analysis.theming.thresholds import Cuts, cuts_of, weighed
 from goldthread.analysis.theming.training import codebook_texts
+from goldthread.analysis.theming.words import EMPTY, Token
 from goldthread.analysis.tuning import Tuned, made_from, tune
 
 FEWEST = 300
 """Below so many confirmed texts the linear model does as well by itself."""
 # One text in so many is left out of what is taught, to learn how far each of the two is to be believed.
 _LEFT_OUT = 6
+_WORSE = "The language model does worse on these than the model that reads by day."
+# So many different words of a text are left out in turn where it must be said what led to a theme.
+_MOST_WORDS = 60
 # What the codebook says counts so much beside what a person confirmed.
 _BOOK = 0.5
 
@@ -42,6 +46,29 @@ class Night:
             )
         return self.share * self.tuned.scores(texts, questions)
 
+    def missed(self, text: str, question: str, tokens: Sequence[Token], theme: int) -> dict[int, float]:
+        """Return what leaving a word out takes from a theme's score, by the number of the token where it first stands.
+
+        Of a long text the first words only: beyond them the language model hardly reads. Raises as `beside`.
+        """
+        places: dict[str, list[int]] = {}
+        for number, token in enumerate(tokens):
+            if token.word not in EMPTY and (token.word in places or len(places) < _MOST_WORDS):
+                places.setdefault(token.word, []).append(number)
+        without = [_without(text, [tokens[number] for number in numbers]) for numbers in places.values()]
+        said = self.beside([text, *without], [question] * (1 + len(without)))[:, theme]
+        return {
+            numbers[0]: float(said[0] - less) for numbers, less in zip(places.values(), said[1:], strict=True)
+        }
+
+
+def _without(text: str, tokens: Sequence[Token]) -> str:
+    kept, start = [], 0
+    for token in tokens:
+        kept.append(text[start : token.start])
+        start = token.end
+    return "".join([*kept, text[start:]])
+
 
 def teach(
     themes: Sequence[ThemeText],
@@ -52,7 +79,8 @@ def teach(
     """Teach the language model a codebook and confirmed texts.
 
     scored: returns the linear model's scores, (texts, themes), of the second texts when it has learned the first ones.
-    Raises ValueError below `FEWEST` confirmed texts, and semantic.NotInstalled without goldthread[nightly].
+    Raises ValueError below `FEWEST` confirmed texts and where it does worse on those left out than the linear model
+    by itself, and semantic.NotInstalled without goldthread[nightly].
     """
     if len(confirmed) < FEWEST:
         raise ValueError(
@@ -77,9 +105,19 @@ def teach(
     theirs = tuned.scores([each.text for each in left_out], [each.question for each in left_out])
     both = np.column_stack([linear.ravel(), theirs.ravel()])
     believed = weighed(both, right.ravel(), np.repeat(counts, len(themes)))
-    share = float(max(0.0, believed[1]) / max(believed[0], 1e-3))
-    every = np.ones(len(left_out), dtype=bool)
-    return Night(tuned, share, cuts_of(linear + share * theirs, right, counts, every), made_from())
+    if believed.min(initial=np.inf, where=[True, True, False]) <= 0:
+        raise ValueError(_WORSE)
+    share, every = float(believed[1] / believed[0]), np.ones(len(left_out), dtype=bool)
+    beside = linear + share * theirs
+    alone, cuts = (cuts_of(score, right, counts, every, len(confirmed)) for score in (linear, beside))
+    if _f1(beside, cuts, right) < _f1(linear, alone, right):
+        raise ValueError(_WORSE)
+    return Night(tuned, share, cuts, made_from())
+
+
+def _f1(scores: np.ndarray, cuts: Cuts, truth: np.ndarray) -> float:
+    said = cuts.likely(scores) >= cuts.least
+    return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
 
 
 def _truth(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed]) -> np.ndarray:

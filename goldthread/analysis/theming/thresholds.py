@@ -15,6 +15,7 @@ PLAINER, HALF_AT = 0.3, 50
 # Never suggested below, never asked to be more than this likely.
 LEAST, MOST = 0.1, 0.8
 _STEPS = 71
+_RIDGE, _MOST_STEPS = 1e-3, 200
 # Where there is nothing to learn it from: how steep, how likely, and how far from nothing to a definition (set on
 # definitions alone, on open data).
 USUAL_SLOPE, USUAL_LEAST, USUAL_PLACE = 9.0, 0.3, 0.1
@@ -35,11 +36,13 @@ class Cuts:
         return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.shift, -30, 30)))
 
 
-def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray, confirmed: np.ndarray) -> Cuts:
+def cuts_of(
+    scores: np.ndarray, truth: np.ndarray, weight: np.ndarray, confirmed: np.ndarray, in_all: int = 0
+) -> Cuts:
     """Learn them from scores (texts by themes) of texts that were left out, their truth, and each text's weight.
 
     confirmed: which of the texts people confirmed. Examples are too like each other to set one theme's cut; they
-    only help to set what all themes share.
+    only help to set what all themes share. in_all: how many people confirmed, where more than stand here.
     """
     slope, shift = likelihood(scores.ravel(), truth.ravel(), np.repeat(weight, truth.shape[1]))
     likely = Cuts(slope, shift, np.empty(0)).likely(scores)
@@ -54,7 +57,7 @@ def cuts_of(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray, confirmed
     # Where several cuts do equally well, the one in their middle.
     best = f1 >= f1.max(0) - 1e-3
     least = (grid[:, None] * best).sum(0) / best.sum(0)
-    lowered = 1 - PLAINER * HALF_AT / (HALF_AT + len(sure))
+    lowered = 1 - PLAINER * HALF_AT / (HALF_AT + max(len(sure), in_all))
     return Cuts(slope, shift, (least * lowered).astype(np.float32))
 
 
@@ -86,17 +89,31 @@ def likelihood(score: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> tupl
 def weighed(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Return how much each of several scores, (texts, scores), says of the truth, and the shift last.
 
-    Logistic regression by Newton's steps; weight: (texts,).
+    Logistic regression by Newton's steps, each halved until it leads downwards: log-odds that are too sure of themselves
+    would send whole steps back and forth. weight: (texts,). Raises ValueError where no end is reached.
     """
-    both = np.array([1.0] * scores.shape[1] + [0.0])
     design = np.column_stack([scores, np.ones(len(scores))]).astype(float)
-    for _ in range(50):
-        likely = 1 / (1 + np.exp(-np.clip(design @ both, -30, 30)))
+    both = np.zeros(design.shape[1])
+
+    def loss(at: np.ndarray) -> float:
+        odds = design @ at
         # A little ridge keeps the steps finite where the scores part the truth perfectly.
-        slope = design.T @ (weight * (truth - likely)) - 1e-3 * both
-        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + 1e-3 * np.eye(len(both))
-        step = np.linalg.solve(curve, slope)
-        both = both + np.clip(step, -5, 5)
-        if np.abs(step).max() < 1e-9:
-            break
-    return both
+        return float(weight @ (np.logaddexp(0, odds) - truth * odds) + _RIDGE / 2 * at @ at)
+
+    reached = loss(both)
+    for _ in range(_MOST_STEPS):
+        likely = 0.5 * (1 + np.tanh(design @ both / 2))
+        down = design.T @ (weight * (truth - likely)) - _RIDGE * both
+        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + _RIDGE * np.eye(len(both))
+        step = np.linalg.solve(curve, down)
+        # What a step promises; where it promises nothing that can be told apart, this is the end.
+        promised = float(down @ step)
+        if promised <= 1e-12 * max(1.0, reached):
+            return both
+        share = 1.0
+        while (there := loss(both + share * step)) > reached - 1e-4 * share * promised and share > 1e-6:
+            share /= 2
+        if there >= reached:
+            return both
+        both, reached = both + share * step, there
+    raise ValueError("How far the scores are to be believed could not be learned.")
