@@ -19,7 +19,7 @@ from goldthread.themes.desk_models import PointReading
 from goldthread.themes.in_parts import in_parts
 
 # Raised when the rules change, so that everything is looked through once more; it sorts after all before it.
-RULES = "003"
+RULES = "004"
 # Words that change while an alert waits may bring other cues; one that a person has seen stays as they saw it.
 _AGAIN = (
     "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules "

@@ -44,6 +44,15 @@ TELLS = [
     # Denied, past or doubted all the same: whoever reads decides, not the machine.
     ("He never hit her, she says now.", Harm.PHYSICAL),
     ("Years ago I was sexually abused.", Harm.SEXUAL),
+    ("Mum fell through a gap in the floorboards on Tuesday.", Harm.NEGLECT),
+    ("He fell through a crack in the patio and broke his hip", Harm.NEGLECT),
+    ("He fell through the gaps in the decking", Harm.NEGLECT),
+    ("She fell between the gap in the bed rails.", Harm.NEGLECT),
+    ("He fell short of breath and lay there until noon.", Harm.NEGLECT),
+    ("Nan fell between the kitchen stools", Harm.NEGLECT),
+    ("Mum had three falls between departments at the hospital.", Harm.NEGLECT),
+    ("She had two falls between services changing over.", Harm.NEGLECT),
+    ("She had falls between the two teams' visits.", Harm.NEGLECT),
 ]
 
 TELLS_NOTHING = [
@@ -60,6 +69,9 @@ TELLS_NOTHING = [
     "",
     "!!! ??? ...",
     "We fell between two services for a year.",
+    "He has fallen between the children's and adults' teams.",
+    "They let people fall between the two departments.",
+    "Your care falls short of the standards you set.",
     "My letter fell on deaf ears and the reply falls short of it.",
     "She has fallen through the cracks between\nthe teams.",
 ]
