@@ -7,15 +7,16 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from goldthread.feedback import commands
+from goldthread.feedback import commands, together
 from goldthread.feedback.equality import NOT_SAID
-from goldthread.feedback.heard_from import heard_from
+from goldthread.feedback.heard_from import closed_year, heard_from
+from goldthread.feedback.models import EqualityAnswers, Feedback
 
 pytestmark = pytest.mark.django_db
 
 # Long before Avonshire's two years, in which people have answered already.
 TODAY = datetime.date(2019, 11, 20)
-LAST_MONTH = datetime.date(2019, 10, 31)
+LAST_YEAR = datetime.date(2019, 3, 31)
 
 
 def say(cast, day, **counts):
@@ -44,35 +45,65 @@ def ages(cast):
     ("given", "shown", "answered", "not_said"),
     [
         # Worked out by hand: what is 1 to 4 is withheld, and the next smallest with it where one alone would be left.
-        ({"young": 5, "old": 6}, {"18 to 24": 5, "85 or over": 6}, 11, 0),
-        ({"young": 3, "old": 6, "mid": 9}, {"18 to 24": None, "85 or over": None, "45 to 64": 9}, 18, 0),
-        ({"young": 6, "old": 7, "no": 2}, {"18 to 24": None, "85 or over": 7}, None, None),
-        ({"young": 5, "old": 6, "no": 5}, {"18 to 24": 5, "85 or over": 6}, 11, 5),
+        # Then all is to the nearest five.
+        ({"young": 5, "old": 8}, {"18 to 24": 5, "85 or over": 10}, 15, 0),
+        ({"young": 3, "old": 6, "mid": 9}, {"18 to 24": None, "85 or over": None, "45 to 64": 10}, 20, 0),
+        ({"young": 6, "old": 7, "no": 2}, {"18 to 24": None, "85 or over": 5}, None, None),
+        ({"young": 5, "old": 7, "no": 5}, {"18 to 24": 5, "85 or over": 5}, 10, 5),
         ({"young": 2}, {"18 to 24": None}, None, 0),
     ],
 )
 def test_small_numbers_are_withheld_and_cannot_be_worked_out(avonshire, given, shown, answered, not_said):
-    say(avonshire, LAST_MONTH, **given)
+    say(avonshire, LAST_YEAR, **given)
     asked = ages(avonshire)
     rows = {label: count for label, count, _ in asked.rows}
     assert {label: rows[label] for label in shown} == shown
     assert (asked.answered, asked.not_said) == (answered, not_said)
 
 
-def test_only_whole_months_and_only_this_council(avonshire, brackenmoor):
-    say(avonshire, datetime.date(2019, 11, 1), young=9)
-    say(avonshire, datetime.date(2018, 10, 31), young=9)
+@pytest.mark.parametrize(
+    ("today", "since"),
+    [
+        ("2019-04-30", 2017),
+        ("2019-05-01", 2018),
+        ("2019-12-31", 2018),
+        ("2020-01-01", 2018),
+        ("2020-04-30", 2018),
+    ],
+)
+def test_a_year_is_shown_once_it_has_been_over_for_a_month(today, since):
+    assert closed_year(datetime.date.fromisoformat(today)) == (
+        datetime.date(since, 4, 1),
+        datetime.date(since + 1, 4, 1),
+    )
+
+
+def test_only_that_year_and_only_this_council(avonshire, brackenmoor):
+    say(avonshire, datetime.date(2019, 4, 1), young=9)
+    say(avonshire, datetime.date(2018, 3, 31), young=9)
     brackenmoor.enter()
-    say(brackenmoor, LAST_MONTH, young=9)
+    say(brackenmoor, LAST_YEAR, young=9)
     avonshire.enter()
     assert ages(avonshire) is None
 
 
+def test_what_one_person_sent_twice_counts_once_and_a_campaign_as_often_as_it_came(avonshire):
+    by = avonshire.person("complaints_manager")
+    say(avonshire, LAST_YEAR, young=8)
+    pieces = list(Feedback.objects.filter(council=by.council, received_on=LAST_YEAR).order_by("number"))[:3]
+    for kind, answered in (("twice", 5), ("campaign", 10)):
+        group = together.put_together(by=by, feedback=pieces, kind=kind, name="Open it earlier")
+        assert ages(avonshire).answered == answered
+        together.take_apart(by=by, together=group, reason="Only to try")
+
+
 def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):
-    say(avonshire, datetime.date.today().replace(day=1) - datetime.timedelta(days=1), young=8, old=2)
+    since, _ = closed_year(datetime.date.today())
+    EqualityAnswers.objects.all().delete()
+    say(avonshire, since, young=8, old=2)
     address = reverse("feedback:heard_from")
     page = avonshire.client("quality_lead").get(address).content.decode()
     assert "Who we hear from" in page
-    assert "Not shown" in page
+    assert "Not shown" in page and "About 10 said." in page
     for role in ("team_manager", "councillor", "board_member"):
         assert avonshire.client(role).get(address).status_code == 403
