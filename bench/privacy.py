@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HARD = ROOT / "tests" / "analysis" / "privacy_hard.jsonl"
 TUNING = HARD.with_name("privacy_tuning.jsonl")
 MADE_UP = ROOT.parent / "shared" / "data" / "personal_data_made_up.jsonl"
+KEPT_ASIDE = ("aside", "held", "hand b", "hand d, odd", "hand e", "hand g")
 WORDS, TEXTS = 30, 2000
 
 Spans = list[tuple[int, int]]
@@ -44,10 +45,9 @@ def sets() -> dict[str, list[dict[str, Any]]]:
     hard = rows_of(HARD)
     chosen = {
         f"hard, {split}": [row for row in hard if row["split"] == split]
-        for split in ("dev", "test", "aside", "held", "hand b")
+        for split in ("dev", "test", *KEPT_ASIDE)
     }
-    aside = [row for row in hard if row["split"] in ("aside", "held", "hand b")]
-    chosen["all three kept aside"] = aside
+    chosen["all kept aside"] = [row for row in hard if row["split"] in KEPT_ASIDE]
     chosen["council voices (tuned)"] = rows_of(TUNING)
     if MADE_UP.exists():
         made_up = rows_of(MADE_UP)

@@ -96,6 +96,14 @@ def hidden(text: str, **options) -> list[tuple[str, str]]:
         ("The panel looked at the case of T.W., 91, again", ("PERSON", "T.W.")),
         ("The panel looked at the case of T.W., 91, again", ("AGE", "91")),
         ("Edna Stubbs, 94, of this parish", ("AGE", "94")),
+        ("Complaint ASC-C-5520: upheld in part", ("REF", "ASC-C-5520")),
+        ("Panel outcome for P1140729: agreed", ("REF", "P1140729")),
+        ("Ref is COP 7714-02, they say", ("REF", "COP 7714-02")),
+        ("Client's own page, www.loom.example/thora, shows it", ("URL", "www.loom.example/thora")),
+        ("Handover: female, 93, long lie", ("AGE", "93")),
+        ("Body map done. Doreen K could not say how.", ("PERSON", "Doreen K")),
+        ("applicant Zorvik Min will come", ("PERSON", "Zorvik Min")),
+        ("OT visit with P.J. at ten", ("PERSON", "P.J.")),
         ("he still drives the green Rover, R91 HJB", ("VEHICLE", "R91 HJB")),
         ("the Fiesta was towed: HJB 914R", ("VEHICLE", "HJB 914R")),
     ],
@@ -133,6 +141,8 @@ def test_finds_every_kind_in_its_spellings(text, expected):
         "The LA agreed, HR advised, the OT said no and the IT asked for a new password. Action: SW to ring.",
         "IT SAID NO AND WE TOLD THEM SO. NO REPLY. ME TOO.",
         "Lady Margaret House had the best garden. The staff on Jasmine, Lavender and Bluebell wings were kind.",
+        "Obs by Docobo, bloods Weds. Dycem mat and a Roho cushion. Community DoL to the CoP. Iftar at nine.",
+        "They moved us to the Wesley Annexe. Is the case in 2024 the one? Your reference is not 2.",
         "Policy ASC 14.2 applies. It is on our website, www.council.example/care-charges, they say.",
         "We were in Room R91 HJB by the lift. Of 120 people, 94, of whom most are women, answered.",
     ],
@@ -229,20 +239,24 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize(
     ("split", "spans", "names", "wrongly"),
-    # Floors just under what docs/accuracy-privacy.md states; "aside", "held" and "hand b" were never tuned on.
+    # Floors just under what docs/accuracy-privacy.md states; "aside", "held", "hand b", "hand d, odd" and "hand g" were never tuned on.
     [
         ("dev", 0.97, 0.95, 0.02),
         ("test", 0.97, 0.95, 0.02),
         ("aside", 0.9, 0.88, 0.09),
         ("held", 0.95, 0.93, 0.13),
         ("hand b", 0.92, 0.93, 0.07),
+        ("hand d, odd", 0.89, 0.92, 0.09),
+        ("hand g", 0.96, 0.97, 0.02),
         ("tune", 0.96, 0.95, 0.04),
         ("hand a", 0.96, 0.96, 0.03),
         ("hand c", 0.95, 0.95, 0.03),
+        ("hand d, even", 0.96, 0.94, 0.05),
+        ("hand f", 0.93, 0.92, 0.09),
     ],
 )
 def test_the_harder_set_stays_at_what_was_measured(split, spans, names, wrongly):
-    path = TUNING if split in ("tune", "hand a", "hand c") else HARD
+    path = TUNING if split in ("tune", "hand a", "hand c", "hand d, even", "hand f") else HARD
     rows = [
         row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["split"] == split
     ]

@@ -50,7 +50,7 @@ OWN_PAGE = re.compile(
 HOSTED = re.compile(r"\.[a-z]{2}")
 PUBLIC_HOST = re.compile(r"\.(?:gov|nhs|ac|police)\.uk", re.IGNORECASE)
 PAGE_CUE = re.compile(
-    r"\b(?:(?:my|her|his|their|carer's)[ ](?:own[ ])?(?:page|blog|site|website|web page|channel|vlog|profile|feed|fundraiser|podcast)"
+    r"\b(?:(?:my|her|his|their|[a-z]{2,15}'s)[ ](?:own[ ])?(?:page|blog|posts?|diary|site|website|web page|channel|vlog|profile|feed|fundraiser|podcast)"
     # "Our website" is as a rule the council's.
     r"|our[ ](?:own[ ])?(?:page|blog|channel|vlog|profile|feed|fundraiser|podcast)|(?:find|follow|message|add|look)[ ](?:me|us|her|him|them)(?:[ ]up)?"
     r"|blog(?:ged|s)?|vlog|(?:put|posted|shared|wrote)[ ](?:it|this|that|him|her|them|about it)[ ](?:all[ ])?(?:on|at|up))\b[^!?\n]{0,70}$",

@@ -63,6 +63,7 @@ AGE = re.compile(
     rf"|\b(?:turned|turns|turning)[ ]({_ANY})\b{_NOT_AGE}"
     rf"|\b({_OLD})(?:st|nd|rd|th)[ ]birthday"
     rf"|(?<![\w£.])({_OLD})[ ]?(?-i:F|M|yo|YO|y/o|yrs)\b"
+    rf"|\b(?:female|male|lady|gentleman|man|woman|gent|pt|patient|resident|client),?[ ]({_OLD})(?=[,.;)]|[ ](?:from|who|living|lives|with)\b)"
     rf"|\b({_ANY})(?:,[ ]|[ ])(?:the pair of them|the both of them|bless (?:him|her)|years young)\b",
     re.IGNORECASE | re.ASCII,
 )
@@ -124,7 +125,7 @@ class Dates:
         if not OLD.search(text):
             return
         for match in AGE.finditer(text):
-            group = next(k for k in range(1, 9) if match.group(k))
+            group = next(k for k in range(1, 10) if match.group(k))
             yield Find(*match.span(group), Kind.AGE, "an age over 89", 0.85)
             if other := OR_AGE.match(text, match.end(group)):
                 yield Find(*other.span(1), Kind.AGE, "an age over 89", 0.85)

@@ -33,6 +33,7 @@ NOTED = re.compile(
 OF_A_CASE = re.compile(r"\b(?:case|matter|care|estate|behalf|family)[ ]of[ ]$", re.IGNORECASE)
 AGED = re.compile(r",?[ ](?:aged[ ])?[0-9]{2,3}(?=[,.;)]|[ ](?:and|who|lives|of)\b)", re.ASCII)
 
+_BEFORE = lx.wordset("user re with saw met told asked")
 # Two letters in capitals that are nobody's initials: abbreviations of the field, and short words in capitals.
 _TWO = lx.wordset(
     "ad an ap as at aw be by cc ch cx da dc dh dn do ds dv ea ec fa fc fp fs ft gb go hb he hi hm ho hq if im in is la lb ld "
@@ -70,7 +71,7 @@ def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 25]
     words, following = WORD.findall(before), WORD.match(after.lstrip(" "))
     return bool(
-        (words and words[-1].lower() in lx.ROLES | {"user", "re"})
+        (words and words[-1].lower() in lx.ROLES | _BEFORE)
         or (following and following.group().lower() in lx.HUMAN_VERBS)
         or OF_A_CASE.search(before)
         or AGED.match(after)

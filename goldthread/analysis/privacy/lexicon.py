@@ -70,7 +70,7 @@ ROLES = wordset(
     "goddaughter in-law son-in-law daughter-in-law mother-in-law father-in-law sister-in-law brother-in-law neighbour friend mate lady "
     "gentleman gent man woman guy girl lad boy chap fella bloke client resident patient tenant colleague landlord landlady employee "
     "pa attorney executor deputy relative person guardian key-worker support-worker social-worker commissioner director owner boss lead "
-    "student trainee apprentice mp agent handler operator porter support mentor companion leader teamleader registrar surgeon locum midwife"
+    "student trainee apprentice mp agent applicant claimant complainant appellant referrer informant caller handler operator porter support mentor companion leader teamleader registrar surgeon locum midwife"
 )
 
 # Words that say the next capital is a person: "called ...", "told ...", "Dear ...".
@@ -127,7 +127,7 @@ STRONG_VERBS = wordset(
 HUMAN_VERBS = wordset(
     "here she he said says told tells rang phoned visited listened listens explained explains promised promises refused refuses shouted shouts rushed spoke "
     "speaks asked asks thinks thought knew wants wanted cooked cooks washed washes tried tries felt emailed wrote writes forgot cared cares cried "
-    "who picked sang sings sat sits laughed smiled held hugged dressed fed drove drives noticed arranged suggested admitted agreed apologised "
+    "keen unable declined consented mobilised tolerated remains picked sang who sings sat sits laughed smiled held hugged dressed fed drove drives noticed arranged suggested admitted agreed apologised "
     "assured advised blamed chatted cleaned collected dropped encouraged filled fought helped helps hung informed insisted introduced joked "
     "died fell deserves deserved attends attended requires receives can't won't doesn't didn't speaking went refuses wants left came "
     "kissed knocked lied lives lived looked loves loved loved mentioned passed persuaded popped pushed reads replied reported sorted stayed "
@@ -214,7 +214,7 @@ ORG_WORDS = wordset(
     "theatre station bridge square healthcare agency association act syndrome disease palsy frame bed mattress score scale method rule law "
     "bus train line county city town village borough district flats tower towers heights rise row mews grove walk infirmary academy nursery "
     "cross institute chapel mosque temple gurdwara cathedral cemetery market supermarket shop cafe pub club day-centre home homes "
-    "community residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
+    "community annexe annex pavilion residential nursing building buildings day dementia hub project scheme partnership charity appeal fund "
     "bank island beach pier railway castle museum stadium leisure sponge llp cancer sandwich body bodies dressing spaniel terrier card app lights festival embassy airport united rovers city albion"
 )
 # These are things in lower case too; the others ("home", "care", "close") only with a capital.
@@ -289,5 +289,5 @@ PARTICLES = wordset(
 ACRONYMS = wordset(
     "nhs cqc ot gp sw pa su hca rpr imca fnc hv cm adl mar lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
     "ok pm am a&e icu ccu ed er mri ct ecg dnr dnacpr uti mrsa covid ms mnd cpn cmht amhp rc rn nhsct bsl bame lgbt lgbtq faq pdf cv ba ma "
-    "nvq ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
+    "nvq dol cop slt ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
 )

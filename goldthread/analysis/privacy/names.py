@@ -129,7 +129,7 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
         last = k
     while last > i and (
         (around.words[last].low in lx.PARTICLES and not around.words[last].name)
-        or (around.words[last].initial and not (around.words[last - 1].clear_given and around.dotted(last)))
+        or (around.words[last].initial and not _of_a_surname(around, last))
     ):
         last -= 1
     if last > i and around.words[i + 1].given:
@@ -142,6 +142,13 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
     joined = previous >= 0 and _joined(around, i, previous)
     verdict = weigh(around, i, last, joined=joined)
     return Hit(i, last, *verdict) if verdict else None
+
+
+def _of_a_surname(around: Around, k: int) -> bool:
+    """Whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
+    if not around.words[k - 1].clear_given:
+        return False
+    return around.dotted(k) or (around.low(k) not in "ai" and around.low(k + 1) in lx.PERSON_VERBS)
 
 
 def _may_begin(around: Around, i: int) -> bool:

@@ -44,7 +44,7 @@ REF_CUED = re.compile(
     r"account|incident|crime|log|safeguarding|referral|enquiry|ticket|order|pnc|mosaic|liquidlogic|carefirst|"
     r"eclipse|systmone|rio|cis)\b[ ]?)"
     r"(?:(?:ref(?:erence)?|number|no|num|id|code)\b\.?[ ]?){0,2}(?:(?:is|was)[ ])?[ :#=\-(]{0,3}"
-    rf"({CODE}[A-Z]{{0,6}}[/\-]?[0-9][A-Z0-9]{{0,12}}(?:[/\-.][A-Z0-9]{{1,12}}|[ ][0-9]{{2,6}}(?![0-9])){{0,4}})(?!\w)",
+    rf"({CODE}(?:[A-Z]{{0,6}}[/\-]?|(?-i:[A-Z]{{2,6}}[ ]))[0-9][A-Z0-9]{{0,12}}(?:[/\-.][A-Z0-9]{{1,12}}|[ ][0-9]{{2,6}}(?![0-9])){{0,4}})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 # "Policy ASC 14.2" is a section of a paper, and nobody's number.
@@ -52,7 +52,8 @@ SECTION = re.compile(r"[A-Za-z]{0,6}[ ]?[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}", re.ASC
 REF_PREFIXED = re.compile(
     r"(?<![\w/])(?:(?:Mosaic|Liquidlogic|LAS|CareFirst|Eclipse|RiO|SystmOne|LGSCO|LGO)[ ]?(?:ID|No|number|ref)?[ :.#]{0,2}[0-9][0-9 /\-]{3,12}[0-9]"
     r"|[A-Z]{2,6}[/\-][0-9]{2,4}[/\-][0-9A-Z]{2,9}(?:[/\-][0-9A-Z]{1,9})?"
-    r"|[A-Z]{2,6}[/\-]?[0-9]{5,10}[A-Z]?"
+    r"|[A-Z]{2,6}(?:[/\-][0-9A-Z]{1,5}){1,2}[/\-][0-9]{4,9}"
+    r"|[A-Z]{2,6}[/\-]?[0-9]{5,10}[A-Z]?|[A-Z][0-9]{6,9}"
     r"|(?:LAS|CAS|ASC|COMP|CMP|SR|REF|INV|FOI|SAR)[ :#]{1,2}[0-9]{4,10}"
     r"|[0-9]{2}[ ][0-9]{3}[ ][0-9]{3}(?=[ ]?\((?:LGSCO|LGO)\))"
     r"|[A-Z]{2,6}[ ][0-9]{6,9})(?!\w)",
