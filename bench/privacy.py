@@ -47,6 +47,7 @@ def sets() -> dict[str, list[dict[str, Any]]]:
         f"hard, {split}": [row for row in hard if row["split"] == split]
         for split in ("dev", "test", *KEPT_ASIDE)
     }
+    chosen = {name: rows for name, rows in chosen.items() if rows}
     chosen["all kept aside"] = [row for row in hard if row["split"] in KEPT_ASIDE]
     chosen["council voices (tuned)"] = rows_of(TUNING)
     if MADE_UP.exists():
