@@ -3,67 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council import jobs, many, numbering, search
 from goldthread.council.command import Refused, command, own
-from goldthread.council.models import Person, Team
+from goldthread.council.models import Person
 from goldthread.feedback import case_names, privacy
 from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
+from goldthread.feedback.hearing import Heard, in_its_place, not_here
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, Point, Words
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.working_text import drop_received, split_received, write_again
 
 BETWEEN = "\n\n"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A piece of feedback before it is kept: what was said, split into its points, and everything about it."""
-
-    source: str
-    points: Sequence[str]
-    received_on: datetime.date
-    happened_on: datetime.date | None = None
-    title: str = ""
-    speaker: str = ""
-    channel: str = ""
-    team: Team | None = None
-    service: str = ""
-    format_needed: str = ""
-    wants_reply: bool = False
-    outcome: str = ""
-    closed_on: datetime.date | None = None
-    tone: int | None = None
-    their_reference: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    contact: Mapping[str, str] = field(default_factory=dict)
-    equality: Mapping[str, str] = field(default_factory=dict)
-    batch_row: int | None = None
-    # Two people may write the same few words on the same day: the second in a spreadsheet is its own voice.
-    occurrence: int = 1
-
-    def fingerprint(self) -> str:
-        """Return what makes this piece itself: the same words from the same source on the same day come once."""
-        said = [self.source, self.received_on.isoformat(), self.their_reference, *self.points]
-        if self.occurrence > 1:
-            said.append(str(self.occurrence))
-        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
-
-
-class CameBefore(Refused):
-    """The same words came from the same source on the same day already; `twin` is what was kept then."""
-
-    def __init__(self, twin: Feedback) -> None:
-        super().__init__(
-            f"The same words came on the same day already, as {twin.reference}. Nothing was added."
-        )
-        self.twin = twin
 
 
 def check(heard: Heard, *, today: datetime.date) -> None:
@@ -144,14 +99,23 @@ def _look(heard: Heard) -> _Looked:
     return _Looked(received, working, hidden, names, locked=False)
 
 
-def _keep(by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
-    """Keep many pieces at once. Personal data is found first; what cannot be read is locked, not shown."""
+def _hold(by: Person) -> None:
+    """Let nobody else of the council keep feedback until this is kept: what is here now stays all there is.
+
+    No number is taken yet, so that none is missing where a piece turns out to be here already. Call it after looking
+    for personal data: that takes most of the time, and all others wait for whoever holds.
+    """
+    numbering.take(by.council_id, "F", 0)
+
+
+def _keep(
+    by: Person, pieces: Sequence[tuple[Heard, _Looked]], batch: ImportBatch | None = None
+) -> list[Feedback]:
+    """Keep many pieces at once, looked through and held; what cannot be read is locked, not shown."""
     council = by.council
-    # Looking takes most of the time, and whoever has taken numbers makes all others wait for theirs.
-    looked_through = [_look(heard) for heard in pieces]
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
     feedback, words, contacts, equality, finds, points, entries = [], [], [], [], [], [], []
-    for place, (heard, looked) in enumerate(zip(pieces, looked_through, strict=True)):
+    for place, (heard, looked) in enumerate(pieces):
         source = SOURCES[heard.source]
         texts = looked.texts(len(heard.points))
         title = looked.working.get("title") or case_names.title_of(texts[0])
@@ -221,43 +185,33 @@ def receive(*, by: Person, heard: Heard, today: datetime.date, again: bool = Fal
     """Receive one piece of feedback.
 
     `again`: it is a voice of its own even if the same words came on the same day, as a campaign's cards do; without
-    that CameBefore is raised.
+    that `hearing.CameBefore` is raised.
     """
     own(by, heard.team)
     check(heard, today=today)
     teams = by.teams_for("feedback.receive")
     if teams is not None and (heard.team is None or heard.team.pk not in teams):
         raise Refused("Choose one of your own teams. You can write feedback down for them only.")
-    twin = _twin(by, heard)
-    if twin is not None and not again:
-        raise CameBefore(twin)
-    if twin is not None:
-        later = (replace(heard, occurrence=place) for place in count(heard.occurrence + 1))
-        heard = next(one for one in later if _twin(by, one) is None)
-    return _keep(by, [heard])[0]
-
-
-def _twin(by: Person, heard: Heard) -> Feedback | None:
-    prints = {"source": heard.source, "fingerprint": heard.fingerprint()}
-    return Feedback.objects.filter(council=by.council, **prints).first()
+    heard = in_its_place(by, heard, again=again)
+    looked = _look(heard)
+    _hold(by)
+    # Somebody may have written down the same in the meantime.
+    heard = in_its_place(by, heard, again=again)
+    return _keep(by, [(heard, looked)])[0]
 
 
 @command("feedback.import")
 def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
     """Receive many pieces at once, such as a part of a spreadsheet; what came before is left out."""
     own(by, batch)
-    prints = [heard.fingerprint() for heard in pieces]
-    known = set(
-        Feedback.objects.filter(
-            council=by.council, source__in={heard.source for heard in pieces}, fingerprint__in=prints
-        ).values_list("fingerprint", flat=True)
-    )
-    fresh: list[Heard] = []
-    for mark, heard in zip(prints, pieces, strict=True):
-        if mark not in known:
-            known.add(mark)
-            fresh.append(heard)
-    return _keep(by, fresh, batch)
+    once: dict[str, Heard] = {}
+    for heard in pieces:
+        once.setdefault(heard.fingerprint(), heard)
+    fresh = not_here(by, once)
+    looked = {mark: _look(heard) for mark, heard in fresh.items()}
+    _hold(by)
+    # Another spreadsheet may have brought some of them in the meantime.
+    return _keep(by, [(heard, looked[mark]) for mark, heard in not_here(by, fresh).items()], batch)
 
 
 def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:

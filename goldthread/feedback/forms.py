@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback import equality
-from goldthread.feedback.commands import Heard
+from goldthread.feedback.hearing import Heard
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source
@@ -137,6 +137,11 @@ class ReceiveForm(Form):
         if received and happened and happened > received:
             self.add_error("happened_on", "It cannot have happened after it was received. Check both dates")
         return cleaned
+
+    def ask_again(self, *, together: bool) -> None:
+        """Promise what comes after a piece that came before is kept too; `together`: its twin may be read."""
+        if not together:
+            self["again"].help_text = "Somebody who may read both can say whether they belong together."
 
     def heard(self) -> Heard:
         """Return the piece of feedback, once the form is valid."""

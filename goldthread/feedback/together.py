@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
@@ -21,7 +22,9 @@ from goldthread.feedback.together_models import Together, TogetherMember
 # text far in meaning, and of those typed again 1 in 100 lies no nearer than this. `bench/likeness.py` measures it.
 NEAR = 0.3
 COMPARED = 200
-_MOST = 200
+NOT_ALL_READ = "Some of these pieces are other teams', and you may not read them."
+# So many are shown, and decided about, at a time.
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -34,23 +37,81 @@ class Repeated:
     last: datetime.date
 
 
+class DecidedMeanwhile(Refused):
+    """Somebody decided about some of the pieces after they were shown: they are to be looked at anew."""
+
+
 def same_words(person: Person, feedback: Feedback) -> list[Feedback]:
     """Return the other pieces with the same words, or nearly, that this person may see, newest first.
 
-    Words of fewer than 40 letters are nobody's in particular, and are never the same (`search.SAME_FROM`); those of
-    fewer than 60 are the same only letter for letter (`likeness.typed_again`).
+    Words of fewer than 40 letters are nobody's in particular (`search.SAME_FROM`), and are the same only where somebody
+    kept them beside the same; those of fewer than 60 only letter for letter (`likeness.typed_again`). What nobody has
+    looked at and what stands in a group are at most 200 each.
     """
     if feedback.is_locked or feedback.forgotten_on:
         return []
-    own_entry = SearchEntry.objects.filter(council_id=person.council_id, record_id=feedback.pk).first()
-    if own_entry is None or not own_entry.mark:
+    entry = SearchEntry.objects.filter(council_id=person.council_id, record_id=feedback.pk).first()
+    if entry is None or not entry.body:
         return []
-    exact = SearchEntry.objects.filter(council_id=person.council_id, kind="feedback", mark=own_entry.mark)
-    ids = set(exact.order_by("-on").values_list("record_id", flat=True)[:_MOST])
-    near = search.near(person, own_entry.body, kinds=["feedback"], least=NEAR, most=COMPARED)
-    ids |= {one.entry.record_id for one in near if typed_again(own_entry.body, one.entry.body)}
-    seen = Feedback.objects.visible_to(person).filter(pk__in=ids - {feedback.pk}, forgotten_on__isnull=True)
-    return list(seen.select_related("team", "together__together").order_by("-received_on", "-id"))
+    ids = _letter_for_letter(feedback, entry)
+    ids |= _standing_with(ids)
+    if entry.mark:
+        near = _nearly(person, entry, without=ids)
+        known = _standing_with(near)
+        # A campaign that was put together must not be all that is looked at.
+        ids |= near | known | (_nearly(person, entry, without=ids | near | known) if known else set())
+    same = Feedback.objects.visible_to(person).filter(pk__in=ids - {feedback.pk}, forgotten_on__isnull=True)
+    same = same.select_related("team", "together__together").order_by("-received_on", "-id")
+    found = [piece for alone in (True, False) for piece in same.filter(together__isnull=alone)[:MOST]]
+    return sorted(found, key=lambda piece: (piece.received_on, piece.pk), reverse=True)
+
+
+def _letter_for_letter(feedback: Feedback, entry: SearchEntry) -> set[uuid.UUID]:
+    """Return the pieces with the same letters; of a few words only those of one day, where a person kept a second."""
+    entries = SearchEntry.objects.filter(council_id=entry.council_id, kind="feedback")
+    if entry.mark:
+        return set(entries.filter(mark=entry.mark).values_list("record_id", flat=True))
+    one_day = {name: getattr(feedback, name) for name in ("source", "received_on", "their_reference")}
+    kept = Feedback.objects.filter(council_id=entry.council_id, **one_day)
+    ids = set(
+        entries.filter(body=entry.body, record_id__in=kept.values("pk")).values_list("record_id", flat=True)
+    )
+    # Two rows of a spreadsheet may say "Good": nobody was asked about them, and nobody is now.
+    return ids if kept.filter(pk__in=ids, batch_row__isnull=True).exists() else set()
+
+
+def _nearly(person: Person, entry: SearchEntry, without: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the pieces that are these words typed again, among those nearest in meaning."""
+    near = search.near(person, entry.body, kinds=["feedback"], without=without, least=NEAR, most=COMPARED)
+    return {one.entry.record_id for one in near if typed_again(entry.body, one.entry.body)}
+
+
+def _standing_with(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return every piece of the groups in which some pieces stand."""
+    groups = TogetherMember.objects.filter(feedback__in=ids).values("together")
+    return set(TogetherMember.objects.filter(together__in=groups).values_list("feedback_id", flat=True))
+
+
+def groups_among(pieces: Iterable[Feedback]) -> list[Together]:
+    """Return the groups in which pieces stand that came with theirs, by their keys."""
+    groups = {piece.together.together for piece in pieces if hasattr(piece, "together")}
+    return sorted(groups, key=lambda group: group.pk)
+
+
+def as_seen(groups: Iterable[Together]) -> str:
+    """Return in which groups some pieces stood, as a page sends it back to `put_together`."""
+    return " ".join(sorted(str(group.pk) for group in groups)) or "none"
+
+
+def standing_in(person: Person, group: Together) -> list[Feedback]:
+    """Return the newest pieces of a group that a person may see."""
+    pieces = Feedback.objects.visible_to(person).filter(together__together=group)
+    return list(pieces.select_related("team").order_by("-received_on", "-id")[:MOST])
+
+
+def reads_all(person: Person, group: Together) -> bool:
+    """Say whether a person may read every piece of a group."""
+    return not group.members.exclude(feedback__in=Feedback.objects.visible_to(person)).exists()
 
 
 def group_of(feedback: Feedback) -> Together | None:
@@ -100,30 +161,35 @@ def _not_looked_at(person: Person) -> QuerySet[SearchEntry]:
 
 
 @command("feedback.receive")
-def put_together(*, by: Person, feedback: Sequence[Feedback], kind: str, name: str = "") -> Together:
-    """Say of two pieces or more that they are one, or that they only look alike; counts follow."""
+def put_together(
+    *, by: Person, feedback: Sequence[Feedback], kind: str, name: str = "", seen: str = ""
+) -> Together:
+    """Say of two pieces or more that they are one, or that they only look alike; counts follow.
+
+    Where some stand in a group of that kind already, the others join it, and a new name is its name from now on.
+    `seen`: in which groups they stood on the page, as `as_seen` says it; raises DecidedMeanwhile where that is not so
+    any more, unless just this was decided.
+    """
     pieces = list(dict.fromkeys(feedback))
     own(by, *pieces)
     if kind not in Together.Kind.values:
         raise Refused("Say whether they belong together.")
     if len(pieces) < 2:
         raise Refused("Choose at least one other piece that has the same words.")
-    readable = Feedback.objects.visible_to(by).filter(forgotten_on__isnull=True)
-    open_ = set(readable.filter(pk__in=[piece.pk for piece in pieces]))
-    if any(piece not in open_ for piece in pieces):
-        raise Refused("You can decide only about feedback that you may read.")
-    groups = {
-        m.together for m in TogetherMember.objects.filter(feedback__in=pieces).select_related("together")
-    }
+    groups = _hold(by, pieces)
+    if seen and seen != as_seen(groups):
+        if _is_so(groups, pieces, kind, name):
+            return groups[0]
+        raise DecidedMeanwhile("Somebody has decided about them in the meantime. Look at them again.")
     if any(group.kind != kind for group in groups) or len(groups) > 1:
         raise Refused("Some of them are in another group already. Take that group apart first.")
     if kind == Together.Kind.CAMPAIGN and not name.strip() and not groups:
         raise Refused("Give the campaign a name, such as what it asks for.")
-    group = (
-        groups.pop()
-        if groups
-        else Together.objects.create(council=by.council, kind=kind, name=_called(name, pieces), by=by)
-    )
+    if groups:
+        group = groups[0]
+        _name_anew(by, group, name, pieces)
+    else:
+        group = Together.objects.create(council=by.council, kind=kind, name=_called(name, pieces), by=by)
     there = set(group.members.values_list("feedback_id", flat=True))
     TogetherMember.objects.bulk_create(
         TogetherMember(council=by.council, together=group, feedback=piece)
@@ -134,22 +200,60 @@ def put_together(*, by: Person, feedback: Sequence[Feedback], kind: str, name: s
     return group
 
 
+def _hold(by: Person, pieces: Sequence[Feedback]) -> list[Together]:
+    """Hold pieces, and the groups in which they stand, until this is kept; refuse what may not be read.
+
+    Pieces first and each in the order of its key, so that two who decide at once wait for each other only one way.
+    """
+    readable = Feedback.objects.visible_to(by).filter(forgotten_on__isnull=True)
+    keys = [piece.pk for piece in pieces]
+    held = readable.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
+    if set(keys) - set(held):
+        raise Refused("You can decide only about feedback that you may read.")
+    groups = Together.objects.filter(
+        pk__in=TogetherMember.objects.filter(feedback__in=keys).values("together")
+    )
+    return list(groups.select_for_update().order_by("pk"))
+
+
+def _is_so(groups: Sequence[Together], pieces: Sequence[Feedback], kind: str, name: str) -> bool:
+    """Say whether just this was decided already, as by a button that was pressed twice."""
+    if len(groups) != 1 or groups[0].kind != kind or groups[0].name != _called(name, pieces):
+        return False
+    return groups[0].members.filter(feedback__in=pieces).count() == len(pieces)
+
+
 @command("feedback.receive")
 def take_apart(*, by: Person, together: Together, reason: str) -> list[Feedback]:
     """Undo such a decision: each piece counts by itself again, and may be looked at anew."""
     own(by, together)
     if not reason.strip():
         raise Refused("Say why they do not belong together.")
+    # Whoever adds a piece at this moment waits, and finds the group gone.
+    if not Together.objects.select_for_update().filter(pk=together.pk).values_list("pk"):
+        raise Refused("Somebody has taken them apart already.")
+    if not reads_all(by, together):
+        raise Refused(f"{NOT_ALL_READ} Ask somebody who may read all of them to take them apart.")
     pieces = list(Feedback.objects.filter(together__together=together))
     together.delete()
     _count_again(by, pieces)
     return pieces
 
 
+def _name_anew(by: Person, group: Together, name: str, pieces: Sequence[Feedback]) -> None:
+    """Give a group another name, where one was typed."""
+    if name.strip() in ("", group.name):
+        return
+    if not reads_all(by, group):
+        raise Refused(f"{NOT_ALL_READ} Leave its name as it is: {group.name or 'none'}.")
+    group.name = _called(name, [*Feedback.objects.filter(together__together=group), *pieces])
+    group.save(update_fields=["name"])
+
+
 def _called(name: str, pieces: Sequence[Feedback]) -> str:
     """Return what a group is called, without whom its pieces name."""
     said = name.strip()
-    for piece in pieces:
+    for piece in pieces if said else ():
         said = privacy.hide(said, named_in(piece)).text
     return said[:120]
 

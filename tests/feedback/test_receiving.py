@@ -141,3 +141,17 @@ def test_a_practitioner_writes_down_for_their_own_team_only(avonshire):
     assert client.post(_address(), {**ANSWERS, "team": other.pk}).status_code == 200
     kept = client.post(_address(), {**ANSWERS, "team": own.pk})
     assert client.get(kept["Location"]).status_code == 200
+
+
+def test_what_came_to_another_team_is_not_named(avonshire):
+    own = avonshire.person("practitioner").memberships.first().team
+    other = Feedback.objects.exclude(team=own).filter(team__isnull=False).first().team
+    kept = avonshire.client("quality_lead").post(_address(), {**ANSWERS, "team": other.pk})
+    avonshire.enter()
+    twin = Feedback.objects.get(pk=kept["Location"].strip("/").split("/")[-1])
+    client = avonshire.client("practitioner")
+    said = client.post(_address(), {**ANSWERS, "team": own.pk}).content.decode()
+    assert "came on the same day already" in said and twin.reference not in said
+    assert "You can then say" not in said and "Somebody who may read both" in said
+    again = client.post(_address(), {**ANSWERS, "team": own.pk, "again": "on"})
+    assert client.get(again["Location"]).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -22,7 +23,7 @@ WORDS = "Please keep the Tuesday lunch club at Marl Cross open. It is the only t
 NEARLY = "please keep the Tuesday lunch club at Marl Cross open, it is the only time some of us see anyone"
 
 
-def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference=""):
+def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=None, again=False):
     heard = commands.Heard(
         source="suggestion",
         points=[text],
@@ -30,8 +31,9 @@ def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference=""):
         speaker=speaker,
         channel=Channel.LETTER,
         their_reference=reference,
+        team=team,
     )
-    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=day)
+    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=day, again=again)
 
 
 @pytest.fixture
@@ -148,6 +150,12 @@ def test_another_councils_feedback_cannot_be_put_together(avonshire, brackenmoor
         together.put_together(by=brackenmoor.person("complaints_manager"), feedback=three, kind="twice")
 
 
+def answer(page, **said):
+    """Return what a browser sends with an answer: what stood on the page goes with it."""
+    hidden = r'<input type="hidden" id="id_(shown|seen)" name="\1" value="([^"]*)">'
+    return dict(re.findall(hidden, page.content.decode())) | said
+
+
 def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
     client = avonshire.client("complaints_manager")
     detail = reverse("feedback:detail", args=[three[0].pk])
@@ -155,8 +163,10 @@ def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
     assert "The same words came 2 times before" in page
     assert three[2].reference in client.get(reverse("feedback:same_words")).content.decode()
     address = reverse("feedback:together", args=[three[0].pk])
-    assert "Give the campaign a name" in client.post(address, {"kind": "campaign"}).content.decode()
-    assert client.post(address, {"kind": "campaign", "name": "Lunch club"}).url == detail
+    shown = client.get(address)
+    without = client.post(address, answer(shown, kind="campaign"))
+    assert "Give the campaign a name" in without.content.decode()
+    assert client.post(address, answer(without, kind="campaign", name="Lunch club")).url == detail
     page = client.get(detail).content.decode()
     assert (
         "Part of a campaign: Lunch club" in page and "3 pieces have these words, and are counted once" in page

@@ -11,6 +11,7 @@ from goldthread.council.command import Refused
 from goldthread.feedback import commands
 from goldthread.feedback.forms import MOST_POINTS, ReceiveForm, SourceForm
 from goldthread.feedback.growing import as_typed, asked_for_more, how_many
+from goldthread.feedback.hearing import CameBefore
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.fragments import page
 
@@ -34,7 +35,7 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         form.initial = as_typed(form, request.POST)
     else:
         form = ReceiveForm(request.POST or None, **made)
-    twin = None
+    came_before = False
     if form.is_bound and form.is_valid():
         try:
             kept = commands.receive(
@@ -43,8 +44,9 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
                 today=timezone.localdate(),
                 again=form.cleaned_data["again"],
             )
-        except commands.CameBefore as came:
-            twin = came.twin
+        except CameBefore as came:
+            came_before = True
+            form.ask_again(together=came.may_read)
             form.add_error(
                 "again", f"{came} If somebody else said the same, or it was sent again, say so here."
             )
@@ -53,5 +55,11 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         else:
             messages.success(request, f"It is written down as {kept.reference}.")
             return redirect("feedback:detail", pk=kept.pk)
-    context = {"form": form, "source": SOURCES[source], "count": count, "most": MOST_POINTS, "twin": twin}
+    context = {
+        "form": form,
+        "source": SOURCES[source],
+        "count": count,
+        "most": MOST_POINTS,
+        "came_before": came_before,
+    }
     return page(request, "feedback/receive.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
@@ -11,10 +12,13 @@ from django.shortcuts import redirect
 
 from goldthread.council.command import Refused
 from goldthread.feedback import together
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.together_models import Together
 from goldthread.feedback.views.reading import seen
 from goldthread.web.forms import Form
 from goldthread.web.fragments import page
+
+_NOT_SAID = "Open this page again: what stood on it was not sent with your answer"
 
 
 class TogetherForm(Form):
@@ -29,6 +33,14 @@ class TogetherForm(Form):
         max_length=120,
         help_text="What it asks for, such as: keep the Tuesday lunch club open.",
     )
+    # What stood on the page: what came since is decided about when somebody has seen it.
+    shown = forms.RegexField(
+        r"^[0-9]{1,12}( [0-9]{1,12})*$",
+        max_length=10_000,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _NOT_SAID),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _NOT_SAID})
 
 
 class ApartForm(Form):
@@ -45,20 +57,75 @@ def same_words(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the pieces with the same words, and ask whether they are one."""
     feedback = seen(request, pk)
-    others, group = together.same_words(request.person, feedback), together.group_of(feedback)
-    form = TogetherForm(
-        request.POST or None, initial={"name": group.name, "kind": group.kind} if group else None
-    )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        return _decided(request, feedback)
+    group = together.group_of(feedback)
+    same = together.same_words(request.person, feedback)
+    return _ask(request, feedback, same) if group is None else _show(request, feedback, group, same)
+
+
+def _ask(
+    request: HttpRequest, feedback: Feedback, same: Sequence[Feedback], form: TogetherForm | None = None
+) -> HttpResponse:
+    groups = together.groups_among(same)
+    alone = [piece for piece in same if not hasattr(piece, "together")]
+    # One piece stands for the group that it is in: whoever is put together with it joins them all.
+    of_groups = {piece.together.together: piece for piece in same if hasattr(piece, "together")}
+    if form is None:
+        shown = " ".join(str(piece.number) for piece in (*alone, *of_groups.values()))
+        initial = {"shown": shown, "seen": together.as_seen(groups)}
+        if len(groups) == 1:
+            initial |= {"kind": groups[0].kind, "name": groups[0].name}
+        form = TogetherForm(initial=initial)
+    context = {
+        "feedback": feedback,
+        "form": form,
+        "alone": alone,
+        "groups": [(group, of_groups[group], group.members.count()) for group in groups],
+        "most": together.MOST,
+    }
+    return page(request, "feedback/together.html", context)
+
+
+def _show(
+    request: HttpRequest, feedback: Feedback, group: Together, same: Sequence[Feedback]
+) -> HttpResponse:
+    context = {
+        "feedback": feedback,
+        "group": group,
+        "members": together.standing_in(request.person, group),
+        "count": group.members.count(),
+        "reads_all": together.reads_all(request.person, group),
+        "since": [piece for piece in same if not hasattr(piece, "together")],
+    }
+    return page(request, "feedback/stands_together.html", context)
+
+
+def _decided(request: HttpRequest, feedback: Feedback) -> HttpResponse:
+    """Keep what was decided about the pieces that stood on the page, and about no others."""
+    form = TogetherForm(request.POST)
+    valid = form.is_valid()
+    others = _sent(request, form.cleaned_data.get("shown", ""))
+    if valid:
+        said = {name: form.cleaned_data[name] for name in ("kind", "name", "seen")}
         try:
-            together.put_together(by=request.person, feedback=[feedback, *others], **form.cleaned_data)
+            together.put_together(by=request.person, feedback=[feedback, *others], **said)
+        except together.DecidedMeanwhile as refused:
+            messages.warning(request, str(refused))
+            return redirect("feedback:together", pk=feedback.pk)
         except Refused as refused:
             form.add_error("name" if "name" in str(refused) else "kind", str(refused))
         else:
             messages.success(request, "It is written down. The counts follow in a moment.")
-            return redirect("feedback:detail", pk=pk)
-    context = {"feedback": feedback, "others": others, "group": group, "form": form}
-    return page(request, "feedback/together.html", context)
+            return redirect("feedback:detail", pk=feedback.pk)
+    return _ask(request, feedback, others, form)
+
+
+def _sent(request: HttpRequest, shown: str) -> list[Feedback]:
+    """Return the pieces that stood on the page and may still be read, newest first."""
+    numbers = [int(number) for number in shown.split()]
+    pieces = Feedback.objects.visible_to(request.person).filter(number__in=numbers, forgotten_on__isnull=True)
+    return list(pieces.select_related("team", "together__together").order_by("-received_on", "-id"))
 
 
 def apart(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
