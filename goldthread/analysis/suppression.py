@@ -113,20 +113,35 @@ def _round_trip(table: NDArray[np.int64], hidden: NDArray[np.bool_], r: int, c: 
 def suppress_list(counts: Sequence[object], smallest_shown: int = SMALLEST_SHOWN) -> tuple[list[bool], bool]:
     """Return which counts of a list to hide, and whether its total must be hidden with them.
 
-    For counts whose total is known: a lone hidden count, or hidden counts that could only all be 1,
-    get company from the smallest of the others. Raises FiguresError for anything but whole numbers.
+    For counts whose total is known: the hidden ones get company from the smallest of the others until no small
+    one can be told, not even by a reader who knows that rule. Raises FiguresError for anything but whole numbers.
     """
     values = [whole(c, f"Count {i}") for i, c in enumerate(counts, 1)]
     hidden = [0 < v < smallest_shown for v in values]
     total_hidden = 0 < sum(values) < smallest_shown
-    if total_hidden or not any(hidden):
+    small = [v for v, h in zip(values, hidden, strict=True) if h]
+    if total_hidden or not small:
         return hidden, total_hidden
     others = sorted((i for i, v in enumerate(values) if v > 0 and not hidden[i]), key=values.__getitem__)
-    while sum(hidden) < 2 or sum(v - 1 for v, h in zip(values, hidden, strict=True) if h) == 0:
+    company: list[int] = []
+    while _can_be_told(small, company, values[others[0]] if others else None, smallest_shown):
         if not others:
             return hidden, True
+        company.append(values[others[0]])
         hidden[others.pop(0)] = True
     return hidden, False
+
+
+def _can_be_told(small: list[int], company: list[int], next_up: int | None, smallest_shown: int) -> bool:
+    """Say whether a small count can be told from what is hidden together, whose sum is known.
+
+    Company is never below the smallest shown, nor above the next that is: `next_up`, None where nothing is left.
+    """
+    together, least, most = sum(small) + sum(company), len(small), len(small) * (smallest_shown - 1)
+    highest = together if next_up is None else len(company) * next_up
+    low = max(least, together - highest)
+    high = min(most, together - len(company) * smallest_shown)
+    return low == high and (len(small) == 1 or low in (least, most))
 
 
 def suppress_rows(rows: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int | None]], int | None]:

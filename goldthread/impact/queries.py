@@ -17,7 +17,7 @@ from goldthread.analysis.intervals import percentage_words
 from goldthread.analysis.planning import Hope, hope_to_see
 from goldthread.analysis.words import number
 from goldthread.council.models import Person
-from goldthread.impact import holding, verdict
+from goldthread.impact import holding, totals, verdict
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, Counting, Direction
 from goldthread.themes.counts import last_whole_month, series_of, stands_for
@@ -39,13 +39,26 @@ FALSE_IMPROVED = 0.055
 
 
 def with_state(person: Person) -> QuerySet:
-    """Return the measures that somebody may see, each with its latest verdict's `state` and `says`."""
+    """Return the measures that somebody may see, each with its latest verdict's `state`, `says` and `towards`."""
     latest = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-review_month")
     return (
         Measure.objects.visible_to(person)
         .select_related("action")
-        .annotate(state=Subquery(latest.values("state")[:1]), says=Subquery(latest.values("sentence")[:1]))
+        .annotate(
+            state=Subquery(latest.values("state")[:1]),
+            says=Subquery(latest.values("sentence")[:1]),
+            towards=Subquery(latest.values("figures__towards")[:1]),
+        )
     )
+
+
+def as_listed(person: Person, measures: Iterable[Any]) -> list[Any]:
+    """Return measures of a list, each saying of its verdict what this person may read."""
+    listed = list(measures)
+    for measure in listed:
+        if measure.state and totals.withheld(person, measure):
+            measure.says = totals.in_words(measure, measure.state, measure.towards)
+    return listed
 
 
 def of_state(person: Person, state: str) -> QuerySet:
@@ -121,25 +134,45 @@ class Standing:
     after: str = ""
 
 
-def standing(measure: Measure, readings: Sequence[Reading], today: datetime.date) -> Standing:
-    """Return where a measure stands; what it says is the kept verdict, or why there is none yet."""
+def standing(
+    measure: Measure, readings: Sequence[Reading], today: datetime.date, *, numbers: bool = True
+) -> Standing:
+    """Return where a measure stands; what it says is the kept verdict, or why there is none yet.
+
+    numbers: without them everything is said in words, for those who may not see what the measure counts.
+    """
     last_month = last_whole_month(today)
     made = list(measure.verdicts.all())
     latest = made[-1] if made else None
     due = verdict.review_due(measure, last_month=last_month)
+    held = holding.why_held(measure, due, today) if due else ""
+    if not numbers:
+        held = totals.HELD if held else ""
     return Standing(
         latest=latest,
         reviews=made,
         due=due,
         next=verdict.next_review(measure, last_month=last_month),
-        says=latest.sentence if latest else _not_yet(measure, readings, due, last_month),
-        held=holding.why_held(measure, due, today) if due else "",
-        **(_levels(latest, measure) if latest else {}),
+        says=said(measure, latest, numbers=numbers)
+        if latest
+        else _not_yet(measure, readings, due, last_month, numbers=numbers),
+        held=held,
+        **(_levels(latest, measure) if latest and numbers else {}),
     )
 
 
+def said(measure: Measure, made: Verdict, *, numbers: bool) -> str:
+    """Return what a review said, with its numbers or without."""
+    return made.sentence if numbers else totals.in_words(measure, made.state, made.figures.get("towards"))
+
+
 def _not_yet(
-    measure: Measure, readings: Sequence[Reading], due: verdict.Due | None, last_month: datetime.date
+    measure: Measure,
+    readings: Sequence[Reading],
+    due: verdict.Due | None,
+    last_month: datetime.date,
+    *,
+    numbers: bool,
 ) -> str:
     if measure.action_id is None:
         return "This is an indicator: the council watches it, and no verdict is made from it."
@@ -149,6 +182,8 @@ def _not_yet(
         return "There is no verdict yet: no reading has been taken."
     if due is not None:
         return f"There is no verdict yet: the review at {due.months} months is due and has not been made."
+    if not numbers:
+        return "There is no verdict yet."
     judged = verdict.judge(measure, readings, as_of=last_month)
     return judged.sentence() if judged else "There is no verdict yet."
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from goldthread.impact import queries
+from goldthread.impact import queries, totals
 from goldthread.impact.drawing import draw
 from goldthread.impact.forms import HopeForm
-from goldthread.impact.models import Measure
+from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import Action, Counting
 from goldthread.themes.models import KnownEvent, Theme
+from goldthread.themes.said import may_hear
 from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
 
@@ -29,7 +31,8 @@ def measures(request: HttpRequest) -> HttpResponse:
     for state in shown:
         found = queries.of_state(request.person, state)
         per_page = 25 if asked == state else _IN_A_GROUP
-        groups.append((state, paginate(request, found, ("-id",), per_page)))
+        rows = paginate(request, found, ("-id",), per_page)
+        groups.append((state, rows, queries.as_listed(request.person, rows)))
     reviewed = sum(counts[state] for state in queries.STATES if state != queries.NO_REVIEW)
     context = {
         "groups": groups,
@@ -46,22 +49,34 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         Measure.objects.visible_to(request.person).select_related("action", "theme"), pk=pk
     )
     readings = list(found.readings.all())
+    numbers = not totals.withheld(request.person, found)
+    stands = queries.standing(found, readings, timezone.localdate(), numbers=numbers)
+    context = {
+        "measure": found,
+        "numbers": numbers,
+        "parted": found.kind in (Counting.PROPORTION, Counting.RATE),
+        "stands": stands,
+        "reviews": [(made, queries.said(found, made, numbers=numbers)) for made in stands.reviews],
+        "together": queries.counts_together(found),
+        **(_numbers(request, found, readings, stands) if numbers else {}),
+    }
+    return page(request, "impact/measure.html", context)
+
+
+def _numbers(
+    request: HttpRequest, found: Measure, readings: list[Reading], stands: queries.Standing
+) -> dict[str, Any]:
+    """Return what a measure's page shows of its readings: the chart, the table and what compares them."""
     known = []
     if found.theme_id:
         events = KnownEvent.objects.visible_to(request.person).filter(theme=found.theme)
         known = [(event.on, event.label) for event in events]
-    stands = queries.standing(found, readings, timezone.localdate())
-    context = {
-        "measure": found,
+    return {
         "readings": [queries.parts(found, reading) for reading in reversed(readings)],
-        "parted": found.kind in (Counting.PROPORTION, Counting.RATE),
         "chart": draw(found, readings, known),
-        "stands": stands,
         "corrected": queries.corrected_since(stands.latest, found, readings) if stands.latest else [],
-        "together": queries.counts_together(found),
         "tempting": queries.tempting(found, readings) if "tempting" in request.GET else None,
     }
-    return page(request, "impact/measure.html", context)
 
 
 def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -69,10 +84,13 @@ def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
     found = Measure.objects.visible_to(request.person).filter(action=action).first()
     context = {"action": action, "measure": found, "hope": None, "chart": None, "choosing": None}
-    if found is not None:
+    context["withheld"] = found is not None and totals.withheld(request.person, found)
+    # From a theme it is reckoned from its months, in one tone or another: for those who hear what was said.
+    counts = action.measure_kind == Counting.COUNT and request.person.may("themes.read")
+    if found is not None and not context["withheld"]:
         readings = list(found.readings.all())
         context |= {"hope": queries.hope(action, found, readings), "chart": draw(found, readings)}
-    elif action.measure_kind == Counting.COUNT and request.person.may("themes.read"):
+    elif found is None and counts and may_hear(request.person):
         form = HopeForm(request.GET if "theme" in request.GET else None, person=request.person)
         context["choosing"] = form
         if form.is_bound and form.is_valid() and form.cleaned_data["theme"]:
@@ -89,7 +107,8 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = Measure.objects.visible_to(request.person).filter(action=action).first()
     stands = None
     if found is not None:
-        stands = queries.standing(found, list(found.readings.all()), timezone.localdate())
+        readings, numbers = list(found.readings.all()), not totals.withheld(request.person, found)
+        stands = queries.standing(found, readings, timezone.localdate(), numbers=numbers)
     return page(request, "impact/summary.html", {"action": action, "measure": found, "stands": stands})
 
 

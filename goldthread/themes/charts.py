@@ -24,8 +24,7 @@ from goldthread.themes.counts import Narrowing, Series
 from goldthread.themes.models import Coding, KnownEvent
 
 _UNITS = {"count": "points", "fault": "points finding fault", "praise": "points of praise"}
-# None for those who see totals only: there is nothing behind a month for them.
-MonthLink = Callable[[datetime.date], str] | None
+MonthLink = Callable[[datetime.date], str]
 
 
 @dataclass(frozen=True)
@@ -143,11 +142,9 @@ def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[An
         if row["lower"] is not None or row["upper"] is not None:
             low, high = usual_range(chart, at)
             usual = f"{number(low)} to {number(high)}"
-        label = row["label"]
-        if month_link is not None:
-            label = Markup('<a class="govuk-link" href="{}">{}</a>').format(
-                month_link(row["date"].replace(day=1)), label
-            )
+        label = Markup('<a class="govuk-link" href="{}">{}</a>').format(
+            month_link(row["date"].replace(day=1)), row["label"]
+        )
         rows.append([label, "–" if row["value"] is None else number(row["value"]), usual, row["words"]])
     return rows[::-1]
 
@@ -155,30 +152,23 @@ def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[An
 def draw_totals(series: Series) -> Drawn | None:
     """Return the bars that somebody sees who reads totals only: by quarter, small numbers withheld."""
     counted = totals.quarters(series)
-    if not any(count for _, count in counted):
+    if not any(quarter.count for quarter in counted):
         return None
-    shown, _ = suppression.suppress_rows(counted)
-    words = [[label, suppression.WITHHELD if count is None else number(count)] for label, count in shown]
+    names, counts = [str(quarter) for quarter in counted], [totals.shown(q.count) for q in counted]
+    words = [suppression.WITHHELD if count is None else number(count) for count in counts]
 
     def drawn(*, compact: bool) -> str:
-        return bars(
-            [label for label, _ in shown],
-            [count for _, count in shown],
-            series.theme.name,
-            withheld="not shown",
-            compact=compact,
-        )
+        return bars(names, counts, series.theme.name, withheld="not shown", compact=compact)
 
     return Drawn(
         svg=drawn(compact=False),
         narrow=drawn(compact=True),
         caption=(
-            "Points in each whole quarter. Counts of 1 to 4 are not shown, because they could point at somebody; "
-            "where one could be worked out from the others, another is not shown either."
+            "Points in each whole quarter. Counts of 1 to 4 are not shown, because they could point at somebody."
         ),
-        why="Quarters, because single months are too small to show without pointing at somebody.",
+        why="Quarters, because single months are often too small to show without pointing at somebody.",
         columns=["Quarter", {"text": "Points", "numeric": True}],
-        rows=words[::-1],
+        rows=[list(row) for row in zip(names, words, strict=True)][::-1],
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,7 @@ from goldthread.analysis.funnel_svg import drawn_units, funnel_svg, funnel_table
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes import totals
-from goldthread.themes.counts import last_whole_month, split_by
+from goldthread.themes.counts import last_whole_month, months_between, series_of
 from goldthread.themes.models import Coding, Theme
 from goldthread.themes.said import may_hear
 from goldthread.web.fragments import page
@@ -39,29 +40,39 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Teams:
-    """The points of twelve whole months by team: name, those about the theme, all. Ordered by name.
+    """A year's points by team: name, those about the theme, all. Ordered by name.
 
-    no_team: the same two counts for points of which no team is known.
+    no_team: the same two counts for points of which no team is known. hidden: the teams that the reader may not
+    see; nothing is reckoned from them, so that nothing shown can be reckoned back.
     """
 
     since: datetime.date
     until: datetime.date
     rows: list[tuple[str, int, int]]
     no_team: tuple[int, int]
+    hidden: frozenset[str] = frozenset()
 
 
 def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> Teams:
     """Return each team's points about a theme out of all its points that have been coded.
 
     A point that nobody has coded yet is left out: nobody has said what it is about. The counts are the
-    council's, whichever voices the person may read.
+    council's, whichever voices the person may read. Over twelve whole months; for somebody who sees totals only,
+    over the same quarters as on the theme's own page, with the teams hidden that are hidden there.
     """
     until = last_whole_month(today)
-    since = (
-        until.replace(year=until.year - 1, month=until.month + 1)
-        if until.month < 12
-        else until.replace(month=1)
-    )
+    since = months_between(until - datetime.timedelta(days=360), until)[-12]
+    if may_hear(person):
+        return _counted(person, theme, since, until)
+    [series] = series_of(person, [theme], today=today)
+    year = totals.year(series)
+    if year is None:
+        return Teams(since, until, [], (0, 0))
+    found = _counted(person, theme, year.since, year.until)
+    return replace(found, hidden=_hidden(found, totals.divided(person, theme, "team", year)))
+
+
+def _counted(person: Person, theme: Theme, since: datetime.date, until: datetime.date) -> Teams:
     about = Exists(Coding.objects.filter(point=OuterRef("pk"), theme=theme, stands=True))
     counted = (
         Point.objects.filter(
@@ -76,54 +87,46 @@ def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> Tea
     return Teams(since, until, [(name, *found[name]) for name in sorted(found)], no_team)
 
 
-def compare(person: Person, theme: Theme, teams: Teams) -> Funnel | None:
-    """Return the funnel, or None where there is nothing to compare or nothing that may be shown.
+def _hidden(teams: Teams, shown: Sequence[tuple[str, int | None]] | None) -> frozenset[str]:
+    """Return the teams to hide: all where the theme's page shows none, those that it hides, and any small number."""
+    if shown is None:
+        return frozenset(name for name, _, _ in teams.rows)
+    there = {name for name, count in shown if count is None}
+    small = {name for name, *counts in teams.rows if any(map(totals.withheld, counts))}
+    return frozenset(there | small)
 
-    For somebody who sees totals only, the same counts are hidden as where the theme's own page divides
-    them by team, so that neither page gives away what the other hides.
-    """
-    if sum(about for _, about, _ in teams.rows) == 0:
+
+def compare(teams: Teams) -> Funnel | None:
+    """Return the funnel of the teams that may be seen, or None where there is nothing to compare."""
+    seen = [row for row in teams.rows if row[0] not in teams.hidden]
+    if sum(about for _, about, _ in seen) == 0 or (teams.hidden and len(seen) < 2):
         return None
-    result = funnel(
-        [name for name, _, _ in teams.rows],
-        [about for _, about, _ in teams.rows],
-        [every for _, _, every in teams.rows],
-        "proportion",
-    )
-    if may_hear(person):
-        return result
-    shown, total = suppression.suppress_rows(
-        split_by(person, theme, "team", since=teams.since, until=teams.until)
-    )
-    if total is None:
-        return None  # the rate of all together would give the total away
-    hidden = {name for name, count in shown if count is None}
-    units = tuple(
-        replace(unit, hide=unit.name in hidden or totals.withheld(unit.observed)) for unit in result.units
-    )
-    return replace(result, units=units).without_small_counts()
+    names, about, every = zip(*seen, strict=True)
+    return funnel(names, about, every, "proportion")
 
 
-def rows_of(result: Funnel, *, hears: bool) -> list[list[Any]]:
+def rows_of(result: Funnel, teams: Teams) -> list[list[Any]]:
     """Return the table's rows, each share with its Wilson interval; what is withheld is said in words."""
-    out = []
-    for row in funnel_table(result, show_small=hears):
-        share, limits = row["share"], row["limits"]
-        size = int(row["size"])
-        out.append(
-            [
-                row["name"],
-                suppression.WITHHELD if row["observed"] is None and not hears else row["observed"],
-                suppression.WITHHELD if not hears and totals.withheld(size) else size,
-                "–"
-                if share is None
-                else f"{share}% ({row['interval'][0]:.0f}% to {row['interval'][1]:.0f}%)",
-                # The whole counts inside the limits: those that no one would ask about.
-                "–" if limits is None else f"{math.ceil(limits[0])} to {math.floor(limits[1])}",
-                row["words"],
-            ]
-        )
-    return out
+    compared = {row["name"]: row for row in funnel_table(result, show_small=True)}
+    return [
+        _row(compared[name])
+        if name in compared
+        else [name, suppression.WITHHELD, suppression.WITHHELD, "–", "–", "not shown"]
+        for name, _, _ in teams.rows
+    ]
+
+
+def _row(row: dict[str, Any]) -> list[Any]:
+    share, limits = row["share"], row["limits"]
+    return [
+        row["name"],
+        row["observed"],
+        int(row["size"]),
+        "–" if share is None else f"{share}% ({row['interval'][0]:.0f}% to {row['interval'][1]:.0f}%)",
+        # The whole counts inside the limits: those that no one would ask about.
+        "–" if limits is None else f"{math.ceil(limits[0])} to {math.floor(limits[1])}",
+        row["words"],
+    ]
 
 
 def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -131,25 +134,25 @@ def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
     hears = may_hear(request.person)
     teams = points_by_team(request.person, theme, today=timezone.localdate())
-    result = compare(request.person, theme, teams)
+    result = compare(teams)
     context = {
         "theme": theme,
         "teams": teams,
         "hears": hears,
         "funnel": result,
         "small": [unit.name for unit in result.units if unit.verdict == TOO_SMALL] if result else [],
-        "drawings": _drawings(result, f"{theme.name}, by team", hears=hears),
+        "drawings": _drawings(result, f"{theme.name}, by team"),
         "columns": COLUMNS,
-        "rows": rows_of(result, hears=hears) if result else [],
+        "rows": rows_of(result, teams) if result else [],
     }
     return page(request, "themes/compare.html", context)
 
 
-def _drawings(result: Funnel | None, title: str, *, hears: bool) -> list[str]:
+def _drawings(result: Funnel | None, title: str) -> list[str]:
     """Return the funnel wide and narrow; nothing where fewer than two teams can be drawn."""
     if result is None or len(drawn_units(result)) < 2:
         return []
     return [
-        funnel_svg(result, title, size_words="points", show_small=hears, compact=compact)
+        funnel_svg(result, title, size_words="points", show_small=True, compact=compact)
         for compact in (False, True)
     ]

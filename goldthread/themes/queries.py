@@ -13,7 +13,15 @@ from goldthread.analysis.small_svg import sparkline
 from goldthread.council.models import Person
 from goldthread.feedback.models import Speaker
 from goldthread.themes import totals
-from goldthread.themes.counts import Narrowing, Series, counted_in, months_between, series_of, split_by
+from goldthread.themes.counts import (
+    Narrowing,
+    Series,
+    counted_in,
+    last_whole_month,
+    months_between,
+    series_of,
+    split_by,
+)
 from goldthread.themes.models import CodebookVersion, Coding, Theme
 from goldthread.themes.said import Said, as_said, may_hear, points_open_to, source_name
 from goldthread.themes.signals import Signals
@@ -24,37 +32,56 @@ STAFF_SOURCES = ("staff_feedback", "exit_interview")
 
 @dataclass(frozen=True)
 class Line:
-    """One theme in the list; a count is None where it is withheld from somebody who sees totals only."""
+    """One theme in the list, with its counts under `count_columns`; what is withheld or not there yet in words."""
 
     theme: Theme
-    month: int | None
-    year: int | None
-    so_far: int | None
+    counts: list[int | str]
     spark: str
     asks: bool
 
 
+def count_columns(today: datetime.date, *, hears: bool) -> list[str]:
+    """Return what the list's counts are of: months for those who hear voices, whole quarters for the others."""
+    if hears:
+        return [f"{last_whole_month(today):%B %Y}", "Last 12 whole months", f"{today:%B %Y}, so far"]
+    return ["Last whole quarter", "Last four whole quarters"]
+
+
 def list_of_themes(person: Person, *, today: datetime.date, signals: Signals) -> dict[str, list[Line]]:
-    """Return the themes in use by group, each with its last whole month, last twelve, and the month so far."""
+    """Return the themes in use by group, each with its counts and a small line of two years."""
     themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
-    now = counted_in(person, today.replace(day=1))
-    asking = {signal.theme.pk for signal in signals.found}
+    hears, asking = may_hear(person), {signal.theme.pk for signal in signals.found}
+    now = counted_in(person, today.replace(day=1)) if hears else {}
     groups: dict[str, list[Line]] = {}
     for series in series_of(person, themes, today=today):
-        line = _line(series, now.get(series.theme.pk, 0), series.theme.pk in asking, not may_hear(person))
+        asks = series.theme.pk in asking
+        line = _line(series, now.get(series.theme.pk, 0), asks) if hears else _line_of_totals(series, asks)
         groups.setdefault(series.theme.group, []).append(line)
     return groups
 
 
-def _line(series: Series, so_far: int, asks: bool, totals_only: bool) -> Line:
+def _line(series: Series, so_far: int, asks: bool) -> Line:
     recent = list(series.counts[-24:])
-    counts = [recent[-1] if recent else 0, sum(recent[-12:]), so_far]
-    small = totals_only and totals.any_withheld(recent)
-    if totals_only:
-        counts = [None if totals.withheld(count) else count for count in counts]
-    mean = sum(recent) / len(recent) if recent else None
-    spark = sparkline(recent, f"{series.theme.name} by month", mean=mean, signal=asks) if any(recent) else ""
-    return Line(series.theme, *counts, spark="" if small else spark, asks=asks)
+    counts: list[int | str] = [recent[-1] if recent else 0, sum(recent[-12:]), so_far]
+    return Line(series.theme, counts, _spark(recent, f"{series.theme.name} by month", asks), asks)
+
+
+def _line_of_totals(series: Series, asks: bool) -> Line:
+    """Return a line for a reader of totals, who sees the same quarters here as on the theme's own page."""
+    year = totals.year(series)
+    if year is None:
+        return Line(series.theme, ["–", "–"], "", asks)
+    recent = [quarter.count for quarter in totals.quarters(series)[-8:]]
+    counts = [suppression.WITHHELD if c is None else c for c in (totals.shown(recent[-1]), year.total)]
+    # A line shows its lowest number, so it is drawn only where every one of them may be seen.
+    whole = not any(map(totals.withheld, recent))
+    return Line(
+        series.theme, counts, _spark(recent, f"{series.theme.name} by quarter") if whole else "", asks
+    )
+
+
+def _spark(recent: Sequence[int], title: str, asks: bool = False) -> str:
+    return sparkline(recent, title, mean=sum(recent) / len(recent), signal=asks) if any(recent) else ""
 
 
 def codings_of(person: Person, theme: Theme, narrowed: Narrowing) -> QuerySet[Coding]:
@@ -105,24 +132,46 @@ class Split:
     """A year's points divided one way, with the total; None stands for a count that is withheld."""
 
     heading: str
-    rows: list[tuple[str, int | None]]
-    total: int | None
+    rows: Sequence[tuple[str, int | None]]
+    total: int
+
+
+_DIVIDES = {"source": "Where it came from", "team": "Team", "speaker": "Who spoke"}
 
 
 def splits(person: Person, theme: Theme, narrowed: Narrowing, months: Sequence[datetime.date]) -> list[Split]:
     """Return how a theme's last twelve whole months divide by source, team and who spoke."""
     if not months:
         return []
-    names = {"source": source_name, "speaker": lambda slug: str(Speaker(slug).label), "team": str}
     found = []
-    for field, heading in (("source", "Where it came from"), ("team", "Team"), ("speaker", "Who spoke")):
+    for field, heading in _DIVIDES.items():
         rows = split_by(person, theme, field, since=months[-12:][0], until=months[-1], narrowed=narrowed)
-        named = [(names[field](value), count) for value, count in rows]
-        if may_hear(person):
-            found.append(Split(heading, list(named), sum(count for _, count in named)))
-        else:
-            found.append(Split(heading, *suppression.suppress_rows(named)))
+        named = [(_called(field, value), count) for value, count in rows]
+        found.append(Split(heading, named, sum(count for _, count in named)))
     return found
+
+
+def splits_of_totals(person: Person, theme: Theme, year: totals.Year | None) -> list[Split]:
+    """Return how a theme's last four whole quarters divide, as a reader of totals may see it."""
+    if year is None or year.total is None:
+        return []
+    found = {field: totals.divided(person, theme, field, year) for field in _DIVIDES}
+    told = [count for field in ("source", "speaker") for _, count in found[field] or [("", None)]]
+    if None in told:
+        # The two tell of each other (staff feedback is staff's), so the one could give back what the other hides.
+        found["speaker"] = None
+    return [
+        Split(heading, [(_called(field, value), count) for value, count in rows], year.total)
+        for field, heading in _DIVIDES.items()
+        if (rows := found[field]) is not None
+    ]
+
+
+def _called(field: str, value: str) -> str:
+    """Return a source or kind of speaker in words; a team is called by its name already."""
+    if field == "speaker":
+        return str(Speaker(value).label)
+    return source_name(value) if field == "source" else value
 
 
 def versions_that_touched(person: Person, theme: Theme, most: int = 20) -> list[CodebookVersion]:

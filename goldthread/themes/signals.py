@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from goldthread.analysis import rules
 from goldthread.analysis.false_signals import expected_false_signals
 from goldthread.analysis.words import briefly
-from goldthread.analysis.xmr import xmr
+from goldthread.analysis.xmr import XmrChart, xmr
 from goldthread.council.models import Person
 from goldthread.themes.counts import series_of
 from goldthread.themes.models import Theme
 from goldthread.themes.said import may_hear
-from goldthread.themes.totals import withheld
 
 # Below this a chart's limits are only a trial, and below it again nothing but words.
 LEAST_MONTHS = 12
@@ -51,7 +51,16 @@ def signals(person: Person, *, today: datetime.date) -> Signals:
         chart = xmr(series.counts, series.months, direction="neutral")
         if chart.signal_on_last_point:
             month = series.months[-1]
-            count = "1 to 4" if totals_only and withheld(series.counts[-1]) else str(series.counts[-1])
-            found.append(Signal(series.theme, month, f"{count} in {month:%B}, {briefly(chart)}"))
+            # A month's number would give back the two beside it in a quarter that is shown.
+            says = (
+                f"{_way(chart)} in {month:%B}"
+                if totals_only
+                else f"{series.counts[-1]} in {month:%B}, {briefly(chart)}"
+            )
+            found.append(Signal(series.theme, month, says))
     chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
     return Signals(found, len(watched), chance)
+
+
+def _way(chart: XmrChart) -> str:
+    return "more than is usual" if rules.SIDE[int(chart.code[chart.last])] > 0 else "fewer than is usual"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -31,6 +32,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "groups": queries.list_of_themes(request.person, today=today, signals=asking),
         "signals": asking,
         "month": last_whole_month(today),
+        "columns": queries.count_columns(today, hears=may_hear(request.person)),
         "hears": may_hear(request.person),
         "harm": alerts.waiting_for(request.person),
         "waiting": not_coded_in(request.person, last_whole_month(today)),
@@ -59,15 +61,12 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "narrowed": narrowed,
         "hears": hears,
         "month": month,
-        "chart": _chart(request, series, narrowed, form.as_share, today),
+        "chart": _chart(request, series, narrowed, form.as_share, today)
+        if hears
+        else charts.draw_totals(series),
         "months": queries.recent_months(series, today) if hears else [],
         "month_link": _month_link(request),
-        "splits": [
-            (split, charts.split_bars(split.heading, split.rows))
-            for split in queries.splits(request.person, theme, narrowed, series.months)
-        ],
-        "since": series.months[-12:][0] if series.months else None,
-        "until": series.months[-1] if series.months else None,
+        **_divided(request, theme, narrowed, series, hears=hears),
         "page": said,
         "said": queries.said_in(said.rows) if said else [],
         "gathered": queries.gathered(request.person, theme) if hears and not narrowed and not month else [],
@@ -77,6 +76,21 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return page(request, "themes/detail.html", context, fragment="found")
 
 
+def _divided(
+    request: HttpRequest, theme: Theme, narrowed: Narrowing, series: queries.Series, *, hears: bool
+) -> dict[str, Any]:
+    """Return how the theme's year divides, between which months."""
+    if hears:
+        found = queries.splits(request.person, theme, narrowed, series.months)
+        ends = (series.months[-12:][0], series.months[-1]) if series.months else (None, None)
+    else:
+        year = totals.year(series)
+        found = queries.splits_of_totals(request.person, theme, year)
+        ends = (year.since, year.until) if year else (None, None)
+    drawn = [(split, charts.split_bars(split.heading, split.rows)) for split in found]
+    return {"splits": drawn, "since": ends[0], "until": ends[1]}
+
+
 def _chart(
     request: HttpRequest,
     series: queries.Series,
@@ -84,8 +98,6 @@ def _chart(
     as_share: bool,
     today: datetime.date,
 ) -> charts.Drawn | None:
-    if not may_hear(request.person) and totals.any_withheld(series.counts):
-        return charts.draw_totals(series)
     return charts.draw(
         request.person,
         series,
@@ -98,8 +110,6 @@ def _chart(
 
 def _month_link(request: HttpRequest) -> charts.MonthLink:
     """Return what makes the address of the points behind a month, keeping whatever else narrows the page."""
-    if not may_hear(request.person):
-        return None
     kept = [
         (name, value)
         for name, value in request.GET.items()

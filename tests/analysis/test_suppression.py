@@ -1,5 +1,8 @@
 """Nothing hidden can be worked out again, even by a reader who knows how the hiding works."""
 
+from collections import defaultdict
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -102,6 +105,26 @@ def test_a_list_keeps_its_secrets(values):
     if secret and not total:
         # Two or more hidden, not all the least they can be: their sum fits more than one way.
         assert len(secret) > 1 and sum(secret) > len(secret)
+
+
+@pytest.mark.parametrize(("length", "highest"), [(2, 12), (3, 12), (4, 9)])
+def test_a_list_keeps_its_secrets_from_a_reader_who_knows_the_rule(length, highest):
+    alike = defaultdict(list)
+    for values in product(range(highest + 1), repeat=length):
+        hidden, total = suppress_list(values)
+        if any(hidden) and not total:
+            seen = tuple(None if h else v for v, h in zip(values, hidden, strict=True))
+            alike[seen, sum(values)].append(values)
+    assert alike
+    for (seen, total), could_be in alike.items():
+        for at in (at for at, value in enumerate(seen) if value is None):
+            told = {values[at] for values in could_be}
+            assert len(told) > 1 or min(told) >= 5, (seen, total, told)
+
+
+def test_company_that_gives_itself_away_gets_company():
+    # 40, 19 and 23 for two: the smallest of the others is at most 19, so it would have to be 19 and 4.
+    assert suppress_list([40, 19, 19, 4]) == ([False, True, True, True], False)
 
 
 def test_only_whole_numbers_in_rows_of_one_length():

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.utils import timezone
 
 from goldthread.council.models import Person
-from goldthread.impact import queries
+from goldthread.impact import queries, totals
 from goldthread.impact.models import Measure, Verdict
 from goldthread.learning import commands as learning
-from goldthread.learning.models import Lesson
+from goldthread.learning.models import Direction, Lesson
 from goldthread.themes.models import Theme
 
 pytestmark = pytest.mark.django_db
 
 
-def reviewed(state: str = Verdict.State.IMPROVED) -> Measure:
+def reviewed(state: str = Verdict.State.IMPROVED, **narrowed: str) -> Measure:
     """Return a measure of Avonshire whose latest verdict is the one asked for."""
-    for measure in Measure.objects.filter(verdicts__state=state).distinct():
+    for measure in Measure.objects.filter(verdicts__state=state, **narrowed).distinct():
         if measure.verdicts.last().state == state:
             return measure
     raise AssertionError(f"Avonshire has no measure with {state}")
@@ -56,11 +59,11 @@ def test_a_measure_page_tells_the_verdict_what_it_rests_on_and_what_it_does_not_
 
 
 def test_a_councillor_sees_verdicts_and_totals_and_neither_voices_nor_names(avonshire):
-    measure = reviewed()
+    measure = reviewed(fed=Measure.Fed.TYPED)
     client = avonshire.client("councillor")
     page = client.get(f"/impact/{measure.pk}/").content.decode()
     avonshire.enter()
-    assert measure.verdicts.last().sentence in page
+    assert measure.verdicts.last().sentence in page and "Every reading, newest first" in page
     councillor = avonshire.person("councillor").name
     for name in Person.objects.filter(council=avonshire.council, is_system=False).values_list(
         "name", flat=True
@@ -69,6 +72,58 @@ def test_a_councillor_sees_verdicts_and_totals_and_neither_voices_nor_names(avon
     assert "/feedback/" not in page and "/learning/" not in page and "What it rests on</h2>" not in page
     assert "Add or correct" not in page
     assert client.post(f"/impact/{measure.pk}/review/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["councillor", "board_member", "assessor"])
+def test_who_sees_totals_only_is_told_the_verdict_of_what_is_counted_from_voices_and_no_number(
+    avonshire, who
+):
+    avonshire.enter()
+    counted = list(Measure.objects.filter(council=avonshire.council, fed=Measure.Fed.COUNTED))
+    assert any(measure.verdicts.exists() for measure in counted)
+    client = avonshire.client(who)
+    listed = html.unescape(client.get("/impact/").content.decode())
+    for measure in counted:
+        avonshire.enter()
+        made = list(measure.verdicts.all())
+        sentences = [one.sentence for one in made]
+        parts = [f"/impact/{measure.pk}/?tempting=1"]
+        if measure.action_id:
+            parts += [f"/impact/of/{measure.action_id}/", f"/impact/hope/{measure.action_id}/"]
+        pages = [html.unescape(client.get(part).content.decode()) for part in parts]
+        assert not any(sentence in text for sentence in sentences for text in (*pages, listed))
+        assert not any("<desc" in text for text in pages)
+        page = pages[0].split("<main")[1]
+        assert "counts of 1 to 4 could point at somebody" in page
+        for gone in ("Every reading", "Before and after", "Month by month", "Do not rely on it", "a month,"):
+            assert gone not in page, gone
+        if made:
+            said = totals.in_words(measure, made[-1].state, made[-1].figures.get("towards"))
+            assert said in page and said in pages[1]
+            assert not re.search(r"\d", said.replace(measure.name, ""))
+
+
+def test_who_hears_voices_sees_the_same_measures_numbers(avonshire):
+    avonshire.enter()
+    measure = Measure.objects.filter(council=avonshire.council, fed="counted", verdicts__isnull=False).first()
+    sentence = measure.verdicts.last().sentence
+    page = html.unescape(avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode())
+    assert sentence in page and "Every reading, newest first" in page and "<desc" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "towards", "says"),
+    [
+        ("improved", None, "Improved: “Waits” fell after the action. Two reviews running have shown it."),
+        ("worsened", None, "Worse: “Waits” rose after the action. Two reviews running have shown it."),
+        ("early_sign", "worse", "There is an early sign of worsening in “Waits”. It is not a verdict."),
+        ("no_detectable_change_yet", None, "No change in “Waits” can be told from chance yet."),
+        ("too_little_data", None, "There is too little data to say whether “Waits” changed."),
+    ],
+)
+def test_a_verdict_without_a_number(state, towards, says):
+    measure = Measure(name="Waits", direction=Direction.DECREASE)
+    assert totals.in_words(measure, state, towards) == says
 
 
 def test_the_tempting_comparison_is_asked_for_and_comes_with_its_false_alarms(avonshire):

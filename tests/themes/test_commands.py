@@ -129,7 +129,7 @@ def test_moving_after_a_split_counts_both_again(lead, themes):
     assert (_counted(lifts), _counted(ramps)) == (1, 1)
     assert Coding.objects.get(point=goes).first_theme == lifts
     newest = CodebookVersion.objects.filter(council=lead.council).order_by("-number").first()
-    assert newest.change == "1 point moved from New lifts to New ramps"
+    assert newest.change == "Points moved from New lifts to New ramps"
     assert {t.slug for t in Theme.objects.filter(split_from=lifts)} == {ramps.slug, doors.slug}
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.analysis import suppression
 from goldthread.council.models import Team
 from goldthread.feedback.models import Point
-from goldthread.themes import comparing
+from goldthread.themes import totals
 from goldthread.themes.comparing import Teams, compare, points_by_team, rows_of
-from goldthread.themes.counts import split_by
+from goldthread.themes.counts import series_of
 from goldthread.themes.models import Coding, Theme
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +80,10 @@ def test_a_stranger_signs_in_and_another_council_finds_nothing(avonshire, bracke
 
 
 def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
-    lead, today = avonshire.person("quality_lead"), timezone.localdate()
+    councillor, today = avonshire.person("councillor"), timezone.localdate()
     shown_somewhere = False
     for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
-        teams = points_by_team(lead, theme, today=today)
+        teams = points_by_team(councillor, theme, today=today)
         main = _main(avonshire, "councillor", theme)
         assert "You see totals only" in main
         assert ("Fewer than two teams" in main) or ("<svg" in main) or ("Nothing to compare yet" in main)
@@ -95,12 +93,9 @@ def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
         for name, about, every in teams.rows:
             row = re.search(rf">\s*{re.escape(name)}\s*</th>(.*?)</tr>", main, re.S).group(1)
             cells = [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
-            if 0 < about < 5:
-                assert cells[0] == "Not shown" and cells[2] == "–", (theme.name, name)
-                assert cells[4] in ("not shown", "too small to compare")
+            if 0 < about < 5 or 0 < every < 5:
+                assert cells == ["Not shown", "Not shown", "–", "–", "not shown"], (theme.name, name)
                 assert f"{name}: " not in main
-            if 0 < every < 5:
-                assert cells[1] == "Not shown"
     assert shown_somewhere
 
 
@@ -109,30 +104,45 @@ def test_what_one_page_hides_from_a_councillor_the_other_does_not_show(avonshire
     looked_at = 0
     for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
         teams = points_by_team(councillor, theme, today=today)
-        result = compare(councillor, theme, teams)
+        result = compare(teams)
         if result is None:
             continue
-        there, _ = suppression.suppress_rows(
-            split_by(councillor, theme, "team", since=teams.since, until=teams.until)
-        )
+        [series] = series_of(councillor, [theme], today=today)
+        there = totals.divided(councillor, theme, "team", totals.year(series))
+        assert there is not None
         hidden_there = {name for name, count in there if count is None}
-        assert {unit.name for unit in result.units if unit.hide} >= hidden_there - {"No team given"}
+        drawn = {unit.name for unit in result.units}
+        assert not drawn & hidden_there
+        assert drawn == {name for name, _, _ in teams.rows} - teams.hidden
         looked_at += 1
     assert looked_at
 
 
-def test_nothing_is_compared_where_the_total_itself_is_small(avonshire, busiest, monkeypatch):
-    councillor = avonshire.person("councillor")
-    teams = points_by_team(councillor, busiest, today=timezone.localdate())
-    monkeypatch.setattr(comparing, "split_by", lambda *args, **kwargs: [("Elm", 3)])
-    assert compare(councillor, busiest, replace(teams, rows=[("Elm", 3, 90)])) is None
+def test_nothing_hidden_has_a_part_in_the_lines():
+    month = datetime.date(2025, 1, 1)
+    rows = [("Ash", 35, 220), ("Elm", 3, 60), ("Oak", 40, 260), ("Yew", 30, 220)]
+    result = compare(Teams(month, month, rows, (6, 30), hidden=frozenset({"Elm"})))
+    assert result.rate == 105 / 700
+    assert rows_of(result, Teams(month, month, rows, (6, 30)))[1] == [
+        "Elm",
+        "Not shown",
+        "Not shown",
+        "–",
+        "–",
+        "not shown",
+    ]
 
 
-def test_teams_too_small_are_named_in_words(avonshire, busiest):
-    lead = avonshire.person("quality_lead")
+@pytest.mark.parametrize("rows", [[("Elm", 3, 90)], [("Elm", 3, 90), ("Oak", 40, 90)]])
+def test_nothing_is_compared_where_fewer_than_two_teams_may_be_seen(rows):
+    month = datetime.date(2025, 1, 1)
+    assert compare(Teams(month, month, rows, (0, 0), hidden=frozenset({"Elm"}))) is None
+
+
+def test_teams_too_small_are_named_in_words():
     month = datetime.date(2025, 1, 1)
     teams = Teams(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
-    rows = rows_of(compare(lead, busiest, teams), hears=True)
+    rows = rows_of(compare(teams), teams)
     assert rows[1] == ["Oak", 2, 3, "–", "–", "too small to compare"]
     assert rows[0][3] == "33% (24% to 44%)" and rows[0][4:] == ["16 to 42", "within the limits"]
 
