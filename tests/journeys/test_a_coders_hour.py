@@ -112,6 +112,8 @@ def test_a_coders_hour(sit_down, accessible):
     # And the card sets the machine beside people
     page.goto("/themes/card/")
     expect(page.get_by_role("heading", level=1)).to_have_text("How well the machine and people agree")
+    expect(page.get_by_text("Of 100 themes that people gave, the machine found")).to_be_visible()
+    page.get_by_text("The figures behind this, as an analyst reads them").click()
     expect(page.get_by_role("table", name=re.compile("Agreement"))).to_contain_text("Kappa")
     accessible(page)
 
