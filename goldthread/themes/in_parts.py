@@ -22,7 +22,7 @@ def in_parts(
     read: Callable[[list[uuid.UUID]], None],
     *,
     most: float = math.inf,
-    at_once: int = AT_ONCE,
+    at_once: int = 0,
 ) -> int:
     """Read all that waits, or at least `most` of it, and return how many points that were.
 
@@ -34,7 +34,7 @@ def in_parts(
     while done < most:
         with tenant.inside(council.pk):
             held = unread.select_for_update(skip_locked=True, of=("self",)).only("pk")
-            part = [reading.pk for reading in held[:at_once]]
+            part = [reading.pk for reading in held[: at_once or AT_ONCE]]
             if not part:
                 break
             read(part)
