@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from goldthread.themes import deciding
 from goldthread.themes.alert_models import HarmLook
 from goldthread.themes.desk_models import Decision, DeskSetting, Look, SecondLook
 from goldthread.themes.group_models import GroupedPoint, PointGroup
-from goldthread.themes.models import Theme
+from goldthread.themes.models import Coding, Theme
 
 SKIPPED_BECAUSE = {
     "later": "I will come back to it",
@@ -51,11 +52,16 @@ def skip(*, by: Person, point: Point, because: str, note: str = "") -> Decision:
 
 
 @command("themes.code")
-def undo(*, by: Person) -> Decision:
-    """Undo one's own last decision at the desk: what stood before stands again, and both are kept."""
+def undo(*, by: Person, of: str = "") -> Decision:
+    """Undo one's own last decision at the desk: what stood before stands again, and both are kept.
+
+    of: the key of the decision that somebody was shown as their last, where they were; another is not undone for it.
+    """
     last = last_decision(by)
     if last is None:
         raise Refused("There is no decision of yours to undo.")
+    if of and str(last.pk) != of:
+        raise Refused("That is undone already, or you have decided something since. Look at the point again.")
     point = last.point
     deciding.lock([point])
     if last_decision(by) != last:
@@ -83,6 +89,11 @@ def _restore(by: Person, point: Point, undone: Decision) -> None:
     before: dict[str, Any] = undone.before or {}
     look = SecondLook.objects.filter(point=point).first()
     if undone.kind != Decision.Kind.SECOND:
+        stands = {coding.theme_id for coding in Coding.objects.filter(point=point, stands=True)}
+        if stands != {theme.pk for theme in _as_they_are_now(by, undone.themes)}:
+            raise Refused(
+                "Its themes have been changed since. Open the point and say there what it is about."
+            )
         point.tone = before["tone"]
         point.save(update_fields=["tone"])
         if before["themes"] is None:
@@ -94,7 +105,7 @@ def _restore(by: Person, point: Point, undone: Decision) -> None:
                 .order_by("-at", "-id")
                 .first()
             )
-            themes = list(Theme.objects.filter(council=by.council, slug__in=before["themes"]))
+            themes = _as_they_are_now(by, before["themes"])
             whose, when = (earlier.by_id, earlier.at) if earlier else (by.pk, timezone.now())
             deciding.stand(by.council_id, [deciding.Standing(point, themes, whose, when)])
     if look is None:
@@ -110,6 +121,20 @@ def _restore(by: Person, point: Point, undone: Decision) -> None:
         deciding.wait([point.pk], Look.SECOND)
     elif look.state == SecondLook.State.DIFFER:
         deciding.wait([point.pk], Look.THIRD)
+
+
+def _as_they_are_now(by: Person, slugs: Iterable[str]) -> list[Theme]:
+    """Return themes by their short names, merged ones as what they were merged into; refuse what is no longer in use."""
+    found = {}
+    for theme in Theme.objects.filter(council=by.council, slug__in=slugs).select_related("merged_into"):
+        while theme.merged_into is not None:
+            theme = theme.merged_into
+        if theme.state != Theme.State.ACTIVE:
+            raise Refused(
+                f"{theme.name} is no longer in the codebook. Open the point and say there what it is about."
+            )
+        found[theme.pk] = theme
+    return list(found.values())
 
 
 @command("themes.edit")

@@ -189,7 +189,7 @@ def skip(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Undo this person's last decision, and show its point again."""
     try:
-        undone = desk_commands.undo(by=request.person)
+        undone = desk_commands.undo(by=request.person, of=request.GET.get("of", ""))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("themes:desk")

@@ -264,3 +264,33 @@ def test_notes_about_what_is_forgotten_go_and_decisions_stay(avonshire, desks):
     assert Decision.objects.get(point=point).note == ""
     assert Decision.objects.get(point=other).note == "Ask the night team."
     assert not any(notes.exists() for notes in desk_commands.notes_to_forget(avonshire.council.pk))
+
+
+def test_what_is_undone_goes_to_what_its_theme_was_merged_into(desks, themes):
+    point = _point(desks[0])
+    _code(desks[0], point, themes[0])
+    commands.code(by=desks[0], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
+    commands.merge_themes(by=desks[0], theme=themes[0], into=themes[2], reason="The same")
+    desk_commands.undo(by=desks[0])
+    assert _stands(point) == {themes[2].slug}
+
+
+def test_what_was_moved_since_is_not_undone_unseen(desks, themes):
+    point = _point(desks[0])
+    _code(desks[0], point, themes[0])
+    points = [Point.objects.get(pk=point.pk)]
+    commands.move_codings(
+        by=desks[0], points=points, from_theme=themes[0], to_theme=themes[1], reason="Better"
+    )
+    with pytest.raises(Refused, match="changed since"):
+        desk_commands.undo(by=desks[0])
+
+
+def test_another_decision_than_the_one_shown_is_not_undone(desks, themes):
+    first, second = _point(desks[0]), _point(desks[0], "Nobody told us that the day centre was shut.")
+    _code(desks[0], first, themes[0])
+    shown = desk_commands.last_decision(desks[0])
+    desk_commands.undo(by=desks[0], of=str(shown.pk))
+    _code(desks[0], second, themes[0])
+    with pytest.raises(Refused, match="undone already"):
+        desk_commands.undo(by=desks[0], of=str(shown.pk))
