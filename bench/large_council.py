@@ -41,7 +41,8 @@ def opened(folder: Path) -> Iterator[Any]:
 
 def founded():
     """Return the quality lead of the made-up council, which is founded if it is not there."""
-    from goldthread.council import commands, tenant
+    from goldthread.council import commands
+    from goldthread.council.database import tenant
     from goldthread.council.models import Council, Person
     from goldthread.demo import content
     from goldthread.standards import codebook
@@ -102,7 +103,7 @@ def spreadsheet(path: Path, count: int, *, seed: int = 1) -> Path:
 
 def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> None:
     """Bring a spreadsheet in as a person and the worker do; `timed` is given each step and its name."""
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands
     from goldthread.feedback.models import ImportBatch
@@ -130,7 +131,7 @@ def hide_nothing(text: str, *, known_names: Sequence[object] = ()) -> list[objec
 
 def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
     """Code a share of the points as people do in a spreadsheet, and have themes suggested for the rest."""
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.feedback.models import Point
     from goldthread.themes.commands import code_rows
     from goldthread.themes.models import Theme

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from goldthread.analysis import likeness  # noqa: E402
-from goldthread.council import meaning  # noqa: E402
+from goldthread.council.records import vectors  # noqa: E402
 
 # As goldthread/thread/alike.py and goldthread/feedback/together.py have them; they need a database to be read from.
 LOOKED_AT = 200
@@ -64,11 +64,11 @@ class Index:
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
-        self._meaning = _unit(meaning.packed(texts))
+        self._meaning = _unit(vectors.packed(texts))
 
     def near(self, text: str, apart_from: int = -1) -> tuple[np.ndarray, np.ndarray]:
         """The places of the two hundred nearest in meaning, without the text itself, and how near they are."""
-        near = self._meaning @ _unit(meaning.packed([text]))[0]
+        near = self._meaning @ _unit(vectors.packed([text]))[0]
         if apart_from >= 0:
             near[apart_from] = -np.inf
         places = np.argsort(-near, kind="stable")[:LOOKED_AT]

@@ -132,7 +132,7 @@ def _measured(args: argparse.Namespace, home, scratch: Path) -> int:
 
 def _hand_in(by, path: Path) -> None:
     """Bring a spreadsheet and match its columns, as a person does; a worker checks it."""
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.feedback.importing import commands
 
     batch = commands.bring(by=by, source=large_council.SOURCE, filename=path.name, content=path.read_bytes())
@@ -143,7 +143,7 @@ def _hand_in(by, path: Path) -> None:
 
 def _bring_in_what_is_checked(by) -> None:
     """Say of each spreadsheet that was checked that it is to be brought in, as a person does."""
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.feedback.importing import commands
     from goldthread.feedback.models import ImportBatch
 
@@ -156,7 +156,7 @@ def _how_far(by) -> tuple[int, int, bool]:
     """Return how many comments have been brought in, how many of them read, and whether any work waits."""
     from django.db import connection
 
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
 
     with tenant.inside(by.council_id), connection.cursor() as cursor:
         cursor.execute(
@@ -174,7 +174,7 @@ def _faults(by, comments: int) -> list[str]:
     """Count what there is, read a sample once more by itself, and return what is not as it should be."""
     from django.db.models import Count
 
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.council.models import SearchEntry
     from goldthread.feedback.models import Feedback, ImportBatch, Point
     from goldthread.themes import learning, modelling

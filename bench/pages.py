@@ -86,7 +86,7 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
     # The words are invented and hold nobody's data; looking for it in all of them takes half of an import.
     os.environ["GOLDTHREAD_PRIVACY"] = "bench.large_council.hide_nothing"
     with large_council.opened(folder):
-        from goldthread.council import tenant
+        from goldthread.council.database import tenant
         from goldthread.feedback.models import Feedback, Point
         from goldthread.themes.models import Theme, ThemeMonth
 

@@ -14,6 +14,6 @@ class GoldthreadConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for migrations."""
-        from goldthread.council import schema
+        from goldthread.council.database import schema
 
         post_migrate.connect(schema.after_migrate, sender=self)

@@ -182,8 +182,8 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the link by which somebody chooses 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
-ACCOUNT_ADAPTER = "goldthread.council.sign_in.AccountDoor"
-SOCIALACCOUNT_ADAPTER = "goldthread.council.sign_in.ProviderDoor"
+ACCOUNT_ADAPTER = "goldthread.council.people.sign_in.AccountDoor"
+SOCIALACCOUNT_ADAPTER = "goldthread.council.people.sign_in.ProviderDoor"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; without a password here the library would sign in by codes sent by e-mail instead.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -8,7 +8,7 @@ import html5lib
 from django.http import HttpResponse
 from django.test import Client
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, Team
 
 

@@ -150,10 +150,10 @@ if django is not None:
     @pytest.fixture(autouse=True)
     def nothing_remembered():
         """What a process keeps in memory must not outlive the test whose changes are taken back."""
-        from goldthread.council import meaning
+        from goldthread.council.records import vectors
 
         yield
-        meaning.forget()
+        vectors.forget()
 
     @pytest.fixture
     def avonshire(db):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Receipt, Sending
-from goldthread.council import numbering, search
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, Team
+from goldthread.council.records import numbering, search
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Lesson
@@ -33,7 +33,7 @@ def _blocks(blocks: Mapping[str, str], names: CaseNames) -> dict[str, str]:
 @command("briefings.write")
 def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]) -> Briefing:
     """Begin a briefing that tells one lesson or more."""
-    own(by, *lessons)
+    check_scope(by, *lessons)
     if not title.strip():
         raise Refused("Give the briefing a title.")
     if not lessons:
@@ -56,7 +56,7 @@ def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequenc
 @command("briefings.write")
 def edit(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
     """Change a briefing that has not been sent."""
-    own(by, briefing)
+    check_scope(by, briefing)
     if briefing.sent_on:
         raise Refused("It has been sent, so it stays as it was read. Write a new one.")
     names = _names(Lesson.objects.filter(told_in__briefing=briefing))
@@ -87,7 +87,7 @@ def _index(briefing: Briefing) -> None:
 @command("briefings.write")
 def send(*, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date) -> Briefing:
     """Send a briefing to teams; to send it again to a team changes nothing."""
-    own(by, briefing, *teams)
+    check_scope(by, briefing, *teams)
     if not teams:
         raise Refused("Choose the teams that it goes to.")
     if not {"what", "what_to_do"} <= set(briefing.blocks):
@@ -112,7 +112,7 @@ def acknowledge(
     used_how: str = "",
 ) -> Receipt:
     """Say that you have read a briefing, and, where you have, that your team discussed it and what you did."""
-    own(by, briefing)
+    check_scope(by, briefing)
     if briefing.sent_on is None:
         raise Refused("It has not been sent yet.")
     if discussed_on and discussed_on < briefing.sent_on:

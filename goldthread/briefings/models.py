@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import LEARNED, STAFF, keep
+from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.learning.models import Lesson
 
 BLOCKS = (
@@ -30,7 +30,9 @@ class Briefing(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
 
-    keeps = keep(personal={"title": LEARNED, "blocks": LEARNED, "by": STAFF}, plain=("number", "sent_on"))
+    retention = Retention(
+        personal={"title": LEARNED, "blocks": LEARNED, "by": STAFF}, plain=("number", "sent_on")
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -51,7 +53,7 @@ class BriefingLesson(CouncilOwned):
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="tells")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="told_in")
 
-    keeps = keep(plain=("briefing", "lesson"))
+    retention = Retention(plain=("briefing", "lesson"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="a_lesson_told_once")]
@@ -67,7 +69,7 @@ class Sending(CouncilOwned):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField()
 
-    keeps = keep(plain=("briefing", "team", "sent_on"))
+    retention = Retention(plain=("briefing", "team", "sent_on"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="sent_once_to_a_team")]
@@ -85,7 +87,7 @@ class Receipt(CouncilOwned):
     discussed_on = models.DateField(null=True, blank=True)
     used_how = models.TextField(blank=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"person": STAFF, "used_how": LEARNED}, plain=("briefing", "read_on", "discussed_on")
     )
 

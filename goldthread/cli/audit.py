@@ -25,8 +25,9 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
 
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
-        from goldthread.council import audit, tenant
+        from goldthread.council.database import tenant
         from goldthread.council.models import AuditLine, Council
+        from goldthread.council.records import audit
 
         faults = 0
         for council in Council.objects.order_by("name"):

@@ -57,8 +57,9 @@ def run(args: argparse.Namespace) -> int:
         from django.db import connection, connections
         from django.db.migrations.executor import MigrationExecutor
 
-        from goldthread.council import audit, schema, tenant
+        from goldthread.council.database import schema, tenant
         from goldthread.council.models import Council
+        from goldthread.council.records import audit
 
         faults = 0
 

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from django.core.exceptions import PermissionDenied
 
-        from goldthread.council import tenant
+        from goldthread.council.database import tenant
 
         by = person_of(args)
         try:

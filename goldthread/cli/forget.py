@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from django.utils import timezone
 
-        from goldthread.council import tenant
+        from goldthread.council.database import tenant
         from goldthread.council.models import Council, Person
         from goldthread.thread import forgetting
 

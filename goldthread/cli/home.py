@@ -128,7 +128,7 @@ def migrate(home: Home) -> bool:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    from goldthread.council import schema
+    from goldthread.council.database import schema
 
     if not home.owner_url:
         raise UserError(

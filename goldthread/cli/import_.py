@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def person_of(args: argparse.Namespace):
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.council.models import Account, Council, Person
 
     councils = Council.objects.filter(slug=args.council) if args.council else Council.objects.all()
@@ -72,7 +72,7 @@ def person_of(args: argparse.Namespace):
 
 
 def _bring(args: argparse.Namespace) -> int:
-    from goldthread.council import tenant
+    from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands
     from goldthread.feedback.models import ImportBatch

@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
-from goldthread.council import audit, tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Team
+from goldthread.council.records import audit
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,14 +24,14 @@ class Refused(ValueError):
     """A command that cannot be carried out as asked; the message is fit to show and says what to do."""
 
 
-class NotYours(Refused, PermissionDenied):
+class OutsideTeam(Refused, PermissionDenied):
     """A record of another team, for somebody who holds the permission for their own team's records only.
 
     Said on the form where a page says what is refused; a closed door where a page does not.
     """
 
 
-# The permission of the command that is being carried out: `own` asks for which teams it is held.
+# The permission of the command that is being carried out: `check_scope` asks for which teams it is held.
 _PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="")
 
 # What each command does, in the words that begin its docstring: the audit trail is read by people.
@@ -86,7 +87,7 @@ def in_words(name: str) -> str:
     return _IN_WORDS.get(name) or name.replace("_", " ").replace(".", ": ")
 
 
-def own(by: Any, *records: models.Model | None) -> None:
+def check_scope(by: Any, *records: models.Model | None) -> None:
     """Refuse records of another council, in a command that was handed them; and of another team.
 
     Of another team where the person holds the command's permission for their own team only. What is no team's is
@@ -101,22 +102,22 @@ def own(by: Any, *records: models.Model | None) -> None:
         team = record.pk if record._meta.model_name == "team" else getattr(record, "team_id", None)
         if teams is None or team is None or team in teams or getattr(record, "owner_id", None) == by.pk:
             continue
-        raise NotYours(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")
+        raise OutsideTeam(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")
 
 
-def own_team(by: Any, team: models.Model | None) -> None:
+def check_new_in_team(by: Any, team: models.Model | None) -> None:
     """Refuse a new record of no team or another, from somebody who acts for their own team only."""
-    own(by, team)
+    check_scope(by, team)
     teams = _teams(by)
     if team is None and teams is not None:
-        raise NotYours(f"Choose your team. You act for {_names(by, teams)} only.")
+        raise OutsideTeam(f"Choose your team. You act for {_names(by, teams)} only.")
 
 
-def for_whole_council(by: Any, what: str) -> None:
+def require_council_wide(by: Any, what: str) -> None:
     """Refuse what is the whole council's to somebody who acts for their own team only; `what` begins a sentence."""
     teams = _teams(by)
     if teams is not None:
-        raise NotYours(f"{what} the whole council's, and you act for {_names(by, teams)} only.")
+        raise OutsideTeam(f"{what} the whole council's, and you act for {_names(by, teams)} only.")
 
 
 def _teams(by: Any) -> set[Any] | None:

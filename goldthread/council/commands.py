@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from goldthread.council import audit, tenant
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
-from goldthread.council.permissions import PERMISSIONS, ROLES
-from goldthread.council.short_names import short_name
+from goldthread.council.people.permissions import PERMISSIONS, ROLES
+from goldthread.council.people.short_names import short_name
+from goldthread.council.records import audit
 
 
 def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = False) -> Person:
@@ -53,7 +54,7 @@ def add_person(
     password: str | None = None,
 ) -> Person:
     """Add somebody with their first role; with an e-mail address they can sign in."""
-    own(by, team)
+    check_scope(by, team)
     if role not in ROLES:
         raise Refused(f"There is no role called {role}.")
     account = None
@@ -70,7 +71,7 @@ def add_person(
 @command("council.manage")
 def give_role(*, by: Person, person: Person, role: str, team: Team | None = None) -> Membership:
     """Give somebody a further role."""
-    own(by, person, team)
+    check_scope(by, person, team)
     membership, made = Membership.objects.get_or_create(
         council=by.council, person=person, role=role, team=team
     )
@@ -82,7 +83,7 @@ def give_role(*, by: Person, person: Person, role: str, team: Team | None = None
 @command("council.manage")
 def take_role(*, by: Person, membership: Membership) -> Person:
     """Take a role away; what they did stays theirs."""
-    own(by, membership)
+    check_scope(by, membership)
     person = membership.person
     if person.memberships.count() == 1:
         raise Refused(f"That is the only role {person.name} has. Close their account instead.")
@@ -94,7 +95,7 @@ def take_role(*, by: Person, membership: Membership) -> Person:
 @command("council.manage")
 def close_person(*, by: Person, person: Person) -> Person:
     """Close somebody's way in when they leave."""
-    own(by, person)
+    check_scope(by, person)
     if person == by:
         raise Refused("You cannot close your own way in. Ask another administrator.")
     _leave_somebody(by, Membership.objects.exclude(person=person))
@@ -122,7 +123,7 @@ def _leave_somebody(by: Person, remaining: QuerySet[Membership]) -> None:
 @command("council.manage")
 def open_person(*, by: Person, person: Person) -> Person:
     """Open somebody's way in again when they come back, with the roles that they had."""
-    own(by, person)
+    check_scope(by, person)
     if person.is_active:
         raise Refused(f"{person.name} can sign in already.")
     if not person.memberships.exists():
@@ -140,7 +141,7 @@ def let_choose_password(*, by: Person, person: Person) -> Person:
 
     Refused for an account that opens another council too: that council's administrator has not been asked.
     """
-    own(by, person)
+    check_scope(by, person)
     if person.account is None or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so there is no password to choose.")
     tenant.recognise(person.account_id)

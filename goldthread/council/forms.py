@@ -11,7 +11,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from goldthread.council.models import Person, Team
-from goldthread.council.permissions import ROLES
+from goldthread.council.people.permissions import ROLES
 from goldthread.web.forms import FilterForm
 
 

@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Person
 
 _PREFIX = "goldthread."

@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Person
 
 Respond = Callable[[HttpRequest], HttpResponse]

@@ -9,10 +9,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from goldthread.council import tenant
-from goldthread.council.base import CouncilOwned, new_id
-from goldthread.council.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
-from goldthread.council.retention import AUDIT, CASE, STAFF, keep
+from goldthread.council.database import tenant
+from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
+from goldthread.council.records.base import CouncilOwned, new_id
+from goldthread.council.records.retention import AUDIT, CASE, STAFF, Retention
 
 
 class Council(models.Model):
@@ -25,7 +25,7 @@ class Council(models.Model):
     is_made_up = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    keeps = keep(plain=("slug", "name", "notice", "is_made_up"))
+    retention = Retention(plain=("slug", "name", "notice", "is_made_up"))
 
     def __str__(self) -> str:
         return self.name
@@ -53,7 +53,9 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "email"
     objects = AccountManager()
 
-    keeps = keep(personal={"email": STAFF, "password": STAFF, "last_login": STAFF}, plain=("is_active",))
+    retention = Retention(
+        personal={"email": STAFF, "password": STAFF, "last_login": STAFF}, plain=("is_active",)
+    )
 
     def __str__(self) -> str:
         return self.email
@@ -67,7 +69,7 @@ class Team(CouncilOwned):
     service = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
 
-    keeps = keep(plain=("slug", "name", "service", "is_active"))
+    retention = Retention(plain=("slug", "name", "service", "is_active"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_team_a_slug")]
@@ -90,7 +92,7 @@ class Person(CouncilOwned):
         default=False, help_text="Goldthread itself, for what it does by the clock."
     )
 
-    keeps = keep(
+    retention = Retention(
         personal={"account": STAFF, "name": STAFF, "job_title": STAFF},
         plain=("is_active", "is_system"),
     )
@@ -145,7 +147,7 @@ class Membership(CouncilOwned):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
 
-    keeps = keep(personal={"person": STAFF}, plain=("role", "team"))
+    retention = Retention(personal={"person": STAFF}, plain=("role", "team"))
 
     class Meta:
         constraints = [
@@ -169,7 +171,7 @@ class Counter(CouncilOwned):
     kind = models.CharField(max_length=2)
     last = models.BigIntegerField(default=0)
 
-    keeps = keep(plain=("kind", "last"))
+    retention = Retention(plain=("kind", "last"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "kind"], name="one_counter_a_kind")]
@@ -192,7 +194,7 @@ class AuditLine(CouncilOwned):
     previous = models.CharField(max_length=64)
     seal = models.CharField(max_length=64)
 
-    keeps = keep(
+    retention = Retention(
         personal={"person": AUDIT, "reason": AUDIT},
         plain=("number", "at", "command", "target_kind", "target_id", "detail", "previous", "seal"),
     )
@@ -211,7 +213,7 @@ class AuditHead(CouncilOwned):
     number = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64, blank=True)
 
-    keeps = keep(plain=("number", "seal"))
+    retention = Retention(plain=("number", "seal"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_audit_head_a_council")]
@@ -236,7 +238,7 @@ class SearchEntry(CouncilOwned):
     mark = models.CharField(max_length=64, blank=True, help_text="The same for the same words; none for few.")
     changed_at = models.DateTimeField(default=timezone.now)
 
-    keeps = keep(
+    retention = Retention(
         personal={"title": CASE, "body": CASE, "meaning": CASE, "mark": CASE},
         plain=("kind", "record_id", "reference", "permission", "team", "themes", "on", "changed_at"),
     )
@@ -259,7 +261,7 @@ class SearchWord(CouncilOwned):
 
     word = models.CharField(max_length=40)
 
-    keeps = keep(personal={"word": CASE})
+    retention = Retention(personal={"word": CASE})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "word"], name="one_search_word")]

@@ -23,10 +23,12 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from goldthread.council import commands, tenant, trail
+from goldthread.council import commands
 from goldthread.council.command import Refused, in_words
+from goldthread.council.database import tenant
 from goldthread.council.forms import AuditFilter, PersonForm, RoleForm, TeamForm
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
+from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 
 logger = logging.getLogger(__name__)
@@ -273,7 +275,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     if asked.get("who"):
         lines = lines.filter(person=asked["who"])
     if asked.get("record"):
-        lines = lines.filter(target_id__in=trail.meant(request.person, asked["record"]))
+        lines = lines.filter(target_id__in=audit_page.meant(request.person, asked["record"]))
     if before.isdecimal() and len(before) < 19:
         lines = lines.filter(number__lt=int(before))
     lines = list(lines[: _AUDIT_PAGE + 1])
@@ -284,7 +286,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": [
             (line, f"{timezone.localtime(line.at):%H:%M}", in_words(line.command), record)
-            for line, record in zip(lines, trail.records(request.person, lines), strict=True)
+            for line, record in zip(lines, audit_page.records(request.person, lines), strict=True)
         ],
         "older": query.urlencode() if more else "",
     }

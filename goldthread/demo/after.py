@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from goldthread.briefings import commands as briefings
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.demo import content
 from goldthread.evidence import commands as evidence
 from goldthread.feedback.models import Point

@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from goldthread.council import tenant
 from goldthread.council.commands import add_person, found_council
+from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.demo.build import address_of
 from goldthread.feedback import commands as feedback

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Membership, Person, Team
 from goldthread.demo import after, asked, content, twice, unnamed
 from goldthread.feedback import commands as feedback

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.feedback.models import Point
 from goldthread.themes import alerts, commands, noticing_harm
 from goldthread.themes.alert_models import HarmAlert, HarmLook

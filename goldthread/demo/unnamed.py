@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.demo import content
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Point

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.council import search
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
+from goldthread.council.records import search
 from goldthread.evidence.models import CITED, Citation, Frozen, Sentence
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
@@ -50,7 +50,7 @@ def write_sentence(*, by: Person, statement: str, text: str, category: str = "")
 @command("evidence.write")
 def edit_sentence(*, by: Person, sentence: Sentence, text: str) -> Sentence:
     """Change a sentence; what it said before is kept."""
-    own(by, sentence)
+    check_scope(by, sentence)
     if not text.strip():
         raise Refused("Write the sentence, or withdraw it.")
     sentence.text = privacy.hide(text.strip(), _named_by(sentence)).text
@@ -85,7 +85,7 @@ def _index(sentence: Sentence) -> None:
 @command("evidence.write")
 def withdraw(*, by: Person, sentence: Sentence, on: Any) -> Sentence:
     """Withdraw a sentence; it stays readable as withdrawn."""
-    own(by, sentence)
+    check_scope(by, sentence)
     sentence.withdrawn_on = on
     sentence.save(update_fields=["withdrawn_on"])
     search.remove(by.council_id, [sentence.pk])
@@ -95,7 +95,7 @@ def withdraw(*, by: Person, sentence: Sentence, on: Any) -> Sentence:
 @command("evidence.write")
 def cite(*, by: Person, sentence: Sentence, note: str = "", **cited: Any) -> Citation:
     """Say what a sentence rests on: exactly one `measure=`, `briefing=`, `finding=`, `figure=` or `feedback=`."""
-    own(by, sentence, *cited.values())
+    check_scope(by, sentence, *cited.values())
     if len(cited) != 1 or not set(cited) <= set(CITED):
         raise Refused("Choose one thing for the sentence to rest on.")
     if Citation.objects.filter(sentence=sentence, **cited).exists():
@@ -119,7 +119,7 @@ def cite(*, by: Person, sentence: Sentence, note: str = "", **cited: Any) -> Cit
 @command("evidence.write")
 def uncite(*, by: Person, citation: Citation) -> Sentence:
     """Take away something that a sentence rested on."""
-    own(by, citation)
+    check_scope(by, citation)
     sentence = citation.sentence
     citation.delete()
     return sentence

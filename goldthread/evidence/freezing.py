@@ -14,8 +14,8 @@ from typing import Any
 from django.template import engines
 from django.utils import timezone
 
-from goldthread.council import tenant
 from goldthread.council.command import Refused
+from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Citation, Frozen, Sentence

@@ -15,9 +15,9 @@ from django.db.models import JSONField, Model, Q
 
 from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.briefings.models import Briefing, Receipt
-from goldthread.council import search
-from goldthread.council.command import command, own
+from goldthread.council.command import check_scope, command
 from goldthread.council.models import Person, SearchEntry
+from goldthread.council.records import search
 from goldthread.evidence.models import Citation, Sentence
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure, Reading, Verdict
@@ -48,7 +48,7 @@ _WRITTEN: dict[type[Model], tuple[str, ...]] = {
 @command("feedback.receive")
 def hide_again(*, by: Person, feedback: Feedback) -> list[Model]:
     """Hide in everything that rests on a voice whom its case names now; return what was changed."""
-    own(by, feedback)
+    check_scope(by, feedback)
     changed: list[Model] = []
     said: list[str] = []
     # A promise and a verdict stay as they are, whoever asks: but for a name, which was never a part of either.

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from goldthread.briefings.models import Briefing
-from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person
-from goldthread.council.retention import LEARNED, STAFF, keep
+from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Figure, Finding
@@ -28,7 +28,7 @@ class Sentence(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(null=True, blank=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"text": LEARNED, "by": STAFF},
         plain="framework statement category position withdrawn_on",
     )
@@ -58,7 +58,7 @@ class Citation(CouncilOwned):
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"by": STAFF, "note": LEARNED}, plain=("sentence", *CITED))
+    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("sentence", *CITED))
 
     class Meta:
         constraints = [
@@ -91,7 +91,9 @@ class Frozen(CouncilOwned):
     sentences = models.PositiveIntegerField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"html": LEARNED, "by": STAFF}, plain="framework statement fingerprint sentences")
+    retention = Retention(
+        personal={"html": LEARNED, "by": STAFF}, plain="framework statement fingerprint sentences"
+    )
 
     class Meta:
         ordering = ["-created_at"]

@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from goldthread.briefings.models import Briefing, BriefingLesson
-from goldthread.council import search
 from goldthread.council.models import Person
+from goldthread.council.records import search
 from goldthread.evidence.models import CITED, Citation, Sentence
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure, Reading

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
-from goldthread.council import jobs, many, numbering, search
-from goldthread.council.command import Refused, command, own
+from goldthread.council import jobs
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
+from goldthread.council.records import bulk, numbering, search
 from goldthread.feedback import case_names, privacy
 from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
 from goldthread.feedback.hearing import Heard, in_its_place, not_here
@@ -172,7 +173,7 @@ def _keep(
             )
         entries.append(case_names.entry_of(item, texts))
     for records in (feedback, words, contacts, equality, finds, points):
-        many.insert(records)
+        bulk.insert(records)
     search.put(council.pk, entries)
     if points:
         # Handed on by name: themes stands above feedback and is never imported here.
@@ -187,7 +188,7 @@ def receive(*, by: Person, heard: Heard, today: datetime.date, again: bool = Fal
     `again`: it is a voice of its own even if the same words came on the same day, as a campaign's cards do; without
     that `hearing.CameBefore` is raised.
     """
-    own(by, heard.team)
+    check_scope(by, heard.team)
     check(heard, today=today)
     teams = by.teams_for("feedback.receive")
     if teams is not None and (heard.team is None or heard.team.pk not in teams):
@@ -203,7 +204,7 @@ def receive(*, by: Person, heard: Heard, today: datetime.date, again: bool = Fal
 @command("feedback.import")
 def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
     """Receive many pieces at once, such as a part of a spreadsheet; what came before is left out."""
-    own(by, batch)
+    check_scope(by, batch)
     once: dict[str, Heard] = {}
     for heard in pieces:
         once.setdefault(heard.fingerprint(), heard)
@@ -227,7 +228,7 @@ def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: An
 @command("feedback.original", trail=reason_for_the_trail)
 def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
     """Open the words as they were received; who did, and why, is written down."""
-    own(by, feedback)
+    check_scope(by, feedback)
     if len(reason.strip()) < 5:
         raise Refused("Say why you need the words as they came. Your reason is kept.")
     words = Words.objects.filter(feedback=feedback).first()
@@ -239,7 +240,7 @@ def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
 @command("feedback.contact")
 def open_contact(*, by: Person, feedback: Feedback) -> Contact:
     """Open who to write back to; who did is written down."""
-    own(by, feedback)
+    check_scope(by, feedback)
     contact = Contact.objects.filter(feedback=feedback).first()
     if contact is None:
         raise Refused("No name or address was given, or it has been deleted as the council's schedule says.")
@@ -249,7 +250,7 @@ def open_contact(*, by: Person, feedback: Feedback) -> Contact:
 @command("feedback.receive")
 def look_again(*, by: Person, feedback: Feedback) -> Feedback:
     """Look for personal data once more in a whole case, with what people decided; a lock comes off."""
-    own(by, feedback)
+    check_scope(by, feedback)
     case = Case.held(feedback)
     if case is None:
         raise Refused("The words as they came have been deleted, as the council's schedule says.")
@@ -284,7 +285,7 @@ def _write(by: Person, case: Case, **changes: str) -> None:
 @command("feedback.tell")
 def tell(*, by: Person, feedback: Feedback, told_on: datetime.date, what: str) -> Feedback:
     """Write down that the person who spoke was told what became of it."""
-    own(by, feedback)
+    check_scope(by, feedback)
     if not what.strip():
         raise Refused("Write down what they were told.")
     if told_on < feedback.received_on:
@@ -299,7 +300,7 @@ def tell(*, by: Person, feedback: Feedback, told_on: datetime.date, what: str) -
 @command("feedback.receive")
 def close(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: str = "") -> Feedback:
     """Close a piece of feedback with what came of it."""
-    own(by, feedback)
+    check_scope(by, feedback)
     if closed_on < feedback.received_on:
         raise Refused("It cannot have been closed before it came. Check the date.")
     case = _held(feedback)
@@ -317,7 +318,7 @@ def close(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: 
 @command("feedback.receive")
 def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point]:
     """Split a point that says several things into several; nothing of it may be lost."""
-    own(by, point)
+    check_scope(by, point)
     parts = [text.strip() for text in texts if text.strip()]
     if point.feedback_id is None:
         raise Refused("A finding is one point and is not split.")

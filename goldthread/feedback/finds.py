@@ -16,7 +16,7 @@ from goldthread.analysis.privacy.cautions import Category
 from goldthread.analysis.privacy.lexicon import lexicon
 from goldthread.analysis.privacy.plain import Plain
 from goldthread.analysis.privacy.remembered import bare, occurrences
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.case_names import EXTRA, POINT, Case, named_in
@@ -140,7 +140,7 @@ def _cut(text: str, *, last: bool = False) -> str:
 
 
 def _open(by: Person, feedback: Feedback, reason: str) -> Case:
-    own(by, feedback)
+    check_scope(by, feedback)
     if len(reason.strip()) < 5:
         raise Refused("Say why. Your reason is kept.")
     case = Case.held(feedback)
@@ -216,7 +216,7 @@ def hide_too(*, by: Person, feedback: Feedback, words: str, kind: str, reason: s
 @command("feedback.original", trail=_said_in_the_trail)
 def show_again(*, by: Person, feedback: Feedback, find: Find, reason: str) -> FindDecision:
     """Show again what was wrongly hidden, everywhere in its case and from now on."""
-    own(by, find)
+    check_scope(by, find)
     case = _open(by, feedback, reason)
     if find.feedback_id != feedback.pk:
         raise Refused("That was not found in this feedback.")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import QuerySet
 
-from goldthread.council import search, tenant
 from goldthread.council.command import command
+from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, SearchEntry
-from goldthread.council.retention import CASE, years_before
+from goldthread.council.records import search
+from goldthread.council.records.retention import CASE, years_before
 from goldthread.feedback.case_names import LONGEST
 from goldthread.feedback.models import (
     Contact,

@@ -11,7 +11,8 @@ from itertools import islice
 
 from django.utils import timezone
 
-from goldthread.council import jobs, tenant
+from goldthread.council import jobs
+from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
 from goldthread.feedback import commands, privacy

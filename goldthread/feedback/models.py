@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, CouncilQuerySet, with_history
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import CASE, STAFF, TRANSIT, VOICE, keep
+from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, with_history
+from goldthread.council.records.retention import CASE, STAFF, TRANSIT, VOICE, Retention
 
 
 class Speaker(models.TextChoices):
@@ -85,7 +85,7 @@ class ImportBatch(CouncilOwned):
     problem = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"by": STAFF},
         plain=(
             "source filename fingerprint sheet mapping state rows good bad repeated done only_good problem "
@@ -106,7 +106,7 @@ class ImportFile(CouncilOwned):
     batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
     content = models.BinaryField()
 
-    keeps = keep(personal={"content": TRANSIT}, plain=("batch",))
+    retention = Retention(personal={"content": TRANSIT}, plain=("batch",))
 
     def __str__(self) -> str:
         return str(self.batch)
@@ -120,7 +120,7 @@ class ImportProblem(CouncilOwned):
     column = models.CharField(max_length=120, blank=True)
     says = models.CharField(max_length=300)
 
-    keeps = keep(personal={"says": TRANSIT}, plain=("batch", "row", "column"))
+    retention = Retention(personal={"says": TRANSIT}, plain=("batch", "row", "column"))
 
     class Meta:
         ordering = ["row", "column"]
@@ -136,7 +136,7 @@ class ImportMapping(CouncilOwned):
     columns_key = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
 
-    keeps = keep(plain=("source", "columns_key", "mapping"))
+    retention = Retention(plain=("source", "columns_key", "mapping"))
 
     class Meta:
         constraints = [
@@ -177,7 +177,7 @@ class Feedback(CouncilOwned):
 
     objects = FeedbackQuerySet.as_manager()
 
-    keeps = keep(
+    retention = Retention(
         personal={
             "title": VOICE,
             "told_what": VOICE,
@@ -242,7 +242,9 @@ class Words(CouncilOwned):
         default=dict, help_text="The people and values of this case with their stand-ins."
     )
 
-    keeps = keep(personal={"as_received": VOICE, "apart": VOICE, "names": VOICE}, plain=("feedback", "where"))
+    retention = Retention(
+        personal={"as_received": VOICE, "apart": VOICE, "names": VOICE}, plain=("feedback", "where")
+    )
 
     def __str__(self) -> str:
         return "words as received"
@@ -257,7 +259,9 @@ class Contact(CouncilOwned):
     phone = models.CharField(max_length=60, blank=True)
     address = models.TextField(blank=True)
 
-    keeps = keep(personal={"name": CASE, "email": CASE, "phone": CASE, "address": CASE}, plain=("feedback",))
+    retention = Retention(
+        personal={"name": CASE, "email": CASE, "phone": CASE, "address": CASE}, plain=("feedback",)
+    )
 
     def __str__(self) -> str:
         return "contact"
@@ -269,7 +273,7 @@ class EqualityAnswers(CouncilOwned):
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="equality")
     answers = models.JSONField(default=dict)
 
-    keeps = keep(personal={"answers": VOICE}, plain=("feedback",))
+    retention = Retention(personal={"answers": VOICE}, plain=("feedback",))
 
     def __str__(self) -> str:
         return "equality answers"
@@ -291,7 +295,7 @@ class Find(CouncilOwned):
     reason = models.CharField(max_length=200)
     confidence = models.FloatField()
 
-    keeps = keep(plain="feedback field start end kind stand_in reason confidence")
+    retention = Retention(plain="feedback field start end kind stand_in reason confidence")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.stand_in}"
@@ -310,7 +314,9 @@ class FindDecision(CouncilOwned):
     reason = models.CharField(max_length=500)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"value": VOICE, "reason": VOICE, "by": STAFF}, plain=("feedback", "hide", "kind"))
+    retention = Retention(
+        personal={"value": VOICE, "reason": VOICE, "by": STAFF}, plain=("feedback", "hide", "kind")
+    )
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -360,7 +366,7 @@ class Point(CouncilOwned):
 
     objects = PointQuerySet.as_manager()
 
-    keeps = keep(
+    retention = Retention(
         personal={"text": VOICE},
         plain="feedback position source speaker team month tone is_upheld coded_at",
     )

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from goldthread.analysis.likeness import typed_again
-from goldthread.council import jobs, search
-from goldthread.council.command import Refused, command, own
+from goldthread.council import jobs
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, SearchEntry
+from goldthread.council.records import search
 from goldthread.feedback import privacy
 from goldthread.feedback.case_names import named_in
 from goldthread.feedback.models import Feedback
@@ -171,7 +172,7 @@ def put_together(
     any more, unless just this was decided.
     """
     pieces = list(dict.fromkeys(feedback))
-    own(by, *pieces)
+    check_scope(by, *pieces)
     if kind not in Together.Kind.values:
         raise Refused("Say whether they belong together.")
     if len(pieces) < 2:
@@ -226,7 +227,7 @@ def _is_so(groups: Sequence[Together], pieces: Sequence[Feedback], kind: str, na
 @command("feedback.receive")
 def take_apart(*, by: Person, together: Together, reason: str) -> list[Feedback]:
     """Undo such a decision: each piece counts by itself again, and may be looked at anew."""
-    own(by, together)
+    check_scope(by, together)
     if not reason.strip():
         raise Refused("Say why they do not belong together.")
     # Whoever adds a piece at this moment waits, and finds the group gone.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.retention import STAFF, VOICE, Retention
 from goldthread.feedback.models import Feedback
 
 
@@ -22,7 +22,7 @@ class Together(CouncilOwned):
     name = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"name": VOICE, "by": STAFF}, plain=("kind",))
+    retention = Retention(personal={"name": VOICE, "by": STAFF}, plain=("kind",))
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
@@ -34,7 +34,7 @@ class TogetherMember(CouncilOwned):
     together = models.ForeignKey(Together, on_delete=models.CASCADE, related_name="members")
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="together")
 
-    keeps = keep(plain=("together", "feedback"))
+    retention = Retention(plain=("together", "feedback"))
 
     def __str__(self) -> str:
         return f"{self.feedback_id} in {self.together_id}"

@@ -11,9 +11,10 @@ from typing import Any
 from django.apps import apps
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
-from goldthread.council import jobs, search
+from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records import search
 from goldthread.feedback.case_names import (
     EXTRA,
     LEAVE,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.council import search
-from goldthread.council.command import Refused, command, for_whole_council, own
+from goldthread.council.command import Refused, check_scope, command, require_council_wide
 from goldthread.council.models import Person
+from goldthread.council.records import search
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.impact.models import Measure, Reading, Verdict
@@ -39,7 +39,7 @@ def start_measuring(
     acted_on: datetime.date | None = None,
 ) -> Measure:
     """Set up the measure that the action promised; what it promised cannot be changed here."""
-    own(by, action, theme)
+    check_scope(by, action, theme)
     if Measure.objects.filter(action=action).exists():
         raise Refused("This action's measure is set up already.")
     if fed == Measure.Fed.COUNTED and theme is None:
@@ -85,7 +85,7 @@ def watch(
     source: str = "",
 ) -> Measure:
     """Begin an indicator: a number that the council watches without an action of its own."""
-    for_whole_council(by, "An indicator is")
+    require_council_wide(by, "An indicator is")
     if not name.strip():
         raise Refused("Name what is watched.")
     _check_base(kind, denominator_means)
@@ -115,9 +115,9 @@ def _hidden(under: CaseNames | None = None, **written: str) -> dict[str, str]:
 
 
 def _own(by: Person, measure: Measure) -> None:
-    own(by, measure)
+    check_scope(by, measure)
     if measure.action_id is None:
-        for_whole_council(by, "An indicator is")
+        require_council_wide(by, "An indicator is")
 
 
 def _check_base(kind: str, denominator_means: str) -> None:

@@ -7,7 +7,8 @@ import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from goldthread.council import jobs, tenant
+from goldthread.council import jobs
+from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.impact import commands, holding, verdict

@@ -7,9 +7,9 @@ import uuid
 import pgtrigger
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, keep
+from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records.retention import STAFF, Retention
 from goldthread.learning.models import Action, Counting, Direction
 from goldthread.themes.models import Theme
 
@@ -51,7 +51,7 @@ class Measure(CouncilOwned):
     )
     rebase_reason = models.CharField(max_length=300, blank=True)
 
-    keeps = keep(
+    retention = Retention(
         plain=(
             "action name kind unit per wording direction smallest_change fed theme counted_sources counted_tone "
             "denominator_means source acted_on rebased_on rebase_reason"
@@ -89,7 +89,9 @@ class Reading(CouncilOwned):
     source = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"by": STAFF}, plain="measure month value numerator denominator as_printed source")
+    retention = Retention(
+        personal={"by": STAFF}, plain="measure month value numerator denominator as_printed source"
+    )
 
     class Meta:
         ordering = ["month"]
@@ -118,7 +120,7 @@ class Verdict(CouncilOwned):
     figures = models.JSONField(default=dict)
     readings = models.JSONField(default=list)
 
-    keeps = keep(plain="measure review_month on state sentence attribution figures readings")
+    retention = Retention(plain="measure review_month on state sentence attribution figures readings")
 
     class Meta:
         ordering = ["review_month"]

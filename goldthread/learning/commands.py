@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.council import numbering, search
-from goldthread.council.command import Refused, command, own, own_team
+from goldthread.council.command import Refused, check_new_in_team, check_scope, command
 from goldthread.council.models import Person, Team
+from goldthread.council.records import numbering, search
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action, Counting, Direction, Lesson, LessonBasis, Progress
@@ -20,7 +20,7 @@ def draw(
     *, by: Person, title: str, what_we_learned: str, points: Sequence[Point], drawn_on: datetime.date
 ) -> Lesson:
     """Draw a lesson from points and findings; a lesson that rests on nothing is refused."""
-    own(by, *points)
+    check_scope(by, *points)
     if not points:
         raise Refused("Choose at least one thing that was said or found. A lesson rests on something.")
     if not title.strip() or not what_we_learned.strip():
@@ -66,7 +66,7 @@ def _index_lesson(lesson: Lesson) -> None:
 @command("learning.draw")
 def rest_on_more(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
     """Add points to what a lesson rests on."""
-    own(by, lesson, *points)
+    check_scope(by, lesson, *points)
     LessonBasis.objects.bulk_create(
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
@@ -83,7 +83,7 @@ def rest_on_more(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Less
 @command("learning.draw")
 def need_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
     """Decide that a lesson needs no action of its own, with the reason."""
-    own(by, lesson)
+    check_scope(by, lesson)
     if len(because.strip()) < 10:
         raise Refused("Say why no action is needed. Somebody will ask.")
     if lesson.actions.exists():
@@ -113,8 +113,8 @@ def agree(
     embed_test: str = "",
 ) -> Action:
     """Agree an action, with the measure that would show it worked written down before any reading."""
-    own(by, lesson, owner)
-    own_team(by, team)
+    check_scope(by, lesson, owner)
+    check_new_in_team(by, team)
     if not title.strip():
         raise Refused("Say what will be done.")
     if not measure_name.strip():
@@ -169,7 +169,7 @@ def agree(
 @command("learning.carry_out")
 def note_progress(*, by: Person, action: Action, on: datetime.date, note: str) -> Progress:
     """Note how an action is going."""
-    own(by, action)
+    check_scope(by, action)
     if not note.strip():
         raise Refused("Write what has happened.")
     hidden = privacy.hide(note.strip(), _names(action.lesson))
@@ -179,7 +179,7 @@ def note_progress(*, by: Person, action: Action, on: datetime.date, note: str) -
 @command("learning.carry_out")
 def finish(*, by: Person, action: Action, done_on: datetime.date, note: str) -> Action:
     """Say that an action is done. Done is not embedded, and not shown to work."""
-    own(by, action)
+    check_scope(by, action)
     if action.done_on or action.given_up_on:
         raise Refused("This action is closed already.")
     if done_on < action.agreed_on:
@@ -194,7 +194,7 @@ def finish(*, by: Person, action: Action, done_on: datetime.date, note: str) -> 
 @command("learning.agree")
 def give_up(*, by: Person, action: Action, on: datetime.date, because: str) -> Action:
     """Give an action up, with the reason."""
-    own(by, action)
+    check_scope(by, action)
     if action.done_on or action.given_up_on:
         raise Refused("This action is closed already.")
     if len(because.strip()) < 10:
@@ -210,7 +210,7 @@ def check_embedded(
     *, by: Person, action: Action, checked_on: datetime.date, embedded: str, note: str
 ) -> Action:
     """Say whether a finished action has stuck, and how that was tested."""
-    own(by, action)
+    check_scope(by, action)
     if action.done_on is None:
         raise Refused("It is not done yet, so it cannot have stuck.")
     if checked_on < action.done_on:

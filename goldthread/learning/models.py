@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, CouncilQuerySet, with_history
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import LEARNED, STAFF, keep
+from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, with_history
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.feedback.models import Point
 
 
@@ -21,7 +21,7 @@ class Lesson(CouncilOwned):
     drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     no_action_because = models.TextField(blank=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"title": LEARNED, "what_we_learned": LEARNED, "drawn_by": STAFF},
         plain=("number", "drawn_on", "no_action_because"),
     )
@@ -46,7 +46,7 @@ class LessonBasis(CouncilOwned):
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="basis")
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="lessons")
 
-    keeps = keep(plain=("lesson", "point"))
+    retention = Retention(plain=("lesson", "point"))
 
     class Meta:
         constraints = [
@@ -130,7 +130,7 @@ class Action(CouncilOwned):
 
     objects = ActionQuerySet.as_manager()
 
-    keeps = keep(
+    retention = Retention(
         personal={
             "title": LEARNED,
             "detail": LEARNED,
@@ -173,7 +173,7 @@ class Progress(CouncilOwned):
     note = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    keeps = keep(personal={"note": LEARNED, "by": STAFF}, plain=("action", "on"))
+    retention = Retention(personal={"note": LEARNED, "by": STAFF}, plain=("action", "on"))
 
     class Meta:
         ordering = ["-on", "-id"]

@@ -3,13 +3,13 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import goldthread.council.base
+import goldthread.council.records.base
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from goldthread.council.first_tables import FirstTables
+from goldthread.council.database.first_tables import FirstTables
 
 
 class Migration(FirstTables):
@@ -26,7 +26,7 @@ class Migration(FirstTables):
             fields=[
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -38,7 +38,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Council',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('notice', models.CharField(blank=True, help_text='Stands at the top of every page.', max_length=300)),
@@ -49,7 +49,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Briefing',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -64,7 +64,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Feedback',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('source', models.CharField(max_length=30)),
@@ -92,7 +92,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='EqualityAnswers',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('answers', models.JSONField(default=dict)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -105,7 +105,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Contact',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('name', models.CharField(blank=True, max_length=160)),
                 ('email', models.CharField(blank=True, max_length=254)),
@@ -121,7 +121,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Find',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('field', models.CharField(max_length=60)),
                 ('start', models.PositiveIntegerField()),
@@ -140,7 +140,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='HarmAlert',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('cues', models.JSONField(default=list, help_text='Where the words stand and why: [start, end, reason].')),
                 ('rules', models.CharField(max_length=20)),
@@ -151,7 +151,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ImportBatch',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('source', models.CharField(max_length=30)),
                 ('filename', models.CharField(max_length=200)),
@@ -178,7 +178,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ImportFile',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('content', models.BinaryField()),
                 ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='goldthread.importbatch')),
@@ -191,7 +191,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ImportProblem',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('row', models.PositiveIntegerField()),
                 ('column', models.CharField(blank=True, max_length=120)),
@@ -206,7 +206,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Lesson',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -222,7 +222,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Action',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -253,7 +253,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Measure',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('name', models.CharField(max_length=200)),
                 ('kind', models.CharField(choices=[('count', 'A count each month'), ('proportion', 'A share: so many of so many'), ('rate', 'A rate: so many for every so many'), ('score', 'A score or a time')], max_length=10)),
@@ -277,7 +277,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Person',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('name', models.CharField(max_length=120)),
                 ('job_title', models.CharField(blank=True, max_length=120)),
@@ -296,7 +296,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -325,7 +325,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='HarmLook',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('done', models.CharField(choices=[('raised', 'I raised a safeguarding concern'), ('known', 'It is known already and being looked into'), ('spoke', 'I spoke, or arranged to speak, with the person or their worker'), ('passed', 'I passed it to somebody who will look today'), ('no_sign', 'I read it, and it does not tell of harm')], max_length=10)),
                 ('note', models.TextField(blank=True)),
@@ -340,7 +340,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Frozen',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('framework', models.CharField(max_length=40)),
                 ('statement', models.CharField(blank=True, max_length=60)),
@@ -357,7 +357,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='FindDecision',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('hide', models.BooleanField()),
                 ('kind', models.CharField(max_length=20)),
@@ -379,7 +379,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='CodebookVersion',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.PositiveIntegerField()),
                 ('change', models.CharField(max_length=300)),
@@ -398,7 +398,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -421,7 +421,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='AuditLine',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('at', models.DateTimeField()),
@@ -444,7 +444,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Point',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=1)),
                 ('text', models.TextField()),
@@ -464,7 +464,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='LessonBasis',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis', to='goldthread.lesson')),
@@ -479,7 +479,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Finding',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('heading', models.CharField(blank=True, max_length=200)),
                 ('recommendation', models.TextField(blank=True)),
@@ -498,7 +498,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Decision',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('at', models.DateTimeField()),
                 ('kind', models.CharField(choices=[('coded', 'Said what it is about'), ('second', 'Second look, without the first'), ('settled', 'Third look, which settles'), ('skipped', 'Skipped')], max_length=10)),
@@ -518,7 +518,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='PointGroup',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('state', models.CharField(choices=[('open', 'Nobody has named it'), ('named', 'Made a theme'), ('joined', 'Put under a theme'), ('aside', 'Set aside'), ('gone', 'No longer found')], default='open', max_length=10)),
                 ('phrases', models.JSONField(default=list, help_text='What several of its points say and others do not.')),
@@ -539,7 +539,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='GroupedPoint',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('closeness', models.FloatField()),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -550,7 +550,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='PointReading',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('waiting', models.BooleanField(default=True, help_text='Somebody is still to say what it is about.')),
                 ('look', models.PositiveSmallIntegerField(choices=[(1, 'First look'), (2, 'Second look'), (3, 'Third look, where two differ')], default=1)),
@@ -569,7 +569,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Progress',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('on', models.DateField()),
                 ('note', models.TextField()),
@@ -584,7 +584,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Reading',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('month', models.DateField()),
                 ('value', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
@@ -606,7 +606,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('month', models.DateField()),
                 ('value', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
@@ -627,7 +627,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Receipt',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('read_on', models.DateField()),
                 ('discussed_on', models.DateField(blank=True, null=True)),
@@ -640,7 +640,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Review',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=40)),
@@ -667,7 +667,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('heading', models.CharField(blank=True, max_length=200)),
                 ('recommendation', models.TextField(blank=True)),
@@ -694,7 +694,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Figure',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('label', models.CharField(max_length=200)),
                 ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
@@ -718,7 +718,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ReviewNames',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('names', models.JSONField(default=dict)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -731,7 +731,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='SearchWord',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('word', models.CharField(max_length=40)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -740,7 +740,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='SecondLook',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('state', models.CharField(choices=[('waiting', 'Waits for the second look'), ('differ', 'The two differ: waits for the third look'), ('agreed', 'The two agreed'), ('settled', 'Settled by a third look'), ('seen', 'Set aside: the first decision was seen or changed before the second')], default='waiting', max_length=10)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -753,7 +753,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Sentence',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('framework', models.CharField(max_length=40)),
                 ('statement', models.CharField(max_length=60)),
@@ -771,7 +771,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Citation',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('briefing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='goldthread.briefing')),
@@ -790,7 +790,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('framework', models.CharField(max_length=40)),
                 ('statement', models.CharField(max_length=60)),
@@ -810,7 +810,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Team',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('slug', models.SlugField()),
                 ('name', models.CharField(max_length=120)),
@@ -825,7 +825,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Sending',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('sent_on', models.DateField()),
                 ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='goldthread.briefing')),
@@ -836,7 +836,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='SearchEntry',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('kind', models.CharField(max_length=30)),
                 ('record_id', models.UUIDField()),
@@ -859,7 +859,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=1)),
                 ('text', models.TextField()),
@@ -887,7 +887,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Membership',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('role', models.CharField(choices=[('administrator', 'Administrator'), ('complaints_manager', 'Complaints manager'), ('psw', 'Principal social worker'), ('pot', 'Principal occupational therapist'), ('quality_lead', 'Quality lead'), ('coproduction_lead', 'Coproduction lead'), ('board_member', 'Board member who draws on care'), ('team_manager', 'Team manager'), ('practitioner', 'Front-line worker'), ('director', 'Director of adult social services'), ('councillor', 'Councillor'), ('partner', 'Partner'), ('assessor', 'Assessor')], max_length=30)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
@@ -901,7 +901,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('source', models.CharField(max_length=30)),
@@ -945,7 +945,7 @@ class Migration(FirstTables):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField()),
                 ('title', models.CharField(max_length=200)),
@@ -985,7 +985,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Theme',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('slug', models.SlugField(max_length=80)),
                 ('name', models.CharField(max_length=120)),
@@ -1006,7 +1006,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Suggestion',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('score', models.FloatField()),
                 ('why', models.JSONField(default=list, help_text='Where the words stand: [start, end, weight].')),
@@ -1033,7 +1033,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='KnownEvent',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('on', models.DateField()),
                 ('label', models.CharField(max_length=120)),
@@ -1047,7 +1047,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Coding',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('stands', models.BooleanField(help_text='True: it is about this. False: suggested, and a person said no.')),
                 ('at', models.DateTimeField()),
@@ -1067,7 +1067,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ThemeModel',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.PositiveIntegerField()),
                 ('method', models.CharField(max_length=40)),
@@ -1092,7 +1092,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ThemeMonth',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('month', models.DateField()),
                 ('source', models.CharField(max_length=30)),
@@ -1108,7 +1108,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Together',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('kind', models.CharField(choices=[('twice', 'One person sent it more than once'), ('campaign', 'Several people sent the same words: a campaign'), ('apart', 'They only look alike: each stands by itself')], max_length=10)),
                 ('name', models.CharField(blank=True, max_length=120)),
@@ -1122,7 +1122,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='TogetherMember',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),
                 ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='together', to='goldthread.feedback')),
@@ -1135,7 +1135,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Verdict',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('review_month', models.PositiveSmallIntegerField(help_text='Months after the action: 6, 9, 12, 15 or 18.')),
                 ('on', models.DateField()),
@@ -1154,7 +1154,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Words',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('as_received', models.TextField()),
                 ('where', models.JSONField(default=dict, help_text='Where each point stands in them: its position, and [start, end].')),
@@ -1170,7 +1170,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='AuditHead',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.BigIntegerField(default=0)),
                 ('seal', models.CharField(blank=True, max_length=64)),
@@ -1183,7 +1183,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='Counter',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('kind', models.CharField(max_length=2)),
                 ('last', models.BigIntegerField(default=0)),
@@ -1196,7 +1196,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='DeskSetting',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('twice', models.PositiveSmallIntegerField(default=10, help_text='One point in so many is coded by two people; 0 is none.', validators=[django.core.validators.MaxValueValidator(1000)])),
                 ('learn_after', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(1000)])),
@@ -1209,7 +1209,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='GroupLook',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('on', models.DateField()),
                 ('points', models.PositiveIntegerField(help_text='Points that no theme covers.')),
@@ -1225,7 +1225,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='ImportMapping',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('source', models.CharField(max_length=30)),
                 ('columns_key', models.CharField(max_length=64)),
@@ -1239,7 +1239,7 @@ class Migration(FirstTables):
         migrations.CreateModel(
             name='BriefingLesson',
             fields=[
-                ('id', models.UUIDField(default=goldthread.council.base.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=goldthread.council.records.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tells', to='goldthread.briefing')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goldthread.council')),

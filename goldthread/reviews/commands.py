@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.council import jobs, numbering, search
-from goldthread.council.command import Refused, command, own
+from goldthread.council import jobs
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, Team
+from goldthread.council.records import numbering, search
 from goldthread.feedback import case_names, privacy
 from goldthread.feedback.models import Point, Speaker
 from goldthread.reviews.kinds import KINDS
@@ -65,7 +66,7 @@ def record(*, by: Person, look: Look, today: datetime.date) -> Review:
     if Review.objects.filter(council=by.council, fingerprint=look.fingerprint()).exists():
         raise Refused("This review is here already. Nothing was added.")
     for found in look.findings:
-        own(by, found.team)
+        check_scope(by, found.team)
     return _keep(by, [look])[0]
 
 
@@ -198,7 +199,7 @@ def _entry(review: Review, texts: Sequence[str]) -> search.Entry:
 @command("reviews.record")
 def add_findings(*, by: Person, review: Review, found: Sequence[Found]) -> list[Finding]:
     """Add findings to a review that is recorded already; a finding that stands there is left out."""
-    own(by, review, *(one.team for one in found))
+    check_scope(by, review, *(one.team for one in found))
     here = list(review.findings.select_related("point"))
     texts = {finding.point.text for finding in here}
     last = max((finding.point.position for finding in here), default=0)
@@ -236,7 +237,7 @@ def note_remedy(
 
     Called again, it says how the remedy stands now. Only a remedy that is done can be signed off.
     """
-    own(by, review, signed_off_by)
+    check_scope(by, review, signed_off_by)
     if not remedy.strip():
         raise Refused("Say what the remedy is.")
     for day in (due_on, done_on):
@@ -266,7 +267,7 @@ def decide(
     due_on: datetime.date | None = None,
 ) -> Finding:
     """Write down what the council decided about a finding; a finding not implemented owes its reason."""
-    own(by, finding)
+    check_scope(by, finding)
     if decision not in Decision.values or decision == Decision.UNDECIDED:
         raise Refused("Choose what was decided.")
     if decision == Decision.NOT_IMPLEMENTED and len(reason.strip()) < 10:
@@ -300,7 +301,7 @@ def print_figure(
     caution: str = "",
 ) -> Figure:
     """Keep a printed number with all its parts; it may be compared only where its base and period are known."""
-    own(by, review)
+    check_scope(by, review)
     if may_be_compared and (denominator is None or not denominator_means or period_kind == Figure.Year.NONE):
         raise Refused(
             "A figure may be compared only if what it is out of, what that counts and the period are given."

@@ -7,9 +7,9 @@ import textwrap
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, with_history
 from goldthread.council.models import Person
-from goldthread.council.retention import CASE, LEARNED, STAFF, keep
+from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records.retention import CASE, LEARNED, STAFF, Retention
 from goldthread.feedback.models import Point
 
 
@@ -35,7 +35,7 @@ class Review(CouncilOwned):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    keeps = keep(
+    retention = Retention(
         personal={
             "title": LEARNED,
             "their_reference": LEARNED,
@@ -87,7 +87,7 @@ class ReviewNames(CouncilOwned):
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="names")
     names = models.JSONField(default=dict)
 
-    keeps = keep(personal={"names": CASE}, plain=("review",))
+    retention = Retention(personal={"names": CASE}, plain=("review",))
 
     def __str__(self) -> str:
         return "names"
@@ -118,7 +118,7 @@ class Finding(CouncilOwned):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"heading": LEARNED, "recommendation": LEARNED, "reason": LEARNED, "decided_by": STAFF},
         plain="review point decision decided_on due_on",
     )
@@ -166,7 +166,7 @@ class Figure(CouncilOwned):
     may_be_compared = models.BooleanField(default=False)
     caution = models.CharField(max_length=300, blank=True)
 
-    keeps = keep(
+    retention = Retention(
         plain=(
             "review label value unit numerator denominator denominator_means period period_kind source as_printed "
             "may_be_compared caution"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned, CouncilQuerySet
 from goldthread.council.models import Person
-from goldthread.council.retention import CASE, STAFF, keep
+from goldthread.council.records.base import CouncilOwned, CouncilQuerySet
+from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.feedback.models import Point
 
 
@@ -31,7 +31,7 @@ class HarmAlert(CouncilOwned):
 
     objects = HarmAlertQuerySet.as_manager()
 
-    keeps = keep(plain="point cues rules looked_at")
+    retention = Retention(plain="point cues rules looked_at")
 
     class Meta:
         indexes = [
@@ -62,7 +62,7 @@ class HarmLook(CouncilOwned):
     done = models.CharField(max_length=10, choices=Done)
     note = models.TextField(blank=True)
 
-    keeps = keep(personal={"by": STAFF, "note": CASE}, plain=("alert", "done"))
+    retention = Retention(personal={"by": STAFF, "note": CASE}, plain=("alert", "done"))
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.reviews.whom import named_under
@@ -35,7 +35,7 @@ def waiting_for(person: Person) -> int:
 @command("themes.harm")
 def say_what_was_done(*, by: Person, alert: HarmAlert, done: str, note: str = "") -> HarmLook:
     """Keep that somebody looked and what they did; what names a person is hidden in the note."""
-    own(by, alert)
+    check_scope(by, alert)
     if done not in HarmLook.Done.values:
         raise Refused("Say what you did.")
     if done == HarmLook.Done.PASSED and not note.strip():

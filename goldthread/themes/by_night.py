@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from goldthread.analysis import tuning
 from goldthread.analysis.theming.night import FEWEST
-from goldthread.council import tenant, turns
 from goldthread.council.command import command
+from goldthread.council.database import locks, tenant
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import Council, Person
-from goldthread.council.turns import Turn
 from goldthread.themes import modelling, suggesting
 from goldthread.themes.desk_models import PointReading, ThemeModel
 from goldthread.themes.in_parts import in_parts
@@ -73,7 +73,7 @@ def keep_night(*, by: Person, kept: ThemeModel, data: bytes | None, seconds: flo
     data: None where it does worse, so that it is not taught the same again.
     """
     # A model that is being replaced in this moment must not be given anything that nobody would delete.
-    turns.take(by.council_id, Turn.LEARNING)
+    locks.take(by.council_id, Lock.LEARNING)
     if not _is_newest(kept):
         return None
     kept.night_seconds = seconds

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from goldthread.council.command import Refused, command, for_whole_council, own
+from goldthread.council.command import Refused, check_scope, command, require_council_wide
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
@@ -47,7 +47,7 @@ def add_theme(
     reason: str = "",
 ) -> Theme:
     """Add a theme to the codebook, or split one off from another; its short name is made, unless one is given."""
-    own(by, split_from)
+    check_scope(by, split_from)
     hold(by, split_from)
     theme = Theme(
         slug=slug,
@@ -74,7 +74,7 @@ def edit_theme(
     reason: str,
 ) -> Theme:
     """Change how a theme is named or described; its codings stay."""
-    own(by, theme)
+    check_scope(by, theme)
     hold(by, theme)
     if not reason.strip():
         raise Refused("Say why it is changed. Whoever reads last year's numbers will want to know.")
@@ -89,7 +89,7 @@ def edit_theme(
 @command("themes.edit")
 def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme:
     """Merge one theme into another: its codings go along and keep the theme that they first had."""
-    own(by, theme, into)
+    check_scope(by, theme, into)
     hold(by, theme, into)
     if theme == into:
         raise Refused("Choose another theme to merge into.")
@@ -107,7 +107,7 @@ def merge_themes(*, by: Person, theme: Theme, into: Theme, reason: str) -> Theme
 @command("themes.edit")
 def split_theme(*, by: Person, theme: Theme, into: Sequence[Theme], reason: str) -> Theme:
     """Close a theme in favour of several; its codings stay where they are until people move them."""
-    own(by, theme, *into)
+    check_scope(by, theme, *into)
     hold(by, theme, *into)
     if len(into) < 2:
         raise Refused("Choose the two themes or more that it is split into.")
@@ -130,7 +130,7 @@ def move_codings(
     *, by: Person, points: Sequence[Point], from_theme: Theme, to_theme: Theme, reason: str
 ) -> Theme:
     """Move points from one theme to another after a split; each keeps the theme that it first had."""
-    own(by, from_theme, to_theme, *points)
+    check_scope(by, from_theme, to_theme, *points)
     hold(by, from_theme, to_theme)
     if from_theme == to_theme:
         raise Refused("Choose another theme to move them to.")
@@ -184,7 +184,7 @@ def code(
     `deciding.decide`.
     """
     chosen = list(themes)
-    own(by, point, *chosen)
+    check_scope(by, point, *chosen)
     for theme in chosen:
         if theme.state != Theme.State.ACTIVE:
             raise Refused(f"{theme.name} is no longer in use. Choose another theme.")
@@ -199,7 +199,7 @@ def code_rows(
 ) -> list[Point]:
     """Keep many decisions at once, such as the theme column of a spreadsheet that people had coded."""
     for point, chosen in decisions:
-        own(by, point, *chosen)
+        check_scope(by, point, *chosen)
     decide(by, [(point, chosen, None) for point, chosen in decisions], at_desk=at_desk)
     return [point for point, _ in decisions]
 
@@ -207,8 +207,8 @@ def code_rows(
 @command("themes.code")
 def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> KnownEvent:
     """Mark something that happened, so that a chart shows it beside the numbers."""
-    own(by, theme)
-    for_whole_council(by, "A theme's chart is")
+    check_scope(by, theme)
+    require_council_wide(by, "A theme's chart is")
     if not label.strip():
         raise Refused("Say in a few words what happened.")
     label = privacy.hide(label.strip()).text[: KnownEvent._meta.get_field("label").max_length]
@@ -218,6 +218,6 @@ def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None
 @command("themes.code")
 def remove_event(*, by: Person, event: KnownEvent) -> None:
     """Take an event off the charts again, such as one with the wrong date."""
-    own(by, event)
-    for_whole_council(by, "A theme's chart is")
+    check_scope(by, event)
+    require_council_wide(by, "A theme's chart is")
     event.delete()

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Min, QuerySet, Sum
 
-from goldthread.council import turns
+from goldthread.council.database import locks
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import Person
-from goldthread.council.turns import Turn
 from goldthread.feedback.models import Point
 from goldthread.themes.models import Coding, Theme, ThemeMonth
 
@@ -27,7 +27,7 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
         return
     themes, months = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     # Two people coding into one month must not both count before the other has written.
-    turns.take(council_id, Turn.COUNTS)
+    locks.take(council_id, Lock.COUNTS)
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from goldthread.council import many, search
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records import bulk, search
 from goldthread.feedback.models import Point
 from goldthread.themes.counts import recount
 from goldthread.themes.desk_models import Decision, DeskSetting, Look, PointReading, SecondLook
@@ -100,7 +100,7 @@ def decide(
             point.tone = tone
             point.save(update_fields=["tone"])
     fresh = {p.pk for p in points if p.coded_at is None and p.pk not in looks and is_in_share(p.pk, twice)}
-    many.insert(decisions)
+    bulk.insert(decisions)
     stand(by.council_id, standing)
     _look_on(by, decisions, looks, fresh)
     return decisions
@@ -249,7 +249,7 @@ def _look_on(
         for decision in decisions
         if decision.point_id in fresh
     ]
-    many.insert(begun)
+    bulk.insert(begun)
     moved = []
     for decision in decisions:
         look = looks.get(decision.point_id)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from markupsafe import Markup, escape
 
 from goldthread.council.models import Membership, Person
-from goldthread.council.permissions import PERMISSIONS
+from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.feedback.models import Point
 from goldthread.themes.deciding import offered_in
 from goldthread.themes.desk_models import Decision, Look

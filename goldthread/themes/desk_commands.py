@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from goldthread.analysis.naming import phrases_of
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
@@ -33,7 +33,7 @@ SKIPPED_BECAUSE = {
 @command("themes.code")
 def skip(*, by: Person, point: Point, because: str, note: str = "") -> Decision:
     """Pass a point over with a reason: it waits for somebody else, and for this person later."""
-    own(by, point)
+    check_scope(by, point)
     if because not in SKIPPED_BECAUSE:
         raise Refused("Choose why you skip it.")
     if not point.reading.waiting:

@@ -6,9 +6,9 @@ import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from goldthread.council.base import CouncilOwned
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.retention import STAFF, VOICE, Retention
 from goldthread.feedback.models import Point, Tone
 
 # Where a point stands that the machine has not read yet: in the middle of the desk.
@@ -48,7 +48,7 @@ class PointReading(CouncilOwned):
     )
     opened_at = models.DateTimeField(null=True, help_text="When it was last put in front of somebody.")
 
-    keeps = keep(
+    retention = Retention(
         personal={"opened_by": STAFF},
         plain="point waiting look model rank sure tone tone_why harm opened_at",
     )
@@ -136,7 +136,7 @@ class Decision(CouncilOwned):
     before = models.JSONField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"by": STAFF, "note": VOICE},
         plain="point at kind themes tone reason suggested model before undone_at",
     )
@@ -170,7 +170,7 @@ class SecondLook(CouncilOwned):
     second = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
     third = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
 
-    keeps = keep(plain="point state first second third")
+    retention = Retention(plain="point state first second third")
 
     class Meta:
         indexes = [models.Index(fields=["council", "state"], name="second_looks")]
@@ -191,7 +191,7 @@ class DeskSetting(CouncilOwned):
         default=20, validators=[MinValueValidator(5), MaxValueValidator(1000)]
     )
 
-    keeps = keep(plain="twice learn_after")
+    retention = Retention(plain="twice learn_after")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_desk_a_council")]
@@ -230,7 +230,7 @@ class ThemeModel(CouncilOwned):
     learned_until = models.DateTimeField()
     seconds = models.FloatField()
 
-    keeps = keep(
+    retention = Retention(
         personal={"data": VOICE, "tone": VOICE, "night": VOICE},
         plain="number method why codebook confirmed by_theme toned held_out learned_until seconds night_seconds",
     )

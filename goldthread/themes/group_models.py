@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned
 from goldthread.council.models import Person
-from goldthread.council.retention import STAFF, VOICE, keep
+from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.retention import STAFF, VOICE, Retention
 from goldthread.feedback.models import Point
 from goldthread.themes.models import Theme
 
@@ -42,7 +42,7 @@ class PointGroup(CouncilOwned):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"phrases": VOICE, "decided_by": STAFF},
         plain=("state centroid tightness size recent past surges found_on seen_on theme reason decided_at"),
     )
@@ -63,7 +63,7 @@ class GroupedPoint(CouncilOwned):
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="+")
     closeness = models.FloatField()
 
-    keeps = keep(plain="group point closeness")
+    retention = Retention(plain="group point closeness")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "point"], name="once_in_a_group")]
@@ -82,7 +82,7 @@ class GroupLook(CouncilOwned):
     past = models.PositiveIntegerField(help_text="Of these, heard in the year before those.")
     left_out = models.PositiveIntegerField(default=0, help_text="Older points that it did not look at.")
 
-    keeps = keep(plain="on points recent past left_out")
+    retention = Retention(plain="on points recent past left_out")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_look_a_council")]

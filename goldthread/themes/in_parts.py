@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Council
 from goldthread.themes.desk_models import PointReading
 

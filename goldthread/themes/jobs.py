@@ -6,7 +6,8 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from goldthread.council import jobs, tenant
+from goldthread.council import jobs
+from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Point

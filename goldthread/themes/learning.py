@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from goldthread.council import jobs, tenant, turns
+from goldthread.council import jobs
 from goldthread.council.command import command
+from goldthread.council.database import locks, tenant
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import Council, Person
-from goldthread.council.turns import Turn
 from goldthread.feedback.models import Feedback
 from goldthread.themes import modelling
 from goldthread.themes.deciding import setting_of
@@ -36,7 +37,7 @@ def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | Non
     Returns the newest model, None where the codebook has no two themes yet. One worker learns at a time.
     """
     with tenant.inside(council.pk):
-        turns.take(council.pk, Turn.LEARNING)
+        locks.take(council.pk, Lock.LEARNING)
         newest, codebook = modelling.newest(council.pk), modelling.codebook_number(council.pk)
         if newest is None:
             why = "The codebook" if not nightly else "The night's learning"

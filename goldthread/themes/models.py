@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from goldthread.council.base import CouncilOwned
 from goldthread.council.models import Person, Team
-from goldthread.council.retention import STAFF, keep
+from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.retention import STAFF, Retention
 from goldthread.feedback.models import Point, Speaker
 
 
@@ -30,7 +30,7 @@ class Theme(CouncilOwned):
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_into")
     position = models.PositiveSmallIntegerField(default=0)
 
-    keeps = keep(
+    retention = Retention(
         plain=("slug name group what_it_is what_it_is_not examples state merged_into split_from position"),
     )
 
@@ -51,7 +51,7 @@ class CodebookVersion(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     book = models.JSONField(default=list)
 
-    keeps = keep(personal={"by": STAFF}, plain=("number", "change", "reason", "book"))
+    retention = Retention(personal={"by": STAFF}, plain=("number", "change", "reason", "book"))
 
     class Meta:
         ordering = ["-number"]
@@ -73,7 +73,7 @@ class Suggestion(CouncilOwned):
         default=0, help_text="How many points this council had confirmed as being about the theme."
     )
 
-    keeps = keep(plain=("point", "theme", "score", "why", "model", "rests_on"))
+    retention = Retention(plain=("point", "theme", "score", "why", "model", "rests_on"))
 
     class Meta:
         ordering = ["-score"]
@@ -104,7 +104,7 @@ class Coding(CouncilOwned):
     speaker = models.CharField(max_length=20, choices=Speaker)
     tone = models.SmallIntegerField(null=True)
 
-    keeps = keep(
+    retention = Retention(
         personal={"by": STAFF},
         plain="point theme stands at suggestion first_theme month source team speaker tone",
     )
@@ -135,7 +135,7 @@ class ThemeMonth(CouncilOwned):
     praise = models.PositiveIntegerField(default=0)
     fault = models.PositiveIntegerField(default=0)
 
-    keeps = keep(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
+    retention = Retention(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
 
     class Meta:
         indexes = [models.Index(fields=["council", "theme", "month"], name="theme_months")]
@@ -151,7 +151,7 @@ class KnownEvent(CouncilOwned):
     label = models.CharField(max_length=120)
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
 
-    keeps = keep(plain=("on", "label", "theme"))
+    retention = Retention(plain=("on", "label", "theme"))
 
     class Meta:
         ordering = ["on"]

@@ -11,8 +11,8 @@ import uuid
 from django.db.models import QuerySet
 
 from goldthread.analysis import harm
-from goldthread.council import many
 from goldthread.council.models import Council
+from goldthread.council.records import bulk
 from goldthread.feedback.models import Point
 from goldthread.themes.alert_models import HarmAlert
 from goldthread.themes.desk_models import PointReading
@@ -37,7 +37,7 @@ def look_through(council: Council, *, most: float = math.inf) -> int:
 
 def _look_through(part: list[uuid.UUID]) -> None:
     found = (_alert(point) for point in Point.objects.filter(pk__in=part).order_by("id"))
-    many.insert([alert for alert in found if alert is not None], on_conflict=_AGAIN)
+    bulk.insert([alert for alert in found if alert is not None], on_conflict=_AGAIN)
     PointReading.objects.filter(pk__in=part).update(harm=RULES)
 
 

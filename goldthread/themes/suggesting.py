@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from goldthread.analysis.theming import Suggestion as Suggested
-from goldthread.council import many, tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Council
+from goldthread.council.records import bulk
 from goldthread.feedback.models import Point
 from goldthread.themes import learning, modelling
 from goldthread.themes.desk_models import PointReading, ThemeModel
@@ -80,7 +81,7 @@ def read_part(
     found, likely = model.read(texts, questions, _MOST)
     confirmed = [model.confirmed(slug) for slug in model.themes]
     heard = modelling.loaded_tone(kept).suggest_many(texts, questions)
-    many.insert(_suggestions(kept, name, model, themes, points, found), on_conflict=_AGAIN)
+    bulk.insert(_suggestions(kept, name, model, themes, points, found), on_conflict=_AGAIN)
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,

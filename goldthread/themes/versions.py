@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from goldthread.council import jobs, turns
+from goldthread.council import jobs
 from goldthread.council.command import Refused
+from goldthread.council.database import locks
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import Person
-from goldthread.council.short_names import short_name
-from goldthread.council.turns import Turn
+from goldthread.council.people.short_names import short_name
 from goldthread.feedback import privacy
 from goldthread.themes.models import CodebookVersion, Theme
 
@@ -28,7 +29,7 @@ def hold(by: Person, *themes: Theme | None) -> None:
 
     Every command that ends in a new version begins with it: two in one moment would both keep the same version.
     """
-    turns.take(by.council_id, Turn.CODEBOOK)
+    locks.take(by.council_id, Lock.CODEBOOK)
     for theme in themes:
         if theme is not None:
             theme.refresh_from_db(fields=["state", "merged_into"])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from goldthread.analysis.likeness import Like, ranked
-from goldthread.council import search
 from goldthread.council.models import Person, SearchEntry
+from goldthread.council.records import search
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Finding
 from goldthread.thread import links

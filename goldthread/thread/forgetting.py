@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from goldthread.council import leaving, tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Person
+from goldthread.council.people import leaving
 from goldthread.feedback import forgetting as voices
 from goldthread.reviews import forgetting as reviews
 from goldthread.themes import desk_commands

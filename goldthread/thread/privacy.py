@@ -7,7 +7,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goldthread.council.retention import CASE, STAFF
+from goldthread.council.records.retention import CASE, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.council import search as index
+from goldthread.council.records import search as index
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import links

@@ -17,7 +17,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from goldthread.council import jobs, tenant
+from goldthread.council import jobs
+from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, Person, Team
 from tests.conftest import SERVER
 

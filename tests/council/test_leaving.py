@@ -7,8 +7,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from goldthread.council import audit, commands, leaving
+from goldthread.council import commands
 from goldthread.council.models import Account, AuditLine, Membership, Person
+from goldthread.council.people import leaving
+from goldthread.council.records import audit
 from goldthread.learning.models import Lesson
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from goldthread.council.command import NotYours, Refused
+from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.models import Membership
-from goldthread.council.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
+from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
 from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure
 from goldthread.learning import commands as learning
@@ -72,7 +72,7 @@ def test_what_is_the_whole_councils_is_held_for_the_whole_council(manager):
     ],
 )
 def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, verb, said):
-    with pytest.raises(NotYours, match=r"This belongs to Mental Health.*, and you act for .* only"):
+    with pytest.raises(OutsideTeam, match=r"This belongs to Mental Health.*, and you act for .* only"):
         verb(by=manager, action=theirs, **said)
 
 
@@ -80,7 +80,7 @@ def test_another_teams_measure_is_refused(avonshire, manager):
     measure = Measure.objects.filter(council=avonshire.council, action__isnull=False, fed="typed").first()
     Action.objects.filter(pk=measure.action_id).update(team=avonshire.team("mental-health"))
     measure = Measure.objects.get(pk=measure.pk)
-    with pytest.raises(NotYours, match="This belongs to Mental Health"):
+    with pytest.raises(OutsideTeam, match="This belongs to Mental Health"):
         impact.take_readings(by=manager, measure=measure, readings=[], today=DAY)
 
 
@@ -102,18 +102,18 @@ def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
         "due_on": DAY,
         "measure_name": "Calls",
     }
-    with pytest.raises(NotYours, match="This belongs to Mental Health"):
+    with pytest.raises(OutsideTeam, match="This belongs to Mental Health"):
         learning.agree(by=manager, team=avonshire.team("mental-health"), **said)
-    with pytest.raises(NotYours, match="Choose your team"):
+    with pytest.raises(OutsideTeam, match="Choose your team"):
         learning.agree(by=manager, team=None, **said)
     own = manager.memberships.get().team
     assert learning.agree(by=manager, team=own, **said).team == own
 
 
 def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manager):
-    with pytest.raises(NotYours, match="A theme's chart is the whole council's"):
+    with pytest.raises(OutsideTeam, match="A theme's chart is the whole council's"):
         themes.mark_event(by=manager, on=DAY, label="Our rota")
-    with pytest.raises(NotYours, match="An indicator is the whole council's"):
+    with pytest.raises(OutsideTeam, match="An indicator is the whole council's"):
         impact.watch(by=manager, name="Calls", kind="count", direction="decrease")
     Membership.objects.filter(person=manager).update(team=None)
     del manager.__dict__["held"]
@@ -127,4 +127,4 @@ def test_it_is_said_on_the_page_and_no_page_fails(avonshire, theirs):
         {"on-day": "5", "on-month": "1", "on-year": "2026", "note": "We rang."},
     )
     assert page.status_code == 200 and "This belongs to Mental Health" in page.content.decode()
-    assert issubclass(NotYours, Refused) and issubclass(NotYours, PermissionDenied)
+    assert issubclass(OutsideTeam, Refused) and issubclass(OutsideTeam, PermissionDenied)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import path
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Team
 from goldthread.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from goldthread.urls import urlpatterns as pages

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from goldthread.analysis.likeness import mark
-from goldthread.council import meaning, search
 from goldthread.council.models import SearchEntry, SearchWord
+from goldthread.council.records import search, vectors
 from goldthread.feedback import commands, finds, together
 from goldthread.feedback.models import Find, Point
 
@@ -103,13 +103,13 @@ def test_a_word_that_is_only_a_part_of_others_is_no_near_spelling(avonshire, mon
 
 def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     by = avonshire.person("quality_lead")
-    kept = meaning._fresh(avonshire.council.pk)
+    kept = vectors._fresh(avonshire.council.pk)
     lengths = [len(part) for part in (kept.doors, kept.vectors)]
-    own = meaning._COUNCIL[avonshire.council.pk]
+    own = vectors._COUNCIL[avonshire.council.pk]
 
     def more() -> None:
         rows = [(search.uuid.uuid4(), b"\x01" * 256, "lesson", "learning.read", "") for _ in range(50)]
-        with meaning._LOCK:
+        with vectors._LOCK:
             own.put(rows)
 
     thread = threading.Thread(target=more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from goldthread.council import schema, tenant
+from goldthread.council.database import schema, tenant
 from goldthread.council.models import Person, Team
 from goldthread.engine import roles
 

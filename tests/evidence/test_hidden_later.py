@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.briefings import commands as briefings
 from goldthread.briefings.models import Briefing, Receipt
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.evidence import commands as evidence
 from goldthread.evidence import jobs

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.feedback import jobs
 from goldthread.feedback.importing import commands

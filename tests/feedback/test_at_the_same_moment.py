@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.feedback import commands, together
 from goldthread.feedback.hearing import CameBefore

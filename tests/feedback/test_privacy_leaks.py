@@ -302,7 +302,7 @@ def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypa
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the index is broken")
 
-    monkeypatch.setattr("goldthread.council.search.put", broken)
+    monkeypatch.setattr("goldthread.council.records.search.put", broken)
     answers = {
         500: client.post(address, {**form, "point_1": "Perpetua Vantongeren rang again."}),
         404: client.get(reverse("feedback:detail", args=["00000000-0000-7000-8000-000000000000"])),

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.council.models import Person
-from goldthread.council.permissions import PERMISSIONS
+from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.evidence import commands as evidence
 from goldthread.evidence.models import Frozen
 from goldthread.feedback.importing import commands as importing

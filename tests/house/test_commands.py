@@ -16,7 +16,7 @@ import goldthread
 from goldthread.council import commands as council
 from goldthread.council.command import Refused, command, in_words
 from goldthread.council.models import AuditLine, Team
-from goldthread.council.permissions import PERMISSIONS
+from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback
 from goldthread.themes import commands as themes

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db.models import JSONField, TextField
 
-from goldthread.council.retention import ALWAYS_PLAIN, SCHEDULES, keep
+from goldthread.council.records.retention import ALWAYS_PLAIN, SCHEDULES, Retention
 
 RECORDS = [
     model
@@ -22,11 +22,11 @@ def name(model) -> str:
 
 @pytest.mark.parametrize("model", RECORDS, ids=name)
 def test_each_field_is_declared(model):
-    keeps = model.keeps
+    retention = model.retention
     fields = {field.name for field in model._meta.get_fields() if field.concrete} - ALWAYS_PLAIN
-    declared = set(keeps.personal) | keeps.plain
-    assert declared - ALWAYS_PLAIN == fields, f"{model.__name__}: add to `keeps` {fields ^ declared}"
-    assert set(keeps.personal.values()) <= set(SCHEDULES.values())
+    declared = set(retention.personal) | retention.plain
+    assert declared - ALWAYS_PLAIN == fields, f"{model.__name__}: add to `retention` {fields ^ declared}"
+    assert set(retention.personal.values()) <= set(SCHEDULES.values())
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=name)
@@ -36,7 +36,9 @@ def test_a_link_to_a_person_is_personal(model):
         for field in model._meta.get_fields()
         if field.concrete and field.many_to_one and field.related_model.__name__ in ("Person", "Account")
     }
-    assert links <= set(model.keeps.personal), f"{model.__name__}: {links - set(model.keeps.personal)}"
+    assert links <= set(model.retention.personal), (
+        f"{model.__name__}: {links - set(model.retention.personal)}"
+    )
 
 
 def test_history_belongs_to_a_declared_record():
@@ -54,4 +56,4 @@ def test_a_link_table_made_by_itself_says_nothing_more_than_its_ends():
 
 def test_a_field_declared_both_ways_is_an_error():
     with pytest.raises(ValueError, match="both"):
-        keep(personal={"name": SCHEDULES["staff"]}, plain=("name",))
+        Retention(personal={"name": SCHEDULES["staff"]}, plain=("name",))

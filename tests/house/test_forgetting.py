@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from goldthread.council import commands as council
 from goldthread.council.models import Membership, Person
-from goldthread.council.permissions import PERMISSIONS
-from goldthread.council.retention import STAFF
+from goldthread.council.people.permissions import PERMISSIONS
+from goldthread.council.records.retention import STAFF
 from goldthread.feedback.models import Feedback
 from goldthread.thread import forgetting
 
@@ -58,13 +58,13 @@ def all_over(avonshire):
 def test_nothing_stays_beyond_its_time(all_over):
     standing = {}
     for model in apps.get_app_config("goldthread").get_models():
-        if hasattr(model, "pgh_tracked_model") or not hasattr(model, "keeps"):
+        if hasattr(model, "pgh_tracked_model") or not hasattr(model, "retention"):
             continue
         if "council" not in {field.name for field in model._meta.get_fields()}:
             continue
         timed = [
             name
-            for name, schedule in model.keeps.personal.items()
+            for name, schedule in model.retention.personal.items()
             if schedule.years is not None and schedule is not STAFF and (model.__name__, name) not in STAYS
         ]
         for row in model.objects.filter(council=all_over.council).values_list("pk", *timed) if timed else ():

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goldthread.council.models import Membership
-from goldthread.council.permissions import PERMISSIONS, ROLES
+from goldthread.council.people.permissions import PERMISSIONS, ROLES
 from goldthread.web import fragments
 from tests.house import markup, pages
 

@@ -8,8 +8,8 @@ import threading
 from django.db import connection
 from django.utils import timezone
 
-from goldthread.council import tenant
 from goldthread.council.command import Refused
+from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point

@@ -7,7 +7,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.analysis import tuning
-from goldthread.council import tenant
+from goldthread.council.database import tenant
 from goldthread.themes import by_night, commands, jobs, learning, modelling, suggesting
 from goldthread.themes.desk_models import PointReading, ThemeModel
 from goldthread.themes.models import Suggestion, Theme

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import AuditLine
-from goldthread.council.turns import Turn
 from goldthread.feedback.models import Point
 from goldthread.themes import commands, deciding
 from goldthread.themes.desk_models import PointReading
@@ -109,5 +109,5 @@ def test_one_act_with_a_group_has_one_line_in_the_trail_written_last(avonshire, 
     # The counts before the trail, as for whoever codes a point: two in another order wait for each other.
     assert locks == sorted(locks, reverse=True)
     assert (
-        locks.count(Turn.AUDIT) == 1 and Turn.COUNTS in locks and (Turn.CODEBOOK in locks) == (act == "make")
+        locks.count(Lock.AUDIT) == 1 and Lock.COUNTS in locks and (Lock.CODEBOOK in locks) == (act == "make")
     )

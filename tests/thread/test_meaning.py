@@ -7,8 +7,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from goldthread.council import meaning, search
 from goldthread.council.models import SearchEntry
+from goldthread.council.records import search, vectors
 from goldthread.feedback import commands, together
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.thread.alike import LOOKED_AT, alike
@@ -120,7 +120,7 @@ def test_what_has_changed_is_seen_at_once(avonshire):
 
 def test_a_text_without_any_word_is_near_to_nothing(avonshire):
     assert search.near(avonshire.person("quality_lead"), "…") == []
-    assert [len(each) for each in meaning.packed(["", "… !", "care"])] == [0, 0, 256]
+    assert [len(each) for each in vectors.packed(["", "… !", "care"])] == [0, 0, 256]
 
 
 def test_a_locked_case_is_like_nothing(avonshire):

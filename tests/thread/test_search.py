@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.council import search
+from goldthread.council.records import search
 from goldthread.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from goldthread.council import jobs
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.importing import files
@@ -75,7 +75,7 @@ def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str
 @command("feedback.import")
 def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
     """Say which sheet of a workbook holds the feedback; its columns are matched anew."""
-    own(by, batch)
+    check_scope(by, batch)
     _still_matching(batch)
     try:
         with files.opened(batch, sheet) as opened:
@@ -95,7 +95,7 @@ def _still_matching(batch: ImportBatch) -> None:
 @command("feedback.import")
 def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bool = True) -> ImportBatch:
     """Say which column is which, remember it for next time; every row is checked, unless `ask` is false."""
-    own(by, batch)
+    check_scope(by, batch)
     _still_matching(batch)
     with files.opened(batch) as opened:
         columns = list(opened.columns)
@@ -135,7 +135,7 @@ class Checked:
 @command("feedback.import")
 def keep_check(*, by: Person, batch: ImportBatch, found: Checked) -> ImportBatch:
     """Keep what the check found, unless the spreadsheet was thrown away meanwhile."""
-    own(by, batch)
+    check_scope(by, batch)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportBatch.State.CHECKING:
         return batch
@@ -159,7 +159,7 @@ def keep_check(*, by: Person, batch: ImportBatch, found: Checked) -> ImportBatch
 @command("feedback.import")
 def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = True) -> ImportBatch:
     """Have the checked rows brought in by a job: all of them, or only those that could be read."""
-    own(by, batch)
+    check_scope(by, batch)
     if batch.state != ImportBatch.State.CHECKED:
         raise Refused("Check the spreadsheet first.")
     if batch.bad and not only_good:
@@ -176,7 +176,7 @@ def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = Tru
 @command("feedback.import")
 def ask_again(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Ask once more for a check or an import that has come to a halt; it goes on where it was, and nothing comes twice."""
-    own(by, batch)
+    check_scope(by, batch)
     job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "bring_in"}.get(batch.state)
     if job is None:
         raise Refused("There is nothing to go on with.")
@@ -187,7 +187,7 @@ def ask_again(*, by: Person, batch: ImportBatch) -> ImportBatch:
 @command("feedback.import")
 def finish(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Close an import, and delete the file that was only needed for it."""
-    own(by, batch)
+    check_scope(by, batch)
     brought = batch.feedback.count()
     # Somebody may have brought the same rows in another way since the check.
     batch.good, batch.repeated = brought, batch.repeated + batch.good - brought
@@ -200,7 +200,7 @@ def finish(*, by: Person, batch: ImportBatch) -> ImportBatch:
 @command("feedback.import")
 def stop(*, by: Person, batch: ImportBatch, problem: str) -> ImportBatch:
     """Stop an import that cannot go on, and say why."""
-    own(by, batch)
+    check_scope(by, batch)
     batch.state, batch.problem, batch.finished_at = ImportBatch.State.FAILED, problem, timezone.now()
     batch.save(update_fields=["state", "problem", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
@@ -210,7 +210,7 @@ def stop(*, by: Person, batch: ImportBatch, problem: str) -> ImportBatch:
 @command("feedback.import")
 def discard(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Throw a spreadsheet away that was not brought in."""
-    own(by, batch)
+    check_scope(by, batch)
     if batch.state in (ImportBatch.State.RUNNING, ImportBatch.State.DONE):
         raise Refused("It is being brought in, or has been, so it is not thrown away.")
     batch.state, batch.problem = ImportBatch.State.FAILED, "Thrown away before it was brought in."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from goldthread.council.command import Refused, command, own
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.feedback import privacy
 from goldthread.feedback.models import Point
@@ -61,7 +61,7 @@ def put_under(
     *, by: Person, group: PointGroup, points: Sequence[Point], theme: Theme, reason: str
 ) -> PointGroup:
     """Say that a group is about a theme there is: its points are coded to it as this person's decision."""
-    own(by, theme)
+    check_scope(by, theme)
     _open(by, group, points, reason, "Say why it belongs there.")
     if theme.state != Theme.State.ACTIVE:
         raise Refused(f"{theme.name} is no longer in use. Choose another theme.")
@@ -72,7 +72,7 @@ def put_under(
 @command("themes.edit")
 def set_aside(*, by: Person, group: PointGroup, reason: str) -> PointGroup:
     """Set a group aside: nothing is coded, and its voices are not put in front of anyone as new again."""
-    own(by, group)
+    check_scope(by, group)
     if group.state != State.OPEN:
         raise Refused("Somebody has decided about this group already.")
     if not reason.strip():
@@ -83,7 +83,7 @@ def set_aside(*, by: Person, group: PointGroup, reason: str) -> PointGroup:
 @command("themes.edit")
 def take_up_again(*, by: Person, group: PointGroup) -> PointGroup:
     """Take up a group that was set aside, so that it stands in the list again."""
-    own(by, group)
+    check_scope(by, group)
     if group.state != State.ASIDE:
         raise Refused("Only a group that was set aside can be taken up again.")
     return _decide(by, group, State.OPEN, "", None)
@@ -96,7 +96,7 @@ def look_again(*, by: Person) -> None:
 
 
 def _open(by: Person, group: PointGroup, points: Sequence[Point], reason: str, ask: str) -> None:
-    own(by, group, *points)
+    check_scope(by, group, *points)
     if group.state != State.OPEN:
         raise Refused("Somebody has decided about this group already.")
     members = set(group.members.values_list("point_id", flat=True))

@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from goldthread.analysis.discovery import Group, discover
 from goldthread.analysis.same_group import Again, Seen, same_groups
 from goldthread.analysis.surge import compare
-from goldthread.council import many
 from goldthread.council.models import Council
+from goldthread.council.records import bulk
 from goldthread.feedback.models import Point
 from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
 from goldthread.themes.models import Coding
@@ -123,7 +123,7 @@ def _keep(council: Council, look: GroupLook, read: Sequence[_Read], found: Seque
     PointGroup.objects.filter(pk__in=gone, state=State.OPEN).update(state=State.GONE, surges=False)
     PointGroup.objects.filter(pk__in=gone, state=State.ASIDE).update(surges=False)
     GroupedPoint.objects.filter(group__in=still).delete()
-    many.insert(
+    bulk.insert(
         [
             GroupedPoint(
                 council_id=council.pk, group=record, point_id=read[place].pk, closeness=round(close, 4)

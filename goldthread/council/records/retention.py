@@ -1,6 +1,6 @@
 """What is personal in each record, and for how long it is kept.
 
-Each model says so beside its fields, as `keeps = keep(personal={...}, plain=(...))`. A test of the
+Each model says so beside its fields, as `keeps = Retention(personal={...}, plain=(...))`. A test of the
 house fails for any field that is in neither list, and another for any that `goldthread forget` leaves
 standing when its time is up. The years are those of `standards/data/retention.toml`; of feedback they
 are its kind's own (field guide, 2.12: each council sets its own).
@@ -47,18 +47,19 @@ def years_before(day: datetime.date, years: float) -> datetime.date:
     return datetime.date(year, month, min(day.day, last))
 
 
-@dataclass(frozen=True)
-class Keeps:
+@dataclass(frozen=True, init=False)
+class Retention:
     """A model's declaration: each personal field with its schedule, and the fields that are not personal."""
 
     personal: Mapping[str, Schedule]
     plain: frozenset[str]
 
-
-def keep(*, personal: Mapping[str, Schedule] | None = None, plain: str | Iterable[str] = ()) -> Keeps:
-    """Declare a model's fields, the plain ones as words or a list; a name in both is an error."""
-    declared = Keeps(dict(personal or {}), frozenset(plain.split() if isinstance(plain, str) else plain))
-    both = declared.plain & set(declared.personal)
-    if both:
-        raise ValueError(f"declared both personal and not: {sorted(both)}")
-    return declared
+    def __init__(
+        self, *, personal: Mapping[str, Schedule] | None = None, plain: str | Iterable[str] = ()
+    ) -> None:
+        """Declare a model's fields, the plain ones as words or a list; raises ValueError for a name in both."""
+        object.__setattr__(self, "personal", dict(personal or {}))
+        object.__setattr__(self, "plain", frozenset(plain.split() if isinstance(plain, str) else plain))
+        both = self.plain & set(self.personal)
+        if both:
+            raise ValueError(f"declared both personal and not: {sorted(both)}")

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import connection
 
-from goldthread.council.base import new_id
+from goldthread.council.records.base import new_id
 
 
 def take(council_id: uuid.UUID, kind: str, count: int = 1) -> int:

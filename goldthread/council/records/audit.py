@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from goldthread.council import turns
+from goldthread.council.database import locks
+from goldthread.council.database.locks import Lock
 from goldthread.council.models import AuditHead, AuditLine, Council, Person
-from goldthread.council.turns import Turn
 
 _START = "0" * 64
 
@@ -46,7 +46,7 @@ def write(
 ) -> AuditLine:
     """Add one line; the council's lines are written one after another, in the order of their numbers."""
     # Two commands of one council must not both seal onto the same line.
-    turns.take(council_id, Turn.AUDIT)
+    locks.take(council_id, Lock.AUDIT)
     head, _ = AuditHead.objects.get_or_create(council_id=council_id, defaults={"seal": _START})
     line = AuditLine(
         council_id=council_id,

@@ -1,7 +1,7 @@
 """Who may do what, on one screen.
 
 A role is what somebody does here; a permission opens doors. `TEAM_ROLES` hold theirs for their own
-team's records only, unless their membership says the whole council; `command.own` refuses another team's.
+team's records only, unless their membership says the whole council; `command.check_scope` refuses another team's.
 What is no team's, such as a theme, a lesson or a review, is the council's: `COUNCIL_WIDE` permissions open it to
 whoever holds them, whichever their team.
 """

@@ -8,7 +8,7 @@ import uuid
 from django.db import connection
 
 
-class Turn(enum.IntEnum):
+class Lock(enum.IntEnum):
     """What there is a turn for. Whoever needs several takes them in this order's reverse, the audit trail last."""
 
     AUDIT = 1
@@ -17,7 +17,7 @@ class Turn(enum.IntEnum):
     CODEBOOK = 4
 
 
-def take(council_id: uuid.UUID, turn: Turn) -> None:
+def take(council_id: uuid.UUID, turn: Lock) -> None:
     """Wait for a council's turn; it is held until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(council_id), int(turn)])

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from goldthread.analysis.likeness import mark, plain
-from goldthread.council import many, meaning
 from goldthread.council.models import Person, SearchEntry, SearchWord
-from goldthread.council.permissions import PERMISSIONS
+from goldthread.council.people.permissions import PERMISSIONS
+from goldthread.council.records import bulk, vectors
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
@@ -74,9 +74,9 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             meaning=meant,
             mark=mark(entry.body) if len(plain(entry.body)) >= SAME_FROM else "",
         )
-        for entry, meant in zip(entries, meaning.packed([_all_of(entry) for entry in entries]), strict=True)
+        for entry, meant in zip(entries, vectors.packed([_all_of(entry) for entry in entries]), strict=True)
     ]
-    many.insert(rows, on_conflict=_REPLACE)
+    bulk.insert(rows, on_conflict=_REPLACE)
     words = words_of(f"{row.title} {row.body}" for row in rows)
     with connection.cursor() as cursor:
         # In one order everywhere, so that two imports never wait for each other.
@@ -185,9 +185,9 @@ def near(
 ) -> list[Near]:
     """Find what a person may see that means nearly what the text says, nearest first, whatever its words."""
     open_to, own_teams = _doors(person)
-    found = meaning.near(
+    found = vectors.near(
         person.council_id,
-        *meaning.packed([text]),
+        *vectors.packed([text]),
         open_to=open_to,
         own_teams=own_teams,
         kinds=list(kinds),

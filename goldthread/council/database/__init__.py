@@ -1,0 +1,1 @@
+"""The wall between councils, locks within one, and the first tables."""
