@@ -14,8 +14,8 @@ from goldthread.briefings import commands, forms, queries
 from goldthread.briefings.models import Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.learning.models import Lesson
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 _MOST_MINE = 50
 
@@ -26,7 +26,7 @@ def briefings(request: HttpRequest) -> HttpResponse:
     own = {briefing.pk for briefing in mine}
     everything = paginate(request, queries.readable(request.person), ("-number", "-id"))
     context = {"mine": mine, "everything": everything, "own": own}
-    return page(request, "briefings/list.html", context)
+    return render_page(request, "briefings/list.html", context)
 
 
 def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -49,7 +49,7 @@ def _show(request: HttpRequest, found: Briefing, form: forms.ReadForm | None = N
         "receipt": receipt,
         "reading": form,
     }
-    return page(request, "briefings/detail.html", context)
+    return render_page(request, "briefings/detail.html", context)
 
 
 def _read_form(data: object, receipt: Receipt | None) -> forms.ReadForm:
@@ -104,7 +104,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 request, f"{written.reference} is kept as a draft. Read it through, then send it."
             )
             return redirect("briefings:detail", pk=written.pk)
-    return page(request, "briefings/write.html", {"form": form})
+    return render_page(request, "briefings/write.html", {"form": form})
 
 
 def _draft(request: HttpRequest, pk: uuid.UUID) -> Briefing:
@@ -125,7 +125,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "The draft is changed.")
             return redirect("briefings:detail", pk=pk)
-    return page(request, "briefings/edit.html", {"form": form, "briefing": found})
+    return render_page(request, "briefings/edit.html", {"form": form, "briefing": found})
 
 
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -142,4 +142,4 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             many = "1 team" if len(teams) == 1 else f"{len(teams)} teams"
             messages.success(request, f"It is sent to {many}.")
             return redirect("briefings:detail", pk=pk)
-    return page(request, "briefings/send.html", {"form": form, "briefing": found})
+    return render_page(request, "briefings/send.html", {"form": form, "briefing": found})

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.feedback.growing import as_typed, asked_for_more, how_many
 from goldthread.reviews import commands
 from goldthread.reviews.forms import (
     MOST_FINDINGS,
@@ -28,8 +27,9 @@ from goldthread.reviews.forms import (
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN, label, name_of
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.upheld import upheld_by_year
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
+from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
 _NEWEST = ("-decided_on", "-id")
 
@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         if asked.get("kind") in ("", None, OMBUDSMAN)
         else [],
     }
-    return page(request, "reviews/list.html", context, fragment="results")
+    return render_page(request, "reviews/list.html", context, fragment="results")
 
 
 def _undecided(reviews: list[Review]) -> Counter[uuid.UUID]:
@@ -87,7 +87,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "has_remedy": review.kind == OMBUDSMAN or bool(review.remedy),
         "days_late": review.remedy_days_late(timezone.localdate()),
     }
-    return page(request, "reviews/detail.html", context)
+    return render_page(request, "reviews/detail.html", context)
 
 
 def record(request: HttpRequest) -> HttpResponse:
@@ -95,14 +95,14 @@ def record(request: HttpRequest) -> HttpResponse:
     form = KindForm(request.GET or None)
     if form.is_bound and form.is_valid():
         return redirect("reviews:record_kind", kind=form.cleaned_data["kind"])
-    return page(request, "reviews/choose_kind.html", {"form": form})
+    return render_page(request, "reviews/choose_kind.html", {"form": form})
 
 
 def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Record a formal look of a kind, with its findings."""
     if kind not in KINDS:
         raise Http404
-    count = how_many(request.POST, "findings", most=MOST_FINDINGS)
+    count = answer_count(request.POST, "findings", most=MOST_FINDINGS)
     made = {"person": request.person, "kind": kind, "findings": count}
     form = _grown(request, LookForm, made)
     if form.is_bound and form.is_valid():
@@ -114,13 +114,13 @@ def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, f"It is recorded as {review.reference}.")
             return redirect("reviews:detail", pk=review.pk)
     context = {"form": form, "kind": KINDS[kind], "count": count, "most": MOST_FINDINGS}
-    return page(request, "reviews/record.html", context)
+    return render_page(request, "reviews/record.html", context)
 
 
 def add_findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add findings to a formal look that is recorded already."""
     review = _seen(request, pk)
-    count = how_many(request.POST, "findings", most=MOST_FINDINGS)
+    count = answer_count(request.POST, "findings", most=MOST_FINDINGS)
     form = _grown(request, FindingsForm, {"person": request.person, "kind": review.kind, "findings": count})
     if form.is_bound and form.is_valid():
         upheld = True if review.outcome.lower().startswith("upheld") else None
@@ -132,14 +132,14 @@ def add_findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, f"{len(added)} added.")
             return redirect("reviews:detail", pk=pk)
     context = {"form": form, "review": review, "count": count, "most": MOST_FINDINGS}
-    return page(request, "reviews/add_findings.html", context)
+    return render_page(request, "reviews/add_findings.html", context)
 
 
 def _grown(request: HttpRequest, form_class: type[FindingsForm], made: dict) -> FindingsForm:
     """Return the form as posted; where one more finding was asked for, as typed so far and not judged yet."""
-    if request.method == "POST" and asked_for_more(request.POST):
+    if request.method == "POST" and add_pressed(request.POST):
         form = form_class(**made)
-        form.initial = as_typed(form, request.POST)
+        form.initial = unvalidated(form, request.POST)
         return form
     return form_class(request.POST or None, **made)
 
@@ -151,7 +151,9 @@ def _found(request: HttpRequest, pk: uuid.UUID) -> Finding:
 
 def _show_finding(request: HttpRequest, found: Finding, form: DecideForm | None) -> HttpResponse:
     context = {"finding": found, "label": label, "kind": name_of(found.review.kind)}
-    return page(request, "reviews/finding.html", context | ({"form": form} if form is not None else {}))
+    return render_page(
+        request, "reviews/finding.html", context | ({"form": form} if form is not None else {})
+    )
 
 
 def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -188,13 +190,13 @@ def remedy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "The remedy is written down.")
             return redirect("reviews:detail", pk=pk)
-    return page(request, "reviews/remedy.html", {"form": form, "review": review})
+    return render_page(request, "reviews/remedy.html", {"form": form, "review": review})
 
 
 def figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a printed figure with all its parts."""
     printed = get_object_or_404(Figure.objects.visible_to(request.person).select_related("review"), pk=pk)
-    return page(request, "reviews/figure.html", {"figure": printed})
+    return render_page(request, "reviews/figure.html", {"figure": printed})
 
 
 def add_figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -208,4 +210,4 @@ def add_figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("reviews:figure", pk=printed.pk)
-    return page(request, "reviews/add_figure.html", {"form": form, "review": review})
+    return render_page(request, "reviews/add_figure.html", {"form": form, "review": review})

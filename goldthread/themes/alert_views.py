@@ -14,8 +14,8 @@ from goldthread.themes.alert_models import HarmAlert
 from goldthread.themes.desk import marked_at
 from goldthread.themes.forms import HarmFilter, HarmForm
 from goldthread.themes.said import as_said
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 
 def alerts_page(request: HttpRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def alerts_page(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "how_many": alerts.waiting_for(request.person),
     }
-    return page(request, "themes/harm.html", context, fragment="alerts")
+    return render_page(request, "themes/harm.html", context, fragment="alerts")
 
 
 def alert(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -56,7 +56,7 @@ def alert(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "reasons": alerts.reasons(found.cues),
         "looks": found.looks.select_related("by"),
     }
-    return page(request, "themes/harm_alert.html", context)
+    return render_page(request, "themes/harm_alert.html", context)
 
 
 def _said(found: list[HarmAlert]) -> list[tuple[HarmAlert, object]]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from goldthread.themes import deciding, judging
 from goldthread.themes.desk_models import BYTES, ThemeModel
 from goldthread.themes.models import Theme
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 
 def card(request: HttpRequest) -> HttpResponse:
@@ -27,4 +27,4 @@ def card(request: HttpRequest) -> HttpResponse:
         and ThemeModel.objects.filter(pk=judged.model.pk, night__isnull=False).exists(),
         "setting": deciding.setting_of(request.person.council_id),
     }
-    return page(request, "themes/card.html", context)
+    return render_page(request, "themes/card.html", context)

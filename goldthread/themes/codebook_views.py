@@ -18,14 +18,14 @@ from goldthread.themes.counts import Narrowing
 from goldthread.themes.models import CodebookVersion, KnownEvent, Theme
 from goldthread.themes.said import points_open_to
 from goldthread.web.forms import Form
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 
 def versions(request: HttpRequest) -> HttpResponse:
     """List how the codebook has changed."""
     found = CodebookVersion.objects.visible_to(request.person).defer("book").select_related("by")
-    return page(request, "themes/versions.html", {"page": paginate(request, found, ("-number",))})
+    return render_page(request, "themes/versions.html", {"page": paginate(request, found, ("-number",))})
 
 
 def version(request: HttpRequest, number: int) -> HttpResponse:
@@ -37,7 +37,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     for entry in this.book:
         groups.setdefault(entry["group"], []).append(entry)
     context = {"version": this, "groups": groups, "changes": queries.changes(before, this) if before else []}
-    return page(request, "themes/version.html", context)
+    return render_page(request, "themes/version.html", context)
 
 
 def add(request: HttpRequest) -> HttpResponse:
@@ -169,7 +169,7 @@ def _change(
         else:
             messages.success(request, done)
             return redirect("themes:detail", pk=theme.pk)
-    return page(request, template, {"form": form, **context})
+    return render_page(request, template, {"form": form, **context})
 
 
 def _theme(request: HttpRequest, pk: uuid.UUID) -> Theme:

@@ -17,16 +17,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from goldthread.analysis import suppression
-from goldthread.analysis.funnel import TOO_SMALL, Funnel, funnel
-from goldthread.analysis.funnel_svg import drawn_units, funnel_svg, funnel_table
+from goldthread.analysis.charts.funnel import TOO_SMALL, Funnel, funnel
+from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg, funnel_table
+from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes import totals
 from goldthread.themes.counts import last_whole_month, months_between, series_of
 from goldthread.themes.models import Coding, Theme
 from goldthread.themes.said import may_hear
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 COLUMNS = [
     "Team",
@@ -145,7 +145,7 @@ def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "columns": COLUMNS,
         "rows": rows_of(result, teams) if result else [],
     }
-    return page(request, "themes/compare.html", context)
+    return render_page(request, "themes/compare.html", context)
 
 
 def _drawings(result: Funnel | None, title: str) -> list[str]:

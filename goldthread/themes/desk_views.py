@@ -19,8 +19,8 @@ from goldthread.themes.desk_models import Look
 from goldthread.themes.forms import CodeForm, DeskFilter, DeskForm, SkipForm
 from goldthread.themes.said import as_said, points_open_to
 from goldthread.web.forms import error_list
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 
 def desk_page(request: HttpRequest) -> HttpResponse:
@@ -43,7 +43,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "harm": alerts.waiting_for(request.person),
         "setting": deciding.setting_of(request.person.council_id),
     }
-    return page(request, "themes/desk.html", context, fragment="waiting")
+    return render_page(request, "themes/desk.html", context, fragment="waiting")
 
 
 def next_point(request: HttpRequest) -> HttpResponse:
@@ -99,7 +99,7 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if overtaken:
         after = _with(reverse("themes:next"), source, after=str(record.pk))
         context["overtaken"] = (request.get_full_path(), after if queued else "")
-    return page(request, "themes/point.html", context)
+    return render_page(request, "themes/point.html", context)
 
 
 def _shown(
@@ -210,7 +210,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The desk is changed.")
             return redirect("themes:desk")
-    return page(request, "themes/desk_settings.html", {"form": form})
+    return render_page(request, "themes/desk_settings.html", {"form": form})
 
 
 def _with(address: str, source: str, **more: str) -> str:

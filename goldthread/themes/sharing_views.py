@@ -10,7 +10,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.themes import codebook_file, sharing
 from goldthread.themes.codebook_forms import BringForm, ShareForm, TakeForm
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 
 def share(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,7 @@ def share(request: HttpRequest) -> HttpResponse:
             return response
     entries = codebook_file.entries_of(request.person.council_id)
     found = codebook_file.personal_in(entries)
-    return page(request, "themes/share.html", {"form": form, "found": found, "count": len(entries)})
+    return render_page(request, "themes/share.html", {"form": form, "found": found, "count": len(entries)})
 
 
 def bring(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return _preview(request, entries, TakeForm(entries=entries))
-    return page(request, "themes/bring.html", {"form": form})
+    return render_page(request, "themes/bring.html", {"form": form})
 
 
 def _take(request: HttpRequest) -> HttpResponse:
@@ -77,4 +77,4 @@ def _preview(request: HttpRequest, entries: list[codebook_file.Entry], form: Tak
         "closed": [one for one in compared if one.state == "closed"],
         "ticked": form["wanted"].value() or (),
     }
-    return page(request, "themes/bring_preview.html", context)
+    return render_page(request, "themes/bring_preview.html", context)

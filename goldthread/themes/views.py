@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from goldthread.analysis import suppression
+from goldthread.analysis.tables import suppression
 from goldthread.feedback.models import Feedback, Point
 from goldthread.themes import alerts, charts, queries, totals
 from goldthread.themes.counts import Narrowing, all_coded, last_whole_month, not_coded_in
@@ -19,9 +19,9 @@ from goldthread.themes.forms import ThemeFilter
 from goldthread.themes.models import Coding, Theme
 from goldthread.themes.said import may_hear
 from goldthread.themes.signals import signals
-from goldthread.web.fragments import page
 from goldthread.web.jinja import url_if
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 
 def themes(request: HttpRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "harm": alerts.waiting_for(request.person),
         "waiting": not_coded_in(request.person, last_whole_month(today)),
     }
-    return page(request, "themes/list.html", context)
+    return render_page(request, "themes/list.html", context)
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -73,7 +73,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "versions": queries.versions_that_touched(request.person, theme),
         "withheld": suppression.WITHHELD,
     }
-    return page(request, "themes/detail.html", context, fragment="found")
+    return render_page(request, "themes/detail.html", context, fragment="found")
 
 
 def _divided(
@@ -141,7 +141,7 @@ def _codings(request: HttpRequest, points: list[Point]) -> HttpResponse:
         .order_by("theme__group", "theme__name")
     ):
         coded[coding.point_id].append(coding)
-    return page(
+    return render_page(
         request,
         "themes/codings.html",
         {

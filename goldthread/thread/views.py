@@ -14,14 +14,14 @@ from goldthread.council.records import search as index
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import links
-from goldthread.thread.alike import alike
-from goldthread.thread.broken import broken_ends
 from goldthread.thread.forms import SearchForm
+from goldthread.thread.gaps import broken_ends
+from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
 from goldthread.thread.home import needs_attention
 from goldthread.thread.mechanisms import shown
-from goldthread.thread.numbers import headline
-from goldthread.web.fragments import page
+from goldthread.thread.similar_cases import alike
+from goldthread.web.render import render_page
 
 _PER_PAGE = 20
 
@@ -29,7 +29,7 @@ _PER_PAGE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """Say what needs attention today and why."""
     today = timezone.localdate()
-    return page(
+    return render_page(
         request,
         "thread/home.html",
         {"attention": needs_attention(request.person, today), "headline": headline(request.person, today)},
@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "more": older,
         "meant": _meant(request, form, found) if found is not None and not start else [],
     }
-    return page(request, "thread/search.html", context, fragment="results")
+    return render_page(request, "thread/search.html", context, fragment="results")
 
 
 # Below this a record shares a word's drift with what was asked, and no more.
@@ -104,13 +104,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     breaks = broken_ends(request.person, timezone.localdate(), request.GET.get("all", ""))
     one = len(breaks) == 1 and breaks[0].slug == request.GET.get("all")
     anything = one or bool(breaks) or Feedback.objects.visible_to(request.person).exists()
-    return page(request, "thread/broken.html", {"breaks": breaks, "one": one, "anything": anything})
+    return render_page(request, "thread/broken.html", {"breaks": breaks, "one": one, "anything": anything})
 
 
 def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Walk the thread from one record, down to the voices and up to the sentences."""
     record = _record(request, kind, pk)
-    return page(
+    return render_page(
         request,
         "thread/walk.html",
         {
@@ -124,7 +124,7 @@ def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Answer with what a record rests on and what became of it, to be set into the record's own page."""
     record = _record(request, kind, pk)
-    return page(
+    return render_page(
         request,
         "thread/panel.html",
         {
@@ -141,12 +141,12 @@ def like(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     record = _record(request, kind, pk)
     if kind not in ("feedback", "finding"):
         raise Http404
-    return page(request, "thread/alike.html", {"found": alike(request.person, record)})
+    return render_page(request, "thread/alike.html", {"found": alike(request.person, record)})
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:
     """List what five published assessments describe councils doing, with where each can be seen here."""
-    return page(request, "thread/mechanisms.html", {"groups": shown(request.person)})
+    return render_page(request, "thread/mechanisms.html", {"groups": shown(request.person)})
 
 
 def _record(request: HttpRequest, kind: str, pk: uuid.UUID):

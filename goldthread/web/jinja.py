@@ -16,7 +16,7 @@ from django_htmx.jinja import htmx_script
 from markupsafe import Markup, escape
 
 from goldthread.web import forms
-from goldthread.web.inset import inset
+from goldthread.web.include_page import include_page
 
 # A crown and a crest are for the government's own services.
 _NOT_OURS = {"header", "footer"}
@@ -56,7 +56,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ui=Macros(pages, "web/components.html"),
         error_list=forms.error_list,
         htmx_script=htmx_script,
-        inset=inset,
+        include_page=include_page,
         today=timezone.localdate,
     )
     form = Macros(pages, "web/form.html")

@@ -79,7 +79,7 @@ def test_what_was_said_is_kept_with_its_points_and_apart_from_who_said_it(avonsh
 
 
 def test_one_more_thing_is_asked_for_without_losing_what_was_typed(avonshire):
-    page = avonshire.client("quality_lead").post(_address(), {**ANSWERS, "point_1": "", "one_more": "yes"})
+    page = avonshire.client("quality_lead").post(_address(), {**ANSWERS, "point_1": "", "add_another": "yes"})
     text = page.content.decode()
     assert 'name="point_3"' in text
     assert ANSWERS["point_2"] in text

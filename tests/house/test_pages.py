@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from goldthread.council.models import Membership
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
-from goldthread.web import fragments
+from goldthread.web import render
 from tests.house import markup, pages
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +122,13 @@ _ASK = {"search": "?q=waiting"}
 
 @pytest.mark.parametrize("door", [door for door in KEPT if _may_have_a_part(door)], ids=name)
 def test_a_part_of_a_page_comes_alone_with_something_in_it(door, avonshire, by, monkeypatch):
-    asked_for, parts = fragments._asked_for, set()
+    asked_for, parts = render._requested_block, set()
 
     def watched(request, names):
         parts.update(names)
         return asked_for(request, names)
 
-    monkeypatch.setattr(fragments, "_asked_for", watched)
+    monkeypatch.setattr(render, "_requested_block", watched)
     avonshire.enter()
     pages.make_what_a_quiet_day_lacks(avonshire.person("quality_lead"))
     client = by(door.right)

@@ -99,7 +99,7 @@ def test_a_review_is_recorded_with_several_findings(avonshire):
         "recommendation_1": "Tell them.",
         "text_2": "The list is sorted by risk each week.",
     }
-    more = client.post(address, {**answers, "title": "", "one_more": "yes"}).content.decode()
+    more = client.post(address, {**answers, "title": "", "add_another": "yes"}).content.decode()
     assert 'name="text_3"' in more
     assert "People wait and are not told" in more
     assert "There is a problem" not in more

@@ -12,7 +12,7 @@ import pytest
 from django.template import engines
 
 from goldthread.web import jinja
-from goldthread.web.fragments import page, render
+from goldthread.web.render import render_page, render_to_string
 from tests.web import gallery
 
 
@@ -23,7 +23,7 @@ def _gallery_is_found(monkeypatch):
 
 
 def shown(**headers) -> str:
-    response = page(gallery.request(**headers), "gallery.html", gallery.context(), fragment="list")
+    response = render_page(gallery.request(**headers), "gallery.html", gallery.context(), fragment="list")
     assert "HX-Request" in response["Vary"]
     return response.content.decode()
 
@@ -76,7 +76,7 @@ def test_a_part_is_sent_only_where_htmx_asks_for_it(headers, whole):
 
 def test_of_several_parts_the_target_is_sent():
     headers = {"HX-Request": "true", "HX-Target": "content"}
-    response = page(
+    response = render_page(
         gallery.request(**headers), "gallery.html", gallery.context(), fragment=("list", "content")
     )
     assert response.content.decode().strip().startswith('<div class="gt-title-row">')
@@ -84,7 +84,7 @@ def test_of_several_parts_the_target_is_sent():
 
 def test_a_part_that_is_not_there_is_an_error():
     with pytest.raises(KeyError, match="no block named nowhere"):
-        render(gallery.request(), "gallery.html", gallery.context(), block="nowhere")
+        render_to_string(gallery.request(), "gallery.html", gallery.context(), block="nowhere")
 
 
 def test_a_name_that_was_forgotten_is_an_error():
@@ -94,7 +94,7 @@ def test_a_name_that_was_forgotten_is_an_error():
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500])
 def test_an_error_page_says_what_to_do_next(status):
-    html = render(gallery.request(), f"web/errors/{status}.html")
+    html = render_to_string(gallery.request(), f"web/errors/{status}.html")
     html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     assert "Go to the home page" in html
 

@@ -19,7 +19,7 @@ from goldthread.feedback.importing.forms import BringForm, ColumnsForm, SheetFor
 from goldthread.feedback.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import write_csv
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 _RECENT = 10
 _PREVIEWED = 5
@@ -50,7 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             return redirect("feedback:import", pk=batch.pk)
     recent = ImportBatch.objects.visible_to(request.person).select_related("by").order_by("-created_at")
     context = {"form": form, "recent": list(recent[:_RECENT]), "sources": SOURCES}
-    return page(request, "feedback/import_begin.html", context)
+    return render_page(request, "feedback/import_begin.html", context)
 
 
 def _seen(request: HttpRequest, pk: uuid.UUID) -> ImportBatch:
@@ -72,7 +72,7 @@ def follow(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if batch.state == _State.CHECKED:
         problems = list(batch.problems.all()[:_PROBLEMS_SHOWN])
         context |= {"problems": problems, "shown": len({problem.row for problem in problems})}
-    response = page(request, "feedback/import.html", context, fragment="progress")
+    response = render_page(request, "feedback/import.html", context, fragment="progress")
     if request.htmx and not context["waiting"]:
         # What stands here now is more than how far it is: the whole page comes anew.
         response["HX-Refresh"] = "true"
@@ -103,7 +103,7 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("feedback:import", pk=pk)
-    return page(request, "feedback/import_columns.html", {"sheets": None, **context, "form": form})
+    return render_page(request, "feedback/import_columns.html", {"sheets": None, **context, "form": form})
 
 
 def _first_rows(batch: ImportBatch) -> dict[str, Any]:

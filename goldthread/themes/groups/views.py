@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from goldthread.analysis.surge import WHAT_IT_DOES_NOT_SAY
+from goldthread.analysis.charts.surge import WHAT_IT_DOES_NOT_SAY
 from goldthread.council.command import Refused
 from goldthread.themes.group_models import PointGroup
 from goldthread.themes.groups import commands, queries
 from goldthread.themes.groups.forms import AsideForm, NameForm, UnderForm
 from goldthread.themes.said import as_said
 from goldthread.web.forms import Form
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 State = PointGroup.State
 
@@ -32,7 +32,7 @@ def unnamed(request: HttpRequest) -> HttpResponse:
         "decided": queries.decided(request.person),
         "does_not_say": WHAT_IT_DOES_NOT_SAY,
     }
-    return page(request, "themes/groups/list.html", context)
+    return render_page(request, "themes/groups/list.html", context)
 
 
 @require_POST
@@ -47,7 +47,7 @@ def group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one group: what its points say, when they were heard, and what a person may do with it."""
     _, context = _group(request, pk)
     context["by_month"] = queries.by_month(context["points"])
-    return page(request, "themes/groups/group.html", context)
+    return render_page(request, "themes/groups/group.html", context)
 
 
 def name(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -163,4 +163,4 @@ def _decide(
         else:
             messages.success(request, done)
             return redirect(address)
-    return page(request, "themes/groups/decide.html", {"form": form, **context})
+    return render_page(request, "themes/groups/decide.html", {"form": form, **context})

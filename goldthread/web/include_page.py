@@ -1,4 +1,4 @@
-"""A part of another room's page, set into this one by the name of its address: no room imports a room above it."""
+"""Inclusion of a part of another room's page by its URL name: no room imports a room above it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 
 @jinja2.pass_context
-def inset(context: jinja2.runtime.Context, name: str, **arguments: Any) -> Markup:
+def include_page(context: jinja2.runtime.Context, name: str, **arguments: Any) -> Markup:
     """Return what the page of that name answers with, for the person who asks; nothing where they may not see it.
 
     The page must answer with a part, not with a whole page. Its door is asked as it would be by a browser.

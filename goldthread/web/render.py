@@ -1,4 +1,4 @@
-"""A part of a page is a named block of that page's template: the whole page works without any script."""
+"""Rendering of whole pages, and of one block of a page where HTMX asks for that part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
 
 
-def page(
+def render_page(
     request: HttpRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
@@ -24,29 +24,26 @@ def page(
     With several fragments, the one whose name is the id of HTMX's target is returned. A boosted link, and
     a page that the browser's Back button brings again, are whole pages.
     """
-    block = _asked_for(request, (fragment,) if isinstance(fragment, str) else tuple(fragment))
-    response = HttpResponse(render(request, template, context, block=block), status=status)
+    block = _requested_block(request, (fragment,) if isinstance(fragment, str) else tuple(fragment))
+    response = HttpResponse(render_to_string(request, template, context, block=block), status=status)
     if fragment:
         # A cache between us and the reader must not take the part for the whole.
         patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-Boosted"])
     return response
 
 
-def render(
+def render_to_string(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, block: str | None = None
 ) -> str:
-    """Return the HTML of a template, or of one of its blocks.
+    """Return the HTML of a template, or of one of its blocks, its own or one that it takes from a parent.
 
-    What a block uses must come from the context or the globals: `{% set %}` and `{% import %}` outside
-    it are not run. Raises KeyError for a block that the template does not have.
+    What a block uses must come from the context, the globals or the top level of the page's own template.
+    Raises KeyError for a block that neither the template nor its parents have.
     """
     engine = engines["jinja2"]
     whole = engine.get_template(template)
     if block is None:
         return whole.render(dict(context or {}), request)
-    compiled = whole.template
-    if block not in compiled.blocks:
-        raise KeyError(f"{template} has no block named {block}")
     # The context as Django's own backend builds it for a whole page.
     everything = dict(context or {})
     everything.update(
@@ -54,10 +51,16 @@ def render(
     )
     for processor in engine.template_context_processors:
         everything.update(processor(request))
-    return compiled.environment.concat(compiled.blocks[block](compiled.new_context(everything)))
+    compiled = whole.template
+    names = compiled.new_context(everything)
+    # Up to the first piece of output: by then each parent has added its blocks to the context.
+    next(iter(compiled.root_render_func(names)), "")
+    if block not in names.blocks:
+        raise KeyError(f"{template} has no block named {block}")
+    return compiled.environment.concat(names.blocks[block][0](names))
 
 
-def _asked_for(request: HttpRequest, fragments: tuple[str, ...]) -> str | None:
+def _requested_block(request: HttpRequest, fragments: tuple[str, ...]) -> str | None:
     htmx = getattr(request, "htmx", None)
     if not fragments or not htmx or htmx.boosted or htmx.history_restore_request:
         return None

@@ -1,0 +1,32 @@
+"""Repeatable answers: a form that takes one more of a group of fields without a script and loses nothing typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+
+from goldthread.web.forms import Form
+
+# The name of the button that adds one more answer.
+ADD = "add_another"
+
+
+def add_pressed(data: QueryDict) -> bool:
+    """Return whether the button that adds one more answer was pressed, rather than the one that saves."""
+    return ADD in data
+
+
+def answer_count(data: QueryDict, name: str, *, start: int = 1, most: int = 20) -> int:
+    """Return how many answers the form has, from its hidden count; one more where the button was pressed."""
+    text = data.get(name, "")
+    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else start
+    return max(1, min(count + add_pressed(data), most))
+
+
+def unvalidated(form: Form, data: QueryDict) -> dict[str, Any]:
+    """Return what stands in each input, to be shown again without errors."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
