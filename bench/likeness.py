@@ -1,11 +1,11 @@
 """How well the text that was sent twice, or is like another, is found; the figures of docs/accuracy-discovery.md.
 
-    python bench/likeness.py [--weights]
+    python bench/similarity.py [--weights]
 
 Reads shared/data beside this checkout: short queries of 77 known kinds (a like text is one of the same kind) and
 comments about services. Each text asked about is taken out of what is searched, or typed again with slips of our making.
 It asks as the product does: by what a record keeps of its meaning, 256 numbers of a byte each, and then by letters
-among the two hundred nearest (`goldthread.analysis.likeness.ranked`). `--weights` tries how much letters should count.
+among the two hundred nearest (`goldthread.analysis.text.similarity.ranked`). `--weights` tries how much letters should count.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from goldthread.analysis import likeness  # noqa: E402
+from goldthread.analysis.text import similarity  # noqa: E402
 from goldthread.council.records import vectors  # noqa: E402
 
-# As goldthread/thread/alike.py and goldthread/feedback/together.py have them; they need a database to be read from.
+# As goldthread/thread/similar_cases.py and goldthread/feedback/duplicates/queries.py have them; they need a database to be read from.
 LOOKED_AT = 200
 NEAR = 0.3
 
@@ -74,19 +74,19 @@ class Index:
         places = np.argsort(-near, kind="stable")[:LOOKED_AT]
         return places, near[places]
 
-    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[likeness.Like]:
+    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[similarity.Like]:
         """Those most like a text, as a page shows them."""
         places, near = self.near(text, apart_from)
-        likes = likeness.ranked(text, [self.texts[place] for place in places], near.tolist())
+        likes = similarity.ranked(text, [self.texts[place] for place in places], near.tolist())
         return [like._replace(place=int(places[like.place])) for like in likes[:most]]
 
     def offered(self, text: str, apart_from: int = -1) -> list[int]:
-        """The places of those that are offered to be put together with a text (`together.same_words`)."""
+        """The places of those that are offered to be put together with a text (`duplicates.queries.find_duplicates`)."""
         places, near = self.near(text, apart_from)
         return [
             int(place)
             for place, how in zip(places, near, strict=True)
-            if how >= NEAR and likeness.typed_again(text, self.texts[place])
+            if how >= NEAR and similarity.typed_again(text, self.texts[place])
         ]
 
 
@@ -98,7 +98,7 @@ def _unit(packed: list[bytes]) -> np.ndarray:
 def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
     """How often the text typed again is found first and in the first five, called the same, and offered for linking."""
     chance = random.Random(0)
-    marks = [likeness.mark(text) for text in index.texts]
+    marks = [similarity.mark(text) for text in index.texts]
     first, five, told, offered = [], [], [], []
     for place in asked:
         text = retype(index.texts[place], chance)
@@ -107,7 +107,7 @@ def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
         first.append(is_it[0])
         five.append(any(is_it))
         # Slips make a text a little shorter or longer; those that may fall below the length are left out.
-        if len(likeness.plain(index.texts[place])) >= 1.2 * likeness.LETTERS_FOR_THE_SAME:
+        if len(similarity.plain(index.texts[place])) >= 1.2 * similarity.LETTERS_FOR_THE_SAME:
             told.append(any(it and like.same for it, like in zip(is_it, likes, strict=True)))
             offered.append(any(marks[other] == marks[place] for other in index.offered(text)))
     kept = {"first": first, "in five": five, "called the same": told, "offered for linking": offered}
@@ -125,13 +125,13 @@ def same_kind(index: Index, kinds: list[str], asked: np.ndarray) -> tuple[float,
 
 def false_sames(index: Index, asked: np.ndarray) -> tuple[float, float]:
     """How often a text sent once is called the same as another or offered with one (true repeats left out)."""
-    marks = Counter(likeness.mark(text) for text in index.texts)
-    letters = likeness.LETTERS_FOR_THE_SAME
+    marks = Counter(similarity.mark(text) for text in index.texts)
+    letters = similarity.LETTERS_FOR_THE_SAME
     once = [
         int(place)
         for place in asked
-        if marks[likeness.mark(index.texts[place])] == 1
-        and len(likeness.plain(index.texts[place])) >= letters
+        if marks[similarity.mark(index.texts[place])] == 1
+        and len(similarity.plain(index.texts[place])) >= letters
     ]
     same = [index.asked(index.texts[place], 1, place)[0].same for place in once]
     return float(np.mean(same)), float(np.mean([bool(index.offered(index.texts[p], p)) for p in once]))
@@ -158,10 +158,13 @@ def main() -> None:
     took = (time.process_time() - begin) * 10
     print(f"{len(texts):,} texts: made in {made:.1f} s, one asked in {took:.1f} ms")
     # Each text is compared with many others: what its letters are is worked out once, and what is found is the same.
-    likeness.trigrams, likeness.plain = lru_cache(None)(likeness.trigrams), lru_cache(None)(likeness.plain)
+    similarity.trigrams, similarity.plain = (
+        lru_cache(None)(similarity.trigrams),
+        lru_cache(None)(similarity.plain),
+    )
     sets = {"queries": (of_queries, asked), "comments": (Index(comments), of_comments)}
-    for weight in (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0) if arguments.weights else (likeness.LETTERS,):
-        likeness.LETTERS = weight
+    for weight in (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0) if arguments.weights else (similarity.LETTERS,):
+        similarity.LETTERS = weight
         print(f"letters count {weight}")
         for name, (index, places) in sets.items():
             told = ", ".join(f"{what} {share:.3f}" for what, share in same_text(index, places).items())

@@ -30,7 +30,7 @@ class Environment(BaseSettings):
     oidc_client: str = ""
     oidc_secret: str = ""
     pool_size: int = 10
-    privacy: str = "goldthread.feedback.hiding.find"
+    privacy: str = "goldthread.feedback.redaction.detector.find"
     privacy_recogniser: str = ""
 
 
@@ -228,7 +228,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-_FORMS = "goldthread.council.forms"
+_FORMS = "goldthread.council.people.forms"
 ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.PasswordAgainForm"}
 MFA_FORMS = {
     "authenticate": f"{_FORMS}.CodeForm",
@@ -267,7 +267,7 @@ CONTENT_SECURITY_POLICY = {
 
 PRIVACY_FINDER = environment.privacy
 # The trail is kept longer than the words and read by others, so a reason that somebody typed names nobody there.
-PRIVACY_OF_REASONS = "goldthread.feedback.privacy.reason"
+PRIVACY_OF_REASONS = "goldthread.council.records.privacy.reason"
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
 PRIVACY_RECOGNISER = environment.privacy_recogniser
 

@@ -23,11 +23,11 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from goldthread.council import commands
 from goldthread.council.command import Refused, in_words
 from goldthread.council.database import tenant
-from goldthread.council.forms import AuditFilter, PersonForm, RoleForm, TeamForm
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
+from goldthread.council.people import commands
+from goldthread.council.people.forms import AuditFilter, PersonForm, RoleForm, TeamForm
 from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 

@@ -11,13 +11,13 @@ from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
-from goldthread.council.records import bulk, numbering, search
-from goldthread.feedback import case_names, privacy
-from goldthread.feedback.case_names import EXTRA, LONGEST, POINT, Case
-from goldthread.feedback.hearing import Heard, in_its_place, not_here
+from goldthread.council.records import bulk, numbering, privacy, search
+from goldthread.feedback.intake.new_feedback import Heard, in_its_place, not_here
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, Point, Words
+from goldthread.feedback.redaction import case_names
+from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT, Case
+from goldthread.feedback.redaction.rewriting import drop_received, split_received, write_again
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.working_text import drop_received, split_received, write_again
 
 BETWEEN = "\n\n"
 

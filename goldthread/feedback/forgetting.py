@@ -14,7 +14,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search
 from goldthread.council.records.retention import CASE, years_before
-from goldthread.feedback.case_names import LONGEST
+from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.models import (
     Contact,
     EqualityAnswers,
@@ -27,8 +27,8 @@ from goldthread.feedback.models import (
     Point,
     Words,
 )
+from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.together_models import Together
 
 GONE = "Deleted on {on:%-d %B %Y}, as the council's schedule says."
 _AT_ONCE = 500

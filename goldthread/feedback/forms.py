@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback import equality
-from goldthread.feedback.hearing import Heard
+from goldthread.feedback.intake.new_feedback import Heard
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source

@@ -15,7 +15,8 @@ from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
-from goldthread.feedback import commands, privacy
+from goldthread.council.records import privacy
+from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import Read, Wrong

@@ -12,9 +12,9 @@ from goldthread.analysis.privacy import CaseNames
 from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, Team
-from goldthread.council.records import numbering, search
-from goldthread.feedback import case_names, privacy
+from goldthread.council.records import numbering, privacy, search
 from goldthread.feedback.models import Point, Speaker
+from goldthread.feedback.redaction import case_names
 from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.models import Decision, Figure, Finding, Review, ReviewNames
 

@@ -10,16 +10,16 @@ from django.urls import reverse
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
+from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.models import Feedback, ImportBatch, Point
-from goldthread.feedback.together import any_repeated
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Decision, Finding
-from goldthread.themes.alerts import waiting_for
-from goldthread.themes.counts import last_whole_month
-from goldthread.themes.groups.queries import surging
-from goldthread.themes.signals import signals
+from goldthread.themes.counting.counts import last_whole_month
+from goldthread.themes.counting.signals import signals
+from goldthread.themes.emerging.queries import surging
+from goldthread.themes.safeguarding.commands import waiting_for
 
 _MANY = 1000
 

@@ -58,7 +58,7 @@ def apart(django_db_setup, django_db_blocker) -> Iterator[str]:
 @pytest.fixture
 def new_council(apart):
     """Found a council of its own in the copy, and return the person that is Goldthread itself there."""
-    from goldthread.council.commands import found_council
+    from goldthread.council.people.commands import found_council
     from goldthread.council.records.base import new_id
 
     return found_council(slug=f"c-{new_id().hex[-12:]}", name="Council of one test")

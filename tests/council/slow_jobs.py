@@ -9,8 +9,8 @@ from pathlib import Path
 
 def register() -> None:
     """Make the jobs known to this process; Django must be ready."""
-    from goldthread.council import commands
     from goldthread.council.jobs import job
+    from goldthread.council.people import commands
 
     @job("tests.add_team")
     def add_team(*, by, folder: str, slug: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from goldthread.council.command import Refused
-from goldthread.council.commands import add_person, close_person
 from goldthread.council.models import Membership, Person, Team
+from goldthread.council.people.commands import add_person, close_person
 from tests.cast import CheckedClient
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry, SearchWord
-from goldthread.feedback import commands, forgetting, together
+from goldthread.feedback import commands, forgetting
+from goldthread.feedback.duplicates.commands import group_duplicates
+from goldthread.feedback.duplicates.models import TogetherMember
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import (
     Contact,
@@ -24,13 +26,12 @@ from goldthread.feedback.models import (
     Point,
     Words,
 )
-from goldthread.feedback.together_models import TogetherMember
 from goldthread.learning.queries import offered
-from goldthread.themes import desk_commands
-from goldthread.themes.counts import not_coded_in
-from goldthread.themes.group_models import GroupedPoint, PointGroup
-from goldthread.themes.models import Coding, ThemeMonth
-from goldthread.thread.broken import broken_ends
+from goldthread.themes.codebook.models import Coding, ThemeMonth
+from goldthread.themes.coding import commands as desk_commands
+from goldthread.themes.counting.counts import not_coded_in
+from goldthread.themes.emerging.models import GroupedPoint, PointGroup
+from goldthread.thread.gaps import broken_ends
 from tests.feedback.spreadsheets import as_csv
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_what_was_typed_about_it_goes_too_and_what_it_was_called_together(avonsh
         )
         for place in range(2)
     ]
-    together.put_together(by=by, feedback=pieces, kind="campaign", name="Save the quincunx garden")
+    group_duplicates(by=by, feedback=pieces, kind="campaign", name="Save the quincunx garden")
     forgetting.forget(by=avonshire.person("administrator"), feedback=pieces[:1], on=timezone.localdate())
     avonshire.enter()
     assert "quincunx" in _everything(pieces[0]), "the other piece is still called so"

@@ -224,7 +224,7 @@ def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, settings
     assert "It is cold" not in page
     again = reverse("feedback:look_again", args=[kept.pk])
     assert "stay locked" in client.post(again, follow=True).content.decode()
-    settings.PRIVACY_FINDER = "goldthread.feedback.hiding.find"
+    settings.PRIVACY_FINDER = "goldthread.feedback.redaction.detector.find"
     assert "It is cold" in client.post(again, follow=True).content.decode()
     avonshire.enter()
     kept.refresh_from_db()

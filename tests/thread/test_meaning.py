@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from goldthread.council.models import SearchEntry
 from goldthread.council.records import search, vectors
-from goldthread.feedback import commands, together
+from goldthread.feedback import commands
+from goldthread.feedback.duplicates.queries import COMPARED
 from goldthread.feedback.models import Channel, Feedback, Speaker
-from goldthread.thread.alike import LOOKED_AT, alike
+from goldthread.thread.similar_cases import LOOKED_AT, alike
 
 pytestmark = pytest.mark.django_db
 
@@ -64,13 +65,13 @@ def test_the_same_words_again_come_first(avonshire):
 
 
 def test_as_many_are_looked_at_wherever_the_same_words_are_asked_about():
-    assert together.COMPARED == LOOKED_AT
+    assert COMPARED == LOOKED_AT
 
 
 def test_what_is_alike_is_ranked_as_it_is_measured(avonshire, monkeypatch):
     hear(avonshire, SAID)
     asked = []
-    monkeypatch.setattr("goldthread.thread.alike.ranked", lambda *given: asked.append(given) or [])
+    monkeypatch.setattr("goldthread.thread.similar_cases.ranked", lambda *given: asked.append(given) or [])
     assert alike(avonshire.person("quality_lead"), hear(avonshire, AGAIN)) == []
     [(text, others, meaning)] = asked
     assert text == AGAIN and SAID in others and len(others) == len(meaning) <= LOOKED_AT

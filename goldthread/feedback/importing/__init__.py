@@ -1,1 +1,1 @@
-"""Bringing in a spreadsheet: columns matched and remembered, checked, then brought in by a job that can be cut off."""
+"""Import of feedback from a spreadsheet: columns matched, rows checked, then saved by a job that can resume."""

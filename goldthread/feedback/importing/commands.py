@@ -12,7 +12,7 @@ from django.utils import timezone
 from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
-from goldthread.feedback import privacy
+from goldthread.council.records import privacy
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.rows import REQUIRED, RowReader, Wrong
 from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportProblem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
-from goldthread.feedback import privacy
+from goldthread.council.records import privacy
 from goldthread.feedback.commands import Heard, check
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.feedback.sources import SOURCES

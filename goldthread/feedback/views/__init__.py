@@ -1,1 +1,1 @@
-"""The pages of feedback: reading it, answering it, writing it down, and bringing in a spreadsheet of it."""
+"""The pages of feedback: list, record, intake, import, redaction, duplicates and responses."""

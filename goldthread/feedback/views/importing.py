@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.feedback import privacy
+from goldthread.council.records import privacy
 from goldthread.feedback.importing import commands, files
 from goldthread.feedback.importing.forms import BringForm, ColumnsForm, SheetForm, initial
 from goldthread.feedback.models import ImportBatch

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
-from goldthread.feedback import finds as said
-from goldthread.feedback.case_names import Case
-from goldthread.feedback.find_forms import HideForm, JudgeForm, ShowForm
 from goldthread.feedback.models import Find
-from goldthread.feedback.views.reading import seen
-from goldthread.web.fragments import page
+from goldthread.feedback.redaction import detections as said
+from goldthread.feedback.redaction.case_names import Case
+from goldthread.feedback.redaction.forms import HideForm, JudgeForm, ShowForm
+from goldthread.feedback.views.records import seen
+from goldthread.web.render import render_page
 
 
 def _case(request: HttpRequest, pk: uuid.UUID) -> Case:
@@ -41,7 +41,7 @@ def _show(request: HttpRequest, case: Case, *, opened: bool = False) -> HttpResp
         "decisions": list(feedback.find_decisions.select_related("by")),
         "kinds": said.KINDS,
     }
-    return page(request, "feedback/finds.html", context)
+    return render_page(request, "feedback/finds.html", context)
 
 
 @never_cache
@@ -56,7 +56,7 @@ def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error("reason", str(refused))
         else:
             return _show(request, case, opened=True)
-    return page(request, "feedback/finds_open.html", {"feedback": case.feedback, "form": form})
+    return render_page(request, "feedback/finds_open.html", {"feedback": case.feedback, "form": form})
 
 
 def hide_too(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -75,7 +75,7 @@ def hide_too(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 "that were made before still hold them.",
             )
             return redirect("feedback:finds", pk=pk)
-    return page(
+    return render_page(
         request,
         "feedback/finds_hide.html",
         {"feedback": case.feedback, "points": case.points, "form": form},
@@ -98,4 +98,6 @@ def show_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "It is shown again everywhere in this feedback, and stays so.")
             return redirect("feedback:finds", pk=case.feedback.pk)
-    return page(request, "feedback/finds_show.html", {"feedback": case.feedback, "row": row, "form": form})
+    return render_page(
+        request, "feedback/finds_show.html", {"feedback": case.feedback, "row": row, "form": form}
+    )

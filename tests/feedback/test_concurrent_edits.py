@@ -7,10 +7,12 @@ import datetime
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from goldthread.feedback import commands, finds, jobs, together
+from goldthread.feedback import commands, jobs
+from goldthread.feedback.duplicates.commands import group_duplicates
+from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import Feedback, Point, Words
-from goldthread.feedback.together_models import Together
+from goldthread.feedback.redaction import detections
 from goldthread.reviews import commands as reviews
 from tests.feedback.spreadsheets import as_csv
 
@@ -30,8 +32,8 @@ def case(avonshire) -> Feedback:
 def test_two_who_hide_in_one_case_do_not_undo_each_other(avonshire, case):
     by = avonshire.person("complaints_manager")
     mine, theirs = Feedback.objects.get(pk=case.pk), Feedback.objects.get(pk=case.pk)
-    finds.hide_too(by=by, feedback=mine, words="the brindle woman", kind="PERSON", reason="A neighbour")
-    finds.hide_too(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
+    detections.hide_too(by=by, feedback=mine, words="the brindle woman", kind="PERSON", reason="A neighbour")
+    detections.hide_too(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
     text = Point.objects.get(feedback=case).text
     assert "brindle" not in text and "ochre" not in text
     title = Feedback.objects.get(pk=case.pk).title
@@ -44,7 +46,7 @@ def test_a_case_is_held_while_somebody_writes_it(avonshire, case, django_assert_
 
     by = avonshire.person("complaints_manager")
     with CaptureQueriesContext(connection) as asked:
-        finds.hide_too(by=by, feedback=case, words="the ochre man", kind="PERSON", reason="A neighbour")
+        detections.hide_too(by=by, feedback=case, words="the ochre man", kind="PERSON", reason="A neighbour")
     said = [query["sql"] for query in asked.captured_queries]
     held = next(n for n, sql in enumerate(said) if "FOR UPDATE" in sql and "goldthread_feedback" in sql)
     read = next(n for n, sql in enumerate(said) if 'FROM "goldthread_words"' in sql)
@@ -56,14 +58,14 @@ def test_who_hides_on_a_page_opened_before_loses_no_close(avonshire, case):
     before = Feedback.objects.get(pk=case.pk)
     commands.close(by=by, feedback=Feedback.objects.get(pk=case.pk), closed_on=DAY, outcome="upheld")
     commands.tell(by=by, feedback=Feedback.objects.get(pk=case.pk), told_on=DAY, what="We are sorry.")
-    finds.hide_too(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
+    detections.hide_too(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
     stands = Feedback.objects.get(pk=case.pk)
     assert (stands.closed_on, stands.outcome, stands.told_on) == (DAY, "upheld", DAY)
 
 
 @pytest.mark.parametrize("fixed", ["not-upheld", ""])
 def test_an_outcome_that_was_replaced_does_not_come_back(avonshire, case, fixed):
-    from goldthread.feedback.case_names import is_fixed
+    from goldthread.feedback.redaction.case_names import is_fixed
 
     by = avonshire.person("complaints_manager")
     if fixed:
@@ -114,8 +116,10 @@ def test_what_a_campaign_is_called_names_nobody(avonshire):
         )
         for n in range(2)
     ]
-    finds.hide_too(by=by, feedback=pieces[0], words="Marl Cross", kind="ADDRESS", reason="One house only")
-    group = together.put_together(
+    detections.hide_too(
+        by=by, feedback=pieces[0], words="Marl Cross", kind="ADDRESS", reason="One house only"
+    )
+    group = group_duplicates(
         by=by,
         feedback=pieces,
         kind=Together.Kind.CAMPAIGN,

@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from goldthread.analysis.suppression import WITHHELD
+from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
-from goldthread.feedback import commands, exporting, together
-from goldthread.feedback import heard_from as who
-from goldthread.feedback.finds import tells_of
+from goldthread.feedback import commands, exporting
+from goldthread.feedback import equality_monitoring as who
+from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
 from goldthread.feedback.models import Feedback, ImportBatch
 from goldthread.feedback.queries import NEWEST, in_words, narrowed
+from goldthread.feedback.redaction.detections import tells_of
 from goldthread.feedback.sources import SOURCES
-from goldthread.web.fragments import page
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 
 def seen(request: HttpRequest, pk: uuid.UUID) -> Feedback:
@@ -53,14 +54,16 @@ def listed(request: HttpRequest) -> HttpResponse:
         "sources": SOURCES,
         "query": request.GET.urlencode(),
     }
-    return page(request, "feedback/list.html", context, fragment="results")
+    return render_page(request, "feedback/list.html", context, fragment="results")
 
 
 def heard_from(request: HttpRequest) -> HttpResponse:
     """Show who answered the voluntary questions about equality, in totals."""
     heard = who.heard_from(request.person, timezone.localdate())
     last = heard.until - datetime.timedelta(days=1)
-    return page(request, "feedback/heard_from.html", {"heard": heard, "last": last, "withheld": WITHHELD})
+    return render_page(
+        request, "feedback/heard_from.html", {"heard": heard, "last": last, "withheld": WITHHELD}
+    )
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -73,13 +76,11 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "points": points,
         "tells_of": tells_of(feedback, [point.text for point in points]),
         "hidden": feedback.finds.values("stand_in").distinct().count(),
-        "group": together.group_of(feedback),
-        "same": together.same_words(request.person, feedback)
-        if request.person.may("feedback.receive")
-        else [],
+        "group": group_of(feedback),
+        "same": find_duplicates(request.person, feedback) if request.person.may("feedback.receive") else [],
         "extras": [(e.label, feedback.extra[e.slug]) for e in source.extras if feedback.extra.get(e.slug)],
     }
-    return page(request, "feedback/detail.html", context)
+    return render_page(request, "feedback/detail.html", context)
 
 
 @never_cache
@@ -95,7 +96,7 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             )
         except Refused as refused:
             form.add_error("reason", str(refused))
-    return page(request, "feedback/words.html", {"feedback": feedback, "form": form, "words": opened})
+    return render_page(request, "feedback/words.html", {"feedback": feedback, "form": form, "words": opened})
 
 
 @never_cache
@@ -109,7 +110,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             refusal = str(refused)
     context = {"feedback": feedback, "contact": opened, "refusal": refusal}
-    return page(request, "feedback/contact.html", context)
+    return render_page(request, "feedback/contact.html", context)
 
 
 @never_cache
@@ -138,4 +139,4 @@ def export(request: HttpRequest) -> HttpResponse:
             name = exporting.file_name(kind, timezone.localdate())
             return FileResponse(out, as_attachment=True, filename=name)
     context = {"form": form, "said": said, "back": f"{reverse('feedback:list')}?{request.GET.urlencode()}"}
-    return page(request, "feedback/export.html", context)
+    return render_page(request, "feedback/export.html", context)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
 from goldthread.feedback.forms import MOST_POINTS, ReceiveForm, SourceForm
-from goldthread.feedback.growing import as_typed, asked_for_more, how_many
-from goldthread.feedback.hearing import CameBefore
+from goldthread.feedback.intake.new_feedback import CameBefore
 from goldthread.feedback.sources import SOURCES
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
+from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -21,18 +21,18 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = SourceForm(request.GET or None)
     if form.is_bound and form.is_valid():
         return redirect("feedback:receive_source", source=form.cleaned_data["source"])
-    return page(request, "feedback/choose_source.html", {"form": form})
+    return render_page(request, "feedback/choose_source.html", {"form": form})
 
 
 def receive(request: HttpRequest, source: str) -> HttpResponse:
     """Write down one piece of feedback of a kind."""
     if source not in SOURCES:
         raise Http404
-    count = how_many(request.POST, "points", most=MOST_POINTS)
+    count = answer_count(request.POST, "points", most=MOST_POINTS)
     made = {"person": request.person, "source": SOURCES[source], "points": count}
-    if request.method == "POST" and asked_for_more(request.POST):
+    if request.method == "POST" and add_pressed(request.POST):
         form = ReceiveForm(**made)
-        form.initial = as_typed(form, request.POST)
+        form.initial = unvalidated(form, request.POST)
     else:
         form = ReceiveForm(request.POST or None, **made)
     came_before = False
@@ -62,4 +62,4 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         "most": MOST_POINTS,
         "came_before": came_before,
     }
-    return page(request, "feedback/receive.html", context)
+    return render_page(request, "feedback/receive.html", context)

@@ -14,7 +14,7 @@ from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Action, Lesson
-from goldthread.themes import commands as themes
+from goldthread.themes.codebook import commands as themes
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 1, 5)

@@ -7,10 +7,12 @@ import threading
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
-from goldthread.feedback import commands, together
-from goldthread.feedback.hearing import CameBefore
+from goldthread.feedback import commands
+from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
+from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.queries import groups_version
+from goldthread.feedback.intake.new_feedback import CameBefore
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.together_models import Together
 from tests.council.conftest import apart  # noqa: F401
 from tests.themes.test_at_the_same_moment import _in_one_moment
 
@@ -108,7 +110,7 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         pieces = commands.receive_rows(by=by, pieces=[_heard(CARD, f"{number}-{n}") for n in range(3)])
 
         def decide(kind, given) -> None:
-            together.put_together(by=by, feedback=given, kind=kind, name="Lunch club", seen="none")
+            group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", seen="none")
 
         both = [("twice", pieces), ("campaign", pieces[::-1])]
         assert _in_one_moment(decide, both) == ["kept", "refused"]
@@ -118,12 +120,10 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         more = commands.receive_rows(by=by, pieces=[_heard(CARD, f"{number}-more")])
 
         def join(more=more, first=pieces[0], group=group) -> None:
-            together.put_together(
-                by=by, feedback=[*more, first], kind=group.kind, seen=together.as_seen([group])
-            )
+            group_duplicates(by=by, feedback=[*more, first], kind=group.kind, seen=groups_version([group]))
 
         def dissolve(group=group) -> None:
-            together.take_apart(by=by, together=group, reason="Two clubs, not one")
+            ungroup_duplicates(by=by, together=group, reason="Two clubs, not one")
 
         # Whoever comes first: nothing is left half done, and nobody sees an error.
         said = _in_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])

@@ -22,13 +22,14 @@ from django.utils import timezone
 
 from goldthread.briefings import commands as briefings
 from goldthread.evidence import commands as evidence
-from goldthread.feedback import commands, finds
+from goldthread.feedback import commands
 from goldthread.feedback.models import Feedback, Find, Point
+from goldthread.feedback.redaction import detections
 from goldthread.learning import commands as learning
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import OMBUDSMAN
-from goldthread.themes import commands as themes
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook import commands as themes
+from goldthread.themes.codebook.models import Theme
 from goldthread.thread import links
 from tests.feedback.spreadsheets import as_csv, brought, checked
 from tests.house.pages import doors
@@ -83,7 +84,7 @@ def followed(avonshire) -> Followed:
     )
     case = commands.receive(by=by, heard=heard, today=today)
     point = Point.objects.get(feedback=case, position=1)
-    finds.hide_too(
+    detections.hide_too(
         by=by,
         feedback=case,
         words="the lady of the blue house",
@@ -287,7 +288,7 @@ def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypa
     def quoting(text: str, **_: Any) -> None:
         raise RuntimeError(f"could not read {text}")
 
-    monkeypatch.setattr("goldthread.feedback.hiding.find", quoting)
+    monkeypatch.setattr("goldthread.feedback.redaction.detector.find", quoting)
     page = client.post(address, form, follow=True)
     assert "These words are locked" in page.content.decode()
     _assert_nobody("locked", page.content.decode())

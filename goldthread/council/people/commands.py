@@ -9,7 +9,7 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
-from goldthread.council.people.short_names import short_name
+from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import audit
 
 
@@ -38,7 +38,7 @@ def add_team(*, by: Person, slug: str = "", name: str, service: str = "") -> Tea
         raise Refused(f"There is a team called {name} already. Choose another name.")
     if slug and teams.filter(slug=slug).exists():
         raise Refused(f"There is a team with the short name {slug} already. Choose another.")
-    slug = slug or short_name(name, teams, otherwise="team")
+    slug = slug or unique_slug(name, teams, otherwise="team")
     return Team.objects.create(council=by.council, slug=slug, name=name, service=service)
 
 

@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 
 from goldthread.council.command import Refused
-from goldthread.feedback import commands, together
+from goldthread.feedback import commands
+from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
+from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.queries import find_duplicates, repeated_texts
 from goldthread.feedback.models import Channel, Speaker
-from goldthread.feedback.together_models import Together
-from goldthread.themes import commands as theming
-from goldthread.themes.counting_jobs import count_again
-from goldthread.themes.models import Theme, ThemeMonth
+from goldthread.themes.codebook import commands as theming
+from goldthread.themes.codebook.models import Theme, ThemeMonth
+from goldthread.themes.counting.jobs import count_again
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +48,7 @@ def three(avonshire):
 
 
 def test_the_same_words_are_found_in_capitals_and_typed_again(avonshire, three):
-    found = together.same_words(avonshire.person("complaints_manager"), three[0])
+    found = find_duplicates(avonshire.person("complaints_manager"), three[0])
     assert {piece.pk for piece in found} == {three[1].pk, three[2].pk}
 
 
@@ -55,7 +57,7 @@ def test_slips_that_move_a_text_far_in_meaning_do_not_hide_it(avonshire, three):
         avonshire,
         "Plese kep the Tuesdy luch club at Marl Cros opn. It is the onlly time some of us se anybdy.",
     )
-    found = together.same_words(avonshire.person("complaints_manager"), slips)
+    found = find_duplicates(avonshire.person("complaints_manager"), slips)
     assert three[0].pk in {piece.pk for piece in found}
 
 
@@ -63,22 +65,22 @@ def test_a_short_text_is_the_same_only_letter_for_letter(avonshire):
     said = "Staff were very kind to my mother and to all of us"
     first, again = hear(avonshire, said, reference="1"), hear(avonshire, said.upper() + "!", reference="2")
     hear(avonshire, said + " too", reference="3")
-    assert together.same_words(avonshire.person("complaints_manager"), first) == [again]
+    assert find_duplicates(avonshire.person("complaints_manager"), first) == [again]
 
 
 @pytest.mark.parametrize("text", ["Thank you.", "thanks for everything", "…"])
 def test_a_few_words_are_nobodys_in_particular(avonshire, text):
     one = hear(avonshire, text, reference="1")
     hear(avonshire, text, reference="2")
-    assert together.same_words(avonshire.person("complaints_manager"), one) == []
+    assert find_duplicates(avonshire.person("complaints_manager"), one) == []
 
 
 def test_what_came_twice_waits_until_somebody_has_looked(avonshire, three):
     person = avonshire.person("complaints_manager")
-    waiting = {one.newest.pk: one.times for one in together.repeated(person)}
+    waiting = {one.newest.pk: one.times for one in repeated_texts(person)}
     assert waiting[three[2].pk] == 2, "letter for letter: the capitals, not the one typed again"
-    together.put_together(by=person, feedback=three, kind="apart")
-    assert three[2].pk not in {one.newest.pk for one in together.repeated(person)}
+    group_duplicates(by=person, feedback=three, kind="apart")
+    assert three[2].pk not in {one.newest.pk for one in repeated_texts(person)}
 
 
 def _count(cast, theme):
@@ -99,11 +101,11 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_ta
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
     assert _count(avonshire, theme) == before + 3
-    group = together.put_together(by=person, feedback=three, kind="campaign", name="Lunch club")
+    group = group_duplicates(by=person, feedback=three, kind="campaign", name="Lunch club")
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     # Two of them are from people who draw on care, one from a carer: each row of the count holds it once.
     assert _count(avonshire, theme) == before + 2
-    together.take_apart(by=person, together=group, reason="Two clubs, not one")
+    ungroup_duplicates(by=person, together=group, reason="Two clubs, not one")
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
@@ -111,7 +113,7 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_ta
 def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
-    together.put_together(by=person, feedback=three, kind="apart")
+    group_duplicates(by=person, feedback=three, kind="apart")
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
@@ -127,16 +129,16 @@ def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
 def test_what_cannot_be_done_is_refused_with_what_to_do(avonshire, three, how, says):
     pieces = three[: how.pop("only", 3)]
     with pytest.raises(Refused, match=says):
-        together.put_together(by=avonshire.person("complaints_manager"), feedback=pieces, **how)
+        group_duplicates(by=avonshire.person("complaints_manager"), feedback=pieces, **how)
 
 
 def test_a_piece_stands_in_one_group_only(avonshire, three):
     person = avonshire.person("complaints_manager")
-    together.put_together(by=person, feedback=three[:2], kind="twice")
+    group_duplicates(by=person, feedback=three[:2], kind="twice")
     with pytest.raises(Refused, match="another group"):
-        together.put_together(by=person, feedback=three, kind="campaign", name="Lunch club")
+        group_duplicates(by=person, feedback=three, kind="campaign", name="Lunch club")
     # One that comes later joins the group that the others stand in.
-    group = together.put_together(by=person, feedback=three, kind="twice")
+    group = group_duplicates(by=person, feedback=three, kind="twice")
     assert (
         group.members.count() == 3
         and Together.objects.filter(members__feedback__in=three).distinct().count() == 1
@@ -147,7 +149,7 @@ def test_another_councils_feedback_cannot_be_put_together(avonshire, brackenmoor
     from django.core.exceptions import PermissionDenied
 
     with pytest.raises(PermissionDenied):
-        together.put_together(by=brackenmoor.person("complaints_manager"), feedback=three, kind="twice")
+        group_duplicates(by=brackenmoor.person("complaints_manager"), feedback=three, kind="twice")
 
 
 def answer(page, **said):

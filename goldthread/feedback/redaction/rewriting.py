@@ -15,7 +15,8 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import search
-from goldthread.feedback.case_names import (
+from goldthread.feedback.models import Find, Point
+from goldthread.feedback.redaction.case_names import (
     EXTRA,
     LEAVE,
     LONGEST,
@@ -27,7 +28,6 @@ from goldthread.feedback.case_names import (
     kept,
     title_of,
 )
-from goldthread.feedback.models import Find, Point
 
 
 def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = None) -> bool:

@@ -8,11 +8,13 @@ import threading
 import numpy as np
 import pytest
 
-from goldthread.analysis.likeness import mark
+from goldthread.analysis.text.similarity import mark
 from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.council.records import search, vectors
-from goldthread.feedback import commands, finds, together
+from goldthread.feedback import commands
+from goldthread.feedback.duplicates.queries import any_repeated, find_duplicates, repeated_texts
 from goldthread.feedback.models import Find, Point
+from goldthread.feedback.redaction import detections
 
 pytestmark = pytest.mark.django_db
 
@@ -43,23 +45,23 @@ def test_words_that_were_locked_are_known_again_once_unlocked(avonshire, setting
     assert SearchEntry.objects.get(record_id=two.pk).mark == ""
     commands.look_again(by=by, feedback=two)
     _marks_are_true(one, two)
-    assert together.same_words(by, two) == [one]
-    assert [line.times for line in together.repeated(by) if line.newest in (one, two)] == [2]
-    assert together.any_repeated(by)
+    assert find_duplicates(by, two) == [one]
+    assert [line.times for line in repeated_texts(by) if line.newest in (one, two)] == [2]
+    assert any_repeated(by)
 
 
 def test_words_that_were_hidden_are_not_the_same_until_they_are_shown_again(avonshire):
     by = avonshire.person("complaints_manager")
     one, two = _hear(avonshire, "1"), _hear(avonshire, "2")
-    finds.hide_too(
+    detections.hide_too(
         by=by, feedback=two, words="the quillfeather house", kind="ADDRESS", reason="One house only"
     )
     _marks_are_true(one, two)
-    assert not [line for line in together.repeated(by) if line.newest in (one, two)]
+    assert not [line for line in repeated_texts(by) if line.newest in (one, two)]
     find = Find.objects.get(feedback=two, kind="ADDRESS")
-    finds.show_again(by=by, feedback=two, find=find, reason="It is a well-known landmark")
+    detections.show_again(by=by, feedback=two, find=find, reason="It is a well-known landmark")
     _marks_are_true(one, two)
-    assert [line.times for line in together.repeated(by) if line.newest in (one, two)] == [2]
+    assert [line.times for line in repeated_texts(by) if line.newest in (one, two)] == [2]
 
 
 def test_home_asks_once_whether_any_came_again_and_the_list_does_not_ask_for_each(
@@ -73,9 +75,9 @@ def test_home_asks_once_whether_any_came_again_and_the_list_does_not_ask_for_eac
         )  # fmt: skip
         commands.receive(by=by, heard=heard, today=DAY)
     with django_assert_max_num_queries(1):
-        assert together.any_repeated(by)
+        assert any_repeated(by)
     with django_assert_max_num_queries(3):
-        assert len(together.repeated(by)) >= 3
+        assert len(repeated_texts(by)) >= 3
 
 
 def _put(cast, *texts):

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from goldthread.council.command import Refused
-from goldthread.feedback import together
+from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
+from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.together_models import Together
-from tests.feedback.test_together import DAY, NEARLY, WORDS, answer, hear
+from tests.feedback.test_duplicates import DAY, NEARLY, WORDS, answer, hear
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +52,16 @@ def test_a_large_campaign_is_put_together_a_part_at_a_time_until_none_is_left(av
 
 def test_what_was_put_together_does_not_hide_what_is_only_nearly_the_same(avonshire, monkeypatch):
     by, pieces = avonshire.person("complaints_manager"), _on_other_days(avonshire, 6)
-    together.put_together(by=by, feedback=pieces, kind="campaign", name="Lunch club")
+    group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     nearly = hear(avonshire, NEARLY)
     monkeypatch.setattr(together, "COMPARED", 3)
     late, typed = (
         hear(avonshire, WORDS, reference="late"),
         hear(avonshire, WORDS + " Please", reference="typed"),
     )
-    assert nearly in together.same_words(by, late), "beside all that are the same letter for letter"
-    together.put_together(by=by, feedback=[late, pieces[0]], kind="campaign")
-    assert nearly in together.same_words(by, typed), "beside all that were put together"
+    assert nearly in find_duplicates(by, late), "beside all that are the same letter for letter"
+    group_duplicates(by=by, feedback=[late, pieces[0]], kind="campaign")
+    assert nearly in find_duplicates(by, typed), "beside all that were put together"
 
 
 def test_a_team_is_shown_its_own_however_many_others_came_since(avonshire, few):
@@ -69,20 +70,20 @@ def test_a_team_is_shown_its_own_however_many_others_came_since(avonshire, few):
     later = DAY + datetime.timedelta(days=1)
     for n in range(4):
         hear(avonshire, team=other, day=later, reference=str(n))
-    assert together.same_words(avonshire.person("practitioner"), first) == [second]
+    assert find_duplicates(avonshire.person("practitioner"), first) == [second]
 
 
 def test_who_may_not_read_all_of_a_campaign_neither_dissolves_it_nor_names_it_anew(avonshire):
     own, other = _teams(avonshire)
     pieces = [hear(avonshire, team=team, reference=str(n)) for n, team in enumerate((own, other, other))]
     by, practitioner = avonshire.person("complaints_manager"), avonshire.person("practitioner")
-    group = together.put_together(by=by, feedback=pieces, kind="campaign", name="Lunch club")
+    group = group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     with pytest.raises(Refused, match="may not read"):
-        together.take_apart(by=practitioner, together=group, reason="One of them is ours")
+        ungroup_duplicates(by=practitioner, together=group, reason="One of them is ours")
     late = hear(avonshire, team=own, reference="late")
     with pytest.raises(Refused, match="name"):
-        together.put_together(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Ours")
-    together.put_together(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Lunch club")
+        group_duplicates(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Ours")
+    group_duplicates(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Lunch club")
     assert group.members.count() == 4
     client = avonshire.client("practitioner")
     page = client.get(reverse("feedback:together", args=[late.pk])).content.decode()
@@ -102,8 +103,8 @@ def test_what_came_since_the_page_was_opened_is_not_decided_about(avonshire):
     unseen = hear(avonshire, reference="since")
     assert client.post(address, answer(shown, kind="twice")).status_code == 302
     avonshire.enter()
-    assert together.group_of(first) == together.group_of(second) is not None
-    assert together.group_of(unseen) is None
+    assert group_of(first) == group_of(second) is not None
+    assert group_of(unseen) is None
     page = client.get(address).content.decode()
     assert "One more has the same words" in page and reverse("feedback:together", args=[unseen.pk]) in page
     without = client.post(reverse("feedback:together", args=[unseen.pk]), {"kind": "twice"})
@@ -114,7 +115,7 @@ def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
     client = avonshire.client("complaints_manager")
     pieces = _on_other_days(avonshire, 2)
     by = avonshire.person("complaints_manager")
-    group = together.put_together(by=by, feedback=pieces, kind="campaign", name="Lunch club")
+    group = group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     late = hear(avonshire, reference="late")
     address = reverse("feedback:together", args=[late.pk])
     shown = client.get(address)
@@ -124,7 +125,7 @@ def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
     avonshire.enter()
     group.refresh_from_db()
     assert group.name.startswith("Marl Cross") and "Vantongeren" not in group.name
-    assert together.group_of(late) == group
+    assert group_of(late) == group
 
 
 def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avonshire):
@@ -133,12 +134,12 @@ def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avo
     address = reverse("feedback:together", args=[pieces[0].pk])
     shown = client.get(address)
     avonshire.enter()
-    group = together.put_together(by=by, feedback=pieces[1:], kind="campaign", name="Lunch club")
+    group = group_duplicates(by=by, feedback=pieces[1:], kind="campaign", name="Lunch club")
     page = client.post(address, answer(shown, kind="campaign", name="Mine"), follow=True).content.decode()
     assert "decided about them in the meantime" in page and "Lunch club" in page
     avonshire.enter()
     group.refresh_from_db()
-    assert group.name == "Lunch club" and together.group_of(pieces[0]) is None
+    assert group.name == "Lunch club" and group_of(pieces[0]) is None
 
 
 def test_a_decision_that_is_sent_twice_is_one(avonshire):
@@ -156,7 +157,7 @@ def test_a_few_words_that_a_person_kept_beside_the_same_are_offered(avonshire):
     by = avonshire.person("complaints_manager")
     first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, again=True)
     hear(avonshire, SHORT, day=DAY + datetime.timedelta(days=1))
-    assert together.same_words(by, first) == [second] and together.same_words(by, second) == [first]
+    assert find_duplicates(by, first) == [second] and find_duplicates(by, second) == [first]
     page = avonshire.client("complaints_manager").get(reverse("feedback:detail", args=[second.pk]))
     assert f"The same words came before, as {first.reference}" in page.content.decode()
 
@@ -165,4 +166,4 @@ def test_a_few_words_in_rows_of_a_spreadsheet_are_not(avonshire):
     first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, again=True)
     for row, piece in enumerate((first, second), start=2):
         Feedback.objects.filter(pk=piece.pk).update(batch_row=row)
-    assert together.same_words(avonshire.person("complaints_manager"), first) == []
+    assert find_duplicates(avonshire.person("complaints_manager"), first) == []

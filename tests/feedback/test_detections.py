@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
-from goldthread.feedback import commands, finds, forgetting
+from goldthread.feedback import commands, forgetting
 from goldthread.feedback.models import Feedback, Find, FindDecision, Point, Words
+from goldthread.feedback.redaction import detections
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +43,13 @@ def _find(case: Feedback, kind: str) -> Find:
 
 def _hide(avonshire, case, **changes):
     given = {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows who that is"}
-    return finds.hide_too(by=avonshire.person("complaints_manager"), feedback=case, **{**given, **changes})
+    return detections.hide_too(
+        by=avonshire.person("complaints_manager"), feedback=case, **{**given, **changes}
+    )
 
 
 def _show(avonshire, case, find, reason="It is the public library's own address"):
-    return finds.show_again(
+    return detections.show_again(
         by=avonshire.person("complaints_manager"), feedback=case, find=find, reason=reason
     )
 
@@ -140,10 +143,10 @@ def test_what_cannot_be_hidden_is_refused_and_leaves_nothing(avonshire, case, wr
 def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
     for who in ("quality_lead", "team_manager"):
         with pytest.raises(PermissionDenied):
-            finds.show_again(
+            detections.show_again(
                 by=avonshire.person(who), feedback=case, find=_find(case, "ADDRESS"), reason="a library"
             )
-    assert finds.hide_too(
+    assert detections.hide_too(
         by=avonshire.person("quality_lead"),
         feedback=case,
         words="the library",
@@ -159,7 +162,7 @@ def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
     _show(avonshire, case, _find(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
     line = AuditLine.objects.filter(command="feedback.show_again").latest("number")
     assert line.reason.startswith("address: ") and "library" in line.reason
-    finds.open_finds(
+    detections.open_finds(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Perpetua Vantongeren asked for it"
     )
     commands.open_words(
@@ -176,7 +179,7 @@ def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
 def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshire, case):
     from django.utils import timezone
 
-    from goldthread.themes.models import Suggestion, Theme
+    from goldthread.themes.codebook.models import Suggestion, Theme
 
     point = Point.objects.get(feedback=case, position=1)
     point.suggestions.all().delete()

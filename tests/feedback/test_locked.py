@@ -12,7 +12,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry
 from goldthread.feedback import commands, exporting
 from goldthread.feedback.models import Feedback, Point
-from goldthread.thread.broken import broken_ends
+from goldthread.thread.gaps import broken_ends
 from goldthread.thread.home import needs_attention
 
 pytestmark = pytest.mark.django_db

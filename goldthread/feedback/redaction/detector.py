@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from goldthread.analysis.privacy import Detector, Find, KnownPerson, Recogniser
-from goldthread.analysis.privacy.detect import default_recognisers
+from goldthread.analysis.privacy.detector import default_recognisers
 
 
 @lru_cache(maxsize=2)

@@ -11,12 +11,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldthread.council.command import Refused
-from goldthread.feedback import together
+from goldthread.feedback.duplicates.commands import DecidedMeanwhile, group_duplicates, ungroup_duplicates
+from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.queries import (
+    MOST,
+    find_duplicates,
+    group_members,
+    group_of,
+    groups_among,
+    groups_version,
+    may_read_all,
+    repeated_texts,
+)
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.together_models import Together
-from goldthread.feedback.views.reading import seen
+from goldthread.feedback.views.records import seen
 from goldthread.web.forms import Form
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 _NOT_SAID = "Open this page again: what stood on it was not sent with your answer"
 
@@ -51,7 +61,7 @@ class ApartForm(Form):
 
 def same_words(request: HttpRequest) -> HttpResponse:
     """List words that came more than once and that nobody has looked at."""
-    return page(request, "feedback/same_words.html", {"repeated": together.repeated(request.person)})
+    return render_page(request, "feedback/same_words.html", {"repeated": repeated_texts(request.person)})
 
 
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -59,21 +69,21 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     feedback = seen(request, pk)
     if request.method == "POST":
         return _decided(request, feedback)
-    group = together.group_of(feedback)
-    same = together.same_words(request.person, feedback)
+    group = group_of(feedback)
+    same = find_duplicates(request.person, feedback)
     return _ask(request, feedback, same) if group is None else _show(request, feedback, group, same)
 
 
 def _ask(
     request: HttpRequest, feedback: Feedback, same: Sequence[Feedback], form: TogetherForm | None = None
 ) -> HttpResponse:
-    groups = together.groups_among(same)
+    groups = groups_among(same)
     alone = [piece for piece in same if not hasattr(piece, "together")]
     # One piece stands for the group that it is in: whoever is put together with it joins them all.
     of_groups = {piece.together.together: piece for piece in same if hasattr(piece, "together")}
     if form is None:
         shown = " ".join(str(piece.number) for piece in (*alone, *of_groups.values()))
-        initial = {"shown": shown, "seen": together.as_seen(groups)}
+        initial = {"shown": shown, "seen": groups_version(groups)}
         if len(groups) == 1:
             initial |= {"kind": groups[0].kind, "name": groups[0].name}
         form = TogetherForm(initial=initial)
@@ -82,9 +92,9 @@ def _ask(
         "form": form,
         "alone": alone,
         "groups": [(group, of_groups[group], group.members.count()) for group in groups],
-        "most": together.MOST,
+        "most": MOST,
     }
-    return page(request, "feedback/together.html", context)
+    return render_page(request, "feedback/together.html", context)
 
 
 def _show(
@@ -93,12 +103,12 @@ def _show(
     context = {
         "feedback": feedback,
         "group": group,
-        "members": together.standing_in(request.person, group),
+        "members": group_members(request.person, group),
         "count": group.members.count(),
-        "reads_all": together.reads_all(request.person, group),
+        "reads_all": may_read_all(request.person, group),
         "since": [piece for piece in same if not hasattr(piece, "together")],
     }
-    return page(request, "feedback/stands_together.html", context)
+    return render_page(request, "feedback/stands_together.html", context)
 
 
 def _decided(request: HttpRequest, feedback: Feedback) -> HttpResponse:
@@ -109,8 +119,8 @@ def _decided(request: HttpRequest, feedback: Feedback) -> HttpResponse:
     if valid:
         said = {name: form.cleaned_data[name] for name in ("kind", "name", "seen")}
         try:
-            together.put_together(by=request.person, feedback=[feedback, *others], **said)
-        except together.DecidedMeanwhile as refused:
+            group_duplicates(by=request.person, feedback=[feedback, *others], **said)
+        except DecidedMeanwhile as refused:
             messages.warning(request, str(refused))
             return redirect("feedback:together", pk=feedback.pk)
         except Refused as refused:
@@ -131,16 +141,16 @@ def _sent(request: HttpRequest, shown: str) -> list[Feedback]:
 def apart(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a group apart again."""
     feedback = seen(request, pk)
-    group = together.group_of(feedback)
+    group = group_of(feedback)
     if group is None:
         return redirect("feedback:together", pk=pk)
     form = ApartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            together.take_apart(by=request.person, together=group, reason=form.cleaned_data["reason"])
+            ungroup_duplicates(by=request.person, together=group, reason=form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
             messages.success(request, "Each stands by itself again.")
             return redirect("feedback:detail", pk=pk)
-    return page(request, "feedback/apart.html", {"feedback": feedback, "group": group, "form": form})
+    return render_page(request, "feedback/apart.html", {"feedback": feedback, "group": group, "form": form})

@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from goldthread.council import commands
 from goldthread.council.database import tenant
 from goldthread.council.models import AuditHead, AuditLine, Council, Team
+from goldthread.council.people import commands
 from goldthread.council.records import audit
 from tests.conftest import SERVER
 

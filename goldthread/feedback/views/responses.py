@@ -15,8 +15,8 @@ from goldthread.council.command import Refused
 from goldthread.feedback import commands
 from goldthread.feedback.forms import CloseForm, SplitForm, TellForm
 from goldthread.feedback.models import Point
-from goldthread.feedback.views.reading import seen
-from goldthread.web.fragments import page
+from goldthread.feedback.views.records import seen
+from goldthread.web.render import render_page
 
 
 def tell(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -31,7 +31,7 @@ def tell(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "It is written down that they were told.")
             return redirect("feedback:detail", pk=pk)
-    return page(request, "feedback/tell.html", {"feedback": feedback, "form": form})
+    return render_page(request, "feedback/tell.html", {"feedback": feedback, "form": form})
 
 
 def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -46,7 +46,7 @@ def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"{feedback.reference} is closed.")
             return redirect("feedback:detail", pk=pk)
-    return page(request, "feedback/close.html", {"feedback": feedback, "form": form})
+    return render_page(request, "feedback/close.html", {"feedback": feedback, "form": form})
 
 
 def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -65,7 +65,7 @@ def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, f"It is {len(parts)} points now.")
             return redirect("feedback:detail", pk=point.feedback_id)
     back = reverse("feedback:detail", args=[point.feedback_id])
-    return page(request, "feedback/split.html", {"point": point, "form": form, "back": back})
+    return render_page(request, "feedback/split.html", {"point": point, "form": form, "back": back})
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 
-def short_name(name: str, others: QuerySet, *, otherwise: str) -> str:
+def unique_slug(name: str, others: QuerySet, *, otherwise: str) -> str:
     """Return a short name that none of the others has: cut to what its field holds, numbered where it is taken.
 
     `otherwise` stands where nothing of the name can be written in plain letters, such as a name in Arabic.

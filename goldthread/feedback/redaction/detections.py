@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from goldthread.analysis.privacy import CaseNames, Kind, cautions, redact
-from goldthread.analysis.privacy.cautions import Category
+from goldthread.analysis.privacy import CaseNames, Kind, redact
+from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.lexicon import lexicon
-from goldthread.analysis.privacy.plain import Plain
-from goldthread.analysis.privacy.remembered import bare, occurrences
+from goldthread.analysis.privacy.special_category import Category
+from goldthread.analysis.text.normalisation import Plain
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
-from goldthread.feedback import privacy
-from goldthread.feedback.case_names import EXTRA, POINT, Case, named_in
+from goldthread.council.records import privacy
 from goldthread.feedback.commands import reason_for_the_trail
 from goldthread.feedback.models import Feedback, Find, FindDecision
+from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, named_in
+from goldthread.feedback.redaction.rewriting import write_again
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.working_text import write_again
 
 KINDS = {
     Kind.PERSON: "Somebody's name, or words that point at one person",

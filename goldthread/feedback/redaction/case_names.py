@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
-from goldthread.council.records import search
-from goldthread.feedback import privacy
+from goldthread.council.records import privacy, search
 from goldthread.feedback.models import Contact, Feedback, Find, FindDecision, Point, Words
 from goldthread.feedback.sources import SOURCES
 

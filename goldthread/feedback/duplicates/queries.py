@@ -1,29 +1,24 @@
-"""The same words again: found as they come, and put together where a person says that they are one."""
+"""Possible duplicates and campaigns: pieces of feedback with the same words, or nearly, and the groups they are in."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
-from goldthread.analysis.likeness import typed_again
-from goldthread.council import jobs
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.analysis.text.similarity import typed_again
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search
-from goldthread.feedback import privacy
-from goldthread.feedback.case_names import named_in
+from goldthread.feedback.duplicates.models import Together, TogetherMember
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.together_models import Together, TogetherMember
 
 # So many of those nearest in meaning are compared by their letters, if they are near at all: a slip in a word moves a
 # text far in meaning, and of those typed again 1 in 100 lies no nearer than this. `bench/likeness.py` measures it.
 NEAR = 0.3
 COMPARED = 200
-NOT_ALL_READ = "Some of these pieces are other teams', and you may not read them."
 # So many are shown, and decided about, at a time.
 MOST = 200
 
@@ -38,11 +33,7 @@ class Repeated:
     last: datetime.date
 
 
-class DecidedMeanwhile(Refused):
-    """Somebody decided about some of the pieces after they were shown: they are to be looked at anew."""
-
-
-def same_words(person: Person, feedback: Feedback) -> list[Feedback]:
+def find_duplicates(person: Person, feedback: Feedback) -> list[Feedback]:
     """Return the other pieces with the same words, or nearly, that this person may see, newest first.
 
     Words of fewer than 40 letters are nobody's in particular (`search.SAME_FROM`), and are the same only where somebody
@@ -99,18 +90,18 @@ def groups_among(pieces: Iterable[Feedback]) -> list[Together]:
     return sorted(groups, key=lambda group: group.pk)
 
 
-def as_seen(groups: Iterable[Together]) -> str:
-    """Return in which groups some pieces stood, as a page sends it back to `put_together`."""
+def groups_version(groups: Iterable[Together]) -> str:
+    """Return in which groups some pieces stood, as a page sends it back to `group_duplicates`."""
     return " ".join(sorted(str(group.pk) for group in groups)) or "none"
 
 
-def standing_in(person: Person, group: Together) -> list[Feedback]:
+def group_members(person: Person, group: Together) -> list[Feedback]:
     """Return the newest pieces of a group that a person may see."""
     pieces = Feedback.objects.visible_to(person).filter(together__together=group)
     return list(pieces.select_related("team").order_by("-received_on", "-id")[:MOST])
 
 
-def reads_all(person: Person, group: Together) -> bool:
+def may_read_all(person: Person, group: Together) -> bool:
     """Say whether a person may read every piece of a group."""
     return not group.members.exclude(feedback__in=Feedback.objects.visible_to(person)).exists()
 
@@ -121,7 +112,7 @@ def group_of(feedback: Feedback) -> Together | None:
     return member.together if member else None
 
 
-def repeated(person: Person, most: int = 50) -> list[Repeated]:
+def repeated_texts(person: Person, most: int = 50) -> list[Repeated]:
     """Return words that came more than once, letter for letter, and that nobody has looked at yet, newest first."""
     marks = (
         _not_looked_at(person)
@@ -140,7 +131,8 @@ def repeated(person: Person, most: int = 50) -> list[Repeated]:
     )
     pieces = Feedback.objects.in_bulk(newest.values())
     return [
-        Repeated(pieces[newest[mark]], row["times"], row["first"], row["last"]) for mark, row in rows.items()
+        RepeatedText(pieces[newest[mark]], row["times"], row["first"], row["last"])
+        for mark, row in rows.items()
     ]
 
 
@@ -159,106 +151,3 @@ def _not_looked_at(person: Person) -> QuerySet[SearchEntry]:
     looked_at = TogetherMember.objects.filter(feedback_id=OuterRef("record_id"))
     entries = SearchEntry.objects.filter(council_id=person.council_id, kind="feedback").exclude(mark="")
     return entries.filter(~Exists(looked_at), record_id__in=_open(person).values("pk"))
-
-
-@command("feedback.receive")
-def put_together(
-    *, by: Person, feedback: Sequence[Feedback], kind: str, name: str = "", seen: str = ""
-) -> Together:
-    """Say of two pieces or more that they are one, or that they only look alike; counts follow.
-
-    Where some stand in a group of that kind already, the others join it, and a new name is its name from now on.
-    `seen`: in which groups they stood on the page, as `as_seen` says it; raises DecidedMeanwhile where that is not so
-    any more, unless just this was decided.
-    """
-    pieces = list(dict.fromkeys(feedback))
-    check_scope(by, *pieces)
-    if kind not in Together.Kind.values:
-        raise Refused("Say whether they belong together.")
-    if len(pieces) < 2:
-        raise Refused("Choose at least one other piece that has the same words.")
-    groups = _hold(by, pieces)
-    if seen and seen != as_seen(groups):
-        if _is_so(groups, pieces, kind, name):
-            return groups[0]
-        raise DecidedMeanwhile("Somebody has decided about them in the meantime. Look at them again.")
-    if any(group.kind != kind for group in groups) or len(groups) > 1:
-        raise Refused("Some of them are in another group already. Take that group apart first.")
-    if kind == Together.Kind.CAMPAIGN and not name.strip() and not groups:
-        raise Refused("Give the campaign a name, such as what it asks for.")
-    if groups:
-        group = groups[0]
-        _name_anew(by, group, name, pieces)
-    else:
-        group = Together.objects.create(council=by.council, kind=kind, name=_called(name, pieces), by=by)
-    there = set(group.members.values_list("feedback_id", flat=True))
-    TogetherMember.objects.bulk_create(
-        TogetherMember(council=by.council, together=group, feedback=piece)
-        for piece in pieces
-        if piece.pk not in there
-    )
-    _count_again(by, pieces)
-    return group
-
-
-def _hold(by: Person, pieces: Sequence[Feedback]) -> list[Together]:
-    """Hold pieces, and the groups in which they stand, until this is kept; refuse what may not be read.
-
-    Pieces first and each in the order of its key, so that two who decide at once wait for each other only one way.
-    """
-    readable = Feedback.objects.visible_to(by).filter(forgotten_on__isnull=True)
-    keys = [piece.pk for piece in pieces]
-    held = readable.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
-    if set(keys) - set(held):
-        raise Refused("You can decide only about feedback that you may read.")
-    groups = Together.objects.filter(
-        pk__in=TogetherMember.objects.filter(feedback__in=keys).values("together")
-    )
-    return list(groups.select_for_update().order_by("pk"))
-
-
-def _is_so(groups: Sequence[Together], pieces: Sequence[Feedback], kind: str, name: str) -> bool:
-    """Say whether just this was decided already, as by a button that was pressed twice."""
-    if len(groups) != 1 or groups[0].kind != kind or groups[0].name != _called(name, pieces):
-        return False
-    return groups[0].members.filter(feedback__in=pieces).count() == len(pieces)
-
-
-@command("feedback.receive")
-def take_apart(*, by: Person, together: Together, reason: str) -> list[Feedback]:
-    """Undo such a decision: each piece counts by itself again, and may be looked at anew."""
-    check_scope(by, together)
-    if not reason.strip():
-        raise Refused("Say why they do not belong together.")
-    # Whoever adds a piece at this moment waits, and finds the group gone.
-    if not Together.objects.select_for_update().filter(pk=together.pk).values_list("pk"):
-        raise Refused("Somebody has taken them apart already.")
-    if not reads_all(by, together):
-        raise Refused(f"{NOT_ALL_READ} Ask somebody who may read all of them to take them apart.")
-    pieces = list(Feedback.objects.filter(together__together=together))
-    together.delete()
-    _count_again(by, pieces)
-    return pieces
-
-
-def _name_anew(by: Person, group: Together, name: str, pieces: Sequence[Feedback]) -> None:
-    """Give a group another name, where one was typed."""
-    if name.strip() in ("", group.name):
-        return
-    if not reads_all(by, group):
-        raise Refused(f"{NOT_ALL_READ} Leave its name as it is: {group.name or 'none'}.")
-    group.name = _called(name, [*Feedback.objects.filter(together__together=group), *pieces])
-    group.save(update_fields=["name"])
-
-
-def _called(name: str, pieces: Sequence[Feedback]) -> str:
-    """Return what a group is called, without whom its pieces name."""
-    said = name.strip()
-    for piece in pieces if said else ():
-        said = privacy.hide(said, named_in(piece)).text
-    return said[:120]
-
-
-def _count_again(by: Person, pieces: Sequence[Feedback]) -> None:
-    # Handed on by name: themes stands above feedback and is never imported here.
-    jobs.ask("themes.count_again", by=by, feedback=[str(piece.pk) for piece in pieces])

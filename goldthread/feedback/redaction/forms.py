@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from goldthread.feedback.finds import KINDS
+from goldthread.feedback.redaction.detections import KINDS
 from goldthread.web.forms import Form
 
 _NAMES_NOBODY = "Name nobody here. Your name, the time and this reason are kept in the audit trail."

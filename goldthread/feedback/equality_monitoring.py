@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from goldthread.analysis.suppression import suppress_rows
+from goldthread.analysis.tables.suppression import suppress_rows
 from goldthread.council.models import Person
+from goldthread.feedback.duplicates.models import Together, TogetherMember
 from goldthread.feedback.equality import NOT_SAID, QUESTIONS
 from goldthread.feedback.models import EqualityAnswers, Feedback
-from goldthread.feedback.together_models import Together, TogetherMember
 
 NEAREST = 5
 # What is written down late is as a rule written down by then.

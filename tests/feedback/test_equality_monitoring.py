@@ -7,9 +7,10 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from goldthread.feedback import commands, together
+from goldthread.feedback import commands
+from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
 from goldthread.feedback.equality import NOT_SAID
-from goldthread.feedback.heard_from import closed_year, heard_from
+from goldthread.feedback.equality_monitoring import closed_year, heard_from
 from goldthread.feedback.models import EqualityAnswers, Feedback
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +93,9 @@ def test_what_one_person_sent_twice_counts_once_and_a_campaign_as_often_as_it_ca
     say(avonshire, LAST_YEAR, young=8)
     pieces = list(Feedback.objects.filter(council=by.council, received_on=LAST_YEAR).order_by("number"))[:3]
     for kind, answered in (("twice", 5), ("campaign", 10)):
-        group = together.put_together(by=by, feedback=pieces, kind=kind, name="Open it earlier")
+        group = group_duplicates(by=by, feedback=pieces, kind=kind, name="Open it earlier")
         assert ages(avonshire).answered == answered
-        together.take_apart(by=by, together=group, reason="Only to try")
+        ungroup_duplicates(by=by, together=group, reason="Only to try")
 
 
 def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):

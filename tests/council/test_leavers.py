@@ -7,9 +7,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from goldthread.council import commands
 from goldthread.council.models import Account, AuditLine, Membership, Person
-from goldthread.council.people import leaving
+from goldthread.council.people import commands, leavers
 from goldthread.council.records import audit
 from goldthread.learning.models import Lesson
 
@@ -30,8 +29,8 @@ def _after(years: int) -> datetime.date:
 
 
 def test_nobody_is_forgotten_before_six_years_have_gone(avonshire, left):
-    assert leaving.due(avonshire.council, _after(5)) == []
-    assert leaving.due(avonshire.council, _after(7)) == [left]
+    assert leavers.due(avonshire.council, _after(5)) == []
+    assert leavers.due(avonshire.council, _after(7)) == [left]
 
 
 def test_the_name_and_the_way_in_go_and_what_was_done_stays(avonshire, left):
@@ -39,23 +38,23 @@ def test_the_name_and_the_way_in_go_and_what_was_done_stays(avonshire, left):
     lines = AuditLine.objects.filter(person=left).count()
     account = left.account_id
     assert drawn and lines and account
-    leaving.forget(by=avonshire.clock, people=[left])
+    leavers.forget(by=avonshire.clock, people=[left])
     avonshire.enter()
     kept = Person.objects.get(pk=left.pk)
-    assert (kept.name, kept.job_title, kept.account_id) == (leaving.NAME, "", None)
+    assert (kept.name, kept.job_title, kept.account_id) == (leavers.NAME, "", None)
     assert not Account.objects.filter(pk=account).exists()
     assert not Membership.objects.filter(person=left).exists()
     assert set(Lesson.objects.filter(drawn_by=left).values_list("pk", flat=True)) == drawn
     assert AuditLine.objects.filter(person=left).count() == lines
     assert not list(audit.verify(avonshire.council)), "the trail still holds together"
-    assert leaving.due(avonshire.council, _after(20)) == [], "forgotten once"
+    assert leavers.due(avonshire.council, _after(20)) == [], "forgotten once"
 
 
 def test_a_way_in_that_opens_another_council_stays(avonshire, brackenmoor, left):
     brackenmoor.enter()
     Person.objects.create(council=brackenmoor.council, account=left.account, name="The same, elsewhere")
     avonshire.enter()
-    leaving.forget(by=avonshire.clock, people=[left])
+    leavers.forget(by=avonshire.clock, people=[left])
     assert Account.objects.filter(pk=left.account_id).exists()
     avonshire.enter()
     assert Person.objects.get(pk=left.pk).account_id is None

@@ -1,0 +1,1 @@
+"""Duplicates and campaigns: feedback with the same words, counted once."""

@@ -1,0 +1,1 @@
+"""Intake of feedback: one piece or many, redacted, numbered and saved once."""

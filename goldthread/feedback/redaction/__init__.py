@@ -1,0 +1,1 @@
+"""Redaction of feedback: detections of personal data, the redacted text, and corrections by people."""
