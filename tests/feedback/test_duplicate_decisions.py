@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from goldthread.council.command import Refused
+from goldthread.feedback.duplicates import queries
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
 from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
@@ -22,7 +23,7 @@ SHORT = "Thank you all for your help"
 @pytest.fixture
 def few(monkeypatch):
     """Let so few be shown at a time that three are a large campaign."""
-    monkeypatch.setattr(together, "MOST", 2)
+    monkeypatch.setattr(queries, "MOST", 2)
 
 
 def _on_other_days(cast, count, **heard):
@@ -54,7 +55,7 @@ def test_what_was_put_together_does_not_hide_what_is_only_nearly_the_same(avonsh
     by, pieces = avonshire.person("complaints_manager"), _on_other_days(avonshire, 6)
     group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     nearly = hear(avonshire, NEARLY)
-    monkeypatch.setattr(together, "COMPARED", 3)
+    monkeypatch.setattr(queries, "COMPARED", 3)
     late, typed = (
         hear(avonshire, WORDS, reference="late"),
         hear(avonshire, WORDS + " Please", reference="typed"),

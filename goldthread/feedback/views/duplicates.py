@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldthread.council.command import Refused
+from goldthread.feedback.duplicates import queries
 from goldthread.feedback.duplicates.commands import DecidedMeanwhile, group_duplicates, ungroup_duplicates
 from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.duplicates.queries import (
-    MOST,
     find_duplicates,
     group_members,
     group_of,
@@ -92,7 +92,7 @@ def _ask(
         "form": form,
         "alone": alone,
         "groups": [(group, of_groups[group], group.members.count()) for group in groups],
-        "most": MOST,
+        "most": queries.MOST,
     }
     return render_page(request, "feedback/together.html", context)
 
