@@ -13,7 +13,7 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, privacy, search
 from goldthread.feedback.intake.new_feedback import Heard, in_its_place, not_here
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, Point, Words
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, OriginalText, Point
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT, Case
 from goldthread.feedback.redaction.rewriting import drop_received, split_received, write_again
@@ -142,12 +142,12 @@ def _keep(
         )
         feedback.append(item)
         words.append(
-            Words(
+            OriginalText(
                 council_id=council.pk,
                 feedback_id=item.pk,
                 as_received=BETWEEN.join(heard.points),
-                where=_where(heard.points),
-                apart=looked.apart(),
+                point_spans=_where(heard.points),
+                original_fields=looked.apart(),
                 names=case_names.kept(looked.names),
             )
         )
@@ -226,12 +226,12 @@ def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: An
 
 
 @command("feedback.original", trail=reason_for_the_trail)
-def open_words(*, by: Person, feedback: Feedback, reason: str) -> Words:
+def open_words(*, by: Person, feedback: Feedback, reason: str) -> OriginalText:
     """Open the words as they were received; who did, and why, is written down."""
     check_scope(by, feedback)
     if len(reason.strip()) < 5:
         raise Refused("Say why you need the words as they came. Your reason is kept.")
-    words = Words.objects.filter(feedback=feedback).first()
+    words = OriginalText.objects.filter(feedback=feedback).first()
     if words is None:
         raise Refused("The words as they came have been deleted, as the council's schedule says.")
     return words

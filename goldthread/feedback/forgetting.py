@@ -24,8 +24,8 @@ from goldthread.feedback.models import (
     ImportBatch,
     ImportFile,
     ImportProblem,
+    OriginalText,
     Point,
-    Words,
 )
 from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.sources import SOURCES
@@ -65,7 +65,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     ids = [item.pk for item in feedback]
     # Held first, as by whoever writes one of them: what they write is kept before this, or is refused after it.
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    for model in (Words, Contact, EqualityAnswers, Find, FindDecision):
+    for model in (OriginalText, Contact, EqualityAnswers, Find, FindDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     gone = GONE.format(on=on)
     Point.objects.filter(council=by.council, feedback__in=ids).update(text=gone)

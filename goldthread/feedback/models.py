@@ -227,15 +227,15 @@ class Feedback(CouncilOwned):
         return f"F-{self.number}"
 
 
-class Words(CouncilOwned):
-    """The words as received: apart from the working text, opened with a permission and a logged reason."""
+class OriginalText(CouncilOwned):
+    """The original text, stored apart from the redacted text; opened with a permission and a logged reason."""
 
-    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="words")
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="original_text")
     as_received = models.TextField()
-    where = models.JSONField(
-        default=dict, help_text="Where each point stands in them: its position, and [start, end]."
+    point_spans = models.JSONField(
+        default=dict, help_text="Each point's position, and its [start, end] in the text."
     )
-    apart = models.JSONField(
+    original_fields = models.JSONField(
         default=dict, help_text="Every other field in which something was hidden, as it was received."
     )
     names = models.JSONField(
@@ -243,11 +243,12 @@ class Words(CouncilOwned):
     )
 
     retention = Retention(
-        personal={"as_received": VOICE, "apart": VOICE, "names": VOICE}, plain=("feedback", "where")
+        personal={"as_received": VOICE, "original_fields": VOICE, "names": VOICE},
+        plain=("feedback", "point_spans"),
     )
 
     def __str__(self) -> str:
-        return "words as received"
+        return "original text"
 
 
 class Contact(CouncilOwned):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson
-from goldthread.feedback.models import FindDecision, Point, Words
+from goldthread.feedback.models import FindDecision, OriginalText, Point
 from goldthread.reviews.models import ReviewNames
 
 
@@ -20,7 +20,7 @@ def named_under(points: Iterable[Point]) -> CaseNames:
     voices = {point.feedback_id for point in points if point.feedback_id}
     findings = [point.pk for point in points if point.feedback_id is None]
     kept: list[dict[str, Any]] = [
-        *Words.objects.filter(feedback__in=voices).exclude(names={}).values_list("names", flat=True),
+        *OriginalText.objects.filter(feedback__in=voices).exclude(names={}).values_list("names", flat=True),
         *ReviewNames.objects.filter(review__findings__point__in=findings)
         .exclude(names={})
         .distinct()

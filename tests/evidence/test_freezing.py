@@ -12,9 +12,9 @@ from django.core.exceptions import PermissionDenied
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.evidence import queries
-from goldthread.evidence.freezing import freeze_pack
 from goldthread.evidence.models import Frozen
-from goldthread.feedback.models import Contact, Words
+from goldthread.evidence.packs import freeze_pack
+from goldthread.feedback.models import Contact, OriginalText
 
 pytestmark = pytest.mark.django_db
 LEARNING = "learning-improvement-and-innovation"
@@ -57,7 +57,7 @@ def test_a_pack_holds_the_working_text_and_never_the_words_as_received(avonshire
     quoted = re.findall(r"<blockquote><p>(.*?)</p>", pack.html, re.S)
     assert quoted
     changed = 0
-    for words in Words.objects.filter(council=avonshire.council).select_related("feedback")[:2000]:
+    for words in OriginalText.objects.filter(council=avonshire.council).select_related("feedback")[:2000]:
         working = " ".join(point.text for point in words.feedback.points.all())
         if words.as_received not in working:
             changed += 1

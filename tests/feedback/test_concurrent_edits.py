@@ -11,7 +11,7 @@ from goldthread.feedback import commands, jobs
 from goldthread.feedback.duplicates.commands import group_duplicates
 from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import Feedback, Point, Words
+from goldthread.feedback.models import Feedback, OriginalText, Point
 from goldthread.feedback.redaction import detections
 from goldthread.reviews import commands as reviews
 from tests.feedback.spreadsheets import as_csv
@@ -74,9 +74,9 @@ def test_an_outcome_that_was_replaced_does_not_come_back(avonshire, case, fixed)
         fixed = SOURCES["complaint"].outcomes[0]
         assert is_fixed("complaint", "outcome", fixed)
     commands.close(by=by, feedback=case, closed_on=DAY, outcome="Mrs Perpetua Vantongeren will come")
-    assert "outcome" in Words.objects.get(feedback=case).apart
+    assert "outcome" in OriginalText.objects.get(feedback=case).original_fields
     commands.close(by=by, feedback=case, closed_on=DAY, outcome=fixed)
-    assert "outcome" not in Words.objects.get(feedback=case).apart
+    assert "outcome" not in OriginalText.objects.get(feedback=case).original_fields
     commands.look_again(by=by, feedback=case)
     assert Feedback.objects.get(pk=case.pk).outcome == fixed
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.feedback import commands, forgetting
-from goldthread.feedback.models import Feedback, Find, FindDecision, Point, Words
+from goldthread.feedback.models import Feedback, Find, FindDecision, OriginalText, Point
 from goldthread.feedback.redaction import detections
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,8 @@ def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
 def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshire, case):
     from django.utils import timezone
 
-    from goldthread.themes.codebook.models import Suggestion, Theme
+    from goldthread.themes.codebook.models import Theme
+    from goldthread.themes.coding.models import Suggestion
 
     point = Point.objects.get(feedback=case, position=1)
     point.suggestions.all().delete()
@@ -220,7 +221,7 @@ def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
     _hide(avonshire, case)
     forgetting.forget(by=avonshire.person("administrator"), feedback=[case], on=timezone.localdate())
     avonshire.enter()
-    for model in (FindDecision, Find, Words):
+    for model in (FindDecision, Find, OriginalText):
         assert not model.objects.filter(feedback=case).exists()
     with pytest.raises(Refused, match="have been deleted"):
         _hide(avonshire, case)

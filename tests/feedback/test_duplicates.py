@@ -15,8 +15,9 @@ from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.duplicates.queries import find_duplicates, repeated_texts
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.themes.codebook import commands as theming
-from goldthread.themes.codebook.models import Theme, ThemeMonth
+from goldthread.themes.codebook.models import Theme
 from goldthread.themes.counting.jobs import count_again
+from goldthread.themes.counting.models import ThemeMonth
 
 pytestmark = pytest.mark.django_db
 

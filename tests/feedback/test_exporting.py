@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands, exporting
-from goldthread.feedback.models import Feedback, Words
+from goldthread.feedback.models import Feedback, OriginalText
 from goldthread.sheets import open_sheet
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_the_words_as_received_and_contact_details_are_never_in_it(avonshire):
         contact={"name": "Ada Secret"},
         their_reference="CASE-SECRET",
     )
-    Words.objects.filter(feedback=kept).update(as_received="SECRET as it came")
+    OriginalText.objects.filter(feedback=kept).update(as_received="SECRET as it came")
     content = b"".join(avonshire.client("quality_lead").post(reverse("feedback:export"), {"kind": "csv"}))
     assert b"The working text" in content
     assert b"SECRET" not in content.upper().replace(b"CASE-SECRET-", b"")

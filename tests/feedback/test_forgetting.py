@@ -23,13 +23,14 @@ from goldthread.feedback.models import (
     Feedback,
     ImportBatch,
     ImportFile,
+    OriginalText,
     Point,
-    Words,
 )
 from goldthread.learning.queries import offered
-from goldthread.themes.codebook.models import Coding, ThemeMonth
 from goldthread.themes.coding import commands as desk_commands
+from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import not_coded_in
+from goldthread.themes.counting.models import ThemeMonth
 from goldthread.themes.emerging.models import GroupedPoint, PointGroup
 from goldthread.thread.gaps import broken_ends
 from tests.feedback.spreadsheets import as_csv
@@ -90,7 +91,7 @@ def test_every_word_and_name_is_gone_and_the_count_stays(avonshire, old):
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=today)
 
     avonshire.enter()
-    for model in (Words, Contact, EqualityAnswers):
+    for model in (OriginalText, Contact, EqualityAnswers):
         assert not model.objects.filter(feedback=old).exists()
     assert not history.exists()
     forgotten = Feedback.objects.get(pk=old.pk)

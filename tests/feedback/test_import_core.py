@@ -233,8 +233,12 @@ def test_what_is_kept_equals_what_stood_in_the_sheet(by, rows, kind):
             importing.bring_in(by=by, batch=batch, only_good=True)
             jobs.bring_in(by=by, batch_id=str(batch.pk))
         kept = Counter(
-            (item.words.as_received, item.received_on, item.words.apart.get("service", item.service))
-            for item in Feedback.objects.filter(batch=batch).select_related("words")
+            (
+                item.original_text.as_received,
+                item.received_on,
+                item.original_text.original_fields.get("service", item.service),
+            )
+            for item in Feedback.objects.filter(batch=batch).select_related("original_text")
         )
         bad = batch.problems.values("row").distinct().count()
         transaction.set_rollback(True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import Feedback, ImportBatch, Words
+from goldthread.feedback.models import Feedback, ImportBatch, OriginalText
 from tests.feedback.spreadsheets import two_bad_rows
 
 pytestmark = pytest.mark.django_db
@@ -119,8 +119,8 @@ def test_a_practitioner_sees_their_own_team_only(avonshire):
 
 
 def test_the_words_as_they_came_need_a_reason_and_are_shown_once(avonshire):
-    feedback = _newest(words__isnull=False)
-    Words.objects.filter(feedback=feedback).update(as_received="As it came, with a name in it.")
+    feedback = _newest(original_text__isnull=False)
+    OriginalText.objects.filter(feedback=feedback).update(as_received="As it came, with a name in it.")
     client, address = avonshire.client("complaints_manager"), reverse("feedback:words", args=[feedback.pk])
     refused = client.post(address, {"reason": ""}).content.decode()
     assert "Say why you need the words as they came" in refused

@@ -24,7 +24,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Repeated:
+class RepeatedText:
     """Words that came more than once and that nobody has looked at yet."""
 
     newest: Feedback
@@ -112,7 +112,7 @@ def group_of(feedback: Feedback) -> Together | None:
     return member.together if member else None
 
 
-def repeated_texts(person: Person, most: int = 50) -> list[Repeated]:
+def repeated_texts(person: Person, most: int = 50) -> list[RepeatedText]:
     """Return words that came more than once, letter for letter, and that nobody has looked at yet, newest first."""
     marks = (
         _not_looked_at(person)

@@ -1,7 +1,7 @@
 """A piece of feedback as one case: what is found in one of its fields is hidden in all, under the same stand-ins.
 
-Its fields are named "title", "service", "extra.stage", "point.1" and so on. What was received stands in `Words`:
-the points in `as_received`, every other field in which something was hidden in `apart`.
+Its fields are named "title", "service", "extra.stage", "point.1" and so on. What was received stands in `OriginalText`:
+the points in `as_received`, every other field in which something was hidden in `original_fields`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
 from goldthread.council.records import privacy, search
-from goldthread.feedback.models import Contact, Feedback, Find, FindDecision, Point, Words
+from goldthread.feedback.models import Contact, Feedback, Find, FindDecision, OriginalText, Point
 from goldthread.feedback.sources import SOURCES
 
 _TITLE = 90
@@ -65,7 +65,7 @@ def contact_of(feedback: Feedback) -> dict[str, str]:
 
 def named_in(feedback: Feedback) -> CaseNames:
     """Return everyone and everything that a case knows, for a reason or a note that is written about it."""
-    words = Words.objects.filter(feedback=feedback).first()
+    words = OriginalText.objects.filter(feedback=feedback).first()
     names = CaseNames.from_dict({**words.names, "decisions": []}) if words and words.names else CaseNames()
     tell_of(names, contact_of(feedback))
     for value, kind in feedback.find_decisions.filter(hide=True).values_list("value", "kind"):
@@ -99,7 +99,7 @@ class Case:
     """A piece of feedback with what was received, ready to be looked at again."""
 
     feedback: Feedback
-    words: Words
+    original: OriginalText
     names: CaseNames
     points: list[Point]
 
@@ -113,7 +113,7 @@ class Case:
     @classmethod
     def of(cls, feedback: Feedback) -> Case | None:
         """Return the case with its stand-ins and people's decisions; None where the words have been deleted."""
-        words = Words.objects.filter(feedback=feedback).first()
+        words = OriginalText.objects.filter(feedback=feedback).first()
         if words is None:
             return None
         before = CaseNames.from_dict({**words.names, "decisions": []}) if words.names else CaseNames()
@@ -139,18 +139,21 @@ class Case:
     def received(self, field: str) -> str:
         """Return a field as it was received."""
         if field.startswith(POINT):
-            start, end = self.words.where[field.removeprefix(POINT)]
-            return self.words.as_received[start:end]
-        return self.words.apart.get(field, self.working(field))
+            start, end = self.original.point_spans[field.removeprefix(POINT)]
+            return self.original.as_received[start:end]
+        return self.original.original_fields.get(field, self.working(field))
 
     def fields(self) -> dict[str, str]:
         """Return every field as it was received; a title that was only the words' beginning is not one."""
         names = [*LONGEST, *(EXTRA + slug for slug in self.feedback.extra)]
-        names += [name for name in self.words.apart if name not in names]
-        if "title" not in self.words.apart:
+        names += [name for name in self.original.original_fields if name not in names]
+        if "title" not in self.original.original_fields:
             names.remove("title")
         return {
-            **{f"{POINT}{position}": self.received(f"{POINT}{position}") for position in self.words.where},
+            **{
+                f"{POINT}{position}": self.received(f"{POINT}{position}")
+                for position in self.original.point_spans
+            },
             **{name: self.received(name) for name in names},
         }
 

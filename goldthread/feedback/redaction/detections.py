@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from goldthread.analysis.privacy import CaseNames, Kind, redact
+from goldthread.analysis.privacy import CaseNames, Kind, cautions, redact
 from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.lexicon import lexicon
 from goldthread.analysis.privacy.special_category import Category

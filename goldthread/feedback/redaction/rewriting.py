@@ -36,20 +36,20 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
     `changes` are fields that somebody wrote just now, such as what the person was told. Raises CouldNotLook,
     and leaves everything as it was, where the finder fails.
     """
-    feedback, words = case.feedback, case.words
+    feedback, original = case.feedback, case.original
     received = {**case.fields(), **(changes or {})}
     hidden = hide(feedback.source, received, case.names)
     working = {name: hidden[name].text if name in hidden else said for name, said in received.items()}
     before = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
     before += [getattr(feedback, name) for name in LONGEST]
 
-    named = words.names
+    named = original.names
     changed = _write_points(case, working, hidden)
     _write_fields(case, working, received)
     feedback.is_locked = False
     feedback.save(update_fields=[*LONGEST, "extra", "is_locked"])
-    words.names = kept(case.names)
-    words.save(update_fields=["apart", "names"])
+    original.names = kept(case.names)
+    original.save(update_fields=["original_fields", "names"])
     Find.objects.filter(feedback=feedback).delete()
     Find.objects.bulk_create(finds_of(feedback, hidden))
 
@@ -61,7 +61,7 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
         search.drop_unused_words(feedback.council_id, among=gone)
     if before != after:
         _rewrite_history(case)
-    if gone or words.names != named:
+    if gone or original.names != named:
         # Handed on by name: lessons, briefings and evidence stand above feedback and are never imported here.
         jobs.ask("evidence.hide_again", by=by, feedback=feedback.pk)
     if changed:
@@ -71,8 +71,8 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
 
 def drop_received(case: Case, field: str) -> None:
     """Let go of what was received in a field that is written anew with nothing hidden: it must not come back."""
-    if case.words.apart.pop(field, None) is not None:
-        case.words.save(update_fields=["apart"])
+    if case.original.original_fields.pop(field, None) is not None:
+        case.original.save(update_fields=["original_fields"])
     Find.objects.filter(feedback=case.feedback, field=field).delete()
 
 
@@ -96,14 +96,14 @@ def _write_points(case: Case, working: Mapping[str, str], hidden: Mapping[str, R
 
 
 def _write_fields(case: Case, working: Mapping[str, str], received: Mapping[str, str]) -> None:
-    feedback, apart = case.feedback, case.words.apart
+    feedback, original_fields = case.feedback, case.original.original_fields
     for name in received:
         if name.startswith(POINT):
             continue
         if working[name] != received[name] or name == "title":
-            apart[name] = received[name]
+            original_fields[name] = received[name]
         else:
-            apart.pop(name, None)
+            original_fields.pop(name, None)
         if name.startswith(EXTRA):
             feedback.extra[name.removeprefix(EXTRA)] = working[name]
         else:
@@ -179,8 +179,8 @@ def _again(text: str, names: CaseNames, field: str = "") -> str:
 
 def split_received(case: Case, point: Point, parts: Sequence[str], last: int) -> None:
     """Split what was received of a point where its working text is split, with what was found in it."""
-    words = case.words
-    field, base = f"{POINT}{point.position}", words.where[str(point.position)][0]
+    original = case.original
+    field, base = f"{POINT}{point.position}", original.point_spans[str(point.position)][0]
     finds = list(Find.objects.filter(feedback=point.feedback, field=field).order_by("start"))
     letters = [place for place, char in enumerate(point.text) if not char.isspace()]
     done = 0
@@ -191,11 +191,11 @@ def split_received(case: Case, point: Point, parts: Sequence[str], last: int) ->
         if start is None or end is None:
             raise Refused("What stands in square brackets, such as [person 1], cannot be cut in two.")
         position = last + number if number else point.position
-        words.where[str(position)] = [base + start, base + end]
+        original.point_spans[str(position)] = [base + start, base + end]
         for find in finds:
             if start <= find.start and find.end <= end:
                 Find.objects.filter(pk=find.pk).update(
                     field=f"{POINT}{position}", start=find.start - start, end=find.end - start
                 )
         done += count
-    words.save(update_fields=["where"])
+    original.save(update_fields=["point_spans"])
