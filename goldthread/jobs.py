@@ -3,6 +3,7 @@
 from goldthread.evidence import jobs as evidence  # noqa: F401
 from goldthread.feedback import jobs as feedback  # noqa: F401
 from goldthread.impact import jobs as impact  # noqa: F401
-from goldthread.themes import counting_jobs as counting  # noqa: F401
-from goldthread.themes import jobs as themes  # noqa: F401
-from goldthread.themes.groups import jobs as groups  # noqa: F401
+from goldthread.themes.coding import jobs as coding  # noqa: F401
+from goldthread.themes.counting import jobs as counting  # noqa: F401
+from goldthread.themes.emerging import jobs as emerging  # noqa: F401
+from goldthread.themes.suggesting import jobs as suggesting  # noqa: F401

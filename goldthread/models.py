@@ -10,5 +10,7 @@ from goldthread.learning.models import *  # noqa: F403
 from goldthread.reviews.models import *  # noqa: F403
 from goldthread.themes.codebook.models import *  # noqa: F403
 from goldthread.themes.coding.models import *  # noqa: F403
+from goldthread.themes.counting.models import *  # noqa: F403
 from goldthread.themes.emerging.models import *  # noqa: F403
 from goldthread.themes.safeguarding.models import *  # noqa: F403
+from goldthread.themes.suggesting.models import *  # noqa: F403

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from goldthread.analysis.text.tone import Tone
 from goldthread.analysis.theming import Model
-from goldthread.analysis.tone import Tone
 
 if TYPE_CHECKING:
-    from goldthread.themes.group_models import PointGroup
+    from goldthread.themes.emerging.models import PointGroup
 
 _LEARNED: dict[int, Model | Tone] = {}
 
@@ -53,7 +53,7 @@ def pets(avonshire) -> PointGroup:
 
 def group_about(word: str) -> PointGroup:
     """Return the group that is called by a word."""
-    from goldthread.themes.group_models import PointGroup
+    from goldthread.themes.emerging.models import PointGroup
 
     [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
     return found

@@ -13,9 +13,10 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, desk_commands
-from goldthread.themes.desk_models import Decision, DeskSetting
-from goldthread.themes.models import CodebookVersion, Coding, Theme
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Coding, Decision, DeskSetting
 from tests.council.conftest import apart  # noqa: F401
 
 TRIES = 5
@@ -42,7 +43,7 @@ def test_of_two_who_decide_in_one_moment_one_is_told_kindly(apart):  # noqa: F81
         def decide(person, theme, point=point) -> None:
             with tenant.inside(council.pk):
                 mine = Point.objects.get(pk=point.pk)
-            commands.code(by=person, point=mine, themes=[theme], at_desk=True, seen="none")
+            coding_commands.code(by=person, point=mine, themes=[theme], at_desk=True, seen="none")
 
         assert _in_one_moment(decide, list(zip(people, themes, strict=True))) == ["kept", "refused"]
         with tenant.inside(council.pk):
@@ -82,8 +83,8 @@ def test_a_button_pressed_twice_undoes_one_decision(apart):  # noqa: F811
         theme = Theme.objects.filter(council=council, state="active").first()
         points = list(Point.objects.not_coded()[:3])
         for point in points:
-            commands.code(by=lead, point=point, themes=[theme], at_desk=True, seen="none")
-    said = _in_one_moment(lambda: desk_commands.undo(by=lead), [(), ()])
+            coding_commands.code(by=lead, point=point, themes=[theme], at_desk=True, seen="none")
+    said = _in_one_moment(lambda: coding_commands.undo(by=lead), [(), ()])
     with tenant.inside(council.pk):
         undone = Decision.objects.filter(point__in=points, undone_at__isnull=False).count()
     # Both may be heard one after the other; then two are undone, and each was said to be.

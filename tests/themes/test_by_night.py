@@ -6,12 +6,17 @@ import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from goldthread.analysis import tuning
+from goldthread.analysis.theming import transformer_training
 from goldthread.council.database import tenant
-from goldthread.themes import by_night, commands, jobs, learning, modelling, suggesting
-from goldthread.themes.desk_models import PointReading, ThemeModel
-from goldthread.themes.models import Suggestion, Theme
-from goldthread.themes.suggesting import suggest_waiting
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.models import PointReading, Suggestion
+from goldthread.themes.suggesting import fine_tuning as by_night
+from goldthread.themes.suggesting import jobs, modelling
+from goldthread.themes.suggesting import suggestions as suggesting
+from goldthread.themes.suggesting import training as learning
+from goldthread.themes.suggesting.models import ThemeModel
+from goldthread.themes.suggesting.suggestions import suggest_waiting
 
 pytestmark = pytest.mark.django_db
 JOB = "goldthread.themes.by_night"
@@ -39,7 +44,7 @@ def installed(monkeypatch):
         taught.append(len(confirmed))
         return model
 
-    monkeypatch.setattr(tuning, "available", lambda: True)
+    monkeypatch.setattr(transformer_training, "available", lambda: True)
     monkeypatch.setattr(modelling.Model, "by_night", stand_in)
     return taught
 
@@ -53,7 +58,7 @@ def waiting_jobs():
 
 
 def test_without_the_extra_the_night_is_as_it_was(avonshire, lead, monkeypatch):
-    monkeypatch.setattr(tuning, "available", lambda: False)
+    monkeypatch.setattr(transformer_training, "available", lambda: False)
     avonshire.enter()
     jobs.learn(by=lead, nightly=True)
     avonshire.enter()
@@ -122,7 +127,7 @@ def test_where_it_does_worse_that_is_kept_and_it_does_not_read(avonshire, lead, 
     def does_worse(model, themes, confirmed, *, seed=0):
         raise ValueError("The language model does worse on these.")
 
-    monkeypatch.setattr(tuning, "available", lambda: True)
+    monkeypatch.setattr(transformer_training, "available", lambda: True)
     monkeypatch.setattr(modelling.Model, "by_night", does_worse)
     learning.learn_if_due(lead.council)
     jobs.read_by_night(by=lead)

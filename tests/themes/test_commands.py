@@ -11,9 +11,13 @@ from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
-from goldthread.themes import commands
-from goldthread.themes.models import CodebookVersion, Coding, Suggestion, Theme, ThemeMonth
-from goldthread.themes.suggesting import suggest_waiting
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Coding, Suggestion
+from goldthread.themes.counting import commands as counting_commands
+from goldthread.themes.counting.models import ThemeMonth
+from goldthread.themes.suggesting.suggestions import suggest_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +63,7 @@ def test_a_decision_and_the_suggestion_beside_it_are_both_kept(lead, themes):
     lifts, ramps, doors = themes
     point = _point(lead)
     right, wrong = _suggested(lead, point, lifts), _suggested(lead, point, ramps)
-    commands.code(by=lead, point=point, themes=[lifts, doors], tone=-1)
+    coding_commands.code(by=lead, point=point, themes=[lifts, doors], tone=-1)
     kept = {coding.theme: coding for coding in Coding.objects.filter(point=point)}
     assert {theme: coding.stands for theme, coding in kept.items()} == {
         lifts: True,
@@ -76,16 +80,16 @@ def test_a_decision_and_the_suggestion_beside_it_are_both_kept(lead, themes):
 def test_deciding_again_counts_anew_and_keeps_when_it_was_first_coded(lead, themes):
     lifts, ramps, _ = themes
     point = _point(lead)
-    commands.code(by=lead, point=point, themes=[lifts])
+    coding_commands.code(by=lead, point=point, themes=[lifts])
     first = Point.objects.get(pk=point.pk).coded_at
-    commands.code(by=lead, point=point, themes=[ramps])
+    coding_commands.code(by=lead, point=point, themes=[ramps])
     assert (_counted(lifts), _counted(ramps)) == (0, 1)
     assert Point.objects.get(pk=point.pk).coded_at == first
 
 
 def test_nothing_fits_is_a_decision(lead):
     point = _point(lead)
-    commands.code(by=lead, point=point, themes=[])
+    coding_commands.code(by=lead, point=point, themes=[])
     assert Point.objects.get(pk=point.pk).coded_at is not None
     assert not Coding.objects.filter(point=point, stands=True).exists()
 
@@ -93,17 +97,17 @@ def test_nothing_fits_is_a_decision(lead):
 def test_a_merge_takes_points_along_and_they_keep_their_first_theme(lead, themes):
     lifts, ramps, doors = themes
     only, both, refused = _point(lead), _point(lead, "Lift and ramp."), _point(lead, "A door.")
-    commands.code(by=lead, point=only, themes=[lifts])
-    commands.code(by=lead, point=both, themes=[lifts, ramps])
+    coding_commands.code(by=lead, point=only, themes=[lifts])
+    coding_commands.code(by=lead, point=both, themes=[lifts, ramps])
     _suggested(lead, refused, lifts)
-    commands.code(by=lead, point=refused, themes=[doors])
+    coding_commands.code(by=lead, point=refused, themes=[doors])
     commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="People use the words alike.")
     assert (_counted(lifts), _counted(ramps), _counted(doors)) == (0, 2, 1)
     assert Coding.objects.get(point=only, stands=True).first_theme == lifts
     assert Coding.objects.get(point=both, stands=True).theme == ramps
     assert not Coding.objects.filter(point=refused, theme=ramps).exists()
     assert SearchEntry.objects.get(record_id=only.feedback_id).themes == [ramps.slug]
-    commands.code(by=lead, point=only, themes=[ramps, doors])
+    coding_commands.code(by=lead, point=only, themes=[ramps, doors])
     assert Coding.objects.get(point=only, theme=ramps).first_theme == lifts
 
 
@@ -111,7 +115,7 @@ def test_a_merge_stands_where_the_other_theme_had_been_refused(lead, themes):
     lifts, ramps, _ = themes
     point = _point(lead)
     _suggested(lead, point, ramps)
-    commands.code(by=lead, point=point, themes=[lifts])
+    coding_commands.code(by=lead, point=point, themes=[lifts])
     commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="They are one thing.")
     [coding] = Coding.objects.filter(point=point)
     assert (coding.theme, coding.stands, coding.first_theme) == (ramps, True, lifts)
@@ -121,7 +125,7 @@ def test_moving_after_a_split_counts_both_again(lead, themes):
     lifts, ramps, doors = themes
     stays, goes = _point(lead), _point(lead, "The ramp is too steep.")
     for point in (stays, goes):
-        commands.code(by=lead, point=point, themes=[lifts])
+        coding_commands.code(by=lead, point=point, themes=[lifts])
     commands.split_theme(by=lead, theme=lifts, into=[ramps, doors], reason="Two things in one.")
     commands.move_codings(
         by=lead, points=[goes], from_theme=lifts, to_theme=ramps, reason="It is about the ramp."
@@ -168,7 +172,7 @@ def test_a_theme_out_of_use_is_not_coded_any_more(lead, themes):
     lifts, ramps, _ = themes
     commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="They are one thing.")
     with pytest.raises(Refused, match="no longer in use"):
-        commands.code(by=lead, point=_point(lead), themes=[lifts])
+        coding_commands.code(by=lead, point=_point(lead), themes=[lifts])
 
 
 def test_suggesting_twice_suggests_once(avonshire, lead):
@@ -189,9 +193,9 @@ def test_suggesting_twice_suggests_once(avonshire, lead):
 
 
 def test_an_event_can_be_marked_and_taken_off_again(lead, themes):
-    event = commands.mark_event(by=lead, on=MONTH, label="  New rota ", theme=themes[0])
+    event = counting_commands.mark_event(by=lead, on=MONTH, label="  New rota ", theme=themes[0])
     assert event.label == "New rota"
-    commands.remove_event(by=lead, event=event)
+    counting_commands.remove_event(by=lead, event=event)
     assert not themes[0].events.exists()
     with pytest.raises(Refused, match="what happened"):
-        commands.mark_event(by=lead, on=MONTH, label=" ")
+        counting_commands.mark_event(by=lead, on=MONTH, label=" ")

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from goldthread.council.models import Team
 from goldthread.feedback.models import Point
-from goldthread.themes import totals
-from goldthread.themes.comparing import Teams, compare, points_by_team, rows_of
-from goldthread.themes.counts import series_of
-from goldthread.themes.models import Coding, Theme
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting import totals
+from goldthread.themes.counting.counts import series_of
+from goldthread.themes.counting.team_comparison import Teams, compare, points_by_team, rows_of
 
 pytestmark = pytest.mark.django_db
 

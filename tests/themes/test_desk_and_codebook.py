@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.feedback.models import Point
-from goldthread.themes import desk
-from goldthread.themes.desk_models import PointReading
-from goldthread.themes.models import CodebookVersion, Coding, KnownEvent, Suggestion, Theme
-from goldthread.themes.suggesting import suggest_waiting
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.coding import queries as desk
+from goldthread.themes.coding.models import Coding, PointReading, Suggestion
+from goldthread.themes.counting.models import KnownEvent
+from goldthread.themes.suggesting.suggestions import suggest_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +119,7 @@ def test_marks_never_let_words_through_as_markup():
 
 
 def test_a_suggestion_of_a_merged_theme_is_its_successors(avonshire, lead, theme):
-    from goldthread.themes import commands
+    from goldthread.themes.codebook import commands
 
     point = desk.waiting(lead).first()
     gone = commands.add_theme(by=lead, slug="gone", name="Gone", group="G", what_it_is="Gone.")

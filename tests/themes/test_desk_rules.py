@@ -11,9 +11,22 @@ from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, Membership
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
-from goldthread.themes import commands, deciding, desk, desk_commands
-from goldthread.themes.desk_models import Decision, DeskSetting, Look, PointReading, SecondLook
-from goldthread.themes.models import Coding, Suggestion, Theme, ThemeMonth
+from goldthread.themes import forgetting
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import coding_decisions as deciding
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding import queries as desk
+from goldthread.themes.coding.models import (
+    Coding,
+    Decision,
+    DeskSetting,
+    Look,
+    PointReading,
+    SecondLook,
+    Suggestion,
+)
+from goldthread.themes.counting.models import ThemeMonth
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +55,7 @@ def _point(by, text: str = "The lift was out again and nobody came.") -> Point:
 
 
 def _code(by, point, *themes):
-    commands.code(by=by, point=Point.objects.get(pk=point.pk), themes=themes, at_desk=True)
+    coding_commands.code(by=by, point=Point.objects.get(pk=point.pk), themes=themes, at_desk=True)
 
 
 def _stands(point) -> set[str]:
@@ -99,7 +112,7 @@ def test_whoever_changes_a_point_they_saw_is_no_second_look(desks, themes):
     first, second, _ = desks
     point = _point(first)
     _code(first, point, themes[0])
-    commands.code(by=second, point=point, themes=[themes[1]])
+    coding_commands.code(by=second, point=point, themes=[themes[1]])
     assert SecondLook.objects.get(point=point).state == SecondLook.State.SEEN
     assert _stands(point) == {themes[1].slug}
     assert not _reading(point).waiting
@@ -109,7 +122,7 @@ def test_the_first_may_think_again_before_the_second_looks(desks, themes):
     first, second, _ = desks
     point = _point(first)
     _code(first, point, themes[0])
-    commands.code(by=first, point=point, themes=[themes[1]])
+    coding_commands.code(by=first, point=point, themes=[themes[1]])
     _code(second, point, themes[1])
     assert SecondLook.objects.get(point=point).state == SecondLook.State.AGREED
 
@@ -123,21 +136,21 @@ def test_the_share_follows_from_the_points_and_nobody_picks():
 
 def test_a_spreadsheet_of_codes_makes_no_second_looks(desks, themes):
     point = _point(desks[0])
-    commands.code_rows(by=desks[0], decisions=[(point, [themes[0]])])
+    coding_commands.code_rows(by=desks[0], decisions=[(point, [themes[0]])])
     assert not SecondLook.objects.filter(point=point).exists()
     assert not _reading(point).waiting
 
 
 def _undone_first(desks, themes, point):
     _code(desks[0], point, themes[0])
-    desk_commands.undo(by=desks[0])
+    coding_commands.undo(by=desks[0])
     return set(), True, None, Look.FIRST
 
 
 def _undone_second(desks, themes, point):
     _code(desks[0], point, themes[0])
     _code(desks[1], point, themes[1])
-    desk_commands.undo(by=desks[1])
+    coding_commands.undo(by=desks[1])
     return {themes[0].slug}, True, SecondLook.State.WAITING, Look.SECOND
 
 
@@ -145,14 +158,14 @@ def _undone_third(desks, themes, point):
     _code(desks[0], point, themes[0])
     _code(desks[1], point, themes[1])
     _code(desks[2], point, themes[2])
-    desk_commands.undo(by=desks[2])
+    coding_commands.undo(by=desks[2])
     return {themes[0].slug}, True, SecondLook.State.DIFFER, Look.THIRD
 
 
 def _undone_change(desks, themes, point):
     _code(desks[0], point, themes[0])
-    commands.code(by=desks[1], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
-    desk_commands.undo(by=desks[1])
+    coding_commands.code(by=desks[1], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
+    coding_commands.undo(by=desks[1])
     return {themes[0].slug}, True, SecondLook.State.WAITING, Look.SECOND
 
 
@@ -176,9 +189,9 @@ def test_undoing_gives_back_what_stood_and_keeps_both(desks, themes, story):
 def test_undoing_gives_back_the_tone_and_who_had_decided(desks, themes):
     first, second, _ = desks
     point = _point(first)
-    commands.code(by=first, point=point, themes=[themes[0]], tone=-2)
-    commands.code(by=second, point=Point.objects.get(pk=point.pk), themes=[themes[1]], tone=1)
-    desk_commands.undo(by=second)
+    coding_commands.code(by=first, point=point, themes=[themes[0]], tone=-2)
+    coding_commands.code(by=second, point=Point.objects.get(pk=point.pk), themes=[themes[1]], tone=1)
+    coding_commands.undo(by=second)
     assert Point.objects.get(pk=point.pk).tone == -2
     assert Coding.objects.get(point=point, stands=True).by == first
 
@@ -189,19 +202,21 @@ def test_what_somebody_else_decided_since_is_not_undone(desks, themes):
     _code(first, point, themes[0])
     _code(second, point, themes[1])
     with pytest.raises(Refused, match="decided about the same point since"):
-        desk_commands.undo(by=first)
+        coding_commands.undo(by=first)
     assert _stands(point) == {themes[0].slug}
 
 
 def test_there_is_nothing_to_undo_for_whoever_has_decided_nothing(avonshire):
     with pytest.raises(Refused, match="no decision of yours"):
-        desk_commands.undo(by=avonshire.person("coproduction_lead"))
+        coding_commands.undo(by=avonshire.person("coproduction_lead"))
 
 
 def test_a_skipped_point_waits_for_others_and_comes_back(desks):
     first, second, _ = desks
     point = _point(first)
-    skipped = desk_commands.skip(by=first, point=point, because="unclear", note="Ask Mrs Jane Featherstone.")
+    skipped = coding_commands.skip(
+        by=first, point=point, because="unclear", note="Ask Mrs Jane Featherstone."
+    )
     assert "Featherstone" not in skipped.note
     assert (_waits_for(first, point), _waits_for(second, point)) == (False, True)
     assert Point.objects.get(pk=point.pk).coded_at is None
@@ -212,16 +227,16 @@ def test_a_skipped_point_waits_for_others_and_comes_back(desks):
 def test_a_skip_can_be_undone_and_asks_why(desks):
     point = _point(desks[0])
     with pytest.raises(Refused, match="why you skip"):
-        desk_commands.skip(by=desks[0], point=point, because="")
-    desk_commands.skip(by=desks[0], point=point, because="later")
-    desk_commands.undo(by=desks[0])
+        coding_commands.skip(by=desks[0], point=point, because="")
+    coding_commands.skip(by=desks[0], point=point, because="later")
+    coding_commands.undo(by=desks[0])
     assert _waits_for(desks[0], point)
-    commands.code(by=desks[0], point=point, themes=[])
+    coding_commands.code(by=desks[0], point=point, themes=[])
     with pytest.raises(Refused, match="does not wait any more"):
         DeskSetting.objects.update(twice=0)
         other = _point(desks[0], "Another thing.")
-        commands.code(by=desks[0], point=other, themes=[])
-        desk_commands.skip(by=desks[0], point=Point.objects.get(pk=other.pk), because="later")
+        coding_commands.code(by=desks[0], point=other, themes=[])
+        coding_commands.skip(by=desks[0], point=Point.objects.get(pk=other.pk), because="later")
 
 
 def test_words_that_change_are_read_anew_and_old_suggestions_go(desks, themes):
@@ -238,10 +253,10 @@ def test_words_that_change_are_read_anew_and_old_suggestions_go(desks, themes):
 
 def test_the_desk_is_set_within_bounds(desks):
     with pytest.raises(Refused, match="one point in 2"):
-        desk_commands.set_desk(by=desks[0], twice=1, learn_after=20)
+        coding_commands.set_desk(by=desks[0], twice=1, learn_after=20)
     with pytest.raises(Refused, match="5 to 1,000"):
-        desk_commands.set_desk(by=desks[0], twice=10, learn_after=1)
-    assert desk_commands.set_desk(by=desks[0], twice=5, learn_after=50).twice == 5
+        coding_commands.set_desk(by=desks[0], twice=10, learn_after=1)
+    assert coding_commands.set_desk(by=desks[0], twice=5, learn_after=50).twice == 5
 
 
 def test_where_only_two_code_they_settle_it_between_them(desks, themes):
@@ -257,21 +272,21 @@ def test_where_only_two_code_they_settle_it_between_them(desks, themes):
 def test_notes_about_what_is_forgotten_go_and_decisions_stay(avonshire, desks):
     point, other = _point(desks[0]), _point(desks[0], "Something else.")
     for each in (point, other):
-        desk_commands.skip(by=desks[0], point=each, because="later", note="Ask the night team.")
+        coding_commands.skip(by=desks[0], point=each, because="later", note="Ask the night team.")
     Feedback.objects.filter(points=point).update(forgotten_on=MONTH)
-    desk_commands.forget_notes(by=avonshire.person("administrator"))
+    forgetting.forget_notes(by=avonshire.person("administrator"))
     avonshire.enter()
     assert Decision.objects.get(point=point).note == ""
     assert Decision.objects.get(point=other).note == "Ask the night team."
-    assert not any(notes.exists() for notes in desk_commands.notes_to_forget(avonshire.council.pk))
+    assert not any(notes.exists() for notes in forgetting.notes_to_forget(avonshire.council.pk))
 
 
 def test_what_is_undone_goes_to_what_its_theme_was_merged_into(desks, themes):
     point = _point(desks[0])
     _code(desks[0], point, themes[0])
-    commands.code(by=desks[0], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
+    coding_commands.code(by=desks[0], point=Point.objects.get(pk=point.pk), themes=[themes[1]])
     commands.merge_themes(by=desks[0], theme=themes[0], into=themes[2], reason="The same")
-    desk_commands.undo(by=desks[0])
+    coding_commands.undo(by=desks[0])
     assert _stands(point) == {themes[2].slug}
 
 
@@ -283,14 +298,14 @@ def test_what_was_moved_since_is_not_undone_unseen(desks, themes):
         by=desks[0], points=points, from_theme=themes[0], to_theme=themes[1], reason="Better"
     )
     with pytest.raises(Refused, match="changed since"):
-        desk_commands.undo(by=desks[0])
+        coding_commands.undo(by=desks[0])
 
 
 def test_another_decision_than_the_one_shown_is_not_undone(desks, themes):
     first, second = _point(desks[0]), _point(desks[0], "Nobody told us that the day centre was shut.")
     _code(desks[0], first, themes[0])
-    shown = desk_commands.last_decision(desks[0])
-    desk_commands.undo(by=desks[0], of=str(shown.pk))
+    shown = coding_commands.last_decision(desks[0])
+    coding_commands.undo(by=desks[0], of=str(shown.pk))
     _code(desks[0], second, themes[0])
     with pytest.raises(Refused, match="undone already"):
-        desk_commands.undo(by=desks[0], of=str(shown.pk))
+        coding_commands.undo(by=desks[0], of=str(shown.pk))

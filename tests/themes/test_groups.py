@@ -9,17 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.analysis.surge import compare
+from goldthread.analysis.charts.surge import compare
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
-from goldthread.themes import commands as themes
-from goldthread.themes.counts import series_of
-from goldthread.themes.group_models import GroupedPoint, GroupLook, PointGroup
-from goldthread.themes.groups import commands, jobs, queries
-from goldthread.themes.groups.finding import DAY, stretches, uncovered
-from goldthread.themes.models import Coding, Theme, ThemeMonth
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting.counts import series_of
+from goldthread.themes.counting.models import ThemeMonth
+from goldthread.themes.emerging import commands, jobs, queries
+from goldthread.themes.emerging.finding import DAY, stretches, uncovered
+from goldthread.themes.emerging.models import GroupedPoint, GroupLook, PointGroup
 from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,7 @@ def _hear(cast, *texts: str) -> list[Point]:
         feedback.Heard(source="concern", points=[text], received_on=timezone.localdate()) for text in texts
     ]
     points = list(Point.objects.filter(feedback__in=feedback.receive_rows(by=coder, pieces=pieces)))
-    themes.code_rows(by=coder, decisions=[(point, []) for point in points])
+    coding_commands.code_rows(by=coder, decisions=[(point, []) for point in points])
     return points
 
 
@@ -110,7 +112,7 @@ def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
 def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshire, parking):
     lead = avonshire.person("quality_lead")
     theme = Theme.objects.get(council=avonshire.council, slug="care-at-home")
-    themes.code_rows(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
+    coding_commands.code_rows(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
     jobs.find(by=lead)
     assert PointGroup.objects.get(pk=parking.pk).state == State.GONE
     assert "no longer found these together" in page_of(
@@ -135,13 +137,13 @@ def test_a_group_becomes_a_theme_with_last_years_history_at_once(avonshire, park
     parking.refresh_from_db()
     assert (parking.state, parking.theme_id, parking.surges) == (State.NAMED, theme.pk, False)
     lines = AuditLine.objects.filter(person=lead).values_list("command", flat=True)
-    assert "themes.make_theme" in lines and "themes.code_rows" in lines
+    assert "themes.make_theme" in lines and "coding_commands.code_rows" in lines
 
 
 def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonshire, parking):
     first, second, *others = _points(parking)
     care = Theme.objects.get(council=avonshire.council, slug="care-at-home")
-    themes.code(by=avonshire.person("quality_lead"), point=first, themes=[care])
+    coding_commands.code(by=avonshire.person("quality_lead"), point=first, themes=[care])
     theme = _name(avonshire, parking, points=[first, *others])
     assert set(Coding.objects.filter(point=first, stands=True).values_list("theme_id", flat=True)) == {
         care.pk,

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from goldthread.analysis.surge import compare
+from goldthread.analysis.charts.surge import compare
 from goldthread.feedback.models import Point
-from goldthread.themes.group_models import PointGroup
-from goldthread.themes.groups import commands, jobs, queries
-from goldthread.themes.groups.finding import stretches
+from goldthread.themes.emerging import commands, jobs, queries
+from goldthread.themes.emerging.finding import stretches
+from goldthread.themes.emerging.models import PointGroup
 from tests.themes.conftest import page_of
 
 State = PointGroup.State

@@ -15,11 +15,16 @@ from goldthread.council.command import Refused
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.standards import codebook
-from goldthread.themes import alerts, codebook_file, commands, judging, learning, noticing_harm, sharing
-from goldthread.themes.alert_models import HarmAlert, HarmLook
-from goldthread.themes.codebook_file import Entry
-from goldthread.themes.desk_models import SecondLook
-from goldthread.themes.models import CodebookVersion, Theme
+from goldthread.themes.codebook import codebook_file, commands, sharing
+from goldthread.themes.codebook.codebook_file import Entry
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import SecondLook
+from goldthread.themes.safeguarding import commands as alerts
+from goldthread.themes.safeguarding import safeguarding_screen as noticing_harm
+from goldthread.themes.safeguarding.models import HarmAlert, HarmLook
+from goldthread.themes.suggesting import evaluation as judging
+from goldthread.themes.suggesting import training as learning
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +54,7 @@ def test_what_may_tell_of_harm_stands_before_whoever_may_look(avonshire):
     avonshire.enter()
     told, quiet = _heard(manager, HIT), _heard(manager, "The lunch club was lovely, thank you.")
     # Coded or not: a spreadsheet that people had coded is looked through like the rest.
-    commands.code_rows(by=manager, decisions=[(told, [])])
+    coding_commands.code_rows(by=manager, decisions=[(told, [])])
     assert noticing_harm.look_through(manager.council) == 2
     assert noticing_harm.look_through(manager.council) == 0
     avonshire.enter()

@@ -10,9 +10,11 @@ from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.feedback import commands as feedback
-from goldthread.themes import in_parts, jobs, modelling, noticing_harm
-from goldthread.themes.alert_models import HarmAlert
-from goldthread.themes.desk_models import PointReading
+from goldthread.themes.coding.models import PointReading
+from goldthread.themes.safeguarding import safeguarding_screen as noticing_harm
+from goldthread.themes.safeguarding.models import HarmAlert
+from goldthread.themes.suggesting import batches as in_parts
+from goldthread.themes.suggesting import jobs, modelling
 
 pytestmark = pytest.mark.django_db
 

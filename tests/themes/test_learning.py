@@ -10,13 +10,24 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from goldthread.analysis import semantic
+from goldthread.analysis.text import semantic
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
-from goldthread.themes import commands, learning, modelling
-from goldthread.themes.desk_models import Decision, DeskSetting, PointReading, SecondLook, ThemeModel
-from goldthread.themes.models import Coding, Suggestion, Theme
-from goldthread.themes.suggesting import suggest_waiting
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import (
+    Coding,
+    Decision,
+    DeskSetting,
+    PointReading,
+    SecondLook,
+    Suggestion,
+)
+from goldthread.themes.suggesting import modelling
+from goldthread.themes.suggesting import training as learning
+from goldthread.themes.suggesting.models import ThemeModel
+from goldthread.themes.suggesting.suggestions import suggest_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +67,7 @@ def test_every_point_that_waits_is_read_once_by_each_model(avonshire, lead, few)
 def test_a_suggestion_says_its_words_and_what_it_rests_on(avonshire, lead, few):
     theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
     for number in range(3):
-        commands.code(by=lead, point=_point(lead, f"{theme.examples[0]} {number}"), themes=[theme])
+        coding_commands.code(by=lead, point=_point(lead, f"{theme.examples[0]} {number}"), themes=[theme])
     point = _point(lead, theme.examples[0])
     suggest_waiting(lead.council)
     avonshire.enter()
@@ -70,11 +81,11 @@ def test_it_learns_from_what_stands_and_not_from_what_two_people_code(avonshire,
     taught, apart, gone, refused = (
         _point(lead, f"Words number {n}.") for n in ("one", "two", "three", "four")
     )
-    commands.code(by=lead, point=taught, themes=[theme])
-    commands.code(by=lead, point=gone, themes=[theme])
-    commands.code(by=lead, point=refused, themes=[])
+    coding_commands.code(by=lead, point=taught, themes=[theme])
+    coding_commands.code(by=lead, point=gone, themes=[theme])
+    coding_commands.code(by=lead, point=refused, themes=[])
     DeskSetting.objects.update_or_create(council=lead.council, defaults={"twice": 1})
-    commands.code(by=lead, point=apart, themes=[theme], at_desk=True)
+    coding_commands.code(by=lead, point=apart, themes=[theme], at_desk=True)
     Feedback.objects.filter(points=gone).update(forgotten_on=datetime.date(2026, 3, 5))
     learned = {c.text: c.themes for c in modelling.confirmations(lead.council)}
     assert learned[taught.text] == {theme.slug} and learned[refused.text] == frozenset()
@@ -98,7 +109,7 @@ def test_it_learns_anew_when_the_codebook_changes_or_enough_is_confirmed(avonshi
     avonshire.enter()
     assert (second.number, second.why) == (first.number + 1, "The codebook has changed")
     assert ThemeModel.objects.get(pk=first.pk).data is None
-    commands.code(by=lead, point=_point(lead, "One more."), themes=[])
+    coding_commands.code(by=lead, point=_point(lead, "One more."), themes=[])
     assert learning.learn_if_due(lead.council) == second
     third = learning.learn_if_due(lead.council, nightly=True)
     assert third.number == second.number + 1
@@ -120,7 +131,7 @@ def test_learning_is_asked_for_once_enough_is_confirmed(avonshire, lead, few):
     asked = ProcrastinateJob.objects.filter(task_name="goldthread.themes.learn")
     before = asked.filter(queueing_lock=f"themes.learn.{lead.council_id}").count()
     for number in range(5):
-        commands.code(by=lead, point=_point(lead, f"Thing number {number}."), themes=[])
+        coding_commands.code(by=lead, point=_point(lead, f"Thing number {number}."), themes=[])
         enough = Decision.objects.filter(at__gt=kept.learned_until).count() >= 5
         assert learning._is_due(ThemeModel.objects.get(pk=kept.pk), most=True) == enough
     # The codebook's own changes had asked already, or this did: never twice.
@@ -154,8 +165,8 @@ def test_how_a_point_sounds_is_suggested_from_what_people_said(avonshire, lead, 
 
 def test_a_complaints_own_tone_teaches_only_where_a_person_said_so(lead, few):
     assumed, said = _point(lead, "Nobody came on Monday."), _point(lead, "Nobody came on Tuesday.")
-    commands.code(by=lead, point=assumed, themes=[])
-    commands.code(by=lead, point=said, themes=[], tone=-2)
+    coding_commands.code(by=lead, point=assumed, themes=[])
+    coding_commands.code(by=lead, point=said, themes=[], tone=-2)
     taught = {toned.text: toned.tone for toned in modelling.tones(lead.council)}
     assert taught[said.text] == -2 and assumed.text not in taught
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import Finding
-from goldthread.themes.counts import last_whole_month, series_of
-from goldthread.themes.models import Coding, Theme
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting.counts import last_whole_month, series_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_the_points_behind_a_month_are_one_click_away_and_lead_to_a_lesson(avons
     points = Coding.objects.filter(theme=busiest, stands=True, month=series.months[at])
     assert series.counts[at] == points.count() > 0
     for coding in points.select_related("point"):
-        assert f"{reverse('learning:draw')}?point={coding.point_id}" in answer
+        assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_a_voices_page_is_given_its_themes(avonshire):
     answer = _get(avonshire, "quality_lead", address)
     assert coding.theme.name in answer and "<html" not in answer
     assert reverse("themes:point", args=[coding.point_id]) in answer
-    assert f"{reverse('learning:draw')}?point={coding.point_id}" in answer
+    assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
     _get(avonshire, "councillor", address, 404)
 
 

@@ -14,10 +14,13 @@ from goldthread.feedback.models import Point
 from goldthread.impact import jobs
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import add_months
-from goldthread.learning.models import Counting, Direction
-from goldthread.themes import commands, comparing, counts, totals
-from goldthread.themes.models import CodebookVersion, Coding, Theme
-from goldthread.themes.signals import signals
+from goldthread.learning.models import Direction, MeasureKind
+from goldthread.themes.codebook import commands
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting import counts, totals
+from goldthread.themes.counting import team_comparison as comparing
+from goldthread.themes.counting.signals import signals
 from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +75,10 @@ def made(cast, rows: list[tuple[int, str, str, str]]) -> Made:
     measure = Measure.objects.create(
         council=cast.council,
         name="Times that hands were cold",
-        kind=Counting.COUNT,
+        kind=MeasureKind.COUNT,
         direction=Direction.DECREASE,
         smallest_change=20,
-        fed=Measure.Fed.COUNTED,
+        data_source=Measure.DataSource.COUNTED,
         theme=theme,
     )
     jobs.count(by=lead, measure=measure, today=today)

@@ -11,12 +11,13 @@ from django.utils import timezone
 from goldthread.council.database.locks import Lock
 from goldthread.council.models import AuditLine
 from goldthread.feedback.models import Point
-from goldthread.themes import commands, deciding
-from goldthread.themes.desk_models import PointReading
-from goldthread.themes.group_models import PointGroup
-from goldthread.themes.groups import commands as groups
-from goldthread.themes.models import Coding, Theme
-from goldthread.themes.opening import OPEN_FOR
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import coding_decisions as deciding
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Coding, PointReading
+from goldthread.themes.coding.point_locks import OPEN_FOR
+from goldthread.themes.emerging import commands as groups
+from goldthread.themes.emerging.models import PointGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_what_was_decided_before_is_read_again_under_the_lock(avonshire):
     by = avonshire.person("quality_lead")
     point = Point.objects.filter(council=avonshire.council, coded_at__isnull=True).first()
     stale = Point.objects.get(pk=point.pk)
-    commands.code(by=by, point=point, themes=[_theme(avonshire)])
+    coding_commands.code(by=by, point=point, themes=[_theme(avonshire)])
     deciding.lock([stale])
     assert stale.coded_at is not None
 

@@ -1,0 +1,231 @@
+"""A codebook as a file that one council can give to another: how it is written, read and compared.
+
+Nobody's words stand in it: definitions and examples are looked through for what identifies a person before
+it is written, and again when it is read. `docs/codebook.md` gives the format.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.utils.text import slugify
+
+from goldthread.analysis import privacy
+from goldthread.council.command import Refused
+from goldthread.standards import codebook as shipped
+from goldthread.themes.codebook.models import Theme
+
+FORMAT = "goldthread-codebook-1"
+MOST_BYTES = 500_000
+_MOST_THEMES, _MOST_EXAMPLES, _LONGEST = 300, 200, 2_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a codebook says of one theme."""
+
+    slug: str
+    name: str
+    group: str
+    what_it_is: str
+    what_it_is_not: str
+    examples: tuple[str, ...]
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Return each text with what it is called on a page."""
+        numbered = [(f"example {number}", text) for number, text in enumerate(self.examples, start=1)]
+        return [
+            ("name", self.name),
+            ("what it is", self.what_it_is),
+            ("what it is not", self.what_it_is_not),
+            *numbered,
+        ]
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Words in a codebook that may identify somebody, and why."""
+
+    entry: Entry
+    where: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A theme of a file beside the council's own: `state` is new, changed, same or closed."""
+
+    entry: Entry
+    state: str
+    theme: Theme | None
+    changes: tuple[tuple[str, str, str], ...] = ()
+    examples: tuple[str, ...] = ()
+    personal: tuple[Personal, ...] = ()
+
+
+def entries_of(council_id: uuid.UUID) -> list[Entry]:
+    """Return what a council's codebook says of each theme in use."""
+    themes = Theme.objects.filter(council_id=council_id, state=Theme.State.ACTIVE)
+    return [
+        Entry(
+            theme.slug,
+            theme.name,
+            theme.group,
+            theme.what_it_is,
+            theme.what_it_is_not,
+            tuple(map(str, theme.examples)),
+        )
+        for theme in themes.order_by("group", "position", "name")
+    ]
+
+
+def personal_in(entries: Sequence[Entry]) -> list[Personal]:
+    """Return what may identify somebody; the words of Goldthread's own codebook, invented, are passed over.
+
+    A word of a theme's name ("Charging") is taken for a surname by itself; within its codebook it is none.
+    """
+    names = {word for entry in entries for word in f"{entry.name} {entry.group}".lower().split()}
+    return [
+        Personal(entry, where, text[find.start : find.end], find.reason)
+        for entry in entries
+        for where, text in entry.texts()
+        if text and text not in _invented()
+        for find in privacy.find(text)
+        if not (
+            find.kind == privacy.Kind.PERSON and set(text[find.start : find.end].lower().split()) <= names
+        )
+    ]
+
+
+def without(entries: Sequence[Entry], found: Iterable[Personal]) -> list[Entry]:
+    """Return the entries without the examples in which something was found."""
+    bad = {(one.entry.slug, one.where) for one in found}
+    return [
+        replace(
+            entry,
+            examples=tuple(text for where, text in entry.texts()[3:] if (entry.slug, where) not in bad),
+        )
+        for entry in entries
+    ]
+
+
+def written(entries: Sequence[Entry], *, made_on: datetime.date) -> bytes:
+    """Return a codebook as a file."""
+    themes = [
+        {
+            "slug": entry.slug,
+            "name": entry.name,
+            "group": entry.group,
+            "what_it_is": entry.what_it_is,
+            "what_it_is_not": entry.what_it_is_not,
+            "examples": list(entry.examples),
+        }
+        for entry in entries
+    ]
+    whole = {"format": FORMAT, "made_on": made_on.isoformat(), "themes": themes}
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read(data: bytes) -> list[Entry]:
+    """Return the themes of a file; raises Refused, saying what is wrong and where, for anything else."""
+    if len(data) > MOST_BYTES:
+        raise Refused("The file is larger than any codebook. Choose one that Goldthread wrote.")
+    try:
+        whole = json.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
+        raise Refused("The file cannot be read. Choose a codebook that Goldthread wrote (.json).") from error
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        raise Refused(
+            "The file is not a codebook that Goldthread wrote. Its format is said in docs/codebook.md."
+        )
+    themes = whole.get("themes")
+    if not isinstance(themes, list) or not 0 < len(themes) <= _MOST_THEMES:
+        raise Refused(f"The file has no themes, or more than {_MOST_THEMES}.")
+    entries = [_entry(number, theme) for number, theme in enumerate(themes, start=1)]
+    slugs = [entry.slug for entry in entries]
+    twice = next((slug for slug in slugs if slugs.count(slug) > 1), None)
+    if twice:
+        raise Refused(f"The short name {twice} stands twice in the file. Each theme needs its own.")
+    return entries
+
+
+def compared(council_id: uuid.UUID, entries: Sequence[Entry]) -> list[Compared]:
+    """Return each theme of a file beside the council's own of the same short name, or else of the same name."""
+    own = list(Theme.objects.filter(council_id=council_id).select_related("merged_into"))
+    by_slug = {theme.slug: theme for theme in own}
+    by_name = {theme.name.casefold(): theme for theme in own if theme.state == Theme.State.ACTIVE}
+    personal: dict[str, list[Personal]] = {}
+    for one in personal_in(entries):
+        personal.setdefault(one.entry.slug, []).append(one)
+    found = []
+    for entry in entries:
+        theme = by_slug.get(entry.slug) or by_name.get(entry.name.casefold())
+        said = tuple(personal.get(entry.slug, ()))
+        if theme is None:
+            found.append(Compared(entry, "new", None, examples=entry.examples, personal=said))
+            continue
+        changes = tuple(
+            (part, getattr(theme, field), getattr(entry, field))
+            for part, field in (
+                ("name", "name"),
+                ("group", "group"),
+                ("what it is", "what_it_is"),
+                ("what it is not", "what_it_is_not"),
+            )
+            if getattr(theme, field) != getattr(entry, field)
+        )
+        more = tuple(text for text in entry.examples if text not in theme.examples)
+        state = "changed" if changes or more else "same"
+        if theme.state != Theme.State.ACTIVE:
+            state = "closed"
+        found.append(Compared(entry, state, theme, changes, more, said))
+    return found
+
+
+def _entry(number: int, theme: Any) -> Entry:
+    if not isinstance(theme, dict):
+        raise Refused(f"Theme {number} of the file cannot be read.")
+    parts = {}
+    for part, longest in (
+        ("name", 120),
+        ("group", 120),
+        ("what_it_is", _LONGEST),
+        ("what_it_is_not", _LONGEST),
+    ):
+        text = theme.get(part, "")
+        if not isinstance(text, str) or len(text) > longest:
+            raise Refused(
+                f"Theme {number} of the file: its {part.replace('_', ' ')} is no text, or too long."
+            )
+        parts[part] = text.replace("\x00", "").strip()
+    if not parts["name"] or not parts["group"] or not parts["what_it_is"]:
+        raise Refused(f"Theme {number} of the file needs a name, a group and what it is.")
+    examples = theme.get("examples", [])
+    if (
+        not isinstance(examples, list)
+        or len(examples) > _MOST_EXAMPLES
+        or not all(isinstance(text, str) and len(text) <= _LONGEST for text in examples)
+    ):
+        raise Refused(f"Theme {number} of the file: its examples are no texts, too many, or too long.")
+    slug = slugify(str(theme.get("slug") or parts["name"]))[:80]
+    if not slug:
+        raise Refused(f"Theme {number} of the file needs a short name of letters and hyphens.")
+    kept = tuple(dict.fromkeys(text.replace("\x00", "").strip() for text in examples if text.strip()))
+    return Entry(slug=slug, examples=kept, **parts)
+
+
+@lru_cache(maxsize=1)
+def _invented() -> frozenset[str]:
+    """Return every text of the codebook that Goldthread ships: all of it is invented."""
+    return frozenset(
+        text
+        for theme in shipped.current().themes
+        for text in (theme.name, theme.what_it_is, theme.what_it_is_not, *theme.examples)
+    )

@@ -1,0 +1,148 @@
+"""The forms that change the codebook; a reason is asked for, since last year's numbers are read by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from goldthread.council.models import Person
+from goldthread.themes.codebook.codebook_file import Entry
+from goldthread.themes.codebook.models import Theme
+from goldthread.web.forms import Form
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label="Reason",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with this version of the codebook. Whoever reads last year's numbers will want to know.",
+    )
+
+
+def by_group(themes: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return themes as grouped choices."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for theme in themes:
+        groups.setdefault(theme.group, []).append((str(theme.pk), theme.name))
+    return list(groups.items())
+
+
+class ThemeForm(Form):
+    """How a theme is named and described."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    group = forms.CharField(
+        label="Group",
+        max_length=120,
+        help_text="One of the groups in the list of themes, such as Care and support, or a new one.",
+    )
+    what_it_is = forms.CharField(
+        label="What it is",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="So that two people would use it alike.",
+    )
+    what_it_is_not = forms.CharField(
+        label="What it is not", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    examples = forms.CharField(
+        label="Examples",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One to a line, invented: the machine learns from them, and nobody's own sentences belong here.",
+    )
+    reason = _reason()
+
+    def clean_examples(self) -> list[str]:
+        """Return the examples as a list."""
+        return [line.strip() for line in self.cleaned_data["examples"].splitlines() if line.strip()]
+
+
+class AddForm(ThemeForm):
+    """A new theme, which may be split off from another."""
+
+    split_from = forms.ModelChoiceField(
+        label="Split off from", queryset=Theme.objects.none(), required=False, empty_label="No other theme"
+    )
+
+    field_order = ("name", "group", "split_from")
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["split_from"].queryset = Theme.objects.visible_to(person)
+
+
+class _OtherThemes(Form):
+    """A choice among the other themes in use."""
+
+    chosen: str
+
+    def __init__(self, *args: Any, theme: Theme, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = Theme.objects.filter(council_id=theme.council_id, state=Theme.State.ACTIVE).exclude(
+            pk=theme.pk
+        )
+        self.fields[self.chosen].queryset = others
+        empty = [("", "Choose a theme")] if not isinstance(self.fields[self.chosen], _MANY) else []
+        self.fields[self.chosen].widget.choices = empty + by_group(others)
+
+
+_MANY = forms.ModelMultipleChoiceField
+
+
+class MergeForm(_OtherThemes):
+    """Which theme another is merged into, and why."""
+
+    chosen = "into"
+    into = forms.ModelChoiceField(label="Merge it into", queryset=Theme.objects.none())
+    reason = _reason()
+
+
+class SplitForm(_OtherThemes):
+    """Which themes another is split into, and why."""
+
+    chosen = "into"
+    into = forms.ModelMultipleChoiceField(
+        label="Themes that it is split into",
+        queryset=Theme.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Two or more. Add the new ones to the codebook first.",
+    )
+    reason = _reason()
+
+
+class MoveForm(_OtherThemes):
+    """Which theme points are moved to, and why; the points themselves are ticked in the page's own list."""
+
+    chosen = "to_theme"
+    to_theme = forms.ModelChoiceField(label="Move them to", queryset=Theme.objects.none())
+    reason = _reason()
+
+
+class ShareForm(Form):
+    """How the codebook is handed out."""
+
+    leave_out = forms.BooleanField(
+        label="Leave out the examples in which something was found", required=False
+    )
+
+
+class BringForm(Form):
+    """The file of another council's codebook."""
+
+    file = forms.FileField(label="Codebook file", help_text="A .json file that Goldthread wrote.")
+
+
+class TakeForm(Form):
+    """Which themes are taken from another codebook, and why."""
+
+    wanted = forms.MultipleChoiceField(
+        label="Themes to take", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = _reason()
+
+    def __init__(self, *args: Any, entries: Sequence[Entry], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["wanted"].choices = [(entry.slug, entry.name) for entry in entries]

@@ -1,0 +1,47 @@
+"""Monthly counts of each theme, and events marked on charts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldthread.council.models import Team
+from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.retention import Retention
+from goldthread.themes.codebook.models import Theme
+
+
+class ThemeMonth(CouncilOwned):
+    """How many points a theme had in a month, by source, team and speaker: so that a chart reads a few rows."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="months")
+    month = models.DateField()
+    source = models.CharField(max_length=30)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker = models.CharField(max_length=20)
+    count = models.PositiveIntegerField()
+    praise = models.PositiveIntegerField(default=0)
+    fault = models.PositiveIntegerField(default=0)
+
+    retention = Retention(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "theme", "month"], name="theme_months")]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} {self.month:%Y-%m}: {self.count}"
+
+
+class KnownEvent(CouncilOwned):
+    """Something that happened and may explain a number; marked on charts."""
+
+    on = models.DateField()
+    label = models.CharField(max_length=120)
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+
+    retention = Retention(plain=("on", "label", "theme"))
+
+    class Meta:
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return self.label
