@@ -32,7 +32,7 @@ import coding_data as data
 import numpy as np
 
 sys.path.insert(0, str(data.ROOT))
-from goldthread.analysis import semantic
+from goldthread.analysis.text import semantic
 from goldthread.analysis.theming import Confirmed, Model, Suggestion, ThemeText
 
 PEER = Path(__file__).with_name("coding_peer.py")

@@ -82,8 +82,8 @@ def agreement(one: Sequence[int], other: Sequence[int]) -> float:
 def goldthread(name: str, vectors: str, grain: str, beside: str, seed: int) -> np.ndarray:
     """Group one set with Goldthread; the number of each text's group, -1 where it has none."""
     sys.path.insert(0, str(ROOT))
-    from goldthread.analysis import embedding
-    from goldthread.analysis.discovery import discover
+    from goldthread.analysis.text import embedding
+    from goldthread.analysis.text.emerging_topics import discover
 
     texts, _ = texts_of(name)
     rows = embedding.encode(texts) if vectors == "static" else np.load(vectors)
@@ -169,9 +169,9 @@ def known_again(size: int, earlier: int, trials: int = 100) -> tuple[float, floa
     of earlier ones; size is how many texts a group has.
     """
     sys.path.insert(0, str(ROOT))
-    from goldthread.analysis import embedding
-    from goldthread.analysis.neighbours import unit_rows
-    from goldthread.analysis.same_group import Seen, same_groups
+    from goldthread.analysis.text import embedding
+    from goldthread.analysis.text.neighbours import unit_rows
+    from goldthread.analysis.text.topic_matching import Seen, same_groups
 
     texts, kinds = texts_of("queries")
     vectors, chance = unit_rows(embedding.encode(texts)), np.random.default_rng(0)

@@ -1,7 +1,7 @@
 """How often a chart cries wolf: signals on figures where nothing ever changes.
 
 Simulates steady series, draws the NHS-R chart of each, and counts signals on the last point and anywhere.
-The rates that `goldthread.analysis.false_signals` uses come from here. Seeded; about ten seconds.
+The rates that `goldthread.analysis.charts.false_signals` uses come from here. Seeded; about ten seconds.
 
     python bench/false_signals.py
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from goldthread.analysis.xmr_core import xmr_many
+from goldthread.analysis.charts.xmr_core import xmr_many
 
 LENGTHS = (12, 18, 24, 36, 60)
 

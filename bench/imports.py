@@ -46,7 +46,7 @@ def report(args: argparse.Namespace, path: Path) -> None:
     import cProfile
     import pstats
 
-    from goldthread.themes.suggesting import suggest_waiting
+    from goldthread.themes.suggesting.suggestions import suggest_waiting
 
     steps: list[tuple[str, float, float, float]] = []
     profiler = cProfile.Profile()

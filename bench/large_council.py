@@ -41,12 +41,12 @@ def opened(folder: Path) -> Iterator[Any]:
 
 def founded():
     """Return the quality lead of the made-up council, which is founded if it is not there."""
-    from goldthread.council import commands
     from goldthread.council.database import tenant
     from goldthread.council.models import Council, Person
+    from goldthread.council.people import commands
     from goldthread.demo import content
     from goldthread.standards import codebook
-    from goldthread.themes.commands import begin_codebook
+    from goldthread.themes.codebook.commands import begin_codebook
 
     council = Council.objects.filter(slug="tenfold").first()
     if council is None:
@@ -133,9 +133,9 @@ def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
     """Code a share of the points as people do in a spreadsheet, and have themes suggested for the rest."""
     from goldthread.council.database import tenant
     from goldthread.feedback.models import Point
-    from goldthread.themes.commands import code_rows
-    from goldthread.themes.models import Theme
-    from goldthread.themes.suggesting import suggest_waiting
+    from goldthread.themes.codebook.models import Theme
+    from goldthread.themes.coding.commands import code_rows
+    from goldthread.themes.suggesting.suggestions import suggest_waiting
 
     chance = random.Random(seed)
     with tenant.inside(by.council_id):

@@ -177,9 +177,9 @@ def _faults(by, comments: int) -> list[str]:
     from goldthread.council.database import tenant
     from goldthread.council.models import SearchEntry
     from goldthread.feedback.models import Feedback, ImportBatch, Point
-    from goldthread.themes import learning, modelling
-    from goldthread.themes.desk_models import PointReading
-    from goldthread.themes.models import Suggestion
+    from goldthread.themes.coding.models import PointReading, Suggestion
+    from goldthread.themes.suggesting import modelling
+    from goldthread.themes.suggesting import training as learning
 
     kept = learning.learn_if_due(by.council)
     with tenant.inside(by.council_id):

@@ -88,7 +88,8 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
     with large_council.opened(folder):
         from goldthread.council.database import tenant
         from goldthread.feedback.models import Feedback, Point
-        from goldthread.themes.models import Theme, ThemeMonth
+        from goldthread.themes.codebook.models import Theme
+        from goldthread.themes.counting.models import ThemeMonth
 
         by = large_council.founded()
         with tenant.inside(by.council_id):

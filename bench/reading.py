@@ -23,9 +23,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.large_council import machine, rows
-from goldthread.analysis import embedding, harm, likeness, privacy
+from goldthread.analysis import privacy
+from goldthread.analysis.text import embedding, safeguarding_words, similarity
+from goldthread.analysis.text.tone import Tone
 from goldthread.analysis.theming import Model, ThemeText
-from goldthread.analysis.tone import Tone
 from goldthread.standards import codebook
 
 _AT_ONCE = 1000
@@ -59,8 +60,8 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
         "themes, with their words", lambda: themes.suggest_many(hidden, ["complaint"] * len(texts))
     )
     heard = step("tone, with its words", lambda: tone.suggest_many(hidden))
-    cues = step("harm", lambda: [harm.may_tell_of_harm(text) for text in hidden])
-    marks = step("the same words again", lambda: [likeness.mark(text) for text in hidden])
+    cues = step("harm", lambda: [safeguarding_words.may_tell_of_harm(text) for text in hidden])
+    marks = step("the same words again", lambda: [similarity.mark(text) for text in hidden])
     for of_text in zip(hidden, suggested, heard, cues, marks, strict=True):
         found.update(repr(of_text).encode())
     found.update(meant.tobytes())

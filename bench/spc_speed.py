@@ -51,8 +51,8 @@ def timed(work: Callable[[], object], times: int) -> float:
 
 def ours(n: int, t: int) -> dict[str, float]:
     """Time Goldthread alone; run in a process of its own, so that the peak memory is its own."""
-    from goldthread.analysis.xmr import xmr
-    from goldthread.analysis.xmr_core import xmr_many
+    from goldthread.analysis.charts.xmr import xmr
+    from goldthread.analysis.charts.xmr_core import xmr_many
 
     values = series(n, t)
     plain = timed(lambda: xmr_many(values), 5)
@@ -130,7 +130,7 @@ def same_limits(values: np.ndarray) -> str:
     import abspc
     import pandas as pd
 
-    from goldthread.analysis.xmr_core import xmr_many
+    from goldthread.analysis.charts.xmr_core import xmr_many
 
     upper = xmr_many(values, screen=False).upper[:, 0]
     theirs = np.array(

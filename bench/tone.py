@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from goldthread.analysis.tone import Tone, Toned, weighted_kappa
+from goldthread.analysis.text.tone import Tone, Toned, weighted_kappa
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "nhs_comments_labelled.csv"
 
@@ -47,7 +47,7 @@ def vader(said: list[Toned]) -> tuple[np.ndarray, float] | None:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     except ImportError:
         return None
-    from goldthread.analysis.tone import LOWEST, best_cuts
+    from goldthread.analysis.text.tone import LOWEST, best_cuts
 
     judge, began = SentimentIntensityAnalyzer(), time.perf_counter()
     score = np.array([judge.polarity_scores(each.text)["compound"] for each in said])

@@ -21,7 +21,7 @@ import made_up_series as made_up
 import numpy as np
 import usual_methods as usual
 
-from goldthread.analysis.reviews import REVIEW_MONTHS, STRICT_LEVELS, review_many
+from goldthread.analysis.verdicts.verdict_schedule import REVIEW_MONTHS, STRICT_LEVELS, review_many
 
 AFTER = REVIEW_MONTHS[-1]
 CEILING = 0.055

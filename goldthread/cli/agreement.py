@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure agreement; print sentences and the table of pairs, or JSON."""
-    from goldthread.analysis.agreement_report import agreement
+    from goldthread.analysis.agreement.agreement_report import agreement
 
     table = read_table(args.file)
     names = [n.strip() for n in args.raters.split(",")] if args.raters else list(table.header[1:])

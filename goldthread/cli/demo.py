@@ -47,13 +47,13 @@ def run(args: argparse.Namespace) -> int:
         say(f"PostgreSQL is running ({home.folder})")
         if homes.migrate(home):
             say("tables made")
-        from goldthread.demo import build, real
+        from goldthread.demo import build, published_data
 
         if build.is_built():
             say("Avonshire is here already; nothing was changed (--fresh builds it anew)")
         else:
             build.build(say=say)
-        folder = real.folder_beside(args.real_input)
+        folder = published_data.folder_beside(args.real_input)
         done = home.folder / "real-input-is-read"
         wanted = folder is not None and not done.exists()
         if args.no_serve:
@@ -78,9 +78,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read_in(folder: Path, done: Path, say) -> None:
-    from goldthread.demo import real
+    from goldthread.demo import published_data
 
-    real.read_in(folder, say=say)
+    published_data.read_in(folder, say=say)
     done.touch()
     say("published reports and open data: all read in")
 

@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
 
                     print(f"{args.file}: {write(by=by, path=args.file):,} pieces of feedback")
                 else:
-                    from goldthread.evidence.freezing import freeze_pack
+                    from goldthread.evidence.packs import create_pack
 
-                    frozen = freeze_pack(by=by, statement=args.statement)
+                    frozen = create_pack(by=by, statement=args.statement)
                     args.file.write_text(frozen.html, encoding="utf-8")
                     print(f"{args.file}: {frozen.sentences} sentences, SHA-256 {frozen.fingerprint}")
         except OSError as error:

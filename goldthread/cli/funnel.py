@@ -9,7 +9,7 @@ from goldthread.cli.errors import UserError
 from goldthread.cli.tables import add_table_arguments, computed, option_number, print_json, read_table
 
 if TYPE_CHECKING:
-    from goldthread.analysis.funnel import Funnel
+    from goldthread.analysis.charts.funnel import Funnel
 
 # A rate so many times away from what was counted is a rate for another unit of size: for a thousand, or per cent.
 _FARTHEST = 100
@@ -43,7 +43,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare; print a table and a sentence, or JSON."""
-    from goldthread.analysis.funnel import funnel
+    from goldthread.analysis.charts.funnel import funnel
 
     table = read_table(args.file)
     names = table.texts(args.unit, "--unit")

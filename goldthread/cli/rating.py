@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Rate; print sentences or JSON."""
     from goldthread.analysis.figures import whole
-    from goldthread.analysis.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
+    from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
     from goldthread.cli.errors import UserError
 
     if (args.passed is None) != (args.of is None):

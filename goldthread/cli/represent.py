@@ -29,7 +29,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare; print one sentence a group, or JSON."""
-    from goldthread.analysis.representation import representation
+    from goldthread.analysis.tables.representation import representation
     from goldthread.cli.errors import UserError
 
     table = read_table(args.file)

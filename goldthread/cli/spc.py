@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
-    from goldthread.analysis.xmr import XmrChart
+    from goldthread.analysis.charts.xmr import XmrChart
 
 EXAMPLE = """example:
   goldthread spc complaints.csv --date month --value complaints --direction decrease --svg chart.svg
@@ -65,9 +65,9 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the chart of args.file; return 0."""
-    from goldthread.analysis.readings import to_date
-    from goldthread.analysis.series import SeriesError
-    from goldthread.analysis.xmr import xmr
+    from goldthread.analysis.charts.series import SeriesError
+    from goldthread.analysis.charts.xmr import xmr
+    from goldthread.analysis.tables.cells import to_date
     from goldthread.cli.tables import option_number, read_table
 
     table = read_table(args.file)
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rebase(text: str) -> dt.date:
-    from goldthread.analysis.readings import to_date
+    from goldthread.analysis.tables.cells import to_date
 
     try:
         return to_date(text)[0]
@@ -108,7 +108,7 @@ def _rebase(text: str) -> dt.date:
 
 
 def _write_svg(name: str, chart: XmrChart, what: str) -> None:
-    from goldthread.analysis.chart_svg import chart_svg
+    from goldthread.analysis.drawing.chart_svg import chart_svg
 
     try:
         Path(name).write_text(chart_svg(chart, what, what=f'"{what}"'), encoding="utf-8")
@@ -132,7 +132,7 @@ def _as_json(chart: XmrChart, notes: tuple[str, ...]) -> str:
 
 
 def _as_text(chart: XmrChart, what: str, notes: tuple[str, ...]) -> str:
-    from goldthread.analysis.words import caption, chart_table, number
+    from goldthread.analysis.charts.chart_text import caption, chart_table, number
 
     lines = [caption(chart, f'"{what}"'), *(note for note in notes if note not in chart.notes), ""]
     rows = [("date", "value", "mean", "lower", "upper", "")]

@@ -76,8 +76,8 @@ class Table:
         percent: the column may hold percentages, all of it or none: 45% is 45. Elsewhere one is refused, as a count
         or a size is not a percentage.
         """
-        from goldthread.analysis.readings import to_number
-        from goldthread.analysis.series import SeriesError
+        from goldthread.analysis.charts.series import SeriesError
+        from goldthread.analysis.tables.cells import to_number
 
         kinds: set[bool] = set()
 
@@ -199,7 +199,7 @@ def add_table_arguments(parser: ArgumentParser) -> None:
 
 def option_number(option: str, text: str) -> float:
     """Return the number given with an option, as one in a cell is read; UserError for anything else."""
-    from goldthread.analysis.readings import to_number
+    from goldthread.analysis.tables.cells import to_number
 
     try:
         found = to_number(text)

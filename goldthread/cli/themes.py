@@ -126,7 +126,7 @@ def _add_card(ways) -> None:
 
 def run_train(args: argparse.Namespace) -> int:
     """Learn from args.file, write the model, and say what it rests on."""
-    from goldthread.analysis import semantic
+    from goldthread.analysis.text import semantic
     from goldthread.analysis.theming import Confirmed, Model
     from goldthread.cli.tables import read_table
     from goldthread.cli.themes_files import columns_of, read_codebook, themes_for, yes_or_no
@@ -213,7 +213,7 @@ def run_card(args: argparse.Namespace) -> int:
     """Print how a model agrees with two people who coded the same comments, beside how they agree."""
     from dataclasses import asdict
 
-    from goldthread.analysis.card import card
+    from goldthread.analysis.theming.model_card import card
     from goldthread.cli.tables import computed, print_json, read_table
     from goldthread.cli.themes_files import listed_themes
 
@@ -262,7 +262,7 @@ def run_card(args: argparse.Namespace) -> int:
 @contextmanager
 def _language_model() -> Iterator[None]:
     """Tell plainly where a language model is asked for and is not here, or is another."""
-    from goldthread.analysis.semantic import NotInstalled
+    from goldthread.analysis.text.semantic import NotInstalled
 
     try:
         yield

@@ -34,7 +34,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the groups, largest first; return 0. UserError where igraph or the column is missing."""
-    from goldthread.analysis.discovery import IgraphMissing, discover
+    from goldthread.analysis.text.emerging_topics import IgraphMissing, discover
     from goldthread.cli.tables import print_json, read_table
 
     table = read_table(args.file)

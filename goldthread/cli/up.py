@@ -57,10 +57,10 @@ def _found_if_new(args: argparse.Namespace) -> None:
     from django.core.exceptions import ValidationError
     from django.utils.text import slugify
 
-    from goldthread.council.commands import add_person, found_council
     from goldthread.council.models import Council
+    from goldthread.council.people.commands import add_person, found_council
     from goldthread.standards import codebook
-    from goldthread.themes.commands import begin_codebook
+    from goldthread.themes.codebook.commands import begin_codebook
 
     if Council.objects.exists():
         return

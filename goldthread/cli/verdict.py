@@ -48,10 +48,10 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge or plan; print sentences or JSON."""
-    from goldthread.analysis.compare import tempting_comparison
     from goldthread.analysis.figures import month_date, month_number
-    from goldthread.analysis.planning import hope_to_see
-    from goldthread.analysis.verdict import judge
+    from goldthread.analysis.verdicts.before_after import tempting_comparison
+    from goldthread.analysis.verdicts.planning import hope_to_see
+    from goldthread.analysis.verdicts.verdict import judge
 
     _check(args)
     action = [

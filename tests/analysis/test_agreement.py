@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis import agreement as ag
-from goldthread.analysis.agreement_report import agreement
+from goldthread.analysis.agreement.agreement_report import agreement
+from goldthread.analysis.agreement import coefficients as ag
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.intervals import wilson
+from goldthread.analysis.tables.intervals import wilson
 
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "agreement"
 needs_golden = pytest.mark.skipif(

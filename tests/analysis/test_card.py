@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.card import FEWEST, card
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.intervals import wilson
+from goldthread.analysis.tables.intervals import wilson
+from goldthread.analysis.theming.model_card import FEWEST, card
 
 A, B, C = "waiting", "kept-informed", "charging"
 THEMES = [A, B, C]

@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from goldthread.analysis.chart_axis import date_labels, place
-from goldthread.analysis.chart_svg import chart_svg
-from goldthread.analysis.control_chart import control_chart
-from goldthread.analysis.series import SeriesError
-from goldthread.analysis.small_svg import bars, sparkline
-from goldthread.analysis.svg import scale
-from goldthread.analysis.xmr import xmr
+from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.series import SeriesError
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.axis import date_labels, place
+from goldthread.analysis.drawing.chart_svg import chart_svg
+from goldthread.analysis.drawing.small_charts import bars, sparkline
+from goldthread.analysis.drawing.svg import scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]

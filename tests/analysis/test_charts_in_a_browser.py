@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from goldthread.analysis.chart_key import CONCERN, IMPROVEMENT, SIGNAL, TARGET
-from goldthread.analysis.chart_svg import chart_svg
-from goldthread.analysis.funnel import funnel
-from goldthread.analysis.funnel_svg import funnel_svg, funnel_table
-from goldthread.analysis.small_svg import bars, sparkline
-from goldthread.analysis.svg import FAINT, INK, SOFT
-from goldthread.analysis.words import chart_table
-from goldthread.analysis.xmr import xmr
+from goldthread.analysis.charts.chart_text import chart_table
+from goldthread.analysis.charts.funnel import funnel
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.chart_svg import chart_svg
+from goldthread.analysis.drawing.funnel_svg import funnel_svg, funnel_table
+from goldthread.analysis.drawing.legend import CONCERN, IMPROVEMENT, SIGNAL, TARGET
+from goldthread.analysis.drawing.small_charts import bars, sparkline
+from goldthread.analysis.drawing.svg import FAINT, INK, SOFT
 
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(24)]
 READINGS = [10, 11, 9, 12, 10, 11, None, 10, 12, 9, 11, 10, 30, 11, 10, 9, 12, 11, 10, 9, 11, 10, 12, 31]

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.chart_svg import chart_svg
-from goldthread.analysis.choose import choose_chart
-from goldthread.analysis.control import KINDS, WITH_DENOMINATORS
-from goldthread.analysis.control_chart import control_chart
-from goldthread.analysis.series import SeriesError
-from goldthread.analysis.words import chart_table
-from goldthread.analysis.xmr import xmr
+from goldthread.analysis.charts.chart_choice import choose_chart
+from goldthread.analysis.charts.chart_text import chart_table
+from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.control_core import KINDS, WITH_DENOMINATORS
+from goldthread.analysis.charts.series import SeriesError
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.chart_svg import chart_svg
 
 anything = st.one_of(
     st.none(), st.just(0), st.integers(0, 60), st.floats(), st.sampled_from([1e149, -1e149, 1e-300, 5e-324])

@@ -4,10 +4,16 @@ import datetime as dt
 
 import pytest
 
-from goldthread.analysis.choose import choose_chart
-from goldthread.analysis.false_signals import expected_false_signals
-from goldthread.analysis.rare import days_between, g_chart, quarterly_sentence, quarterly_totals, t_chart
-from goldthread.analysis.series import SeriesError
+from goldthread.analysis.charts.chart_choice import choose_chart
+from goldthread.analysis.charts.false_signals import expected_false_signals
+from goldthread.analysis.charts.rare_events import (
+    days_between,
+    g_chart,
+    quarterly_sentence,
+    quarterly_totals,
+    t_chart,
+)
+from goldthread.analysis.charts.series import SeriesError
 
 STEADY = [4, 6, 5, 7, 5, 6, 4, 5] * 3
 

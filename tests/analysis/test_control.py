@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from goldthread.analysis.control import control_many
-from goldthread.analysis.control_chart import control_chart
-from goldthread.analysis.series import SeriesError
+from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.control_core import control_many
+from goldthread.analysis.charts.series import SeriesError
 
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
 

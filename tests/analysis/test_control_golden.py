@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from goldthread.analysis.control import control_many
-from goldthread.analysis.runchart import crossings_min, longest_run_max
-from goldthread.analysis.series import SeriesError
+from goldthread.analysis.charts.control_core import control_many
+from goldthread.analysis.charts.run_chart import crossings_min, longest_run_max
+from goldthread.analysis.charts.series import SeriesError
 
 GOLDEN = Path(__file__).resolve().parents[3] / "shared" / "golden" / "qic"
 needs_golden = pytest.mark.skipif(

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goldthread.analysis.charts.surge import compare
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.naming import name_groups, phrases_of, word_vectors
-from goldthread.analysis.neighbours import nearest, unit_rows
-from goldthread.analysis.same_group import Again, Seen, same_groups
-from goldthread.analysis.surge import compare
+from goldthread.analysis.text.neighbours import nearest, unit_rows
+from goldthread.analysis.text.topic_matching import Again, Seen, same_groups
+from goldthread.analysis.text.topic_naming import name_groups, phrases_of, word_vectors
 
 # Invented; three things that people say, and some that are each their own.
 PARKING = [
@@ -52,7 +52,7 @@ TEXTS = [*PARKING, *PETS, *LANGUAGE, *ALONE]
 
 igraph = pytest.importorskip("igraph", reason="igraph, which finds groups, is not installed")
 
-from goldthread.analysis.discovery import discover  # noqa: E402
+from goldthread.analysis.text.emerging_topics import discover  # noqa: E402
 
 
 def _as_texts(found, texts):
@@ -131,7 +131,7 @@ def test_vectors_of_another_model_are_used_as_given():
 
 
 def test_nearest_rows_are_those_that_sorting_everything_would_give(monkeypatch):
-    monkeypatch.setattr("goldthread.analysis.neighbours._BLOCK", 500)
+    monkeypatch.setattr("goldthread.analysis.text.neighbours._BLOCK", 500)
     rows = unit_rows(np.random.default_rng(0).normal(size=(90, 8)))
     near = nearest(rows, 7)
     all_of_them = rows @ rows.T
@@ -184,7 +184,7 @@ def test_a_text_sent_again_names_nothing_by_itself():
 
 def test_names_are_the_same_whatever_seed_python_hashes_with():
     run = (
-        "from goldthread.analysis.naming import name_groups\n"
+        "from goldthread.analysis.text.topic_naming import name_groups\n"
         "texts = ['A carer visit and the carers visits', 'One carers visit, and carer visits', 'Carer visits; carers']\n"
         "print(name_groups([*texts, 'sun'], [0, 0, 0, -1]))"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.embedding import DIMENSIONS, encode, pieces, table
+from goldthread.analysis.text.embedding import DIMENSIONS, encode, pieces, table
 
 
 def alike(one: str, other: str) -> float:

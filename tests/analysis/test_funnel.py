@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from goldthread.analysis.charts.funnel import TOO_SMALL, funnel, interpolated_limit, overdispersion
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.funnel import TOO_SMALL, funnel, interpolated_limit, overdispersion
 
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "funnel"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goldthread.analysis.charts.funnel import OUTER, funnel
+from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg, funnel_table, said
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.funnel import OUTER, funnel
-from goldthread.analysis.funnel_svg import drawn_units, funnel_svg, funnel_table, said
-from goldthread.analysis.intervals import wilson
+from goldthread.analysis.tables.intervals import wilson
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["Elm", "Oak", "Ash", "Fir", "Yew", "Bay"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis.harm import PATTERNS, Harm, may_tell_of_harm
+from goldthread.analysis.text.safeguarding_words import PATTERNS, Harm, may_tell_of_harm
 
 TELLS = [
     ("he hit my mother again last night", Harm.PHYSICAL),

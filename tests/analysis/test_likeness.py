@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.analysis import embedding
-from goldthread.analysis.likeness import Like, mark, plain, ranked, retyped, trigrams, typed_again
-from goldthread.analysis.neighbours import unit_rows
+from goldthread.analysis.text import embedding
+from goldthread.analysis.text.neighbours import unit_rows
+from goldthread.analysis.text.similarity import Like, mark, plain, ranked, retyped, trigrams, typed_again
 
 # Invented.
 LETTER = (

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from goldthread.analysis.compare import tempting_comparison
 from goldthread.analysis.figures import FiguresError, month_number
-from goldthread.analysis.planning import hope_to_see
-from goldthread.analysis.power import (
+from goldthread.analysis.verdicts.before_after import tempting_comparison
+from goldthread.analysis.verdicts.planning import hope_to_see
+from goldthread.analysis.verdicts.power import (
     NEVER,
     Noise,
     expected_false_verdicts,
@@ -18,8 +18,8 @@ from goldthread.analysis.power import (
     plain_change,
     smallest_change,
 )
-from goldthread.analysis.reviews import excludes_no_change, strict_level
-from goldthread.analysis.step import measure_step
+from goldthread.analysis.verdicts.step import measure_step
+from goldthread.analysis.verdicts.verdict_schedule import excludes_no_change, strict_level
 
 TEN = Noise("count", 10.0, 1.0, 1.5, 0.3, 24)
 

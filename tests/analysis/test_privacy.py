@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from goldthread.analysis.privacy import Detector, Find, Kind, KnownPerson, cautions, find
-from goldthread.analysis.privacy.detect import default_recognisers
-from goldthread.analysis.privacy.numbers import luhn_valid, nhs_valid, nino_prefix_valid
+from goldthread.analysis.privacy.detector import default_recognisers
+from goldthread.analysis.privacy.recognisers.numbers import luhn_valid, nhs_valid, nino_prefix_valid
 
 HARD = Path(__file__).with_name("privacy_hard.jsonl")
 TUNING = Path(__file__).with_name("privacy_tuning.jsonl")

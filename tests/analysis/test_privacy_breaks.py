@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.analysis.privacy import CaseNames, find, redact, redact_fields
-from goldthread.analysis.privacy.dates import Dates
-from goldthread.analysis.privacy.plain import Flowing
+from goldthread.analysis.privacy.recognisers.dates import Dates
+from goldthread.analysis.text.normalisation import Flowing
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,20 @@ import pytest
 
 from goldthread.analysis import privacy
 from goldthread.analysis.privacy import CaseNames, cautions, find, redact
+from goldthread.analysis.text import normalisation
 
-PATTERNS: dict[str, re.Pattern[str]] = {}
-for module in pkgutil.iter_modules(privacy.__path__):
-    found = importlib.import_module(f"{privacy.__name__}.{module.name}")
-    for what, pattern in getattr(found, "PATTERNS", {}).items():
-        PATTERNS[f"{module.name}: {what}"] = pattern
+MODULES = [
+    normalisation,
+    *(
+        importlib.import_module(info.name)
+        for info in pkgutil.walk_packages(privacy.__path__, f"{privacy.__name__}.")
+    ),
+]
+PATTERNS: dict[str, re.Pattern[str]] = {
+    f"{module.__name__}: {name}": pattern
+    for module in MODULES
+    for name, pattern in getattr(module, "PATTERNS", {}).items()
+}
 
 # Each would make some unbounded or overlapping pattern try again and again.
 UNITS = (
@@ -53,14 +61,13 @@ def grows_too_fast(do: Callable[[str], object], unit: str, small: int = SMALL, l
 
 
 def test_every_module_with_a_pattern_lists_it():
-    for module in pkgutil.iter_modules(privacy.__path__):
-        found = importlib.import_module(f"{privacy.__name__}.{module.name}")
-        patterns = {id(value) for value in vars(found).values() if isinstance(value, re.Pattern)}
-        listed = {id(value) for value in getattr(found, "PATTERNS", {}).values()}
+    for module in MODULES:
+        patterns = {id(value) for value in vars(module).values() if isinstance(value, re.Pattern)}
+        listed = {id(value) for value in getattr(module, "PATTERNS", {}).values()}
         imported = {
-            id(pattern) for name, pattern in PATTERNS.items() if not name.startswith(f"{module.name}:")
+            id(pattern) for name, pattern in PATTERNS.items() if not name.startswith(f"{module.__name__}:")
         }
-        assert patterns - listed - imported == set(), module.name
+        assert patterns - listed - imported == set(), module.__name__
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from goldthread.analysis import qpar
+from goldthread.analysis.verdicts import interrupted_time_series as its
 
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "glm"
 
@@ -21,8 +21,8 @@ def test_equals_glm_quasipoisson(path):
     case = json.loads(path.read_text())
     n0, n = case["n0"], len(case["y"])
     times = np.arange(n) - n0  # the engine counted months from the action
-    design = qpar.step_design(times, np.arange(n) >= n0, harmonic=case["harmonic"])
-    got = qpar.fit(
+    design = its.step_design(times, np.arange(n) >= n0, harmonic=case["harmonic"])
+    got = its.fit(
         case["y"], design, "count", size=np.exp(case["offset"]), haldane=False, rho=0.0, least_phi=0.0
     )
     want = case["quasipoisson"]
@@ -40,16 +40,16 @@ def test_correlation_products_equal_the_dense_matrix():
     distance = np.abs(times[:, None] - times[None, :])
     for s in range(3):
         want = (rho[s] ** distance) @ x[s]
-        assert qpar.ar1_times(rho, np.diff(times).astype(float), x)[s] == pytest.approx(want)
+        assert its.ar1_times(rho, np.diff(times).astype(float), x)[s] == pytest.approx(want)
 
 
 def test_sandwich_and_degrees_of_freedom_equal_the_formulas_written_out():
     rng = np.random.default_rng(2)
     n, n0 = 30, 18
     times = np.arange(n)
-    design = qpar.step_design(times, times >= n0)
+    design = its.step_design(times, times >= n0)
     y = rng.poisson(7, n).astype(float)
-    got = qpar.fit(y, design, "count", rho=0.4)
+    got = its.fit(y, design, "count", rho=0.4)
     mu = got.mu[0]
     adjusted = y + np.where(times >= n0, 0.5 / (n - n0), 0.5 / n0)
     xw = np.sqrt(mu)[:, None] * design.columns
@@ -66,10 +66,10 @@ def test_sandwich_and_degrees_of_freedom_equal_the_formulas_written_out():
 def test_many_series_equal_one_at_a_time():
     rng = np.random.default_rng(3)
     y = rng.poisson(4, (20, 36)).astype(float)
-    design = qpar.step_design(np.arange(36), np.arange(36) >= 24)
-    together = qpar.fit(y, design, "count")
+    design = its.step_design(np.arange(36), np.arange(36) >= 24)
+    together = its.fit(y, design, "count")
     for i in range(20):
-        alone = qpar.fit(y[i], design, "count")
+        alone = its.fit(y[i], design, "count")
         assert together.effect[i] == pytest.approx(alone.effect[0], abs=1e-7)
         assert together.se[i] == pytest.approx(alone.se[0], rel=1e-6)
 
@@ -80,8 +80,8 @@ def test_correlation_is_found_and_its_small_sample_bias_undone():
     noise = rng.normal(size=(runs, n))
     for t in range(1, n):
         noise[:, t] = rho * noise[:, t - 1] + np.sqrt(1 - rho**2) * noise[:, t]
-    design = qpar.step_design(np.arange(n), np.arange(n) >= 60)
-    got = qpar.fit(noise, design, "score").rho.mean()
+    design = its.step_design(np.arange(n), np.arange(n) >= 60)
+    got = its.fit(noise, design, "score").rho.mean()
     shrunk = (n * rho + 20 * 0.3) / (n + 20)
     assert got == pytest.approx(shrunk, abs=0.02)
 
@@ -90,15 +90,15 @@ def test_proportion_and_score_effects_by_hand():
     times = np.arange(24)
     after = times >= 12
     size = np.full(24, 20.0)
-    share = qpar.fit(
+    share = its.fit(
         np.where(after, 15.0, 10.0),
-        qpar.step_design(times, after, harmonic=False),
+        its.step_design(times, after, harmonic=False),
         "proportion",
         size=size,
         haldane=False,
     )
     assert share.effect[0] == pytest.approx(np.log(3))  # 15 of 20 is odds of 3, 10 of 20 odds of 1
-    score = qpar.fit(np.where(after, 3.5, 3.0), qpar.step_design(times, after, harmonic=False), "score")
+    score = its.fit(np.where(after, 3.5, 3.0), its.step_design(times, after, harmonic=False), "score")
     assert score.effect[0] == pytest.approx(0.5)
     assert score.phi[0] == 0.0
 
@@ -106,7 +106,7 @@ def test_proportion_and_score_effects_by_hand():
 def test_the_yearly_wave_waits_for_months_enough_and_for_seasons_it_can_tell():
     def columns(n0, n1, step=1):
         times = np.arange(0, (n0 + n1) * step, step)
-        return qpar.step_design(times, np.arange(n0 + n1) >= n0).columns.shape[1]
+        return its.step_design(times, np.arange(n0 + n1) >= n0).columns.shape[1]
 
     assert columns(12, 5) == 2
     assert columns(12, 6) == 4
@@ -115,8 +115,8 @@ def test_the_yearly_wave_waits_for_months_enough_and_for_seasons_it_can_tell():
 
 
 def test_a_constant_series_takes_the_prior_correlation():
-    design = qpar.step_design(np.arange(30), np.arange(30) >= 18)
-    got = qpar.fit(np.full(30, 7.0), design, "count")
-    assert got.rho[0] == qpar.PRIOR_RHO
+    design = its.step_design(np.arange(30), np.arange(30) >= 18)
+    got = its.fit(np.full(30, 7.0), design, "count")
+    assert got.rho[0] == its.PRIOR_RHO
     assert got.phi[0] == 1.0
     assert np.isfinite(got.se[0]) and got.se[0] > 0

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.intervals import percentage_words, whole_percent, wilson
-from goldthread.analysis.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
+from goldthread.analysis.tables.intervals import percentage_words, whole_percent, wilson
+from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
 
 LOCAL = Bands("invented", (("Red", 0), ("Amber", 50), ("Green", 80)))
 

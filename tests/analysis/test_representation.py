@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.representation import holm, least_members, people_to_reach, representation
+from goldthread.analysis.tables.representation import holm, least_members, people_to_reach, representation
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from goldthread.analysis import semantic
+from goldthread.analysis.text import semantic
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
 
 BOOK = [

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from goldthread.analysis.reviews import (
+from goldthread.analysis.verdicts.step import exact_ratio, inflation, measure_step
+from goldthread.analysis.verdicts.verdict_schedule import (
     REVIEW_MONTHS,
     STRICT_LEVELS,
     review_many,
     strict_level,
     twice_running,
 )
-from goldthread.analysis.step import exact_ratio, inflation, measure_step
 
 
 def test_exact_ratio_equals_the_conditional_binomial_interval():

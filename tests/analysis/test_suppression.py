@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.suppression import suppress_list, suppress_table
+from goldthread.analysis.tables.suppression import suppress_list, suppress_table
 
 
 def possible(table, hidden):

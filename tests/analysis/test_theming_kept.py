@@ -10,8 +10,8 @@ import warnings
 import numpy as np
 import pytest
 
+from goldthread.analysis.text.tone import Tone, Toned
 from goldthread.analysis.theming import Confirmed, Model, ThemeText
-from goldthread.analysis.tone import Tone, Toned
 
 # Invented.
 BOOK = [

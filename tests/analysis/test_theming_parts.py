@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from goldthread.analysis.theming.explanations import parts_of, words_of
 from goldthread.analysis.theming.solver import learn
-from goldthread.analysis.theming.texts import ThemeText
 from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual, weighed
+from goldthread.analysis.theming.tokens import pieces_of, tokens_of, units_of
 from goldthread.analysis.theming.training import codebook_texts
-from goldthread.analysis.theming.why import parts_of, words_of
-from goldthread.analysis.theming.words import pieces_of, tokens_of, units_of
+from goldthread.analysis.theming.types import ThemeText
 
 
 class Plain:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.tone import Tone, Toned, best_cuts, invented, weighted_kappa
+from goldthread.analysis.text.tone import Tone, Toned, best_cuts, invented, weighted_kappa
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import hashlib
 import numpy as np
 import pytest
 
-from goldthread.analysis import semantic, tuning
-from goldthread.analysis.theming import Confirmed, Model, ThemeText, night
+from goldthread.analysis.text import semantic
+from goldthread.analysis.theming import Confirmed, Model, ThemeText, fine_tuning, transformer_training
 
 BOOK = [
     ThemeText("food", "Food", examples=("the dinner was cold", "lumpy porridge")),
@@ -60,16 +60,16 @@ def taught(monkeypatch):
             made.told, made.truth, made.weight = list(texts), truth, weight
             return made
 
-        monkeypatch.setattr(night, "tune", tune)
-        monkeypatch.setattr(night, "made_from", lambda: "a-model 1.0")
+        monkeypatch.setattr(fine_tuning, "tune", tune)
+        monkeypatch.setattr(fine_tuning, "made_from", lambda: "a-model 1.0")
         return made
 
     return stand_in
 
 
 def test_without_the_extra_it_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(tuning, "available", lambda: False)
-    tuning._torch.cache_clear()
+    monkeypatch.setattr(transformer_training, "available", lambda: False)
+    transformer_training._torch.cache_clear()
     with pytest.raises(semantic.NotInstalled, match=r"goldthread\[nightly\]"):
         Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
 
@@ -138,7 +138,7 @@ def test_it_is_kept_with_the_model_and_read_again(taught, monkeypatch):
     assert again.to_bytes() == data
     assert again._night.share == both._night.share and (again.least == both.least).all()
     # Another version of the untaught model would read otherwise than what was judged.
-    monkeypatch.setattr(night, "made_from", lambda: "a-model 2.0")
+    monkeypatch.setattr(fine_tuning, "made_from", lambda: "a-model 2.0")
     with pytest.raises(semantic.NotInstalled, match="Train it anew"):
         again.suggest("The soup was cold")
 
@@ -164,23 +164,26 @@ def test_too_few_texts_and_another_codebook_are_refused(taught):
 
 
 def test_long_texts_are_gone_through_less_often():
-    assert tuning._steps([[0] * 20] * 1600) == 600
+    assert transformer_training._steps([[0] * 20] * 1600) == 600
     long = [[0] * 96] * 50_000
-    assert tuning._steps(long) * 16 * 96 == pytest.approx(tuning._MOST_PIECES, rel=0.01)
+    assert transformer_training._steps(long) * 16 * 96 == pytest.approx(
+        transformer_training._MOST_PIECES, rel=0.01
+    )
 
 
 def test_every_text_is_learned_from_once_before_any_twice():
     pieces = [[0] * (3 + row % 50) for row in range(1000)]
-    batches = tuning._batches(pieces, np.random.default_rng(1))
+    batches = transformer_training._batches(pieces, np.random.default_rng(1))
     first = [row for _ in range(63) for row in next(batches)]
     assert sorted(first) == list(range(1000))
 
 
 @pytest.mark.skipif(
-    not tuning.available(), reason="goldthread[nightly], which brings torch, is not installed here"
+    not transformer_training.available(),
+    reason="goldthread[nightly], which brings torch, is not installed here",
 )
 def test_the_model_itself_learns_and_is_kept_to_the_last_bit(monkeypatch):
-    monkeypatch.setattr(tuning, "_EPOCHS", 0.5)
+    monkeypatch.setattr(transformer_training, "_EPOCHS", 0.5)
     both = Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
     texts = ["The soup was awful, really", "An invoice, again", ""]
     right = both._night.tuned.scores(texts[:2], ["complaint", "complaint"])

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError, Reading
-from goldthread.analysis.planning import hope_to_see
-from goldthread.analysis.reviews import excludes_no_change
-from goldthread.analysis.step import measure_step
-from goldthread.analysis.verdict import STATES, judge
+from goldthread.analysis.verdicts.planning import hope_to_see
+from goldthread.analysis.verdicts.step import measure_step
+from goldthread.analysis.verdicts.verdict import STATES, judge
+from goldthread.analysis.verdicts.verdict_schedule import excludes_no_change
 
 START = 2023 * 12  # January 2023
 

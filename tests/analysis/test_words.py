@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from goldthread.analysis.series import months_without_a_row, with_every_month
-from goldthread.analysis.words import ASK, chart_table, day, figure, number
-from goldthread.analysis.xmr import xmr
+from goldthread.analysis.charts.chart_text import ASK, chart_table, day, figure, number
+from goldthread.analysis.charts.series import months_without_a_row, with_every_month
+from goldthread.analysis.charts.xmr import xmr
 
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
 STEADY = [10, 11] * 8

@@ -6,10 +6,10 @@ import math
 import numpy as np
 import pytest
 
-from goldthread.analysis.rules import Rules
-from goldthread.analysis.series import SeriesError
-from goldthread.analysis.xmr import xmr, xmr_by
-from goldthread.analysis.xmr_core import xmr_many
+from goldthread.analysis.charts.rules import Rules
+from goldthread.analysis.charts.series import SeriesError
+from goldthread.analysis.charts.xmr import xmr, xmr_by
+from goldthread.analysis.charts.xmr_core import xmr_many
 
 MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
 # Mean 10.5, every moving range 1: limits 10.5 -/+ 2.66.

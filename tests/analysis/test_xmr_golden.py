@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from goldthread.analysis.xmr import xmr
-from goldthread.analysis.xmr_core import xmr_many
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.charts.xmr_core import xmr_many
 
 GOLDEN = Path(__file__).resolve().parents[3] / "shared" / "golden" / "xmr"
 needs_golden = pytest.mark.skipif(

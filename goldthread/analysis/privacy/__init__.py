@@ -1,9 +1,9 @@
 """Finds what identifies people in what they wrote, before anything else reads it, and puts readable stand-ins in its place."""
 
-from goldthread.analysis.privacy.cautions import Caution, cautions
-from goldthread.analysis.privacy.detect import Detector, find
-from goldthread.analysis.privacy.kinds import Find, Kind, KnownPerson, Recogniser
-from goldthread.analysis.privacy.standins import CaseNames, Decision, Redacted, redact, redact_fields
+from goldthread.analysis.privacy.detector import Detector, find
+from goldthread.analysis.privacy.placeholders import CaseNames, Decision, Redacted, redact, redact_fields
+from goldthread.analysis.privacy.special_category import Caution, cautions
+from goldthread.analysis.privacy.types import Find, Kind, KnownPerson, Recogniser
 
 __all__ = [
     "CaseNames",

@@ -5,6 +5,6 @@ model.suggest("Nobody rang me back.", question="complaint")
 """
 
 from goldthread.analysis.theming.model import Model
-from goldthread.analysis.theming.texts import Confirmed, Suggestion, ThemeText, Word
+from goldthread.analysis.theming.types import Confirmed, Suggestion, ThemeText, Word
 
 __all__ = ["Confirmed", "Model", "Suggestion", "ThemeText", "Word"]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goldthread.analysis import embedding
-from goldthread.analysis.theming.words import EMPTY, Token, pieces_of, units_of
+from goldthread.analysis.text import embedding
+from goldthread.analysis.theming.tokens import EMPTY, Token, pieces_of, units_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldthread.analysis import semantic
-from goldthread.analysis.embedding import DIMENSIONS
-from goldthread.analysis.theming import kept
+from goldthread.analysis.text import semantic
+from goldthread.analysis.text.embedding import DIMENSIONS
+from goldthread.analysis.theming import serialisation
 from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, asked_of
+from goldthread.analysis.theming.explanations import parts_of, words_of
 from goldthread.analysis.theming.features import Bag, inverse_root, meanings
-from goldthread.analysis.theming.night import Night, teach
-from goldthread.analysis.theming.texts import Confirmed, Suggestion, ThemeText, Word
+from goldthread.analysis.theming.fine_tuning import Night, teach
+from goldthread.analysis.theming.tokens import Token, tokens_of
 from goldthread.analysis.theming.training import MOST_CONFIRMED, Learned, train
-from goldthread.analysis.theming.why import parts_of, words_of
-from goldthread.analysis.theming.words import Token, tokens_of
+from goldthread.analysis.theming.types import Confirmed, Suggestion, ThemeText, Word
 
 _AT_ONCE = 2000
 
@@ -176,12 +176,12 @@ class Model:
 
     def to_bytes(self) -> bytes:
         """Return the whole model; `from_bytes` makes the same model of it, to the last bit."""
-        return kept.to_bytes(self.themes, self._learned, self._night)
+        return serialisation.to_bytes(self.themes, self._learned, self._night)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Model:
         """Make a model of what `to_bytes` wrote; raises ValueError for anything else."""
-        return cls(*kept.from_bytes(data))
+        return cls(*serialisation.from_bytes(data))
 
     def _parts(self, texts: Sequence[str], questions: Sequence[str] | None) -> Iterator[tuple[int, _Scored]]:
         """Yield where a batch begins and its scores."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldthread.analysis import semantic
+from goldthread.analysis.text import semantic
 from goldthread.analysis.theming.design import SENTENCE, Design, asked_of, design_of
 from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
-from goldthread.analysis.theming.texts import Confirmed, ThemeText
 from goldthread.analysis.theming.thresholds import FEWEST_JUDGED, Cuts, cuts_of, usual
-from goldthread.analysis.theming.words import tokens_of
+from goldthread.analysis.theming.tokens import tokens_of
+from goldthread.analysis.theming.types import Confirmed, ThemeText
 
 # A definition counts as this many examples.
 DEFINITION = 2.0

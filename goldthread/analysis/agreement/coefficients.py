@@ -1,0 +1,196 @@
+"""Do people who grade the same files agree? Percent and Gwet's AC1 first, kappa beside it, never alone.
+
+Formulas after Gwet, "Handbook of Inter-Rater Reliability"; checked against the R packages irrCAC and irr.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.analysis.figures import FiguresError
+from goldthread.analysis.verdicts.interrupted_time_series import Floats
+
+WEIGHTS = ("unweighted", "linear", "quadratic", "ordinal", "krippendorff")
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """An agreement coefficient. value None: not defined (chance agreement would be certain). se and
+    interval (95%, t): None where not computed. pa, pe: agreement seen, and expected by chance."""
+
+    name: str
+    value: float | None
+    pa: float
+    pe: float
+    se: float | None = None
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Ratings as counts. counts: (items, categories) raters per category; by_rater: (raters, categories);
+    codes: (items, raters) category positions, -1 where missing. Items rated by nobody are left out."""
+
+    categories: tuple[object, ...]
+    counts: Floats
+    by_rater: Floats
+    codes: np.ndarray
+
+    @property
+    def per_item(self) -> Floats:
+        """Raters of each item, (items,)."""
+        return self.counts.sum(axis=1)
+
+    @property
+    def rated_twice(self) -> int:
+        """Items that two raters or more have rated."""
+        return int((self.per_item >= 2).sum())
+
+
+def read_ratings(ratings: list[list[object]], categories: list[object] | None = None) -> Ratings:
+    """Return ratings ready to compare.
+
+    ratings: one list an item, one place a rater, None where missing. categories: all possible ones, in
+    order for graded scales; by default those found, sorted. Raises FiguresError for unequal rows or an
+    unknown category.
+    """
+    if not ratings or not ratings[0] or any(len(row) != len(ratings[0]) for row in ratings):
+        raise FiguresError("Ratings need one row an item, each with the same number of raters.")
+    found = {x for row in ratings for x in row if x is not None}
+    if not found:
+        raise FiguresError("There are no ratings.")
+    if categories is None:
+        numbers = all(isinstance(x, int | float) for x in found)
+        categories = sorted(found, key=None if numbers else str)  # type: ignore[type-var,arg-type]
+    unknown = sorted(str(x) for x in found if x not in categories)
+    if unknown:
+        raise FiguresError(
+            f"{unknown[0]!r} is not one of the categories ({', '.join(map(str, categories))})."
+        )
+    place = {category: i for i, category in enumerate(categories)}
+    codes = np.array([[-1 if x is None else place[x] for x in row] for row in ratings])
+    codes = codes[(codes >= 0).any(axis=1)]
+    each = codes[:, :, None] == np.arange(len(categories))
+    return Ratings(tuple(categories), each.sum(axis=1).astype(float), each.sum(axis=0).astype(float), codes)
+
+
+def weight_matrix(q: int, weights: str, marginal: Floats | None = None) -> Floats:
+    """Return how much two categories agree, (q, q), 1 on the diagonal.
+
+    "krippendorff": ordinal by his metric, which needs how often each category was used (marginal).
+    """
+    i, j = np.indices((q, q))
+    apart, widest = np.abs(i - j), max(q - 1, 1)
+    if weights == "unweighted":
+        return np.eye(q)
+    if weights == "linear":
+        return 1 - apart / widest
+    if weights == "quadratic":
+        return 1 - (apart / widest) ** 2
+    if weights == "ordinal":
+        return 1 - apart * (apart + 1) / (widest * (widest + 1))
+    if weights == "krippendorff" and marginal is not None:
+        total = np.concatenate([[0.0], np.cumsum(marginal)])
+        low, high = np.minimum(i, j), np.maximum(i, j)
+        distance = (total[high + 1] - total[low] - (marginal[i] + marginal[j]) / 2) ** 2
+        distance[i == j] = 0
+        return 1 - distance / max(distance.max(), 1.0)
+    raise FiguresError(f"weights is {weights!r}; it must be one of {', '.join(WEIGHTS)}.")
+
+
+def percent_agreement(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Share of pairs of raters that agree, averaged over the items rated twice; no chance taken off."""
+    return _coefficient("Percent agreement", r, weights, lambda w, share: (0.0, np.zeros(len(share))))
+
+
+def gwet(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Gwet's AC1; with weights, AC2. Steady where nearly all files get one grade, as kappa is not."""
+
+    def chance(w: Floats, share: Floats) -> tuple[float, Floats]:
+        scale = w.sum() / max(len(share) * (len(share) - 1), 1)
+        return scale * float((share * (1 - share)).sum()), scale * (1 - share)
+
+    return _coefficient("AC1" if weights == "unweighted" else "AC2", r, weights, chance)
+
+
+def fleiss(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Fleiss' kappa, generalised to missing ratings and weights."""
+
+    def chance(w: Floats, share: Floats) -> tuple[float, Floats]:
+        return float(share @ w @ share), (w + w.T) @ share / 2
+
+    return _coefficient("Fleiss' kappa", r, weights, chance)
+
+
+def brennan_prediger(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Brennan and Prediger: chance is taken to use every category alike."""
+
+    def chance(w: Floats, share: Floats) -> tuple[float, Floats]:
+        pe = float(w.sum()) / len(share) ** 2
+        return pe, np.full(len(share), pe)
+
+    return _coefficient("Brennan-Prediger", r, weights, chance)
+
+
+def conger(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Conger's kappa: Cohen's for two raters, each rater keeping their own habits. No standard error."""
+    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0))
+    rated = r.by_rater.sum(axis=1)
+    habits = r.by_rater[rated > 0] / rated[rated > 0, None]
+    raters, mean = len(habits), habits.mean(axis=0)
+    pa = _coefficient("", r, weights, lambda w, share: (0.0, np.zeros(len(share)))).pa
+    name = "Cohen's kappa" if r.codes.shape[1] == 2 else "Conger's kappa"
+    if raters < 2:
+        return Coefficient(name, None, pa, math.nan)
+    spread = (habits.T @ habits - raters * np.outer(mean, mean)) / (raters - 1)
+    pe = float((w * (np.outer(mean, mean) - spread / raters)).sum())
+    return Coefficient(name, _above_chance(pa, pe), pa, pe)
+
+
+def krippendorff(r: Ratings, weights: str = "unweighted") -> Coefficient:
+    """Krippendorff's alpha, from items rated twice or more. No standard error."""
+    counts = r.counts[r.per_item >= 2]
+    if not len(counts):
+        raise FiguresError("No item was rated by two people, so there is no agreement to measure.")
+    per_item = counts.sum(axis=1)
+    w = weight_matrix(len(r.categories), weights, counts.sum(axis=0))
+    mean = per_item.mean()
+    seen = (counts * (counts @ w - 1)).sum(axis=1) / (mean * (per_item - 1))
+    small = 1 / per_item.sum()
+    pa, share = float((1 - small) * seen.mean() + small), counts.mean(axis=0) / mean
+    pe = float(share @ w @ share)
+    return Coefficient("Krippendorff's alpha", _above_chance(pa, pe), pa, pe)
+
+
+def _above_chance(pa: float, pe: float) -> float | None:
+    return None if 1 - pe < 1e-12 else (pa - pe) / (1 - pe)
+
+
+def _coefficient(name: str, r: Ratings, weights: str, chance) -> Coefficient:
+    """Return (pa - pe) / (1 - pe) with Gwet's standard error.
+
+    chance: from weights (q, q) and shares (q,) to pe and to each category's part in an item's own pe.
+    Items rated once count only in the shares.
+    """
+    from scipy.special import stdtrit
+
+    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0))
+    n, per_item = len(r.counts), r.per_item
+    twice = per_item >= 2
+    if not twice.any():
+        raise FiguresError("No item was rated by two people, so there is no agreement to measure.")
+    pairs = np.where(twice, per_item * (per_item - 1), 1.0)
+    seen = np.where(twice, (r.counts * (r.counts @ w.T - 1)).sum(axis=1) / pairs, 0.0)
+    pa = float(seen.sum() / twice.sum())
+    pe, part = chance(w, (r.counts / per_item[:, None]).mean(axis=0))
+    value = _above_chance(pa, pe)
+    if value is None or n < 2:
+        return Coefficient(name, value, pa, pe)
+    own = (n / twice.sum()) * (seen - pe * twice) / (1 - pe)
+    own -= 2 * (1 - value) * (r.counts @ part / per_item - pe) / (1 - pe)
+    se = math.sqrt(((own - value) ** 2).sum() / (n * (n - 1)))
+    half = float(stdtrit(n - 1, 0.975)) * se
+    return Coefficient(name, value, pa, pe, se, (max(-1.0, value - half), min(1.0, value + half)))

@@ -1,0 +1,1 @@
+"""Control charts: figures to chart data, the rules that flag a reading, and the words about it."""

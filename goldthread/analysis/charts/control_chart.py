@@ -1,0 +1,188 @@
+"""One control chart of counts, rates, shares or rare events, ready to be drawn and put into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goldthread.analysis.charts import rules as r
+from goldthread.analysis.charts.control_core import KINDS, ControlMany, control_many
+from goldthread.analysis.charts.series import (
+    Bools,
+    Floats,
+    SeriesError,
+    as_date,
+    as_values,
+    ordered,
+    segments,
+)
+
+
+@dataclass(frozen=True)
+class ControlChart:
+    """One control chart. Arrays have one entry for each date, under the same names as an XmrChart's.
+
+    mean is the centre line (a median for g and run charts). code: 1 above the limits, 2 below, 0 within,
+    -1 for a gap. run_signal: whether Anhøj's rules signal in the segment of each date. included: False for
+    readings that were left out on request.
+    """
+
+    kind: str
+    dates: tuple[dt.date, ...] | tuple[int, ...]
+    values: Floats
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    near_lower: Floats
+    near_upper: Floats
+    segment: NDArray[np.intp]
+    base: Bools
+    included: Bools
+    code: NDArray[np.int8]
+    run_signal: Bools
+    last: int
+    many: ControlMany
+    target: float | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def signal_on_last_point(self) -> bool:
+        """Whether the last reading lies outside the limits."""
+        return bool(self.code[self.last] > r.COMMON)
+
+    @property
+    def name(self) -> str:
+        """What is plotted, in words."""
+        return KINDS[self.kind]
+
+    def columns(self) -> dict[str, list]:
+        """Return the chart as lists under qicharts2's column names."""
+        return self.many.columns()
+
+    def sentence(self, what: str = "this", unit: str = "") -> str:
+        """Say in plain English what the last reading is."""
+        from goldthread.analysis.charts.control_words import control_sentence
+
+        return control_sentence(self, what, unit)
+
+    def caption(self, what: str = "this", unit: str = "") -> str:
+        """Return the sentence, the usual range, and what kind of chart it is."""
+        from goldthread.analysis.charts.control_words import control_caption
+
+        return control_caption(self, what, unit)
+
+
+def control_chart(
+    values: Iterable[object],
+    denominators: Iterable[object] | None = None,
+    dates: Iterable[object] | None = None,
+    *,
+    kind: str,
+    baseline: int | None = None,
+    rebase: Iterable[object] = (),
+    exclude: Iterable[object] = (),
+    screen: bool = False,
+    multiply: float = 1,
+    target: float | None = None,
+) -> ControlChart:
+    """Return the chart of one series; options as for `control_many`, dates as for `xmr`.
+
+    rebase, exclude: dates, or positions from 1 where there are no dates. For kind "t" the values are days
+    between events; `goldthread.analysis.charts.rare_events` makes them from dates. Raises SeriesError.
+    """
+    series = ordered(values, dates)
+    bottom = None
+    if denominators is not None:
+        given = list(denominators)
+        bottom = as_values(given) if dates is None else ordered_like(given, dates)
+    return build(
+        series.values,
+        series.dates,
+        bottom,
+        kind=kind,
+        baseline=baseline,
+        rebase=rebase,
+        exclude=exclude,
+        screen=screen,
+        multiply=multiply,
+        target=target,
+        notes=series.notes,
+    )
+
+
+def ordered_like(values: Iterable[object], dates: Iterable[object]) -> Floats:
+    """Return values in the order of their dates, which may hold no two alike."""
+    readings, days = as_values(values), [as_date(d) for d in dates]
+    if len(readings) != len(days):
+        raise SeriesError(f"There are {len(days)} dates but {len(readings)} denominators.")
+    return readings[sorted(range(len(days)), key=days.__getitem__)]
+
+
+def build(
+    values: Floats,
+    dates: tuple[dt.date, ...] | tuple[int, ...],
+    bottom: Floats | None,
+    *,
+    kind: str,
+    baseline: int | None = None,
+    rebase: Iterable[object] = (),
+    exclude: Iterable[object] = (),
+    screen: bool = False,
+    multiply: float = 1,
+    target: float | None = None,
+    notes: tuple[str, ...] = (),
+) -> ControlChart:
+    """Return the chart of readings that are already in order; dates may repeat (two events on a day)."""
+    if bottom is not None and len(bottom) != len(values):
+        raise SeriesError(f"There are {len(values)} readings but {len(bottom)} denominators.")
+    group, rebase_notes = segments(dates, rebase)
+    many = control_many(
+        values[None, :],
+        None if bottom is None else bottom[None, :],
+        kind=kind,
+        part=[int(i) for i in np.flatnonzero(np.diff(group)) + 1],
+        freeze=baseline,
+        exclude=_positions(exclude, dates),
+        screen=screen,
+        multiply=multiply,
+    )
+    code = np.select(
+        [np.isnan(many.values[0]), many.beyond[0] & (many.values[0] > many.centre[0]), many.beyond[0]],
+        [r.MISSING, r.ABOVE, r.BELOW],
+        r.COMMON,
+    ).astype(np.int8)
+    if (code == r.MISSING).all():
+        raise SeriesError("There is no reading to draw: every one is missing or has no denominator.")
+    return ControlChart(
+        kind=kind,
+        dates=dates,
+        values=many.values[0],
+        mean=many.centre[0],
+        lower=many.lower[0],
+        upper=many.upper[0],
+        near_lower=many.near_lower[0],
+        near_upper=many.near_upper[0],
+        segment=group,
+        base=many.base[0],
+        included=many.include[0],
+        code=code,
+        run_signal=many.runs_signal[0],
+        last=int(np.flatnonzero(code != r.MISSING)[-1]),
+        many=many,
+        target=target,
+        notes=(*notes, *rebase_notes),
+    )
+
+
+def _positions(exclude: Iterable[object], dates: tuple) -> list[int]:
+    positions: list[int] = []
+    for wanted in exclude:
+        day = as_date(wanted) if isinstance(dates[0], dt.date) else wanted
+        if day not in dates:
+            raise SeriesError(f"{day} cannot be left out: there is no reading for it.")
+        positions.extend(i for i, d in enumerate(dates, start=1) if d == day)
+    return positions

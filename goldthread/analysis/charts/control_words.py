@@ -1,0 +1,89 @@
+"""What a chart of counts, shares or rare events says, in plain English."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from goldthread.analysis.charts import rules as r
+from goldthread.analysis.charts.chart_text import (
+    ASK,
+    FEWEST_FOR_LIMITS,
+    day,
+    figure,
+    gap_notes,
+    in_time,
+    is_monthly,
+    number,
+    readings_in_segment,
+    usual_range,
+)
+
+if TYPE_CHECKING:
+    from goldthread.analysis.charts.control_chart import ControlChart
+
+TITLES = {
+    "i": "individual readings",
+    "mr": "moving ranges",
+    "c": "c chart of counts",
+    "u": "u chart of rates",
+    "p": "p chart of shares",
+    "up": "Laney u' chart of rates",
+    "pp": "Laney p' chart of shares",
+    "g": "cases between events",
+    "t": "days between events",
+    "run": "run chart",
+}
+
+
+def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") -> str:
+    """Say what the last reading is; rare events are told as the time or cases between them."""
+    at, monthly = chart.last, is_monthly(chart.dates)
+    reading = figure(float(chart.values[at]), unit)
+    own = readings_in_segment(chart, at)
+    if chart.kind in ("t", "g"):
+        default = "days" if chart.kind == "t" else "cases"
+        subject = f"The last gap, {figure(float(chart.values[at]), unit or default)} up to {day(chart.dates[at], monthly)},"
+        usual = f"gaps in {what} usually are"
+        more, less = "longer", "shorter"
+    else:
+        subject = f"{reading} {in_time(chart.dates[at], monthly)}"
+        usual = f"{what} usually gets"
+        more, less = "higher", "lower"
+    if own < FEWEST_FOR_LIMITS and (chart.kind != "run" or own == 1):
+        count = "is only one" if own == 1 else f"are only {own}"
+        return f"{subject.rstrip(',')}. There {count} so far: too few to say what is usual for {what}."
+    code = int(chart.code[at])
+    if code in (r.ABOVE, r.BELOW):
+        return f"{subject} is {more if code == r.ABOVE else less} than {usual}; {ASK}."
+    if bool(chart.run_signal[at]):
+        return f"{subject}: readings keep to one side of the middle for longer than chance explains; {ASK}."
+    if chart.kind == "run" and own < FEWEST_FOR_LIMITS:
+        middle, value = float(chart.mean[at]), float(chart.values[at])
+        place = "above" if value > middle else "below" if value < middle else "on"
+        return f"{subject} is {place} the middle of the {own} readings so far: too few to say more."
+    if chart.kind == "run":
+        return f"{subject}: readings fall on both sides of the middle as chance would have it."
+    if not math.isfinite(chart.upper[at]):
+        return f"{subject}: too little is known to say what is usual for {what}."
+    return f"{subject} is within what {usual}."
+
+
+def control_caption(chart: ControlChart, what: str = "this", unit: str = "") -> str:
+    """Return the sentence, the usual range, gaps, notes and the kind of chart."""
+    parts = [control_sentence(chart, what, unit)]
+    at = chart.last
+    own = readings_in_segment(chart, at)
+    if own >= FEWEST_FOR_LIMITS and math.isfinite(chart.upper[at]) and chart.upper[at] > chart.lower[at]:
+        lower, upper = usual_range(chart, at)
+        middle = "median" if chart.kind == "g" else "mean"
+        parts.append(
+            f"Usually between {number(lower)} and {figure(upper, unit)}, "
+            f"around a {middle} of {number(float(chart.mean[at]))}."
+        )
+    elif math.isfinite(chart.mean[at]) and chart.kind == "run":
+        parts.append(f"The middle reading is {figure(float(chart.mean[at]), unit)}.")
+    parts.extend(gap_notes(chart))
+    parts.extend(chart.notes)
+    parts.append(f"Chart: {TITLES[chart.kind]}, Anhøj's run rules.")
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""SVG drawings of charts, accessible and without scripts."""

@@ -1,0 +1,70 @@
+"""The dates under a chart: as many months as fit, each year named once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from goldthread.analysis.charts.chart_text import is_monthly
+from goldthread.analysis.drawing.svg import text_width
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label under the position `at` (index into the dates); year is set where one begins."""
+
+    at: int
+    text: str
+    year: str = ""
+
+
+def date_labels(dates: Sequence[dt.date] | Sequence[int], spacing: float, size: int) -> list[Label]:
+    """Return the labels that fit when positions lie `spacing` apart and letters have this size."""
+    if not isinstance(dates[0], dt.date):
+        step = _step([1, 2, 5, 10, 20, 50, 100, 200, 500], text_width(f"{dates[-1]} ", size + 2), spacing)
+        positions = cast(Sequence[int], dates)
+        return [Label(i, str(d)) for i, d in enumerate(positions) if d % step == 0 or len(positions) == 1]
+    days = cast(Sequence[dt.date], dates)
+    if is_monthly(days):
+        step = _step([1, 2, 3, 6, 12, 24, 60, 120], text_width("Mar ", size), spacing)
+        chosen = [i for i, d in enumerate(days) if (d.year * 12 + d.month - 1) % step == 0] or [0]
+        labels = [(i, f"{days[i]:%b}") for i in chosen]
+    else:
+        step = max(1, -(-int(text_width("28 Mar  ", size)) // max(int(spacing), 1)))
+        labels = [(i, f"{days[i].day} {days[i]:%b}") for i in range(0, len(days), step)]
+    out: list[Label] = []
+    seen = None
+    for i, words in labels:
+        year = days[i].year
+        out.append(Label(i, words, "" if year == seen else str(year)))
+        seen = year
+    return out
+
+
+def _step(steps: list[int], room: float, spacing: float) -> int:
+    return next((s for s in steps if s * spacing >= room), steps[-1])
+
+
+def place(dates: Sequence[dt.date] | Sequence[int], when: Any) -> float | None:
+    """Return where a date lies between the positions (2.5 is half-way from index 2 to 3); None outside.
+
+    A day within the last month counts, where dates are months.
+    """
+    places: Sequence[Any] = dates
+    if when < places[0]:
+        return None
+    at = bisect_right(places, when) - 1
+    if at == len(places) - 1:
+        last = places[at]
+        within = when == last or (
+            isinstance(last, dt.date)
+            and isinstance(when, dt.date)
+            and is_monthly(dates)
+            and (when.year, when.month) == (last.year, last.month)
+        )
+        return float(at) if within else None
+    whole, part = places[at + 1] - places[at], when - places[at]
+    return at + part / whole

@@ -1,0 +1,281 @@
+"""Draws a chart so that it can be read in grey, in print, on a telephone and by ear.
+
+Signals differ by shape as well as colour, lines by their dashes; the description says in words what the chart
+shows, and `words.chart_table` is the table to put under it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from goldthread.analysis.charts import rules as r
+from goldthread.analysis.charts.chart_text import day, is_monthly, number
+from goldthread.analysis.charts.control_chart import ControlChart
+from goldthread.analysis.charts.series import SeriesError, as_date
+from goldthread.analysis.charts.xmr import XmrChart
+from goldthread.analysis.drawing.axis import date_labels, place
+from goldthread.analysis.drawing.layout import NARROW, WIDE, Spots
+from goldthread.analysis.drawing.legend import Entry, draw_key, marker
+from goldthread.analysis.drawing.svg import (
+    FAINT,
+    INK,
+    PAPER,
+    SOFT,
+    document,
+    hover,
+    line,
+    path,
+    tag,
+    text,
+)
+
+LIMIT_DASH, TARGET_DASH, OLD_DASH = "7 4", "2 3", "1 4"
+
+
+def chart_svg(
+    chart: XmrChart | ControlChart,
+    title: str,
+    *,
+    what: str = "this",
+    unit: str = "",
+    events: Iterable[tuple[object, str]] = (),
+    compact: bool = False,
+    uid: str | None = None,
+) -> str:
+    """Return the chart as a standalone SVG.
+
+    title: its name. what, unit: as for the caption, which becomes the description. events: (date, label)
+    of what is known to have happened, drawn as numbered lines with a key; those outside the dates are left
+    out. compact: 320 pixels wide with 12 pixel letters, for telephones; otherwise 760 with 14.
+    uid: begins the ids. Limits are not drawn for fewer than 10 readings.
+    """
+    paper = NARROW if compact else WIDE
+    numbered = _events(chart, events)
+    spot = Spots(chart, paper, head=22 if numbered else 0)
+    body = [
+        *_frame(chart, spot, unit),
+        *_old_limits(chart, spot),
+        *_event_lines(spot, [at for at, _ in numbered]),
+        *_lines(chart, spot),
+        *_target(chart, spot),
+        *_readings(chart, spot, unit),
+        *_end_labels(chart, spot),
+    ]
+    key, height = draw_key(
+        _key(chart, spot), [words for _, words in numbered], paper.width, spot.bottom + 46, paper.letters
+    )
+    desc = chart.caption(what, unit)
+    if numbered:
+        desc += " Marked: " + "; ".join(f"{i}, {words}" for i, (_, words) in enumerate(numbered, 1)) + "."
+    return document(paper.width, height, title, desc, [*body, *key], kind="spc", uid=uid)
+
+
+def _frame(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
+    """Axis, grid, dates and the unit."""
+    paper, size = spot.paper, spot.paper.letters
+    out = [text(4, spot.top - 18 - spot.head, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
+    for tick in spot.y.ticks:
+        y = spot.y(tick)
+        out.append(line(paper.left, y, spot.right, y, stroke="#e5e6e7", stroke_width=1))
+        out.append(text(paper.left - 6, y + size * 0.35, spot.y.label(tick), size, text_anchor="end"))
+    out.append(line(paper.left, spot.bottom, spot.right, spot.bottom, stroke=SOFT, stroke_width=1))
+    for label in date_labels(chart.dates, spot.step, size):
+        x = spot.x(label.at)
+        out.append(line(x, spot.bottom, x, spot.bottom + 5, stroke=SOFT, stroke_width=1))
+        out.append(text(x, spot.bottom + size + 6, label.text, size, text_anchor="middle"))
+        if label.year:
+            out.append(text(x, spot.bottom + 2 * size + 9, label.year, size, text_anchor="middle", fill=SOFT))
+    return out
+
+
+def _stretches(chart: XmrChart | ControlChart) -> list[tuple[int, int]]:
+    """Return the first and last index of every segment."""
+    starts = [0, *(np.flatnonzero(np.diff(chart.segment)) + 1).tolist()]
+    return list(zip(starts, [*(s - 1 for s in starts[1:]), len(chart.segment) - 1], strict=True))
+
+
+def _lines(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+    """Centre line and limits of each segment; limits with varying denominators go in steps."""
+    out = []
+    for first, last in _stretches(chart):
+        for name, figures in (("mean", chart.mean), ("limit", chart.lower), ("limit", chart.upper)):
+            places = []
+            for i in range(first, last + 1):
+                if np.isfinite(figures[i]) and (name == "mean" or spot.limited[i]):
+                    if figures[i] < spot.floor or (name == "limit" and figures[i] < spot.y.low):
+                        continue
+                    y = spot.y(float(figures[i]))
+                    places += [(spot.edge(i - 0.5), y), (spot.edge(i + 0.5), y)]
+            mean = name == "mean"
+            out.append(
+                path(
+                    places,
+                    class_=f"gt-chart__{name}",
+                    stroke=INK if mean else SOFT,
+                    stroke_width=1.5,
+                    stroke_dasharray=None if mean else LIMIT_DASH,
+                )
+            )
+    return out
+
+
+def _old_limits(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+    """Carry each segment's lines on, faintly, through the one after it, so that old and new can be compared."""
+    out = []
+    stretches = _stretches(chart)
+    for (_, end), (first, last) in pairwise(stretches):
+        for figures in (chart.lower, chart.mean, chart.upper):
+            level = float(figures[end])
+            drawn = figures is chart.mean or (spot.limited[end] and level >= spot.floor)
+            if np.isfinite(level) and drawn and spot.y.low <= level <= spot.y.high:
+                y = spot.y(level)
+                out.append(
+                    line(
+                        spot.edge(first - 0.5), y, spot.edge(last + 0.5), y,
+                        stroke=SOFT, stroke_width=1.5, stroke_dasharray=OLD_DASH, class_="gt-chart__old",
+                    )
+                )  # fmt: skip
+        x = (spot.x(end) + spot.x(first)) / 2
+        out.append(line(x, spot.top, x, spot.bottom, stroke=FAINT, stroke_width=1, class_="gt-chart__rebase"))
+    return out
+
+
+def _target(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+    if chart.target is None:
+        return []
+    y = spot.y(chart.target)
+    left = spot.paper.left
+    return [line(left, y, spot.right, y, stroke="#00703c", stroke_width=2, stroke_dasharray=TARGET_DASH)]
+
+
+def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
+    """Return the marker of a point: gap, usual, improvement, concern or signal (neither better nor worse)."""
+    code = int(chart.code[at])
+    if code == r.MISSING:
+        return "gap"
+    if code == r.COMMON:
+        return "usual"
+    if isinstance(chart, XmrChart):
+        return {1: "improvement", -1: "concern"}.get(int(chart.point_type[at]), "signal")
+    return "signal"
+
+
+def _readings(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
+    """The line through the readings, broken at gaps, and a marker for each with its words to hover over."""
+    out: list[str] = []
+    piece: list[tuple[float, float]] = []
+    monthly = is_monthly(chart.dates)
+    places = [
+        (spot.x(i), spot.y(float(v))) if chart.code[i] >= 0 else None for i, v in enumerate(chart.values)
+    ]
+    for spot_of_point in [*places, None]:
+        if spot_of_point is None:
+            out.append(path(piece, stroke=SOFT, stroke_width=1.5, class_="gt-chart__line"))
+            piece = []
+        else:
+            piece.append(spot_of_point)
+    dense = spot.step < 6
+    for i, where in enumerate(places):
+        kind = point_kind(chart, i) if where is None or spot.signal[i] else "usual"
+        x, y = where or (spot.x(i), spot.bottom)
+        reading = (
+            "no reading" if where is None else number(float(chart.values[i])) + (f" {unit}" if unit else "")
+        )
+        words = f"{day(chart.dates[i], monthly)}: {reading}"
+        out.append(marker(kind, x, y, small=dense, over=hover(words)))
+    return out
+
+
+def _end_labels(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+    """Name the lines in force at their right end, kept apart from each other."""
+    at, size = len(chart.values) - 1, spot.paper.letters
+    wide = spot.paper is WIDE
+    middle = "median" if isinstance(chart, ControlChart) and chart.kind in ("g", "run") else "mean"
+    wanted = [(float(chart.mean[at]), middle)]
+    if spot.limited[at] and chart.upper[at] > chart.lower[at]:
+        wanted.append((float(chart.upper[at]), "upper"))
+        if chart.lower[at] >= max(spot.floor, spot.y.low):
+            wanted.append((float(chart.lower[at]), "lower"))
+    if chart.target is not None:
+        wanted.append((chart.target, "target"))
+    labels = sorted(
+        (spot.y(v), f"{name} {spot.y.label(v, finer=True)}" if wide else spot.y.label(v, finer=True))
+        for v, name in wanted
+        if np.isfinite(v)
+    )
+    out, free = [], -np.inf
+    for y, words in labels:
+        y = max(y + size * 0.35, free)
+        free = y + size
+        out.append(text(spot.right + 5, y, words, size, class_="gt-chart__level"))
+    return out
+
+
+def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]) -> list[tuple[float, str]]:
+    """Return (position, words) of the events that lie within the dates, in order."""
+    dated = isinstance(chart.dates[0], dt.date)
+    out = []
+    for when, label in events:
+        if not dated and not isinstance(when, int):
+            raise SeriesError("Without dates, events take positions from 1.")
+        date: Any = as_date(when) if dated else when
+        at = place(chart.dates, date)
+        if at is not None:
+            out.append(
+                (
+                    at,
+                    f"{day(date, isinstance(date, dt.date) and date.day == 1 and is_monthly(chart.dates))}: {label}",
+                )
+            )
+    return sorted(out, key=lambda event: event[0])
+
+
+def _event_lines(spot: Spots, places: list[float]) -> list[str]:
+    """A numbered line for each event; numbers that would touch are moved aside."""
+    out = []
+    badges = [spot.x(at) for at in places]
+    for i in range(1, len(badges)):
+        badges[i] = max(badges[i], badges[i - 1] + 20)
+    furthest = spot.paper.width - 10
+    for i in range(len(badges) - 1, -1, -1):
+        badges[i] = min(badges[i], furthest)
+        furthest = badges[i] - 20
+    y, size = spot.top - 14, spot.paper.letters
+    for i, (at, badge) in enumerate(zip(places, badges, strict=True), start=1):
+        x = spot.x(at)
+        look = {"stroke": INK, "stroke_width": 1, "stroke_dasharray": "3 3"}
+        out.append(line(x, y + 10, x, spot.bottom, **look, class_="gt-chart__event"))
+        out.append(tag("circle", cx=badge, cy=y, r=9, fill=PAPER, stroke=INK))
+        out.append(text(badge, y + 4, str(i), min(size, 12), text_anchor="middle"))
+    return out
+
+
+def _key(chart: XmrChart | ControlChart, spot: Spots) -> list[Entry]:
+    """Return the key: only what the chart holds."""
+    out = [Entry("usual", "reading")]
+    kinds = {
+        point_kind(chart, i) if spot.signal[i] or chart.code[i] < 0 else "usual"
+        for i in range(len(chart.code))
+    }
+    for kind, words in (
+        ("improvement", "worth asking about (better way)"),
+        ("concern", "worth asking about (worse way)"),
+        ("signal", "worth asking about"),
+        ("gap", "no reading"),
+    ):
+        if kind in kinds:
+            out.append(Entry(kind, words))
+    median = isinstance(chart, ControlChart) and chart.kind in ("g", "run")
+    out.append(Entry("mean", "median" if median else "mean"))
+    if spot.limited.any():
+        out.append(Entry("limit", "limits of the usual range", LIMIT_DASH))
+    if chart.target is not None:
+        out.append(Entry("target", "target", TARGET_DASH))
+    if len(_stretches(chart)) > 1:
+        out.append(Entry("old", "before the limits started afresh", OLD_DASH))
+    return out

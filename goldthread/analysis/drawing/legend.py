@@ -1,0 +1,82 @@
+"""The key under a chart: what each mark and line means, and what the numbered lines stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, line, tag, text, text_width, wrap
+
+# Dark enough on white (4.5 to 1 and more) and far apart in grey.
+IMPROVEMENT, CONCERN, SIGNAL, TARGET = "#1d5fa8", "#b3400a", "#5b2d90", "#00703c"
+
+
+MARKS = ("usual", "improvement", "concern", "signal", "higher", "lower", "gap")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: kind names the mark or line, dash its pattern."""
+
+    kind: str
+    words: str
+    dash: str | None = None
+
+
+def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "") -> str:
+    """Return the mark of a point: a dot, diamond (better), triangle (worse), square (neither) or cross (gap).
+
+    In a funnel a triangle points the way in which a unit lies outside: up (higher) or down (lower).
+    """
+    look = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
+    if kind == "improvement":
+        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, look)
+    if kind == "concern":
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, look)
+    if kind == "signal":
+        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, look)
+    if kind == "higher":
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, look)
+    if kind == "lower":
+        return _shape([(0, 7), (7, -6), (-7, -6)], x, y, SIGNAL, over, look)
+    if kind == "gap":
+        d = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
+        return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=look["class_"])
+    return tag("circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **look)
+
+
+def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, over: str, look: dict) -> str:
+    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
+    return tag("polygon", over, points=points, fill=fill, **look)
+
+
+def draw_key(
+    entries: list[Entry], events: list[str], width: float, top: float, size: int
+) -> tuple[list[str], float]:
+    """Return the key's elements and the height at which it ends. Entries flow; events take a line each."""
+    out: list[str] = []
+    x, y, height = 8.0, top + size, size + 8.0
+    for entry in entries:
+        room = 34 + text_width(entry.words, size) + 16
+        if x > 8 and x + room > width:
+            x, y = 8.0, y + height
+        out.append(_sample(entry, x, y - size * 0.35))
+        for i, words in enumerate(wrap(entry.words, width - 46, size)):
+            y += height if i else 0
+            out.append(text(x + 34, y, words, size))
+        x += room
+    for number, event in enumerate(events, start=1):
+        y += height
+        out.append(tag("circle", cx=17.0, cy=y - size * 0.35, r=9, fill=PAPER, stroke=INK))
+        out.append(text(17, y, str(number), min(size, 12), text_anchor="middle"))
+        for i, words in enumerate(wrap(event, width - 46, size)):
+            y += height if i else 0
+            out.append(text(34, y, words, size))
+    return [tag("g", *out, class_="gt-chart__key")], y + 10
+
+
+def _sample(entry: Entry, x: float, y: float) -> str:
+    if entry.kind in MARKS:
+        return marker(entry.kind, x + 14, y)
+    stroke = {"mean": INK, "target": TARGET}.get(entry.kind, SOFT)
+    thick = 2 if entry.kind == "target" else 1.5
+    return line(x, y, x + 28, y, stroke=stroke, stroke_width=thick, stroke_dasharray=entry.dash)

@@ -1,0 +1,109 @@
+"""Two small drawings: bars for counts by team or source, and a line no taller than the words beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from goldthread.analysis.charts.chart_text import figure, number
+from goldthread.analysis.charts.series import SeriesError, as_values
+from goldthread.analysis.drawing.legend import IMPROVEMENT
+from goldthread.analysis.drawing.svg import INK, SOFT, document, path, tag, text, text_width, wrap
+
+
+def bars(
+    labels: Sequence[str],
+    values: Sequence[float | None],
+    title: str,
+    *,
+    unit: str = "",
+    withheld: str = "too few to show",
+    compact: bool = False,
+    uid: str | None = None,
+) -> str:
+    """Return horizontal bars as a standalone SVG, in the order given, each with its label and figure.
+
+    values: not below 0; None is drawn as the words `withheld`, as for small numbers. compact: 320 pixels
+    wide with labels above the bars; otherwise 640. Raises SeriesError for negative values or uneven lists.
+    """
+    if len(labels) != len(values):
+        raise SeriesError(f"There are {len(labels)} labels but {len(values)} values.")
+    figures: Sequence[float] = as_values(values).tolist() if len(values) else []
+    if any(v < 0 for v in figures):
+        raise SeriesError("A bar cannot be shorter than 0.")
+    width, size = (320.0, 12) if compact else (640.0, 14)
+    longest = max((text_width(label, size) for label in labels), default=0)
+    left = 8.0 if compact else min(longest + 16, width * 0.4)
+    room = width - left - 8
+    most = max((float(v) for v in figures if not math.isnan(v)), default=0) or 1.0
+    body, spoken, y = [], [], 8.0
+    for label, value in zip(labels, figures, strict=True):
+        known = not math.isnan(value)
+        words = figure(float(value), unit) if known else withheld
+        spoken.append(f"{label}: {words}")
+        lines = wrap(label, width - 16 if compact else left - 16, size)
+        for i, part in enumerate(lines):
+            place = {} if compact else {"text_anchor": "end"}
+            body.append(text(left if compact else left - 8, y + size + i * (size + 3), part, size, **place))
+        tall = size + 6.0
+        top = y + len(lines) * (size + 3) + 4 if compact else y
+        length = float(value) / most * (room - text_width(words, size) - 10) if known else 0.0
+        if length > 0:
+            body.append(
+                tag(
+                    "rect", x=left, y=top, width=length, height=tall, fill=IMPROVEMENT, class_="gt-chart__bar"
+                )
+            )
+        body.append(text(left + length + 6, top + size, words, size, fill=INK if known else SOFT))
+        y = max(top + tall, y + len(lines) * (size + 3)) + 8
+    if not labels:
+        body.append(text(8, 24, "Nothing to show yet.", size))
+        spoken.append("Nothing to show yet")
+        y = 36.0
+    return document(width, y, title, ". ".join(spoken) + ".", body, kind="bars", uid=uid)
+
+
+def sparkline(
+    values: Sequence[float | None],
+    title: str,
+    *,
+    mean: float | None = None,
+    signal: bool = False,
+    width: float = 120,
+    height: float = 28,
+    uid: str | None = None,
+) -> str:
+    """Return a small line without axes; its last reading is a dot, or a square when it is a signal.
+
+    mean: drawn as a thin line. The table or chart that it stands beside carries the figures.
+    """
+    figures = as_values(values) if len(values) else as_values([None])
+    there = [(i, float(v)) for i, v in enumerate(figures) if not math.isnan(v)]
+    if not there:
+        return document(width, height, title, "No readings yet.", [], kind="spark", uid=uid)
+    levels = [v for _, v in there] + ([mean] if mean is not None and math.isfinite(mean) else [])
+    low, high = min(levels), max(levels)
+
+    def spot(at: int, value: float) -> tuple[float, float]:
+        across = at / max(len(figures) - 1, 1)
+        up = (value - low) / (high - low) if high > low else 0.5
+        return 5 + across * (width - 10), height - 5 - up * (height - 10)
+
+    body = []
+    if mean is not None and math.isfinite(mean):
+        body.append(path([spot(0, mean), spot(len(figures) - 1, mean)], stroke="#8a9095", stroke_width=1))
+    piece: list[tuple[float, float]] = []
+    for i, value in [*enumerate(figures), (len(figures), math.nan)]:
+        if math.isnan(value):
+            body.append(path(piece, stroke=SOFT, stroke_width=1.5))
+            piece = []
+        else:
+            piece.append(spot(i, float(value)))
+    x, y = spot(*there[-1])
+    body.append(
+        tag("rect", x=x - 4, y=y - 4, width=8, height=8, fill=INK)
+        if signal
+        else tag("circle", cx=x, cy=y, r=3, fill=SOFT)
+    )
+    desc = f"{len(there)} readings from {number(low)} to {number(high)}; the last is {number(there[-1][1])}."
+    return document(width, height, title, desc, body, kind="spark", uid=uid)

@@ -1,0 +1,1 @@
+"""Recognisers of personal data, one kind to a file."""

@@ -1,0 +1,378 @@
+"""What is said around a name: "told ...", "my carer ...", "... rang me", "... (daughter)", a signature."""
+
+from __future__ import annotations
+
+import re
+
+from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.tokens import Around
+
+STRONG, WEAK, NONE = 2, 1, 0
+_CLOSINGS = lx.wordset("regards sincerely faithfully wishes thanks love from signed cheers you truly")
+_MET = lx.wordset("told asked met bless thank tell")
+_SOMEBODY = lx.wordset(
+    "someone somebody lady woman man girl lad boy guy gentleman carer worker nurse person manager chap officer him her"
+)
+_NICKED = lx.wordset("called named nicknamed known as")
+_ASKING = lx.wordset("ask asked asking")
+_CONDITIONS = lx.wordset(
+    "disease syndrome palsy lymphoma dementia cyst fracture contracture chorea thyroiditis oesophagus ulcer phenomenon aphasia encephalopathy arthritis nodes"
+)
+_KINDS_OF_ROLE = lx.wordset(
+    "social support key care home new old main night duty lovely young other agency student senior district community"
+)
+_WISHES = lx.wordset("hope bless may will love can so god thank let")
+_LAWS = lx.wordset("law rule choice act amendment principle paradox bar test review")
+# Books of the Bible that are names; a chapter follows.
+_BOOKS = lx.wordset(
+    "matthew mark luke john james peter timothy titus jude ruth esther job daniel joel amos micah ezra samuel joshua"
+)
+_SCRIPTURE = re.compile(r"[ ](?:[0-9]{1,3}[ ]?[:.v][ ]?[0-9]{1,3}|[0-9]{1,2}(?=[,;\"'][ ]|[ ]says))")
+_OURS = lx.wordset("my his her our their the your")
+_DATED = re.compile(r"[ ]?[0-9]")
+_AGED = re.compile(r",[ ][1-9][0-9],")
+_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ ]$")
+_WORKPLACES = lx.wordset(
+    "council agency office team hospital surgery charity company brokerage home centre bank pharmacy"
+)
+_ONLY_PEOPLE = lx.wordset("tearful bedbound housebound asleep widowed") | {
+    "off sick", "on leave", "on holiday", "off today", "off work", "in tears", "in hospital", "in bed", "on her", "on his",
+    "meant to", "supposed to",
+}  # fmt: skip
+_THEMSELVES = lx.wordset("herself himself")
+_FALLING = lx.wordset("falls fell trips tripped")
+_YEARS = re.compile(r"[ ](?:only[ ])?[1-9][0-9](?:[ ]and[ ]|[.,;!?]|$|[ ]years[ ]old)")
+PATTERNS = {
+    "years": _YEARS,
+    "date after": _DATED,
+    "day before": _DAY_BEFORE,
+    "age after": _AGED,
+    "chapter": _SCRIPTURE,
+}
+SPOKEN = "a name after words of speaking or thanks"
+INTRODUCED = "a name after words that introduce one"
+ROLE = "a name after a word for who the person is"
+SIGNED = "a signature"
+
+
+def before(around: Around, i: int) -> tuple[int, str]:
+    """How strongly the words before word `i` say that a person is named there, and why."""
+    gap = around.gap(i)
+    mark = gap.strip()
+    one, two = around.low(i - 1), around.low(i - 2)
+    left = len(around.words) - i
+    if i and left <= 2 and "\n" in gap:
+        return STRONG, SIGNED
+    if i and left <= 4 and len(around.words) > 5:
+        closing = one in _CLOSINGS and mark in (",", "", ".", "-", "!")
+        if one == "from" and not around.starts_sentence(i - 1) and two not in _CLOSINGS:
+            closing = False  # "got it from Argos"
+        if "\n" in gap or (closing and around.low(i - 2) != "to"):
+            return STRONG, SIGNED
+    if not i or any(sign in gap for sign in ".!?;\n"):
+        return NONE, ""
+    if one in lx.ROLES and mark in ("", ",", ":", "-", "("):
+        return STRONG, ROLE
+    if (
+        one in lx.NAMING
+        or (two == "name" and one in ("is", "was", "as"))
+        or (two in _ASKING and one == "for")
+    ):
+        return STRONG, INTRODUCED
+    if two in ("call", "called", "calls", "nicknamed", "christened") and one in (
+        "him",
+        "her",
+        "me",
+        "himself",
+        "herself",
+    ):
+        return STRONG, INTRODUCED
+    if mark in (":", "") and one == "to" and two in lx.SPEAKING:
+        return STRONG, SPOKEN
+    if mark:
+        return NONE, ""
+    if one == "to" and (i == 1 or around.starts_sentence(i - 1)):
+        return WEAK, SPOKEN
+    leads = {"from": lx.FROM_PEOPLE, "of": lx.OF_PEOPLE, "at": lx.AT_PEOPLE}.get(one)
+    if leads is not None and two in leads:
+        return STRONG, "a name where a person is spoken of"
+    if one in lx.TELLING:
+        return (STRONG if one in _MET else WEAK), SPOKEN
+    if one in ("i'm", "am", "it's", "its") or (one == "is" and two in ("this", "here")):
+        return (WEAK if one in ("it's", "its") else STRONG), INTRODUCED
+    if one in lx.LINKING:
+        return WEAK, "a name where a person is spoken of"
+    return NONE, ""
+
+
+def called(around: Around, i: int) -> bool:
+    """Whether the words before say outright that a name comes: "a lady called", "his name is"."""
+    one, two = around.low(i - 1), around.low(i - 2)
+    if around.gap(i) == ' "' and one in lx.ROLES | _NICKED:
+        return '"' in around.text[around.ends[i] : around.ends[i] + 15]
+    if around.gap(i).strip():
+        return False
+    if one in ("called", "named") and two in _SOMEBODY:
+        return True
+    if two == "name" and one in ("is", "was"):
+        return True
+    if one in ("as", "aka") and two == "known":
+        return True
+    return two in ("call", "called", "calls") and one in ("him", "her", "me")
+
+
+def after(around: Around, last: int, *, strong: bool) -> bool:
+    """Whether what follows word `last` says that a person is meant; `strong` asks for what things seldom do."""
+    if around.possessive(last):
+        return not strong or around.low(last + 1) in lx.ROLES
+    nxt = last + 1
+    if nxt >= len(around.words):
+        return False
+    mark = around.gap(nxt).strip()
+    low = around.low(nxt)
+    if introduced_after(around, last):
+        return True
+    if joins_a_name(around, last):
+        return True
+    if mark:
+        return False
+    if low == "from" and (
+        around.low(nxt + 1) in lx.DEPARTMENTS or around.words[min(nxt + 1, len(around.words) - 1)].cap
+    ):
+        return True
+    if low in lx.HONORIFICS:
+        return True
+    if whose(around, last):
+        return True
+    return low in (lx.STRONG_VERBS if strong else lx.PERSON_VERBS)
+
+
+def whose(around: Around, last: int) -> bool:
+    """Who somebody is, without a comma: "Tariq the driver", "Mark my social worker"."""
+    nxt = last + 1
+    if around.low(nxt) not in ("the", "my", "our", "his", "her", "your") or around.gap(nxt) != " ":
+        return False
+    return around.low(nxt + 1) in lx.ROLES or (
+        around.low(nxt + 1) in _KINDS_OF_ROLE and around.low(nxt + 2) in lx.ROLES
+    )
+
+
+def joins_a_name(around: Around, last: int) -> bool:
+    """Whether "and" and a listed given name follow word `last`: "Joy and Sarah", "Pat & Ron"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last):
+        return False
+    mark = around.gap(nxt).strip()
+    if mark in ("&", "+", "/") or (mark == "," and around.starts_sentence(last)):
+        other = nxt
+    elif not mark and around.low(nxt) in ("and", "n"):
+        other = nxt + 1
+    else:
+        return False
+    if other >= len(around.words) or not around.words[other].cap or thing(around, other, other):
+        return False
+    joined = around.words[other]
+    name = around.words[last]
+    return joined.clear_given or (joined.unknown and name.unknown) or (joined.given and name.given)
+
+
+def does_as_people_do(around: Around, last: int) -> bool:
+    """Whether a verb follows that hardly anything but a person does: "said", "promised", "picked"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
+        return False
+    return around.low(nxt) in lx.HUMAN_VERBS
+
+
+def with_people(around: Around, last: int) -> bool:
+    """Whether it "was lovely with him", "is so kind": said of a person, not of a service."""
+    verb = around.low(last + 1)
+    if verb not in ("was", "is", "has", "were") or around.gap(last + 1) != " ":
+        return False
+    near = [around.low(k) for k in range(last + 2, last + 5)]
+    return any(low in lx.KINDNESS for low in near)
+
+
+def aged(around: Around, last: int) -> bool:
+    """Whether an age follows between commas: "Rose, 82, lives"."""
+    return bool(_AGED.match(around.text, around.ends[last]))
+
+
+def number_follows(around: Around, last: int) -> bool:
+    """Whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
+    follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
+    if aged(around, last):
+        return True
+    return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
+
+
+def heads_a_line(around: Around, i: int) -> bool:
+    """Whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
+    return around.starts_sentence(i) and around.text[around.ends[i] : around.ends[i] + 1] == ":"
+
+
+def lives(around: Around, last: int) -> bool:
+    """Whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
+
+    "Joy was off sick", "Mercy does his eye drops", "Mark from the council", "Ivy is 84", "Florence walks by herself".
+    """
+    nxt = last + 1
+    if nxt >= len(around.words) or around.gap(nxt) != " " or around.possessive(last):
+        return False
+    low = [around.low(k) for k in range(nxt, nxt + 8)]
+    if around.low(last) not in _WISHES and whose(around, last):
+        return True
+    if low[0] == "from":
+        return low[1] in ("the", "your") and bool(_WORKPLACES & set(low[2:4]))
+    if low[0] in ("is", "was", "turned"):
+        follows = around.text[around.ends[nxt] : around.ends[nxt] + 14]
+        if _YEARS.match(follows):
+            return True
+        if low[0] != "turned" and (" ".join(low[1:3]) in _ONLY_PEOPLE or low[1] in _ONLY_PEOPLE):
+            return True
+    if low[0] in _FALLING:
+        return (
+            low[1] in ("again", "down", "over", "out", "in", "")
+            or nxt + 1 == len(around.words)
+            or bool(around.gap(nxt + 1).strip())
+        )
+    if low[0] not in lx.PERSON_VERBS and low[0] not in ("walks", "does", "sits", "drives", "reads"):
+        return False
+    most = min(8, len(around.words) - nxt)
+    ends = next((k for k in range(1, most) if set(around.gap(nxt + k)) & set(".!?;")), most)
+    said = low[1:ends]
+    return bool(_THEMSELVES & set(said)) or (
+        low[0] in ("does", "brings", "takes") and said[:1] in (["his"], ["her"], ["my"])
+    )
+
+
+def introduced_after(around: Around, last: int) -> bool:
+    """Who somebody is, said right after the name: "(daughter)", ", my carer", ", the student social worker"."""
+    nxt = last + 1
+    if nxt >= len(around.words) or around.possessive(last):
+        return False
+    mark = around.gap(nxt).strip()
+    if mark not in ("(", ",", "-", "/"):
+        return False
+    low = around.low(nxt)
+    if mark == "(" and any(
+        around.low(k) in lx.ROLES for k in range(nxt + 1, min(nxt + 3, len(around.words)))
+    ):
+        return ")" not in around.gap(nxt + 1)
+    if low in lx.ROLES:
+        return mark in ("(", "-", "/") or around.words[nxt].plain or not around.words[nxt].cap
+    if low in _OURS:
+        return any(
+            around.low(k) in lx.ROLES and not any(sign in around.gap(k) for sign in ".!?,;")
+            for k in range(nxt + 1, min(nxt + 5, len(around.words)))
+        )
+    return (
+        mark == "("
+        and around.low(nxt + 1) in lx.ROLES
+        and low in ("main", "social", "support", "key", "care", "home")
+    )
+
+
+def dated(around: Around, i: int) -> bool:
+    """Whether word `i` is the month of a date: "5 May", "June 3rd"."""
+    end, start = around.ends[i], around.starts[i]
+    return bool(_DATED.match(around.text[end : end + 2])) or bool(
+        _DAY_BEFORE.search(around.text[max(0, start - 5) : start])
+    )
+
+
+_PARTS = lx.wordset("wings wards units suites lounges corridors floors bays houses homes courts rooms")
+
+
+def thing(around: Around, i: int, last: int) -> bool:
+    """Whether words `i` to `last` are part of a place, an organisation or a thing."""
+    previous = around.low(i - 1) if i else ""
+    if previous in ("st", "saint") and around.adjacent(i):
+        return True
+    if in_a_phrase(around, i) or _of_a_letter(around, i, last):
+        return True
+    low = around.low(last + 1)
+    owning = around.possessive(last)
+    if owning and (low in _CONDITIONS or low in _LAWS):
+        return True
+    if i == last and (owning or low in _CONDITIONS) and around.words[last].low in lx.EPONYMS:
+        return True
+    if previous in ("a", "an", "the") and low in lx.NAMED_AFTER and around.adjacent(last + 1):
+        return True
+    if around.words[last].low in _BOOKS and _SCRIPTURE.match(around.text, around.ends[last]):
+        return True
+    if i == last and (_amid_places(around, i) or _among_wards(around, i)):
+        return True
+    # A name that runs on into "... Hospice", "... Ward" or "... Court".
+    for k in range(last + 1, min(last + 4, len(around.words))):
+        gap = around.text[around.ends[k - 1] : around.starts[k]]
+        if gap not in (" ", "  ", "-", "'s ", " & "):
+            break
+        word = around.words[k]
+        if gap == "'s " and not word.cap:
+            break
+        if word.low in lx.ORG_WORDS and (word.cap or word.low in lx.ALWAYS_ORG):
+            return k == last + 1 or word.low in lx.ALWAYS_ORG
+        if not word.cap:
+            break
+    if last == i or around.words[last].low not in lx.ORG_WORDS:
+        return False
+    # "in Mary Ward", and "Rose Ward" where nothing says that she is a person.
+    unsaid = before(around, i)[0] != STRONG
+    building = around.words[last].low in lx.PLAIN_PLACES and not after(around, last, strong=True)
+    loose = not around.words[i].clear_given and around.words[last].low in lx.ALWAYS_ORG
+    return previous in lx.PLACING or (unsaid and (loose or building))
+
+
+def _written(around: Around, k: int) -> str:
+    """Word `k` in small letters with its possessive ending."""
+    return around.words[k].low + ("'s" if around.words[k].cut else "")
+
+
+def in_a_phrase(around: Around, i: int) -> bool:
+    """Whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
+    for first in range(max(0, i - 3), i + 1):
+        word = around.words[first]
+        for phrase in word.phrases:
+            last = first + len(phrase) - 1
+            if last < i or last >= len(around.words):
+                continue
+            rest = zip(phrase[1:], range(first + 1, last + 1), strict=True)
+            if all(said in (around.low(k), _written(around, k)) for said, k in rest):
+                full = len(phrase) == 2 and word.given and around.words[last].surname
+                # A namesake of somebody well known rings, says and asks.
+                return not (full and does_as_people_do(around, last))
+    return False
+
+
+def _of_a_letter(around: Around, i: int, last: int) -> bool:
+    """ "B Wing", "C Ward": a thing told apart by a letter."""
+    return (
+        i == last
+        and i > 0
+        and around.words[i].low in lx.ORG_WORDS
+        and around.words[i - 1].initial
+        and around.adjacent(i)
+    )
+
+
+def _amid_places(around: Around, i: int) -> bool:
+    """Whether a name stands in a list of places: "Derby, Stanley, Washington"."""
+    before_it = i > 0 and around.gap(i) == ", " and around.words[i - 1].place and around.words[i - 1].cap
+    nxt = i + 1
+    after_it = nxt < len(around.words) and around.gap(nxt) in (", ", " and ") and around.words[nxt].place
+    return bool(before_it and after_it and not around.words[nxt].given)
+
+
+def _among_wards(around: Around, i: int) -> bool:
+    """Whether a word stands in a list of parts of a building: "Jasmine, Lavender and Bluebell wings"."""
+    joined = False
+    for k in range(i + 1, min(i + 7, len(around.words))):
+        gap, word = around.gap(k), around.words[k]
+        if joined and gap == " " and word.low in _PARTS:
+            return True
+        if word.low in ("and", "or") and gap == " ":
+            joined = True
+        elif not (word.cap and gap in (" ", ", ")):
+            return False
+    return False

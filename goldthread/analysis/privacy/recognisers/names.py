@@ -1,0 +1,275 @@
+"""Finds the names of people: by lists, by titles, by who they are ("my carer ...") and by what is said around them.
+
+A capital alone proves nothing, and a listed name may be a word, a month or a town. So every run of name-like
+words is weighed with its context (`name_cues.py`): what leads up to it, what follows, and where a sentence begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from goldthread.analysis.privacy import lexicon as lx
+from goldthread.analysis.privacy.recognisers import name_cues
+from goldthread.analysis.privacy.recognisers.initials import initials
+from goldthread.analysis.privacy.recognisers.name_scoring import weigh
+from goldthread.analysis.privacy.recognisers.titles import titled
+from goldthread.analysis.privacy.tokens import Around, read_word
+from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+
+LONGEST = 5  # words in one name
+HASHTAG = re.compile(r"#[A-Za-z]{3,60}")
+INNER = re.compile(r"[A-Z][a-z]{2,20}")
+PATTERNS = {"hashtag": HASHTAG, "inside a hashtag": INNER}
+
+
+class Hit(NamedTuple):
+    """Words `first` to `last` of a text are a name."""
+
+    first: int
+    last: int
+    reason: str
+    confidence: float
+
+
+class Names:
+    """Recognises people's names from lists and context."""
+
+    name = "names"
+
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+        """Names of people in `text`; `known` people are found by `known.Known`."""
+        around = Around(text)
+        hits = list(_hits(around))
+        hits += _again(around, hits)
+        yield from initials(text, shouting=around.shouting)
+        for hit in hits:
+            first = _nickname(around, hit.first)
+            yield Find(around.starts[first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence)
+        yield from _in_hashtags(text)
+
+
+def _nickname(around: Around, i: int) -> int:
+    """Where the name at word `i` begins with "Big" or "Little" before it."""
+    if i and around.adjacent(i) and around.words[i - 1].cap and around.low(i - 1) in ("big", "little", "wee"):
+        return i - 1
+    return i
+
+
+def _in_hashtags(text: str) -> Iterator[Find]:
+    if "#" in text:
+        for match in HASHTAG.finditer(text):
+            for part in INNER.finditer(text, match.start(), match.end()):
+                if read_word(part.group()).clear_given:
+                    yield Find(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
+
+
+def _hits(around: Around) -> Iterator[Hit]:
+    """Names from left to right; a name makes one joined to it ("and", a comma) more likely."""
+    i, previous = 0, -1
+    while i < len(around.words):
+        if not around.words[i].begins:
+            i += 1
+            continue
+        last = titled(around, i)
+        if last and name_cues.in_a_phrase(around, i):
+            i = last + 1  # "Mr Kipling", "Mrs Brown's Boys"
+            continue
+        hit = Hit(i, last, "a title and a name", 0.95) if last else _run(around, i, previous)
+        if hit is None:
+            i += 1
+            continue
+        yield hit
+        previous = hit.last
+        i = hit.last + 1
+
+
+def _again(around: Around, hits: list[Hit]) -> list[Hit]:
+    """The parts of found names where they stand alone elsewhere in the text."""
+    taken = {k for hit in hits for k in range(hit.first, hit.last + 1)}
+    parts = {
+        word.low
+        for hit in hits
+        for word in around.words[hit.first : hit.last + 1]
+        if len(word.low) > 2 and word.cap and word.low not in lx.TITLES and word.low not in lx.PARTICLES
+    }
+    if not parts:
+        return []
+    reason = "the same name stands elsewhere in this text"
+    return [
+        Hit(k, k, reason, 0.75)
+        for k, word in enumerate(around.words)
+        if word.low in parts
+        and k not in taken
+        and word.cap
+        and _stands_alone(around, k)
+        and not name_cues.thing(around, k, k)
+    ]
+
+
+def _stands_alone(around: Around, k: int) -> bool:
+    word = around.words[k]
+    if word.clear or not word.plain:
+        return True
+    if around.starts_sentence(k) or around.shouting:
+        return name_cues.after(around, k, strong=True) and word.low not in lx.NOT_FIRST
+    return around.low(k - 1) not in lx.MONTH_LEADS or word.low not in lx.MONTH_NAMES
+
+
+def _run(around: Around, i: int, previous: int) -> Hit | None:
+    """The name that begins at word `i`, as long as it goes, if it is one."""
+    word = around.words[i]
+    if not _may_begin(around, i):
+        return None
+    last = i
+    for k in range(i + 1, min(i + LONGEST, len(around.words))):
+        if not around.adjacent(k) or not _may_follow(around, k, i):
+            break
+        last = k
+    while last > i and (
+        (around.words[last].low in lx.PARTICLES and not around.words[last].name)
+        or (around.words[last].initial and not _of_a_surname(around, last))
+    ):
+        last -= 1
+    if last > i and around.words[i + 1].given:
+        if word.plain and not word.given and not word.initial:
+            return None  # "Ring Doreen": the name begins later
+        if around.starts_sentence(i) and word.low in lx.ASKING_FIRST and around.words[i + 1].clear_given:
+            return None  # "Will Sarah come"
+    if name_cues.thing(around, i, last):
+        return None
+    joined = previous >= 0 and _joined(around, i, previous)
+    verdict = weigh(around, i, last, joined=joined)
+    return Hit(i, last, *verdict) if verdict else None
+
+
+def _of_a_surname(around: Around, k: int) -> bool:
+    """Whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
+    if not around.words[k - 1].clear_given:
+        return False
+    return around.dotted(k) or (around.low(k) not in "ai" and around.low(k + 1) in lx.PERSON_VERBS)
+
+
+def _may_begin(around: Around, i: int) -> bool:
+    word = around.words[i]
+    if word.low == "my" and around.starts_sentence(i):
+        return False  # a given name in Vietnamese, and far oftener not
+    if word.low in lx.KIN:
+        return around.adjacent(i + 1) and around.words[i + 1].clear and around.words[i + 1].cap
+    if around.tagged and around.text[around.starts[i] - 1 : around.starts[i]] == "#":
+        return False  # names inside hashtags are looked for apart
+    if word.low in lx.ACRONYMS and (word.upper or not word.name):
+        return False
+    if word.initial:
+        more = around.adjacent(i + 1) and (around.words[i + 1].initial or around.dotted(i))
+        return around.adjacent(i + 1) and (word.low not in "ai" or more)
+    if not word.cap:
+        if len(word.low) == 1:  # "e. ali"
+            return around.dotted(i) and around.adjacent(i + 1) and around.words[i + 1].clear
+        if len(word.low) == 2 or (len(word.low) == 3 and word.clear_given and word.low not in lx.SHORT_SMALL):
+            return named_in_small(around, i)
+        if word.odd_small:
+            return named_in_small(around, i)
+        return word.clear_given or (word.given and not word.place and named_in_small(around, i))
+    if name_cues.called(around, i):
+        return word.low not in lx.ORG_WORDS and word.low not in lx.ROLES
+    if around.shouting and not word.clear_given:
+        return name_cues.before(around, i)[0] == name_cues.STRONG and not word.plain and len(word.low) > 2
+    if word.place and not word.given:  # "Barnet Coombs"
+        return around.adjacent(i + 1) and around.words[i + 1].cap and around.words[i + 1].clear
+    return word.name or word.unknown
+
+
+def _may_follow(around: Around, k: int, first: int) -> bool:
+    word, before = around.words[k], around.words[k - 1]
+    leads_on = around.adjacent(k + 1) and around.words[k + 1].cap
+    if word.cap:
+        if word.initial:
+            return word.low != "i" or around.dotted(k)
+        if word.upper and (
+            word.low in lx.ACRONYMS or not (word.name and (not word.plain or around.words[first].upper))
+        ):
+            return around.shouting and not word.plain and word.low not in lx.ACRONYMS
+        if around.shouting and not word.name:
+            return not word.plain and not word.place
+        surname_like = (
+            not (word.plain or word.place) and word.low not in lx.ORG_WORDS and word.low not in lx.ROLES
+        )
+        return (
+            word.name
+            or word.unknown
+            or (surname_like and before.clear_given)
+            or (word.low in lx.PARTICLES and leads_on)
+        )
+    if word.low in lx.PARTICLES and before.cap and leads_on:
+        return True
+    if len(before.low) == 1:
+        return word.surname and not word.plain
+    if before.cap and not around.shouting:
+        return word.clear and word.surname
+    # In small letters throughout: "david ford", "sarah cook".
+    return (
+        word.surname
+        and not word.place
+        and word.low not in lx.NOT_FIRST
+        and word.low not in lx.PERSON_VERBS
+        and (word.clear or word.low in lx.SMALL_SURNAMES)
+    )
+
+
+def _joined(around: Around, i: int, previous: int) -> bool:
+    """Whether word `i` follows the name that ends at `previous` after "and" or a comma."""
+    if previous == i - 1:
+        return around.gap(i).strip() in (",", "&", "/", "+")
+    if previous == i - 2 and around.low(i - 1) in ("and", "or", "n", "young", "little", "big"):
+        return "." not in around.gap(i - 1) and not around.gap(i).strip()
+    return (
+        previous == i - 3
+        and around.low(i - 2) == "and"
+        and around.low(i - 1) in ("young", "little", "big", "then")
+    )
+
+
+def _introduced_in_small(around: Around, i: int) -> bool:
+    """ "rich the driver waits", "grant from housing says", where neither "a" nor "the" leads up to it."""
+    if (
+        i
+        and around.gap(i) == " "
+        and around.low(i - 1) not in ("so", "and", "but", "then", "told", "asked", "when")
+    ):
+        return False
+    if around.gap(i + 1) != " " if i + 1 < len(around.words) else True:
+        return False
+    if around.low(i + 1) == "the":
+        return name_cues.whose(around, i) and around.low(i + 2) not in ("lady", "person", "man", "woman")
+    department = around.low(i + 2) in lx.DEPARTMENTS - {"the", "your"}
+    return around.low(i + 1) == "from" and department
+
+
+def named_in_small(around: Around, i: int) -> bool:
+    """A name in small letters that is also a word: only after "called", "name is" or a role, before a verb or an end."""
+    word = around.words[i]
+    one, two = around.low(i - 1), around.low(i - 2)
+    if one in ("called", "named") or (two == "name" and one in ("is", "was")):
+        return True
+    if (
+        around.words[i].odd_small
+        and one in lx.FAMILY
+        and two in ("my", "our", "his", "her", "their")
+        and around.gap(i) == " "
+    ):
+        return True  # "my brother kelvin it hasnt come"
+    if word.given and word.low not in lx.NEVER_A_NAME and _introduced_in_small(around, i):
+        return True
+    if one in lx.SAID_TO and around.gap(i) == " " and word.given and word.low not in lx.NEVER_A_NAME:
+        ends = i + 1 == len(around.words) or bool(around.gap(i + 1).strip())
+        return ends or around.low(i + 1) in lx.AFTER_SOMEBODY
+    if one not in lx.ROLES or one in ("support", "lead", "partner", "person") or word.low in lx.NEVER_SMALL:
+        return False
+    if around.gap(i) != " " or around.possessive(i - 1) or word.low in lx.PERSON_VERBS:
+        return False
+    ends = (
+        i + 1 == len(around.words) or bool(around.gap(i + 1).strip()) or around.low(i + 1) in lx.PERSON_VERBS
+    )
+    return ends and two in lx.BEFORE_ROLES

@@ -1,0 +1,233 @@
+"""Finds the numbers that stand for one person: NHS and National Insurance numbers, bank details, case references, vehicles.
+
+NHS numbers carry a check digit (NHS Data Dictionary, modulus 11), National Insurance numbers follow HMRC's rules
+for prefixes, and payment cards Luhn's; where the words around a number say what it is, a wrong digit is forgiven.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+
+NHS = re.compile(r"(?<![\w.£])[0-9]{3}[ \-.]?[0-9]{3}[ \-.]?[0-9]{4}(?!\w)", re.ASCII)
+NHS_CUED = re.compile(
+    r"\bnhs[ ]{0,2}(?:number|no|num|id|#)?\.?[ ]{0,2}(?:is|was|:|=|-)?[ ]{0,2}([0-9](?:[ \-.]{0,2}[0-9]){7,10})(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+NINO = re.compile(
+    r"(?<![^\W_])([A-Z]{2})[ \-.]{0,2}[0-9]{2}[ \-.]{0,2}[0-9]{2}[ \-.]{0,2}[0-9]{2}(?:[ \-.]{0,2}([A-D]))?(?![^\W_])",
+    re.IGNORECASE | re.ASCII,
+)
+NINO_CUE = re.compile(
+    r"(?:national insurance|n\.?i\.?(?:no|number|num)?|nino)\W{0,4}(?:(?:number|no|is|num)\W{0,3}){0,3}$",
+    re.IGNORECASE,
+)
+CARD = re.compile(r"(?<![\w.])[0-9](?:[ \-]?[0-9]){12,18}(?!\w)", re.ASCII)
+IBAN = re.compile(
+    r"(?<!\w)GB[0-9]{2}(?:[ ]?[A-Z0-9]{4}){4,5}(?:[ ]?[0-9]{1,4})?(?!\w)", re.IGNORECASE | re.ASCII
+)
+SORT = re.compile(r"(?<![\w/\-])[0-9]{2}([ \-])?[0-9]{2}\1?[0-9]{2}(?![\w/\-])", re.ASCII)
+ACCOUNT = re.compile(r"(?<![\w/\-])[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII)
+SORT_AND_ACCOUNT = re.compile(
+    r"(?<![\w/\-])[0-9]{2}[ \-][0-9]{2}[ \-][0-9]{2}[ ,/]{1,3}[0-9]{8}(?![\w/\-])", re.ASCII
+)
+BANK_CUE = re.compile(r"(?:sort[ \-]?code|account|acct?|a/c|bacs|bank(?: details)?)\b", re.IGNORECASE)
+CODE = (
+    r"(?:(?:mosaic|liquidlogic|las|lcs|cas|asc|comp|cmp|eclipse|carefirst|swift|rio|systmone|emis|lgsco|lgo|ref|id)"
+    r"[ ]?(?:id|no|number|ref)?[ :#]{0,2})?"
+)
+REF_CUED = re.compile(
+    r"\b(?:(?:ref(?:erence)?|case|complaint|client|customer|service user|patient|hospital|person|record|file|claim|"
+    r"application|invoice|payment|debit|standing order|job sheet|worksheet|prescription|docket|payroll|staff|employee|tenancy|council tax|rent|badge|blue badge|policy|membership|passport|licence|"
+    r"account|incident|crime|log|safeguarding|referral|enquiry|ticket|order|pnc|mosaic|liquidlogic|carefirst|"
+    r"eclipse|systmone|rio|cis)\b[ ]?)"
+    r"(?:(?:ref(?:erence)?|number|no|num|id|code)\b\.?[ ]?){0,2}(?:(?:is|was)[ ])?[ :#=\-(]{0,3}"
+    rf"({CODE}(?:[A-Z]{{0,6}}[/\-]?|(?-i:[A-Z]{{2,6}}[ ]))[0-9][A-Z0-9]{{0,12}}(?:[/\-.][A-Z0-9]{{1,12}}|[ ][0-9]{{2,6}}(?![0-9])){{0,4}})(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+# "Policy ASC 14.2" is a section of a paper, and nobody's number.
+SECTION = re.compile(r"[A-Za-z]{0,6}[ ]?[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}", re.ASCII)
+REF_PREFIXED = re.compile(
+    r"(?<![\w/])(?:(?:Mosaic|Liquidlogic|LAS|CareFirst|Eclipse|RiO|SystmOne|LGSCO|LGO)[ ]?(?:ID|No|number|ref)?[ :.#]{0,2}[0-9][0-9 /\-]{3,12}[0-9]"
+    r"|[A-Z]{2,6}[/\-][0-9]{2,4}[/\-][0-9A-Z]{2,9}(?:[/\-][0-9A-Z]{1,9})?"
+    r"|[A-Z]{2,6}(?:[/\-][0-9A-Z]{1,5}){1,2}[/\-][0-9]{4,9}"
+    r"|[A-Z]{2,6}[/\-]?[0-9]{5,10}[A-Z]?|[A-Z][0-9]{6,9}"
+    r"|(?:LAS|CAS|ASC|COMP|CMP|SR|REF|INV|FOI|SAR)[ :#]{1,2}[0-9]{4,10}"
+    r"|[0-9]{2}[ ][0-9]{3}[ ][0-9]{3}(?=[ ]?\((?:LGSCO|LGO)\))"
+    r"|[A-Z]{2,6}[ ][0-9]{6,9})(?!\w)",
+    re.ASCII,
+)
+REF_LOWER = re.compile(
+    r"(?<![\w/])(?:asc|comp|cas|las|mosaic id|mosaic)[ /\-]?[0-9]{2,10}(?:[/\-][0-9]{2,9}){0,2}(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+HASHED = re.compile(r"(?<![\w&])#[0-9]{4,10}(?!\w)", re.ASCII)
+LICENCE = re.compile(r"(?<!\w)[A-Z]{2,5}9{0,3}[0-9]{6}[A-Z9]{2}[0-9][A-Z]{2}(?!\w)", re.ASCII)
+VEHICLE = re.compile(r"(?<!\w)([A-Z]{2})([0-9]{2})[ \-]?([A-Z]{3})(?!\w)", re.IGNORECASE | re.ASCII)
+VEHICLE_CUED = re.compile(
+    r"\b(?:reg|registration|number ?plate|plate|car|van|vehicle)\b\.?[ ]?(?:(?:number|no|plate|is|was|reg)[ ]){0,2}[ :\-(]{0,3}"
+    r"([A-Z]{1,3}[ ]?[0-9]{1,3}[ ]?[A-Z]{1,3})(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+# Registrations of before 2001 are like postcodes and room numbers: asked for a vehicle near them.
+VEHICLE_OLD = re.compile(
+    r"(?<!\w)(?:[A-HJ-NPR-TV-Y][0-9]{1,3}[ ]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ ]?[0-9]{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
+    re.ASCII,
+)
+VEHICLE_NEAR = re.compile(
+    r"\b(?:cars?|vans?|vehicles?|lorry|taxi|minibus|scooter|motorbike|driv(?:es?|ing|er)|drove|park(?:s|ed|ing)|garage|mot|number ?plate|"
+    r"ford|vauxhall|rover|volkswagen|vw|audi|bmw|mercedes|toyota|nissan|honda|kia|hyundai|peugeot|renault|citroen|fiat|skoda|volvo|"
+    r"mazda|suzuki|dacia|fiesta|corsa|astra|golf|polo|micra)\b",
+    re.IGNORECASE,
+)
+
+PATTERNS = {
+    "NHS": NHS,
+    "NHS after its name": NHS_CUED,
+    "NI": NINO,
+    "NI cue": NINO_CUE,
+    "card": CARD,
+    "IBAN": IBAN,
+    "sort code": SORT,
+    "account": ACCOUNT,
+    "bank cue": BANK_CUE,
+    "sort code with account": SORT_AND_ACCOUNT,
+    "reference after a cue": REF_CUED,
+    "a section": SECTION,
+    "reference by its form": REF_PREFIXED,
+    "reference, small letters": REF_LOWER,
+    "reference after a hash": HASHED,
+    "driving licence": LICENCE,
+    "vehicle": VEHICLE,
+    "vehicle after a cue": VEHICLE_CUED,
+    "older vehicle": VEHICLE_OLD,
+    "a vehicle near": VEHICLE_NEAR,
+}
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def nhs_valid(number: str) -> bool:
+    """Whether ten digits (separators allowed) carry the NHS number's modulus 11 check digit."""
+    digits = [int(char) for char in _digits(number)]
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
+    return (0 if check == 11 else check) == digits[9]
+
+
+def nino_prefix_valid(prefix: str) -> bool:
+    """Whether two letters may begin a National Insurance number (HMRC manual NIM39110)."""
+    prefix = prefix.upper()
+    return not (
+        prefix[0] in "DFIQUV"
+        or prefix[1] in "DFIQUVO"
+        or prefix in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
+    )
+
+
+def luhn_valid(number: str) -> bool:
+    """Whether the digits of a payment card pass Luhn's check."""
+    total = 0
+    for place, char in enumerate(reversed(_digits(number))):
+        digit = int(char) * (1 + place % 2)
+        total += digit - 9 * (digit > 9)
+    return total % 10 == 0
+
+
+class Numbers:
+    """Recognises numbers and codes that stand for one person, case or vehicle."""
+
+    name = "numbers"
+    reads_over_breaks = True
+
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+        """Identifying numbers in `text`; `known` is not used."""
+        if not any(map(text.__contains__, "0123456789")):
+            return
+        yield from _nhs(text)
+        yield from _nino(text)
+        yield from _bank(text)
+        yield from _references(text)
+        yield from _vehicles(text)
+
+
+def _nhs(text: str) -> Iterator[Find]:
+    for match in NHS.finditer(text):
+        if nhs_valid(match.group()):
+            yield Find(*match.span(), Kind.NHS, "ten digits with the NHS check digit", 0.96)
+    if "nhs" in text.lower():
+        for match in NHS_CUED.finditer(text):
+            yield Find(*match.span(1), Kind.NHS, "a number said to be an NHS number", 0.95)
+
+
+def _nino(text: str) -> Iterator[Find]:
+    for match in NINO.finditer(text):
+        cued = NINO_CUE.search(text[max(0, match.start() - 40) : match.start()]) is not None
+        if cued or (match.group(2) and (nino_prefix_valid(match.group(1)) or match.group(1).upper() == "QQ")):
+            reason = (
+                "said to be a National Insurance number"
+                if cued
+                else "the form of a National Insurance number"
+            )
+            yield Find(*match.span(), Kind.NINO, reason, 0.97)
+
+
+def _bank(text: str) -> Iterator[Find]:
+    for match in CARD.finditer(text):
+        if len(_digits(match.group())) in (13, 15, 16, 19) and luhn_valid(match.group()):
+            yield Find(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
+    for match in IBAN.finditer(text):
+        yield Find(*match.span(), Kind.BANK, "an international bank account number", 0.95)
+    for match in SORT_AND_ACCOUNT.finditer(text):
+        yield Find(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
+    if not BANK_CUE.search(text):
+        return
+    for pattern, what in ((SORT, "a sort code"), (ACCOUNT, "a bank account number")):
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 45) : match.start()]
+            if BANK_CUE.search(before):
+                yield Find(*match.span(), Kind.BANK, f"{what}, by the words before it", 0.9)
+
+
+def _references(text: str) -> Iterator[Find]:
+    for match in REF_CUED.finditer(text):
+        code = match.group(1)
+        count = len(_digits(code))
+        if SECTION.fullmatch(code):
+            continue
+        if count >= 4 or (count >= 3 and any(char.isalpha() for char in code)):
+            yield Find(*match.span(1), Kind.REF, "a code after a word for a reference", 0.9)
+    for pattern in (REF_PREFIXED, REF_LOWER):
+        for match in pattern.finditer(text):
+            if len(_digits(match.group())) >= 4 and not match.group().upper().startswith(
+                ("COVID", "ISO", "BS ", "EN ")
+            ):
+                yield Find(*match.span(), Kind.REF, "the form of a case reference", 0.85)
+    for pattern, what in (
+        (HASHED, "a number after a hash"),
+        (LICENCE, "the form of a driving licence number"),
+    ):
+        if pattern is HASHED and "#" not in text:
+            continue
+        for match in pattern.finditer(text):
+            yield Find(*match.span(), Kind.REF, what, 0.7)
+
+
+def _vehicles(text: str) -> Iterator[Find]:
+    for match in VEHICLE.finditer(text):
+        year = int(match.group(2))
+        written = match.group().isupper() or " " not in match.group()
+        if written and (1 <= year <= 30 or 51 <= year <= 80) and match.group(1)[0] not in "IQZiqz":
+            yield Find(*match.span(), Kind.VEHICLE, "the form of a vehicle registration", 0.85)
+    for match in VEHICLE_CUED.finditer(text):
+        letters = sum(char.isalpha() for char in match.group(1))
+        if letters >= 3 and _digits(match.group(1)):
+            yield Find(*match.span(1), Kind.VEHICLE, "a vehicle registration, by the words before it", 0.85)
+    for match in VEHICLE_OLD.finditer(text):
+        if VEHICLE_NEAR.search(text, max(0, match.start() - 80), match.end() + 60):
+            yield Find(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)

@@ -1,0 +1,1 @@
+"""Text compared, searched and grouped: embeddings, similarity, emerging topics, sentiment."""

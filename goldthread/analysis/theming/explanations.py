@@ -1,0 +1,50 @@
+"""Shows which words of a text carried a theme: a score told apart into what each word adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from goldthread.analysis.theming.tokens import EMPTY, Token
+from goldthread.analysis.theming.types import Word
+
+MOST_WORDS = 5
+# A word that adds less than this share of what the strongest adds is not shown.
+WORTH_SHOWING = 0.1
+
+
+def parts_of(tokens: Sequence[Token], units: Mapping[str, float]) -> dict[int, float]:
+    """Return what each word adds to a theme's score, by the number of the token where it first stands.
+
+    units: what each word and pair adds. A pair's part goes to the word of the two that says something, half to
+    each where both do. The parts sum to what the units sum to.
+    """
+    first: dict[str, int] = {}
+    for number, token in enumerate(tokens):
+        first.setdefault(token.word, number)
+    parts: dict[int, float] = {}
+    for unit, part in units.items():
+        told = [unit]
+        if " " in unit:
+            told = [word for word in unit.split(" ") if word not in EMPTY]
+        for word in told:
+            parts[first[word]] = parts.get(first[word], 0.0) + part / len(told)
+    return parts
+
+
+def words_of(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> list[Word]:
+    """Return the words that add most, neighbours joined into a phrase, the strongest first; empty if none adds."""
+    order = sorted((number for number, part in parts.items() if part > 0), key=lambda n: (-parts[n], n))
+    if not order:
+        return []
+    strong = [n for n in order[:MOST_WORDS] if parts[n] >= WORTH_SHOWING * parts[order[0]]]
+    phrases: list[list[int]] = []
+    for number in sorted(strong):
+        if phrases and number == phrases[-1][-1] + 1:
+            phrases[-1].append(number)
+        else:
+            phrases.append([number])
+    shown = []
+    for phrase in phrases:
+        start, end = tokens[phrase[0]].start, tokens[phrase[-1]].end
+        shown.append(Word(text[start:end], start, end, sum(parts[number] for number in phrase)))
+    return sorted(shown, key=lambda word: (-word.weight, word.start))

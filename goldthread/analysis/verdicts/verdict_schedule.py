@@ -1,0 +1,104 @@
+"""The quarterly reviews of an action and the rule by which a verdict may move, for many series at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goldthread.analysis.verdicts.interrupted_time_series import Floats, Kind
+from goldthread.analysis.verdicts.step import Step, measure_step
+
+# Months after the action at which a verdict may move; between them it never does.
+REVIEW_MONTHS = (6, 9, 12, 15, 18)
+# A single interval of this level that leaves out "no change" is an early sign.
+EARLY_LEVEL = 0.95
+# Two intervals running of this level are a verdict, for a measure that (falls, rises). Chosen by
+# simulation (docs/accuracy.md) so that a false verdict at any review stays under 5.5% in the worst of
+# the worlds tried: counts vary more upwards, and shares and scores wander more than chance alone.
+STRICT_LEVELS: dict[Kind, tuple[float, float]] = {
+    "count": (0.975, 0.985),
+    "proportion": (0.985, 0.985),
+    "score": (0.985, 0.985),
+}
+
+# Series are worked through in blocks that fit a processor's cache.
+_BLOCK = 500
+
+
+@dataclass(frozen=True)
+class ReviewFlags:
+    """What each review of S series shows; each array is (S, reviews).
+
+    down, up: the strict interval lies wholly below, above no change. down_early, up_early: the 95%
+    interval does.
+    """
+
+    down: NDArray[np.bool_]
+    up: NDArray[np.bool_]
+    down_early: NDArray[np.bool_]
+    up_early: NDArray[np.bool_]
+
+    def fell(self) -> NDArray[np.bool_]:
+        """At which reviews a fall has been seen twice running, (S, reviews)."""
+        return twice_running(self.down)
+
+    def rose(self) -> NDArray[np.bool_]:
+        """At which reviews a rise has been seen twice running, (S, reviews)."""
+        return twice_running(self.up)
+
+
+def strict_level(kind: Kind, way: str) -> float:
+    """Return the level of interval that two reviews running must show, for a move "down" or "up"."""
+    return STRICT_LEVELS[kind][way == "up"]
+
+
+def twice_running(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where a review and the one before it both saw something; (S, reviews), the first never."""
+    result = np.zeros_like(seen)
+    result[:, 1:] = seen[:, 1:] & seen[:, :-1]
+    return result
+
+
+def excludes_no_change(step: Step, level: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return (wholly below, wholly above) no change, (S,) each, at one level."""
+    low, high = step.interval(level)
+    # A series without any variation has no interval; nothing is concluded from it.
+    flat = step.fit.phi <= 0
+    return (high < 0) & ~flat, (low > 0) & ~flat
+
+
+def review_many(
+    y: Floats,
+    n0: int,
+    kind: Kind,
+    *,
+    size: Floats | None = None,
+    first_month: int = 0,
+    reviews: tuple[int, ...] = REVIEW_MONTHS,
+    level: float | None = None,
+) -> ReviewFlags:
+    """Review S complete series at once: n0 months before, then the months after (none between).
+
+    y: (S, n0 + months after), no gaps. size: exposure or denominator, (S, n) or (n,). first_month:
+    month number of the first column. Reviews beyond the last column are left out.
+    level: one strict level for both ways instead of the rule's own.
+    """
+    y = np.atleast_2d(np.asarray(y, dtype=float))
+    size = None if size is None else np.broadcast_to(np.asarray(size, dtype=float), y.shape)
+    down_level, up_level = (level or strict_level(kind, way) for way in ("down", "up"))
+    kept = [m for m in reviews if n0 + m <= y.shape[1]]
+    flags = np.zeros((4, len(y), len(kept)), dtype=bool)
+    for r, months in enumerate(kept):
+        n = n0 + months
+        times, after = first_month + np.arange(n), np.arange(n) >= n0
+        for start in range(0, len(y), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            step = measure_step(
+                y[block, :n], times, after, kind, size=None if size is None else size[block, :n]
+            )
+            flags[0, block, r] = excludes_no_change(step, down_level)[0]
+            flags[1, block, r] = excludes_no_change(step, up_level)[1]
+            flags[2, block, r], flags[3, block, r] = excludes_no_change(step, EARLY_LEVEL)
+    return ReviewFlags(*flags)
