@@ -115,7 +115,7 @@ def _keep(
     """Keep many pieces at once, looked through and held; what cannot be read is locked, not shown."""
     council = by.council
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
-    feedback, words, contacts, equality, finds, points, entries = [], [], [], [], [], [], []
+    feedback, words, contacts, equality, detections, points, entries = [], [], [], [], [], [], []
     for place, (heard, looked) in enumerate(pieces):
         source = SOURCES[heard.source]
         texts = looked.texts(len(heard.points))
@@ -155,7 +155,7 @@ def _keep(
             contacts.append(Contact(council=council, feedback=item, **heard.contact))
         if heard.equality:
             equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(heard.equality)))
-        finds += case_names.finds_of(item, looked.hidden)
+        detections += case_names.detections_of(item, looked.hidden)
         for position, text in enumerate(texts, start=1):
             points.append(
                 Point(
@@ -172,7 +172,7 @@ def _keep(
                 )
             )
         entries.append(case_names.entry_of(item, texts))
-    for records in (feedback, words, contacts, equality, finds, points):
+    for records in (feedback, words, contacts, equality, detections, points):
         bulk.insert(records)
     search.put(council.pk, entries)
     if points:

@@ -17,10 +17,10 @@ from goldthread.council.records.retention import CASE, years_before
 from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.models import (
     Contact,
+    Detection,
+    DetectionDecision,
     EqualityAnswers,
     Feedback,
-    Find,
-    FindDecision,
     ImportBatch,
     ImportFile,
     ImportProblem,
@@ -65,7 +65,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     ids = [item.pk for item in feedback]
     # Held first, as by whoever writes one of them: what they write is kept before this, or is refused after it.
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    for model in (OriginalText, Contact, EqualityAnswers, Find, FindDecision):
+    for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     gone = GONE.format(on=on)
     Point.objects.filter(council=by.council, feedback__in=ids).update(text=gone)

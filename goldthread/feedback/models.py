@@ -280,35 +280,35 @@ class EqualityAnswers(CouncilOwned):
         return "equality answers"
 
 
-class Find(CouncilOwned):
+class Detection(CouncilOwned):
     """Something in the words that identifies a person: its kind and what stands in its place, not itself.
 
     `field` with `start` and `end` say where it stands in what was received, so that it can be shown to those
     who may open the words, and given back.
     """
 
-    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="finds")
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detections")
     field = models.CharField(max_length=60)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
-    stand_in = models.CharField(max_length=60)
+    placeholder = models.CharField(max_length=60)
     reason = models.CharField(max_length=200)
     confidence = models.FloatField()
 
-    retention = Retention(plain="feedback field start end kind stand_in reason confidence")
+    retention = Retention(plain="feedback field start end kind placeholder reason confidence")
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.stand_in}"
+        return f"{self.kind}: {self.placeholder}"
 
 
-class FindDecision(CouncilOwned):
+class DetectionDecision(CouncilOwned):
     """What a person decided about something in a case: hide it, or show it again; it holds until the next.
 
     What it is about is itself personal. It is kept as long as the words as received, and deleted with them.
     """
 
-    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="find_decisions")
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detection_decisions")
     hide = models.BooleanField()
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=200)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson
-from goldthread.feedback.models import FindDecision, OriginalText, Point
+from goldthread.feedback.models import DetectionDecision, OriginalText, Point
 from goldthread.reviews.models import ReviewNames
 
 
@@ -45,7 +45,9 @@ def _decided(names: CaseNames, voices: Iterable[uuid.UUID]) -> CaseNames:
 
     What is hidden in one of them is hidden, whatever was shown again in another.
     """
-    last = {(d.feedback_id, d.value.lower()): d for d in FindDecision.objects.filter(feedback__in=voices)}
+    last = {
+        (d.feedback_id, d.value.lower()): d for d in DetectionDecision.objects.filter(feedback__in=voices)
+    }
     for decision in sorted(last.values(), key=lambda decision: decision.hide):
         say = names.add if decision.hide else names.undo
         say(decision.value, decision.kind, reason="decided in its case")

@@ -13,7 +13,7 @@ from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.council.records import search, vectors
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.queries import any_repeated, find_duplicates, repeated_texts
-from goldthread.feedback.models import Find, Point
+from goldthread.feedback.models import Detection, Point
 from goldthread.feedback.redaction import detections
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +53,13 @@ def test_words_that_were_locked_are_known_again_once_unlocked(avonshire, setting
 def test_words_that_were_hidden_are_not_the_same_until_they_are_shown_again(avonshire):
     by = avonshire.person("complaints_manager")
     one, two = _hear(avonshire, "1"), _hear(avonshire, "2")
-    detections.hide_too(
+    detections.redact_more(
         by=by, feedback=two, words="the quillfeather house", kind="ADDRESS", reason="One house only"
     )
     _marks_are_true(one, two)
     assert not [line for line in repeated_texts(by) if line.newest in (one, two)]
-    find = Find.objects.get(feedback=two, kind="ADDRESS")
-    detections.show_again(by=by, feedback=two, find=find, reason="It is a well-known landmark")
+    detection = Detection.objects.get(feedback=two, kind="ADDRESS")
+    detections.undo_redaction(by=by, feedback=two, detection=detection, reason="It is a well-known landmark")
     _marks_are_true(one, two)
     assert [line.times for line in repeated_texts(by) if line.newest in (one, two)] == [2]
 

@@ -15,24 +15,25 @@ from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.evidence import commands as evidence
 from goldthread.evidence import jobs
-from goldthread.evidence.models import Citation, Sentence
+from goldthread.evidence.models import Citation, Claim
 from goldthread.feedback import commands as feedback
-from goldthread.feedback import finds
 from goldthread.feedback.models import Point
+from goldthread.feedback.redaction import detections
 from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning import commands as learning
-from goldthread.learning.models import Action, Lesson, Progress
-from goldthread.themes import alerts, desk_commands
-from goldthread.themes.alert_models import HarmAlert, HarmLook
-from goldthread.themes.desk_models import Decision
+from goldthread.learning.models import Action, Lesson, ActionUpdate
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Decision
+from goldthread.themes.safeguarding import commands as alerts
+from goldthread.themes.safeguarding.models import HarmAlert, HarmLook
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 9, 3)
 NAME = "the quillfeather man"
 STORY = f"Nobody told us when the ramp would come. We asked {NAME} three times over, and we asked the office."
-EVENTS = ("LessonEvent", "ActionEvent", "BriefingEvent", "ReadingEvent", "SentenceEvent")
+EVENTS = ("LessonEvent", "ActionEvent", "BriefingEvent", "ReadingEvent", "ClaimEvent")
 
 
 @pytest.fixture
@@ -43,14 +44,14 @@ def made(avonshire, settings):
     heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
     voice = feedback.receive(by=manager, heard=heard, today=DAY)
     point = Point.objects.get(feedback=voice)
-    lesson = learning.draw(
+    lesson = learning.record_lesson(
         by=clock,
         points=[point],
         title=f"Tell {NAME}",
         what_we_learned=f"That {NAME} was asked.",
-        drawn_on=DAY,
+        recorded_on=DAY,
     )
-    action = learning.agree(
+    action = learning.agree_action(
         by=clock,
         lesson=lesson,
         title=f"Ring {NAME}",
@@ -60,24 +61,24 @@ def made(avonshire, settings):
         due_on=DAY,
         measure_name=f"Calls to {NAME}",
     )
-    learning.note_progress(by=clock, action=action, on=DAY, note=f"Rang {NAME}.")
-    learning.finish(by=clock, action=action, done_on=DAY, note=f"Did ring {NAME}.")
-    measure = impact.start_measuring(by=clock, action=action, wording=f"How often {NAME} was rung")
-    impact.take_readings(
+    learning.add_update(by=clock, action=action, on=DAY, note=f"Rang {NAME}.")
+    learning.complete_action(by=clock, action=action, done_on=DAY, note=f"Did ring {NAME}.")
+    measure = impact.set_up_measure(by=clock, action=action, wording=f"How often {NAME} was rung")
+    impact.save_readings(
         by=clock,
         measure=measure,
         readings=[impact.NewReading(DAY.replace(month=8), value=Decimal(3), source=f"{NAME} counted")],
         today=DAY,
     )
     blocks = {"what": f"It is about {NAME}.", "what_to_do": "Ring back."}
-    briefing = briefings.write(by=clock, title=f"Ringing {NAME}", blocks=blocks, lessons=[lesson])
-    briefings.send(by=clock, briefing=briefing, teams=[avonshire.team("first-contact")], sent_on=DAY)
-    briefings.acknowledge(by=clock, briefing=briefing, read_on=DAY, used_how=f"We told {NAME}.")
+    briefing = briefings.write_briefing(by=clock, title=f"Ringing {NAME}", blocks=blocks, lessons=[lesson])
+    briefings.send_briefing(by=clock, briefing=briefing, teams=[avonshire.team("first-contact")], sent_on=DAY)
+    briefings.acknowledge_briefing(by=clock, briefing=briefing, read_on=DAY, used_how=f"We told {NAME}.")
     for cited in ({"feedback": voice}, {"briefing": briefing}, {"measure": measure}):
-        sentence = evidence.write_sentence(
+        claim = evidence.add_claim(
             by=clock, statement="assessing-needs", text=f"We rang {NAME} through {next(iter(cited))}."
         )
-        evidence.cite(by=clock, sentence=sentence, note=f"as {NAME} said", **cited)
+        evidence.add_evidence(by=clock, claim=claim, note=f"as {NAME} said", **cited)
     Decision.objects.create(
         council=voice.council, point=point, by=clock, at=voice.created_at, note=f"Is {NAME} staff?"
     )
@@ -89,7 +90,7 @@ def made(avonshire, settings):
 def _kept() -> list[str]:
     """Return every record that still holds the name, by its kind."""
     kinds = (
-        Lesson, Action, Progress, Measure, Reading, Briefing, Receipt, Sentence, Citation, Decision, HarmLook,
+        Lesson, Action, ActionUpdate, Measure, Reading, Briefing, Receipt, Claim, Citation, Decision, HarmLook,
         SearchEntry, *(apps.get_model("goldthread", name) for name in EVENTS),
     )  # fmt: skip
     return [
@@ -110,7 +111,7 @@ def _run(avonshire, voice) -> None:
 
 def test_nothing_that_was_made_from_a_voice_keeps_a_name_hidden_later(avonshire, made):
     assert len({one.split(":")[0] for one in _kept()}) >= 12, "the name stood in each kind before"
-    finds.hide_too(
+    detections.redact_more(
         by=avonshire.person("complaints_manager"),
         feedback=made,
         words=NAME,
@@ -124,7 +125,7 @@ def test_nothing_that_was_made_from_a_voice_keeps_a_name_hidden_later(avonshire,
 
 
 def test_run_again_it_changes_nothing_and_each_run_is_one_line(avonshire, made):
-    finds.hide_too(
+    detections.redact_more(
         by=avonshire.person("complaints_manager"),
         feedback=made,
         words=NAME,
@@ -167,16 +168,16 @@ def test_a_lesson_that_rests_on_more_is_hidden_with_the_names_of_the_new_cases(a
         heard = feedback.Heard(source="complaint", points=[text], received_on=DAY)
         return feedback.receive(by=clock, heard=heard, today=DAY).points.get()
 
-    lesson = learning.draw(
+    lesson = learning.record_lesson(
         by=clock,
         points=[say("The ramp never came.")],
         title="What the quillfeather man knew",
         what_we_learned="The quillfeather man is to be asked.",
-        drawn_on=DAY,
+        recorded_on=DAY,
     )
     later = say(STORY)
-    finds.hide_too(by=clock, feedback=later.feedback, words=NAME, kind="PERSON", reason="A neighbour")
-    learning.rest_on_more(by=clock, lesson=lesson, points=[later])
+    detections.redact_more(by=clock, feedback=later.feedback, words=NAME, kind="PERSON", reason="A neighbour")
+    learning.add_points(by=clock, lesson=lesson, points=[later])
     assert "quillfeather" not in f"{lesson.title} {lesson.what_we_learned}".lower()
     entry = SearchEntry.objects.get(record_id=lesson.pk)
     assert "quillfeather" not in f"{entry.title} {entry.body}".lower()
@@ -186,27 +187,27 @@ def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
     clock = avonshire.clock
     heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
     voice = feedback.receive(by=clock, heard=heard, today=DAY)
-    finds.hide_too(by=clock, feedback=voice, words=NAME, kind="PERSON", reason="A neighbour")
+    detections.redact_more(by=clock, feedback=voice, words=NAME, kind="PERSON", reason="A neighbour")
     point = voice.points.get()
     alert = HarmAlert.objects.create(council=voice.council, point=point, cues=[], rules="1")
     look = alerts.say_what_was_done(by=clock, alert=alert, done=HarmLook.Done.PASSED, note=f"I rang {NAME}.")
     assert "quillfeather" not in look.note
-    from goldthread.themes.suggesting import suggest_waiting
+    from goldthread.themes.suggesting.suggestions import suggest_waiting
 
     suggest_waiting(avonshire.council)
     tenant.enter(avonshire.council.pk)
     point = Point.objects.get(pk=point.pk)
-    skipped = desk_commands.skip(by=clock, point=point, because="private", note=f"Who is {NAME}?")
+    skipped = coding_commands.skip(by=clock, point=point, because="private", note=f"Who is {NAME}?")
     assert "quillfeather" not in skipped.note
 
 
 def test_a_note_that_hiding_makes_longer_is_cut(avonshire, made):
-    sentence = Sentence.objects.filter(citations__feedback=made).get()
-    Citation.objects.filter(sentence=sentence).delete()
-    finds.hide_too(
+    claim = Claim.objects.filter(citations__feedback=made).get()
+    Citation.objects.filter(claim=claim).delete()
+    detections.redact_more(
         by=avonshire.clock, feedback=made, words="ramp", kind="ADDRESS", reason="It is a house's name"
     )
-    citation = evidence.cite(
-        by=avonshire.clock, sentence=sentence, feedback=made, note=("ramp " * 60).strip()
+    citation = evidence.add_evidence(
+        by=avonshire.clock, claim=claim, feedback=made, note=("ramp " * 60).strip()
     )
     assert 250 < len(citation.note) <= 300

@@ -32,8 +32,10 @@ def case(avonshire) -> Feedback:
 def test_two_who_hide_in_one_case_do_not_undo_each_other(avonshire, case):
     by = avonshire.person("complaints_manager")
     mine, theirs = Feedback.objects.get(pk=case.pk), Feedback.objects.get(pk=case.pk)
-    detections.hide_too(by=by, feedback=mine, words="the brindle woman", kind="PERSON", reason="A neighbour")
-    detections.hide_too(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
+    detections.redact_more(
+        by=by, feedback=mine, words="the brindle woman", kind="PERSON", reason="A neighbour"
+    )
+    detections.redact_more(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
     text = Point.objects.get(feedback=case).text
     assert "brindle" not in text and "ochre" not in text
     title = Feedback.objects.get(pk=case.pk).title
@@ -46,7 +48,9 @@ def test_a_case_is_held_while_somebody_writes_it(avonshire, case, django_assert_
 
     by = avonshire.person("complaints_manager")
     with CaptureQueriesContext(connection) as asked:
-        detections.hide_too(by=by, feedback=case, words="the ochre man", kind="PERSON", reason="A neighbour")
+        detections.redact_more(
+            by=by, feedback=case, words="the ochre man", kind="PERSON", reason="A neighbour"
+        )
     said = [query["sql"] for query in asked.captured_queries]
     held = next(n for n, sql in enumerate(said) if "FOR UPDATE" in sql and "goldthread_feedback" in sql)
     read = next(n for n, sql in enumerate(said) if 'FROM "goldthread_words"' in sql)
@@ -58,7 +62,7 @@ def test_who_hides_on_a_page_opened_before_loses_no_close(avonshire, case):
     before = Feedback.objects.get(pk=case.pk)
     commands.close(by=by, feedback=Feedback.objects.get(pk=case.pk), closed_on=DAY, outcome="upheld")
     commands.tell(by=by, feedback=Feedback.objects.get(pk=case.pk), told_on=DAY, what="We are sorry.")
-    detections.hide_too(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
+    detections.redact_more(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
     stands = Feedback.objects.get(pk=case.pk)
     assert (stands.closed_on, stands.outcome, stands.told_on) == (DAY, "upheld", DAY)
 
@@ -116,7 +120,7 @@ def test_what_a_campaign_is_called_names_nobody(avonshire):
         )
         for n in range(2)
     ]
-    detections.hide_too(
+    detections.redact_more(
         by=by, feedback=pieces[0], words="Marl Cross", kind="ADDRESS", reason="One house only"
     )
     group = group_duplicates(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.feedback import commands, forgetting
-from goldthread.feedback.models import Feedback, Find, FindDecision, OriginalText, Point
+from goldthread.feedback.models import Detection, DetectionDecision, Feedback, OriginalText, Point
 from goldthread.feedback.redaction import detections
 
 pytestmark = pytest.mark.django_db
@@ -37,20 +37,20 @@ def _texts(case: Feedback) -> list[str]:
     return list(Point.objects.filter(feedback=case).order_by("position").values_list("text", flat=True))
 
 
-def _find(case: Feedback, kind: str) -> Find:
-    return Find.objects.filter(feedback=case, kind=kind).order_by("field", "start").first()
+def _detection(case: Feedback, kind: str) -> Detection:
+    return Detection.objects.filter(feedback=case, kind=kind).order_by("field", "start").first()
 
 
 def _hide(avonshire, case, **changes):
     given = {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows who that is"}
-    return detections.hide_too(
+    return detections.redact_more(
         by=avonshire.person("complaints_manager"), feedback=case, **{**given, **changes}
     )
 
 
-def _show(avonshire, case, find, reason="It is the public library's own address"):
-    return detections.show_again(
-        by=avonshire.person("complaints_manager"), feedback=case, find=find, reason=reason
+def _show(avonshire, case, detection, reason="It is the public library's own address"):
+    return detections.undo_redaction(
+        by=avonshire.person("complaints_manager"), feedback=case, detection=detection, reason=reason
     )
 
 
@@ -82,7 +82,7 @@ def test_a_word_that_stands_nowhere_any_more_is_no_near_spelling(avonshire, case
         what="We are sorry.",
     )
     assert not SearchWord.objects.filter(word="vantongeren").exists()
-    _show(avonshire, case, _find(case, "ADDRESS"))
+    _show(avonshire, case, _detection(case, "ADDRESS"))
     assert SearchWord.objects.filter(word="larkhill").exists()
     _hide(avonshire, case, words="14 Larkhill Rise", kind="ADDRESS")
     assert not SearchWord.objects.filter(word="larkhill").exists()
@@ -90,7 +90,7 @@ def test_a_word_that_stands_nowhere_any_more_is_no_near_spelling(avonshire, case
 
 def test_what_was_wrongly_hidden_is_shown_again_and_stays_so(avonshire, case):
     assert "Larkhill" not in _texts(case)[0]
-    _show(avonshire, case, _find(case, "ADDRESS"))
+    _show(avonshire, case, _detection(case, "ADDRESS"))
     assert "I waited at 14 Larkhill Rise" in _texts(case)[0]
     assert "Larkhill" in SearchEntry.objects.get(record_id=case.pk).body
     commands.look_again(by=avonshire.person("complaints_manager"), feedback=case)
@@ -137,16 +137,19 @@ def test_what_cannot_be_hidden_is_refused_and_leaves_nothing(avonshire, case, wr
     with pytest.raises(Refused, match=says):
         _hide(avonshire, case, **wrong)
     assert _texts(case) == before
-    assert not FindDecision.objects.filter(feedback=case).exists()
+    assert not DetectionDecision.objects.filter(feedback=case).exists()
 
 
 def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
     for who in ("quality_lead", "team_manager"):
         with pytest.raises(PermissionDenied):
-            detections.show_again(
-                by=avonshire.person(who), feedback=case, find=_find(case, "ADDRESS"), reason="a library"
+            detections.undo_redaction(
+                by=avonshire.person(who),
+                feedback=case,
+                detection=_detection(case, "ADDRESS"),
+                reason="a library",
             )
-    assert detections.hide_too(
+    assert detections.redact_more(
         by=avonshire.person("quality_lead"),
         feedback=case,
         words="the library",
@@ -157,19 +160,19 @@ def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
 
 def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
     _hide(avonshire, case, reason="The lady of the blue house is known to Perpetua Vantongeren")
-    line = AuditLine.objects.filter(command="feedback.hide_too").latest("number")
+    line = AuditLine.objects.filter(command="feedback.redact_more").latest("number")
     assert line.reason.startswith("person: ") and "is known to" in line.reason
-    _show(avonshire, case, _find(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
-    line = AuditLine.objects.filter(command="feedback.show_again").latest("number")
+    _show(avonshire, case, _detection(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
+    line = AuditLine.objects.filter(command="feedback.undo_redaction").latest("number")
     assert line.reason.startswith("address: ") and "library" in line.reason
-    detections.open_finds(
+    detections.open_redactions(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Perpetua Vantongeren asked for it"
     )
     commands.open_words(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Ms Vantongeren asked for a copy"
     )
     said = " ".join(AuditLine.objects.values_list("reason", flat=True)) + str(
-        list(FindDecision.objects.values_list("reason", flat=True))
+        list(DetectionDecision.objects.values_list("reason", flat=True))
     )
     for word in ("blue house", "Larkhill", "Perpetua", "Vantongeren"):
         assert word not in said
@@ -211,7 +214,7 @@ def test_a_split_keeps_what_was_received_with_each_part(avonshire, case):
     commands.split_point(by=by, point=point, texts=[first + ".", rest])
     commands.look_again(by=by, feedback=case)
     assert _texts(case) == [first + ".", "It was [social worker A] again.", rest]
-    _show(avonshire, case, _find(case, "ADDRESS"))
+    _show(avonshire, case, _detection(case, "ADDRESS"))
     assert "14 Larkhill Rise" in _texts(case)[0]
 
 
@@ -221,12 +224,12 @@ def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
     _hide(avonshire, case)
     forgetting.forget(by=avonshire.person("administrator"), feedback=[case], on=timezone.localdate())
     avonshire.enter()
-    for model in (FindDecision, Find, OriginalText):
+    for model in (DetectionDecision, Detection, OriginalText):
         assert not model.objects.filter(feedback=case).exists()
     with pytest.raises(Refused, match="have been deleted"):
         _hide(avonshire, case)
     assert (
-        avonshire.client("complaints_manager").get(reverse("feedback:finds", args=[case.pk])).status_code
+        avonshire.client("complaints_manager").get(reverse("feedback:redactions", args=[case.pk])).status_code
         == 404
     )
 
@@ -236,7 +239,7 @@ def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
 
 def test_the_page_says_what_was_hidden_why_and_how_sure_and_never_the_words(avonshire, case):
     client = avonshire.client("quality_lead")
-    page = client.get(reverse("feedback:finds", args=[case.pk])).content.decode()
+    page = client.get(reverse("feedback:redactions", args=[case.pk])).content.decode()
     for words in (
         "[address]",
         "[social worker A]",
@@ -253,19 +256,19 @@ def test_the_page_says_what_was_hidden_why_and_how_sure_and_never_the_words(avon
 
 
 def test_the_words_of_the_finds_are_shown_once_to_those_who_may_with_a_reason(avonshire, case):
-    address = reverse("feedback:finds_open", args=[case.pk])
+    address = reverse("feedback:redactions_open", args=[case.pk])
     assert avonshire.client("quality_lead").get(address).status_code == 403
     client = avonshire.client("complaints_manager")
     assert "Enter why you need" in client.post(address, {"reason": " "}).content.decode()
     page = client.post(address, {"reason": "To see whether they are right"}).content.decode()
     assert "14 Larkhill Rise" in page and "Perpetua Vantongeren" in page
-    assert "blue house saw it all" in page  # the working text around a find, as everybody reads it
-    assert "Larkhill" not in client.get(reverse("feedback:finds", args=[case.pk])).content.decode()
+    assert "blue house saw it all" in page  # the redacted text around a detection, as everybody reads it
+    assert "Larkhill" not in client.get(reverse("feedback:redactions", args=[case.pk])).content.decode()
 
 
 def test_hiding_and_showing_on_the_pages(avonshire, case):
     client = avonshire.client("complaints_manager")
-    hide = reverse("feedback:finds_hide", args=[case.pk])
+    hide = reverse("feedback:redact_more", args=[case.pk])
     asked = client.post(hide, {"words": "the blue", "kind": "", "reason": ""}).content.decode()
     assert "Answer &quot;What are they?&quot;" in asked or "What are they?" in asked
     assert 'value="the blue"' in asked
@@ -276,7 +279,7 @@ def test_hiding_and_showing_on_the_pages(avonshire, case):
     ).content.decode()
     assert "hidden everywhere" in answer and "What people decided" in answer
     avonshire.enter()
-    show = reverse("feedback:finds_show", args=[_find(case, "ADDRESS").pk])
+    show = reverse("feedback:undo_redaction", args=[_detection(case, "ADDRESS").pk])
     assert avonshire.client("quality_lead").get(show).status_code == 403
     assert "Enter why it points at nobody" in client.post(show, {"reason": ""}).content.decode()
     answer = client.post(show, {"reason": "The library's own"}, follow=True).content.decode()
@@ -284,14 +287,14 @@ def test_hiding_and_showing_on_the_pages(avonshire, case):
     assert "14 Larkhill Rise" in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
 
 
-def test_another_councils_finds_are_not_there(avonshire, brackenmoor, case):
+def test_another_councils_detections_are_not_there(avonshire, brackenmoor, case):
     avonshire.enter()
-    find = _find(case, "ADDRESS")
+    detection = _detection(case, "ADDRESS")
     client = brackenmoor.client("complaints_manager")
     for name, key in (
-        ("finds", case.pk),
-        ("finds_open", case.pk),
-        ("finds_hide", case.pk),
-        ("finds_show", find.pk),
+        ("redactions", case.pk),
+        ("redactions_open", case.pk),
+        ("redact_more", case.pk),
+        ("undo_redaction", detection.pk),
     ):
         assert client.get(reverse(f"feedback:{name}", args=[key])).status_code == 404

@@ -14,8 +14,8 @@ from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_du
 from goldthread.feedback.duplicates.models import Together
 from goldthread.feedback.duplicates.queries import find_duplicates, repeated_texts
 from goldthread.feedback.models import Channel, Speaker
-from goldthread.themes.codebook import commands as theming
 from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.counting.jobs import count_again
 from goldthread.themes.counting.models import ThemeMonth
 
@@ -94,7 +94,7 @@ def _code_all(cast, pieces):
     theme = Theme.objects.filter(council=cast.council, state=Theme.State.ACTIVE).first()
     before = _count(cast, theme)
     for piece in pieces:
-        theming.code(by=cast.person("complaints_manager"), point=piece.points.get(), themes=[theme])
+        coding_commands.code(by=cast.person("complaints_manager"), point=piece.points.get(), themes=[theme])
     return theme, before
 
 

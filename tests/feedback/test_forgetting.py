@@ -27,12 +27,12 @@ from goldthread.feedback.models import (
     Point,
 )
 from goldthread.learning.queries import offered
-from goldthread.themes.coding import commands as desk_commands
+from goldthread.themes import forgetting as notes_forgetting
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import not_coded_in
 from goldthread.themes.counting.models import ThemeMonth
 from goldthread.themes.emerging.models import GroupedPoint, PointGroup
-from goldthread.thread.gaps import broken_ends
+from goldthread.thread.gaps import find_gaps
 from tests.feedback.spreadsheets import as_csv
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_nobody_is_asked_for_a_theme_or_a_lesson_of_what_is_forgotten(avonshire,
     assert named and not offered(by, theme=None, kind="upheld", words="Deleted on", without=[])
     upheld = [
         b
-        for b in broken_ends(by, timezone.localdate(), "upheld-without-lesson")
+        for b in find_gaps(by, timezone.localdate(), "upheld-without-lesson")
         if b.slug == "upheld-without-lesson"
     ]
     assert all(str(old.pk) not in link.url for b in upheld for link in b.links)
@@ -314,10 +314,10 @@ def test_a_group_is_not_called_by_what_nobody_in_it_says_any_more(avonshire, old
         found_on=old.received_on, seen_on=old.received_on,
     )  # fmt: skip
     GroupedPoint.objects.create(council=avonshire.council, group=group, point=point, closeness=1)
-    assert not desk_commands.notes_to_forget(avonshire.council.pk)[2].exists()
+    assert not notes_forgetting.notes_to_forget(avonshire.council.pk)[2].exists()
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
     avonshire.enter()
-    desk_commands.forget_notes(by=avonshire.clock)
+    notes_forgetting.forget_notes(by=avonshire.clock)
     group.refresh_from_db()
     assert group.phrases == []
-    assert not desk_commands.notes_to_forget(avonshire.council.pk)[2].exists()
+    assert not notes_forgetting.notes_to_forget(avonshire.council.pk)[2].exists()

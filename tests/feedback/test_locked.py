@@ -12,7 +12,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry
 from goldthread.feedback import commands, exporting
 from goldthread.feedback.models import Feedback, Point
-from goldthread.thread.gaps import broken_ends
+from goldthread.thread.gaps import find_gaps
 from goldthread.thread.home import needs_attention
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_nothing_of_it_stands_on_a_page_and_the_desk_leaves_it(avonshire, locked
     for address in (
         reverse("feedback:list") + "?locked=1",
         reverse("feedback:detail", args=[locked.pk]),
-        reverse("feedback:finds", args=[locked.pk]),
+        reverse("feedback:redactions", args=[locked.pk]),
         reverse("search") + "?q=leaks",
         reverse("themes:desk"),
     ):
@@ -76,7 +76,7 @@ def test_somebody_is_told_at_home_and_among_the_broken_ends(avonshire, locked):
     person = avonshire.person("quality_lead")
     lines = needs_attention(person, locked.received_on)
     assert [line for line in lines if "locked" in line.title and line.late]
-    ends = {end.slug: end for end in broken_ends(person, locked.received_on)}
+    ends = {end.slug: end for end in find_gaps(person, locked.received_on)}
     assert ends["locked"].count == 1
     page = avonshire.client("quality_lead").get(reverse("feedback:list") + "?locked=1").content.decode()
     assert page.count(locked.reference) == 1 and "Locked" in page
@@ -140,7 +140,7 @@ def test_a_language_model_can_be_plugged_in_beside_our_own_recognisers(avonshire
         "The quincunx was cold and nobody said why, at [address]. [person 1] said so.",
         "It is [address].",
     ]
-    assert {find.reason for find in kept.finds.filter(kind="ADDRESS")} == {"said by a model"}
+    assert {detection.reason for detection in kept.detections.filter(kind="ADDRESS")} == {"said by a model"}
 
 
 def test_a_language_model_that_fails_leaves_the_words_locked(avonshire, settings, caplog):

@@ -23,13 +23,13 @@ from django.utils import timezone
 from goldthread.briefings import commands as briefings
 from goldthread.evidence import commands as evidence
 from goldthread.feedback import commands
-from goldthread.feedback.models import Feedback, Find, Point
+from goldthread.feedback.models import Detection, Feedback, Point
 from goldthread.feedback.redaction import detections
 from goldthread.learning import commands as learning
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import OMBUDSMAN
-from goldthread.themes.codebook import commands as themes
 from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
 from goldthread.thread import links
 from tests.feedback.spreadsheets import as_csv, brought, checked
 from tests.house.pages import doors
@@ -84,7 +84,7 @@ def followed(avonshire) -> Followed:
     )
     case = commands.receive(by=by, heard=heard, today=today)
     point = Point.objects.get(feedback=case, position=1)
-    detections.hide_too(
+    detections.redact_more(
         by=by,
         feedback=case,
         words="the lady of the blue house",
@@ -95,16 +95,16 @@ def followed(avonshire) -> Followed:
     commands.close(by=by, feedback=case, closed_on=today, outcome="Upheld: zorvika agreed")
     commands.open_words(by=by, feedback=case, reason="Perpetua Vantongeren asked for a copy")
     point.refresh_from_db()
-    themes.code(by=lead, point=point, themes=list(Theme.objects.filter(state="active")[:1]))
+    coding_commands.code(by=lead, point=point, themes=list(Theme.objects.filter(state="active")[:1]))
 
-    lesson = learning.draw(
+    lesson = learning.record_lesson(
         by=lead,
         title="vantongeren was right",
         what_we_learned="zorvika was not told that perpetua waited.",
         points=[point],
-        drawn_on=today,
+        recorded_on=today,
     )
-    action = learning.agree(
+    action = learning.agree_action(
         by=lead,
         lesson=lesson,
         title="Ring perpetua back",
@@ -115,15 +115,15 @@ def followed(avonshire) -> Followed:
         detail="As zorvika said",
         embed_test="Ask zorvika",
     )
-    learning.note_progress(by=lead, action=action, on=today, note="zorvika rang")
-    briefing = briefings.write(
+    learning.add_update(by=lead, action=action, on=today, note="zorvika rang")
+    briefing = briefings.write_briefing(
         by=lead,
         title="What vantongeren taught us",
         blocks={"what": "perpetua waited for zorvika"},
         lessons=[lesson],
     )
-    sentence = evidence.write_sentence(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
-    evidence.cite(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
+    sentence = evidence.add_claim(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
+    evidence.add_evidence(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
     look = reviews.Look(
         kind=OMBUDSMAN,
         title="Harbottle: decision about Mr Ezra Harbottle",
@@ -167,7 +167,7 @@ def followed(avonshire) -> Followed:
         bad,
         imported,
     ]
-    records += [*Find.objects.filter(feedback=case)[:1], *Theme.objects.filter(codings__point=point)]
+    records += [*Detection.objects.filter(feedback=case)[:1], *Theme.objects.filter(codings__point=point)]
     return Followed(case, [record.pk for record in records])
 
 
@@ -235,7 +235,7 @@ def test_no_export_holds_a_name(avonshire, followed, kind):
 
 def test_no_frozen_pack_holds_a_name(avonshire, followed):
     client = avonshire.client("quality_lead")
-    client.post(reverse("evidence:freeze"), {"statement": STATEMENT})
+    client.post(reverse("evidence:create_pack"), {"statement": STATEMENT})
     avonshire.enter()
     from goldthread.evidence.models import Frozen
 
@@ -296,7 +296,9 @@ def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypa
     avonshire.enter()
     point = Point.objects.get(feedback=followed.case, position=1)
     with pytest.raises(commands.Refused) as refused:
-        learning.draw(by=avonshire.person("quality_lead"), points=[point], drawn_on=today, **lesson)
+        learning.record_lesson(
+            by=avonshire.person("quality_lead"), points=[point], recorded_on=today, **lesson
+        )
     _assert_nobody("refused", str(refused.value))
     monkeypatch.undo()
 

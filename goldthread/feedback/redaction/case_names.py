@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
 from goldthread.council.records import privacy, search
-from goldthread.feedback.models import Contact, Feedback, Find, FindDecision, OriginalText, Point
+from goldthread.feedback.models import Contact, Detection, DetectionDecision, Feedback, OriginalText, Point
 from goldthread.feedback.sources import SOURCES
 
 _TITLE = 90
@@ -68,7 +68,7 @@ def named_in(feedback: Feedback) -> CaseNames:
     words = OriginalText.objects.filter(feedback=feedback).first()
     names = CaseNames.from_dict({**words.names, "decisions": []}) if words and words.names else CaseNames()
     tell_of(names, contact_of(feedback))
-    for value, kind in feedback.find_decisions.filter(hide=True).values_list("value", "kind"):
+    for value, kind in feedback.detection_decisions.filter(hide=True).values_list("value", "kind"):
         names.add(value, kind, reason="decided before")
     return names
 
@@ -119,11 +119,11 @@ class Case:
         before = CaseNames.from_dict({**words.names, "decisions": []}) if words.names else CaseNames()
         case = cls(feedback, words, before.afresh(), list(feedback.points.order_by("position")))
         tell_of(case.names, contact_of(feedback), case.received("their_reference"))
-        for decision in FindDecision.objects.filter(feedback=feedback):
+        for decision in DetectionDecision.objects.filter(feedback=feedback):
             case.decide(decision)
         return case
 
-    def decide(self, decision: FindDecision) -> None:
+    def decide(self, decision: DetectionDecision) -> None:
         """Take in what a person decided."""
         say = self.names.add if decision.hide else self.names.undo
         say(decision.value, decision.kind, reason=decision.reason)
@@ -162,22 +162,22 @@ class Case:
         return hide(self.feedback.source, self.fields(), self.names)
 
 
-def finds_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[Find]:
+def detections_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[Detection]:
     """Return what was found in the fields of a piece of feedback, as it is kept."""
     return [
-        Find(
+        Detection(
             council_id=feedback.council_id,
             feedback_id=feedback.pk,
             field=field,
-            start=find.start,
-            end=find.end,
-            kind=str(find.kind),
-            stand_in=stand_in[:60],
-            reason=find.reason[:200],
-            confidence=find.confidence,
+            start=detection.start,
+            end=detection.end,
+            kind=str(detection.kind),
+            placeholder=placeholder[:60],
+            reason=detection.reason[:200],
+            confidence=detection.confidence,
         )
         for field, each in hidden.items()
-        for find, stand_in in zip(each.finds, each.stand_ins, strict=True)
+        for detection, placeholder in zip(each.finds, each.stand_ins, strict=True)
     ]
 
 

@@ -20,7 +20,7 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.commands import reason_for_the_trail
-from goldthread.feedback.models import Feedback, Find, FindDecision
+from goldthread.feedback.models import Detection, DetectionDecision, Feedback
 from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, named_in
 from goldthread.feedback.redaction.rewriting import write_again
 from goldthread.feedback.sources import SOURCES
@@ -63,7 +63,7 @@ _SHORTEST, _LONGEST = 2, 200
 class Row:
     """One thing that was hidden, as the page shows it: never its own words, unless they were opened."""
 
-    find: Find
+    detection: Detection
     kind: str
     sure: str
     where: str
@@ -91,22 +91,24 @@ def rows(case: Case, *, opened: bool = False) -> list[Row]:
     """Return what was hidden in a case, in the order of the text, each different thing once."""
     found: dict[tuple[str, str], Row] = {}
     shifts: dict[str, int] = {}
-    finds = sorted(Find.objects.filter(feedback=case.feedback), key=lambda f: (_place(f.field), f.start))
-    for find in finds:
-        shift = shifts.get(find.field, 0)
-        shifts[find.field] = shift + len(find.stand_in) - (find.end - find.start)
-        value = case.received(find.field)[find.start : find.end]
-        working = case.working(find.field)
-        start, end = find.start + shift, find.start + shift + len(find.stand_in)
-        if working[start:end] != find.stand_in:
+    detections = sorted(
+        Detection.objects.filter(feedback=case.feedback), key=lambda f: (_place(f.field), f.start)
+    )
+    for detection in detections:
+        shift = shifts.get(detection.field, 0)
+        shifts[detection.field] = shift + len(detection.placeholder) - (detection.end - detection.start)
+        value = case.received(detection.field)[detection.start : detection.end]
+        working = case.working(detection.field)
+        start, end = detection.start + shift, detection.start + shift + len(detection.placeholder)
+        if working[start:end] != detection.placeholder:
             continue  # cut off at the end of a field that holds no more
         found.setdefault(
-            (find.stand_in, bare(value)),
+            (detection.placeholder, bare(value)),
             Row(
-                find=find,
-                kind=KINDS[Kind(find.kind)],
-                sure=how_sure(find.confidence),
-                where=_field_name(case.feedback, find.field),
+                detection=detection,
+                kind=KINDS[Kind(detection.kind)],
+                sure=how_sure(detection.confidence),
+                where=_field_name(case.feedback, detection.field),
                 before=_cut(working[:start], last=True),
                 after=_cut(working[end:]),
                 words=value if opened else "",
@@ -161,15 +163,15 @@ def _without(value: str, reason: str, names: CaseNames) -> str:
         if bare(part) and ((end - start > 1 and telling) or bare(part) not in lexicon().words):
             alone.add(part, Kind.PERSON, reason="its own reason must not repeat it")
     said = privacy.hide(reason.strip(), names).text
-    for find in reversed(redact(said, (), alone).finds):
-        said = f"{said[: find.start]}[these words]{said[find.end :]}"
+    for detection in reversed(redact(said, (), alone).finds):
+        said = f"{said[: detection.start]}[these words]{said[detection.end :]}"
     return said
 
 
-def _remember(case: Case, by: Person, *, hide: bool, value: str, kind: str, reason: str) -> FindDecision:
+def _remember(case: Case, by: Person, *, hide: bool, value: str, kind: str, reason: str) -> DetectionDecision:
     """Keep a decision and write the case's working text by it."""
     cleaned = _without(value, reason, named_in(case.feedback))
-    decision = FindDecision.objects.create(
+    decision = DetectionDecision.objects.create(
         council_id=by.council_id,
         feedback=case.feedback,
         hide=hide,
@@ -191,12 +193,12 @@ def _remember(case: Case, by: Person, *, hide: bool, value: str, kind: str, reas
 
 def _said_in_the_trail(*, by: Person, feedback: Feedback, **_: Any) -> str:
     """Return the kind and the cleaned reason of the decision that was just made, never the words."""
-    decision = FindDecision.objects.filter(feedback=feedback).latest("created_at", "id")
+    decision = DetectionDecision.objects.filter(feedback=feedback).latest("created_at", "id")
     return f"{decision.kind.lower()}: {decision.reason}"
 
 
 @command("feedback.receive", trail=_said_in_the_trail)
-def hide_too(*, by: Person, feedback: Feedback, words: str, kind: str, reason: str) -> FindDecision:
+def redact_more(*, by: Person, feedback: Feedback, words: str, kind: str, reason: str) -> DetectionDecision:
     """Hide words that the finder left standing, everywhere in their case and from now on."""
     case = _open(by, feedback, reason)
     value = " ".join(words.split())
@@ -214,18 +216,18 @@ def hide_too(*, by: Person, feedback: Feedback, words: str, kind: str, reason: s
 
 
 @command("feedback.original", trail=_said_in_the_trail)
-def show_again(*, by: Person, feedback: Feedback, find: Find, reason: str) -> FindDecision:
+def undo_redaction(*, by: Person, feedback: Feedback, detection: Detection, reason: str) -> DetectionDecision:
     """Show again what was wrongly hidden, everywhere in its case and from now on."""
-    check_scope(by, find)
+    check_scope(by, detection)
     case = _open(by, feedback, reason)
-    if find.feedback_id != feedback.pk:
+    if detection.feedback_id != feedback.pk:
         raise Refused("That was not found in this feedback.")
-    value = " ".join(case.received(find.field)[find.start : find.end].split())
-    return _remember(case, by, hide=False, value=value[:_LONGEST], kind=find.kind, reason=reason)
+    value = " ".join(case.received(detection.field)[detection.start : detection.end].split())
+    return _remember(case, by, hide=False, value=value[:_LONGEST], kind=detection.kind, reason=reason)
 
 
 @command("feedback.original", trail=reason_for_the_trail)
-def open_finds(*, by: Person, feedback: Feedback, reason: str) -> Feedback:
+def open_redactions(*, by: Person, feedback: Feedback, reason: str) -> Feedback:
     """Open the words of each find, and no others, to judge whether they were rightly hidden."""
     _open(by, feedback, reason)
     return feedback

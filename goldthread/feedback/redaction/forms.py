@@ -43,6 +43,6 @@ class ShowForm(Form):
 
 
 class JudgeForm(Form):
-    """Why the words of the finds are needed."""
+    """Why the words of the detections are needed."""
 
     reason = _reason("Why you need to see what was hidden")

@@ -15,15 +15,15 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import search
-from goldthread.feedback.models import Find, Point
+from goldthread.feedback.models import Detection, Point
 from goldthread.feedback.redaction.case_names import (
     EXTRA,
     LEAVE,
     LONGEST,
     POINT,
     Case,
+    detections_of,
     entry_of,
-    finds_of,
     hide,
     kept,
     title_of,
@@ -50,8 +50,8 @@ def write_again(case: Case, *, by: Person, changes: Mapping[str, str] | None = N
     feedback.save(update_fields=[*LONGEST, "extra", "is_locked"])
     original.names = kept(case.names)
     original.save(update_fields=["original_fields", "names"])
-    Find.objects.filter(feedback=feedback).delete()
-    Find.objects.bulk_create(finds_of(feedback, hidden))
+    Detection.objects.filter(feedback=feedback).delete()
+    Detection.objects.bulk_create(detections_of(feedback, hidden))
 
     search.put(feedback.council_id, [entry_of(feedback, [point.text for point in case.points])])
     after = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
@@ -73,21 +73,21 @@ def drop_received(case: Case, field: str) -> None:
     """Let go of what was received in a field that is written anew with nothing hidden: it must not come back."""
     if case.original.original_fields.pop(field, None) is not None:
         case.original.save(update_fields=["original_fields"])
-    Find.objects.filter(feedback=case.feedback, field=field).delete()
+    Detection.objects.filter(feedback=case.feedback, field=field).delete()
 
 
 def _write_points(case: Case, working: Mapping[str, str], hidden: Mapping[str, Redacted]) -> list[Point]:
     """Write the points whose working text is another now; return them."""
-    stood: dict[str, list[Find]] = {}
-    for find in Find.objects.filter(feedback=case.feedback).order_by("start"):
-        stood.setdefault(find.field, []).append(find)
+    stood: dict[str, list[Detection]] = {}
+    for detection in Detection.objects.filter(feedback=case.feedback).order_by("start"):
+        stood.setdefault(detection.field, []).append(detection)
     changed = []
     for point in case.points:
         field = f"{POINT}{point.position}"
         text = working.get(field, point.text)
         if text == point.text:
             continue
-        stands = finds_of(case.feedback, {field: hidden[field]}) if field in hidden else []
+        stands = detections_of(case.feedback, {field: hidden[field]}) if field in hidden else []
         _move_suggestions(point, text, stood.get(field, []), stands)
         point.text = text
         point.save(update_fields=["text"])
@@ -112,31 +112,33 @@ def _write_fields(case: Case, working: Mapping[str, str], received: Mapping[str,
         feedback.title = title_of(case.points[0].text)
 
 
-def to_received(position: int, finds: Sequence[Find]) -> int | None:
+def to_received(position: int, detections: Sequence[Detection]) -> int | None:
     """Return where a place in a working text stands in what was received; None inside a stand-in."""
     shift = 0
-    for find in finds:
-        if position <= find.start + shift:
+    for detection in detections:
+        if position <= detection.start + shift:
             break
-        if position < find.start + shift + len(find.stand_in):
+        if position < detection.start + shift + len(detection.placeholder):
             return None
-        shift += len(find.stand_in) - (find.end - find.start)
+        shift += len(detection.placeholder) - (detection.end - detection.start)
     return position - shift
 
 
-def to_working(position: int, finds: Sequence[Find]) -> int | None:
+def to_working(position: int, detections: Sequence[Detection]) -> int | None:
     """Return where a place in what was received stands in the working text; None where it is hidden."""
     shift = 0
-    for find in finds:
-        if position <= find.start:
+    for detection in detections:
+        if position <= detection.start:
             break
-        if position < find.end:
+        if position < detection.end:
             return None
-        shift += len(find.stand_in) - (find.end - find.start)
+        shift += len(detection.placeholder) - (detection.end - detection.start)
     return position + shift
 
 
-def _moved(span: Any, old: str, new: str, stood: Sequence[Find], stands: Sequence[Find]) -> list[Any] | None:
+def _moved(
+    span: Any, old: str, new: str, stood: Sequence[Detection], stands: Sequence[Detection]
+) -> list[Any] | None:
     """Return [start, end, weight] where the same words stand now; None where they are hidden now."""
     start, end, *rest = span
     received = to_received(start, stood), to_received(end, stood)
@@ -148,7 +150,9 @@ def _moved(span: Any, old: str, new: str, stood: Sequence[Find], stands: Sequenc
     return [begins, ends, *rest]
 
 
-def _move_suggestions(point: Point, text: str, stood: Sequence[Find], stands: Sequence[Find]) -> None:
+def _move_suggestions(
+    point: Point, text: str, stood: Sequence[Detection], stands: Sequence[Detection]
+) -> None:
     """Mark the words that carried each suggestion where they stand now; one that nobody decided on is made anew."""
     if point.coded_at is None:
         point.suggestions.all().delete()
@@ -181,21 +185,21 @@ def split_received(case: Case, point: Point, parts: Sequence[str], last: int) ->
     """Split what was received of a point where its working text is split, with what was found in it."""
     original = case.original
     field, base = f"{POINT}{point.position}", original.point_spans[str(point.position)][0]
-    finds = list(Find.objects.filter(feedback=point.feedback, field=field).order_by("start"))
+    detections = list(Detection.objects.filter(feedback=point.feedback, field=field).order_by("start"))
     letters = [place for place, char in enumerate(point.text) if not char.isspace()]
     done = 0
     for number, part in enumerate(parts):
         count = len("".join(part.split()))
         begins, ends = letters[done], letters[done + count - 1] + 1
-        start, end = to_received(begins, finds), to_received(ends, finds)
+        start, end = to_received(begins, detections), to_received(ends, detections)
         if start is None or end is None:
             raise Refused("What stands in square brackets, such as [person 1], cannot be cut in two.")
         position = last + number if number else point.position
         original.point_spans[str(position)] = [base + start, base + end]
-        for find in finds:
-            if start <= find.start and find.end <= end:
-                Find.objects.filter(pk=find.pk).update(
-                    field=f"{POINT}{position}", start=find.start - start, end=find.end - start
+        for detection in detections:
+            if start <= detection.start and detection.end <= end:
+                Detection.objects.filter(pk=detection.pk).update(
+                    field=f"{POINT}{position}", start=detection.start - start, end=detection.end - start
                 )
         done += count
     original.save(update_fields=["point_spans"])

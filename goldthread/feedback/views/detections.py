@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
-from goldthread.feedback.models import Find
+from goldthread.feedback.models import Detection
 from goldthread.feedback.redaction import detections as said
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.forms import HideForm, JudgeForm, ShowForm
@@ -38,34 +38,34 @@ def _show(request: HttpRequest, case: Case, *, opened: bool = False) -> HttpResp
         "rows": said.rows(case, opened=opened),
         "opened": opened,
         "tells_of": said.tells_of(feedback, [point.text for point in case.points]),
-        "decisions": list(feedback.find_decisions.select_related("by")),
+        "decisions": list(feedback.detection_decisions.select_related("by")),
         "kinds": said.KINDS,
     }
-    return render_page(request, "feedback/finds.html", context)
+    return render_page(request, "feedback/redactions.html", context)
 
 
 @never_cache
 def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask why the words of the finds are needed, and show those words once."""
+    """Ask why the words of the detections are needed, and show those words once."""
     case = _case(request, pk)
     form = JudgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.open_finds(by=request.person, feedback=case.feedback, **form.cleaned_data)
+            said.open_redactions(by=request.person, feedback=case.feedback, **form.cleaned_data)
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
             return _show(request, case, opened=True)
-    return render_page(request, "feedback/finds_open.html", {"feedback": case.feedback, "form": form})
+    return render_page(request, "feedback/redactions_open.html", {"feedback": case.feedback, "form": form})
 
 
-def hide_too(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def redact_more(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Hide words that were left standing."""
     case = _case(request, pk)
     form = HideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.hide_too(by=request.person, feedback=case.feedback, **form.cleaned_data)
+            said.redact_more(by=request.person, feedback=case.feedback, **form.cleaned_data)
         except Refused as refused:
             form.add_error("words", str(refused))
         else:
@@ -74,30 +74,32 @@ def hide_too(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 "They are hidden everywhere in this feedback, and stay hidden. Spreadsheets and evidence packs "
                 "that were made before still hold them.",
             )
-            return redirect("feedback:finds", pk=pk)
+            return redirect("feedback:redactions", pk=pk)
     return render_page(
         request,
-        "feedback/finds_hide.html",
+        "feedback/redact_more.html",
         {"feedback": case.feedback, "points": case.points, "form": form},
     )
 
 
-def show_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def undo_redaction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show again what was wrongly hidden."""
-    find = get_object_or_404(Find.objects.visible_to(request.person), pk=pk)
-    case = _case(request, find.feedback_id)
-    row = next((row for row in said.rows(case) if row.find.pk == find.pk), None)
+    detection = get_object_or_404(Detection.objects.visible_to(request.person), pk=pk)
+    case = _case(request, detection.feedback_id)
+    row = next((row for row in said.rows(case) if row.detection.pk == detection.pk), None)
     if row is None:
         raise Http404
     form = ShowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.show_again(by=request.person, feedback=case.feedback, find=find, **form.cleaned_data)
+            said.undo_redaction(
+                by=request.person, feedback=case.feedback, detection=detection, **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
             messages.success(request, "It is shown again everywhere in this feedback, and stays so.")
-            return redirect("feedback:finds", pk=case.feedback.pk)
+            return redirect("feedback:redactions", pk=case.feedback.pk)
     return render_page(
-        request, "feedback/finds_show.html", {"feedback": case.feedback, "row": row, "form": form}
+        request, "feedback/undo_redaction.html", {"feedback": case.feedback, "row": row, "form": form}
     )

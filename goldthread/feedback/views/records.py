@@ -75,7 +75,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "source": source,
         "points": points,
         "tells_of": tells_of(feedback, [point.text for point in points]),
-        "hidden": feedback.finds.values("stand_in").distinct().count(),
+        "hidden": feedback.detections.values("placeholder").distinct().count(),
         "group": group_of(feedback),
         "same": find_duplicates(request.person, feedback) if request.person.may("feedback.receive") else [],
         "extras": [(e.label, feedback.extra[e.slug]) for e in source.extras if feedback.extra.get(e.slug)],

@@ -85,4 +85,4 @@ def look_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if locked
         else f"{done} again. What people decided was kept to.",
     )
-    return redirect("feedback:detail" if locked else "feedback:finds", pk=pk)
+    return redirect("feedback:detail" if locked else "feedback:redactions", pk=pk)
