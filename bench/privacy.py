@@ -123,8 +123,8 @@ def measure(detect: Detector, rows: list[dict[str, Any]]) -> dict[str, Any]:
     count: dict[str, list[int]] = {}
     clean = touched = 0
     for row in rows:
-        text, finds = row["text"], detect(row["text"])
-        covered = {place for start, end in finds for place in range(start, end)}
+        text, detections = row["text"], detect(row["text"])
+        covered = {place for start, end in detections for place in range(start, end)}
         for start, end, kind in row["spans"]:
             whole = all(k in covered for k in range(start, end) if text[k].isalnum())
             for key in ("all", kind):
@@ -133,7 +133,7 @@ def measure(detect: Detector, rows: list[dict[str, Any]]) -> dict[str, Any]:
                 seen[1] += 1
         if not row["spans"]:
             clean += 1
-            touched += bool(finds)
+            touched += bool(detections)
     return {"found": count, "touched": [touched, clean]}
 
 

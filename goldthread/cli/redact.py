@@ -19,7 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 _LIKE_JSON = re.compile(r'\{\s*"|\[\s*\{|[{\[]\s*$')
 _ONE_A_LINE = "Put one object with a `text` on each line."
 EPILOG = """JSON Lines: what is found in one field of a line is hidden in all its fields that hold words, however deep.
-`text` comes back as `redacted`, with `finds` beside it: a list of {start, end, kind, reason, confidence} of places
+`text` comes back as `redacted`, with `detections` beside it: a list of {start, end, kind, reason, confidence} of places
 in `text`. Numbers, true, false, null and the fields' own names stay as they are, and so does a reference in
 a field called `id`. With --json, plain text gives such a list too.
 
@@ -34,14 +34,14 @@ def add_parser(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "redact",
         help="hide names, addresses and numbers that identify people in a text",
-        description="Reads a text, or JSON Lines with a `text` each, in UTF-8, and writes it with readable stand-ins. "
+        description="Reads a text, or JSON Lines with a `text` each, in UTF-8, and writes it with readable placeholders. "
         "Nothing leaves this machine.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", nargs="?", default="-", help="file to read; - for what is piped in (default)")
     parser.add_argument(
-        "--json", action="store_true", help="write the finds as JSON (always so for JSON Lines)"
+        "--json", action="store_true", help="write the detections as JSON (always so for JSON Lines)"
     )
     parser.add_argument(
         "--known",
@@ -63,11 +63,11 @@ def run(args: argparse.Namespace) -> int:
         before, first = _to_first_words(stream)
         if not _LIKE_JSON.match(_decoded(first, name).lstrip()):
             text = _decoded(before + first + stream.read(), name)
-            finds = find(text, known_names=known)
+            detections = find(text, known_names=known)
             if args.json:
-                print(_as_json([each.as_dict() for each in finds]))
+                print(_as_json([each.as_dict() for each in detections]))
             else:
-                sys.stdout.write(redact(text, finds, CaseNames(known)).text)
+                sys.stdout.write(redact(text, detections, CaseNames(known)).text)
             return 0
         detector = Detector()
         number = before.count(b"\n") + 1
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _redacted(record: dict[str, Any], case: Any, detector: Any) -> dict[str, Any]:
-    """Return a line's object with every text in it redacted as one case, `text` as `redacted` with its finds."""
+    """Return a line's object with every text in it redacted as one case, `text` as `redacted` with its detections."""
     from goldthread.analysis.privacy import Kind, redact_fields
 
     # The text first, so that the people in it are numbered as they come.
@@ -100,7 +100,7 @@ def _redacted(record: dict[str, Any], case: Any, detector: Any) -> dict[str, Any
     told = {key: _with(value, (key,), hidden) for key, value in record.items() if key != "text"}
     return told | {
         "redacted": done["0"].text,
-        "finds": [each.as_dict() for each in done["0"].finds],
+        "detections": [each.as_dict() for each in done["0"].detections],
     }
 
 

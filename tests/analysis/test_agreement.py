@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis.agreement.agreement_report import agreement
 from goldthread.analysis.agreement import coefficients as ag
+from goldthread.analysis.agreement.agreement_report import agreement
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.intervals import wilson
 

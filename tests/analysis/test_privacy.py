@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from goldthread.analysis.privacy import Detector, Find, Kind, KnownPerson, cautions, find
+from goldthread.analysis.privacy import Detection, Detector, Kind, KnownPerson, cautions, find
 from goldthread.analysis.privacy.detector import default_recognisers
 from goldthread.analysis.privacy.recognisers.numbers import luhn_valid, nhs_valid, nino_prefix_valid
 
@@ -153,8 +153,8 @@ def test_leaves_what_points_at_no_one(text):
 
 def test_finds_are_sorted_do_not_overlap_and_never_repeat_the_words():
     text = "Mrs Smith (Doreen), 12 Mill Lane, Clevedon, BS21 7AA, 07700 900123, d@example.org, 943 476 5919."
-    finds = find(text)
-    assert {each.kind for each in finds} >= {
+    detections = find(text)
+    assert {each.kind for each in detections} >= {
         Kind.PERSON,
         Kind.ADDRESS,
         Kind.POSTCODE,
@@ -162,9 +162,9 @@ def test_finds_are_sorted_do_not_overlap_and_never_repeat_the_words():
         Kind.EMAIL,
         Kind.NHS,
     }
-    for before, after in itertools.pairwise(finds):
+    for before, after in itertools.pairwise(detections):
         assert before.end <= after.start
-    for each in finds:
+    for each in detections:
         assert text[each.start : each.end].lower() not in each.reason.lower()
         assert 0.5 <= each.confidence <= 1
 
@@ -193,7 +193,7 @@ def test_a_further_recogniser_can_be_plugged_in_and_a_failing_one_is_not_passed_
 
         def find(self, text, known):
             place = text.find("the blue house")
-            return [Find(place, place + 14, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
+            return [Detection(place, place + 14, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
 
     class Broken:
         name = "broken"
@@ -225,15 +225,15 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
     """Shares of spans and of names wholly hidden, and of texts without any span that were touched."""
     spans = names = spans_hidden = names_hidden = clean = touched = 0
     for row in rows:
-        finds = find(row["text"])
-        covered = {place for each in finds for place in range(each.start, each.end)}
+        detections = find(row["text"])
+        covered = {place for each in detections for place in range(each.start, each.end)}
         for start, end, kind in row["spans"]:
             whole = all(k in covered for k in range(start, end) if row["text"][k].isalnum())
             spans, spans_hidden = spans + 1, spans_hidden + whole
             if kind == "PERSON":
                 names, names_hidden = names + 1, names_hidden + whole
         if not row["spans"]:
-            clean, touched = clean + 1, touched + bool(finds)
+            clean, touched = clean + 1, touched + bool(detections)
     return spans_hidden / spans, names_hidden / names, touched / clean
 
 

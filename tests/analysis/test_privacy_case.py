@@ -1,4 +1,4 @@
-"""Stand-ins through a case: one person keeps one, nothing known survives anywhere, and people's decisions hold."""
+"""Placeholders through a case: one person keeps one, nothing known survives anywhere, and people's decisions hold."""
 
 import json
 import re
@@ -137,9 +137,9 @@ def test_an_undone_name_is_no_longer_looked_for():
 def test_finds_and_stand_ins_go_together_and_the_rest_is_untouched():
     text = "Ring Doreen on 07700 900123, or Doreen's son."
     redacted = redact(text, find(text))
-    assert len(redacted.finds) == len(redacted.stand_ins)
+    assert len(redacted.detections) == len(redacted.placeholders)
     rebuilt, last = "", 0
-    for each, stand_in in zip(redacted.finds, redacted.stand_ins, strict=True):
-        rebuilt += text[last : each.start] + stand_in
+    for each, placeholder in zip(redacted.detections, redacted.placeholders, strict=True):
+        rebuilt += text[last : each.start] + placeholder
         last = each.end
     assert rebuilt + text[last:] == redacted.text == "Ring [person 1] on [phone number], or [person 1]'s son."

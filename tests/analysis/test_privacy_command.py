@@ -1,4 +1,4 @@
-"""`goldthread redact`: plain text, JSON Lines and the list of finds, and mistakes told plainly."""
+"""`goldthread redact`: plain text, JSON Lines and the list of detections, and mistakes told plainly."""
 
 import argparse
 import io
@@ -39,9 +39,10 @@ def test_json_lines_come_back_line_by_line_without_the_text_and_with_the_rest(ru
     piped = '{"id": 7, "text": "Ask Doreen"}\n\n{"id": 8, "text": "Nothing here"}\n'
     first, second = map(json.loads, run(piped).splitlines())
     assert (
-        first == {"id": 7, "redacted": "Ask [person 1]", "finds": first["finds"]} and len(first["finds"]) == 1
+        first == {"id": 7, "redacted": "Ask [person 1]", "detections": first["detections"]}
+        and len(first["detections"]) == 1
     )
-    assert second == {"id": 8, "redacted": "Nothing here", "finds": []}
+    assert second == {"id": 8, "redacted": "Nothing here", "detections": []}
 
 
 def test_a_file_and_known_names(run, tmp_path):
@@ -96,9 +97,9 @@ def test_what_is_found_in_one_field_is_hidden_in_every_field_of_its_line(run):
     assert told["notes"][1]["deep"] == "the number is [NHS number]"
     # What is left is what the line is known by, and what is no text.
     assert (told["id"], told["age"], told["open"], told["none"]) == ("CAS-123456", 4, True, None)
-    assert [each["kind"] for each in told["finds"]] == ["PERSON", "NHS"]
-    assert all(set(each) == {"start", "end", "kind", "reason", "confidence"} for each in told["finds"])
-    assert [line["text"][each["start"] : each["end"]] for each in told["finds"]] == [
+    assert [each["kind"] for each in told["detections"]] == ["PERSON", "NHS"]
+    assert all(set(each) == {"start", "end", "kind", "reason", "confidence"} for each in told["detections"])
+    assert [line["text"][each["start"] : each["end"]] for each in told["detections"]] == [
         "Mrs Patel",
         "943 476 5919",
     ]

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from goldthread.analysis.readings import to_number
-from goldthread.analysis.series import SeriesError
+from goldthread.analysis.charts.series import SeriesError
+from goldthread.analysis.tables.cells import to_number
 from goldthread.cli import main
 from goldthread.cli.errors import UserError
 from goldthread.cli.tables import read_table

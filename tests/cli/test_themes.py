@@ -232,7 +232,7 @@ def test_a_mistake_is_one_line_without_a_traceback(labelled, capsys):
 def test_it_needs_no_django():
     code = (
         "import sys; sys.modules['django'] = None\n"
-        "import goldthread.cli.themes, goldthread.cli.themes_files, goldthread.analysis.theming, goldthread.analysis.card"
+        "import goldthread.cli.themes, goldthread.cli.themes_files, goldthread.analysis.theming, goldthread.analysis.theming.model_card"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -1,16 +1,16 @@
-"""Finds what identifies people in what they wrote, before anything else reads it, and puts readable stand-ins in its place."""
+"""Finds what identifies people in what they wrote, before anything else reads it, and puts readable placeholders in its place."""
 
 from goldthread.analysis.privacy.detector import Detector, find
 from goldthread.analysis.privacy.placeholders import CaseNames, Decision, Redacted, redact, redact_fields
 from goldthread.analysis.privacy.special_category import Caution, cautions
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson, Recogniser
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson, Recogniser
 
 __all__ = [
     "CaseNames",
     "Caution",
     "Decision",
+    "Detection",
     "Detector",
-    "Find",
     "Kind",
     "KnownPerson",
     "Recogniser",

@@ -11,7 +11,7 @@ from goldthread.analysis.privacy.recognisers.dates import Dates
 from goldthread.analysis.privacy.recognisers.known_people import Known
 from goldthread.analysis.privacy.recognisers.names import Names
 from goldthread.analysis.privacy.recognisers.numbers import Numbers
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson, Recogniser
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson, Recogniser
 from goldthread.analysis.text.normalisation import Flowing, Plain
 
 # Which kind names an overlap: the more telling number first, a name inside an address last.
@@ -53,7 +53,7 @@ class Detector:
         self.recognisers = tuple(default_recognisers() if recognisers is None else recognisers)
         self.threshold = threshold
 
-    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
         """Finds in `text`, sorted and without overlap; positions are those of `text` as given."""
         known = tuple(KnownPerson(name=k) if isinstance(k, str) else k for k in known_names)
         plain = Plain(text)
@@ -61,26 +61,28 @@ class Detector:
         flowing = Flowing(plain.text)
         if flowing.text != plain.text:
             every += (
-                Find(*flowing.span(find.start, find.end), find.kind, find.reason, find.confidence)
+                Detection(*flowing.span(find.start, find.end), find.kind, find.reason, find.confidence)
                 for each in self.recognisers
                 if getattr(each, "reads_over_breaks", False)
                 for find in each.find(flowing.text, known)
             )
         found = [find for find in every if find.confidence >= self.threshold and find.end > find.start]
         return [
-            Find(*plain.span(find.start, find.end), find.kind, find.reason, find.confidence)
+            Detection(*plain.span(find.start, find.end), find.kind, find.reason, find.confidence)
             for find in merge(found)
         ]
 
 
-def merge(finds: Iterable[Find]) -> list[Find]:
+def merge(detections: Iterable[Detection]) -> list[Detection]:
     """Finds without overlap: where two meet, all of both is hidden under the kind that tells most."""
-    merged: list[Find] = []
-    for find in sorted(finds, key=lambda f: (f.start, -f.end)):
+    merged: list[Detection] = []
+    for find in sorted(detections, key=lambda f: (f.start, -f.end)):
         if merged and find.start < merged[-1].end:
             last = merged[-1]
             best = min(last, find, key=lambda f: (_RANK[f.kind], -f.confidence))
-            merged[-1] = Find(last.start, max(last.end, find.end), best.kind, best.reason, best.confidence)
+            merged[-1] = Detection(
+                last.start, max(last.end, find.end), best.kind, best.reason, best.confidence
+            )
         else:
             merged.append(find)
     return merged
@@ -91,6 +93,6 @@ def _detector() -> Detector:
     return Detector()
 
 
-def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
     """What identifies someone in `text`, by the recognisers that come with Goldthread."""
     return _detector().find(text, known_names=known_names)

@@ -1,4 +1,4 @@
-"""Tells who is who among the names of a case, so that one person keeps one stand-in however they are written."""
+"""Tells who is who among the names of a case, so that one person keeps one placeholder however they are written."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ class Roll:
             people.append(person)
 
     def label(self, person: Person) -> str:
-        """The stand-in, given out once and kept: "[daughter A]", "[person 2]"."""
+        """The placeholder, given out once and kept: "[daughter A]", "[person 2]"."""
         if not person.label:
             kind = person.relation or "person"
             number = self.counts.get(kind, 0) + 1

@@ -1,4 +1,4 @@
-"""Puts readable stand-ins in place of what identifies people, the same for the same person through a whole case.
+"""Puts readable placeholders in place of what identifies people, the same for the same person through a whole case.
 
 `CaseNames` is a case's memory: what was found in one field is hidden in all of them, and what a person added or
 undid, with a reason, holds from then on.
@@ -16,7 +16,7 @@ from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.detector import Detector, merge
 from goldthread.analysis.privacy.person_matching import Person, Roll, relation_around
 from goldthread.analysis.privacy.recognisers.known_people import Known, name_parts
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 from goldthread.analysis.text.normalisation import Plain
 
 _LABELS = {
@@ -52,11 +52,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A text with stand-ins, what was hidden (positions in the original) and the stand-in of each find."""
+    """A text with placeholders, what was hidden (positions in the original) and the placeholder of each find."""
 
     text: str
-    finds: tuple[Find, ...]
-    stand_ins: tuple[str, ...]
+    detections: tuple[Detection, ...]
+    placeholders: tuple[str, ...]
 
 
 class CaseNames:
@@ -65,7 +65,7 @@ class CaseNames:
     def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
         self._known: dict[KnownPerson, None] = {}  # in the order they were met
         self._roll = Roll()
-        self._values: dict[Kind, dict[str, str]] = {}  # each value's stand-in, given out once and kept
+        self._values: dict[Kind, dict[str, str]] = {}  # each value's placeholder, given out once and kept
         self._met: dict[Kind, dict[str, None]] = {}  # the values that are hidden wherever they stand
         self._decisions: list[Decision] = []
         self._standing: dict[str, Decision] = {}  # the last decision on each value
@@ -104,9 +104,9 @@ class CaseNames:
         """What people decided, oldest first."""
         return tuple(self._decisions)
 
-    def learn(self, text: str, finds: Sequence[Find]) -> None:
+    def learn(self, text: str, detections: Sequence[Detection]) -> None:
         """Remembers what was found in one field, so that it is hidden in every field."""
-        for find in finds:
+        for find in detections:
             value = text[find.start : find.end]
             if find.kind is not Kind.PERSON:
                 self._remember(value, find.kind)
@@ -162,7 +162,7 @@ class CaseNames:
 
     # -- what is hidden in one field
 
-    def finds(self, text: str, *, leave: Container[Kind] = ()) -> list[Find]:
+    def detections(self, text: str, *, leave: Container[Kind] = ()) -> list[Detection]:
         """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
         plain = Plain(text)
         found = list(self._known_finder.find(plain.text, self.known()))
@@ -182,12 +182,12 @@ class CaseNames:
             if decision.hide:
                 kinds[value] = (decision.kind, "added by a person", 1.0)
         found += [
-            Find(start, end, *kinds[value])
+            Detection(start, end, *kinds[value])
             for start, end, value in occurrences(plain.text, kinds)
             if kinds[value][1] is not _SLIGHT or self._is_meant(plain.text[start:end], value)
         ]
         return merge(
-            Find(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence)
+            Detection(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence)
             for each in found
             if each.kind not in leave
         )
@@ -196,10 +196,12 @@ class CaseNames:
         """Whether a word is a name that is not sure: one that is a word too only where it is written as it was."""
         return written == self._slight[value] or value not in lx.lexicon().words
 
-    def settle(self, text: str, finds: Iterable[Find], *, leave: Container[Kind] = ()) -> list[Find]:
-        """The finds of a field joined with the case's, less those a person undid and the kinds that may stay."""
-        own = sorted((find for find in finds if find.kind not in leave), key=lambda find: find.start)
-        every = merge((*own, *_further(own, self.finds(text, leave=leave))))
+    def settle(
+        self, text: str, detections: Iterable[Detection], *, leave: Container[Kind] = ()
+    ) -> list[Detection]:
+        """The detections of a field joined with the case's, less those a person undid and the kinds that may stay."""
+        own = sorted((find for find in detections if find.kind not in leave), key=lambda find: find.start)
+        every = merge((*own, *_further(own, self.detections(text, leave=leave))))
         undone = [value for value, decision in self._standing.items() if not decision.hide]
         if not undone:
             return every
@@ -209,7 +211,7 @@ class CaseNames:
             find for find in every if not any(start <= find.start and find.end <= end for start, end in left)
         ]
 
-    def stand_in(self, value: str, kind: Kind) -> str:
+    def placeholder(self, value: str, kind: Kind) -> str:
         """The words that stand for a value in this case; the same value always gets the same."""
         if kind is Kind.PERSON:
             return self._roll.label(self._roll.meet(value))
@@ -232,7 +234,7 @@ class CaseNames:
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> CaseNames:
-        """The memory back from `to_dict()`, with the same stand-ins."""
+        """The memory back from `to_dict()`, with the same placeholders."""
         case = cls()
         case._known = {
             KnownPerson(each["name"], each["relation"], tuple(each["aliases"])): None
@@ -248,11 +250,11 @@ class CaseNames:
         return case
 
     def afresh(self) -> CaseNames:
-        """The same people under the same stand-ins, with nothing found or decided: to look at a whole case again."""
+        """The same people under the same placeholders, with nothing found or decided: to look at a whole case again."""
         return self.from_dict({**self.to_dict(), "known": [], "met": {}, "slight": {}, "decisions": []})
 
 
-def _further(own: Sequence[Find], remembered: Iterable[Find]) -> Iterator[Find]:
+def _further(own: Sequence[Detection], remembered: Iterable[Detection]) -> Iterator[Detection]:
     """What a case remembers beyond what was found in the field itself, whose reason says more."""
     starts = [find.start for find in own]
     for find in remembered:
@@ -272,42 +274,42 @@ def _reads_as_a_name(value: str) -> bool:
 
 
 def redact(
-    text: str, finds: Sequence[Find], case: CaseNames | None = None, *, leave: Container[Kind] = ()
+    text: str, detections: Sequence[Detection], case: CaseNames | None = None, *, leave: Container[Kind] = ()
 ) -> Redacted:
-    """`text` with a stand-in for every find, and for everything else its case remembers.
+    """`text` with a placeholder for every find, and for everything else its case remembers.
 
-    `finds` are those of `find(text)`; with a `case` they are remembered, so that later fields hide them too.
+    `detections` are those of `find(text)`; with a `case` they are remembered, so that later fields hide them too.
     `leave` names kinds that stay in this text, as a reference does in the field that is for it.
     """
     case = CaseNames() if case is None else case
-    if not finds and case.knows_nothing:
+    if not detections and case.knows_nothing:
         return Redacted(text, (), ())
-    case.learn(text, finds)
-    settled = case.settle(text, finds, leave=leave)
+    case.learn(text, detections)
+    settled = case.settle(text, detections, leave=leave)
     out: list[str] = []
-    found: list[Find] = []
-    stand_ins: list[str] = []
+    found: list[Detection] = []
+    placeholders: list[str] = []
     last = 0
     for find in settled:
-        stand_in = case.stand_in(text[find.start : find.end], find.kind)
+        placeholder = case.placeholder(text[find.start : find.end], find.kind)
         between = text[last : find.start]
-        if stand_ins and stand_in == stand_ins[-1] and between == " " and find.kind is Kind.PERSON:
+        if placeholders and placeholder == placeholders[-1] and between == " " and find.kind is Kind.PERSON:
             # "perpetua vantongeren", known in both its parts, is one person and stands once.
             whole = found[-1]
-            found[-1] = Find(whole.start, find.end, whole.kind, whole.reason, whole.confidence)
+            found[-1] = Detection(whole.start, find.end, whole.kind, whole.reason, whole.confidence)
         else:
-            out += (between, stand_in)
+            out += (between, placeholder)
             found.append(find)
-            stand_ins.append(stand_in)
+            placeholders.append(placeholder)
         last = find.end
     out.append(text[last:])
-    return Redacted("".join(out), tuple(found), tuple(stand_ins))
+    return Redacted("".join(out), tuple(found), tuple(placeholders))
 
 
 class Finder(Protocol):
     """Whatever finds personal data in a text: a `Detector`, or what a council plugs in for it."""
 
-    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
         """Finds in `text`, sorted and without overlap."""
         ...
 

@@ -27,12 +27,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class Detection:
     """One stretch of text that identifies someone.
 
     `start` and `end` count characters of the text as it was given (end exclusive). `reason` is a
     short sentence for the person who checks it and never repeats the words found. `confidence`
-    runs from 0 to 1 and orders finds; it is not a measured probability.
+    runs from 0 to 1 and orders detections; it is not a measured probability.
     """
 
     start: int
@@ -68,12 +68,12 @@ class KnownPerson:
 class Recogniser(Protocol):
     """Anything that can point at personal data in a text: a rule here, or a language model later.
 
-    It may return overlapping finds; the `Detector` merges them. The text it is handed has been
+    It may return overlapping detections; the `Detector` merges them. The text it is handed has been
     made plain (see `plain.py`) and positions refer to that text.
     """
 
     name: str
 
-    def find(self, text: str, known: Sequence[KnownPerson]) -> Iterable[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson]) -> Iterable[Detection]:
         """Finds in `text`, in any order, given the people the case already names."""
         ...

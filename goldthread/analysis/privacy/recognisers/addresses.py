@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 _AREAS = lx.wordset(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU "
@@ -129,7 +129,7 @@ class Addresses:
     def __init__(self) -> None:
         self._lex = lx.lexicon()
 
-    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Addresses and postcodes in `text`; `known` is not used."""
         if any(map(text.__contains__, "0123456789")):
             yield from _postcodes(text)
@@ -140,7 +140,7 @@ class Addresses:
         if "," in text:
             yield from self._house_names(text)
 
-    def _numbered(self, text: str) -> Iterator[Find]:
+    def _numbered(self, text: str) -> Iterator[Detection]:
         start = 0
         while match := NUMBERED.search(text, start):
             # Search again just behind the number: it may have been a count with an address after it.
@@ -152,10 +152,10 @@ class Addresses:
             if end is not None:
                 end = self._town(text, end)
                 begin = _house_before(text, match.start())
-                yield Find(begin, end, Kind.ADDRESS, "a house number and a street", 0.9)
+                yield Detection(begin, end, Kind.ADDRESS, "a house number and a street", 0.9)
                 start = end
         for match in NUMBER_ONLY.finditer(text):
-            yield Find(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
+            yield Detection(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
 
     def _street_end(self, text: str, match: re.Match[str], words: list[re.Match[str]]) -> int | None:
         """Where the street's name ends, or None where the number counts something."""
@@ -230,7 +230,7 @@ class Addresses:
             end = match.start(1) + len(" ".join(words[:keep]))
         return end
 
-    def _flats(self, text: str) -> Iterator[Find]:
+    def _flats(self, text: str) -> Iterator[Detection]:
         for match in FLAT.finditer(text):
             number_end = match.start(1) if match.group(1) else match.end()
             words = list(re.finditer(r"[^\s,]{1,30}", match.group(1) or ""))
@@ -240,7 +240,7 @@ class Addresses:
                     break
                 if (low in _HOUSES or low in _STREETS) and k:
                     end = self._town(text, match.start(1) + word.end() - word.group().endswith("."))
-                    yield Find(match.start(), end, Kind.ADDRESS, "a flat and its building", 0.85)
+                    yield Detection(match.start(), end, Kind.ADDRESS, "a flat and its building", 0.85)
                     break
             else:
                 words = []
@@ -250,9 +250,11 @@ class Addresses:
                     r"\b(?:live[sd]?|living|stay\w{0,3}|address|visit\w{0,3}|to|at|in|of)\b[^.!?\n]{0,12}$",
                     before,
                 ):
-                    yield Find(match.start(), number_end, Kind.ADDRESS, "the number of a person's flat", 0.6)
+                    yield Detection(
+                        match.start(), number_end, Kind.ADDRESS, "the number of a person's flat", 0.6
+                    )
 
-    def _house_names(self, text: str) -> Iterator[Find]:
+    def _house_names(self, text: str) -> Iterator[Detection]:
         for match in HOUSE_NAME.finditer(text):
             name, street = match.group(1).split(), match.group(2).split()
             homely = name[-1].lower() in _HOME_NAMES or HOUSE_CUE.search(
@@ -267,7 +269,7 @@ class Addresses:
                 ):
                     first += 1
                 start = match.start() + len(" ".join(name[:first])) + (first > 0)
-                yield Find(
+                yield Detection(
                     start,
                     self._town(text, match.end()),
                     Kind.ADDRESS,
@@ -286,17 +288,17 @@ def _house_before(text: str, number: int) -> int:
     return match.start(1) if homely else number
 
 
-def _postcodes(text: str) -> Iterator[Find]:
+def _postcodes(text: str) -> Iterator[Detection]:
     for match in POSTCODE.finditer(text):
         area, _, digit, unit = match.groups()
         inward = digit + unit
         ordinal = (inward.islower() and inward in ("1st", "2nd", "3rd")) or (inward[1:] == "th")
         if area.upper() in _AREAS and not ordinal and not set(unit.upper()) & set("CIKMOV"):
-            yield Find(*match.span(), Kind.POSTCODE, "the form of a postcode", 0.95)
+            yield Detection(*match.span(), Kind.POSTCODE, "the form of a postcode", 0.95)
         elif match.group().isupper() and " " in match.group() and not ordinal:
             # Mistyped, or of an area that is not on the list: in capitals with its space it is still read as one.
-            yield Find(
+            yield Detection(
                 *match.span(), Kind.POSTCODE, "the form of a postcode, of an area that is not listed", 0.6
             )
     for match in POSTCODE_CUED.finditer(text):
-        yield Find(*match.span(1), Kind.POSTCODE, "said to be a postcode", 0.95)
+        yield Detection(*match.span(1), Kind.POSTCODE, "said to be a postcode", 0.95)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 # Every quantifier is bounded, so no text can make a search run away (tests/analysis/test_privacy_patterns.py).
 _SEP = r"[ \t().\-/]{0,3}"
@@ -97,33 +97,33 @@ class Contacts:
     name = "contacts"
     reads_over_breaks = True
 
-    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Ways to reach a person in `text`; `known` is not used."""
         lower = text.lower()
         if any(map(text.__contains__, "0123456789")):
             yield from _phones(text)
         if sum(map(lower.count, _SAID)) > _FEWEST:
             for match in SPOKEN.finditer(text):
-                yield Find(*match.span(), Kind.PHONE, "a telephone number in words", 0.8)
+                yield Detection(*match.span(), Kind.PHONE, "a telephone number in words", 0.8)
         if "@" in text:
             for match in EMAIL.finditer(text):
                 if match.group().split("@")[0].strip().lower() not in _SHARED_BOXES:
                     start = match.start() + (match.group()[0] == "'")
-                    yield Find(start, match.end(), Kind.EMAIL, "an e-mail address", 0.99)
+                    yield Detection(start, match.end(), Kind.EMAIL, "an e-mail address", 0.99)
             for match in filter(_is_somebodys, HANDLE.finditer(text)):
-                yield Find(*match.span(), Kind.URL, "a person's name on a social network", 0.7)
+                yield Detection(*match.span(), Kind.URL, "a person's name on a social network", 0.7)
         if "at" in lower and ("dot" in lower or "." in text):
             for match in EMAIL_SPOKEN.finditer(text):
-                yield Find(*match.span(), Kind.EMAIL, "an e-mail address as it is spoken", 0.85)
+                yield Detection(*match.span(), Kind.EMAIL, "an e-mail address as it is spoken", 0.85)
         if "." in text and HOSTED.search(text):
             yield from _own_pages(text)
         if "/" in text or "wordpress" in lower or "blogspot" in lower:
             for match in PAGE.finditer(text):
                 end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
-                yield Find(match.start(), end, Kind.URL, "a link to a person's own page", 0.85)
+                yield Detection(match.start(), end, Kind.URL, "a link to a person's own page", 0.85)
 
 
-def _own_pages(text: str) -> Iterator[Find]:
+def _own_pages(text: str) -> Iterator[Detection]:
     for match in OWN_PAGE.finditer(text):
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
         before = text[max(0, match.start() - 100) : match.start()]
@@ -131,18 +131,18 @@ def _own_pages(text: str) -> Iterator[Find]:
         if not public and (
             "/@" in match.group() or OWN_PATH.search(match.group()) or PAGE_CUE.search(before)
         ):
-            yield Find(match.start(), end, Kind.URL, "a link to a person's own page", 0.75)
+            yield Detection(match.start(), end, Kind.URL, "a link to a person's own page", 0.75)
 
 
-def _phones(text: str) -> Iterator[Find]:
+def _phones(text: str) -> Iterator[Detection]:
     for match in PHONE.finditer(text):
         span = _phone_span(match)
         if span:
-            yield Find(*span, Kind.PHONE, "a telephone number", 0.9)
+            yield Detection(*span, Kind.PHONE, "a telephone number", 0.9)
     for match in LOCAL.finditer(text):
         digits = re.sub(r"[^0-9]", "", match.group(1))
         if not digits.startswith(_SHARED_LINES):
-            yield Find(*match.span(1), Kind.PHONE, "a number after a word for telephone", 0.7)
+            yield Detection(*match.span(1), Kind.PHONE, "a number after a word for telephone", 0.7)
 
 
 def _phone_span(match: re.Match[str]) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -106,7 +106,7 @@ class Dates:
     def __init__(self, today: Callable[[], datetime.date] = datetime.date.today) -> None:
         self._today = today
 
-    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Dates of birth and ages over 89 in `text`; `known` is not used."""
         lower = text.lower()
         if any(map(text.__contains__, "0123456789")):
@@ -121,35 +121,35 @@ class Dates:
         if "nineteen" in lower or "thousand" in lower:
             for match in IN_WORDS.finditer(text):
                 if BIRTH_CUE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
-                    yield Find(*match.span(), Kind.DOB, "a date in words after a word for birth", 0.95)
+                    yield Detection(*match.span(), Kind.DOB, "a date in words after a word for birth", 0.95)
         if not OLD.search(text):
             return
         for match in AGE.finditer(text):
             group = next(k for k in range(1, 10) if match.group(k))
-            yield Find(*match.span(group), Kind.AGE, "an age over 89", 0.85)
+            yield Detection(*match.span(group), Kind.AGE, "an age over 89", 0.85)
             if other := OR_AGE.match(text, match.end(group)):
-                yield Find(*other.span(1), Kind.AGE, "an age over 89", 0.85)
+                yield Detection(*other.span(1), Kind.AGE, "an age over 89", 0.85)
         for match in AFTER_NAME.finditer(text):
-            yield Find(*match.span(1), Kind.AGE, "an age over 89 after a name", 0.6)
+            yield Detection(*match.span(1), Kind.AGE, "an age over 89 after a name", 0.6)
         if "(" in text:
             for match in NEXT_TO_NAME.finditer(text):
-                yield Find(*match.span(1), Kind.AGE, "an age over 89 in brackets", 0.6)
+                yield Detection(*match.span(1), Kind.AGE, "an age over 89 in brackets", 0.6)
 
-    def _dates(self, text: str, lower: str) -> Iterator[Find]:
+    def _dates(self, text: str, lower: str) -> Iterator[Detection]:
         for match in DATE.finditer(text):
             before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
             after = lower[match.end() : match.end() + 12]
             if BIRTH_CUE.search(before) or after.startswith(
                 (" (dob", " dob", " birth", " is his b", " is her b")
             ):
-                yield Find(*match.span(), Kind.DOB, "a date after a word for birth", 0.97)
+                yield Detection(*match.span(), Kind.DOB, "a date after a word for birth", 0.97)
                 continue
             year = YEAR_END.search(match.group())
             if year and int(year.group(1)) < LONG_AGO:
-                yield Find(*match.span(), Kind.DOB, "a full date long ago, as of birth", 0.7)
+                yield Detection(*match.span(), Kind.DOB, "a full date long ago, as of birth", 0.7)
         for match in COMPACT.finditer(text):
-            yield Find(*match.span(1), Kind.DOB, "a date after a word for birth", 0.95)
+            yield Detection(*match.span(1), Kind.DOB, "a date after a word for birth", 0.95)
         for match in YEAR_OF_BIRTH.finditer(text):
             # Somebody born in this year is, or is about to be, over 89.
             if int(match.group(1)) <= self._today().year - 90:
-                yield Find(*match.span(1), Kind.AGE, "a year of birth that tells an age over 89", 0.8)
+                yield Detection(*match.span(1), Kind.AGE, "a year of birth that tells an age over 89", 0.8)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.tokens import WORD
-from goldthread.analysis.privacy.types import Find, Kind
+from goldthread.analysis.privacy.types import Detection, Kind
 
 # "T.K. moved out": capitals with full stops, not followed by a surname.
 STOPPED = re.compile(r"(?<![\w.])[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?(?![\w.])(?![ ][A-Z][a-z])")
@@ -50,20 +50,22 @@ PATTERNS = {
 }
 
 
-def initials(text: str, *, shouting: bool) -> Iterator[Find]:
+def initials(text: str, *, shouting: bool) -> Iterator[Detection]:
     """Initials in `text` that stand for somebody; in a text all in capitals two letters say nothing."""
     for match in STOPPED.finditer(text):
         letters = match.group().replace(" ", "").rstrip(".").lower()
         if letters not in lx.ABBREVIATIONS and _speaks_of_a_person(text, match):
-            yield Find(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
+            yield Detection(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
     if "nitial" in text or "fficer" in text or "orker" in text:
         for match in SAID.finditer(text):
             if match.group(1).lower() not in lx.ACRONYMS:
-                yield Find(*match.span(1), Kind.PERSON, "letters said to be somebody's initials", 0.55)
+                yield Detection(*match.span(1), Kind.PERSON, "letters said to be somebody's initials", 0.55)
     if not shouting:
         for match in NOTED.finditer(text):
             if match[match.lastindex or 0].lower() not in lx.ACRONYMS | _TWO:
-                yield Find(*match.span(match.lastindex or 0), Kind.PERSON, "initials, by what they do", 0.55)
+                yield Detection(
+                    *match.span(match.lastindex or 0), Kind.PERSON, "initials, by what they do", 0.55
+                )
 
 
 def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from importlib import resources
 
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.tokens import WORD
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 from goldthread.analysis.text.normalisation import Plain, fold
 
 DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[ ]?[^\W\d_]){1,3}(?:\.|(?![^\W_]))")
@@ -125,7 +125,7 @@ class Known:
     def __init__(self) -> None:
         self._lex = lx.lexicon()
 
-    def find(self, text: str, known: Sequence[KnownPerson]) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson]) -> Iterator[Detection]:
         """Every form of the `known` people's names in `text`."""
         if not known:
             return
@@ -139,13 +139,13 @@ class Known:
             end = match.start() + len(word)
             reason = self._reason(text, words, k, word, low, forms)
             if reason:
-                yield Find(match.start(), end, Kind.PERSON, reason, 0.9)
+                yield Detection(match.start(), end, Kind.PERSON, reason, 0.9)
             elif word.isupper() and low in forms.initials and len(low) > 1 and low not in lx.ACRONYMS:
-                yield Find(match.start(), end, Kind.PERSON, "initials of a name the case knows", 0.7)
+                yield Detection(match.start(), end, Kind.PERSON, "initials of a name the case knows", 0.7)
         for match in DOTTED.finditer(text):
             letters = "".join(char for char in fold(match.group()) if char.isalpha())
             if letters in forms.initials:
-                yield Find(*match.span(), Kind.PERSON, "initials of a name the case knows", 0.8)
+                yield Detection(*match.span(), Kind.PERSON, "initials of a name the case knows", 0.8)
 
     def _reason(
         self, text: str, words: list[re.Match[str]], k: int, word: str, low: str, forms: Forms

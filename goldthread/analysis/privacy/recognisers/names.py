@@ -16,7 +16,7 @@ from goldthread.analysis.privacy.recognisers.initials import initials
 from goldthread.analysis.privacy.recognisers.name_scoring import weigh
 from goldthread.analysis.privacy.recognisers.titles import titled
 from goldthread.analysis.privacy.tokens import Around, read_word
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 LONGEST = 5  # words in one name
 HASHTAG = re.compile(r"#[A-Za-z]{3,60}")
@@ -38,7 +38,7 @@ class Names:
 
     name = "names"
 
-    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Names of people in `text`; `known` people are found by `known.Known`."""
         around = Around(text)
         hits = list(_hits(around))
@@ -46,7 +46,9 @@ class Names:
         yield from initials(text, shouting=around.shouting)
         for hit in hits:
             first = _nickname(around, hit.first)
-            yield Find(around.starts[first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence)
+            yield Detection(
+                around.starts[first], around.ends[hit.last], Kind.PERSON, hit.reason, hit.confidence
+            )
         yield from _in_hashtags(text)
 
 
@@ -57,12 +59,12 @@ def _nickname(around: Around, i: int) -> int:
     return i
 
 
-def _in_hashtags(text: str) -> Iterator[Find]:
+def _in_hashtags(text: str) -> Iterator[Detection]:
     if "#" in text:
         for match in HASHTAG.finditer(text):
             for part in INNER.finditer(text, match.start(), match.end()):
                 if read_word(part.group()).clear_given:
-                    yield Find(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
+                    yield Detection(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
 
 
 def _hits(around: Around) -> Iterator[Hit]:

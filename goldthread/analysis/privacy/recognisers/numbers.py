@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from goldthread.analysis.privacy.types import Find, Kind, KnownPerson
+from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 NHS = re.compile(r"(?<![\w.£])[0-9]{3}[ \-.]?[0-9]{3}[ \-.]?[0-9]{4}(?!\w)", re.ASCII)
 NHS_CUED = re.compile(
@@ -145,7 +145,7 @@ class Numbers:
     name = "numbers"
     reads_over_breaks = True
 
-    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Find]:
+    def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Identifying numbers in `text`; `known` is not used."""
         if not any(map(text.__contains__, "0123456789")):
             return
@@ -156,16 +156,16 @@ class Numbers:
         yield from _vehicles(text)
 
 
-def _nhs(text: str) -> Iterator[Find]:
+def _nhs(text: str) -> Iterator[Detection]:
     for match in NHS.finditer(text):
         if nhs_valid(match.group()):
-            yield Find(*match.span(), Kind.NHS, "ten digits with the NHS check digit", 0.96)
+            yield Detection(*match.span(), Kind.NHS, "ten digits with the NHS check digit", 0.96)
     if "nhs" in text.lower():
         for match in NHS_CUED.finditer(text):
-            yield Find(*match.span(1), Kind.NHS, "a number said to be an NHS number", 0.95)
+            yield Detection(*match.span(1), Kind.NHS, "a number said to be an NHS number", 0.95)
 
 
-def _nino(text: str) -> Iterator[Find]:
+def _nino(text: str) -> Iterator[Detection]:
     for match in NINO.finditer(text):
         cued = NINO_CUE.search(text[max(0, match.start() - 40) : match.start()]) is not None
         if cued or (match.group(2) and (nino_prefix_valid(match.group(1)) or match.group(1).upper() == "QQ")):
@@ -174,40 +174,40 @@ def _nino(text: str) -> Iterator[Find]:
                 if cued
                 else "the form of a National Insurance number"
             )
-            yield Find(*match.span(), Kind.NINO, reason, 0.97)
+            yield Detection(*match.span(), Kind.NINO, reason, 0.97)
 
 
-def _bank(text: str) -> Iterator[Find]:
+def _bank(text: str) -> Iterator[Detection]:
     for match in CARD.finditer(text):
         if len(_digits(match.group())) in (13, 15, 16, 19) and luhn_valid(match.group()):
-            yield Find(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
+            yield Detection(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
     for match in IBAN.finditer(text):
-        yield Find(*match.span(), Kind.BANK, "an international bank account number", 0.95)
+        yield Detection(*match.span(), Kind.BANK, "an international bank account number", 0.95)
     for match in SORT_AND_ACCOUNT.finditer(text):
-        yield Find(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
+        yield Detection(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
     if not BANK_CUE.search(text):
         return
     for pattern, what in ((SORT, "a sort code"), (ACCOUNT, "a bank account number")):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 45) : match.start()]
             if BANK_CUE.search(before):
-                yield Find(*match.span(), Kind.BANK, f"{what}, by the words before it", 0.9)
+                yield Detection(*match.span(), Kind.BANK, f"{what}, by the words before it", 0.9)
 
 
-def _references(text: str) -> Iterator[Find]:
+def _references(text: str) -> Iterator[Detection]:
     for match in REF_CUED.finditer(text):
         code = match.group(1)
         count = len(_digits(code))
         if SECTION.fullmatch(code):
             continue
         if count >= 4 or (count >= 3 and any(char.isalpha() for char in code)):
-            yield Find(*match.span(1), Kind.REF, "a code after a word for a reference", 0.9)
+            yield Detection(*match.span(1), Kind.REF, "a code after a word for a reference", 0.9)
     for pattern in (REF_PREFIXED, REF_LOWER):
         for match in pattern.finditer(text):
             if len(_digits(match.group())) >= 4 and not match.group().upper().startswith(
                 ("COVID", "ISO", "BS ", "EN ")
             ):
-                yield Find(*match.span(), Kind.REF, "the form of a case reference", 0.85)
+                yield Detection(*match.span(), Kind.REF, "the form of a case reference", 0.85)
     for pattern, what in (
         (HASHED, "a number after a hash"),
         (LICENCE, "the form of a driving licence number"),
@@ -215,19 +215,21 @@ def _references(text: str) -> Iterator[Find]:
         if pattern is HASHED and "#" not in text:
             continue
         for match in pattern.finditer(text):
-            yield Find(*match.span(), Kind.REF, what, 0.7)
+            yield Detection(*match.span(), Kind.REF, what, 0.7)
 
 
-def _vehicles(text: str) -> Iterator[Find]:
+def _vehicles(text: str) -> Iterator[Detection]:
     for match in VEHICLE.finditer(text):
         year = int(match.group(2))
         written = match.group().isupper() or " " not in match.group()
         if written and (1 <= year <= 30 or 51 <= year <= 80) and match.group(1)[0] not in "IQZiqz":
-            yield Find(*match.span(), Kind.VEHICLE, "the form of a vehicle registration", 0.85)
+            yield Detection(*match.span(), Kind.VEHICLE, "the form of a vehicle registration", 0.85)
     for match in VEHICLE_CUED.finditer(text):
         letters = sum(char.isalpha() for char in match.group(1))
         if letters >= 3 and _digits(match.group(1)):
-            yield Find(*match.span(1), Kind.VEHICLE, "a vehicle registration, by the words before it", 0.85)
+            yield Detection(
+                *match.span(1), Kind.VEHICLE, "a vehicle registration, by the words before it", 0.85
+            )
     for match in VEHICLE_OLD.finditer(text):
         if VEHICLE_NEAR.search(text, max(0, match.start() - 80), match.end() + 60):
-            yield Find(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)
+            yield Detection(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)
