@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from goldthread.analysis.tables.suppression import suppress_rows
 from goldthread.council.models import Person
-from goldthread.feedback.duplicates.models import Together, TogetherMember
+from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
 from goldthread.feedback.equality import NOT_SAID, QUESTIONS
 from goldthread.feedback.models import EqualityAnswers, Feedback
 
@@ -74,11 +74,11 @@ def closed_year(today: datetime.date) -> tuple[datetime.date, datetime.date]:
     return datetime.date(ended - 1, 4, 1), datetime.date(ended, 4, 1)
 
 
-_FIRST = TogetherMember.objects.filter(
-    together=OuterRef("together"), feedback__number__lt=OuterRef("feedback__number")
+_FIRST = DuplicateMember.objects.filter(
+    group=OuterRef("group"), feedback__number__lt=OuterRef("feedback__number")
 )
-_SENT_AGAIN = TogetherMember.objects.filter(
-    Exists(_FIRST), feedback=OuterRef("pk"), together__kind=Together.Kind.TWICE
+_SENT_AGAIN = DuplicateMember.objects.filter(
+    Exists(_FIRST), feedback=OuterRef("pk"), group__kind=DuplicateGroup.Kind.REPEAT
 )
 
 

@@ -14,7 +14,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search
 from goldthread.council.records.retention import CASE, years_before
-from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.models import (
     Contact,
     Detection,
@@ -85,9 +85,9 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
             update_fields=[*LONGEST, "extra", "wants_reply", "is_locked", "forgotten_on", "fingerprint"]
         )
     # What several pieces were called together says what they asked for: it goes with the last of them.
-    called = Together.objects.filter(council=by.council, members__feedback__in=ids).exclude(name="")
+    called = DuplicateGroup.objects.filter(council=by.council, members__feedback__in=ids).exclude(name="")
     still = called.filter(members__feedback__forgotten_on__isnull=True).values("pk")
-    Together.objects.filter(pk__in=called.exclude(pk__in=still).values("pk")).update(name="")
+    DuplicateGroup.objects.filter(pk__in=called.exclude(pk__in=still).values("pk")).update(name="")
     points = list(Point.objects.filter(council=by.council, feedback__in=ids).values_list("pk", flat=True))
     # The history keeps earlier states; what is forgotten must not live on in it.
     apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id__in=ids).delete()

@@ -19,7 +19,7 @@ from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.counts import last_whole_month
 from goldthread.themes.counting.signals import signals
 from goldthread.themes.emerging.queries import surging
-from goldthread.themes.safeguarding.commands import waiting_for
+from goldthread.themes.safeguarding.queries import waiting_for
 
 _MANY = 1000
 
@@ -52,7 +52,7 @@ def needs_attention(person: Person, today: datetime.date) -> list[Attention]:
 
 def _oversees(person: Person) -> bool:
     """Say whether somebody answers for the whole thread, so that what is late is theirs to know, whoever mends it."""
-    return person.may("thread.broken_ends")
+    return person.may("thread.gaps")
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[Attention]:
@@ -110,7 +110,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
             yield Attention(
                 "The same words came more than once",
                 "One person who sent them twice, or a campaign? Until somebody says, each is counted by itself.",
-                reverse("feedback:same_words"),
+                reverse("feedback:possible_duplicates"),
             )
         for line in surging(person):
             yield Attention(
@@ -169,7 +169,7 @@ def _learning(person: Person, today: datetime.date) -> Iterator[Attention]:
             yield Attention(
                 f"{_number(idle, 'lesson', 'lessons')} without an action",
                 "Something was learned, and nobody has agreed to do anything about it.",
-                reverse("broken_ends") + "#lesson-without-action",
+                reverse("gaps") + "#lesson-without-action",
             )
 
 

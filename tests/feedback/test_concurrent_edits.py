@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.feedback import commands, jobs
 from goldthread.feedback.duplicates.commands import group_duplicates
-from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import Feedback, OriginalText, Point
 from goldthread.feedback.redaction import detections
@@ -126,7 +126,7 @@ def test_what_a_campaign_is_called_names_nobody(avonshire):
     group = group_duplicates(
         by=by,
         feedback=pieces,
-        kind=Together.Kind.CAMPAIGN,
+        kind=DuplicateGroup.Kind.CAMPAIGN,
         name="Mrs Perpetua Vantongeren's club at Marl Cross",
     )
     assert "Vantongeren" not in group.name and "Marl Cross" not in group.name

@@ -9,7 +9,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
-from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.duplicates.queries import groups_version
 from goldthread.feedback.intake.new_feedback import CameBefore
 from goldthread.feedback.models import Feedback
@@ -112,10 +112,10 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         def decide(kind, given) -> None:
             group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", seen="none")
 
-        both = [("twice", pieces), ("campaign", pieces[::-1])]
+        both = [("repeat", pieces), ("campaign", pieces[::-1])]
         assert _in_one_moment(decide, both) == ["kept", "refused"]
         with tenant.inside(by.council_id):
-            [group] = Together.objects.filter(members__feedback__in=pieces).distinct()
+            [group] = DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct()
             assert group.members.count() == 3
         more = commands.receive_rows(by=by, pieces=[_heard(CARD, f"{number}-more")])
 
@@ -123,10 +123,10 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
             group_duplicates(by=by, feedback=[*more, first], kind=group.kind, seen=groups_version([group]))
 
         def dissolve(group=group) -> None:
-            ungroup_duplicates(by=by, together=group, reason="Two clubs, not one")
+            ungroup_duplicates(by=by, group=group, reason="Two clubs, not one")
 
         # Whoever comes first: nothing is left half done, and nobody sees an error.
         said = _in_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])
         assert said in (["kept", "kept", "refused"], ["kept", "refused", "refused"])
         with tenant.inside(by.council_id):
-            assert not Together.objects.filter(members__feedback__in=[*pieces, *more]).exists()
+            assert not DuplicateGroup.objects.filter(members__feedback__in=[*pieces, *more]).exists()

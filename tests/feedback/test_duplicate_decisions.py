@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.feedback.duplicates import queries
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
-from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.models import Feedback
 from tests.feedback.test_duplicates import DAY, NEARLY, WORDS, answer, hear
@@ -39,15 +39,15 @@ def _teams(cast):
 def test_a_large_campaign_is_put_together_a_part_at_a_time_until_none_is_left(avonshire, few):
     client, pieces = avonshire.client("complaints_manager"), _on_other_days(avonshire, 7)
     for _ in range(4):
-        alone = Feedback.objects.filter(pk__in=[piece.pk for piece in pieces], together__isnull=True)
+        alone = Feedback.objects.filter(pk__in=[piece.pk for piece in pieces], duplicate__isnull=True)
         newest = alone.order_by("-received_on").first()
         if newest is None:
             break
-        address = reverse("feedback:together", args=[newest.pk])
+        address = reverse("feedback:duplicates", args=[newest.pk])
         said = answer(client.get(address), kind="campaign", name="Lunch club")
         assert client.post(address, said).status_code == 302
         avonshire.enter()
-    [group] = Together.objects.filter(members__feedback__in=pieces).distinct()
+    [group] = DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct()
     assert group.members.count() == 7
 
 
@@ -80,35 +80,37 @@ def test_who_may_not_read_all_of_a_campaign_neither_dissolves_it_nor_names_it_an
     by, practitioner = avonshire.person("complaints_manager"), avonshire.person("practitioner")
     group = group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     with pytest.raises(Refused, match="may not read"):
-        ungroup_duplicates(by=practitioner, together=group, reason="One of them is ours")
+        ungroup_duplicates(by=practitioner, group=group, reason="One of them is ours")
     late = hear(avonshire, team=own, reference="late")
     with pytest.raises(Refused, match="name"):
         group_duplicates(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Ours")
     group_duplicates(by=practitioner, feedback=[pieces[0], late], kind="campaign", name="Lunch club")
     assert group.members.count() == 4
     client = avonshire.client("practitioner")
-    page = client.get(reverse("feedback:together", args=[late.pk])).content.decode()
+    page = client.get(reverse("feedback:duplicates", args=[late.pk])).content.decode()
     assert "Take it back" not in page and pieces[1].reference not in page
-    said = client.post(reverse("feedback:apart", args=[late.pk]), {"reason": "Ours"}).content.decode()
+    said = client.post(
+        reverse("feedback:ungroup_duplicates", args=[late.pk]), {"reason": "Ours"}
+    ).content.decode()
     assert "Ask somebody who may read all of them" in said
     avonshire.enter()
-    assert Together.objects.filter(pk=group.pk).exists()
+    assert DuplicateGroup.objects.filter(pk=group.pk).exists()
 
 
 def test_what_came_since_the_page_was_opened_is_not_decided_about(avonshire):
     client = avonshire.client("complaints_manager")
     first, second = _on_other_days(avonshire, 2)
-    address = reverse("feedback:together", args=[first.pk])
+    address = reverse("feedback:duplicates", args=[first.pk])
     shown = client.get(address)
     avonshire.enter()
     unseen = hear(avonshire, reference="since")
-    assert client.post(address, answer(shown, kind="twice")).status_code == 302
+    assert client.post(address, answer(shown, kind="repeat")).status_code == 302
     avonshire.enter()
     assert group_of(first) == group_of(second) is not None
     assert group_of(unseen) is None
     page = client.get(address).content.decode()
-    assert "One more has the same words" in page and reverse("feedback:together", args=[unseen.pk]) in page
-    without = client.post(reverse("feedback:together", args=[unseen.pk]), {"kind": "twice"})
+    assert "One more has the same words" in page and reverse("feedback:duplicates", args=[unseen.pk]) in page
+    without = client.post(reverse("feedback:duplicates", args=[unseen.pk]), {"kind": "repeat"})
     assert "Open this page again" in without.content.decode()
 
 
@@ -118,7 +120,7 @@ def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
     by = avonshire.person("complaints_manager")
     group = group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     late = hear(avonshire, reference="late")
-    address = reverse("feedback:together", args=[late.pk])
+    address = reverse("feedback:duplicates", args=[late.pk])
     shown = client.get(address)
     assert 'value="Lunch club"' in shown.content.decode(), "its name stands there to be changed"
     said = answer(shown, kind="campaign", name="Marl Cross, for Mrs Perpetua Vantongeren")
@@ -132,7 +134,7 @@ def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
 def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avonshire):
     client, by = avonshire.client("complaints_manager"), avonshire.person("complaints_manager")
     pieces = _on_other_days(avonshire, 3)
-    address = reverse("feedback:together", args=[pieces[0].pk])
+    address = reverse("feedback:duplicates", args=[pieces[0].pk])
     shown = client.get(address)
     avonshire.enter()
     group = group_duplicates(by=by, feedback=pieces[1:], kind="campaign", name="Lunch club")
@@ -146,12 +148,12 @@ def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avo
 def test_a_decision_that_is_sent_twice_is_one(avonshire):
     client = avonshire.client("complaints_manager")
     pieces = _on_other_days(avonshire, 2)
-    address = reverse("feedback:together", args=[pieces[0].pk])
+    address = reverse("feedback:duplicates", args=[pieces[0].pk])
     said = answer(client.get(address), kind="campaign", name="Lunch club")
     urls = {client.post(address, said).url for _ in range(2)}
     assert urls == {reverse("feedback:detail", args=[pieces[0].pk])}
     avonshire.enter()
-    assert Together.objects.filter(members__feedback__in=pieces).distinct().count() == 1
+    assert DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct().count() == 1
 
 
 def test_a_few_words_that_a_person_kept_beside_the_same_are_offered(avonshire):

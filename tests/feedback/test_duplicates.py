@@ -11,7 +11,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
-from goldthread.feedback.duplicates.models import Together
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.duplicates.queries import find_duplicates, repeated_texts
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.themes.codebook.models import Theme
@@ -80,7 +80,7 @@ def test_what_came_twice_waits_until_somebody_has_looked(avonshire, three):
     person = avonshire.person("complaints_manager")
     waiting = {one.newest.pk: one.times for one in repeated_texts(person)}
     assert waiting[three[2].pk] == 2, "letter for letter: the capitals, not the one typed again"
-    group_duplicates(by=person, feedback=three, kind="apart")
+    group_duplicates(by=person, feedback=three, kind="separate")
     assert three[2].pk not in {one.newest.pk for one in repeated_texts(person)}
 
 
@@ -106,7 +106,7 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_ta
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     # Two of them are from people who draw on care, one from a carer: each row of the count holds it once.
     assert _count(avonshire, theme) == before + 2
-    ungroup_duplicates(by=person, together=group, reason="Two clubs, not one")
+    ungroup_duplicates(by=person, group=group, reason="Two clubs, not one")
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
@@ -114,7 +114,7 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_ta
 def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
-    group_duplicates(by=person, feedback=three, kind="apart")
+    group_duplicates(by=person, feedback=three, kind="separate")
     count_again(by=person, feedback=[str(piece.pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
@@ -124,7 +124,7 @@ def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
     [
         ({"kind": "campaign"}, "name"),
         ({"kind": "both"}, "belong together"),
-        ({"kind": "twice", "only": 1}, "at least one other"),
+        ({"kind": "repeat", "only": 1}, "at least one other"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_what_to_do(avonshire, three, how, says):
@@ -135,14 +135,14 @@ def test_what_cannot_be_done_is_refused_with_what_to_do(avonshire, three, how, s
 
 def test_a_piece_stands_in_one_group_only(avonshire, three):
     person = avonshire.person("complaints_manager")
-    group_duplicates(by=person, feedback=three[:2], kind="twice")
+    group_duplicates(by=person, feedback=three[:2], kind="repeat")
     with pytest.raises(Refused, match="another group"):
         group_duplicates(by=person, feedback=three, kind="campaign", name="Lunch club")
     # One that comes later joins the group that the others stand in.
-    group = group_duplicates(by=person, feedback=three, kind="twice")
+    group = group_duplicates(by=person, feedback=three, kind="repeat")
     assert (
         group.members.count() == 3
-        and Together.objects.filter(members__feedback__in=three).distinct().count() == 1
+        and DuplicateGroup.objects.filter(members__feedback__in=three).distinct().count() == 1
     )
 
 
@@ -150,7 +150,7 @@ def test_another_councils_feedback_cannot_be_put_together(avonshire, brackenmoor
     from django.core.exceptions import PermissionDenied
 
     with pytest.raises(PermissionDenied):
-        group_duplicates(by=brackenmoor.person("complaints_manager"), feedback=three, kind="twice")
+        group_duplicates(by=brackenmoor.person("complaints_manager"), feedback=three, kind="repeat")
 
 
 def answer(page, **said):
@@ -164,8 +164,8 @@ def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
     detail = reverse("feedback:detail", args=[three[0].pk])
     page = client.get(detail).content.decode()
     assert "The same words came 2 times before" in page
-    assert three[2].reference in client.get(reverse("feedback:same_words")).content.decode()
-    address = reverse("feedback:together", args=[three[0].pk])
+    assert three[2].reference in client.get(reverse("feedback:possible_duplicates")).content.decode()
+    address = reverse("feedback:duplicates", args=[three[0].pk])
     shown = client.get(address)
     without = client.post(address, answer(shown, kind="campaign"))
     assert "Give the campaign a name" in without.content.decode()
@@ -174,7 +174,7 @@ def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
     assert (
         "Part of a campaign: Lunch club" in page and "3 pieces have these words, and are counted once" in page
     )
-    apart = reverse("feedback:apart", args=[three[0].pk])
+    apart = reverse("feedback:ungroup_duplicates", args=[three[0].pk])
     assert "Error" in client.post(apart, {"reason": " "}).content.decode()
     assert client.post(apart, {"reason": "Different clubs"}).url == detail
     assert "The same words came" in client.get(detail).content.decode()
@@ -182,5 +182,8 @@ def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
 
 def test_a_councillor_does_not_see_them(avonshire, three):
     client = avonshire.client("councillor")
-    for address in (reverse("feedback:same_words"), reverse("feedback:together", args=[three[0].pk])):
+    for address in (
+        reverse("feedback:possible_duplicates"),
+        reverse("feedback:duplicates", args=[three[0].pk]),
+    ):
         assert client.get(address).status_code == 403

@@ -92,10 +92,10 @@ def test_what_one_person_sent_twice_counts_once_and_a_campaign_as_often_as_it_ca
     by = avonshire.person("complaints_manager")
     say(avonshire, LAST_YEAR, young=8)
     pieces = list(Feedback.objects.filter(council=by.council, received_on=LAST_YEAR).order_by("number"))[:3]
-    for kind, answered in (("twice", 5), ("campaign", 10)):
+    for kind, answered in (("repeat", 5), ("campaign", 10)):
         group = group_duplicates(by=by, feedback=pieces, kind=kind, name="Open it earlier")
         assert ages(avonshire).answered == answered
-        ungroup_duplicates(by=by, together=group, reason="Only to try")
+        ungroup_duplicates(by=by, group=group, reason="Only to try")
 
 
 def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):

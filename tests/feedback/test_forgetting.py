@@ -15,7 +15,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.feedback import commands, forgetting
 from goldthread.feedback.duplicates.commands import group_duplicates
-from goldthread.feedback.duplicates.models import TogetherMember
+from goldthread.feedback.duplicates.models import DuplicateMember
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import (
     Contact,
@@ -140,7 +140,7 @@ def _everything(feedback) -> str:
     events = apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id=feedback.pk)
     said = [vars(Feedback.objects.get(pk=feedback.pk)), *(vars(event) for event in events)]
     said += [vars(point) for point in Point.objects.filter(feedback=feedback)]
-    said += [vars(member.together) for member in TogetherMember.objects.filter(feedback=feedback)]
+    said += [vars(member.group) for member in DuplicateMember.objects.filter(feedback=feedback)]
     return str(said).lower()
 
 

@@ -1,4 +1,4 @@
-"""Pieces of feedback that are one: sent twice by one person, or by several people as a campaign."""
+"""Duplicate groups: feedback sent more than once by one person, or by several people as a campaign."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from goldthread.council.records.retention import STAFF, VOICE, Retention
 from goldthread.feedback.models import Feedback
 
 
-class Together(CouncilOwned):
-    """What a person decided about pieces with the same words; it is counted once, however many it holds."""
+class DuplicateGroup(CouncilOwned):
+    """What a person decided about feedback with the same words; a group counts once, however many are in it."""
 
     class Kind(models.TextChoices):
-        TWICE = "twice", "One person sent it more than once"
-        CAMPAIGN = "campaign", "Several people sent the same words: a campaign"
-        APART = "apart", "They only look alike: each stands by itself"
+        REPEAT = "repeat", "Sent more than once by one person"
+        CAMPAIGN = "campaign", "A campaign: the same text from several people"
+        SEPARATE = "separate", "Not duplicates: count each one"
 
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=120, blank=True)
@@ -28,13 +28,13 @@ class Together(CouncilOwned):
         return self.name or self.get_kind_display()
 
 
-class TogetherMember(CouncilOwned):
-    """One piece of feedback in such a group; it stands in one group at most."""
+class DuplicateMember(CouncilOwned):
+    """One piece of feedback in a duplicate group; it is in one group at most."""
 
-    together = models.ForeignKey(Together, on_delete=models.CASCADE, related_name="members")
-    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="together")
+    group = models.ForeignKey(DuplicateGroup, on_delete=models.CASCADE, related_name="members")
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="duplicate")
 
-    retention = Retention(plain=("together", "feedback"))
+    retention = Retention(plain=("group", "feedback"))
 
     def __str__(self) -> str:
-        return f"{self.feedback_id} in {self.together_id}"
+        return f"{self.feedback_id} in {self.group_id}"

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from goldthread.analysis.text.similarity import typed_again
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search
-from goldthread.feedback.duplicates.models import Together, TogetherMember
+from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
 from goldthread.feedback.models import Feedback
 
 # So many of those nearest in meaning are compared by their letters, if they are near at all: a slip in a word moves a
@@ -53,8 +53,8 @@ def find_duplicates(person: Person, feedback: Feedback) -> list[Feedback]:
         # A campaign that was put together must not be all that is looked at.
         ids |= near | known | (_nearly(person, entry, without=ids | near | known) if known else set())
     same = Feedback.objects.visible_to(person).filter(pk__in=ids - {feedback.pk}, forgotten_on__isnull=True)
-    same = same.select_related("team", "together__together").order_by("-received_on", "-id")
-    found = [piece for alone in (True, False) for piece in same.filter(together__isnull=alone)[:MOST]]
+    same = same.select_related("team", "duplicate__group").order_by("-received_on", "-id")
+    found = [piece for alone in (True, False) for piece in same.filter(duplicate__isnull=alone)[:MOST]]
     return sorted(found, key=lambda piece: (piece.received_on, piece.pk), reverse=True)
 
 
@@ -80,36 +80,36 @@ def _nearly(person: Person, entry: SearchEntry, without: Collection[uuid.UUID]) 
 
 def _standing_with(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return every piece of the groups in which some pieces stand."""
-    groups = TogetherMember.objects.filter(feedback__in=ids).values("together")
-    return set(TogetherMember.objects.filter(together__in=groups).values_list("feedback_id", flat=True))
+    groups = DuplicateMember.objects.filter(feedback__in=ids).values("group")
+    return set(DuplicateMember.objects.filter(group__in=groups).values_list("feedback_id", flat=True))
 
 
-def groups_among(pieces: Iterable[Feedback]) -> list[Together]:
+def groups_among(pieces: Iterable[Feedback]) -> list[DuplicateGroup]:
     """Return the groups in which pieces stand that came with theirs, by their keys."""
-    groups = {piece.together.together for piece in pieces if hasattr(piece, "together")}
+    groups = {piece.duplicate.group for piece in pieces if hasattr(piece, "duplicate")}
     return sorted(groups, key=lambda group: group.pk)
 
 
-def groups_version(groups: Iterable[Together]) -> str:
+def groups_version(groups: Iterable[DuplicateGroup]) -> str:
     """Return in which groups some pieces stood, as a page sends it back to `group_duplicates`."""
     return " ".join(sorted(str(group.pk) for group in groups)) or "none"
 
 
-def group_members(person: Person, group: Together) -> list[Feedback]:
+def group_members(person: Person, group: DuplicateGroup) -> list[Feedback]:
     """Return the newest pieces of a group that a person may see."""
-    pieces = Feedback.objects.visible_to(person).filter(together__together=group)
+    pieces = Feedback.objects.visible_to(person).filter(duplicate__group=group)
     return list(pieces.select_related("team").order_by("-received_on", "-id")[:MOST])
 
 
-def may_read_all(person: Person, group: Together) -> bool:
+def may_read_all(person: Person, group: DuplicateGroup) -> bool:
     """Say whether a person may read every piece of a group."""
     return not group.members.exclude(feedback__in=Feedback.objects.visible_to(person)).exists()
 
 
-def group_of(feedback: Feedback) -> Together | None:
+def group_of(feedback: Feedback) -> DuplicateGroup | None:
     """Return the group in which a piece stands, if any."""
-    member = TogetherMember.objects.filter(feedback=feedback).select_related("together").first()
-    return member.together if member else None
+    member = DuplicateMember.objects.filter(feedback=feedback).select_related("group").first()
+    return member.group if member else None
 
 
 def repeated_texts(person: Person, most: int = 50) -> list[RepeatedText]:
@@ -148,6 +148,6 @@ def _open(person: Person) -> QuerySet[Feedback]:
 
 def _not_looked_at(person: Person) -> QuerySet[SearchEntry]:
     """Return what this person may see, as search knows it, that stands in no group yet."""
-    looked_at = TogetherMember.objects.filter(feedback_id=OuterRef("record_id"))
+    looked_at = DuplicateMember.objects.filter(feedback_id=OuterRef("record_id"))
     entries = SearchEntry.objects.filter(council_id=person.council_id, kind="feedback").exclude(mark="")
     return entries.filter(~Exists(looked_at), record_id__in=_open(person).values("pk"))

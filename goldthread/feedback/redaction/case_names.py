@@ -177,7 +177,7 @@ def detections_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[De
             confidence=detection.confidence,
         )
         for field, each in hidden.items()
-        for detection, placeholder in zip(each.finds, each.stand_ins, strict=True)
+        for detection, placeholder in zip(each.detections, each.placeholders, strict=True)
     ]
 
 

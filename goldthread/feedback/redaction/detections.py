@@ -163,7 +163,7 @@ def _without(value: str, reason: str, names: CaseNames) -> str:
         if bare(part) and ((end - start > 1 and telling) or bare(part) not in lexicon().words):
             alone.add(part, Kind.PERSON, reason="its own reason must not repeat it")
     said = privacy.hide(reason.strip(), names).text
-    for detection in reversed(redact(said, (), alone).finds):
+    for detection in reversed(redact(said, (), alone).detections):
         said = f"{said[: detection.start]}[these words]{said[detection.end :]}"
     return said
 

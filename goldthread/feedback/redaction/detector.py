@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from goldthread.analysis.privacy import Detector, Find, KnownPerson, Recogniser
+from goldthread.analysis.privacy import Detection, Detector, KnownPerson, Recogniser
 from goldthread.analysis.privacy.detector import default_recognisers
 
 
@@ -22,7 +22,7 @@ def _detector(further: str) -> Detector:
     return Detector((*default_recognisers(), recogniser))
 
 
-def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Find]:
+def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
     """Return what points at one person in `text`; `GOLDTHREAD_PRIVACY_RECOGNISER` names a further recogniser.
 
     Raises whatever a recogniser raises: a text that was not read to its end is not passed on.

@@ -49,8 +49,8 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
                    count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone < 0)
             FROM goldthread_coding c
             JOIN goldthread_point p ON p.id = c.point_id
-            LEFT JOIN goldthread_togethermember m ON m.feedback_id = p.feedback_id
-            LEFT JOIN goldthread_together t ON t.id = m.together_id AND t.kind <> 'apart'
+            LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.feedback_id
+            LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
             JOIN unnest(%s::uuid[], %s::date[]) AS asked(theme, month)
               ON c.theme_id = asked.theme AND c.month = asked.month
             WHERE c.council_id = %s AND c.stands
@@ -170,8 +170,8 @@ def together(
                 SELECT c.month, count(DISTINCT coalesce(t.id, c.point_id)) AS count
                 FROM goldthread_coding c
                 JOIN goldthread_point p ON p.id = c.point_id
-                LEFT JOIN goldthread_togethermember m ON m.feedback_id = p.feedback_id
-                LEFT JOIN goldthread_together t ON t.id = m.together_id AND t.kind <> 'apart'
+                LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.feedback_id
+                LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
                 WHERE c.council_id = %s AND c.stands {_TONED[tone]}
                   AND (c.theme_id = ANY(%s) OR (c.first_theme_id = %s AND c.created_at > %s))
                   AND (c.source = ANY(%s) OR %s)
