@@ -1,7 +1,7 @@
 """How often the verdict is wrong where nothing changed, and how often it sees what did change.
 
-Made-up series of known truth (made_up_series.py) are judged at all five reviews, beside the usual ways
-of comparing (usual_methods.py), on the same series. Seeded: the same command gives the same numbers.
+Made-up series of known truth (synthetic_series.py) are judged at all five reviews, beside the usual ways
+of comparing (before_after_methods.py), on the same series. Seeded: the same command gives the same numbers.
 
     python bench/verdict_simulation.py --runs 5000 --write docs/accuracy.md
 """
@@ -17,9 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import made_up_series as made_up
+import synthetic_series as made_up
 import numpy as np
-import usual_methods as usual
+import before_after_methods as usual
 
 from goldthread.analysis.verdicts.verdict_schedule import REVIEW_MONTHS, STRICT_LEVELS, review_many
 

@@ -10,14 +10,14 @@ where, and what to do next. A single bad row never does: it comes out with `row.
 This room is plain Python; it knows nothing of the web or the database.
 """
 
+from goldthread.sheets.column_matching import match_columns
 from goldthread.sheets.dates import parse_date
 from goldthread.sheets.errors import SheetError
+from goldthread.sheets.export import write_csv, write_xlsx
 from goldthread.sheets.limits import Limits
-from goldthread.sheets.matching import match_columns
 from goldthread.sheets.sheet import Row, Sheet, open_sheet
 from goldthread.sheets.source import fingerprint
 from goldthread.sheets.values import Cell, clean_text, parse_number, parse_yes_no
-from goldthread.sheets.writing import write_csv, write_xlsx
 
 __all__ = [
     "Cell",

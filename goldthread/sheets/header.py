@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from goldthread.sheets.raw import RawRow
+from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.values import Cell, clean_text, shown
 from goldthread.sheets.xlsx_cells import column_letters
 

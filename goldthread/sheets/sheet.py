@@ -5,10 +5,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from goldthread.sheets.errors import SheetError
+from goldthread.sheets.file_types import kind_of
 from goldthread.sheets.header import LOOKED_AT, find_header, looks_like_data, name_columns
-from goldthread.sheets.kinds import kind_of
 from goldthread.sheets.limits import Limits
-from goldthread.sheets.raw import RawRow
+from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Given, Source
 from goldthread.sheets.text_file import TextFile
 from goldthread.sheets.values import Cell, shown

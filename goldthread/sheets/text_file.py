@@ -10,7 +10,7 @@ from itertools import islice
 from goldthread.sheets.encoding import encoding_warning, find_encoding
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.limits import Limits
-from goldthread.sheets.raw import RawRow
+from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Source
 from goldthread.sheets.values import Cell, clean_text
 

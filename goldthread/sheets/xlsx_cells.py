@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from goldthread.sheets.errors import SheetError, damaged
 from goldthread.sheets.limits import EXCEL_COLUMNS, EXCEL_ROWS, Limits
-from goldthread.sheets.raw import RawRow
+from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.values import Cell, clean_text, shown
 from goldthread.sheets.xlsx_parts import Meaning, SharedTexts, from_serial, unescape
 

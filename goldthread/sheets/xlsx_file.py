@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from goldthread.sheets.errors import SheetError, damaged
 from goldthread.sheets.limits import EXCEL_ROWS, Limits
-from goldthread.sheets.raw import RawRow
+from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Source
 from goldthread.sheets.values import Cell, shown
 from goldthread.sheets.xlsx_cells import CellReader, column_letters, column_number, formula_error

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from goldthread.sheets.errors import RESAVE, SheetError, damaged
-from goldthread.sheets.kinds import AS_XLSX, refuse_zip
+from goldthread.sheets.file_types import AS_XLSX, refuse_zip
 from goldthread.sheets.limits import Limits
 from goldthread.sheets.source import CHUNK, Source
 from goldthread.sheets.values import shown

@@ -1,7 +1,7 @@
 """Which texts are like this one: the same sent twice, the same typed again, or another that speaks of the same.
 
 What is the same is told by the letters; what is alike by meaning and letters together. Whoever asks finds what lies
-near in meaning first (`goldthread.council.records.vectors`) and has it ranked here; `bench/likeness.py` measures the two together,
+near in meaning first (`goldthread.council.records.vectors`) and has it ranked here; `bench/similarity.py` measures the two together,
 and `docs/accuracy-discovery.md` has what it found.
 """
 

@@ -1,8 +1,8 @@
 """How well, how fast and how steadily groups are found, beside BERTopic on the same vectors: docs/accuracy-discovery.md.
 
-    python bench/discovery.py --vectors FOLDER                             Goldthread alone
-    python bench/discovery.py --vectors FOLDER --peers ENV/bin/python      and BERTopic, from an environment of its own
-    python bench/discovery.py --again                                      how often a group is known again, or wrongly
+    python bench/emerging_topics.py --vectors FOLDER                             Goldthread alone
+    python bench/emerging_topics.py --vectors FOLDER --peers ENV/bin/python      and BERTopic, from an environment of its own
+    python bench/emerging_topics.py --again                                      how often a group is known again, or wrongly
 
 The peer's environment is made so, outside the project's own, and thrown away afterwards:
 

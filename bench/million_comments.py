@@ -1,6 +1,6 @@
 """A million comments brought in, read and indexed by the product's own workers, one of which is killed on the way.
 
-    python bench/million.py [COMMENTS] [--workers 2] [--home FOLDER]        (20,000 comments unless said)
+    python bench/million_comments.py [COMMENTS] [--workers 2] [--home FOLDER]        (20,000 comments unless said)
 
 The comments are made up (`large_council.py`) and come as spreadsheets of at most 50,000 rows. Each is brought, checked
 and brought in, and read for harm, tone and themes, by the jobs of `goldthread up`; each worker is a process of its own.
@@ -112,7 +112,7 @@ def _measured(args: argparse.Namespace, home, scratch: Path) -> int:
     faults = _faults(by, args.comments)
     spent = sum(worker.seconds for worker in [*workers, *killed])
     print(
-        f"`python bench/million.py {args.comments} --workers {args.workers}` on {large_council.machine()}.\n"
+        f"`python bench/million_comments.py {args.comments} --workers {args.workers}` on {large_council.machine()}.\n"
     )
     print("| | |\n|---|---:|")
     for name, value in {

@@ -1,6 +1,6 @@
 """How much better the accurate mode by night is: the linear model, and with the language model taught beside it.
 
-    python bench/coding_night.py FOLDER [--folds 0,1,2,3,4]
+    python bench/coding_fine_tuning.py FOLDER [--folds 0,1,2,3,4]
 
 Runs in a Python with goldthread[nightly], numpy and scipy. Each fold takes about a quarter of an hour of one processor;
 its answers are kept in FOLDER, a fold that stands there is not taught again, and several can run beside each other. Prints

@@ -1,6 +1,6 @@
 """What it takes to read a million comments: every step, its share, and the same result from several processes.
 
-    python bench/reading.py [COMMENTS] [PROCESSES]        (20,000 and 2 unless said)
+    python bench/pipeline.py [COMMENTS] [PROCESSES]        (20,000 and 2 unless said)
 
 The comments are made up (`large_council.py`). What is measured is the reading alone: personal data found, what it
 means, themes with their words, tone, harm, and the mark of the words. Bringing rows into the database is measured by
