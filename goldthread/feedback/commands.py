@@ -12,7 +12,7 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, privacy, search
-from goldthread.feedback.intake.new_feedback import Heard, in_its_place, not_here
+from goldthread.feedback.intake.new_feedback import NewFeedback, resolve_duplicate, without_duplicates
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, OriginalText, Point
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT, Case
@@ -22,19 +22,19 @@ from goldthread.feedback.sources import SOURCES
 BETWEEN = "\n\n"
 
 
-def check(heard: Heard, *, today: datetime.date) -> None:
+def check(new: NewFeedback, *, today: datetime.date) -> None:
     """Refuse what cannot be right, in words that say what to do."""
-    if heard.source not in SOURCES:
-        raise Refused(f"There is no source called {heard.source}.")
-    if not any(text.strip() for text in heard.points):
+    if new.source not in SOURCES:
+        raise Refused(f"There is no source called {new.source}.")
+    if not any(text.strip() for text in new.points):
         raise Refused("There are no words. Write down what was said.")
-    if heard.received_on > today:
+    if new.received_on > today:
         raise Refused(
-            f"It cannot have come on {heard.received_on:%d %B %Y}, which is in the future. Check the date."
+            f"It cannot have come on {new.received_on:%d %B %Y}, which is in the future. Check the date."
         )
-    if heard.happened_on and heard.happened_on > heard.received_on:
+    if new.happened_on and new.happened_on > new.received_on:
         raise Refused("It cannot have happened after it came. Check both dates.")
-    if heard.closed_on and heard.closed_on < heard.received_on:
+    if new.closed_on and new.closed_on < new.received_on:
         raise Refused("It cannot have been closed before it came. Check both dates.")
 
 
@@ -46,11 +46,11 @@ def _upheld(outcome: str) -> bool | None:
     return False if "not upheld" in said else None
 
 
-def _fields(heard: Heard) -> dict[str, str]:
+def _fields(new: NewFeedback) -> dict[str, str]:
     """Return every field of a piece in which somebody wrote, as it was received."""
-    written = {name: getattr(heard, name) for name in LONGEST if hasattr(heard, name)}
-    written |= {EXTRA + slug: said for slug, said in heard.extra.items()}
-    points = {f"{POINT}{place}": text.strip() for place, text in enumerate(heard.points, start=1)}
+    written = {name: getattr(new, name) for name in LONGEST if hasattr(new, name)}
+    written |= {EXTRA + slug: said for slug, said in new.extra.items()}
+    points = {f"{POINT}{place}": text.strip() for place, text in enumerate(new.points, start=1)}
     return {name: said for name, said in (written | points).items() if said}
 
 
@@ -87,14 +87,14 @@ class _Looked:
         return [self.working.get(f"{POINT}{position}", "") for position in range(1, points + 1)]
 
 
-def _look(heard: Heard) -> _Looked:
+def _look(new: NewFeedback) -> _Looked:
     """Find what identifies people in everything that was written; where that fails, show none of it."""
-    received, names = _fields(heard), CaseNames()
-    case_names.tell_of(names, heard.contact, heard.their_reference)
+    received, names = _fields(new), CaseNames()
+    case_names.tell_of(names, new.contact, new.their_reference)
     try:
-        hidden = case_names.hide(heard.source, received, names)
+        hidden = case_names.hide(new.source, received, names)
     except privacy.CouldNotLook:
-        fixed = {n: t if case_names.is_fixed(heard.source, n, t) else "" for n, t in received.items()}
+        fixed = {n: t if case_names.is_fixed(new.source, n, t) else "" for n, t in received.items()}
         return _Looked(received, fixed, {}, CaseNames(), locked=True)
     working = {name: hidden[name].text if name in hidden else said for name, said in received.items()}
     return _Looked(received, working, hidden, names, locked=False)
@@ -110,33 +110,33 @@ def _hold(by: Person) -> None:
 
 
 def _keep(
-    by: Person, pieces: Sequence[tuple[Heard, _Looked]], batch: ImportBatch | None = None
+    by: Person, pieces: Sequence[tuple[NewFeedback, _Looked]], batch: ImportBatch | None = None
 ) -> list[Feedback]:
     """Keep many pieces at once, looked through and held; what cannot be read is locked, not shown."""
     council = by.council
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
     feedback, words, contacts, equality, detections, points, entries = [], [], [], [], [], [], []
-    for place, (heard, looked) in enumerate(pieces):
-        source = SOURCES[heard.source]
-        texts = looked.texts(len(heard.points))
+    for place, (new, looked) in enumerate(pieces):
+        source = SOURCES[new.source]
+        texts = looked.texts(len(new.points))
         title = looked.working.get("title") or case_names.title_of(texts[0])
         written = {name: looked.working.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
         item = Feedback(
             council=council,
             number=first + place,
-            source=heard.source,
-            speaker=heard.speaker or source.speaker,
-            channel=heard.channel or source.channel,
-            happened_on=heard.happened_on,
-            received_on=heard.received_on,
-            team=heard.team,
-            wants_reply=heard.wants_reply,
-            closed_on=heard.closed_on,
-            extra={slug: looked.working[EXTRA + slug] for slug, said in heard.extra.items() if said},
+            source=new.source,
+            speaker=new.speaker or source.speaker,
+            channel=new.channel or source.channel,
+            happened_on=new.happened_on,
+            received_on=new.received_on,
+            team=new.team,
+            wants_reply=new.wants_reply,
+            closed_on=new.closed_on,
+            extra={slug: looked.working[EXTRA + slug] for slug, said in new.extra.items() if said},
             taken_by=by,
             batch=batch,
-            batch_row=heard.batch_row,
-            fingerprint=heard.fingerprint(),
+            batch_row=new.batch_row,
+            fingerprint=new.fingerprint(),
             is_locked=looked.locked,
             **{**written, "title": case_names.LOCKED_TITLE if looked.locked else title[: LONGEST["title"]]},
         )
@@ -145,16 +145,16 @@ def _keep(
             OriginalText(
                 council_id=council.pk,
                 feedback_id=item.pk,
-                as_received=BETWEEN.join(heard.points),
-                point_spans=_where(heard.points),
+                as_received=BETWEEN.join(new.points),
+                point_spans=_where(new.points),
                 original_fields=looked.apart(),
                 names=case_names.kept(looked.names),
             )
         )
-        if any(heard.contact.values()):
-            contacts.append(Contact(council=council, feedback=item, **heard.contact))
-        if heard.equality:
-            equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(heard.equality)))
+        if any(new.contact.values()):
+            contacts.append(Contact(council=council, feedback=item, **new.contact))
+        if new.equality:
+            equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(new.equality)))
         detections += case_names.detections_of(item, looked.hidden)
         for position, text in enumerate(texts, start=1):
             points.append(
@@ -167,8 +167,8 @@ def _keep(
                     speaker=item.speaker,
                     team_id=item.team_id,
                     month=item.received_on.replace(day=1),
-                    tone=heard.tone if heard.tone is not None else source.default_tone,
-                    is_upheld=_upheld(heard.outcome),
+                    tone=new.tone if new.tone is not None else source.default_tone,
+                    is_upheld=_upheld(new.outcome),
                 )
             )
         entries.append(case_names.entry_of(item, texts))
@@ -182,37 +182,39 @@ def _keep(
 
 
 @command("feedback.receive")
-def receive(*, by: Person, heard: Heard, today: datetime.date, again: bool = False) -> Feedback:
+def receive(*, by: Person, new: NewFeedback, today: datetime.date, again: bool = False) -> Feedback:
     """Receive one piece of feedback.
 
     `again`: it is a voice of its own even if the same words came on the same day, as a campaign's cards do; without
-    that `hearing.CameBefore` is raised.
+    that `hearing.DuplicateFeedback` is raised.
     """
-    check_scope(by, heard.team)
-    check(heard, today=today)
+    check_scope(by, new.team)
+    check(new, today=today)
     teams = by.teams_for("feedback.receive")
-    if teams is not None and (heard.team is None or heard.team.pk not in teams):
+    if teams is not None and (new.team is None or new.team.pk not in teams):
         raise Refused("Choose one of your own teams. You can write feedback down for them only.")
-    heard = in_its_place(by, heard, again=again)
-    looked = _look(heard)
+    new = resolve_duplicate(by, new, again=again)
+    looked = _look(new)
     _hold(by)
     # Somebody may have written down the same in the meantime.
-    heard = in_its_place(by, heard, again=again)
-    return _keep(by, [(heard, looked)])[0]
+    new = resolve_duplicate(by, new, again=again)
+    return _keep(by, [(new, looked)])[0]
 
 
 @command("feedback.import")
-def receive_rows(*, by: Person, pieces: Sequence[Heard], batch: ImportBatch | None = None) -> list[Feedback]:
+def receive_many(
+    *, by: Person, pieces: Sequence[NewFeedback], batch: ImportBatch | None = None
+) -> list[Feedback]:
     """Receive many pieces at once, such as a part of a spreadsheet; what came before is left out."""
     check_scope(by, batch)
-    once: dict[str, Heard] = {}
-    for heard in pieces:
-        once.setdefault(heard.fingerprint(), heard)
-    fresh = not_here(by, once)
-    looked = {mark: _look(heard) for mark, heard in fresh.items()}
+    once: dict[str, NewFeedback] = {}
+    for new in pieces:
+        once.setdefault(new.fingerprint(), new)
+    fresh = without_duplicates(by, once)
+    looked = {mark: _look(new) for mark, new in fresh.items()}
     _hold(by)
     # Another spreadsheet may have brought some of them in the meantime.
-    return _keep(by, [(heard, looked[mark]) for mark, heard in not_here(by, fresh).items()], batch)
+    return _keep(by, [(new, looked[mark]) for mark, new in without_duplicates(by, fresh).items()], batch)
 
 
 def reason_for_the_trail(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:

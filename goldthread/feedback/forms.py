@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback import equality
-from goldthread.feedback.intake.new_feedback import Heard
+from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source
@@ -143,10 +143,10 @@ class ReceiveForm(Form):
         if not together:
             self["again"].help_text = "Somebody who may read both can say whether they belong together."
 
-    def heard(self) -> Heard:
+    def new_feedback(self) -> NewFeedback:
         """Return the piece of feedback, once the form is valid."""
         said = self.cleaned_data
-        return Heard(
+        return NewFeedback(
             source=self.source.slug,
             points=[said[name] for name in self.point_names if said[name].strip()],
             extra={name[6:]: said[name] for name in self.extra_names if said[name]},

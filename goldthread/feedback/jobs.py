@@ -64,13 +64,13 @@ def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[Read], list[
 
 
 def _numbered(read: Read, times: Counter[bytes]) -> Read:
-    if read.heard.their_reference:
+    if read.feedback.their_reference:
         return read
-    mark = bytes.fromhex(read.heard.fingerprint())[:16]
+    mark = bytes.fromhex(read.feedback.fingerprint())[:16]
     times[mark] += 1
     if times[mark] == 1:
         return read
-    return replace(read, heard=replace(read.heard, occurrence=times[mark]))
+    return replace(read, feedback=replace(read.feedback, occurrence=times[mark]))
 
 
 @job("feedback.check_import", whole=False)
@@ -82,7 +82,7 @@ def check_import(*, by: Person, batch_id: str) -> None:
     try:
         with _opened(by, batch_id) as (batch, sheet):
             for reads, faults, done in _parts(batch, sheet):
-                prints = [read.heard.fingerprint() for read in reads]
+                prints = [read.feedback.fingerprint() for read in reads]
                 with tenant.inside(by.council_id):
                     known = set(
                         Feedback.objects.filter(
@@ -118,7 +118,7 @@ def bring_in(*, by: Person, batch_id: str) -> None:
                     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
                     if held.state != ImportBatch.State.RUNNING:
                         return
-                    kept = commands.receive_rows(by=by, batch=batch, pieces=[read.heard for read in reads])
+                    kept = commands.receive_many(by=by, batch=batch, pieces=[read.feedback for read in reads])
                     _hand_on_themes(by, kept, reads)
                     ImportBatch.objects.filter(pk=batch.pk).update(done=max(done, held.done))
     except SheetError as error:
@@ -136,7 +136,7 @@ def _is(by: Person, batch_id: str, state: str) -> bool:
 
 def _hand_on_themes(by: Person, kept: list[Feedback], reads: list[Read]) -> None:
     """Hand the themes that people had given in the spreadsheet on to the room of themes, by name."""
-    said = {read.heard.batch_row: _fit_to_hand_on(read.themes) for read in reads if read.themes}
+    said = {read.feedback.batch_row: _fit_to_hand_on(read.themes) for read in reads if read.themes}
     rows = {item.pk: said[item.batch_row] for item in kept if said.get(item.batch_row)}
     if not rows:
         return

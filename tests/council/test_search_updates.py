@@ -25,8 +25,10 @@ WORDS = (
 
 
 def _hear(cast, reference):
-    heard = commands.Heard(source="suggestion", points=[WORDS], received_on=DAY, their_reference=reference)
-    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=DAY)
+    new = commands.NewFeedback(
+        source="suggestion", points=[WORDS], received_on=DAY, their_reference=reference
+    )
+    return commands.receive(by=cast.person("complaints_manager"), new=new, today=DAY)
 
 
 def _marks_are_true(*pieces) -> None:
@@ -69,11 +71,11 @@ def test_home_asks_once_whether_any_came_again_and_the_list_does_not_ask_for_eac
 ):
     by = avonshire.person("complaints_manager")
     for place in range(6):
-        heard = commands.Heard(
+        new = commands.NewFeedback(
             source="suggestion", points=[f"{WORDS} {place // 2} times over."], received_on=DAY,
             their_reference=str(place),
         )  # fmt: skip
-        commands.receive(by=by, heard=heard, today=DAY)
+        commands.receive(by=by, new=new, today=DAY)
     with django_assert_max_num_queries(1):
         assert any_repeated(by)
     with django_assert_max_num_queries(3):

@@ -22,11 +22,11 @@ from goldthread.feedback.redaction import detections
 from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning import commands as learning
-from goldthread.learning.models import Action, Lesson, ActionUpdate
+from goldthread.learning.models import Action, ActionUpdate, Lesson
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.coding.models import Decision
 from goldthread.themes.safeguarding import commands as alerts
-from goldthread.themes.safeguarding.models import HarmAlert, HarmLook
+from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingReview
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +41,8 @@ def made(avonshire, settings):
     """Return a voice, and whatever can be made from one, each naming somebody whom nobody has hidden yet."""
     lead, manager = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
     clock = avonshire.clock
-    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
-    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    new = feedback.NewFeedback(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=manager, new=new, today=DAY)
     point = Point.objects.get(feedback=voice)
     lesson = learning.record_lesson(
         by=clock,
@@ -73,7 +73,7 @@ def made(avonshire, settings):
     blocks = {"what": f"It is about {NAME}.", "what_to_do": "Ring back."}
     briefing = briefings.write_briefing(by=clock, title=f"Ringing {NAME}", blocks=blocks, lessons=[lesson])
     briefings.send_briefing(by=clock, briefing=briefing, teams=[avonshire.team("first-contact")], sent_on=DAY)
-    briefings.acknowledge_briefing(by=clock, briefing=briefing, read_on=DAY, used_how=f"We told {NAME}.")
+    briefings.acknowledge_briefing(by=clock, briefing=briefing, read_on=DAY, how_used=f"We told {NAME}.")
     for cited in ({"feedback": voice}, {"briefing": briefing}, {"measure": measure}):
         claim = evidence.add_claim(
             by=clock, statement="assessing-needs", text=f"We rang {NAME} through {next(iter(cited))}."
@@ -82,15 +82,17 @@ def made(avonshire, settings):
     Decision.objects.create(
         council=voice.council, point=point, by=clock, at=voice.created_at, note=f"Is {NAME} staff?"
     )
-    alert = HarmAlert.objects.create(council=voice.council, point=point, cues=[], rules="1")
-    alerts.say_what_was_done(by=clock, alert=alert, done=HarmLook.Done.PASSED, note=f"I rang {NAME}.")
+    alert = SafeguardingPrompt.objects.create(council=voice.council, point=point, cues=[], rules="1")
+    alerts.record_review(
+        by=clock, prompt=alert, outcome=SafeguardingReview.Outcome.PASSED, note=f"I rang {NAME}."
+    )
     return voice
 
 
 def _kept() -> list[str]:
     """Return every record that still holds the name, by its kind."""
     kinds = (
-        Lesson, Action, ActionUpdate, Measure, Reading, Briefing, Receipt, Claim, Citation, Decision, HarmLook,
+        Lesson, Action, ActionUpdate, Measure, Reading, Briefing, Receipt, Claim, Citation, Decision, SafeguardingReview,
         SearchEntry, *(apps.get_model("goldthread", name) for name in EVENTS),
     )  # fmt: skip
     return [
@@ -142,8 +144,8 @@ def test_run_again_it_changes_nothing_and_each_run_is_one_line(avonshire, made):
 
 def test_a_voice_that_nothing_rests_on_writes_no_line(avonshire):
     manager = avonshire.person("complaints_manager")
-    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
-    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    new = feedback.NewFeedback(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=manager, new=new, today=DAY)
     before = AuditLine.objects.filter(command="evidence.hide_again").count()
     jobs.hide_again(by=manager, feedback=str(voice.pk))
     assert AuditLine.objects.filter(command="evidence.hide_again").count() == before
@@ -151,8 +153,8 @@ def test_a_voice_that_nothing_rests_on_writes_no_line(avonshire):
 
 def test_what_a_person_was_told_asks_for_it_only_where_it_names_somebody(avonshire):
     manager = avonshire.person("complaints_manager")
-    heard = feedback.Heard(source="complaint", points=["The ramp never came."], received_on=DAY)
-    voice = feedback.receive(by=manager, heard=heard, today=DAY)
+    new = feedback.NewFeedback(source="complaint", points=["The ramp never came."], received_on=DAY)
+    voice = feedback.receive(by=manager, new=new, today=DAY)
     asked = ProcrastinateJob.objects.filter(task_name="goldthread.evidence.hide_again")
     before = asked.count()
     feedback.tell(by=manager, feedback=voice, told_on=DAY, what="We are sorry. The ramp is there.")
@@ -165,8 +167,8 @@ def test_a_lesson_that_rests_on_more_is_hidden_with_the_names_of_the_new_cases(a
     clock = avonshire.clock
 
     def say(text):
-        heard = feedback.Heard(source="complaint", points=[text], received_on=DAY)
-        return feedback.receive(by=clock, heard=heard, today=DAY).points.get()
+        new = feedback.NewFeedback(source="complaint", points=[text], received_on=DAY)
+        return feedback.receive(by=clock, new=new, today=DAY).points.get()
 
     lesson = learning.record_lesson(
         by=clock,
@@ -185,12 +187,14 @@ def test_a_lesson_that_rests_on_more_is_hidden_with_the_names_of_the_new_cases(a
 
 def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
     clock = avonshire.clock
-    heard = feedback.Heard(source="complaint", points=[STORY], received_on=DAY)
-    voice = feedback.receive(by=clock, heard=heard, today=DAY)
+    new = feedback.NewFeedback(source="complaint", points=[STORY], received_on=DAY)
+    voice = feedback.receive(by=clock, new=new, today=DAY)
     detections.redact_more(by=clock, feedback=voice, words=NAME, kind="PERSON", reason="A neighbour")
     point = voice.points.get()
-    alert = HarmAlert.objects.create(council=voice.council, point=point, cues=[], rules="1")
-    look = alerts.say_what_was_done(by=clock, alert=alert, done=HarmLook.Done.PASSED, note=f"I rang {NAME}.")
+    alert = SafeguardingPrompt.objects.create(council=voice.council, point=point, cues=[], rules="1")
+    look = alerts.record_review(
+        by=clock, prompt=alert, outcome=SafeguardingReview.Outcome.PASSED, note=f"I rang {NAME}."
+    )
     assert "quillfeather" not in look.note
     from goldthread.themes.suggesting.suggestions import suggest_waiting
 

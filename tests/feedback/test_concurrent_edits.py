@@ -25,8 +25,8 @@ STORY = "The brindle woman came late and the ochre man never came. Nobody rang u
 @pytest.fixture
 def case(avonshire) -> Feedback:
     by = avonshire.person("complaints_manager")
-    heard = commands.Heard(source="complaint", points=[STORY], received_on=DAY)
-    return commands.receive(by=by, heard=heard, today=DAY)
+    new = commands.NewFeedback(source="complaint", points=[STORY], received_on=DAY)
+    return commands.receive(by=by, new=new, today=DAY)
 
 
 def test_two_who_hide_in_one_case_do_not_undo_each_other(avonshire, case):
@@ -113,7 +113,7 @@ def test_what_a_campaign_is_called_names_nobody(avonshire):
     pieces = [
         commands.receive(
             by=by,
-            heard=commands.Heard(
+            new=commands.NewFeedback(
                 source="suggestion", points=[words], received_on=DAY, their_reference=str(n)
             ),
             today=DAY,

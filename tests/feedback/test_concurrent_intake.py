@@ -11,7 +11,7 @@ from goldthread.feedback import commands
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.duplicates.queries import groups_version
-from goldthread.feedback.intake.new_feedback import CameBefore
+from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.models import Feedback
 from tests.council.conftest import apart  # noqa: F401
 from tests.themes.test_at_the_same_moment import _in_one_moment
@@ -29,16 +29,18 @@ def _somebody() -> Person:
         )
 
 
-def _heard(words, reference="") -> commands.Heard:
-    return commands.Heard(source="suggestion", points=[words], received_on=DAY, their_reference=reference)
+def _new(words, reference="") -> commands.NewFeedback:
+    return commands.NewFeedback(
+        source="suggestion", points=[words], received_on=DAY, their_reference=reference
+    )
 
 
 def _all_looked(monkeypatch, several) -> None:
     """Let nobody go on from looking for personal data before all have looked: as late as two can find no twin."""
     looked, look = threading.Barrier(several), commands._look
 
-    def wait(heard):
-        found = look(heard)
+    def wait(new):
+        found = look(new)
         looked.wait(10)
         return found
 
@@ -56,8 +58,8 @@ def test_of_two_who_write_the_same_down_one_is_told_that_it_came(apart, monkeypa
 
     def write(again) -> None:
         try:
-            commands.receive(by=by, heard=_heard(CARD), today=DAY, again=again)
-        except CameBefore as came:
+            commands.receive(by=by, new=_new(CARD), today=DAY, again=again)
+        except DuplicateFeedback as came:
             said.append(came)
             raise
 
@@ -76,7 +78,7 @@ def test_two_spreadsheets_with_the_same_rows_bring_each_once(apart, monkeypatch)
     brought = []
 
     def bring(words) -> None:
-        brought.append(len(commands.receive_rows(by=by, pieces=[_heard(words)])))
+        brought.append(len(commands.receive_many(by=by, pieces=[_new(words)])))
 
     assert _in_one_moment(bring, [("A ramp would help.",), ("A ramp would help.",)]) == ["kept", "kept"]
     assert sorted(brought) == [0, 1] and len(_kept(by, "A ramp would help.")) == 1
@@ -86,18 +88,18 @@ def test_while_one_looks_for_personal_data_nobody_waits(apart, monkeypatch):  # 
     by, look = _somebody(), commands._look
     begun, go_on = threading.Event(), threading.Event()
 
-    def slowly(heard):
-        if heard.points == ["A slow one."]:
+    def slowly(new):
+        if new.points == ["A slow one."]:
             begun.set()
             assert go_on.wait(20)
-        return look(heard)
+        return look(new)
 
     monkeypatch.setattr(commands, "_look", slowly)
 
     def write(words) -> None:
         if words != "A slow one.":
             assert begun.wait(10)
-        commands.receive(by=by, heard=_heard(words), today=DAY)
+        commands.receive(by=by, new=_new(words), today=DAY)
         if words != "A slow one.":
             go_on.set()
 
@@ -107,7 +109,7 @@ def test_while_one_looks_for_personal_data_nobody_waits(apart, monkeypatch):  # 
 def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
     by = _somebody()
     for number in range(TRIES):
-        pieces = commands.receive_rows(by=by, pieces=[_heard(CARD, f"{number}-{n}") for n in range(3)])
+        pieces = commands.receive_many(by=by, pieces=[_new(CARD, f"{number}-{n}") for n in range(3)])
 
         def decide(kind, given) -> None:
             group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", seen="none")
@@ -117,7 +119,7 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         with tenant.inside(by.council_id):
             [group] = DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct()
             assert group.members.count() == 3
-        more = commands.receive_rows(by=by, pieces=[_heard(CARD, f"{number}-more")])
+        more = commands.receive_many(by=by, pieces=[_new(CARD, f"{number}-more")])
 
         def join(more=more, first=pieces[0], group=group) -> None:
             group_duplicates(by=by, feedback=[*more, first], kind=group.kind, seen=groups_version([group]))

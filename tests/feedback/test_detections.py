@@ -27,10 +27,10 @@ TITLE = "Nobody came, says the lady of the blue house"
 def case(avonshire) -> Feedback:
     by = avonshire.person("complaints_manager")
     day = Feedback.objects.visible_to(by).latest("received_on").received_on
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="complaint", points=[STORY, "It was Vantongeren again."], title=TITLE, received_on=day
     )
-    return commands.receive(by=by, heard=heard, today=day)
+    return commands.receive(by=by, new=new, today=day)
 
 
 def _texts(case: Feedback) -> list[str]:
@@ -111,8 +111,10 @@ def test_decisions_hold_for_what_is_written_later(avonshire, case):
 def test_a_name_found_in_what_they_were_told_is_hidden_in_the_whole_case(avonshire):
     by = avonshire.person("complaints_manager")
     day = Feedback.objects.visible_to(by).latest("received_on").received_on
-    heard = commands.Heard(source="concern", points=["zorvika was there, and it was cold"], received_on=day)
-    kept = commands.receive(by=by, heard=heard, today=day)
+    new = commands.NewFeedback(
+        source="concern", points=["zorvika was there, and it was cold"], received_on=day
+    )
+    kept = commands.receive(by=by, new=new, today=day)
     assert "zorvika" in _texts(kept)[0]
     commands.tell(by=by, feedback=kept, told_on=day, what="We spoke to Mr Adam Zorvika.")
     assert _texts(kept) == ["[person 1] was there, and it was cold"]

@@ -27,7 +27,7 @@ NEARLY = "please keep the Tuesday lunch club at Marl Cross open, it is the only 
 
 
 def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=None, again=False):
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="suggestion",
         points=[text],
         received_on=day,
@@ -36,7 +36,7 @@ def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=N
         their_reference=reference,
         team=team,
     )
-    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=day, again=again)
+    return commands.receive(by=cast.person("complaints_manager"), new=new, today=day, again=again)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def say(cast, day, **counts):
     for said, count in counts.items():
         for _ in range(count):
             place += 1
-            heard = commands.Heard(
+            new = commands.NewFeedback(
                 source="suggestion",
                 points=[f"Open the day centre earlier, please, {said} {place}."],
                 received_on=day,
@@ -34,7 +34,7 @@ def say(cast, day, **counts):
                     "age": {"young": "18 to 24", "old": "85 or over", "mid": "45 to 64", "no": NOT_SAID}[said]
                 },
             )
-            commands.receive(by=by, heard=heard, today=day)
+            commands.receive(by=by, new=new, today=day)
 
 
 def ages(cast):

@@ -24,8 +24,8 @@ def _read(content: bytes, name: str) -> list[dict]:
 
 def _heard(avonshire, *points: str, **more) -> Feedback:
     day = datetime.date(2025, 4, 3)
-    heard = commands.Heard(source="concern", points=points, received_on=day, **more)
-    return commands.receive(by=avonshire.person("quality_lead"), heard=heard, today=day)
+    new = commands.NewFeedback(source="concern", points=points, received_on=day, **more)
+    return commands.receive(by=avonshire.person("quality_lead"), new=new, today=day)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

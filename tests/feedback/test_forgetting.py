@@ -31,7 +31,7 @@ from goldthread.themes import forgetting as notes_forgetting
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import not_coded_in
 from goldthread.themes.counting.models import ThemeMonth
-from goldthread.themes.emerging.models import GroupedPoint, PointGroup
+from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint
 from goldthread.thread.gaps import find_gaps
 from tests.feedback.spreadsheets import as_csv
 
@@ -48,7 +48,7 @@ def old(avonshire):
     return commands.receive(
         by=by,
         today=timezone.localdate(),
-        heard=commands.Heard(
+        new=commands.NewFeedback(
             source="compliment",
             points=[_SAID],
             received_on=day,
@@ -151,7 +151,7 @@ def test_what_was_typed_about_it_goes_too_and_what_it_was_called_together(avonsh
         commands.receive(
             by=by,
             today=timezone.localdate(),
-            heard=commands.Heard(
+            new=commands.NewFeedback(
                 source="compliment",
                 points=[_SAID],
                 received_on=day,
@@ -205,8 +205,8 @@ def test_what_was_locked_is_not_asked_for_once_it_is_forgotten(avonshire, settin
     by, day = avonshire.person("complaints_manager"), timezone.localdate() - datetime.timedelta(days=3 * 366)
     before = Point.objects.visible_to(by).not_coded().count()
     working, settings.PRIVACY_FINDER = settings.PRIVACY_FINDER, "nowhere.at.all"
-    heard = commands.Heard(source="compliment", points=[_SAID], received_on=day)
-    locked = commands.receive(by=by, today=timezone.localdate(), heard=heard)
+    new = commands.NewFeedback(source="compliment", points=[_SAID], received_on=day)
+    locked = commands.receive(by=by, today=timezone.localdate(), new=new)
     settings.PRIVACY_FINDER = working
     forgetting.forget(by=avonshire.person("administrator"), feedback=[locked], on=timezone.localdate())
     avonshire.enter()
@@ -309,11 +309,11 @@ def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
 
 def test_a_group_is_not_called_by_what_nobody_in_it_says_any_more(avonshire, old):
     point = Point.objects.get(feedback=old)
-    group = PointGroup.objects.create(
-        council=avonshire.council, state=PointGroup.State.GONE, phrases=["quincunx garden"], tightness=5, size=1,
+    group = EmergingTopic.objects.create(
+        council=avonshire.council, state=EmergingTopic.State.GONE, phrases=["quincunx garden"], tightness=5, size=1,
         found_on=old.received_on, seen_on=old.received_on,
     )  # fmt: skip
-    GroupedPoint.objects.create(council=avonshire.council, group=group, point=point, closeness=1)
+    EmergingTopicPoint.objects.create(council=avonshire.council, group=group, point=point, closeness=1)
     assert not notes_forgetting.notes_to_forget(avonshire.council.pk)[2].exists()
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
     avonshire.enter()

@@ -99,7 +99,7 @@ def test_a_job_killed_half_way_goes_on_without_doing_anything_twice(by, monkeypa
     rows = [(f"Voice number {number}.", "03/04/2025") for number in range(35)]
     batch = checked(by, as_csv(rows, ("Comment", "Date received")), source="suggestion")
     importing.bring_in(by=by, batch=batch, only_good=False)
-    keep, calls = commands.receive_rows, []
+    keep, calls = commands.receive_many, []
 
     def cut_off(**arguments):
         calls.append(len(arguments["pieces"]))
@@ -108,13 +108,13 @@ def test_a_job_killed_half_way_goes_on_without_doing_anything_twice(by, monkeypa
             raise KeyboardInterrupt("the machine is switched off")
         return keep(**arguments)
 
-    monkeypatch.setattr(commands, "receive_rows", cut_off)
+    monkeypatch.setattr(commands, "receive_many", cut_off)
     with pytest.raises(KeyboardInterrupt):
         jobs.bring_in(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     # Two parts were kept whole; of the third, cut off, there is nothing.
     assert (batch.state, batch.done, batch.feedback.count()) == (State.RUNNING, 20, 20)
-    monkeypatch.setattr(commands, "receive_rows", keep)
+    monkeypatch.setattr(commands, "receive_many", keep)
     jobs.bring_in(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     assert (batch.state, batch.good, batch.feedback.count()) == (State.DONE, 35, 35)

@@ -7,7 +7,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from goldthread.analysis.privacy import Find, Kind
+from goldthread.analysis.privacy import Detection, Kind
 from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry
 from goldthread.feedback import commands, exporting
@@ -23,8 +23,8 @@ SAID = "The quincunx was cold and nobody said why, at the house of the blue door
 def _receive(avonshire, *points: str, **more) -> Feedback:
     by = avonshire.person("complaints_manager")
     day = Feedback.objects.visible_to(by).latest("received_on").received_on
-    heard = commands.Heard(source="complaint", points=points, received_on=day, **more)
-    return commands.receive(by=by, heard=heard, today=day)
+    new = commands.NewFeedback(source="complaint", points=points, received_on=day, **more)
+    return commands.receive(by=by, new=new, today=day)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_nothing_of_it_stands_on_a_page_and_the_desk_leaves_it(avonshire, locked
         reverse("feedback:detail", args=[locked.pk]),
         reverse("feedback:redactions", args=[locked.pk]),
         reverse("search") + "?q=leaks",
-        reverse("themes:desk"),
+        reverse("themes:to_code"),
     ):
         page = client.get(address, follow=True).content.decode()
         assert "quincunx" not in page.lower(), address
@@ -115,7 +115,7 @@ class Model:
     def find(self, text, known):
         """Return where the house stands."""
         place = text.find("the house of the blue door")
-        return [Find(place, place + 26, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
+        return [Detection(place, place + 26, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
 
 
 class BrokenModel(Model):

@@ -135,13 +135,13 @@ def test_the_words_as_they_came_need_a_reason_and_are_shown_once(avonshire):
 
 
 def test_opening_contact_details_is_written_down(avonshire):
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="concern",
         points=["The gate is broken."],
         received_on=_newest().received_on,
         contact={"name": "Ada Invented", "email": "ada@invented.example"},
     )
-    kept = commands.receive(by=avonshire.person("quality_lead"), heard=heard, today=heard.received_on)
+    kept = commands.receive(by=avonshire.person("quality_lead"), new=new, today=new.received_on)
     client, address = avonshire.client("complaints_manager"), reverse("feedback:contact", args=[kept.pk])
     assert "Ada Invented" not in client.get(address).content.decode()
     assert "Ada Invented" in client.post(address).content.decode()
@@ -197,10 +197,10 @@ def test_an_outcome_says_whether_it_was_upheld(outcome, upheld):
 def test_a_point_is_split_word_for_word(avonshire):
     by = avonshire.person("quality_lead")
     day = _newest().received_on
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="concern", points=["Nobody rang back. The visits are never on time."], received_on=day
     )
-    kept = commands.receive(by=by, heard=heard, today=day)
+    kept = commands.receive(by=by, new=new, today=day)
     address = reverse("feedback:split", args=[kept.points.get().pk])
     client = avonshire.client("quality_lead")
     wrong = client.post(address, {"text": "Nobody rang back.\n\nThe visits are late."}).content.decode()
@@ -216,8 +216,8 @@ def test_a_point_is_split_word_for_word(avonshire):
 def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, settings):
     by, day = avonshire.person("quality_lead"), _newest().received_on
     settings.PRIVACY_FINDER = "nowhere.at.all"
-    heard = commands.Heard(source="concern", points=["It is cold.", "It is damp."], received_on=day)
-    kept = commands.receive(by=by, heard=heard, today=day)
+    new = commands.NewFeedback(source="concern", points=["It is cold.", "It is damp."], received_on=day)
+    kept = commands.receive(by=by, new=new, today=day)
     client, address = avonshire.client("quality_lead"), reverse("feedback:detail", args=[kept.pk])
     page = client.get(address).content.decode()
     assert "These words are locked" in page

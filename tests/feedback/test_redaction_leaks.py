@@ -59,7 +59,7 @@ def followed(avonshire) -> Followed:
     """Return the case, followed from what was said to a frozen pack."""
     by, today = avonshire.person("complaints_manager"), timezone.localdate()
     lead, team = avonshire.person("quality_lead"), avonshire.team("first-contact")
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="complaint",
         title="VANTONGEREN: nobody came",
         points=[
@@ -82,7 +82,7 @@ def followed(avonshire) -> Followed:
             "address": "14 Quincewell Rise\nTillingbourne",
         },
     )
-    case = commands.receive(by=by, heard=heard, today=today)
+    case = commands.receive(by=by, new=new, today=today)
     point = Point.objects.get(feedback=case, position=1)
     detections.redact_more(
         by=by,

@@ -12,9 +12,11 @@ from goldthread.feedback.models import Point
 from goldthread.impact import jobs, queries
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import add_months
-from goldthread.themes import commands as themes
-from goldthread.themes.counts import last_whole_month
-from goldthread.themes.models import Coding, Theme
+from goldthread.themes.codebook import commands as themes
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
+from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting.counts import last_whole_month
 
 pytestmark = pytest.mark.django_db
 
@@ -29,15 +31,15 @@ def lead(avonshire):
 def measure(lead) -> Measure:
     """Return a measure that is counted from a theme, its review made again from the start."""
     found = Measure.objects.filter(
-        council=lead.council, fed="counted", theme__slug="being-kept-informed"
+        council=lead.council, data_source="counted", theme__slug="being-kept-informed"
     ).get()
     found.verdicts.all().delete()
     return found
 
 
 def _say(lead, month: datetime.date, many: int = 1, source: str = "complaint") -> list[Point]:
-    heard = [
-        feedback.Heard(
+    new = [
+        feedback.NewFeedback(
             source=source,
             points=[f"Nobody told us what happens next, {number}."],
             received_on=month + datetime.timedelta(days=3),
@@ -45,7 +47,7 @@ def _say(lead, month: datetime.date, many: int = 1, source: str = "complaint") -
         )
         for number in range(many)
     ]
-    kept = feedback.receive_rows(by=lead, pieces=heard)
+    kept = feedback.receive_many(by=lead, pieces=new)
     return [piece.points.get() for piece in kept]
 
 
@@ -68,15 +70,15 @@ def test_no_verdict_is_made_from_months_that_nobody_has_coded(avonshire, lead, m
     sent = avonshire.client("quality_lead").post(f"/impact/{measure.pk}/review/", follow=True)
     assert "The review is made when nearly all of each month are coded" in sent.content.decode()
     for point in points:
-        themes.code(by=lead, point=point, themes=[])
+        coding_commands.code(by=lead, point=point, themes=[])
     assert jobs.review(by=lead, measure=measure, today=today) is not None
 
 
 def test_a_few_that_wait_hold_nothing(lead, measure):
     today = timezone.localdate()
     month = add_months(last_whole_month(today), -1)
-    heard = Point.objects.filter(council=lead.council, month=month).count()
-    assert heard >= 20, "one in twenty of this month is a point at least"
+    count = Point.objects.filter(council=lead.council, month=month).count()
+    assert count >= 20, "one in twenty of this month is a point at least"
     _say(lead, month)
     jobs.count(by=lead, measure=measure, today=today)
     assert jobs.review(by=lead, measure=measure, today=today) is not None
@@ -118,10 +120,10 @@ def test_the_parts_of_a_split_theme_are_counted_together_each_point_once(lead, m
     before = _counts(measure)
     letters, calls = _theme(lead, "letters", split_from=theme), _theme(lead, "calls")
     themes.split_theme(by=lead, theme=theme, into=[letters, calls], reason="Two things in one")
-    moved = [coding.point for coding in Coding.objects.filter(theme=theme, stands=True)[:20]]
+    moved = [coding.point for coding in Coding.objects.filter(theme=theme, applies=True)[:20]]
     themes.move_codings(by=lead, points=moved, from_theme=theme, to_theme=letters, reason="Letters")
     [point] = _say(lead, last_whole_month(today))
-    themes.code(by=lead, point=point, themes=[letters, calls], tone=-1)
+    coding_commands.code(by=lead, point=point, themes=[letters, calls], tone=-1)
     measure.refresh_from_db()
     jobs.count(by=lead, measure=measure, today=today)
     assert _counts(measure) == [*before[:-1], before[-1] + 1]
@@ -130,7 +132,7 @@ def test_the_parts_of_a_split_theme_are_counted_together_each_point_once(lead, m
 def test_what_is_split_off_from_a_theme_in_use_is_counted_with_it(lead, measure):
     today, before = timezone.localdate(), _counts(measure)
     part = _theme(lead, "letters", split_from=measure.theme)
-    newest = Coding.objects.filter(theme=measure.theme, stands=True).order_by("-month")[:10]
+    newest = Coding.objects.filter(theme=measure.theme, applies=True).order_by("-month")[:10]
     points = [coding.point for coding in newest]
     themes.move_codings(by=lead, points=points, from_theme=measure.theme, to_theme=part, reason="Letters")
     jobs.count(by=lead, measure=measure, today=today)
@@ -140,7 +142,7 @@ def test_what_is_split_off_from_a_theme_in_use_is_counted_with_it(lead, measure)
 def test_points_moved_elsewhere_by_hand_are_still_counted_by_the_measure_that_had_them(lead, measure):
     today, before = timezone.localdate(), _counts(measure)
     elsewhere = Theme.objects.get(council=lead.council, slug="first-contact")
-    newest = Coding.objects.filter(theme=measure.theme, stands=True).order_by("-month")[:10]
+    newest = Coding.objects.filter(theme=measure.theme, applies=True).order_by("-month")[:10]
     points = [coding.point for coding in newest]
     themes.move_codings(
         by=lead, points=points, from_theme=measure.theme, to_theme=elsewhere, reason="It was the phone"

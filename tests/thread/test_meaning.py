@@ -24,10 +24,10 @@ DAY = datetime.date(2025, 3, 3)
 
 
 def hear(cast, text):
-    heard = commands.Heard(
+    new = commands.NewFeedback(
         source="complaint", points=[text], received_on=DAY, speaker=Speaker.PERSON, channel=Channel.PHONE
     )
-    return commands.receive(by=cast.person("complaints_manager"), heard=heard, today=DAY)
+    return commands.receive(by=cast.person("complaints_manager"), new=new, today=DAY)
 
 
 def test_every_record_in_the_index_keeps_what_it_means(avonshire):

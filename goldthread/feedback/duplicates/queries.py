@@ -16,7 +16,7 @@ from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMembe
 from goldthread.feedback.models import Feedback
 
 # So many of those nearest in meaning are compared by their letters, if they are near at all: a slip in a word moves a
-# text far in meaning, and of those typed again 1 in 100 lies no nearer than this. `bench/likeness.py` measures it.
+# text far in meaning, and of those typed again 1 in 100 lies no nearer than this. `bench/similarity.py` measures it.
 NEAR = 0.3
 COMPARED = 200
 # So many are shown, and decided about, at a time.

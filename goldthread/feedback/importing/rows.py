@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
-from goldthread.feedback.commands import Heard, check
+from goldthread.feedback.commands import NewFeedback, check
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS
@@ -63,7 +63,7 @@ class Wrong:
 class Read:
     """A row that could be read: the piece of feedback and the themes that people had given it."""
 
-    heard: Heard
+    feedback: NewFeedback
     themes: tuple[str, ...] = ()
 
 
@@ -100,7 +100,7 @@ class RowReader:
         short = {field: self._short(field, most) for field, most in _LONGEST.items()}
         if self._wrong:
             return self._wrong
-        heard = Heard(
+        new = NewFeedback(
             source=self.source.slug,
             points=[text],
             received_on=received,
@@ -116,13 +116,13 @@ class RowReader:
             **short,
         )
         try:
-            check(heard, today=self.today)
+            check(new, today=self.today)
         except Refused as refused:
             return [Wrong(row.number, self.mapping.get("received_on", ""), str(refused))]
         themes = tuple(
             part.strip() for part in self._text("themes").replace(";", "|").split("|") if part.strip()
         )
-        return Read(heard, themes)
+        return Read(new, themes)
 
     def _cell(self, field: str) -> object:
         column = self.mapping.get(field)

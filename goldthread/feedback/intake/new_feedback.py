@@ -13,7 +13,7 @@ from goldthread.feedback.models import Feedback
 
 
 @dataclass(frozen=True)
-class Heard:
+class NewFeedback:
     """A piece of feedback before it is kept: what was said, split into its points, and everything about it."""
 
     source: str
@@ -46,7 +46,7 @@ class Heard:
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
-class CameBefore(Refused):
+class DuplicateFeedback(Refused):
     """The same words came from the same source on the same day already; `twin` is what was kept then.
 
     `may_read`: whether whoever wrote them down may read the twin. To anybody else it is not named.
@@ -58,23 +58,25 @@ class CameBefore(Refused):
         self.twin, self.may_read = twin, may_read
 
 
-def in_its_place(by: Person, heard: Heard, *, again: bool) -> Heard:
-    """Return a piece as it may be kept beside those that are here; without `again` raise CameBefore for a twin."""
-    while (twin := _twin(by, heard)) is not None:
+def resolve_duplicate(by: Person, new: NewFeedback, *, again: bool) -> NewFeedback:
+    """Return a piece as it may be kept beside those that are here; without `again` raise DuplicateFeedback for a twin."""
+    while (twin := _twin(by, new)) is not None:
         if not again:
-            raise CameBefore(twin, may_read=Feedback.objects.visible_to(by).filter(pk=twin.pk).exists())
-        heard = replace(heard, occurrence=heard.occurrence + 1)
-    return heard
+            raise DuplicateFeedback(
+                twin, may_read=Feedback.objects.visible_to(by).filter(pk=twin.pk).exists()
+            )
+        new = replace(new, occurrence=new.occurrence + 1)
+    return new
 
 
-def not_here(by: Person, pieces: Mapping[str, Heard]) -> dict[str, Heard]:
+def without_duplicates(by: Person, pieces: Mapping[str, NewFeedback]) -> dict[str, NewFeedback]:
     """Return those of some pieces, by fingerprint, that are not here yet."""
-    known = _known(by, {heard.source for heard in pieces.values()}, pieces)
-    return {mark: heard for mark, heard in pieces.items() if mark not in known}
+    known = _known(by, {new.source for new in pieces.values()}, pieces)
+    return {mark: new for mark, new in pieces.items() if mark not in known}
 
 
-def _twin(by: Person, heard: Heard) -> Feedback | None:
-    prints = {"source": heard.source, "fingerprint": heard.fingerprint()}
+def _twin(by: Person, new: NewFeedback) -> Feedback | None:
+    prints = {"source": new.source, "fingerprint": new.fingerprint()}
     return Feedback.objects.filter(council=by.council, **prints).first()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
 from goldthread.feedback.forms import MOST_POINTS, ReceiveForm, SourceForm
-from goldthread.feedback.intake.new_feedback import CameBefore
+from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
@@ -40,11 +40,11 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         try:
             kept = commands.receive(
                 by=request.person,
-                heard=form.heard(),
+                new=form.new_feedback(),
                 today=timezone.localdate(),
                 again=form.cleaned_data["again"],
             )
-        except CameBefore as came:
+        except DuplicateFeedback as came:
             came_before = True
             form.ask_again(together=came.may_read)
             form.add_error(
