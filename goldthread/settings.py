@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "goldthread.council.middleware.session_end",
     "goldthread.council.middleware.who_is_asking",
+    "goldthread.council.sent_forms.save_once",
 ]
 
 ROOT_URLCONF = "goldthread.urls"
@@ -266,8 +267,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PRIVACY_FINDER = environment.privacy
-# The trail is kept longer than the words and read by others, so a reason that somebody typed names nobody there.
-PRIVACY_OF_REASONS = "goldthread.council.records.privacy.reason"
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
 PRIVACY_RECOGNISER = environment.privacy_recogniser
 

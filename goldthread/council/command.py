@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.conf import settings
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.utils.module_loading import import_string
+from django.db import IntegrityError, models, transaction
+from psycopg.errors import UniqueViolation
 
 from goldthread.council.database import tenant
+from goldthread.council.errors import OutsideTeam, Refused
 from goldthread.council.models import Team
-from goldthread.council.records import audit
+from goldthread.council.records import audit, privacy
+
+__all__ = ["OutsideTeam", "Refused", "check_new_in_team", "check_scope", "command", "require_council_wide"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Refused(ValueError):
-    """A command that cannot be carried out as asked; the message is fit to show and says what to do."""
-
-
-class OutsideTeam(Refused, PermissionDenied):
-    """A record of another team, for somebody who holds the permission for their own team's records only.
-
-    Said on the form where a page says what is refused; a closed door where a page does not.
-    """
-
 
 # The permission of the command that is being carried out: `check_scope` asks for which teams it is held.
 _PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="")
@@ -38,13 +29,20 @@ _PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="
 _IN_WORDS: dict[str, str] = {}
 
 
-def command(permission: str, *, trail: Callable[..., str] | None = None) -> Callable[[Command], Command]:
+def command(
+    permission: str | Callable[..., str], *, trail: Callable[..., str] | None = None, any_team: str = ""
+) -> Callable[[Command], Command]:
     """Make a function a command.
 
     It takes keyword arguments only, `by=` a Person of the council it changes. The person must hold the
-    permission; the whole is one transaction in their council; one audit line names the command and the
-    record it returns. `reason=`, where given, is written to the line without the names in it; where a case knows
-    more names, `trail` is called with what the command was given, once it is done, and says what is written.
+    permission; every record among the arguments, lists of records included, must be of the person's council
+    and of a team for which they hold it; the whole is one transaction in their council; one audit line names
+    the command and the record it returns. `reason=`, where given, is written to the line without the names in
+    it; where a case knows more names, `trail` is called with what the command was given, once it is done, and
+    returns what is written. `permission` may be a function of the arguments, for commands on records of every type.
+    `any_team`: why records of other teams may be given; the house lists these.
+
+    Raises PermissionDenied, OutsideTeam, Refused (also for what is there already, by a unique constraint).
     """
 
     def make(function: Command) -> Command:
@@ -53,30 +51,41 @@ def command(permission: str, *, trail: Callable[..., str] | None = None) -> Call
 
         @functools.wraps(function)
         def run(*, by: Any, **arguments: Any) -> Any:
-            if not by.may(permission):
+            needed = permission if isinstance(permission, str) else permission(**arguments)
+            if not by.may(needed):
                 raise PermissionDenied(f"{by} may not {name}")
-            with transaction.atomic():
-                tenant.enter(by.council_id)
-                before = _PERMISSION.set(permission)
-                try:
-                    result = function(by=by, **arguments)
-                finally:
-                    _PERMISSION.reset(before)
-                reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
-                audit.write(
-                    council_id=by.council_id,
-                    person=by,
-                    command=name,
-                    target=result if isinstance(result, models.Model) else None,
-                    # Asked for by name: who finds personal data stands on a floor above.
-                    reason=import_string(settings.PRIVACY_OF_REASONS)(str(reason)) if reason else "",
-                    detail={"count": len(result)} if isinstance(result, list | tuple) else None,
-                )
+            try:
+                with transaction.atomic():
+                    tenant.enter(by.council_id)
+                    before = _PERMISSION.set(needed)
+                    try:
+                        records = list(_records_in(arguments.values()))
+                        _check_council(by, records)
+                        if not any_team:
+                            _check_team(by, records)
+                        result = function(by=by, **arguments)
+                    finally:
+                        _PERMISSION.reset(before)
+                    reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
+                    audit.write(
+                        council_id=by.council_id,
+                        person=by,
+                        command=name,
+                        target=result if isinstance(result, models.Model) else None,
+                        reason=privacy.reason(str(reason)) if reason else "",
+                        detail={"count": len(result)} if isinstance(result, list | tuple) else None,
+                    )
+            except IntegrityError as error:
+                if not isinstance(error.__cause__, UniqueViolation):
+                    raise
+                # Without the cause: its text holds the values, such as an e-mail address, and would be logged.
+                raise Refused(_already_there(error.__cause__)) from None
             return result
 
         _IN_WORDS[name] = re.split(r"[.:;]", (function.__doc__ or name).strip(), maxsplit=1)[0]
         run.command_name = name
         run.permission = permission
+        run.any_team = any_team
         return run
 
     return make
@@ -88,21 +97,14 @@ def in_words(name: str) -> str:
 
 
 def check_scope(by: Any, *records: models.Model | None) -> None:
-    """Refuse records of another council, in a command that was handed them; and of another team.
+    """Refuse records of another council, and of another team, that did not come as arguments of the command.
 
     Of another team where the person holds the command's permission for their own team only. What is no team's is
-    the council's, and an action is its owner's wherever they work.
+    the council's, and an action is its owner's wherever they work. What comes as an argument is checked already.
     """
-    teams = _teams(by)
-    for record in records:
-        if record is None:
-            continue
-        if record.council_id != by.council_id:
-            raise PermissionDenied("that record belongs to another council")
-        team = record.pk if record._meta.model_name == "team" else getattr(record, "team_id", None)
-        if teams is None or team is None or team in teams or getattr(record, "owner_id", None) == by.pk:
-            continue
-        raise OutsideTeam(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")
+    present = [record for record in records if record is not None]
+    _check_council(by, present)
+    _check_team(by, present)
 
 
 def check_new_in_team(by: Any, team: models.Model | None) -> None:
@@ -110,7 +112,7 @@ def check_new_in_team(by: Any, team: models.Model | None) -> None:
     check_scope(by, team)
     teams = _teams(by)
     if team is None and teams is not None:
-        raise OutsideTeam(f"Choose your team. You act for {_names(by, teams)} only.")
+        raise OutsideTeam(f"Choose your team. You act for {_names(by, teams)} only.", field="team")
 
 
 def require_council_wide(by: Any, what: str) -> None:
@@ -118,6 +120,31 @@ def require_council_wide(by: Any, what: str) -> None:
     teams = _teams(by)
     if teams is not None:
         raise OutsideTeam(f"{what} the whole council's, and you act for {_names(by, teams)} only.")
+
+
+def _records_in(values: Any) -> Iterator[models.Model]:
+    for value in values:
+        if isinstance(value, models.Model):
+            yield value
+        elif isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+            yield from _records_in(value)
+
+
+def _check_council(by: Any, records: list[models.Model]) -> None:
+    for record in records:
+        if getattr(record, "council_id", by.council_id) != by.council_id:
+            raise PermissionDenied("that record belongs to another council")
+
+
+def _check_team(by: Any, records: list[models.Model]) -> None:
+    teams = _teams(by)
+    if teams is None:
+        return
+    for record in records:
+        team = record.pk if isinstance(record, Team) else getattr(record, "team_id", None)
+        if team is None or team in teams or getattr(record, "owner_id", None) == by.pk:
+            continue
+        raise OutsideTeam(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")
 
 
 def _teams(by: Any) -> set[Any] | None:
@@ -129,3 +156,17 @@ def _teams(by: Any) -> set[Any] | None:
 def _names(by: Any, teams: set[Any]) -> str:
     named = Team.objects.filter(council_id=by.council_id, pk__in=teams).order_by("name")
     return " and ".join(team.name for team in named) or "no team"
+
+
+def _already_there(error: UniqueViolation) -> str:
+    """Return the constraint's own words where its model has some, never the values."""
+    name = error.diag.constraint_name
+    for model in apps.get_app_config("goldthread").get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and constraint.violation_error_message != (
+                models.BaseConstraint.default_violation_error_message
+            ):
+                return str(constraint.violation_error_message)
+    return (
+        "This is here already. Somebody may have added it a moment ago: look, and change it if you need to."
+    )

@@ -7,6 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from goldthread.council.sent_forms import form_inputs
 
 # The service navigation, in the order of the thread; the first permission opens the page.
 NAVIGATION = (
@@ -48,4 +51,6 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "notice": person.council.notice if person else "",
         "here": request.get_full_path(),
+        # Django's own, with the token by which a form saves once.
+        "csrf_input": SimpleLazyObject(lambda: form_inputs(request)),
     }

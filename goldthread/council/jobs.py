@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -27,10 +28,36 @@ _SILENT_SECONDS = 30
 """A worker that lives says so every ten seconds."""
 
 
+@dataclass(frozen=True)
+class JobName:
+    """The name of a job, `room.what`: stated once, by the lowest room that asks for it.
+
+    The function that does it may stand in a room above; that there is one is checked at every start.
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        _NAMES.add(self)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_NAMES: set[JobName] = set()
+
+
+def check_names() -> None:
+    """Raise RuntimeError where a job is asked for and no function does it."""
+    missing = sorted(str(each) for each in _NAMES if _PREFIX + each.name not in app.tasks)
+    if missing:
+        raise RuntimeError(f"no function does the jobs {', '.join(missing)}")
+
+
 def job(
-    name: str, *, whole: bool = True, queue: str = "default"
+    name: JobName, *, whole: bool = True, queue: str = "default"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function a job named `room.what`; it is called with `by=` the person who asked.
+    """Make a function the one that does a job; it is called with `by=` the person who asked.
 
     With `whole` the job is one transaction. A long job that shows its progress passes `whole=False` and
     opens a transaction for each part with `tenant.inside(by.council_id)`.
@@ -49,14 +76,14 @@ def job(
             if not whole:
                 function(by=by, **arguments)
 
-        app.task(run, name=_PREFIX + name, queue=queue, pass_context=False, retry=_TRIES)
+        app.task(run, name=_PREFIX + str(name), queue=queue, pass_context=False, retry=_TRIES)
         return function
 
     return make
 
 
 def ask(
-    name: str,
+    name: JobName,
     *,
     by: Person,
     once: str | None = None,
@@ -73,7 +100,7 @@ def ask(
     The name, not the function, is what is called: a room can hand on to a room above it.
     """
     deferrer = app.configure_task(
-        _PREFIX + name, queueing_lock=once, lock=alone, priority=-1 if last else 0, allow_unknown=True
+        _PREFIX + str(name), queueing_lock=once, lock=alone, priority=-1 if last else 0, allow_unknown=True
     )
     call = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
     try:

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 
 from goldthread.council.database import tenant
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
-from goldthread.council.records.base import CouncilOwned, new_id
-from goldthread.council.records.retention import AUDIT, CASE, STAFF, Retention
+from goldthread.council.records.base import CouncilOwned, new_id, now
+from goldthread.council.records.retention import AUDIT, CASE, LEARNED, STAFF, VOICE, Retention
+from goldthread.council.records.spec import FreeText
 
 
 class Council(models.Model):
@@ -23,9 +23,10 @@ class Council(models.Model):
     name = models.CharField(max_length=120)
     notice = models.CharField(max_length=300, blank=True, help_text="Stands at the top of every page.")
     is_made_up = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
 
     retention = Retention(plain=("slug", "name", "notice", "is_made_up"))
+    spec = FreeText(public="name notice", codes="slug")
 
     def __str__(self) -> str:
         return self.name
@@ -48,7 +49,7 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
 
     USERNAME_FIELD = "email"
     objects = AccountManager()
@@ -56,6 +57,7 @@ class Account(AbstractBaseUser):
     retention = Retention(
         personal={"email": STAFF, "password": STAFF, "last_login": STAFF}, plain=("is_active",)
     )
+    spec = FreeText(codes="email password")
 
     def __str__(self) -> str:
         return self.email
@@ -70,6 +72,7 @@ class Team(CouncilOwned):
     is_active = models.BooleanField(default=True)
 
     retention = Retention(plain=("slug", "name", "service", "is_active"))
+    spec = FreeText(public="name service", codes="slug")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_team_a_slug")]
@@ -96,6 +99,7 @@ class Person(CouncilOwned):
         personal={"account": STAFF, "name": STAFF, "job_title": STAFF},
         plain=("is_active", "is_system"),
     )
+    spec = FreeText(page="person", public="name job_title")
 
     class Meta:
         constraints = [
@@ -148,6 +152,7 @@ class Membership(CouncilOwned):
     )
 
     retention = Retention(personal={"person": STAFF}, plain=("role", "team"))
+    spec = FreeText()
 
     class Meta:
         constraints = [
@@ -172,6 +177,7 @@ class Counter(CouncilOwned):
     last = models.BigIntegerField(default=0)
 
     retention = Retention(plain=("kind", "last"))
+    spec = FreeText(codes="kind")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "kind"], name="one_counter_a_kind")]
@@ -198,6 +204,7 @@ class AuditLine(CouncilOwned):
         personal={"person": AUDIT, "reason": AUDIT},
         plain=("number", "at", "command", "target_kind", "target_id", "detail", "previous", "seal"),
     )
+    spec = FreeText(redacted="reason", codes="command target_kind detail previous seal")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_audit_line_a_number")]
@@ -214,6 +221,7 @@ class AuditHead(CouncilOwned):
     seal = models.CharField(max_length=64, blank=True)
 
     retention = Retention(plain=("number", "seal"))
+    spec = FreeText(codes="seal")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_audit_head_a_council")]
@@ -236,12 +244,13 @@ class SearchEntry(CouncilOwned):
     on = models.DateField(null=True)
     meaning = models.BinaryField(default=b"", help_text="What the text means: 256 numbers of one byte.")
     mark = models.CharField(max_length=64, blank=True, help_text="The same for the same words; none for few.")
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=now)
 
     retention = Retention(
         personal={"title": CASE, "body": CASE, "meaning": CASE, "mark": CASE},
         plain=("kind", "record_id", "reference", "permission", "team", "themes", "on", "changed_at"),
     )
+    spec = FreeText(redacted="title body", codes="kind reference permission themes mark")
 
     class Meta:
         constraints = [
@@ -262,9 +271,107 @@ class SearchWord(CouncilOwned):
     word = models.CharField(max_length=40)
 
     retention = Retention(personal={"word": CASE})
+    spec = FreeText(redacted="word")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "word"], name="one_search_word")]
 
     def __str__(self) -> str:
         return self.word
+
+
+class PeopleNamed(CouncilOwned):
+    """Whom the words of one record name, with their placeholders, so that they are hidden in all that rests on it.
+
+    Of whatever type the record is: `origin` is its kind, `origin_id` its key. Shown to nobody.
+    """
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    names = models.JSONField(default=dict)
+
+    retention = Retention(personal={"names": CASE}, plain=("origin", "origin_id"))
+    spec = FreeText(restricted="names", codes="origin")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "origin", "origin_id"], name="people_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"people named in {self.origin}"
+
+
+class RestrictedText(CouncilOwned):
+    """The original of a restricted field, apart from its redacted copy; opened with a permission and a reason."""
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    field = models.CharField(max_length=60)
+    text = models.TextField()
+
+    retention = Retention(personal={"text": VOICE}, plain=("origin", "origin_id", "field"))
+    spec = FreeText(restricted="text", codes="origin field")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "origin", "origin_id", "field"], name="one_original_a_field"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"original {self.field} of {self.origin}"
+
+
+class Withdrawal(CouncilOwned):
+    """A record entered by mistake, or merged into another, with what went along, so that it can be undone.
+
+    rows: [kind, key] of every record withdrawn with it. moved: [model, field, keys] of what hangs on the other now.
+    """
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    merged_into = models.UUIDField(null=True)
+    because = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    rows = models.JSONField(default=list)
+    moved = models.JSONField(default=list)
+    undone_on = models.DateField(null=True)
+
+    retention = Retention(
+        personal={"because": LEARNED, "by": STAFF},
+        plain="origin origin_id merged_into on rows moved undone_on",
+    )
+    spec = FreeText(redacted="because", codes="origin rows moved")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "origin", "origin_id"],
+                name="withdrawn_once",
+                condition=models.Q(undone_on=None),
+                violation_error_message="This is withdrawn already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} withdrawn on {self.on}"
+
+
+class SentForm(CouncilOwned):
+    """A form that was sent and led on, so that sending it again saves nothing twice; deleted after a day."""
+
+    token = models.CharField(max_length=100)
+    address = models.CharField(max_length=500)
+
+    retention = Retention(plain=("token", "address"))
+    spec = FreeText(codes="token address")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "token"], name="a_form_is_sent_once")]
+        indexes = [models.Index(fields=["council", "created_at"], name="sent_forms_oldest")]
+
+    def __str__(self) -> str:
+        return self.address

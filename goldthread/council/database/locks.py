@@ -21,3 +21,9 @@ def take(council_id: uuid.UUID, turn: Lock) -> None:
     """Wait for a council's turn; it is held until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(council_id), int(turn)])
+
+
+def take_named(council_id: uuid.UUID, name: str) -> None:
+    """Wait for a lock on something of a council that has a name, such as one form; held like the others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{council_id} {name}"])

@@ -37,8 +37,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # thread: the staff's home, search and the walk both ways
         "thread.home": _EVERYONE,
         "thread.search": _READERS | {"board_member"},
-        "thread.walk": _READERS | {"assessor"},
-        "thread.broken_ends": _LEARNERS | {"director"},
+        "thread.read": _READERS | {"assessor"},
+        "thread.gaps": _LEARNERS | {"director"},
         # feedback
         "feedback.read": _READERS,
         "feedback.receive": _LEARNERS | {"team_manager", "practitioner"},
@@ -56,10 +56,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "themes.read": _EVERYONE - {"assessor", "partner"},
         "themes.code": _LEARNERS | {"team_manager"},
         "themes.edit": {"quality_lead", "psw"},
-        "themes.harm": {"complaints_manager", "psw"},
+        "themes.safeguarding": {"complaints_manager", "psw"},
         # learning and impact
         "learning.read": _READERS | {"board_member", "assessor"},
-        "learning.draw": _LEARNERS | {"team_manager"},
+        "learning.record": _LEARNERS | {"team_manager"},
         "learning.agree": _LEARNERS | {"team_manager"},
         "learning.carry_out": _LEARNERS | {"team_manager", "practitioner"},
         "impact.read": _READERS | {"board_member", "assessor", "councillor"},
@@ -71,7 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
-        "evidence.freeze": {"quality_lead", "psw", "director"},
+        "evidence.create_pack": {"quality_lead", "psw", "director"},
         # the council itself
         "council.manage": {"administrator"},
         "council.audit": {"administrator", "director"},
@@ -84,7 +84,7 @@ COUNCIL_WIDE = frozenset(
     {
         "thread.home",
         "thread.search",
-        "thread.walk",
+        "thread.read",
         "reviews.read",
         "themes.read",
         "learning.read",

@@ -19,13 +19,13 @@ _PAGES = {
     "finding": "reviews:finding",
     "figure": "reviews:figure",
     "theme": "themes:detail",
-    "pointgroup": "themes:group",
+    "emergingtopic": "themes:emerging_topic",
     "point": "themes:point",
     "lesson": "learning:lesson",
     "action": "learning:action",
     "measure": "impact:measure",
     "briefing": "briefings:detail",
-    "sentence": "evidence:sentence",
+    "claim": "evidence:claim",
     "person": "person",
 }
 

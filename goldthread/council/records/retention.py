@@ -35,7 +35,7 @@ AUDIT = Schedule("audit", None, "", "who did what must be answerable after the c
 SCHEDULES = {schedule.slug: schedule for schedule in (CASE, VOICE, STAFF, TRANSIT, LEARNED, AUDIT)}
 
 # Every record has these; they say nothing about anyone.
-ALWAYS_PLAIN = frozenset({"id", "council", "created_at"})
+ALWAYS_PLAIN = frozenset({"id", "council", "created_at", "version", "withdrawn_on"})
 
 
 def years_before(day: datetime.date, years: float) -> datetime.date:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from goldthread.analysis.likeness import mark, plain
+from goldthread.analysis.text.similarity import mark, plain
 from goldthread.council.models import Person, SearchEntry, SearchWord
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import bulk, vectors

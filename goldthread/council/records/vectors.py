@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.db import connection
 
-from goldthread.analysis import embedding
+from goldthread.analysis.text import embedding
 
 # The newest records are compared; with all of them a process would need 51 MB for one council.
 MOST_KEPT = 200_000

@@ -1,0 +1,115 @@
+"""The history of a record as a timeline: who did what and when, with the fields that it changed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Model
+
+from goldthread.council.command import in_words
+from goldthread.council.models import AuditLine
+from goldthread.council.records.base import Record
+from goldthread.council.records.redaction import history_of
+
+_NOT_SHOWN = {"id", "council", "created_at", "version", "number"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field as it was and as it is then, in words; for a restricted field only that it changed."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that was done to a record."""
+
+    what: str
+    by: str
+    at: datetime.datetime
+    reason: str = ""
+    changes: list[FieldChange] = field(default_factory=list)
+
+
+def history(record: Record) -> list[Event]:
+    """Return what was done to a record, newest first: the audit log's lines, each with the fields it changed.
+
+    A line and a change belong together where they are of one transaction: a change is stamped with the beginning
+    of its transaction, its line with a moment in it, and a council's lines are written one after another.
+    """
+    lines = list(
+        AuditLine.objects.filter(council_id=record.council_id, target_id=record.pk)
+        .select_related("person")
+        .order_by("number")
+    )
+    changes = _changes(record)
+    events: list[Event] = []
+    taken = 0
+    for line in lines:
+        mine: list[FieldChange] = []
+        while taken < len(changes) and changes[taken][0] <= line.at:
+            mine += changes[taken][1]
+            taken += 1
+        events.append(
+            Event(in_words(line.command), line.person.name if line.person else "", line.at, line.reason, mine)
+        )
+    for at, fields in changes[taken:]:
+        events.append(Event("Changed", "", at, "", fields))
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _changes(record: Record) -> list[tuple[datetime.datetime, list[FieldChange]]]:
+    """Return each moment at which fields changed, oldest first, with what they were and became."""
+    events = history_of(type(record))
+    if events is None:
+        return []
+    states: Sequence[Model] = [
+        *events._default_manager.filter(pgh_obj_id=record.pk).order_by("pgh_id"),
+        record,
+    ]
+    found = []
+    for before, after in pairwise(states):
+        each = (_change(of, before, after, record.spec.restricted) for of in _fields(record))
+        fields = [change for change in each if change is not None]
+        if fields:
+            # An earlier state is written down when the next one takes over.
+            found.append((before.pgh_created_at, fields))
+    return found
+
+
+def _fields(record: Record) -> list[Any]:
+    return [f for f in record._meta.concrete_fields if f.name not in _NOT_SHOWN]
+
+
+def _change(of: Any, before: Model, after: Model, restricted: Sequence[str]) -> FieldChange | None:
+    if getattr(before, of.attname) == getattr(after, of.attname):
+        return None
+    name = str(of.verbose_name).capitalize()
+    if of.name in restricted:
+        return FieldChange(name, "", "")
+    return FieldChange(name, _in_words(of, before), _in_words(of, after))
+
+
+def _in_words(of: Any, state: Model) -> str:
+    value = getattr(state, of.attname)
+    if value is None or value == "":
+        return "empty"
+    if of.is_relation:
+        related = of.related_model._default_manager.filter(pk=value).first()
+        return str(related) if related is not None else "removed"
+    if of.choices:
+        return str(dict(of.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {each}" for key, each in value.items() if each)
+    return str(value)

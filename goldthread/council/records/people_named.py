@@ -1,0 +1,88 @@
+"""People named by records: one table of whom the words of a record name, whatever its type.
+
+A lesson or a briefing drawn from what people told must name nobody. A name that only its case tells ("she",
+"vantongeren" in small letters) would not be detected in a sentence by itself, so whom the case names is asked here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q
+
+from goldthread.analysis.privacy import CaseNames, KnownPerson
+from goldthread.council.models import PeopleNamed
+from goldthread.council.records import walk
+from goldthread.council.records.spec import kind_of
+
+Origin = tuple[str, uuid.UUID]
+
+
+def named_in(record: Model) -> CaseNames:
+    """Return whom a record's own words name, under the placeholders that it has."""
+    return names_of([(kind_of(record), record.pk)])
+
+
+def named_under(*records: Model) -> CaseNames:
+    """Return whom the words of some records, and of all that they are based on, name."""
+    origins: set[Origin] = {(kind_of(record), record.pk) for record in records}
+    by_type: dict[type[Model], list[uuid.UUID]] = {}
+    for record in records:
+        by_type.setdefault(type(record), []).append(record.pk)
+    for model, keys in by_type.items():
+        for reached in walk.based_on(model, keys).values():
+            origins |= {(kind, pk) for kind, found in reached.items() for pk in found}
+    return names_of(origins)
+
+
+def names_of(origins: Iterable[Origin]) -> CaseNames:
+    """Return whom some records name; of a single one, under the placeholders that it has.
+
+    What people decided holds: what is hidden in one of them is hidden, whatever was shown again in another.
+    """
+    keys: dict[str, list[uuid.UUID]] = {}
+    for kind, pk in origins:
+        keys.setdefault(kind, []).append(pk)
+    if not keys:
+        return CaseNames()
+    any_of = Q()
+    for kind, pks in keys.items():
+        any_of |= Q(origin=kind, origin_id__in=pks)
+    # In one order, so that the same records always give the same placeholders.
+    rows = PeopleNamed.objects.filter(any_of).exclude(names={}).order_by("origin", "origin_id")
+    memories: list[dict[str, Any]] = list(rows.values_list("names", flat=True))
+    if len(memories) == 1:
+        return CaseNames.from_dict(memories[0])
+    names = CaseNames()
+    decisions: list[dict[str, Any]] = []
+    for memory in memories:
+        for person in memory["known"]:
+            names.know(KnownPerson(person["name"], person["relation"], tuple(person["aliases"])))
+        for name in memory.get("slight", {}).values():
+            names.suspect(name)
+        for kind, values in memory["met"].items():
+            for value in values:
+                names.remember(value, kind)
+        last = {decision["value"].lower(): decision for decision in memory["decisions"]}
+        decisions += last.values()
+    for decision in sorted(decisions, key=lambda decision: decision["hide"]):
+        decide = names.add if decision["hide"] else names.undo
+        decide(decision["value"], decision["kind"], reason="decided in its case")
+    return names
+
+
+def save_names(record: Model, names: CaseNames) -> None:
+    """Save whom a record names; nothing is kept of one that names nobody."""
+    key = {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
+    memory = names.to_dict()
+    if memory["people"] or memory["values"] or memory["decisions"]:
+        PeopleNamed.objects.update_or_create(**key, defaults={"names": memory})
+    else:
+        PeopleNamed.objects.filter(**key).delete()
+
+
+def forget_names(kind: str, keys: Iterable[uuid.UUID]) -> None:
+    """Delete whom records of a kind name, once their time is over."""
+    PeopleNamed.objects.filter(origin=kind, origin_id__in=list(keys)).delete()

@@ -1,0 +1,76 @@
+"""The one place where what identifies a person is found, before anything else happens to the words.
+
+`GOLDTHREAD_PRIVACY` may name another finder: a function like `hiding.find`. Where it fails, nothing is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from goldthread.analysis.privacy import (
+    CaseNames,
+    Detection,
+    Kind,
+    KnownPerson,
+    Redacted,
+    redact,
+    redact_fields,
+)
+from goldthread.council.errors import Refused
+
+
+class CouldNotLook(Refused):
+    """Personal data could not be looked for, so the words must not be shown, counted or kept in the open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Goldthread could not look for names and addresses in this, so nothing was kept. "
+            "Try again; if it happens again, tell your administrator."
+        )
+
+
+class _Finder:
+    """The finder that the council's settings name."""
+
+    def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
+        # Whatever the finder's fault, the words must not be shown. The fault is not passed on either: its
+        # message may quote the words, and would stand in a log.
+        try:
+            return list(import_string(settings.PRIVACY_FINDER)(text, known_names=known_names))
+        except Exception:
+            raise CouldNotLook from None
+
+
+def hide(text: str, case: CaseNames | None = None) -> Redacted:
+    """Return the working text: the story, without what points at one person, as its case knows them.
+
+    Raises CouldNotLook, which is a refusal fit to show.
+    """
+    known = case.known() if case is not None else ()
+    return redact(text, _Finder().find(text, known_names=known), case)
+
+
+def hide_fields(
+    fields: Mapping[str, str], case: CaseNames, *, leave: Mapping[str, Container[Kind]] | None = None
+) -> dict[str, Redacted]:
+    """Return every field of a case as working text: what is found in one is hidden in all. Raises CouldNotLook."""
+    return redact_fields(fields, case, _Finder(), leave=leave)
+
+
+def reason(said: str) -> str:
+    """Return a reason as it may stand in the audit trail; where it could not be looked through, that is said instead."""
+    try:
+        return hide(said.strip()).text
+    except CouldNotLook:
+        return "A reason was given. Personal data could not be looked for in it, so it is not kept."
+
+
+def fit_to_show(said: str) -> str:
+    """Return what a cell of a spreadsheet says, before it is brought in: columns are mixed up, others look on."""
+    try:
+        return hide(said).text
+    except CouldNotLook:
+        return "(not shown: personal data could not be looked for)"

@@ -1,0 +1,144 @@
+"""Hiding later: what is hidden in a record's words now is hidden in all that was made from it.
+
+Nothing is detected here: whom the cases name is known, so it cannot fail and no other word is touched. An evidence
+pack stays as it was created, as its checksum says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.db.models import JSONField, Model
+
+from goldthread.analysis.privacy import CaseNames, redact
+from goldthread.council.models import SearchEntry
+from goldthread.council.records import people_named, search, walk
+from goldthread.council.records.spec import parts_of, record_types
+
+
+def hide_again(origin: Model) -> list[Model]:
+    """Hide whom a record's words name now in everything that rests on it; return what was changed.
+
+    Call inside a command. Records that rest on it by any way are found by what their types state; their parts
+    (notes, readings, receipts), earlier states and entries in search follow them.
+    """
+    changed: list[Model] = []
+    before: list[str] = []
+    # A promise and a verdict stay as they are, whoever asks: but for a name, which was never a part of either.
+    with pgtrigger.ignore(*protections()):
+        for record, names in _made_from(origin):
+            if _rewrite(record, names, before):
+                changed.append(record)
+    if before:
+        search.drop_unused_words(origin.council_id, among=before)
+    return changed
+
+
+def has_led_to_anything(origin: Model) -> bool:
+    """Say whether anything was made from a record, so that there is something to look through."""
+    return any(True for _ in _made_from(origin))
+
+
+def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
+    """Yield every record and part that rests on a record, with whom all that lies under it names."""
+    types = record_types()
+    reached = walk.led_to(type(origin), [origin.pk])[origin.pk]
+    memory: dict[frozenset, CaseNames] = {}
+    yield from _parts(origin, people_named.named_in(origin))
+    for kind, keys in reached.items():
+        model = types[kind]
+        under = walk.based_on(model, keys)
+        for record in model._default_manager.filter(pk__in=keys):
+            origins = frozenset(
+                [(kind, record.pk), *((k, pk) for k, found in under[record.pk].items() for pk in found)]
+            )
+            if origins not in memory:
+                memory[origins] = people_named.names_of(origins)
+            yield record, memory[origins]
+            yield from _parts(record, memory[origins])
+
+
+def _parts(record: Model, names: CaseNames) -> Iterator[tuple[Model, CaseNames]]:
+    for part in parts_of(type(record)):
+        for row in part._default_manager.filter(**{part.spec.of: record.pk}):
+            yield row, names
+            yield from _parts(row, names)
+
+
+def protections() -> list[str]:
+    """Return the triggers that keep fields as they are, by the names under which they can be left out."""
+    return [
+        f"{model._meta.label}:{trigger.name}"
+        for model in apps.get_app_config("goldthread").get_models()
+        for trigger in getattr(model._meta, "triggers", ())
+        if isinstance(trigger, pgtrigger.ReadOnly | pgtrigger.Protect)
+    ]
+
+
+def _rewrite(record: Model, names: CaseNames, before: list[str]) -> bool:
+    """Write a record anew, with its entry in search and its earlier states; `before` takes in what it held."""
+    held = [str(getattr(record, name)) for name in record.spec.hidden]
+    earlier = [event for event in _earlier(record) if _write(event, names, record.spec.hidden)]
+    if not _write(record, names, record.spec.hidden) and not earlier:
+        return False
+    before += held
+    for entry in SearchEntry.objects.filter(council_id=record.council_id, record_id=record.pk):
+        before += [entry.title, entry.body]
+        search.put(
+            record.council_id,
+            [
+                search.Entry(
+                    kind=entry.kind,
+                    record_id=entry.record_id,
+                    title=redact(entry.title, (), names).text,
+                    body=redact(entry.body, (), names).text,
+                    permission=entry.permission,
+                    reference=entry.reference,
+                    team_id=entry.team_id,
+                    themes=entry.themes,
+                    on=entry.on,
+                )
+            ],
+        )
+    return True
+
+
+def _earlier(record: Model) -> Iterable[Model]:
+    """Return the earlier states of a record, where its history is kept."""
+    events = history_of(type(record))
+    return events._default_manager.filter(pgh_obj_id=record.pk) if events else ()
+
+
+def history_of(model: type[Model]) -> type[Model] | None:
+    """Return the model with the earlier states of a model's records; None where no history is kept."""
+    try:
+        return apps.get_model("goldthread", f"{model.__name__}Event")
+    except LookupError:
+        return None
+
+
+def _write(record: Model, names: CaseNames, fields: Iterable[str]) -> bool:
+    """Hide whom a case names in fields of a record; return whether anything changed."""
+    changed = []
+    for name in fields:
+        text, field = getattr(record, name), record._meta.get_field(name)
+        hidden = _hidden(text, names)
+        if hidden == text:
+            continue
+        longest = None if isinstance(field, JSONField) else field.max_length
+        setattr(record, name, hidden[:longest] if longest else hidden)
+        changed.append(name)
+    if changed:
+        record.save(update_fields=changed)
+    return bool(changed)
+
+
+def _hidden(value: Any, names: CaseNames) -> Any:
+    if isinstance(value, dict):
+        return {key: _hidden(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_hidden(each, names) for each in value]
+    return redact(value, (), names).text if value and isinstance(value, str) else value

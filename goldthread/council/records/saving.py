@@ -1,0 +1,168 @@
+"""Saving records: redacted, numbered, indexed for search, and never over what somebody else changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import JSONField, Model
+
+from goldthread.analysis.privacy import CaseNames
+from goldthread.council.errors import Refused
+from goldthread.council.models import RestrictedText
+from goldthread.council.records import numbering, people_named, privacy, search
+from goldthread.council.records.base import Record
+from goldthread.council.records.spec import kind_of
+
+
+class Stale(Refused):
+    """A change of a record that somebody else changed since it was opened; nothing of either is lost.
+
+    `fields`: (name, what stands now, what was about to be saved) of every field in which the two differ.
+    """
+
+    def __init__(self, record: Record, fields: list[tuple[str, Any, Any]]) -> None:
+        super().__init__(
+            "Somebody else changed this since you opened it. Both texts are shown below: change yours to what "
+            "should stand, and save again."
+        )
+        self.record, self.fields = record, fields
+
+
+def add(record: Record, *, based_on: Iterable[Model] = ()) -> Record:
+    """Save a new record: redacted, numbered and found by search.
+
+    `based_on`: the issues or records that it rests on, so that whom their words name is hidden in it too. Raises
+    privacy.CouldNotLook, and saves nothing, where personal data could not be looked for.
+    """
+    if record.spec.letter and record.number is None:
+        record.number = numbering.take(record.council_id, record.spec.letter)
+    names = people_named.named_under(*based_on)
+    received = {name: getattr(record, name) for name in record.spec.restricted}
+    hide(record, record.spec.hidden, names)
+    record.save(force_insert=True)
+    _save_originals(record, received, names)
+    index(record)
+    return record
+
+
+def change(record: Record, *, version: int | None = None, **fields: Any) -> Record:
+    """Change fields of a record, redacted, and index it again; what stood before is kept in its history.
+
+    `version` is that at which a form was opened: raises Stale where somebody else changed the record since.
+    """
+    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if version is not None and version != current.version:
+        texts = [
+            (name, getattr(current, name), value)
+            for name, value in fields.items()
+            if getattr(current, name) != value
+        ]
+        raise Stale(current, texts)
+    for name, value in fields.items():
+        setattr(record, name, value)
+    written = [name for name in record.spec.hidden if name in fields]
+    if written:
+        names = people_named.named_under(record)
+        received = {name: fields[name] for name in record.spec.restricted if name in fields}
+        hide(record, written, names)
+        _save_originals(record, received, names)
+    record.version = current.version + 1
+    record.save(update_fields=[*fields, "version"])
+    index(record)
+    return record
+
+
+def hide(record: Model, fields: Iterable[str], names: CaseNames) -> None:
+    """Put the redacted text into fields of a record: what is detected in one is hidden in all."""
+    texts = {name: _as_texts(getattr(record, name)) for name in fields}
+    flat = {f"{name}.{key}": text for name, parts in texts.items() for key, text in parts.items()}
+    redacted = privacy.hide_fields(flat, names)
+    for name, parts in texts.items():
+        field = record._meta.get_field(name)
+        if isinstance(field, JSONField):
+            before = getattr(record, name)
+            setattr(record, name, _with(before, {key: redacted[f"{name}.{key}"].text for key in parts}))
+        else:
+            longest = getattr(field, "max_length", None)
+            setattr(record, name, redacted[f"{name}."].text[:longest])
+
+
+def index(record: Record) -> None:
+    """Put a record into search as it stands now; take it out where it counts no more."""
+    if not record.spec.searched:
+        return
+    if record.withdrawn_on is not None:
+        search.remove(record.council_id, [record.pk])
+        return
+    search.put(record.council_id, [entry_of(record)])
+
+
+def entry_of(record: Record) -> search.Entry:
+    """Return a record as search knows it: its title, its redacted text, and who may open it."""
+    spec = record.spec
+    texts = [name for name in (*spec.hidden, *spec.public) if name != spec.title]
+    return search.Entry(
+        kind=kind_of(record),
+        record_id=record.pk,
+        reference=record.reference,
+        title=str(getattr(record, spec.title)),
+        body=" ".join(text for name in texts for text in _as_texts(getattr(record, name)).values() if text),
+        permission=spec.permission,
+        team_id=getattr(record, "team_id", None),
+        on=day_of(record),
+    )
+
+
+def day_of(record: Model) -> Any:
+    """Return the date of a record, by the path that its type states; None where it has none yet."""
+    value: Any = record
+    for name in record.spec.on.split("__") if record.spec.on else ():
+        value = getattr(value, name, None)
+        if value is None:
+            return None
+    if value is record or hasattr(value, "get_queryset"):
+        return None
+    return value.date() if hasattr(value, "date") else value
+
+
+def _save_originals(record: Record, received: Mapping[str, Any], names: CaseNames) -> None:
+    """Keep the original of restricted fields apart, and whom they name with it."""
+    if not record.spec.restricted:
+        return
+    people_named.save_names(record, names)
+    key = {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
+    for name, text in received.items():
+        if text:
+            RestrictedText.objects.update_or_create(**key, field=name, defaults={"text": str(text)})
+        else:
+            RestrictedText.objects.filter(**key, field=name).delete()
+
+
+def _as_texts(value: Any, path: str = "") -> dict[str, str]:
+    """Return the texts in a field by their paths: one, "", or those of a JSON value."""
+    if isinstance(value, str):
+        return {path: value.strip()}
+    if isinstance(value, Mapping):
+        return {k: t for key, each in value.items() for k, t in _as_texts(each, f"{path}/{key}").items()}
+    if isinstance(value, list | tuple):
+        return {k: t for n, each in enumerate(value) for k, t in _as_texts(each, f"{path}/{n}").items()}
+    return {}
+
+
+def _with(value: Any, texts: Mapping[str, str], path: str = "") -> Any:
+    if isinstance(value, str):
+        return texts[path]
+    if isinstance(value, Mapping):
+        return {key: _with(each, texts, f"{path}/{key}") for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with(each, texts, f"{path}/{n}") for n, each in enumerate(value)]
+    return value
+
+
+def originals(record: Record) -> dict[str, str]:
+    """Return the original of each restricted field; for the command that opens them, never for a page by itself."""
+    rows = RestrictedText.objects.filter(
+        council_id=record.council_id, origin=kind_of(record), origin_id=record.pk
+    )
+    return dict(rows.values_list("field", "text"))

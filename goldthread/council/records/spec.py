@@ -1,0 +1,208 @@
+"""What the whole house must know of a type of record, stated once beside its model.
+
+A model says `spec = RecordType(...)`; what belongs to a record and has no page of its own says `spec = Part(...)`;
+any other table says `spec = FreeText(...)`. Search, audit log, thread, gaps, menu, hiding later, timeline, merging,
+withdrawing and the house's own tests read it here, and nothing else lists record types.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import JSONField, Model, Q, QuerySet, TextField
+from django.db.models.fields import CharField
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeText:
+    """The class of every text of a model, as field names in words or a list; JSON fields included.
+
+    redacted: names are hidden when it is saved, and again when more is hidden later (titles, lessons, claims).
+    restricted: the original stands apart under its own permission; this is the redacted copy (words, notes).
+    public: published, or meant for readers. codes: no free text at all: slugs, states, checksums, settings.
+    page: the name of the page that shows one, "" for none; the audit log links to it.
+    """
+
+    redacted: str | Iterable[str] = ()
+    restricted: str | Iterable[str] = ()
+    public: str | Iterable[str] = ()
+    codes: str | Iterable[str] = ()
+    page: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("redacted", "restricted", "public", "codes"):
+            value = getattr(self, name)
+            # The order of the redacted fields is that in which search reads them.
+            kept = tuple(value.split() if isinstance(value, str) else value)
+            object.__setattr__(self, name, kept)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Return the fields in which names are hidden: the redacted, and the copies of the restricted."""
+        return (*self.redacted, *self.restricted)
+
+    @property
+    def classified(self) -> frozenset[str]:
+        """Return every field that has a class."""
+        return frozenset((*self.redacted, *self.restricted, *self.public, *self.codes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(FreeText):
+    """A model whose rows belong to a record: `of` names the foreign key that leads to it."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How a record rests on others: the path of a queryset from it to them, and which rows count.
+
+    `down=False` where a walk towards the sources must not follow it (a theme has thousands of issues).
+    """
+
+    path: str
+    where: Q = field(default_factory=Q)
+    down: bool = True
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap in the trail: a heading, what to do, and which of a type's records have it on a day.
+
+    `records` takes the records that somebody may see and the day, and returns those with the gap, worst first.
+    `late`: whether it is overdue rather than open.
+    """
+
+    title: str
+    records: Callable[[QuerySet, datetime.date], QuerySet]
+    do: str = ""
+    late: bool = False
+    slug: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.slug:
+            words = "".join(char if char.isalnum() else " " for char in self.title.lower()).split()
+            object.__setattr__(self, "slug", "-".join(words))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordType(FreeText):
+    """One type of record: what it is called, its page, who may open it, and where it stands on the thread.
+
+    name, plural: for pages. letter: "M" of M-12, "" where it has no number. page: the name of its page.
+    permission: opens it. change: the permission to correct, withdraw and merge it, "" for what is never changed.
+    on: the path to its date. title: the field with its title. note: what a link says beside the title.
+    based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
+    menu: its word in the menu, "" for none; in_bar: in the bar itself, not on the page More; list_page: its list.
+    origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
+    searched: whether the search box finds it. on_thread: whether the trail shows it; passes: whether a walk goes on
+    through it. merges: whether two of them can be merged here. owns: reverse names of what is withdrawn along with it.
+    along: what a link reads with it, in the manner of prefetch_related.
+    """
+
+    name: str
+    plural: str
+    permission: str
+    on: str = ""
+    title: str = "title"
+    letter: str = ""
+    change: str = ""
+    note: Callable[[Any], str] = lambda record: ""
+    based_on: Mapping[str, str | Basis] = field(default_factory=dict)
+    origin: tuple[str, str] | None = None
+    gaps: tuple[Gap, ...] = ()
+    menu: str = ""
+    in_bar: bool = False
+    list_page: str = ""
+    searched: bool = True
+    on_thread: bool = True
+    passes: bool = True
+    merges: bool = True
+    owns: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+
+    @property
+    def listing(self) -> str:
+        """Return the name of the page that lists records of this type."""
+        return self.list_page or f"{self.page.split(':')[0]}:list"
+
+    @property
+    def bases(self) -> dict[str, Basis]:
+        """Return what it is based on, each with its path and which rows count."""
+        return {
+            kind: basis if isinstance(basis, Basis) else Basis(basis) for kind, basis in self.based_on.items()
+        }
+
+
+def kind_of(model: type[Model] | Model) -> str:
+    """Return the short name by which a record's type is kept in other records, such as "lesson"."""
+    return str(model._meta.model_name)
+
+
+def models_with_spec() -> list[type[Model]]:
+    """Return every model that says what its texts are; the history of a record follows its record."""
+    return [
+        model
+        for model in apps.get_app_config("goldthread").get_models()
+        if hasattr(model, "spec") and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+# Issues stand above what they stem from: a finding, which rests on its review.
+_DEPTH_OF_ISSUES = 2
+
+
+def record_types() -> dict[str, type[Model]]:
+    """Return every type of record by its kind, in the order of the thread: what others rest on comes first."""
+    found = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
+    depths: dict[str, int] = {}
+
+    def depth(kind: str, above: tuple[str, ...] = ()) -> int:
+        if kind not in found or kind in above:
+            return -1
+        if found[kind].spec.origin:
+            return _DEPTH_OF_ISSUES
+        if kind not in depths:
+            below = [depth(each, (*above, kind)) for each in found[kind].spec.based_on]
+            depths[kind] = 1 + max(below, default=-1)
+        return depths[kind]
+
+    return dict(sorted(found.items(), key=lambda item: (depth(item[0]), item[0] != "feedback", item[0])))
+
+
+def type_of(kind: str) -> type[Model]:
+    """Return the type of record of that kind; raises KeyError where there is none."""
+    model = _model(kind)
+    if model is None or not isinstance(getattr(model, "spec", None), RecordType):
+        raise KeyError(kind)
+    return model
+
+
+def _model(kind: str) -> type[Model] | None:
+    try:
+        return apps.get_model("goldthread", kind)
+    except LookupError:
+        return None
+
+
+def parts_of(model: type[Model]) -> list[type[Model]]:
+    """Return the models whose rows belong to a record of this model."""
+    return [
+        each
+        for each in models_with_spec()
+        if isinstance(each.spec, Part) and each._meta.get_field(each.spec.of).related_model is model
+    ]
+
+
+def texts_of(model: type[Model]) -> set[str]:
+    """Return the names of a model's fields that could hold free text: no choices, not a key, JSON included."""
+    return {
+        field.name
+        for field in model._meta.get_fields()
+        if field.concrete and isinstance(field, CharField | TextField | JSONField) and not field.choices
+    }

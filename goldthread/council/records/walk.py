@@ -1,0 +1,88 @@
+"""The walk along the golden thread: what records are based on, and what they led to, by their types' own statement.
+
+Many records are walked at once, with as many queries as there are steps between types and not more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+
+from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
+
+# For each record that a walk began at: what it reached, as keys by kind of record.
+Reached = dict[str, set[uuid.UUID]]
+_Pairs = Iterable[tuple[uuid.UUID, str, uuid.UUID]]
+
+
+def based_on(model: type[Model], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Reached]:
+    """Return what each record is based on, down to what people told; call inside the council."""
+    return _walk(model, ids, _steps_down, reverse=True)
+
+
+def led_to(model: type[Model], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Reached]:
+    """Return what each record led to, up to the claims; what is withdrawn is not reached."""
+    return _walk(model, ids, _steps_up, reverse=False)
+
+
+def _walk(model: type[Model], ids: Iterable[uuid.UUID], steps: Any, *, reverse: bool) -> dict:
+    starts = list(ids)
+    types = record_types()
+    order = sorted(types, key=list(types).index, reverse=reverse)
+    # For each record that was reached, the starts that reach it; and those not yet passed on.
+    reached: dict[str, dict[uuid.UUID, set[uuid.UUID]]] = {kind_of(model): {pk: {pk} for pk in starts}}
+    fresh: dict[str, set[uuid.UUID]] = {kind_of(model): set(starts)}
+    while fresh:
+        kind = min(fresh, key=order.index)
+        new = fresh.pop(kind)
+        if kind != kind_of(model) and not types[kind].spec.passes:
+            continue
+        for here, target, there in steps(types, kind, new):
+            known = reached.setdefault(target, {}).setdefault(there, set())
+            more = reached[kind][here] - known
+            if more:
+                known |= more
+                fresh.setdefault(target, set()).add(there)
+    result: dict[uuid.UUID, Reached] = {pk: {} for pk in starts}
+    for kind, records in reached.items():
+        for pk, begun in records.items():
+            for start in begun:
+                if start != pk:
+                    result[start].setdefault(kind, set()).add(pk)
+    return result
+
+
+def _steps_down(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+    model = types[kind]
+    spec: RecordType = model.spec
+    if spec.origin:
+        rows = model._default_manager.filter(pk__in=ids).values_list("pk", *spec.origin)
+        yield from ((here, target, there) for here, target, there in rows if target in types)
+    for target, basis in spec.bases.items():
+        if basis.down and target in types:
+            yield from ((here, target, there) for here, there in _pairs(model, basis, pk__in=ids) if there)
+
+
+def _steps_up(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+    for target, model in types.items():
+        if model.spec.origin:
+            of_kind, key = model.spec.origin
+            rows = _counted(model).filter(**{of_kind: kind, f"{key}__in": ids}).values_list(key, "pk")
+            yield from ((here, target, there) for here, there in rows)
+        basis = model.spec.bases.get(kind)
+        if basis is not None:
+            pairs = _pairs(model, basis, **{f"{basis.path}__in": ids, "withdrawn_on": None})
+            yield from ((here, target, there) for there, here in pairs)
+
+
+def _pairs(model: type[Model], basis: Basis, **narrowed: Any) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+    # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
+    rows = model._default_manager.filter(basis.where, **narrowed)
+    return rows.order_by().values_list("pk", basis.path).distinct()
+
+
+def _counted(model: type[Model]) -> Any:
+    return model._default_manager.filter(withdrawn_on=None)
