@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
-    from goldthread.analysis.charts.xmr import XmrChart
+    from goldthread.analysis.charts.chart_data import XmrChart
 
 EXAMPLE = """example:
   goldthread spc complaints.csv --date month --value complaints --direction decrease --svg chart.svg
@@ -117,12 +117,14 @@ def _write_svg(name: str, chart: XmrChart, what: str) -> None:
 
 
 def _as_json(chart: XmrChart, notes: tuple[str, ...]) -> str:
+    from goldthread.analysis.charts.chart_text import chart_sentence
+
     answer = {
         **chart.columns(),
         "assurance": [{"f": chart.facet, "assurance_type": chart.assurance}],
         "icons": chart.icons,
         "signal_on_last_point": chart.signal_on_last_point,
-        "sentence": chart.sentence(),
+        "sentence": chart_sentence(chart),
         "notes": list(notes),
         "preset": chart.rules.name,
         "screen": chart.rules.screen,
@@ -132,9 +134,10 @@ def _as_json(chart: XmrChart, notes: tuple[str, ...]) -> str:
 
 
 def _as_text(chart: XmrChart, what: str, notes: tuple[str, ...]) -> str:
-    from goldthread.analysis.charts.chart_text import caption, chart_table, number
+    from goldthread.analysis.charts.chart_text import chart_caption, chart_table
+    from goldthread.analysis.charts.formatting import number
 
-    lines = [caption(chart, f'"{what}"'), *(note for note in notes if note not in chart.notes), ""]
+    lines = [chart_caption(chart, f'"{what}"'), *(note for note in notes if note not in chart.notes), ""]
     rows = [("date", "value", "mean", "lower", "upper", "")]
     for row in chart_table(chart):
         figures = ("" if row[k] is None else number(row[k]) for k in ("value", "mean", "lower", "upper"))

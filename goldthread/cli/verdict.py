@@ -52,6 +52,13 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.analysis.verdicts.before_after import tempting_comparison
     from goldthread.analysis.verdicts.planning import hope_to_see
     from goldthread.analysis.verdicts.verdict import judge
+    from goldthread.analysis.verdicts.verdict_text import (
+        attribution_sentence,
+        verdict_basis,
+        verdict_dict,
+        verdict_limitations,
+        verdict_sentence,
+    )
 
     _check(args)
     action = [
@@ -88,13 +95,13 @@ def run(args: argparse.Namespace) -> int:
     )
     tempting = computed(lambda: tempting_comparison(readings, span, args.kind)) if args.three_months else None
     if args.json:
-        print_json(verdict.as_dict() | ({"tempting_comparison": tempting.as_dict()} if tempting else {}))
+        print_json(verdict_dict(verdict) | ({"tempting_comparison": tempting.as_dict()} if tempting else {}))
         return 0
     lines = [
-        verdict.sentence(),
-        verdict.attribution_sentence(),
-        verdict.rests_on(),
-        verdict.does_not_say(),
+        verdict_sentence(verdict),
+        attribution_sentence(verdict),
+        verdict_basis(verdict),
+        verdict_limitations(verdict),
         f"Next review: {verdict.next_review:%B %Y}." if verdict.next_review else "No review is left.",
         tempting.sentence() if tempting else None,
     ]

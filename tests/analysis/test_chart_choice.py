@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from goldthread.analysis.charts.chart_choice import choose_chart
+from goldthread.analysis.charts.chart_text import chart_sentence
 from goldthread.analysis.charts.false_signals import expected_false_signals
 from goldthread.analysis.charts.rare_events import (
     days_between,
@@ -95,7 +96,7 @@ def test_a_long_silence_is_worth_asking_about():
     events.append(events[-1] + dt.timedelta(days=200))
     chart = t_chart(events)
     assert chart.signal_on_last_point
-    assert chart.sentence("medication errors") == (
+    assert chart_sentence(chart, "medication errors") == (
         f"The last gap, 200 days up to {events[-1].day} {events[-1]:%B %Y}, is longer than gaps in "
         "medication errors usually are; worth asking about."
     )

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from goldthread.analysis.charts.chart_text import chart_caption
 from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
@@ -139,7 +140,7 @@ def test_fewer_than_ten_readings_have_no_limits_drawn():
 def test_the_description_is_the_caption():
     chart = xmr([*COUNTS, 30], MONTHS[:17])
     root, _ = drawn(chart_svg(chart, "Waiting", what="this theme", unit="complaints"))
-    assert root.find(f"{SVG}desc").text == chart.caption("this theme", "complaints")
+    assert root.find(f"{SVG}desc").text == chart_caption(chart, "this theme", "complaints")
 
 
 def test_words_from_outside_cannot_break_out():

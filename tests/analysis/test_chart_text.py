@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from goldthread.analysis.charts.chart_text import ASK, chart_table, day, figure, number
+from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
+from goldthread.analysis.charts.formatting import ASK, day, figure, number
 from goldthread.analysis.charts.series import months_without_a_row, with_every_month
 from goldthread.analysis.charts.xmr import xmr
 
@@ -54,34 +55,34 @@ def test_units_and_dates():
 def test_each_signal_in_a_sentence(tail, says):
     start = [11, 10] * 8 if tail == [10] * 7 else STEADY
     chart = xmr([*start, *tail], MONTHS[: 16 + len(tail)], baseline=16)
-    assert chart.sentence("this theme") == says
+    assert chart_sentence(chart, "this theme") == says
 
 
 def test_a_signal_never_says_that_something_changed():
     for tail in ([30], [2], [10] * 7, [12.5, 11, 12.6]):
-        said = xmr([*STEADY, *tail], baseline=16).caption("this theme")
+        said = chart_caption(xmr([*STEADY, *tail], baseline=16), "this theme")
         assert ASK in said and "changed" not in said and "improve" not in said
 
 
 def test_the_caption_names_range_target_rules_and_gaps():
     chart = xmr([*STEADY, None, None, 11], MONTHS[:19], direction="decrease", target=5, screen=False)
-    assert chart.caption("this theme", "complaints") == (
+    assert chart_caption(chart, "this theme", "complaints") == (
         "11 complaints in July 2024 is within what this theme usually gets. Usually between 8 and 13 complaints, "
         "around a mean of 10.5. The target of 5 complaints lies beyond the usual range on the wrong side: as things "
         "are, it is missed each time. 2 dates have no reading; they are left as gaps. Rules: NHS-R plot-the-dots "
         "rules, with unusual jumps kept in."
     )
-    assert "Excel tool's rules." in xmr(STEADY, preset="mdc_excel").caption()
+    assert "Excel tool's rules." in chart_caption(xmr(STEADY, preset="mdc_excel"))
 
 
 def test_trial_limits_are_called_so():
-    assert "With 12 readings these are trial limits" in xmr(STEADY[:12]).caption()
-    assert "trial limits" not in xmr(STEADY[:13]).caption()
+    assert "With 12 readings these are trial limits" in chart_caption(xmr(STEADY[:12]))
+    assert "trial limits" not in chart_caption(xmr(STEADY[:13]))
 
 
 def test_too_few_since_a_rebase_is_said_with_its_date():
     chart = xmr(STEADY, MONTHS[:16], rebase=[MONTHS[12]])
-    assert chart.sentence("this theme") == (
+    assert chart_sentence(chart, "this theme") == (
         "11 in April 2024. There are only 4 readings since the limits started afresh in January 2024: too few to say "
         "what is usual for this theme."
     )
@@ -101,7 +102,7 @@ def test_the_table_has_a_row_for_every_date():
 
 def test_readings_that_never_follow_each_other_have_no_limits():
     chart = xmr([5, None] * 10)
-    assert "no two readings follow each other" in chart.sentence()
+    assert "no two readings follow each other" in chart_sentence(chart)
     assert chart.columns()["upl"][0] is None
 
 

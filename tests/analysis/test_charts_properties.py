@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.charts.chart_choice import choose_chart
-from goldthread.analysis.charts.chart_text import chart_table
+from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
 from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.control_core import KINDS, WITH_DENOMINATORS
 from goldthread.analysis.charts.series import SeriesError
@@ -26,7 +26,7 @@ presets = st.sampled_from(["nhsr", "mdc_excel", "powerbi"])
 
 
 def assert_fit_to_read(chart):
-    words = [chart.sentence("this theme", "complaints"), chart.caption("this theme")]
+    words = [chart_sentence(chart, "this theme", "complaints"), chart_caption(chart, "this theme")]
     words += [str(v) for row in chart_table(chart) for v in row.values()]
     drawing = chart_svg(chart, "Complaints", unit="complaints", events=[])
     for text in [*words, drawing]:

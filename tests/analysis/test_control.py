@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence
 from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.control_core import control_many
 from goldthread.analysis.charts.series import SeriesError
@@ -142,20 +143,22 @@ def test_what_cannot_be_charted_is_said_plainly(args, options, says):
 def test_words_for_a_share():
     counts, out_of = [30, 31, 29, 30, 32, 28, 30, 31, 29, 30, 31, 60], [100, 140] * 6
     chart = control_chart(counts, out_of, MONTHS[:12], kind="pp", multiply=100)
-    assert chart.sentence("the share told the outcome", "%") == (
+    assert chart_sentence(chart, "the share told the outcome", "%") == (
         "42.9% in December 2023 is higher than the share told the outcome usually gets; worth asking about."
         if chart.signal_on_last_point
         else "42.9% in December 2023 is within what the share told the outcome usually gets."
     )
-    assert "Laney p' chart of shares" in chart.caption()
+    assert "Laney p' chart of shares" in chart_caption(chart)
 
 
 def test_words_for_too_few_and_for_a_run_chart():
-    assert control_chart([5, 3, 6, 2], kind="c").sentence("this theme") == (
+    assert chart_sentence(control_chart([5, 3, 6, 2], kind="c"), "this theme") == (
         "2 at reading 4. There are only 4 so far: too few to say what is usual for this theme."
     )
-    assert control_chart([5, 3, 6, 2], kind="run").sentence("this theme") == (
+    assert chart_sentence(control_chart([5, 3, 6, 2], kind="run"), "this theme") == (
         "2 at reading 4 is below the middle of the 4 readings so far: too few to say more."
     )
     shifted = control_chart([1] * 12 + [9] * 12, kind="run")
-    assert "one side of the middle" in shifted.sentence() and "worth asking about" in shifted.sentence()
+    assert "one side of the middle" in chart_sentence(shifted) and "worth asking about" in chart_sentence(
+        shifted
+    )

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis.charts.surge import compare
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.text.neighbours import nearest, unit_rows
+from goldthread.analysis.text.surge import compare
 from goldthread.analysis.text.topic_matching import Again, Seen, same_groups
 from goldthread.analysis.text.topic_naming import name_groups, phrases_of, word_vectors
 

@@ -14,6 +14,13 @@ from goldthread.analysis.verdicts.planning import hope_to_see
 from goldthread.analysis.verdicts.step import measure_step
 from goldthread.analysis.verdicts.verdict import STATES, judge
 from goldthread.analysis.verdicts.verdict_schedule import excludes_no_change
+from goldthread.analysis.verdicts.verdict_text import (
+    attribution_sentence,
+    verdict_basis,
+    verdict_dict,
+    verdict_limitations,
+    verdict_sentence,
+)
 
 START = 2023 * 12  # January 2023
 
@@ -40,7 +47,9 @@ def test_a_clear_fall_is_improved_and_came_with_the_action():
     assert (v.state, v.towards) == ("improved", "better")
     assert v.attribution == "came with the action"
     assert v.interval[0] < v.ratio < v.interval[1] < 1
-    assert v.sentence().startswith("Improved: complaints about delays fell after the action, from about ")
+    assert verdict_sentence(v).startswith(
+        "Improved: complaints about delays fell after the action, from about "
+    )
     assert v.next_review is None
     assert v.rebase_from == month(24)
 
@@ -49,7 +58,7 @@ def test_the_same_fall_is_worsened_where_more_is_better():
     v = verdict(noisy(20, 24, 1), noisy(8, 18, 2), direction="up")
     assert (v.state, v.towards) == ("worsened", "worse")
     assert v.rebase_from is None
-    assert v.sentence().startswith("Worse: the measure fell")
+    assert verdict_sentence(v).startswith("Worse: the measure fell")
 
 
 def test_one_review_is_an_early_sign_and_two_a_verdict():
@@ -79,7 +88,7 @@ def test_no_change_says_what_could_have_been_missed():
     v = verdict(noisy(12, 24, 5), noisy(12, 12, 6))
     assert v.state == "no_detectable_change_yet"
     assert 0.2 < v.mde80 < 0.6
-    assert f"A fall smaller than {v.mde80:.0%} could have been missed" in v.sentence()
+    assert f"A fall smaller than {v.mde80:.0%} could have been missed" in verdict_sentence(v)
     assert v.months_until == "never" or v.months_until > 12
 
 
@@ -88,21 +97,21 @@ def test_small_counts_are_too_little_data_and_say_so():
     assert v.state == "too_little_data"
     assert v.reasons == ("only_huge_changes_show",)
     assert v.months_until == "never"
-    assert "would not show within five years" in v.sentence()
+    assert "would not show within five years" in verdict_sentence(v)
 
 
 def test_short_baselines():
     assert verdict(noisy(20, 8, 1), noisy(3, 18, 2)).reasons == ("short_baseline",)
     tolerated = verdict(noisy(20, 9, 1), noisy(3, 18, 2))
     assert "short_baseline_tolerated" in tolerated.notes
-    assert "weak baseline" in tolerated.rests_on()
+    assert "weak baseline" in verdict_basis(tolerated)
 
 
 def test_before_the_first_review_the_month_is_named():
     v = verdict(noisy(20, 24, 1), noisy(8, 3, 2))
     assert v.reasons == ("before_first_review",)
     assert v.next_review == month(24 + 6)
-    assert "the first review comes when July 2025 is complete" in v.sentence()
+    assert "the first review comes when July 2025 is complete" in verdict_sentence(v)
 
 
 def test_gaps_are_left_out_and_counted():
@@ -110,7 +119,7 @@ def test_gaps_are_left_out_and_counted():
     v = verdict(before, after)
     assert v.state == "improved"
     assert v.gaps == 2
-    assert "2 months have no reading" in v.rests_on()
+    assert "2 months have no reading" in verdict_basis(v)
     mostly_gaps = verdict(before, [None] * 4 + noisy(8, 5, 2))
     assert mostly_gaps.reasons == ("gaps_after",)
 
@@ -119,7 +128,7 @@ def test_several_months_of_action_are_all_left_out():
     readings = series(noisy(20, 24, 1), noisy(8, 18, 2), action=3)
     v = judge(readings, [month(26), month(24)], "down")
     assert (v.months_before, v.reviews[-1].readings_after) == (24, 18)
-    assert "January 2025 to March 2025 are left out" in v.rests_on()
+    assert "January 2025 to March 2025 are left out" in verdict_basis(v)
 
 
 def test_proportion_speaks_in_percentages():
@@ -127,7 +136,7 @@ def test_proportion_speaks_in_percentages():
     rows = [(month(i), rng.binomial(30, 0.5 if i < 24 else 0.85), 30) for i in range(43)]
     v = judge(rows, month(24), "up", kind="proportion", name="Files with a carer's view")
     assert v.state == "improved"
-    assert "from 49% to 85% (likely between 78% and 90% now)" in v.sentence()
+    assert "from 49% to 85% (likely between 78% and 90% now)" in verdict_sentence(v)
     assert v.worthwhile_change == 0.10
 
 
@@ -135,7 +144,7 @@ def test_a_share_that_cannot_rise_further_says_so():
     rows = [(month(i), 19 + i % 2, 20) for i in range(43)]
     v = judge(rows, month(24), "up", kind="proportion")
     assert v.state == "too_little_data"
-    assert "A rise of 10 percentage points is not possible from where it stands" in v.sentence()
+    assert "A rise of 10 percentage points is not possible from where it stands" in verdict_sentence(v)
 
 
 def test_score_speaks_in_its_own_units():
@@ -144,8 +153,8 @@ def test_score_speaks_in_its_own_units():
     v = judge(rows, month(24), "up", kind="score", name="The audit score")
     assert v.state == "improved"
     assert v.ratio == pytest.approx(1.2, abs=0.2)
-    assert "higher" in v.sentence()
-    assert "counts alike" in v.rests_on()
+    assert "higher" in verdict_sentence(v)
+    assert "counts alike" in verdict_basis(v)
 
 
 def test_a_score_that_never_moves_is_no_verdict():
@@ -162,7 +171,7 @@ def test_a_fall_under_way_before_the_action_is_not_its_doing():
     assert v.state == "improved"
     assert v.attribution == "already moving"
     assert (
-        v.attribution_sentence() == "It was already falling before the action, so the action may not be why."
+        attribution_sentence(v) == "It was already falling before the action, so the action may not be why."
     )
 
 
@@ -170,7 +179,7 @@ def test_an_improvement_that_fades_is_told():
     v = verdict([12, 8] * 12, [2, 3, 4] * 3 + [25, 30, 28] * 3)
     assert v.state != "improved"
     assert "not_held" in v.notes
-    assert "An earlier review saw a change that the latest does not" in v.rests_on()
+    assert "An earlier review saw a change that the latest does not" in verdict_basis(v)
 
 
 @pytest.mark.parametrize(
@@ -215,12 +224,12 @@ def test_any_history_gives_words_without_a_broken_number(values, action, directi
     v = judge(rows, month(action), direction, kind="count" if kind == "exposure" else kind)
     assert v.state in STATES
     words = " ".join(
-        filter(None, [v.sentence(), v.attribution_sentence(), v.rests_on(), v.does_not_say()])
+        filter(None, [verdict_sentence(v), attribution_sentence(v), verdict_basis(v), verdict_limitations(v)])
     ).lower()
     assert not {"nan", "inf", "none", "-inf"} & set(words.replace(",", " ").replace("%", " ").split()) - {
         "none"
     }
-    assert json.loads(json.dumps(v.as_dict(), allow_nan=False))["state"] == v.state
+    assert json.loads(json.dumps(verdict_dict(v), allow_nan=False))["state"] == v.state
 
 
 @pytest.mark.parametrize("kind", ["count", "proportion", "score"])
@@ -308,10 +317,10 @@ def test_readings_in_any_order_are_the_same_history():
 
 def test_a_rate_is_spoken_of_as_one():
     rows = [(month(i), k, 2000 + 10 * i) for i, k in enumerate([*noisy(20, 25, 1), *noisy(8, 18, 2)])]
-    said = judge(rows, month(24), "down", name="Complaints").sentence()
+    said = verdict_sentence(judge(rows, month(24), "down", name="Complaints"))
     assert said.startswith("Improved: complaints fell after the action, as a rate, 6")
     none = [(month(i), k, 2000) for i, k in enumerate([*noisy(20, 25, 1), *[0] * 18])]
-    assert "as a rate, to none" in judge(none, month(24), "down").sentence()
+    assert "as a rate, to none" in verdict_sentence(judge(none, month(24), "down"))
 
 
 def test_before_the_action_only_the_months_up_to_now_are_looked_at():
@@ -327,5 +336,5 @@ def test_levels_and_change_that_part_company_say_that_the_season_is_between_them
     v = judge(rows, month(24), "down")
     assert v.review.after > v.review.before * 1.2
     assert 0.8 < v.ratio < 1.25
-    assert "allowing for the time of year" in v.sentence()
-    assert "time of year" not in verdict(noisy(20, 24, 1), noisy(8, 18, 2)).sentence()
+    assert "allowing for the time of year" in verdict_sentence(v)
+    assert "time of year" not in verdict_sentence(verdict(noisy(20, 24, 1), noisy(8, 18, 2)))

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from goldthread.analysis.charts.chart_text import chart_sentence
 from goldthread.analysis.charts.rules import Rules
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr, xmr_by
@@ -114,14 +115,14 @@ def test_a_constant_series_has_limits_on_its_mean_and_says_so():
     chart = xmr([5] * 20)
     assert (chart.upper == 5).all() and (chart.lower == 5).all()
     assert not any(chart.columns()["special_cause_flag"])
-    assert "do not vary" in chart.sentence()
+    assert "do not vary" in chart_sentence(chart)
     assert math.isnan(xmr([5] * 20, nhsr_quirks=True).upper[0])
 
 
 def test_a_constant_baseline_makes_any_other_figure_stand_out():
     chart = xmr([0] * 14 + [1], baseline=12)
     assert chart.signal_on_last_point
-    assert chart.sentence("this theme") == (
+    assert chart_sentence(chart, "this theme") == (
         "1 at reading 15 differs from a baseline that never varied (0 each time); worth asking about."
     )
 
@@ -152,7 +153,7 @@ def test_a_gap_at_the_end_leaves_the_last_reading_as_the_last():
     assert chart.last == 16
     assert chart.variation_icon == "improvement_high"
     assert (
-        chart.sentence("this theme")
+        chart_sentence(chart, "this theme")
         == "30 in May 2024 is higher than this theme usually gets; worth asking about."
     )
 
@@ -220,7 +221,7 @@ def test_what_cannot_be_charted_is_said_plainly(given, options, says):
 def test_one_reading_has_no_limits_but_an_answer():
     chart = xmr([5], ["2025-03-01"])
     assert chart.columns()["upl"] == [None] and chart.columns()["outside_limits"] == [None]
-    assert chart.sentence("this theme") == (
+    assert chart_sentence(chart, "this theme") == (
         "5 in March 2025. There is only one reading: too few to say what is usual for this theme."
     )
 

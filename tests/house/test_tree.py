@@ -54,7 +54,7 @@ def test_each_room_stands_on_the_floors_below_it_only():
         text=True,
     )
     assert found.returncode == 0, found.stdout
-    assert "2 kept, 0 broken" in found.stdout
+    assert "3 kept, 0 broken" in found.stdout
 
 
 def test_every_room_is_on_a_floor():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldthread.analysis.charts.chart_text import FEWEST_FOR_LIMITS, number
+from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, number
 from goldthread.analysis.charts.series import Floats, SeriesError, as_values
 from goldthread.analysis.charts.xmr_core import FEWEST_FOR_FIRM_LIMITS
 

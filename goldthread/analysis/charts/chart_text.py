@@ -6,83 +6,37 @@ falsely 1.6-8% of the time. Nothing here ever prints NaN; what cannot be said is
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from goldthread.analysis.charts import rules as r
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.control_text import control_caption, control_sentence
+from goldthread.analysis.charts.formatting import (
+    ASK,
+    FEWEST_FOR_LIMITS,
+    day,
+    figure,
+    gap_notes,
+    in_time,
+    is_monthly,
+    number,
+    readings_in_segment,
+    usual_range,
+)
 from goldthread.analysis.charts.xmr_core import FEWEST_FOR_FIRM_LIMITS
 
-if TYPE_CHECKING:
-    from goldthread.analysis.charts.control_chart import ControlChart
-    from goldthread.analysis.charts.xmr import XmrChart
 
-ASK = "worth asking about"
-# Below this many readings there are only words; up to the firm number, limits are called trial limits.
-FEWEST_FOR_LIMITS = 10
-
-
-def number(value: float) -> str:
-    """Write a figure as people do: whole where it is whole, otherwise about three significant digits."""
-    if not math.isfinite(value):
-        return "not known"
-    if abs(value) >= 1e15 or 0 < abs(value) < 0.0005:
-        return f"{value:.3g}"
-    size = abs(value)
-    places = 0 if value == round(value) or size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
-    text = f"{value:,.{places}f}"
-    text = text.rstrip("0").rstrip(".") if places else text
-    return "0" if text == "-0" else text
-
-
-def figure(value: float, unit: str = "") -> str:
-    """Write a figure with its unit: "11 complaints", "1 complaint", "4.5%"."""
-    gap = "" if not unit or unit.startswith("%") else " "
-    return f"{number(value)}{gap}{_one(unit) if value == 1 else unit}"
-
-
-def _one(unit: str) -> str:
-    """Return a unit's first word for one of it, where adding an s is what made it several: "points of praise"."""
-    first, gap, rest = unit.partition(" ")
-    if first == "people":
-        return f"person{gap}{rest}"
-    plain = (
-        first.isalpha() and first.endswith("s") and not first.endswith(("ss", "ies", "xes", "ches", "shes"))
-    )
-    return f"{first[:-1]}{gap}{rest}" if plain and len(first) > 3 else unit
-
-
-def is_monthly(dates: Sequence[dt.date] | Sequence[int]) -> bool:
-    """Whether every date stands for a month, being its first day."""
-    return all(isinstance(d, dt.date) and d.day == 1 for d in dates)
-
-
-def day(date: dt.date | int, monthly: bool) -> str:
-    """Write a date as "March 2025" or "14 March 2025"; a position as "reading 12"."""
-    if not isinstance(date, dt.date):
-        return f"reading {date}"
-    return f"{date:%B %Y}" if monthly else f"{date.day} {date:%B %Y}"
-
-
-def in_time(date: dt.date | int, monthly: bool) -> str:
-    """Write when it was, with its preposition: "in March 2025", "on 14 March 2025", "at reading 12"."""
-    word = "in" if monthly else "on" if isinstance(date, dt.date) else "at"
-    return f"{word} {day(date, monthly)}"
-
-
-def readings_in_segment(chart: XmrChart | ControlChart, at: int) -> int:
-    """Count the readings that share a segment with index `at`."""
-    return int(((chart.segment == chart.segment[at]) & ~np.isnan(chart.values)).sum())
-
-
-def sentence(chart: XmrChart, what: str = "this", unit: str = "") -> str:
-    """Say what the last reading is, for someone who has not seen the chart.
+def chart_sentence(chart: XmrChart | ControlChart, what: str = "this", unit: str = "") -> str:
+    """Say in plain English what the last reading is, for someone who has not seen the chart.
 
     what: the thing followed, such as "this theme". unit: of the readings, such as "complaints" or "%".
     """
+    if isinstance(chart, ControlChart):
+        return control_sentence(chart, what, unit)
     at = chart.last
     monthly = is_monthly(chart.dates)
     when = in_time(chart.dates[at], monthly)
@@ -184,24 +138,12 @@ def _run_to(chart: XmrChart) -> int:
     return chart.last - at + 1
 
 
-def usual_range(chart: XmrChart | ControlChart, at: int) -> tuple[float, float]:
-    """Return the limits at index `at` as a reader should see them.
-
-    Not below 0 where no reading is; in whole numbers, those within the limits, where all readings are whole.
-    """
-    lower, upper = float(chart.lower[at]), float(chart.upper[at])
-    there = chart.values[~np.isnan(chart.values)]
-    if lower < 0 <= there.min():
-        lower = 0.0
-    if np.all(there == np.round(there)) and math.ceil(lower) <= math.floor(upper):
-        return float(math.ceil(lower)), float(math.floor(upper))
-    return lower, upper
-
-
-def caption(chart: XmrChart, what: str = "this", unit: str = "") -> str:
-    """Return the caption: the sentence, the usual range, the target, the rule set and what to bear in mind."""
+def chart_caption(chart: XmrChart | ControlChart, what: str = "this", unit: str = "") -> str:
+    """Return the sentence, the usual range, the target, what to bear in mind, and the rule set or kind of chart."""
+    if isinstance(chart, ControlChart):
+        return control_caption(chart, what, unit)
     at = chart.last
-    parts = [sentence(chart, what, unit)]
+    parts = [chart_sentence(chart, what, unit)]
     own = readings_in_segment(chart, at)
     if own >= FEWEST_FOR_LIMITS and chart.upper[at] > chart.lower[at]:
         lower, upper = usual_range(chart, at)
@@ -216,16 +158,6 @@ def caption(chart: XmrChart, what: str = "this", unit: str = "") -> str:
     parts.extend(chart.notes)
     parts.append(f"Rules: {chart.rules.title}{_screening(chart.rules)}.")
     return " ".join(parts)
-
-
-def gap_notes(chart: XmrChart | ControlChart) -> list[str]:
-    """Say how many dates have no reading, if any."""
-    gaps = int((chart.code < 0).sum())
-    if not gaps:
-        return []
-    if gaps == 1:
-        return ["One date has no reading; it is left as a gap."]
-    return [f"{gaps} dates have no reading; they are left as gaps."]
 
 
 def _screening(rules: r.Rules) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from goldthread.analysis.charts import rules as r
-from goldthread.analysis.charts.control_core import KINDS, ControlMany, control_many
+from goldthread.analysis.charts.chart_data import ControlChart
+from goldthread.analysis.charts.control_core import control_many
 from goldthread.analysis.charts.series import (
-    Bools,
     Floats,
     SeriesError,
     as_date,
@@ -20,60 +18,6 @@ from goldthread.analysis.charts.series import (
     ordered,
     segments,
 )
-
-
-@dataclass(frozen=True)
-class ControlChart:
-    """One control chart. Arrays have one entry for each date, under the same names as an XmrChart's.
-
-    mean is the centre line (a median for g and run charts). code: 1 above the limits, 2 below, 0 within,
-    -1 for a gap. run_signal: whether Anhøj's rules signal in the segment of each date. included: False for
-    readings that were left out on request.
-    """
-
-    kind: str
-    dates: tuple[dt.date, ...] | tuple[int, ...]
-    values: Floats
-    mean: Floats
-    lower: Floats
-    upper: Floats
-    near_lower: Floats
-    near_upper: Floats
-    segment: NDArray[np.intp]
-    base: Bools
-    included: Bools
-    code: NDArray[np.int8]
-    run_signal: Bools
-    last: int
-    many: ControlMany
-    target: float | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def signal_on_last_point(self) -> bool:
-        """Whether the last reading lies outside the limits."""
-        return bool(self.code[self.last] > r.COMMON)
-
-    @property
-    def name(self) -> str:
-        """What is plotted, in words."""
-        return KINDS[self.kind]
-
-    def columns(self) -> dict[str, list]:
-        """Return the chart as lists under qicharts2's column names."""
-        return self.many.columns()
-
-    def sentence(self, what: str = "this", unit: str = "") -> str:
-        """Say in plain English what the last reading is."""
-        from goldthread.analysis.charts.control_words import control_sentence
-
-        return control_sentence(self, what, unit)
-
-    def caption(self, what: str = "this", unit: str = "") -> str:
-        """Return the sentence, the usual range, and what kind of chart it is."""
-        from goldthread.analysis.charts.control_words import control_caption
-
-        return control_caption(self, what, unit)
 
 
 def control_chart(

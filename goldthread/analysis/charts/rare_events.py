@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from goldthread.analysis.charts.control_chart import ControlChart, build
+from goldthread.analysis.charts.chart_data import ControlChart
+from goldthread.analysis.charts.control_chart import build
 from goldthread.analysis.charts.series import Floats, SeriesError, as_date, as_values
 
 SAME_DAY = 0.5

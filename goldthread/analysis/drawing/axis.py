@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from goldthread.analysis.charts.chart_text import is_monthly
+from goldthread.analysis.charts.formatting import is_monthly
 from goldthread.analysis.drawing.svg import text_width
 
 

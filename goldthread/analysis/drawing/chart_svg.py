@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from goldthread.analysis.charts import rules as r
-from goldthread.analysis.charts.chart_text import day, is_monthly, number
-from goldthread.analysis.charts.control_chart import ControlChart
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.chart_text import chart_caption
+from goldthread.analysis.charts.formatting import day, is_monthly, number
 from goldthread.analysis.charts.series import SeriesError, as_date
-from goldthread.analysis.charts.xmr import XmrChart
 from goldthread.analysis.drawing.axis import date_labels, place
 from goldthread.analysis.drawing.layout import NARROW, WIDE, Spots
 from goldthread.analysis.drawing.legend import Entry, draw_key, marker
@@ -69,7 +69,7 @@ def chart_svg(
     key, height = draw_key(
         _key(chart, spot), [words for _, words in numbered], paper.width, spot.bottom + 46, paper.letters
     )
-    desc = chart.caption(what, unit)
+    desc = chart_caption(chart, what, unit)
     if numbered:
         desc += " Marked: " + "; ".join(f"{i}, {words}" for i, (_, words) in enumerate(numbered, 1)) + "."
     return document(paper.width, height, title, desc, [*body, *key], kind="spc", uid=uid)

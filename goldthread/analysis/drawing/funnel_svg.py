@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from goldthread.analysis.charts.chart_text import number
+from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.charts.funnel import (
     AS_EXPECTED,
     HIGHER,

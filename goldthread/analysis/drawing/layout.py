@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldthread.analysis.charts import rules as r
-from goldthread.analysis.charts.chart_text import FEWEST_FOR_LIMITS
-from goldthread.analysis.charts.control_chart import ControlChart
-from goldthread.analysis.charts.xmr import XmrChart
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS
 from goldthread.analysis.drawing.svg import Scale, scale
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from goldthread.analysis.charts.chart_text import figure, number
+from goldthread.analysis.charts.formatting import figure, number
 from goldthread.analysis.charts.series import SeriesError, as_values
 from goldthread.analysis.drawing.legend import IMPROVEMENT
 from goldthread.analysis.drawing.svg import INK, SOFT, document, path, tag, text, text_width, wrap

@@ -20,7 +20,7 @@ from goldthread.analysis.verdicts.attribution import attribute
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
 from goldthread.analysis.verdicts.power import Direction, Noise
 from goldthread.analysis.verdicts.step import Step, measure_step
-from goldthread.analysis.verdicts.verdict_record import (
+from goldthread.analysis.verdicts.verdict_data import (
     EARLY_SIGN,
     IMPROVED,
     NO_DETECTABLE_CHANGE_YET,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 from goldthread.analysis.verdicts import attribution as attr
+from goldthread.analysis.verdicts.verdict_data import Verdict
 from goldthread.analysis.verdicts.verdict_schedule import STRICT_LEVELS
-
-if TYPE_CHECKING:
-    from goldthread.analysis.verdicts.verdict_record import Verdict
 
 
 def amount(x: float) -> str:
@@ -116,7 +115,7 @@ def _season(v: Verdict) -> str:
     return ", allowing for the time of year" if apart else ""
 
 
-def sentence(v: Verdict) -> str:
+def verdict_sentence(v: Verdict) -> str:
     """Return the verdict in one to three sentences; never a number that is not one."""
     review = v.review
     if v.state == "too_little_data":
@@ -212,7 +211,7 @@ def attribution_sentence(v: Verdict) -> str | None:
     }[v.attribution]
 
 
-def rests_on(v: Verdict) -> str:
+def verdict_basis(v: Verdict) -> str:
     """Return what the verdict was made from: months, gaps, variation, the rule and its error rate."""
     after = v.review.readings_after if v.review else 0
     parts = [
@@ -253,7 +252,7 @@ def _months(v: Verdict) -> str:
     return f"{v.action_from:%B %Y} to {v.action_to:%B %Y} are"
 
 
-def does_not_say(v: Verdict) -> str:
+def verdict_limitations(v: Verdict) -> str:
     """Return what nobody should read into the verdict."""
     not_why = "It does not say that the action was the reason: other things changed in the same months."
     if v.state == "too_little_data":
@@ -267,3 +266,28 @@ def does_not_say(v: Verdict) -> str:
     if v.state == "improved":
         return f"{not_why} It does not say that people's experience is good now, nor that it will stay so."
     return f"{not_why} It does not say that the action should stop: things might have been worse without it."
+
+
+def verdict_dict(v: Verdict) -> dict[str, object]:
+    """Return a verdict and its sentences as plain data for JSON: dates as text, None for an infinite end."""
+    return _plain(
+        {
+            **asdict(v),
+            "ratio": v.ratio,
+            "interval": v.interval,
+            "sentence": verdict_sentence(v),
+            "attribution_sentence": attribution_sentence(v),
+            "rests_on": verdict_basis(v),
+            "does_not_say": verdict_limitations(v),
+        }
+    )  # type: ignore[return-value]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.isoformat() if isinstance(value, dt.date) else value

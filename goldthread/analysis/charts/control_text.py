@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from goldthread.analysis.charts import rules as r
-from goldthread.analysis.charts.chart_text import (
+from goldthread.analysis.charts.chart_data import ControlChart
+from goldthread.analysis.charts.formatting import (
     ASK,
     FEWEST_FOR_LIMITS,
     day,
@@ -18,9 +18,6 @@ from goldthread.analysis.charts.chart_text import (
     readings_in_segment,
     usual_range,
 )
-
-if TYPE_CHECKING:
-    from goldthread.analysis.charts.control_chart import ControlChart
 
 TITLES = {
     "i": "individual readings",

@@ -1,12 +1,10 @@
-"""A verdict as it is kept: its state, what every review saw, and everything it was made from."""
+"""Data of a verdict: its state, what every review showed, and everything it was computed from."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from goldthread.analysis.verdicts import verdict_words
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
 from goldthread.analysis.verdicts.power import Direction
 
@@ -97,40 +95,3 @@ class Verdict:
     def rebase_from(self) -> dt.date | None:
         """Where a chart's limits may be offered to start afresh: after an improvement, at its action."""
         return self.action_from if self.state == IMPROVED else None
-
-    def sentence(self) -> str:
-        """The verdict as a councillor can read it aloud."""
-        return verdict_words.sentence(self)
-
-    def attribution_sentence(self) -> str | None:
-        """Whether the change came with the action; None where there is no verdict to attribute."""
-        return verdict_words.attribution_sentence(self)
-
-    def rests_on(self) -> str:
-        """What the verdict was made from and by which rule."""
-        return verdict_words.rests_on(self)
-
-    def does_not_say(self) -> str:
-        """What nobody should read into it."""
-        return verdict_words.does_not_say(self)
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain data for JSON: dates as text, None where an end of an interval is infinite."""
-        data = {**asdict(self), "ratio": self.ratio, "interval": self.interval}
-        data |= {
-            "sentence": self.sentence(),
-            "attribution_sentence": self.attribution_sentence(),
-            "rests_on": self.rests_on(),
-            "does_not_say": self.does_not_say(),
-        }
-        return _plain(data)  # type: ignore[return-value]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value.isoformat() if isinstance(value, dt.date) else value
