@@ -1,15 +1,13 @@
 """What every test stands on: a PostgreSQL of its own, and Avonshire in it, built once through commands.
 
-The server is started for the run in a throw-away home and stopped after it. Avonshire is built once into a
-template; each worker has a copy. The plain rooms' tests (analysis, standards, engine, sheets) need none of
-this and run where Django is not installed.
+The server is started for the run in a throw-away home and stopped after it. Avonshire is built once on a machine
+(tests/world.py) and is the template of which each worker has a copy. The plain rooms' tests (analysis, standards,
+engine, sheets) need none of this and run where Django is not installed.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,16 +20,16 @@ except ModuleNotFoundError:
     django = None
 
 _HOME = "GOLDTHREAD_TEST_HOME"
-WORLD = "goldthread_world"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+
 if django is not None:
-    from goldthread.engine import roles
     from goldthread.engine.server import Server
+    from tests import home
 
     _MADE_HERE = _HOME not in os.environ
     if _MADE_HERE:
-        os.environ[_HOME] = tempfile.mkdtemp(prefix="goldthread-test-")
+        os.environ[_HOME] = str(home.make())
     SERVER = Server(Path(os.environ[_HOME]) / "engine", durable=False)
     _DATABASE = f"goldthread_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     os.environ.update(
@@ -55,8 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Throw the run's home away, in the process that made it."""
     if django is not None and _MADE_HERE:
-        SERVER.stop()
-        shutil.rmtree(os.environ[_HOME], ignore_errors=True)
+        home.remove(Path(os.environ[_HOME]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -95,57 +92,28 @@ def browser() -> Iterator[Any]:
 
 if django is not None:
 
-    def _build_world() -> None:
-        """Migrate a database, build Avonshire in it, and leave it as the template for every worker."""
-        from django.core.management import call_command
-        from django.db import connections
-
-        from goldthread.demo.build import build
-
-        roles.prepare(SERVER.dsn("superuser", "postgres"), WORLD, owner_makes_databases=True)
-        for connection in connections.all():
-            connection.close()
-            connection.settings_dict["NAME"] = WORLD
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-        build()
-        for connection in connections.all():
-            connection.close()
-
     @pytest.fixture(scope="session")
     def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
-        """Give this worker a copy of Avonshire; the first worker builds it while the others wait."""
+        """Give this worker a copy of Avonshire; the first worker brings it while the others wait."""
         import fcntl
 
-        import psycopg
         from django.db import connections
-        from psycopg import sql
 
-        SERVER.start()
+        from tests import world
+
         request.addfinalizer(SERVER.stop)
-        ready = Path(os.environ[_HOME]) / "world-is-built"
+        ready = Path(os.environ[_HOME]) / "world-is-here"
         with open(Path(os.environ[_HOME]) / "world.lock", "w") as lock, django_db_blocker.unblock():
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not ready.exists():
-                _build_world()
+                world.bring(SERVER)
                 ready.touch()
-            with psycopg.connect(SERVER.dsn("superuser", "postgres"), autocommit=True) as superuser:
-                for statement in (
-                    "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-                    "CREATE DATABASE {} OWNER {} TEMPLATE {}",
-                ):
-                    superuser.execute(
-                        sql.SQL(statement).format(
-                            *map(sql.Identifier, (_DATABASE, "goldthread_owner", WORLD))
-                        )
-                        if "TEMPLATE" in statement
-                        else sql.SQL(statement).format(sql.Identifier(_DATABASE))
-                    )
+            SERVER.start()
+            world.copy(SERVER, _DATABASE)
             # A worker's settings are read before this file is, with the address of whoever started it.
             for connection in connections.all():
                 connection.close()
                 connection.settings_dict["NAME"] = _DATABASE
-            # Rights by default are a database's own, and are not copied with a template.
-            roles.prepare(SERVER.dsn("superuser", "postgres"), _DATABASE, owner_makes_databases=True)
 
     @pytest.fixture(autouse=True)
     def nothing_remembered():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.db import connection
 
-from goldthread.engine import roles
+from tests import world
 from tests.conftest import SERVER
 
 PASSWORD = "correct horse battery staple"
@@ -39,11 +38,7 @@ def apart(django_db_setup, django_db_blocker) -> Iterator[str]:
     Threads and other processes see what is done there, which they could not inside a test's transaction.
     """
     name = f"{connection.settings_dict['NAME']}_apart"
-    superuser = SERVER.dsn("superuser", "postgres")
-    with psycopg.connect(superuser, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}" OWNER goldthread_owner TEMPLATE goldthread_world')
-    roles.prepare(superuser, name, owner_makes_databases=True)
+    world.copy(SERVER, name)
     with django_db_blocker.unblock():
         before = connection.settings_dict["NAME"]
         connection.close()
@@ -51,8 +46,7 @@ def apart(django_db_setup, django_db_blocker) -> Iterator[str]:
         yield name
         connection.close()
         connection.settings_dict["NAME"] = before
-    with psycopg.connect(superuser, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    world.drop(SERVER, name)
 
 
 @pytest.fixture

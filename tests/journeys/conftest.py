@@ -35,22 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def served(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a copy of Avonshire as `goldthread demo` does, and return its address."""
-    import psycopg
-    from psycopg import sql
-
-    from goldthread.engine import roles
-    from tests.conftest import SERVER, WORLD
+    from tests import world
+    from tests.conftest import SERVER
 
     name = f"goldthread_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    superuser = SERVER.dsn("superuser", "postgres")
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER goldthread_owner TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(WORLD)
-            )
-        )
-    roles.prepare(superuser, name, owner_makes_databases=True)
+    world.copy(SERVER, name)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
