@@ -1,7 +1,7 @@
-"""Forms as people meet them: errors in plain words, and each field handed to GOV.UK's component for its kind.
+"""Form classes with errors in plain words, and the bridge from each field to its GOV.UK component.
 
 A room writes `class LessonForm(Form)` with Django's own fields and the two here; its template says
-`{{ form.body(lesson_form) }}`. Forms check shape and never write.
+`{{ form_body(lesson_form) }}`. Forms check shape and never write.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ class Form(forms.Form):
     mark_optional = True
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        # No colon after a label, and Django's own renderer is never asked.
+    def __init__(self, *args: Any, person: Any = None, **options: Any) -> None:
+        # No colon after a label, and Django's own renderer is never used.
         super().__init__(*args, **{"label_suffix": "", **options})
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
-            _speak_plainly(field)
+            _set_messages(field)
+            if person is not None and hasattr(field, "for_person"):
+                # A field whose choices depend on who is asking, such as one of their teams.
+                field.for_person(person)
 
 
 class FilterForm(Form):
@@ -51,15 +54,20 @@ class FilterForm(Form):
             field.required = False
 
 
+def lower_first(text: str) -> str:
+    """Return a text as it stands within a sentence: "date received", but "CQC rating"."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _hint(help_text: str) -> str:
     """Return a field's hint as text: Django's own, for a password, is a list in HTML."""
     return " ".join(strip_tags(str(help_text).replace("</li>", "</li> ")).split())
 
 
-def _speak_plainly(field: forms.Field) -> None:
+def _set_messages(field: forms.Field) -> None:
     """Replace Django's messages, where a room has not set its own, by ones that name the field."""
     label = str(field.label)
-    inner = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    inner = lower_first(label)
     ask = "Select" if isinstance(field, _CHOICES) else "Enter"
     name = subject(field)
     safe, safe_inner = name.replace("%", "%%"), inner.replace("%", "%%")
@@ -76,7 +84,7 @@ def _speak_plainly(field: forms.Field) -> None:
         "min_length": f"{safe} must be %(limit_value)d characters or more",
         "max_value": f"{safe} must be %(limit_value)s or less",
         "min_value": f"{safe} must be %(limit_value)s or more",
-        "null_characters_not_allowed": f"{name} has characters in it that cannot be kept",
+        "null_characters_not_allowed": f"{name} has characters in it that cannot be saved",
     }
     if isinstance(field, forms.EmailField):
         plain["invalid"] = "Enter an email address in the correct format, like name@example.org"
@@ -113,7 +121,7 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
     params: dict[str, Any] = {
         "id": bound.id_for_label or bound.auto_id,
         "name": bound.html_name,
-        "value": _written(bound),
+        "value": _text_value(bound),
         "label": label,
         "classes": widget.attrs.get("class", ""),
         "attributes": attributes,
@@ -156,20 +164,20 @@ def bridge(bound: BoundField, reveal: dict[str, str] | None = None) -> tuple[str
 
 
 def _label(bound: BoundField) -> str:
-    wanted = bound.field.required or not getattr(bound.form, "mark_optional", True)
+    unmarked = bound.field.required or not getattr(bound.form, "mark_optional", True)
     opened = any(bound.name in opened.values() for opened in getattr(bound.form, "reveals", {}).values())
     alone = isinstance(bound.field.widget, forms.CheckboxInput)
-    return str(bound.label) if wanted or opened or alone else f"{bound.label} (optional)"
+    return str(bound.label) if unmarked or opened or alone else f"{bound.label} (optional)"
 
 
-def _written(bound: BoundField) -> str:
+def _text_value(bound: BoundField) -> str:
     if isinstance(bound.field.widget, forms.PasswordInput) and not bound.field.widget.render_value:
         return ""
-    value = bound.field.widget.format_value(bound.value()) if not _odd(bound) else bound.value()
+    value = bound.field.widget.format_value(bound.value()) if not _has_own_value(bound) else bound.value()
     return "" if value is None else str(value) if not isinstance(value, list | tuple | dict) else ""
 
 
-def _odd(bound: BoundField) -> bool:
+def _has_own_value(bound: BoundField) -> bool:
     return isinstance(
         bound.field.widget, DateBoxes | forms.FileInput | forms.CheckboxInput | forms.widgets.ChoiceWidget
     )
@@ -262,15 +270,15 @@ def _typed(field: forms.Field, attributes: dict[str, Any]) -> dict[str, Any]:
 
 def error_list(form: forms.Form) -> list[dict[str, str]]:
     """Return every error of a form with the address of the input it is about, in the form's order."""
-    found = [{"text": str(error)} for error in form.non_field_errors()]
+    errors = [{"text": str(error)} for error in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
         for error in bound.errors:
             if bound.is_hidden:
-                found.append({"text": str(error)})
+                errors.append({"text": str(error)})
                 continue
             target = bound.id_for_label or bound.auto_id
             if isinstance(bound.field.widget, DateBoxes):
                 target = f"{target}-{_wrong_boxes(bound)[0]}"
-            found.append({"text": str(error), "href": f"#{target}"})
-    return found
+            errors.append({"text": str(error), "href": f"#{target}"})
+    return errors

@@ -10,7 +10,8 @@ from django.db.models import Max
 from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person
-from goldthread.council.records.retention import STAFF, years_before
+from goldthread.council.records.retention import STAFF
+from goldthread.dates import years_before
 
 NAME = "Somebody who has left"
 _CLOSING = "council.close_person"

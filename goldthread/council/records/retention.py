@@ -38,15 +38,6 @@ SCHEDULES = {schedule.slug: schedule for schedule in (CASE, VOICE, STAFF, TRANSI
 ALWAYS_PLAIN = frozenset({"id", "council", "created_at", "version", "withdrawn_on"})
 
 
-def years_before(day: datetime.date, years: float) -> datetime.date:
-    """Return the day so many years earlier; half years are six months."""
-    months = round(years * 12)
-    number = day.year * 12 + day.month - 1 - months
-    year, month = number // 12, number % 12 + 1
-    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
-    return datetime.date(year, month, min(day.day, last))
-
-
 @dataclass(frozen=True, init=False)
 class Retention:
     """A model's declaration: each personal field with its schedule, and the fields that are not personal."""

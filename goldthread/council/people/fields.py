@@ -1,0 +1,49 @@
+"""Form fields whose choices depend on who fills them in: a team one acts for, and people chosen by what they may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from goldthread.council.models import Person, Team
+from goldthread.council.people.permissions import PERMISSIONS
+
+
+def people_who_may(person: Person, *permissions: str) -> QuerySet[Person]:
+    """Return the people of somebody's council who hold one of some permissions: who may own or sign off something."""
+    roles = {role for permission in permissions for role in PERMISSIONS[permission]}
+    people = Person.objects.visible_to(person).filter(is_active=True, is_system=False)
+    return people.filter(memberships__role__in=roles).distinct()
+
+
+class TeamField(forms.ModelChoiceField):
+    """One of the teams for which somebody holds a permission; all of the council's where they hold it for all."""
+
+    def __init__(
+        self, permission: str, *, label: str = "Team", required: bool = False, **options: Any
+    ) -> None:
+        options.setdefault("empty_label", "No one team")
+        super().__init__(Team.objects.none(), label=label, required=required, **options)
+        self.permission = permission
+
+    def for_person(self, person: Person) -> None:
+        """Offer this person's teams."""
+        held = person.teams_for(self.permission)
+        teams = Team.objects.visible_to(person).filter(is_active=True)
+        self.queryset = teams if held is None else teams.filter(pk__in=held)
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody at the council who holds one of some permissions; whoever is chosen already stays a choice."""
+
+    def __init__(self, *permissions: str, label: str, **options: Any) -> None:
+        options.setdefault("empty_label", "Choose a person")
+        super().__init__(Person.objects.none(), label=label, **options)
+        self.permissions = permissions
+
+    def for_person(self, person: Person, *, also: Any = None) -> None:
+        """Offer those at this person's council who may; `also` is the key of whoever was chosen before."""
+        may = people_who_may(person, *self.permissions).values("pk")
+        self.queryset = Person.objects.visible_to(person).filter(Q(pk__in=may) | Q(pk=also)).order_by("name")

@@ -1,0 +1,303 @@
+"""The three pages that most records have: a list that can be narrowed, one record, and a form that gives a command."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from goldthread.council.errors import Refused
+from goldthread.council.records import saving
+from goldthread.council.records.base import Record
+from goldthread.council.records.history import Event, history
+from goldthread.council.records.saving import Stale
+from goldthread.council.records.spec import kind_of
+from goldthread.council.records.withdrawal import withdrawal_of
+from goldthread.web.forms import Form
+from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
+
+Cell = str | int | None | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: its heading, and what a record has in it: the name of a field, or a function.
+
+    main: the row's heading, with a link to the record. numeric: figures to the right. off: left out on a phone.
+    """
+
+    text: str
+    cell: str | Callable[[Any], Cell]
+    main: bool = False
+    numeric: bool = False
+    off: bool = False
+
+    def of(self, record: Any) -> Cell:
+        """Return what stands in this column for a record."""
+        if callable(self.cell):
+            value = self.cell(record)
+        else:
+            display = getattr(record, f"get_{self.cell}_display", None)
+            value = display() if display else getattr(record, self.cell)
+        if self.main:
+            return {"text": value, "href": address(record)}
+        return "" if value is None else value
+
+
+def address(record: Record) -> str:
+    """Return the address of a record's page."""
+    return reverse(record.spec.page, args=[record.pk])
+
+
+def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, withdrawn: bool = False) -> Any:
+    """Return a record that the person may open, or raise Http404; with `withdrawn`, one that counts no more too."""
+    records = model._default_manager.visible_to(request.person, **({"withdrawn": True} if withdrawn else {}))
+    record = records.filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def list_page(
+    request: HttpRequest,
+    model: type[Record],
+    *,
+    filter_form: type[Form],
+    columns: Sequence[Column],
+    narrow: Callable[[Any, Mapping[str, Any]], Any] | None = None,
+    order: tuple[str, ...] = ("-created_at", "-id"),
+    along: Sequence[str] = (),
+    buttons: Sequence[tuple[str, str, str]] = (),
+    template: str = "web/list_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """List the records of a type that the person may open, as the filter in the address narrows them.
+
+    A filter named like a field narrows by it; `narrow` takes the records and the filters for any other. buttons:
+    (text, name of a page, permission), shown to whoever holds it. order: the fields of an index, see `paginate`.
+    """
+    filters = filter_form(request.GET, person=request.person)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    records = model._default_manager.visible_to(request.person).select_related(*along)
+    fields = {field.name for field in model._meta.concrete_fields}
+    for name, value in chosen.items():
+        if name in fields and value not in (None, "", False):
+            records = records.filter(**{name: value})
+    if narrow is not None:
+        records = narrow(records, chosen)
+    listed = paginate(request, records, order)
+    return render_page(
+        request,
+        template,
+        {
+            "spec": model.spec,
+            "filter": filters,
+            "listed": listed,
+            "columns": [
+                {"text": c.text, "main": c.main, "numeric": c.numeric, "off": c.off, "label": not c.main}
+                for c in columns
+            ],
+            "rows": [
+                {"ref": record.reference, "cells": [column.of(record) for column in columns]}
+                for record in listed
+            ],
+            "buttons": [(text, reverse(name)) for text, name, needs in buttons if request.person.may(needs)],
+            "filters_in_use": _in_use(request, filters, chosen),
+            "clear": request.path,
+            "narrowed": any(chosen.values()),
+            **context,
+        },
+        fragment="results",
+    )
+
+
+def record_page(
+    request: HttpRequest,
+    record: Record,
+    template: str = "web/record_page.html",
+    *,
+    facts: Iterable[tuple[str, Any]] = (),
+    tags: Iterable[tuple[str, str]] = (),
+    buttons: Iterable[tuple[str, str, str]] = (),
+    edit: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Show one record: what is given, its history, and what the person may do with it.
+
+    facts: (name, value); tags: (text, kind); buttons: (text, address, permission); edit: the name of the page that
+    corrects it.
+    """
+    about = {"title": str(getattr(record, record.spec.title)), "facts": list(facts), "tags": list(tags)}
+    return render_page(
+        request,
+        template,
+        {
+            **tools_of(request, record, edit=edit),
+            **about,
+            "buttons": [(text, href) for text, href, needs in buttons if request.person.may(needs)],
+            **context,
+        },
+    )
+
+
+def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
+    """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
+    withdrawal = withdrawal_of(record) if record.withdrawn_on else None
+    return {
+        "record": record,
+        "spec": record.spec,
+        "kind": kind_of(record),
+        "caption": f"{record.spec.name} {record.reference}".strip(),
+        "events": [_entry(event) for event in history(record)],
+        "links": _links(request, record, edit) if withdrawal is None else [],
+        "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,
+    }
+
+
+def _entry(event: Event) -> dict[str, Any]:
+    """Return an event as the timeline shows it."""
+    changes = [
+        f"{change.name}: {change.before} → {change.after}" if change.after else f"{change.name}: changed"
+        for change in event.changes
+    ]
+    return {
+        "icon": "note",
+        "what": event.what,
+        "by": event.by,
+        "when": event.at,
+        "text": "; ".join(changes),
+        "note": f"Reason: {event.reason}" if event.reason else "",
+    }
+
+
+def form_page(
+    request: HttpRequest,
+    form_class: type[Form],
+    command: Callable[..., Any],
+    *,
+    title: str,
+    record: Record | None = None,
+    initial: Mapping[str, Any] | None = None,
+    done: str = "",
+    then: Callable[[Any], str] | None = None,
+    template: str = "web/form_page.html",
+    options: Mapping[str, Any] | None = None,
+    page: Mapping[str, Any] | None = None,
+    **given: Any,
+) -> HttpResponse:
+    """Show a form and give its answers to a command, beside what is `given`; then lead on to the record it returns.
+
+    With `record` the form corrects it: it begins with what stands there, carries the version at which it was opened,
+    and where somebody else changed the record since, both texts are shown and neither is lost. done: what is said
+    afterwards. then: the address to lead on to. options: for the form. page: what the template shows beside it.
+    """
+    start = {**_as_it_stands(form_class, record), **(initial or {})}
+    form = form_class(request.POST or None, request.FILES or None, initial=start, **_for(request, options))
+    version = request.POST.get("version", "") or (str(record.version) if record is not None else "")
+    stale: list[tuple[str, Any, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        opened_at = {"version": int(version)} if record is not None and version.isdecimal() else {}
+        try:
+            result = command(by=request.person, **given, **opened_at, **form.cleaned_data)
+        except Stale as refused:
+            form.add_error(None, str(refused))
+            version = str(refused.record.version)
+            stale = [_both(form, name, *texts) for name, *texts in refused.fields]
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, done or _saved(result))
+            return redirect(then(result) if then else address(result))
+    context = {"form": form, "title": title, "version": version, "stale": stale, "record": record}
+    return render_page(request, template, {**context, **(page or {})})
+
+
+def _for(request: HttpRequest, options: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"person": request.person, **(options or {})}
+
+
+def _as_it_stands(form_class: type[Form], record: Record | None) -> dict[str, Any]:
+    if record is None:
+        return {}
+    return {name: getattr(record, name) for name in form_class.base_fields if hasattr(record, name)}
+
+
+def _both(form: Form, name: str, theirs: Any, yours: Any) -> tuple[str, Any, Any]:
+    label = str(form.fields[name].label) if name in form.fields else name.replace("_", " ").capitalize()
+    return label, theirs, yours
+
+
+def _saved(result: Any) -> str:
+    return f"{result.spec.name} {result.reference}".strip() + " saved."
+
+
+def _links(request: HttpRequest, record: Record, edit: str) -> list[tuple[str, str]]:
+    spec = record.spec
+    if not spec.change or not request.person.may(spec.change):
+        return []
+    room, kind = spec.page.split(":")[0], kind_of(record)
+    wanted = [("Correct details", edit), ("Withdraw", f"{room}:withdraw_{kind}")]
+    if spec.merges:
+        wanted.append((f"Merge with another {spec.name.lower()}", f"{room}:merge_{kind}"))
+    if spec.restricted and request.person.may("feedback.original"):
+        wanted.append(("Open original text", f"{room}:original_{kind}"))
+    return [(text, href) for text, name in wanted if name and (href := _address_of(name, record))]
+
+
+def _address_of(name: str, record: Record) -> str:
+    try:
+        return reverse(name, args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _withdrawn(request: HttpRequest, record: Record, withdrawal: Any) -> dict[str, Any]:
+    """Return why a record counts no more, and where that can be undone by whoever may."""
+    into = None
+    if withdrawal.merged_into:
+        into = (
+            type(record)._default_manager.visible_to(request.person).filter(pk=withdrawal.merged_into).first()
+        )
+    may = bool(record.spec.change) and request.person.may(record.spec.change)
+    restore = f"{record.spec.page.split(':')[0]}:restore_{kind_of(record)}"
+    return {
+        "reason": withdrawal.because,
+        "by": withdrawal.by.name,
+        "on": withdrawal.on,
+        "into": {"text": f"{into.reference} {into}".strip(), "href": address(into)} if into else None,
+        "merged": withdrawal.merged_into is not None,
+        "undo": _address_of(restore, record) if may else "",
+    }
+
+
+def _in_use(request: HttpRequest, filters: Form, chosen: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the filters in use, each with the address of the list without it."""
+    found = []
+    for name, value in chosen.items():
+        if value in (None, "", False) or name not in filters.fields:
+            continue
+        query = request.GET.copy()
+        for box in [key for key in query if key == name or key.startswith(f"{name}-")]:
+            query.pop(box)
+        for position in ("after", "before"):
+            query.pop(position, None)
+        label = str(filters.fields[name].label)
+        choices = dict(getattr(filters.fields[name], "choices", ()) or ())
+        words = label if value is True else f"{label}: {choices.get(value, value)}"
+        found.append({"text": words, "href": f"{request.path}?{query.urlencode()}"})
+    return found
+
+
+def originals_of(record: Record) -> list[tuple[str, str]]:
+    """Return the original of each restricted field of a record under its name for pages."""
+    return [
+        (str(record._meta.get_field(name).verbose_name).capitalize(), text)
+        for name, text in saving.originals(record).items()
+    ]

@@ -1,0 +1,168 @@
+"""The pages that every type of record has for correcting mistakes: withdraw, undo, merge, and open the original."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from goldthread.council.command import Refused, command
+from goldthread.council.models import Person
+from goldthread.council.records import withdrawal
+from goldthread.council.records.base import Record
+from goldthread.council.records.pages import address, form_page, get_record, originals_of
+from goldthread.council.records.spec import kind_of
+from goldthread.web.doors import page
+from goldthread.web.forms import Form
+from goldthread.web.render import render_page
+
+ORIGINAL = "feedback.original"
+_REASON = {"max_length": 1000, "widget": forms.Textarea(attrs={"rows": 3})}
+
+
+class ReasonForm(Form):
+    """Why a record is withdrawn, or its original opened."""
+
+    reason = forms.CharField(label="Reason", **_REASON)
+
+
+class MergeForm(Form):
+    """Which record another is merged into, and why."""
+
+    into = forms.CharField(
+        label="Record to keep",
+        max_length=300,
+        help_text="Its reference, such as L-16, or the address of its page.",
+    )
+    reason = forms.CharField(label="Reason", **_REASON)
+
+
+def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
+    """Yield the lines for withdrawing, restoring and merging records of a type, under the permission to change it.
+
+    `route` is that of the record's page, such as "lessons/<uuid:pk>/"; the names are withdraw_lesson and so on.
+    """
+    kind, spec = kind_of(model), model.spec
+    yield page(f"{route}withdraw/", _withdraw(model), spec.change, f"withdraw_{kind}")
+    yield page(f"{route}restore/", _restore(model), spec.change, f"restore_{kind}")
+    if spec.merges:
+        yield page(f"{route}merge/", _merge(model), spec.change, f"merge_{kind}")
+    if spec.restricted:
+        yield page(f"{route}original/", _original(model), ORIGINAL, f"original_{kind}")
+
+
+def _withdraw(model: type[Record]) -> Any:
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Withdraw a record that was entered by mistake."""
+        record = get_record(request, model, pk)
+
+        def withdraw(*, by: Person, reason: str) -> Record:
+            return withdrawal.withdraw(by=by, record=record, reason=reason, today=timezone.localdate())
+
+        return form_page(
+            request,
+            ReasonForm,
+            withdraw,
+            title=f"Withdraw {_called(record)}",
+            done=f"{_heading(record)} withdrawn. You can undo this on its page.",
+            page={"intro": "It stays readable with your reason, and counts nowhere.", "submit": "Withdraw"},
+        )
+
+    return view
+
+
+def _restore(model: type[Record]) -> Any:
+    @require_POST
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Undo the withdrawal or the merge of a record."""
+        record = get_record(request, model, pk, withdrawn=True)
+        withdrawal.restore(by=request.person, record=record, today=timezone.localdate())
+        return redirect(address(record))
+
+    return view
+
+
+def _merge(model: type[Record]) -> Any:
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Merge a record into another of the same thing."""
+        record = get_record(request, model, pk)
+
+        def merge(*, by: Person, into: str, reason: str) -> Record:
+            other = _find(request, model, into)
+            if other is None:
+                raise Refused(f"There is no {model.spec.name.lower()} called {into}.", field="into")
+            return withdrawal.merge(
+                by=by, record=record, into=other, reason=reason, today=timezone.localdate()
+            )
+
+        return form_page(
+            request,
+            MergeForm,
+            merge,
+            title=f"Merge {_called(record)}",
+            done=f"{_heading(record)} merged. You can undo this on its page.",
+            page={
+                "intro": "What hangs on this record will hang on the one that you keep.",
+                "submit": "Merge records",
+            },
+        )
+
+    return view
+
+
+@command(ORIGINAL)
+def open_original(*, by: Person, record: Record, reason: str) -> Record:
+    """Open the original text of a record; who did, and why, is in the audit log."""
+    if len(reason.strip()) < 5:
+        raise Refused("Give the reason in a few words. It is kept.", field="reason")
+    return record
+
+
+def _original(model: type[Record]) -> Any:
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Show the original of a record's restricted text to whoever gives a reason."""
+        record = get_record(request, model, pk)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                open_original(by=request.person, record=record, reason=form.cleaned_data["reason"])
+            except Refused as refused:
+                form.add_error("reason", str(refused))
+            else:
+                context = {"record": record, "spec": record.spec, "originals": originals_of(record)}
+                return render_page(request, "web/original_text.html", context)
+        context = {"form": form, "title": f"Open original text of {_called(record)}", "submit": "Open"}
+        return render_page(request, "web/form_page.html", context)
+
+    return view
+
+
+def _heading(record: Record) -> str:
+    return f"{record.spec.name} {record.reference}".strip()
+
+
+def _called(record: Record) -> str:
+    heading = _heading(record)
+    return heading[0].lower() + heading[1:]
+
+
+def _find(request: HttpRequest, model: type[Record], wanted: str) -> Record | None:
+    """Return the record that somebody means by its reference, or by the address of its page."""
+    records = model._default_manager.visible_to(request.person)
+    wanted = wanted.strip()
+    letter, _, number = wanted.upper().partition("-")
+    if model.spec.letter and letter == model.spec.letter and number.isdecimal():
+        return records.filter(number=int(number[:15])).first()
+    for part in reversed(wanted.strip("/").split("/")):
+        try:
+            return records.filter(pk=uuid.UUID(part)).first()
+        except ValueError:
+            continue
+    return None
