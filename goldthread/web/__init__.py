@@ -1,1 +1,1 @@
-"""How pages are made: doors, templates, forms, fragments."""
+"""The making of pages: permissions on URLs, templates, forms, rendering."""

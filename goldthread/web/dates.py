@@ -1,4 +1,4 @@
-"""Dates and months as people type them: boxes for day, month and year, and errors that say which box is wrong."""
+"""Date and month fields: boxes for day, month and year, and errors that say which box is wrong."""
 
 from __future__ import annotations
 
@@ -89,20 +89,20 @@ class DateField(forms.Field):
         if unreadable:
             raise BoxError(f"{name} must be a real {self.kind}{_hint(unreadable)}", "invalid", unreadable)
         try:
-            found = datetime.date(parts["year"], parts["month"], parts.get("day", 1))
+            value = datetime.date(parts["year"], parts["month"], parts.get("day", 1))
         except ValueError:
             raise BoxError(f"{name} must be a real {self.kind}", "invalid", ("day",)) from None
-        self._within(found, name)
-        self.run_validators(found)
-        return found
+        self._check_limits(value, name)
+        self.run_validators(value)
+        return value
 
-    def _within(self, found: datetime.date, name: str) -> None:
+    def _check_limits(self, value: datetime.date, name: str) -> None:
         latest = self.latest() if callable(self.latest) else self.latest
         earliest = self.earliest() if callable(self.earliest) else self.earliest
-        if latest and found > latest:
+        if latest and value > latest:
             limit = "today or in the past" if latest == _today() else f"{self.write(latest)} or before"
             raise BoxError(f"{name} must be {limit}", "too_late", self.widget.boxes)
-        if earliest and found < earliest:
+        if earliest and value < earliest:
             limit = "today or in the future" if earliest == _today() else f"{self.write(earliest)} or after"
             raise BoxError(f"{name} must be {limit}", "too_early", self.widget.boxes)
 

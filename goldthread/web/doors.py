@@ -1,4 +1,4 @@
-"""Every page has its door: a line of `urls.py` says path, view, name and the permission that opens it."""
+"""URL lines with a permission: each line of `urls.py` says path, view, name and the permission that opens it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def page(route: str, view: View, permission: str, name: str) -> URLPattern:
     @functools.wraps(view)
     def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
         if request.person is None and request.htmx and not request.htmx.boosted:
-            # Part of a page was asked for: the whole page is to be asked for anew, and sent on from there.
+            # HTMX requested a part of a page: the browser loads the whole page again, which leads to sign-in.
             return HttpResponseClientRefresh()
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,4 +1,4 @@
-"""What a person sees when a page cannot be shown: what happened, and what to do next."""
+"""Error pages: what happened, and what to do next."""
 
 from __future__ import annotations
 

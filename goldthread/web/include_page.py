@@ -15,7 +15,7 @@ from markupsafe import Markup
 def include_page(context: jinja2.runtime.Context, name: str, **arguments: Any) -> Markup:
     """Return what the page of that name answers with, for the person who asks; nothing where they may not see it.
 
-    The page must answer with a part, not with a whole page. Its door is asked as it would be by a browser.
+    The page must answer with a part, not with a whole page. Its permission is checked as for a browser.
     """
     try:
         match = resolve(reverse(name, kwargs=arguments))

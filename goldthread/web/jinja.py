@@ -1,4 +1,4 @@
-"""How a page's template finds what it needs: GOV.UK's components, ours, addresses, and dates as people write them."""
+"""The Jinja environment of every page: GOV.UK's components, ours, URLs, and dates and numbers in words."""
 
 from __future__ import annotations
 
@@ -18,22 +18,26 @@ from markupsafe import Markup, escape
 from goldthread.web import forms
 from goldthread.web.include_page import include_page
 
-# A crown and a crest are for the government's own services.
+# GOV.UK's header and footer carry a crown and a crest, which are for the government's own services.
 _NOT_OURS = {"header", "footer"}
 
 
 class Macros:
-    """A template's macros as attributes, for every page and for a part of a page rendered alone.
+    """The macros of one or more templates as attributes, for every page and for a part of one rendered alone.
 
     An `{% import %}` at the top of a page is not run when HTMX asks for one block of it, so macros that
     any block may use are globals.
     """
 
-    def __init__(self, environment: jinja2.Environment, template: str) -> None:
-        self._environment, self._template = environment, template
+    def __init__(self, environment: jinja2.Environment, *templates: str) -> None:
+        self._environment, self._templates = environment, templates
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._environment.get_template(self._template).module, name)
+        for template in self._templates:
+            module = self._environment.get_template(template).module
+            if hasattr(module, name):
+                return getattr(module, name)
+        raise AttributeError(name)
 
     def later(self, name: str) -> Callable[..., Markup]:
         """Return a macro that is looked up when it is called; its template needs globals not yet there."""
@@ -53,7 +57,7 @@ def environment(**options: Any) -> jinja2.Environment:
         static=static,
         url=url,
         url_if=url_if,
-        ui=Macros(pages, "web/components.html"),
+        ui=Macros(pages, "web/components.html", "web/desk_components.html"),
         error_list=forms.error_list,
         htmx_script=htmx_script,
         include_page=include_page,
@@ -65,10 +69,13 @@ def environment(**options: Any) -> jinja2.Environment:
     pages.filters.update(
         date=date,
         short_date=short_date,
+        moment=moment,
         month=month,
         number=number,
         plural=plural,
         nl2p=nl2p,
+        lower_first=forms.lower_first,
+        cell=cell,
         bridge=forms.bridge,
     )
     return pages
@@ -92,7 +99,7 @@ def _govuk_macros() -> dict[str, Callable[..., Markup]]:
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a page by its name, such as `url("feedback:show", pk=voice.pk)`."""
+    """Return the address of a page by its name, such as `url("feedback:show", pk=feedback.pk)`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
@@ -121,6 +128,16 @@ def short_date(value: datetime.date | datetime.datetime | None, empty: str = "")
     return f"{day} {name[:3]} {year}"
 
 
+def moment(value: datetime.date | datetime.datetime) -> str:
+    """Return "3 April" or "3 April, 9:12", with the year where it is not this one."""
+    time = ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        time = f", {value.hour}:{value:%M}"
+    year = "" if value.year == timezone.localdate().year else f" {value.year}"
+    return f"{value.day} {value:%B}{year}{time}"
+
+
 def month(value: datetime.date | None, empty: str = "") -> str:
     """Return "April 2024"."""
     return empty if value is None else f"{value:%B %Y}"
@@ -135,8 +152,17 @@ def number(value: float | Decimal | None, places: int | None = None, empty: str 
     return f"{value:,.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
+def cell(value: Any) -> Any:
+    """Return what a cell of a dense table shows: numbers with their parts, a date on one line, nothing for None."""
+    if isinstance(value, datetime.date):
+        return short_date(value).replace(" ", "\N{NO-BREAK SPACE}")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number(value)
+    return "" if value is None else value
+
+
 def plural(count: float, one: str, many: str = "") -> str:
-    """Return "1 voice", "2 voices", "1,204 voices"; `many` where an s does not make it."""
+    """Return "1 issue", "2 issues", "1,204 issues"; `many` where an s does not make it."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 

@@ -1,4 +1,4 @@
-"""Long lists a page at a time, by where the last page ended, so that page 2,000 is as quick as page 2."""
+"""Keyset pagination: a page begins where the last one ended, so that page 2,000 is as quick as page 2."""
 
 from __future__ import annotations
 
@@ -40,32 +40,32 @@ def paginate(
 
     `order` names the fields of an index, newest first, such as `("-received_on", "-id")`: all in one
     direction, none of them null, the last unique. The query reads one row more than it shows and never
-    counts. A mark that somebody has altered gives the first page.
+    counts. An altered mark gives the first page.
     """
     names = [name.lstrip("-") for name in order]
-    falling = order[0].startswith("-")
-    if any(name.startswith("-") != falling for name in order):
+    descending = order[0].startswith("-")
+    if any(name.startswith("-") != descending for name in order):
         raise ValueError("A keyset needs all its fields in one direction.")
     back = "before" in request.GET and "after" not in request.GET
     mark = _read(request.GET.get("before" if back else "after", ""), queryset, names)
     backwards = back and mark is not None
-    rows = queryset.order_by(*_turned(order) if backwards else order)
+    rows = queryset.order_by(*_reversed(order) if backwards else order)
     if mark is not None:
-        rows = rows.filter(_beyond(names, mark, smaller=falling != backwards))
-    found = list(rows[: per_page + 1])
-    more, found = len(found) > per_page, found[:per_page]
+        rows = rows.filter(_beyond(names, mark, smaller=descending != backwards))
+    result = list(rows[: per_page + 1])
+    more, result = len(result) > per_page, result[:per_page]
     if backwards:
-        found.reverse()
+        result.reverse()
     has_newer = more if backwards else mark is not None
     has_older = True if backwards else more
     return Page(
-        rows=found,
-        newer=_address(request, "before", found[0], names) if found and has_newer else "",
-        older=_address(request, "after", found[-1], names) if found and has_older else "",
+        rows=result,
+        newer=_address(request, "before", result[0], names) if result and has_newer else "",
+        older=_address(request, "after", result[-1], names) if result and has_older else "",
     )
 
 
-def _turned(order: Sequence[str]) -> list[str]:
+def _reversed(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 

@@ -52,10 +52,10 @@ def test_several_may_be_ticked_and_only_one_chosen():
 
 def test_every_error_leads_to_an_input_that_is_there():
     form = EveryField({})
-    found = error_list(form)
+    errors = error_list(form)
     inputs = with_attribute(drawn(form), "id")
     visible = [name for name in form.errors if not form[name].is_hidden]
-    links = [error["href"][1:] for error in found if "href" in error]
+    links = [error["href"][1:] for error in errors if "href" in error]
     assert len(links) == len(visible) > 10
     for link in links:
         assert inputs[link].tag in ("input", "select", "textarea"), link
@@ -136,7 +136,7 @@ def test_a_field_that_an_answer_opens_stands_once_under_it():
         (forms.CharField(label="What happened?"), "", 'Answer "What happened?"'),
         (forms.CharField(label="Title", max_length=3), "long", "Title must be 3 characters or fewer"),
         (forms.CharField(label="100% true", max_length=3), "long", "100% true must be 3 characters or fewer"),
-        (forms.CharField(label="Title"), "a\0b", "Title has characters in it that cannot be kept"),
+        (forms.CharField(label="Title"), "a\0b", "Title has characters in it that cannot be saved"),
         (forms.IntegerField(label="People asked"), "many", "People asked must be a whole number"),
         (forms.IntegerField(label="People asked", min_value=1), "0", "People asked must be 1 or more"),
         (forms.DecimalField(label="Days"), "x", "Days must be a number"),

@@ -113,7 +113,7 @@ def test_states_of_the_records_have_their_words():
     from goldthread.feedback.models import ImportBatch
     from goldthread.impact.models import Verdict
     from goldthread.reviews.models import Decision
-    from goldthread.themes.models import Theme
+    from goldthread.themes.codebook.models import Theme
 
     states = engines["jinja2"].env.get_template("web/components.html").module.STATES
     for choices in (Verdict.State, Decision, Theme.State, ImportBatch.State):

@@ -1,4 +1,4 @@
-"""A list page by page: no row twice, none left out, both ways, and a mark that somebody altered."""
+"""Keyset pagination: no row twice, none left out, both ways, and an altered mark."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_the_ends_have_no_way_on(avonshire):
 def test_a_page_is_one_query_that_counts_nothing(avonshire):
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as queries:
         listed(listed().older)
-    assert len(asked) == 2
+    assert len(queries) == 2
     assert not [
-        q for q in asked.captured_queries if "COUNT(" in q["sql"].upper() or "OFFSET" in q["sql"].upper()
+        q for q in queries.captured_queries if "COUNT(" in q["sql"].upper() or "OFFSET" in q["sql"].upper()
     ]
 
 
