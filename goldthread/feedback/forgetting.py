@@ -1,4 +1,4 @@
-"""Deleting what is due: the person goes, and what was learned stays without them."""
+"""Deletion of feedback at the end of its retention period; what was learned stays without the person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search
-from goldthread.council.records.retention import CASE, years_before
+from goldthread.dates import years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.models import (
     Contact,
@@ -23,47 +23,45 @@ from goldthread.feedback.models import (
     Feedback,
     ImportBatch,
     ImportFile,
-    ImportProblem,
+    ImportRowError,
     OriginalText,
     Point,
 )
 from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.sources import SOURCES
 
-GONE = "Deleted on {on:%-d %B %Y}, as the council's schedule says."
+GONE = "Deleted on {on:%-d %B %Y}, as the retention schedule requires."
 _AT_ONCE = 500
-NOT_BROUGHT_IN = "It was not brought in for a month, so the spreadsheet was deleted. Bring it again."
+NOT_IMPORTED = "It was not imported within a month, so the spreadsheet was deleted. Upload it again."
 ABANDONED = datetime.timedelta(days=30)
-"""After so long a spreadsheet that nobody brought in is deleted."""
+"""A spreadsheet that nobody has imported is deleted after this long."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """What one run forgot."""
+    """How much one run deleted."""
 
     feedback: int
     files: int
 
 
 def due(council: Council, today: datetime.date) -> list[Feedback]:
-    """Return the feedback whose time is up: counted from its closing where it was closed, else its coming."""
-    found: list[Feedback] = []
+    """Return the feedback at the end of its retention: counted from the date closed, else the date received."""
+    items: list[Feedback] = []
     for source in SOURCES.values():
-        limit = years_before(
-            today, max(source.years_kept, CASE.years) if source.slug == "complaint" else source.years_kept
-        )
+        limit = years_before(today, source.years_kept)
         old = Feedback.objects.filter(
             council=council, source=source.slug, received_on__lt=limit, forgotten_on__isnull=True
         )
-        found += [item for item in old if (item.closed_on or item.received_on) < limit]
-    return found
+        items += [item for item in old if (item.closed_on or item.received_on) < limit]
+    return items
 
 
 @command("council.forget")
 def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> list[Feedback]:
-    """Delete every word and name of some feedback, in the history too; its themes and counts stay."""
+    """Delete the text and names of feedback, in its history too; its themes and counts stay."""
     ids = [item.pk for item in feedback]
-    # Held first, as by whoever writes one of them: what they write is kept before this, or is refused after it.
+    # Locked first: what somebody is writing at this moment is saved before this, or refused after it.
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
@@ -79,17 +77,17 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
             False,
             on,
         )
-        # The mark of the words must not let them be guessed; a mark of its own keeps it unique.
+        # The fingerprint must not let the text be guessed; one of its own keeps it unique.
         item.fingerprint = f"forgotten-{item.pk}"
         item.save(
             update_fields=[*LONGEST, "extra", "wants_reply", "is_locked", "forgotten_on", "fingerprint"]
         )
-    # What several pieces were called together says what they asked for: it goes with the last of them.
-    called = DuplicateGroup.objects.filter(council=by.council, members__feedback__in=ids).exclude(name="")
-    still = called.filter(members__feedback__forgotten_on__isnull=True).values("pk")
-    DuplicateGroup.objects.filter(pk__in=called.exclude(pk__in=still).values("pk")).update(name="")
+    # A group's name says what its feedback asked for: it is deleted with the last of them.
+    named = DuplicateGroup.objects.filter(council=by.council, members__feedback__in=ids).exclude(name="")
+    still = named.filter(members__feedback__forgotten_on__isnull=True).values("pk")
+    DuplicateGroup.objects.filter(pk__in=named.exclude(pk__in=still).values("pk")).update(name="")
     points = list(Point.objects.filter(council=by.council, feedback__in=ids).values_list("pk", flat=True))
-    # The history keeps earlier states; what is forgotten must not live on in it.
+    # The history keeps earlier versions, which must not outlive the text.
     apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id__in=ids).delete()
     apps.get_model("goldthread", "PointEvent").objects.filter(pgh_obj_id__in=points).delete()
     search.remove(by.council_id, ids)
@@ -98,38 +96,38 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
 
 @command("council.forget")
 def clear_imports(*, by: Person, before: datetime.datetime) -> list[ImportFile]:
-    """Delete spreadsheets that were brought and never brought in, and what was said about their rows."""
+    """Delete spreadsheets that were uploaded and never imported, and the errors in their rows."""
     files = list(ImportFile.objects.filter(council=by.council, created_at__lt=before).defer("content"))
-    ImportProblem.objects.filter(council=by.council, created_at__lt=before).delete()
+    ImportRowError.objects.filter(council=by.council, created_at__lt=before).delete()
     ImportFile.objects.filter(pk__in=[file.pk for file in files]).delete()
-    # Without its file none can go on: each says so, whatever it was waiting for.
+    # Without its file none can continue: each says so, whatever it was waiting for.
     ended = (ImportBatch.State.DONE, ImportBatch.State.FAILED)
     waiting = ImportBatch.objects.filter(council=by.council, created_at__lt=before).exclude(state__in=ended)
-    waiting.filter(file__isnull=True).update(state=ImportBatch.State.FAILED, problem=NOT_BROUGHT_IN)
+    waiting.filter(file__isnull=True).update(state=ImportBatch.State.FAILED, failure=NOT_IMPORTED)
     return files
 
 
 def abandoned(council: Council, now: datetime.datetime) -> QuerySet[ImportFile]:
-    """Return the spreadsheets that were brought so long ago that nobody brings them in any more."""
+    """Return the spreadsheets that were uploaded too long ago to be imported."""
     return ImportFile.objects.filter(council=council, created_at__lt=now - ABANDONED)
 
 
 def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Due:
-    """Forget everything that is due in a council, a part at a time; call outside a transaction, so that each is kept.
+    """Delete everything due in a council, a part at a time; call outside a transaction, so that each part is saved.
 
-    Nobody else waits for longer than one part takes. The words of all parts are looked for together at the end.
+    Nobody else waits for longer than one part takes. Search words of all parts are removed together at the end.
     """
     with tenant.inside(by.council_id):
         items = due(by.council, today)
-    said: set[str] = set()
+    words: set[str] = set()
     for start in range(0, len(items), _AT_ONCE):
         part = items[start : start + _AT_ONCE]
         with tenant.inside(by.council_id):
             entries = SearchEntry.objects.filter(council_id=by.council_id, record_id__in=[i.pk for i in part])
-            said |= search.words_of(text for pair in entries.values_list("title", "body") for text in pair)
+            words |= search.words_of(text for pair in entries.values_list("title", "body") for text in pair)
         forget(by=by, feedback=part, on=today)
-    if said:
+    if words:
         with tenant.inside(by.council_id):
-            search.drop_unused_words(by.council_id, among=said)
+            search.drop_unused_words(by.council_id, among=words)
     files = clear_imports(by=by, before=now - ABANDONED)
     return Due(len(items), len(files))

@@ -6,12 +6,12 @@ count where its policy says so.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from goldthread.dates import period_end
 from goldthread.standards.entries import Entry, StandardsError, Table, one_each, table
 
 RECEIVED = "received"
@@ -95,27 +95,13 @@ def add_working_days(start: dt.date, days: int, holidays: Collection[dt.date]) -
     return day
 
 
-def add_months(start: dt.date, months: int) -> dt.date:
-    """Return the last day of a period of so many months that begins with start.
-
-    From 10 January, six months end on 9 July. Where the month has no such date, the period ends with the
-    month: from 31 August, six months end on the last day of February.
-    """
-    total = start.year * 12 + start.month - 1 + months
-    year, month = total // 12, total % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    if start.day > last:
-        return dt.date(year, month, last)
-    return dt.date(year, month, start.day) - dt.timedelta(days=1)
-
-
 def due(span: Span, start: dt.date, holidays: Collection[dt.date]) -> dt.date:
     """Return the last day of a span of time that is counted from start."""
     if span.unit == "working days":
         return add_working_days(start, span.within, holidays)
     if span.unit == "days":
         return start + dt.timedelta(days=span.within)
-    return add_months(start, span.within)
+    return period_end(start, span.within)
 
 
 def due_dates(

@@ -55,10 +55,10 @@ class ReviewKind(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(Entry):
-    """How long a kind of record is kept, in years after an event; each council sets its own."""
+    """How long a kind of record is kept, in years after an event (None: it stays); each council sets its own."""
 
     name: str
-    years: float
+    years: float | None
     after: str
 
 
@@ -183,7 +183,7 @@ def retention() -> tuple[Schedule, ...]:
     book = table("retention")
     return one_each(
         tuple(
-            Schedule(name=r["name"], years=r["years"], after=r["after"], **book.provenance(r))
+            Schedule(name=r["name"], years=r.get("years"), after=r["after"], **book.provenance(r))
             for r in book.content["schedules"]
         ),
         "retention",

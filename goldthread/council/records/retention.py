@@ -1,38 +1,29 @@
 """What is personal in each record, and for how long it is kept.
 
-Each model says so beside its fields, as `keeps = Retention(personal={...}, plain=(...))`. A test of the
-house fails for any field that is in neither list, and another for any that `goldthread forget` leaves
-standing when its time is up. The years are those of `standards/data/retention.toml`; of feedback they
-are its kind's own (field guide, 2.12: each council sets its own).
+Each model says so beside its fields, as `retention = Retention(personal={...}, plain=(...))`. A test of the house
+fails for any field that is in neither list, and another for any that `goldthread forget` leaves standing when its
+time is up. The years stand in `standards/data/retention.toml` and nowhere else (field guide, 2.12: each council
+sets its own).
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from goldthread.standards import lists
+from goldthread.standards.lists import Schedule
 
-@dataclass(frozen=True)
-class Schedule:
-    """How long something personal is kept: years after an event; None where it stays."""
+SCHEDULES: dict[str, Schedule] = {schedule.slug: schedule for schedule in lists.retention()}
 
-    slug: str
-    years: float | None
-    after: str
-    why: str
-
-
-CASE = Schedule("case", 6, "the case is closed", "the time in which a council may be asked about it")
-VOICE = Schedule("voice", 2, "it was received", "long enough to draw the lesson and show whether it worked")
-STAFF = Schedule("staff", 6, "the person leaves the council", "who decided what must be answerable")
-TRANSIT = Schedule("transit", 0, "the import is finished", "only needed while it is being read")
-# What was learned stays, and who did what: whom either names is hidden before it is kept, and a trail with lines
-# missing could not be checked. Of staff who have long left, nothing but their acts is in it (council/leaving.py).
-LEARNED = Schedule("learned", None, "", "what was learned is kept without the person")
-AUDIT = Schedule("audit", None, "", "who did what must be answerable after the case is gone")
-
-SCHEDULES = {schedule.slug: schedule for schedule in (CASE, VOICE, STAFF, TRANSIT, LEARNED, AUDIT)}
+CASE = SCHEDULES["complaint"]
+VOICE = SCHEDULES["voice"]
+STAFF = SCHEDULES["staff"]
+TRANSIT = SCHEDULES["import"]
+# These two have no years. Names are hidden before what was learned is saved; of staff who have long left, nothing
+# but what they did is in the audit log (council/people/leavers.py).
+LEARNED = SCHEDULES["learned"]
+AUDIT = SCHEDULES["audit_trail"]
 
 # Every record has these; they say nothing about anyone.
 ALWAYS_PLAIN = frozenset({"id", "council", "created_at", "version", "withdrawn_on"})

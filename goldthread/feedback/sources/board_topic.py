@@ -11,7 +11,7 @@ SOURCE = Source(
     what_it_is="Something that a board, forum or group of people who draw on care raised and that is owed "
     "an answer.",
     evidence_category="people",
-    years_kept=6,
+    retention="published_voice",
     speaker="person",
     channel="meeting",
     extras=(Extra("board", "Board or forum", columns=("group", "meeting")),),

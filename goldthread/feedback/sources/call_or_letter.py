@@ -11,7 +11,7 @@ SOURCE = Source(
     what_it_is="Something said on the telephone, at a desk or in a letter, written down as it was said "
     "and read back.",
     evidence_category="people",
-    years_kept=2,
+    retention="voice",
     speaker="person",
     channel="phone",
     extras=(Extra("read_back", "Read back to them and agreed", choices=("Yes", "No")),),

@@ -11,7 +11,7 @@ SOURCE = Source(
     what_it_is="Somebody is not satisfied with a decision, a service, or something done or not done. "
     "The word complaint is not needed.",
     evidence_category="people",
-    years_kept=6,
+    retention="complaint",
     speaker="person",
     default_tone=-1,
     outcomes=("Upheld", "Partly upheld", "Not upheld", "Withdrawn"),

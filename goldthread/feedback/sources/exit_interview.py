@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Exit interviews",
     what_it_is="What somebody said when they left: why, and what would have kept them.",
     evidence_category="staff_and_leaders",
-    years_kept=2,
+    retention="staff_voice",
     speaker="staff",
     extras=(Extra("length_of_service", "Years of service", columns=("length of service",)),),
     columns={"text": ("reason for leaving", "what would have kept you")},

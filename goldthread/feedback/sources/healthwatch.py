@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Healthwatch reports",
     what_it_is="What the local Healthwatch reports that people told it.",
     evidence_category="partners",
-    years_kept=6,
+    retention="published_voice",
     speaker="partner",
     extras=(Extra("report", "Report", columns=("report title",)),),
 )

@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Outreach events",
     what_it_is="What people said at an event where the council went to them.",
     evidence_category="people",
-    years_kept=2,
+    retention="voice",
     speaker="person",
     channel="meeting",
     extras=(Extra("event", "Event", columns=("event name", "venue")),),

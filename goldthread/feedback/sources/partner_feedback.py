@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Partners' feedback",
     what_it_is="What a partner organisation says about working with the council.",
     evidence_category="partners",
-    years_kept=3,
+    retention="service_voice",
     speaker="partner",
     extras=(Extra("organisation", "Organisation", columns=("partner", "agency")),),
 )

@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Providers' feedback",
     what_it_is="What a care provider says about working with the council.",
     evidence_category="partners",
-    years_kept=3,
+    retention="service_voice",
     speaker="provider",
     extras=(Extra("provider", "Provider", columns=("provider name", "home", "agency")),),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from goldthread.council.records.retention import SCHEDULES
+
 
 @dataclass(frozen=True)
 class Extra:
@@ -50,7 +52,7 @@ class Source:
     """A kind of feedback.
 
     `evidence_category` is one of the categories of evidence that the regulator uses for councils;
-    `years_kept` is what a council starts with and may change.
+    `retention` names the line of `standards/data/retention.toml` with the years for which it is kept.
     """
 
     slug: str
@@ -58,13 +60,20 @@ class Source:
     plural: str
     what_it_is: str
     evidence_category: str
-    years_kept: float
+    retention: str
     speaker: str = "unknown"
     channel: str = "other"
     extras: tuple[Extra, ...] = ()
     outcomes: tuple[str, ...] = ()
     default_tone: int | None = None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def years_kept(self) -> float:
+        """Return for how many years it is kept after it was closed, or received."""
+        years = SCHEDULES[self.retention].years
+        assert years is not None, f"{self.slug}: what people say is not kept for good"
+        return years
 
     def column_names(self) -> dict[str, tuple[str, ...]]:
         """Return the names under which each field's column may stand in a spreadsheet of this source."""

@@ -10,7 +10,7 @@ SOURCE = Source(
     plural="Staff feedback",
     what_it_is="What staff say about the work, the support they have and how things are done.",
     evidence_category="staff_and_leaders",
-    years_kept=2,
+    retention="staff_voice",
     speaker="staff",
     extras=(Extra("route", "Where it was said", columns=("forum", "survey", "route")),),
 )
