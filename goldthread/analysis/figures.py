@@ -1,4 +1,4 @@
-"""Monthly readings and the months they belong to, checked before anything is compared."""
+"""Monthly readings, checked before anything is compared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from goldthread.dates import month_from_number, month_number
 
 # Larger than any count a council keeps; beyond it squares of squares no longer fit a double.
 LARGEST = 1e12
@@ -33,8 +35,8 @@ class Reading(NamedTuple):
     denominator: float | None = None
 
 
-def month_number(month: dt.date | str | int) -> int:
-    """Return a month as a whole number (year * 12 + month - 1), so that months can be subtracted.
+def parse_month(month: dt.date | str | int) -> int:
+    """Return a month as a whole number (see `dates.month_number`), so that months can be subtracted.
 
     Accepts a date, such a number, or text: "2025-04", "2025-04-01", "01/04/2025", "April 2025", "Apr-25".
     Raises FiguresError for anything else, and for a date or text outside the years 1900 to 2200.
@@ -53,28 +55,23 @@ def month_number(month: dt.date | str | int) -> int:
     raise FiguresError(f"{month!r} is not a month; give months as year-month, such as 2025-04.")
 
 
-def _number_of(day: dt.date, said: str) -> int:
+def _number_of(day: dt.date, text: str) -> int:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise FiguresError(f"{said} is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year.")
-    return day.year * 12 + day.month - 1
+        raise FiguresError(f"{text} is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year.")
+    return month_number(day)
 
 
-def month_date(number: int) -> dt.date:
-    """Return the first day of a month given as a number."""
-    return dt.date(number // 12, number % 12 + 1, 1)
-
-
-def month_words(number: int) -> str:
-    """Return a month as people say it: "April 2025"."""
-    return month_date(number).strftime("%B %Y")
+def month_name(number: int) -> str:
+    """Return a month given as a number in words: "April 2025"."""
+    return month_from_number(number).strftime("%B %Y")
 
 
 def action_span(action_month: dt.date | str | Sequence[dt.date | str]) -> tuple[int, int]:
     """Return the first and last month of the action, as numbers."""
-    given = [action_month] if isinstance(action_month, str | dt.date) else list(action_month)
-    if not given:
+    months = [action_month] if isinstance(action_month, str | dt.date) else list(action_month)
+    if not months:
         raise FiguresError("There is no action month.")
-    numbers = [month_number(m) for m in given]
+    numbers = [parse_month(m) for m in months]
     return min(numbers), max(numbers)
 
 
@@ -98,8 +95,8 @@ def whole(value: object, what: str) -> int:
     """Return a whole number of 0 or more; FiguresError, naming `what`, for anything else."""
     result = number(value, what)
     if math.isnan(result) or result < 0 or result != int(result):
-        said = "missing" if math.isnan(result) else f"{result:g}"
-        raise FiguresError(f"{what} is {said}; it must be a whole number, 0 or more.")
+        text = "missing" if math.isnan(result) else f"{result:g}"
+        raise FiguresError(f"{what} is {text}; it must be a whole number, 0 or more.")
     return int(result)
 
 
@@ -114,22 +111,22 @@ def monthly(readings: Iterable[Reading | tuple], kind: str) -> list[tuple[int, f
         raise FiguresError(f"kind is {kind!r}; it must be count, proportion or score.")
     rows: dict[int, tuple[float, float]] = {}
     with_denominator = without = 0
-    for given in readings:
-        reading = Reading(*given)
-        month = month_number(reading.month)
-        words = month_words(month)
+    for row in readings:
+        reading = Reading(*row)
+        month = parse_month(reading.month)
+        name = month_name(month)
         if month in rows:
-            raise FiguresError(f"{words} has two readings; each month may have one.")
-        value = number(reading.value, f"The value for {words}")
-        size = number(reading.denominator, f"The denominator for {words}")
+            raise FiguresError(f"{name} has two readings; each month may have one.")
+        value = number(reading.value, f"The value for {name}")
+        size = number(reading.denominator, f"The denominator for {name}")
         if not math.isnan(value) and kind != "score":
             if value < 0:
-                raise FiguresError(f"The value for {words} is {value:g}; a {kind} cannot be below 0.")
+                raise FiguresError(f"The value for {name} is {value:g}; a {kind} cannot be below 0.")
             with_denominator, without = with_denominator + (size == size), without + (size != size)
         if size < 0:
-            raise FiguresError(f"The denominator for {words} is {size:g}; it cannot be below 0.")
+            raise FiguresError(f"The denominator for {name} is {size:g}; it cannot be below 0.")
         if kind == "proportion" and value > size:
-            raise FiguresError(f"{words} has {value:g} out of {size:g}; the part is more than the whole.")
+            raise FiguresError(f"{name} has {value:g} out of {size:g}; the part is more than the whole.")
         if size == 0:
             value = math.nan
         rows[month] = (value, 1.0 if kind == "score" or math.isnan(size) or size == 0 else size)

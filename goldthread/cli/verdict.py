@@ -48,7 +48,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge or plan; print sentences or JSON."""
-    from goldthread.analysis.figures import month_date, month_number
+    from goldthread.analysis.figures import parse_month
     from goldthread.analysis.verdicts.before_after import tempting_comparison
     from goldthread.analysis.verdicts.planning import hope_to_see
     from goldthread.analysis.verdicts.verdict import judge
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         verdict_limitations,
         verdict_sentence,
     )
+    from goldthread.dates import month_from_number
 
     _check(args)
     action = [
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     if worthwhile is not None and worthwhile <= 0:
         raise UserError(f"--worthwhile is {worthwhile:g}. Give a change above 0; --better says which way.")
     table = read_table(args.file)
-    months = table.parsed(args.month, "--month", month_number)
+    months = table.parsed(args.month, "--month", parse_month)
     values = table.numbers(args.value, "--value", percent=args.kind == "score")
     sizes = table.numbers(args.denominator, "--denominator") if args.denominator else [None] * len(values)
     readings = list(zip(months, values, sizes, strict=True))
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             print("\n".join([hope.sentence(), *(f"- {line}" for line in hope.suggestions)]))
         return 0
-    span = [month_date(number) for number in action]
+    span = [month_from_number(number) for number in action]
     name = args.name or "The measure"
     verdict = computed(
         lambda: judge(readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name)
@@ -130,9 +131,9 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _month(option: str, said: str) -> int:
-    from goldthread.analysis.figures import month_number
+    from goldthread.analysis.figures import parse_month
 
     try:
-        return month_number(said)
+        return parse_month(said)
     except ValueError as error:
         raise UserError(f"{option}: {error}") from None

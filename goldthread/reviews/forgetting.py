@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
-from goldthread.council.records.retention import CASE, years_before
+from goldthread.council.records.retention import CASE
+from goldthread.dates import years_before
 from goldthread.reviews.models import ReviewNames
 
 

@@ -15,9 +15,10 @@ from goldthread.analysis.drawing.axis import date_labels, place
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.analysis.drawing.small_charts import bars, sparkline
 from goldthread.analysis.drawing.svg import scale
+from goldthread.dates import months_between
 
 SVG = "{http://www.w3.org/2000/svg}"
-MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
+MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 COUNTS = [10, 11] * 8
 
 

@@ -8,8 +8,9 @@ from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence,
 from goldthread.analysis.charts.formatting import ASK, day, figure, number
 from goldthread.analysis.charts.series import months_without_a_row, with_every_month
 from goldthread.analysis.charts.xmr import xmr
+from goldthread.dates import months_between
 
-MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
+MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 STEADY = [10, 11] * 8
 
 

@@ -13,8 +13,9 @@ from goldthread.analysis.drawing.funnel_svg import funnel_svg, funnel_table
 from goldthread.analysis.drawing.legend import CONCERN, IMPROVEMENT, SIGNAL, TARGET
 from goldthread.analysis.drawing.small_charts import bars, sparkline
 from goldthread.analysis.drawing.svg import FAINT, INK, SOFT
+from goldthread.dates import months_between
 
-MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(24)]
+MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2024, 12, 1))
 READINGS = [10, 11, 9, 12, 10, 11, None, 10, 12, 9, 11, 10, 30, 11, 10, 9, 12, 11, 10, 9, 11, 10, 12, 31]
 TEAMS = funnel(["Elm", "Oak", "Ash", "Fir", "Yew"], [40, 62, 8, 41, 1], [100, 100, 100, 100, 4], "proportion")
 

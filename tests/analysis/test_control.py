@@ -10,8 +10,9 @@ from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence
 from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.control_core import control_many
 from goldthread.analysis.charts.series import SeriesError
+from goldthread.dates import months_between
 
-MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
+MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 
 
 def test_c_chart_by_hand():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from goldthread.analysis.figures import FiguresError, month_number
+from goldthread.analysis.figures import FiguresError, parse_month
 from goldthread.analysis.verdicts.before_after import tempting_comparison
 from goldthread.analysis.verdicts.planning import hope_to_see
 from goldthread.analysis.verdicts.power import (
@@ -110,4 +110,4 @@ def test_expected_false_verdicts():
 
 @pytest.mark.parametrize("text", ["2025-04", "2025-04-17", "17/04/2025", "April 2025", "Apr-25", "04/2025"])
 def test_months_as_spreadsheets_have_them(text):
-    assert month_number(text) == 2025 * 12 + 3
+    assert parse_month(text) == 2025 * 12 + 3

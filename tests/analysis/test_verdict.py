@@ -1,6 +1,5 @@
 """The verdict moves only at reviews, needs two running, and always has words without a broken number."""
 
-import datetime as dt
 import json
 import math
 
@@ -21,12 +20,13 @@ from goldthread.analysis.verdicts.verdict_text import (
     verdict_limitations,
     verdict_sentence,
 )
+from goldthread.dates import month_from_number
 
 START = 2023 * 12  # January 2023
 
 
 def month(i):
-    return dt.date((START + i) // 12, (START + i) % 12 + 1, 1)
+    return month_from_number(START + i)
 
 
 def series(before, after, action=1, gap=0.0):

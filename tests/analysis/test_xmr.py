@@ -11,8 +11,9 @@ from goldthread.analysis.charts.rules import Rules
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr, xmr_by
 from goldthread.analysis.charts.xmr_core import xmr_many
+from goldthread.dates import months_between
 
-MONTHS = [dt.date(2023 + i // 12, i % 12 + 1, 1) for i in range(36)]
+MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 # Mean 10.5, every moving range 1: limits 10.5 -/+ 2.66.
 STEADY = [10, 11] * 8
 

@@ -65,19 +65,6 @@ def test_what_is_due_is_told_from_what_is_not(avonshire, old):
     assert all(item.received_on < timezone.localdate() - datetime.timedelta(days=700) for item in due)
 
 
-@pytest.mark.parametrize(
-    ("day", "years", "expected"),
-    [
-        (datetime.date(2026, 11, 22), 2, datetime.date(2024, 11, 22)),
-        (datetime.date(2024, 2, 29), 1, datetime.date(2023, 2, 28)),
-        (datetime.date(2026, 3, 31), 0.5, datetime.date(2025, 9, 30)),
-        (datetime.date(2026, 1, 15), 6, datetime.date(2020, 1, 15)),
-    ],
-)
-def test_years_are_counted_by_the_calendar(day, years, expected):
-    assert forgetting.years_before(day, years) == expected
-
-
 def test_every_word_and_name_is_gone_and_the_count_stays(avonshire, old):
     today = timezone.localdate()
     point = Point.objects.get(feedback=old)

@@ -8,6 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from goldthread.dates import add_months, last_whole_month, months_between
+
 pytestmark = pytest.mark.journey
 
 _SAID = "The taxi that takes me to the day centre is late every Tuesday and nobody rings to tell me why."
@@ -33,11 +35,8 @@ def _type_date(page: Page, label: str, day: datetime.date) -> None:
 
 
 def _months_before(count: int) -> list[datetime.date]:
-    month, months = datetime.date.today().replace(day=1), []
-    for _ in range(count):
-        month = (month - datetime.timedelta(days=1)).replace(day=1)
-        months.append(month)
-    return months[::-1]
+    last = last_whole_month(datetime.date.today())
+    return months_between(add_months(last, 1 - count), last)
 
 
 def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served):

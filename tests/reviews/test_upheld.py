@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.reviews import commands
 from goldthread.reviews.models import Review
-from goldthread.reviews.upheld import financial_year, upheld_by_year
+from goldthread.reviews.upheld import upheld_by_year
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2020, 6, 30)
@@ -26,14 +26,6 @@ def _decided(by, day: datetime.date, outcome: str, number: int) -> None:
         findings=[],
     )
     commands.record(by=by, look=look, today=datetime.date(2026, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("day", "first"),
-    [((2020, 3, 31), 2019), ((2020, 4, 1), 2020), ((2020, 12, 31), 2020), ((2021, 1, 1), 2020)],
-)
-def test_a_financial_year_begins_on_the_first_of_april(day, first):
-    assert financial_year(datetime.date(*day)) == datetime.date(first, 4, 1)
 
 
 def test_only_what_was_investigated_is_counted(brackenmoor):

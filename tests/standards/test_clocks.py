@@ -51,22 +51,6 @@ def test_working_days_are_not_counted_backwards() -> None:
         clocks.add_working_days(D(2025, 1, 2), -1, HOLIDAYS)
 
 
-@pytest.mark.parametrize(
-    ("start", "months", "end"),
-    [
-        (D(2025, 1, 10), 6, D(2025, 7, 9)),
-        (D(2025, 4, 1), 6, D(2025, 9, 30)),
-        (D(2025, 8, 31), 6, D(2026, 2, 28)),
-        (D(2023, 8, 31), 6, D(2024, 2, 29)),
-        (D(2025, 7, 1), 12, D(2026, 6, 30)),
-        (D(2024, 2, 29), 12, D(2025, 2, 28)),
-        (D(2025, 3, 31), 1, D(2025, 4, 30)),
-    ],
-)
-def test_months_end_on_the_day_before_the_same_date(start: dt.date, months: int, end: dt.date) -> None:
-    assert clocks.add_months(start, months) == end
-
-
 def test_a_statutory_complaint() -> None:
     assert clocks.due_dates("statutory-adult-social-care", D(2025, 4, 16), HOLIDAYS) == {
         "acknowledge": D(2025, 4, 23),

@@ -17,6 +17,7 @@ import numpy as np
 from goldthread.analysis.charts.chart_data import ControlChart
 from goldthread.analysis.charts.control_chart import build
 from goldthread.analysis.charts.series import Floats, SeriesError, as_date, as_values
+from goldthread.dates import quarter_from_number, quarter_number
 
 SAME_DAY = 0.5
 
@@ -65,8 +66,11 @@ def quarterly_totals(events: Iterable[dt.date | str], until: dt.date | None = No
     days = sorted(as_date(event) for event in events)
     if not days:
         raise SeriesError("There are no events.")
-    counts = Counter(_quarter(day) for day in days)
-    first, last = _quarter(days[0]), max(_quarter(days[-1]), _quarter(until) if until else 0)
+    counts = Counter(quarter_number(day) for day in days)
+    first, last = (
+        quarter_number(days[0]),
+        max(quarter_number(days[-1]), quarter_number(until) if until else 0),
+    )
     return [(_quarter_name(q), counts[q]) for q in range(first, last + 1)]
 
 
@@ -77,10 +81,6 @@ def quarterly_sentence(
     return "; ".join(f"{n} in {name}" for name, n in quarterly_totals(events, until)[-quarters:]) + "."
 
 
-def _quarter(day: dt.date) -> int:
-    return day.year * 4 + (day.month - 1) // 3
-
-
 def _quarter_name(quarter: int) -> str:
-    months = ("January to March", "April to June", "July to September", "October to December")
-    return f"{months[quarter % 4]} {quarter // 4}"
+    first, last = quarter_from_number(quarter)
+    return f"{first:%B} to {last:%B %Y}"

@@ -11,6 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from goldthread.dates import month_number, months_between
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -114,11 +116,11 @@ def months_without_a_row(dates: Sequence[dt.date]) -> list[dt.date]:
     """Return the months between first and last that have no date; none unless all dates begin months."""
     if any(d.day != 1 for d in dates):
         return []
-    there = {_month(d) for d in dates}
+    there = {month_number(d) for d in dates}
     steps = {b - a for a, b in pairwise(sorted(there))}
     if 1 not in steps:  # quarters or years, not months with holes
         return []
-    return [_first_day(m) for m in range(min(there), max(there) + 1) if m not in there]
+    return [m for m in months_between(min(dates), max(dates)) if month_number(m) not in there]
 
 
 def with_every_month(
@@ -134,16 +136,8 @@ def with_every_month(
         raise SeriesError("There are no readings.")
     if any(d.day != 1 for d in rows):
         raise SeriesError("To fill in months, every date must be the first day of a month.")
-    months = [_first_day(m) for m in range(_month(min(rows)), _month(max(rows)) + 1)]
+    months = months_between(min(rows), max(rows))
     return [rows.get(m, absent) for m in months], months
-
-
-def _month(day: dt.date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _first_day(month: int) -> dt.date:
-    return dt.date(month // 12, month % 12 + 1, 1)
 
 
 def segments(

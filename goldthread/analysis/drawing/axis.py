@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from goldthread.analysis.charts.formatting import is_monthly
 from goldthread.analysis.drawing.svg import text_width
+from goldthread.dates import month_number
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def date_labels(dates: Sequence[dt.date] | Sequence[int], spacing: float, size: 
     days = cast(Sequence[dt.date], dates)
     if is_monthly(days):
         step = _step([1, 2, 3, 6, 12, 24, 60, 120], text_width("Mar ", size), spacing)
-        chosen = [i for i, d in enumerate(days) if (d.year * 12 + d.month - 1) % step == 0] or [0]
+        chosen = [i for i, d in enumerate(days) if month_number(d) % step == 0] or [0]
         labels = [(i, f"{days[i]:%b}") for i in chosen]
     else:
         step = max(1, -(-int(text_width("28 Mar  ", size)) // max(int(spacing), 1)))

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from goldthread.analysis.figures import FiguresError, Reading, action_span, month_date, month_number, monthly
+from goldthread.analysis.figures import FiguresError, Reading, action_span, monthly, parse_month
 from goldthread.analysis.verdicts import power
 from goldthread.analysis.verdicts.attribution import attribute
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
@@ -36,6 +36,7 @@ from goldthread.analysis.verdicts.verdict_schedule import (
     excludes_no_change,
     strict_level,
 )
+from goldthread.dates import month_from_number
 
 __all__ = ["STATES", "WORTHWHILE", "Review", "Verdict", "judge"]
 
@@ -74,7 +75,7 @@ def judge(
         raise FiguresError("There are no readings.")
     worthwhile = _worthwhile(kind, worthwhile_change)
     start, end = action_span(action_month)
-    as_of = rows[-1][0] if review_month is None else month_number(review_month)
+    as_of = rows[-1][0] if review_month is None else parse_month(review_month)
     due = [m for m in REVIEW_MONTHS if end + m <= as_of]
     horizon = end + due[-1] if due else start - 1
     seen = [
@@ -101,9 +102,9 @@ def judge(
         kind=kind,
         direction=direction,
         worthwhile_change=worthwhile,
-        action_from=month_date(start),
-        action_to=month_date(end),
-        as_of=month_date(as_of),
+        action_from=month_from_number(start),
+        action_to=month_from_number(end),
+        as_of=month_from_number(as_of),
         months_before=len(before),
         gaps=max(0, span - len(seen)),
         has_exposure=kind == "count" and any(r[2] != 1.0 for r in seen),
@@ -113,10 +114,10 @@ def judge(
         attribution=attribution,
         phi=outlook.noise.phi if outlook else None,
         rho=outlook.noise.rho if outlook else None,
-        next_review=None if upcoming is None else month_date(end + upcoming),
+        next_review=None if upcoming is None else month_from_number(end + upcoming),
         reasons=reasons,
         notes=_notes(before, reviews, last),
-        used=tuple((month_date(m).isoformat(), v, s) for m, v, s in seen),
+        used=tuple((month_from_number(m).isoformat(), v, s) for m, v, s in seen),
     )
 
 
@@ -209,7 +210,7 @@ def _review(step: Step, months: int, end: int, readings_after: int, kind: Kind) 
     early_fall, early_rise = (bool(x[0]) for x in excludes_no_change(step, EARLY_LEVEL))
     return Review(
         months=months,
-        month=month_date(end + months),
+        month=month_from_number(end + months),
         readings_after=readings_after,
         before=float(step.before[0]),
         after=float(step.after[0]),
