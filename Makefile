@@ -7,8 +7,8 @@ RUN := $(VENV)/bin
 demo: $(VENV)/ready  ## build the made-up council Avonshire and serve it on this machine
 	@$(RUN)/goldthread demo
 
-test: $(VENV)/ready  ## run every test; those in a browser where a Chromium is found
-	@$(RUN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+test: $(VENV)/ready  ## run the tests, the slowest left to .ci/run; those in a browser where a Chromium is found
+	@$(RUN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 
 # mypy's join of several types depends on the order of a set, so its seed is held: the same answer each time.
 check: $(VENV)/ready  ## style, types and the walls between rooms

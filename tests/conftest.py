@@ -7,12 +7,16 @@ engine, sheets) need none of this and run where Django is not installed.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from goldthread.engine.binaries import Binaries
 
 try:
     import django
@@ -25,7 +29,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 if django is not None:
     from goldthread.engine.server import Server
-    from tests import home
+    from tests import home, world
 
     _MADE_HERE = _HOME not in os.environ
     if _MADE_HERE:
@@ -44,6 +48,17 @@ if django is not None:
     )
 
 
+# Journeys apart, what takes longer than this is marked slow, with its reason.
+SLOW = 2.0  # seconds
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run of the same checkout leave out what passed in a first (`.ci/run` does)."""
+    group = parser.getgroup("goldthread")
+    group.addoption("--write-passed", type=Path, metavar="FILE", help="list the tests that pass in FILE")
+    group.addoption("--leave-out", type=Path, metavar="FILE", help="leave out the tests that FILE lists")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make Django ready before tests are collected: they import models."""
     if django is not None:
@@ -56,10 +71,42 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         home.remove(Path(os.environ[_HOME]))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in the last lines where the journeys could not be run."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL, by what it asks for; hold every `slow` to a reason; leave out what was asked."""
+    for item in items:
+        if "postgresql" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+        for slow in item.iter_markers("slow"):
+            if not slow.kwargs.get("reason"):
+                raise pytest.UsageError(f"{item.nodeid} is marked slow without a reason")
+    if passed := config.getoption("--leave-out"):
+        known = set(json.loads(passed.read_text()))
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in known])
+        items[:] = [item for item in items if item.nodeid not in known]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say in the last lines what ought to be marked slow, and where the journeys could not be run."""
     from tests.journeys.browser import CHROMIUM
 
+    called = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        if report.when == "call"
+    ]
+    if passed := config.getoption("--write-passed"):
+        passed.write_text(json.dumps(sorted(report.nodeid for report in called if report.passed)))
+    unmarked = [
+        report
+        for report in called
+        if report.duration > SLOW and not {"slow", "journey"} & set(report.keywords)
+    ]
+    for report in sorted(unmarked, key=lambda report: -report.duration):
+        terminalreporter.write_line(
+            f"Took {report.duration:.1f} s and is not marked slow: {report.nodeid[:200]}", yellow=True
+        )
     if CHROMIUM is None:
         terminalreporter.write_line(
             "The journeys in a browser were not run: no Chromium was found. On Debian: apt-get install chromium"
@@ -72,6 +119,25 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of golden outputs and real data is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Binaries:
+    """Return PostgreSQL's programs. Whatever starts a server asks for this: so `-m database` finds it."""
+    from goldthread.engine import binaries
+    from goldthread.engine.errors import EngineError
+
+    try:
+        return binaries.find()
+    except EngineError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(autouse=True)
+def no_postgresql_unasked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test that is not marked as one of the database's find no PostgreSQL: it would be left out on another."""
+    if not request.node.get_closest_marker("database"):
+        monkeypatch.setenv("GOLDTHREAD_PG_BIN", "/this test did not ask for the fixture postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +159,11 @@ def browser() -> Iterator[Any]:
 if django is not None:
 
     @pytest.fixture(scope="session")
-    def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
+    def django_db_setup(request: pytest.FixtureRequest, postgresql: Binaries, django_db_blocker) -> None:
         """Give this worker a copy of Avonshire; the first worker brings it while the others wait."""
         import fcntl
 
         from django.db import connections
-
-        from tests import world
 
         request.addfinalizer(SERVER.stop)
         ready = Path(os.environ[_HOME]) / "world-is-here"

@@ -12,7 +12,7 @@ from goldthread.engine import locks
 from goldthread.engine.errors import EngineError
 from goldthread.engine.server import Server
 
-PREFIX = "goldthread-test-"
+PREFIX = "goldthread-run-"
 _MEMORY = Path("/dev/shm")
 _ROOMY = 4 * 2**30
 _LOCK = "run.lock"

@@ -63,9 +63,10 @@ def bring(server: Server) -> None:
         server.start()
         _build(server)
         server.stop()
-        # A full disk, say, costs the next run its cache and this one nothing.
-        with suppress(OSError, subprocess.CalledProcessError):
-            _put(server.data, entry)
+        if _code() == CODE:
+            # A full disk, say, costs the next run its cache and this one nothing.
+            with suppress(OSError, subprocess.CalledProcessError):
+                _put(server.data, entry)
         server.start()
     _remove_old(folder)
 
@@ -96,6 +97,7 @@ def key(server: Server) -> str:
     version = subprocess.run([engine.folder / "postgres", "--version"], capture_output=True, check=True)
     said = hashlib.sha256()
     for part in (
+        CODE,
         timezone.localdate().isoformat(),
         version.stdout.decode(),
         str(engine.folder),
@@ -111,11 +113,23 @@ def key(server: Server) -> str:
         ),
     ):
         said.update(part.encode() + b"\0")
-    for path in sorted([Path(__file__), ROOT / "tests" / "conftest.py", *(ROOT / "goldthread").rglob("*")]):
-        if path.is_file() and path.suffix not in _PAGES:
-            said.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-            said.update(hashlib.sha256(path.read_bytes()).digest())
     return said.hexdigest()[:32]
+
+
+def _code() -> str:
+    """Return a hash of the code and data of which Avonshire is built."""
+    said = hashlib.sha256()
+    for path in sorted([Path(__file__), ROOT / "tests" / "conftest.py", *(ROOT / "goldthread").rglob("*")]):
+        # An editor may take a file away between its listing and its reading.
+        with suppress(FileNotFoundError, IsADirectoryError):
+            if path.suffix not in _PAGES:
+                said.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+                said.update(hashlib.sha256(path.read_bytes()).digest())
+    return said.hexdigest()
+
+
+# Hashed as this process begins to load it: what is edited later is not what this process builds with.
+CODE = _code()
 
 
 def _build(server: Server) -> None:

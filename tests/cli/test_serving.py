@@ -15,18 +15,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from goldthread.engine import Server, binaries
-from goldthread.engine.errors import EngineError
+from goldthread.engine import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "Council of the tests", "a long password for the tests\n"
 
 # One worker, so that the home that they share is made once.
-pytestmark = [pytest.mark.xdist_group("serving")]
-try:
-    binaries.find()
-except EngineError as reason:
-    pytestmark.append(pytest.mark.skip(reason=str(reason)))
+pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.usefixtures("postgresql")]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -121,7 +116,7 @@ def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, said: str = 
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
+def home(postgresql, tmp_path_factory) -> Path:
     """Return the home of a council that was founded, served and stopped by Ctrl-C."""
     home = tmp_path_factory.mktemp("a council's") / "own home"
     new = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")

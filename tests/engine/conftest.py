@@ -8,21 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from goldthread.engine import Server, binaries, locks
-from goldthread.engine.errors import EngineError
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    try:
-        binaries.find()
-    except EngineError as reason:
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.add_marker(pytest.mark.skip(reason=str(reason)))
+from goldthread.engine import Server, locks
+from goldthread.engine.binaries import Binaries
 
 
 @pytest.fixture
-def new_home(tmp_path: Path) -> Iterator[Path]:
+def new_home(postgresql: Binaries, tmp_path: Path) -> Iterator[Path]:
     """A folder that does not exist yet, with spaces and a quotation mark in its name."""
     home = tmp_path / "the team's own home"
     yield home
@@ -33,7 +24,7 @@ def new_home(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seed(postgresql: Binaries, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a home that was made once, to be copied: making it is the slow part of a test."""
     with Server(tmp_path_factory.mktemp("seed") / "home", durable=False) as server:
         pass
@@ -49,7 +40,7 @@ def home(new_home: Path, seed: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def engine(postgresql: Binaries, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One quick server for tests that only need somewhere to make databases."""
     with Server(tmp_path_factory.mktemp("engine") / "home", durable=False) as server:
         yield server

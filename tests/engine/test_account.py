@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from goldthread.engine import EngineError, Server, account, binaries
+from goldthread.engine.binaries import Binaries
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down to another account")
 ORDINARY = "nobody"
@@ -50,7 +51,9 @@ def as_ordinary(work: Callable[[], None]) -> str:
 
 
 @as_root
-def test_started_by_root_it_runs_under_another_account_and_no_folder_is_opened(tmp_path: Path) -> None:
+def test_started_by_root_it_runs_under_another_account_and_no_folder_is_opened(
+    postgresql: Binaries, tmp_path: Path
+) -> None:
     home = tmp_path / "shut" / "home"
     home.parent.mkdir(mode=0o700)
     before = {path: path.stat().st_mode for path in home.parents}
@@ -80,7 +83,7 @@ def test_another_account_of_the_machine_gets_no_connection(home: Path) -> None:
 
 
 @as_root
-def test_an_ordinary_account_can_do_it_all_by_itself(open_folder: Path) -> None:
+def test_an_ordinary_account_can_do_it_all_by_itself(postgresql: Binaries, open_folder: Path) -> None:
     entry = pwd.getpwnam(ORDINARY)
     mine = account.Account(entry.pw_name, entry.pw_uid, entry.pw_gid, stepped_down=True)
     engine = account.usable_binaries(binaries.find(), mine, copies=open_folder / "cache" / "goldthread")

@@ -29,8 +29,8 @@ def install(folder: Path, version: str) -> Path:
     return folder
 
 
-def test_what_is_found_here_runs_and_is_supported() -> None:
-    found = binaries.find()
+def test_what_is_found_here_runs_and_is_supported(postgresql: Binaries) -> None:
+    found = postgresql
     assert binaries.OLDEST <= found.version <= binaries.NEWEST
     assert binaries.version_in(found.folder) == found.version
 
