@@ -33,7 +33,7 @@ import numpy as np
 
 sys.path.insert(0, str(data.ROOT))
 from goldthread.analysis.text import semantic
-from goldthread.analysis.theming import Confirmed, Model, Suggestion, ThemeText
+from goldthread.analysis.theming import CodedExample, Suggestion, ThemeSuggester, ThemeText
 
 PEER = Path(__file__).with_name("coding_peer.py")
 LABELS = (0, 100, 250, 500, 1000, 2000)
@@ -95,7 +95,7 @@ def ours(
     seconds = 0.0
     for number in range(data.FOLDS):
         told = confirmed(known, np.flatnonzero(fold != number))
-        model = Model.fit(themes(known, book), told, sentences=sentences)
+        model = ThemeSuggester.fit(themes(known, book), told, sentences=sentences)
         asked = np.flatnonzero(fold == number)
         texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
         began = time.process_time()
@@ -137,7 +137,7 @@ def curve(known: data.Comments) -> None:
         for draw in range(data.FOLDS):
             pool = np.random.default_rng(draw).permutation(np.flatnonzero(fold != draw))[:many]
             asked = np.flatnonzero(fold == draw)
-            model = Model.fit(themes(known, book), confirmed(known, pool))
+            model = ThemeSuggester.fit(themes(known, book), confirmed(known, pool))
             texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
             scores = model.likelihoods(texts, questions)
             said, truth = marked(model.suggest_many(texts, questions), known.themes), known.truth[asked]
@@ -162,7 +162,7 @@ def learn_many() -> None:
     order = np.random.default_rng(0).permutation(len(known.texts))
     some = confirmed(known, np.resize(order, MANY))
     wall, cpu = time.perf_counter(), time.process_time()
-    Model.fit(themes(known, data.framework(known)), some)
+    ThemeSuggester.fit(themes(known, data.framework(known)), some)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
@@ -178,12 +178,12 @@ def voices() -> None:
         ThemeText(theme.slug, theme.name, theme.what_it_is, theme.what_it_is_not, theme.examples)
         for theme in current().themes
     ]
-    told = [Confirmed(t, frozenset(s), q) for t, q, s in zip(*data.voices(held_out=False), strict=True)]
+    told = [CodedExample(t, frozenset(s), q) for t, q, s in zip(*data.voices(held_out=False), strict=True)]
     texts, sources, right = data.voices(held_out=True)
     truth = np.array([[theme.slug in slugs for theme in book] for slugs in right])
     print(f"{len(texts)} invented points kept aside, {len(book)} themes")
     for name, known in (("the codebook alone", []), (f"and {len(told)} other points confirmed", told)):
-        model = Model.fit(book, known)
+        model = ThemeSuggester.fit(book, known)
         scores = model.likelihoods(texts, sources)
         said = marked(model.suggest_many(texts, sources), model.themes)
         micro, macro, _ = data.f1(said, truth)
@@ -205,10 +205,10 @@ def themes(known: data.Comments, book: dict) -> list[ThemeText]:
     ]
 
 
-def confirmed(known: data.Comments, rows: Sequence[int] | np.ndarray) -> list[Confirmed]:
+def confirmed(known: data.Comments, rows: Sequence[int] | np.ndarray) -> list[CodedExample]:
     """Return some of the comments as confirmed texts."""
     return [
-        Confirmed(
+        CodedExample(
             known.texts[k],
             frozenset(name for name, has in zip(known.themes, known.truth[k], strict=True) if has),
             known.questions[k],

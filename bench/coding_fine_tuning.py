@@ -19,7 +19,7 @@ import coding_data as data
 import numpy as np
 
 sys.path.insert(0, str(data.ROOT))
-from goldthread.analysis.theming import Model
+from goldthread.analysis.theming import ThemeSuggester
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def fold(known: data.Comments, number: int) -> dict[str, np.ndarray]:
     told, asked = coding.confirmed(known, np.flatnonzero(apart != number)), np.flatnonzero(apart == number)
     themes = coding.themes(known, data.framework(known))
     texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
-    day = Model.fit(themes, told)
+    day = ThemeSuggester.fit(themes, told)
     began = time.process_time()
     night = day.by_night(themes, told)
     taught = time.process_time() - began

@@ -171,21 +171,21 @@ def known_again(size: int, earlier: int, trials: int = 100) -> tuple[float, floa
     sys.path.insert(0, str(ROOT))
     from goldthread.analysis.text import embedding
     from goldthread.analysis.text.neighbours import unit_rows
-    from goldthread.analysis.text.topic_matching import Seen, same_groups
+    from goldthread.analysis.text.topic_matching import PastTopic, match_topics
 
     texts, kinds = texts_of("queries")
     vectors, chance = unit_rows(embedding.encode(texts)), np.random.default_rng(0)
     wrong = right = 0
 
-    def group(places: np.ndarray) -> Seen:
-        return Seen(frozenset(places.tolist()), unit_rows(vectors[places].mean(axis=0)[None, :])[0])
+    def group(places: np.ndarray) -> PastTopic:
+        return PastTopic(frozenset(places.tolist()), unit_rows(vectors[places].mean(axis=0)[None, :])[0])
 
     for _ in range(trials):
         drawn = chance.permutation(77)[: earlier + 5]
         halves = [chance.permutation(np.flatnonzero(kinds == kind))[: 2 * size] for kind in drawn]
         before = [group(half[:size]) for half in halves[:earlier]]
         now = [group(half[size:]) for half in [*halves[:5], *halves[earlier:]]]
-        found = same_groups(before, now)
+        found = match_topics(before, now)
         right += sum(number in found and found[number].place == number for number in range(5))
         wrong += sum(number in found for number in range(5, 10))
     return wrong / (5 * trials), right / (5 * trials)

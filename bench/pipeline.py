@@ -25,21 +25,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.large_council import machine, rows
 from goldthread.analysis import privacy
 from goldthread.analysis.text import embedding, safeguarding_words, similarity
-from goldthread.analysis.text.tone import Tone
-from goldthread.analysis.theming import Model, ThemeText
+from goldthread.analysis.text.tone import ToneModel
+from goldthread.analysis.theming import ThemeSuggester, ThemeText
 from goldthread.standards import codebook
 
 _AT_ONCE = 1000
 
 
 @lru_cache(maxsize=1)
-def models() -> tuple[Model, Tone]:
+def models() -> tuple[ThemeSuggester, ToneModel]:
     """Return the models of the first day, from the codebook that Goldthread ships."""
     themes = [
         ThemeText(t["slug"], t["name"], t["what_it_is"], t["what_it_is_not"], tuple(t["examples"]))
         for t in codebook.as_records()
     ]
-    return Model.fit(themes), Tone.fit()
+    return ThemeSuggester.fit(themes), ToneModel.fit()
 
 
 def read(texts: list[str]) -> tuple[Counter[str], str]:
@@ -54,14 +54,17 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
         spent[name] += time.process_time() - began
         return result
 
-    hidden = step("personal data", lambda: [privacy.redact(text, privacy.find(text)).text for text in texts])
+    hidden = step(
+        "personal data",
+        lambda: [privacy.redact(text, privacy.find_personal_data(text)).text for text in texts],
+    )
     meant = step("what it means (the static table)", lambda: embedding.encode(hidden))
     suggested = step(
         "themes, with their words", lambda: themes.suggest_many(hidden, ["complaint"] * len(texts))
     )
     heard = step("tone, with its words", lambda: tone.suggest_many(hidden))
-    cues = step("harm", lambda: [safeguarding_words.may_tell_of_harm(text) for text in hidden])
-    marks = step("the same words again", lambda: [similarity.mark(text) for text in hidden])
+    cues = step("harm", lambda: [safeguarding_words.find_abuse_words(text) for text in hidden])
+    marks = step("the same words again", lambda: [similarity.fingerprint(text) for text in hidden])
     for of_text in zip(hidden, suggested, heard, cues, marks, strict=True):
         found.update(repr(of_text).encode())
     found.update(meant.tobytes())

@@ -66,9 +66,9 @@ def texts_for_speed() -> list[str]:
 def goldthread() -> Detector:
     """Our own recognisers."""
     sys.path.insert(0, str(ROOT))
-    from goldthread.analysis.privacy import find
+    from goldthread.analysis.privacy import find_personal_data
 
-    return lambda text: [(each.start, each.end) for each in find(text)]
+    return lambda text: [(each.start, each.end) for each in find_personal_data(text)]
 
 
 def presidio(without: frozenset[str] = frozenset()) -> Detector:

@@ -5,7 +5,7 @@
 Reads shared/data beside this checkout: short queries of 77 known kinds (a like text is one of the same kind) and
 comments about services. Each text asked about is taken out of what is searched, or typed again with slips of our making.
 It asks as the product does: by what a record keeps of its meaning, 256 numbers of a byte each, and then by letters
-among the two hundred nearest (`goldthread.analysis.text.similarity.ranked`). `--weights` tries how much letters should count.
+among the two hundred nearest (`goldthread.analysis.text.similarity.rank_similar`). `--weights` tries how much letters should count.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ class Index:
         places = np.argsort(-near, kind="stable")[:LOOKED_AT]
         return places, near[places]
 
-    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[similarity.Like]:
+    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[similarity.SimilarText]:
         """Those most like a text, as a page shows them."""
         places, near = self.near(text, apart_from)
-        likes = similarity.ranked(text, [self.texts[place] for place in places], near.tolist())
+        likes = similarity.rank_similar(text, [self.texts[place] for place in places], near.tolist())
         return [like._replace(place=int(places[like.place])) for like in likes[:most]]
 
     def offered(self, text: str, apart_from: int = -1) -> list[int]:
@@ -86,7 +86,7 @@ class Index:
         return [
             int(place)
             for place, how in zip(places, near, strict=True)
-            if how >= NEAR and similarity.typed_again(text, self.texts[place])
+            if how >= NEAR and similarity.is_retyped(text, self.texts[place])
         ]
 
 
@@ -98,7 +98,7 @@ def _unit(packed: list[bytes]) -> np.ndarray:
 def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
     """How often the text typed again is found first and in the first five, called the same, and offered for linking."""
     chance = random.Random(0)
-    marks = [similarity.mark(text) for text in index.texts]
+    marks = [similarity.fingerprint(text) for text in index.texts]
     first, five, told, offered = [], [], [], []
     for place in asked:
         text = retype(index.texts[place], chance)
@@ -107,7 +107,7 @@ def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
         first.append(is_it[0])
         five.append(any(is_it))
         # Slips make a text a little shorter or longer; those that may fall below the length are left out.
-        if len(similarity.plain(index.texts[place])) >= 1.2 * similarity.LETTERS_FOR_THE_SAME:
+        if len(similarity.normalised(index.texts[place])) >= 1.2 * similarity.LETTERS_FOR_THE_SAME:
             told.append(any(it and like.same for it, like in zip(is_it, likes, strict=True)))
             offered.append(any(marks[other] == marks[place] for other in index.offered(text)))
     kept = {"first": first, "in five": five, "called the same": told, "offered for linking": offered}
@@ -125,13 +125,13 @@ def same_kind(index: Index, kinds: list[str], asked: np.ndarray) -> tuple[float,
 
 def false_sames(index: Index, asked: np.ndarray) -> tuple[float, float]:
     """How often a text sent once is called the same as another or offered with one (true repeats left out)."""
-    marks = Counter(similarity.mark(text) for text in index.texts)
+    marks = Counter(similarity.fingerprint(text) for text in index.texts)
     letters = similarity.LETTERS_FOR_THE_SAME
     once = [
         int(place)
         for place in asked
-        if marks[similarity.mark(index.texts[place])] == 1
-        and len(similarity.plain(index.texts[place])) >= letters
+        if marks[similarity.fingerprint(index.texts[place])] == 1
+        and len(similarity.normalised(index.texts[place])) >= letters
     ]
     same = [index.asked(index.texts[place], 1, place)[0].same for place in once]
     return float(np.mean(same)), float(np.mean([bool(index.offered(index.texts[p], p)) for p in once]))
@@ -158,9 +158,9 @@ def main() -> None:
     took = (time.process_time() - begin) * 10
     print(f"{len(texts):,} texts: made in {made:.1f} s, one asked in {took:.1f} ms")
     # Each text is compared with many others: what its letters are is worked out once, and what is found is the same.
-    similarity.trigrams, similarity.plain = (
+    similarity.trigrams, similarity.normalised = (
         lru_cache(None)(similarity.trigrams),
-        lru_cache(None)(similarity.plain),
+        lru_cache(None)(similarity.normalised),
     )
     sets = {"queries": (of_queries, asked), "comments": (Index(comments), of_comments)}
     for weight in (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0) if arguments.weights else (similarity.LETTERS,):

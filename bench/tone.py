@@ -14,25 +14,25 @@ from pathlib import Path
 
 import numpy as np
 
-from goldthread.analysis.text.tone import Tone, Toned, weighted_kappa
+from goldthread.analysis.text.tone import ToneExample, ToneModel, weighted_kappa
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "nhs_comments_labelled.csv"
 
 
-def comments() -> list[Toned]:
+def comments() -> list[ToneExample]:
     """Return the comments with a tone; there 1 is very positive and 5 very negative."""
     with DATA.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["sentiment"].strip()]
-    return [Toned(row["text"], 3 - int(float(row["sentiment"])), row["question"]) for row in rows]
+    return [ToneExample(row["text"], 3 - int(float(row["sentiment"])), row["question"]) for row in rows]
 
 
-def ours(said: list[Toned], with_kind: bool) -> tuple[np.ndarray, float]:
+def ours(said: list[ToneExample], with_kind: bool) -> tuple[np.ndarray, float]:
     """Return the tone suggested for each comment by a model that has not seen it, and texts a second."""
     fold = np.random.default_rng(0).permutation(len(said)) % 5
     tones, seconds = np.zeros(len(said), dtype=int), 0.0
     for number in range(5):
         known = [each if with_kind else each._replace(question="") for each in said]
-        model = Tone.fit([each for each, of in zip(known, fold, strict=True) if of != number])
+        model = ToneModel.fit([each for each, of in zip(known, fold, strict=True) if of != number])
         out = np.flatnonzero(fold == number)
         began = time.perf_counter()
         heard = model.suggest_many([known[i].text for i in out], [known[i].question for i in out])
@@ -41,7 +41,7 @@ def ours(said: list[Toned], with_kind: bool) -> tuple[np.ndarray, float]:
     return tones, len(said) / seconds
 
 
-def vader(said: list[Toned]) -> tuple[np.ndarray, float] | None:
+def vader(said: list[ToneExample]) -> tuple[np.ndarray, float] | None:
     """Return the same of VADER with cuts fitted to all comments, which flatters it; None where it is missing."""
     try:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -61,7 +61,7 @@ def main() -> None:
         raise SystemExit("The labelled comments are not beside this checkout (../shared/data).")
     said = comments()
     truth = np.array([each.tone for each in said])
-    first = Tone.fit().suggest_many([each.text for each in said])
+    first = ToneModel.fit().suggest_many([each.text for each in said])
     rows = {
         "ours, learned, with the question": ours(said, True),
         "ours, learned, words alone": ours(said, False),

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import synthetic_series as made_up
-import numpy as np
 import before_after_methods as usual
+import numpy as np
+import synthetic_series as made_up
 
 from goldthread.analysis.verdicts.verdict_schedule import REVIEW_MONTHS, STRICT_LEVELS, review_many
 

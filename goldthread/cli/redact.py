@@ -55,7 +55,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Redact one text or each line of JSON Lines; return 0. UserError for what cannot be read."""
-    from goldthread.analysis.privacy import CaseNames, Detector, find, redact
+    from goldthread.analysis.privacy import CaseNames, Detector, find_personal_data, redact
 
     known = tuple(args.known)
     name = "Standard input" if args.file == "-" else args.file
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         before, first = _to_first_words(stream)
         if not _LIKE_JSON.match(_decoded(first, name).lstrip()):
             text = _decoded(before + first + stream.read(), name)
-            detections = find(text, known_names=known)
+            detections = find_personal_data(text, known_names=known)
             if args.json:
                 print(_as_json([each.as_dict() for each in detections]))
             else:

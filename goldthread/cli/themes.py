@@ -14,7 +14,7 @@ from goldthread.cli import themes_discover
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
-    from goldthread.analysis.theming import Confirmed, Model, ThemeText
+    from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
 
 EXAMPLES = """examples:
   goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
@@ -103,31 +103,31 @@ def _add_suggest(ways) -> None:
 
 
 def _add_card(ways) -> None:
-    card = ways.add_parser(
+    model_card = ways.add_parser(
         "card",
         help="how well a model does, beside how well two people agree",
         description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
         "with | or ; between them. " + _UNSEEN,
     )
-    card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
-    card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
-    card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
-    card.add_argument(
+    model_card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
+    model_card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    model_card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
+    model_card.add_argument(
         "--second", required=True, metavar="COL", help="the column of the other person's themes"
     )
-    card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
-    card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
-    card.add_argument(
+    model_card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
+    model_card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
+    model_card.add_argument(
         "--question", metavar="COL", help="the column of the kind of item, or question answered"
     )
-    card.add_argument("--json", action="store_true", help="write the figures as JSON")
-    card.set_defaults(run=run_card)
+    model_card.add_argument("--json", action="store_true", help="write the figures as JSON")
+    model_card.set_defaults(run=run_card)
 
 
 def run_train(args: argparse.Namespace) -> int:
     """Learn from args.file, write the model, and say what it rests on."""
     from goldthread.analysis.text import semantic
-    from goldthread.analysis.theming import Confirmed, Model
+    from goldthread.analysis.theming import CodedExample, ThemeSuggester
     from goldthread.cli.tables import read_table
     from goldthread.cli.themes_files import columns_of, read_codebook, themes_for, yes_or_no
 
@@ -141,14 +141,14 @@ def run_train(args: argparse.Namespace) -> int:
         raise UserError("Learning needs two themes or more. Name their columns with --labels.")
     questions = table.texts(args.question, "--question") if args.question else [""] * len(texts)
     confirmed = [
-        Confirmed(text, frozenset(name for name in names if yes_or_no(table, row, name)), question)
+        CodedExample(text, frozenset(name for name in names if yes_or_no(table, row, name)), question)
         for row, (text, question) in enumerate(zip(texts, questions, strict=True))
         if text
     ]
     with_sentences = semantic.available() if args.sentences is None else args.sentences
     began = time.perf_counter()
     with _language_model():
-        model = Model.fit(themes, confirmed, sentences=with_sentences)
+        model = ThemeSuggester.fit(themes, confirmed, sentences=with_sentences)
         if args.by_night:
             model = _taught(model, themes, confirmed)
     took = time.perf_counter() - began
@@ -213,7 +213,7 @@ def run_card(args: argparse.Namespace) -> int:
     """Print how a model agrees with two people who coded the same comments, beside how they agree."""
     from dataclasses import asdict
 
-    from goldthread.analysis.theming.model_card import card
+    from goldthread.analysis.theming.model_card import model_card
     from goldthread.cli.tables import computed, print_json, read_table
     from goldthread.cli.themes_files import listed_themes
 
@@ -229,7 +229,7 @@ def run_card(args: argparse.Namespace) -> int:
     with _language_model():
         machine = [frozenset(s.theme for s in found) for found in model.suggest_many(texts, questions)]
     figures = computed(
-        lambda: card(model.themes, people["first"], people["second"], machine, people.get("settled"))
+        lambda: model_card(model.themes, people["first"], people["second"], machine, people.get("settled"))
     )
     if args.json:
         print_json(asdict(figures) | {"note": _UNSEEN})
@@ -270,15 +270,15 @@ def _language_model() -> Iterator[None]:
         raise UserError(str(error)) from None
 
 
-def _taught(model: Model, themes: list[ThemeText], confirmed: list[Confirmed]) -> Model:
+def _taught(model: ThemeSuggester, themes: list[ThemeText], confirmed: list[CodedExample]) -> ThemeSuggester:
     try:
         return model.by_night(themes, confirmed)
     except ValueError as error:
         raise UserError(f"{error} Leave --by-night out.") from None
 
 
-def _model(name: str) -> Model:
-    from goldthread.analysis.theming import Model
+def _model(name: str) -> ThemeSuggester:
+    from goldthread.analysis.theming import ThemeSuggester
 
     try:
         data = Path(name).read_bytes()
@@ -288,6 +288,6 @@ def _model(name: str) -> Model:
             "`goldthread themes train`."
         ) from None
     try:
-        return Model.from_bytes(data)
+        return ThemeSuggester.from_bytes(data)
     except ValueError as error:
         raise UserError(f"{name}: {error}") from None

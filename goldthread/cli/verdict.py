@@ -49,8 +49,8 @@ def add_parser(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge or plan; print sentences or JSON."""
     from goldthread.analysis.figures import parse_month
-    from goldthread.analysis.verdicts.before_after import tempting_comparison
-    from goldthread.analysis.verdicts.planning import hope_to_see
+    from goldthread.analysis.verdicts.before_after import compare_before_after
+    from goldthread.analysis.verdicts.planning import detectable_change
     from goldthread.analysis.verdicts.verdict import judge
     from goldthread.analysis.verdicts.verdict_text import (
         attribution_sentence,
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         if as_of is not None:
             readings = [reading for reading in readings if reading[0] <= as_of]
-        hope = computed(lambda: hope_to_see(readings, args.kind, args.better, worthwhile))
+        hope = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile))
         if args.json:
             print_json(hope.as_dict())
         else:
@@ -94,7 +94,9 @@ def run(args: argparse.Namespace) -> int:
     verdict = computed(
         lambda: judge(readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name)
     )
-    tempting = computed(lambda: tempting_comparison(readings, span, args.kind)) if args.three_months else None
+    tempting = (
+        computed(lambda: compare_before_after(readings, span, args.kind)) if args.three_months else None
+    )
     if args.json:
         print_json(verdict_dict(verdict) | ({"tempting_comparison": tempting.as_dict()} if tempting else {}))
         return 0

@@ -11,7 +11,7 @@ from goldthread.analysis.charts.chart_text import chart_caption
 from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
-from goldthread.analysis.drawing.axis import date_labels, place
+from goldthread.analysis.drawing.axis import date_labels, position
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.analysis.drawing.small_charts import bars, sparkline
 from goldthread.analysis.drawing.svg import scale
@@ -120,8 +120,8 @@ def test_events_are_numbered_with_a_key_and_those_outside_left_out():
     assert svg.count('class="gt-chart__event"') == 2
     assert "15 March 2023: new &lt;form&gt;" in svg and "June 2023: move" in svg and "later" not in svg
     assert "Marked: 1, 15 March 2023" in svg
-    assert place(MONTHS[:16], dt.date(2023, 3, 16)) == pytest.approx(2 + 15 / 31)
-    assert place(MONTHS[:16], dt.date(2024, 4, 20)) == 15  # within the last month
+    assert position(MONTHS[:16], dt.date(2023, 3, 16)) == pytest.approx(2 + 15 / 31)
+    assert position(MONTHS[:16], dt.date(2024, 4, 20)) == 15  # within the last month
     with pytest.raises(SeriesError):
         chart_svg(xmr([1, 2]), "W", events=[("2024-01-01", "x")])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.analysis.theming import Model, ThemeText
+from goldthread.analysis.theming import ThemeSuggester, ThemeText
 from goldthread.standards import codebook
 
 _PARTS = 3
@@ -24,9 +24,9 @@ def _themes(leave_out: int | None = None) -> list[ThemeText]:
 
 
 @pytest.fixture(scope="module")
-def model() -> Model:
+def model() -> ThemeSuggester:
     """Return what is learned on the first day."""
-    return Model.fit(_themes())
+    return ThemeSuggester.fit(_themes())
 
 
 # Invented, in words of their own, by whoever wrote these tests.
@@ -45,7 +45,7 @@ CLEAR = [
 
 
 @pytest.mark.parametrize(("text", "theme"), CLEAR)
-def test_a_clear_case_comes_first(model: Model, text: str, theme: str) -> None:
+def test_a_clear_case_comes_first(model: ThemeSuggester, text: str, theme: str) -> None:
     assert model.suggest(text)[0].theme == theme
 
 
@@ -59,7 +59,7 @@ def test_on_examples_it_has_not_seen() -> None:
             for number, example in enumerate(theme.examples)
             if number % _PARTS == part
         ]
-        fitted = Model.fit(_themes(leave_out=part))
+        fitted = ThemeSuggester.fit(_themes(leave_out=part))
         texts = [example for example, _ in held]
         for (_, slug), likely, suggested in zip(
             held, fitted.likelihoods(texts), fitted.suggest_many(texts), strict=True

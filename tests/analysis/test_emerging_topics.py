@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.text.neighbours import nearest, unit_rows
-from goldthread.analysis.text.surge import compare
-from goldthread.analysis.text.topic_matching import Again, Seen, same_groups
+from goldthread.analysis.text.surge import measure_surge
+from goldthread.analysis.text.topic_matching import PastTopic, TopicMatch, match_topics
 from goldthread.analysis.text.topic_naming import name_groups, phrases_of, word_vectors
 
 # Invented; three things that people say, and some that are each their own.
@@ -208,7 +208,7 @@ def test_words_give_the_same_numbers_in_any_order():
 
 
 def _seen(members, *centroid):
-    return Seen(frozenset(members), unit_rows(np.array([centroid]))[0])
+    return PastTopic(frozenset(members), unit_rows(np.array([centroid]))[0])
 
 
 @pytest.mark.parametrize(
@@ -226,22 +226,22 @@ def _seen(members, *centroid):
     ],
 )
 def test_a_group_is_known_again(before, now, expected):
-    assert {number: again.place for number, again in same_groups(before, now).items()} == expected
+    assert {number: again.place for number, again in match_topics(before, now).items()} == expected
 
 
 def test_a_group_that_fell_in_two_stays_with_the_part_that_kept_more():
     # Five of ten stayed with the larger part, beside twenty new ones; four stayed by themselves.
     before = [_seen("abcdefghij", 1, 0)]
     now = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
-    assert same_groups(before, now) == {1: Again(0, 5)}
+    assert match_topics(before, now) == {1: TopicMatch(0, 5)}
     # And of two that became one, the one that gave more is kept, however alike the other is.
     before = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
-    assert same_groups(before, [_seen("abcdefghij", 1, 0)]) == {0: Again(1, 5)}
+    assert match_topics(before, [_seen("abcdefghij", 1, 0)]) == {0: TopicMatch(1, 5)}
 
 
 def test_how_it_is_known_again_is_said():
-    assert same_groups([_seen("abcd", 1, 0)], [_seen("abef", 0, 1)]) == {0: Again(0, 2)}
-    assert same_groups([_seen("abcd", 1, 0)], [_seen("efgh", 1, 0.1)]) == {0: Again(0, 0)}
+    assert match_topics([_seen("abcd", 1, 0)], [_seen("abef", 0, 1)]) == {0: TopicMatch(0, 2)}
+    assert match_topics([_seen("abcd", 1, 0)], [_seen("efgh", 1, 0.1)]) == {0: TopicMatch(0, 0)}
 
 
 @pytest.mark.parametrize(
@@ -256,11 +256,11 @@ def test_how_it_is_known_again_is_said():
     ],
 )
 def test_meaning_alone_says_the_same_only_where_nothing_else_is_nearly_as_near(before, now):
-    assert all(again.shared for again in same_groups(before, now).values())
+    assert all(again.shared for again in match_topics(before, now).values())
 
 
 def test_a_surge_is_exact_and_said_as_what_it_is():
-    five = compare(5, 1, 28, 365)
+    five = measure_surge(5, 1, 28, 365)
     # By hand: six of 393 voices are taken, and five or six of them are among the last 28.
     ways = math.comb(28, 5) * 365 + math.comb(28, 6)
     assert five.chance == pytest.approx(ways / math.comb(393, 6))
@@ -275,14 +275,14 @@ def test_a_surge_is_exact_and_said_as_what_it_is():
 
 def test_what_is_nearly_all_of_late_is_seen_among_few_voices():
     # Six of the six of late, one of the ten before: ten ways out of C(16, 7).
-    found = compare(6, 1, 6, 10)
+    found = measure_surge(6, 1, 6, 10)
     assert found.chance == pytest.approx(10 / math.comb(16, 7)) and found.asks
     assert found.times is None and found.at_least > 1
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 300), st.integers(1, 300))
 def test_a_surge_is_what_counting_every_way_gives(recent, past, rest, rest_past):
-    found = compare(recent, past, recent + rest, past + rest_past)
+    found = measure_surge(recent, past, recent + rest, past + rest_past)
     every = math.comb(recent + rest + past + rest_past, recent + past)
     ways = sum(
         math.comb(recent + rest, some) * math.comb(past + rest_past, recent + past - some)
@@ -309,7 +309,7 @@ def test_a_surge_is_what_counting_every_way_gives(recent, past, rest, rest_past)
     ],
 )
 def test_what_asks_for_a_look(recent, past, recent_of, past_of, asks):
-    found = compare(recent, past, recent_of, past_of)
+    found = measure_surge(recent, past, recent_of, past_of)
     assert found.asks == asks
     assert ("worth a look" in found.sentence()) == asks
 
@@ -319,16 +319,16 @@ def test_what_asks_for_a_look(recent, past, recent_of, past_of, asks):
 )
 def test_what_cannot_be_compared_is_refused(counts):
     with pytest.raises(FiguresError):
-        compare(*counts)
+        measure_surge(*counts)
 
 
 def test_two_are_too_few_to_say_however_unlikely():
-    found = compare(2, 0, 28, 3650)
+    found = measure_surge(2, 0, 28, 3650)
     assert found.chance < 1e-4 and not found.asks
     assert found.sentence() == "2 in the last four weeks, none in the 12 months before; too few to say."
     # Where chance gives as much now and then, that is still what is said.
-    assert compare(2, 5, 28, 365).sentence().endswith("; no more than chance would give now and then.")
-    assert compare(0, 9, 28, 365).sentence().endswith("; no more than chance would give now and then.")
+    assert measure_surge(2, 5, 28, 365).sentence().endswith("; no more than chance would give now and then.")
+    assert measure_surge(0, 9, 28, 365).sentence().endswith("; no more than chance would give now and then.")
 
 
 def test_chance_alone_asks_seldom():
@@ -336,5 +336,5 @@ def test_chance_alone_asks_seldom():
     chance = np.random.default_rng(5)
     total = 3 + chance.poisson(8, 2000)
     recent = chance.hypergeometric(280, 3650, total)
-    asked = [compare(int(r), int(n - r), 280, 3650).asks for r, n in zip(recent, total, strict=True)]
+    asked = [measure_surge(int(r), int(n - r), 280, 3650).asks for r, n in zip(recent, total, strict=True)]
     assert sum(asked) <= 20

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from goldthread.analysis.text import semantic
-from goldthread.analysis.theming import Confirmed, Model, ThemeText, fine_tuning, transformer_training
+from goldthread.analysis.theming import (
+    CodedExample,
+    ThemeSuggester,
+    ThemeText,
+    fine_tuning,
+    transformer_training,
+)
 
 BOOK = [
     ThemeText("food", "Food", examples=("the dinner was cold", "lumpy porridge")),
@@ -17,7 +23,7 @@ BOOK = [
 ABOUT = {"food": "The soup was awful, table {}", "bills": "The invoice came again, number {}"}
 # Words that the linear model never gets to know: each stands in one text alone.
 CONFIRMED = [
-    Confirmed(ABOUT[theme].format(number), frozenset({theme}), "complaint")
+    CodedExample(ABOUT[theme].format(number), frozenset({theme}), "complaint")
     for number in range(200)
     for theme in ("food", "bills")
 ]
@@ -56,11 +62,11 @@ def taught(monkeypatch):
     def stand_in(odds):
         made = StandIn(odds)
 
-        def tune(texts, questions, truth, weight, *, seed=0):
+        def train_transformer(texts, questions, truth, weight, *, seed=0):
             made.told, made.truth, made.weight = list(texts), truth, weight
             return made
 
-        monkeypatch.setattr(fine_tuning, "tune", tune)
+        monkeypatch.setattr(fine_tuning, "train_transformer", train_transformer)
         monkeypatch.setattr(fine_tuning, "made_from", lambda: "a-model 1.0")
         return made
 
@@ -71,12 +77,12 @@ def test_without_the_extra_it_says_what_to_do(monkeypatch):
     monkeypatch.setattr(transformer_training, "available", lambda: False)
     transformer_training._torch.cache_clear()
     with pytest.raises(semantic.NotInstalled, match=r"goldthread\[nightly\]"):
-        Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+        ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
 
 
 def test_what_it_is_judged_by_was_not_taught(taught):
     made = taught(knows)
-    Model.fit(BOOK).by_night(BOOK, CONFIRMED)
+    ThemeSuggester.fit(BOOK).by_night(BOOK, CONFIRMED)
     # The codebook's texts stand first and count half; one confirmed text in six is left out, and is all that is asked.
     assert made.told[:2] == ["Food. ", "the dinner was cold"]
     assert made.weight[:6].tolist() == [0.5] * 6 and set(made.weight[6:].tolist()) == {1.0}
@@ -87,7 +93,7 @@ def test_what_it_is_judged_by_was_not_taught(taught):
 
 
 def test_a_guess_is_hardly_believed_and_knowledge_is(taught):
-    day = Model.fit(BOOK, CONFIRMED)
+    day = ThemeSuggester.fit(BOOK, CONFIRMED)
     taught(knows)
     believed = day.by_night(BOOK, CONFIRMED)
     assert believed._night.share > 0.01
@@ -102,7 +108,7 @@ def test_a_guess_is_hardly_believed_and_knowledge_is(taught):
 
 def test_where_the_words_speak_against_it_what_it_would_miss_is_the_reason(taught):
     taught(lambda text: (9.0, -9.0) if "soup" in text or "basin" in text else (-9.0, 9.0))
-    day = Model.fit(BOOK, CONFIRMED)
+    day = ThemeSuggester.fit(BOOK, CONFIRMED)
     both, text = day.by_night(BOOK, CONFIRMED), "The invoice came again from the basin, basin number 7"
     assert [one.theme for one in day.suggest(text, "complaint")] == ["bills"]
     [suggestion] = both.suggest(text, "complaint")
@@ -118,7 +124,7 @@ def test_where_the_words_speak_against_it_what_it_would_miss_is_the_reason(taugh
 
 def test_it_stands_beside_the_words_and_the_score_still_comes_apart(taught):
     taught(knows)
-    day = Model.fit(BOOK, CONFIRMED)
+    day = ThemeSuggester.fit(BOOK, CONFIRMED)
     both, text = day.by_night(BOOK, CONFIRMED), "The porridge was awful"
     words, rest, score = both.told_apart(text, "food", "complaint")
     assert sum(word.weight for word in words) + rest == pytest.approx(score)
@@ -132,9 +138,9 @@ def test_it_stands_beside_the_words_and_the_score_still_comes_apart(taught):
 
 def test_it_is_kept_with_the_model_and_read_again(taught, monkeypatch):
     taught(knows)
-    both = Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
     data = both.to_bytes()
-    again = Model.from_bytes(data)
+    again = ThemeSuggester.from_bytes(data)
     assert again.to_bytes() == data
     assert again._night.share == both._night.share and (again.least == both.least).all()
     # Another version of the untaught model would read otherwise than what was judged.
@@ -145,18 +151,18 @@ def test_it_is_kept_with_the_model_and_read_again(taught, monkeypatch):
 
 def test_another_codebooks_layer_is_no_model(taught):
     made = taught(knows)
-    both = Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
     made.arrays["head.bias"] = np.zeros(3, np.float16)
     with pytest.raises(ValueError, match="Train it anew"):
-        Model.from_bytes(both.to_bytes())
+        ThemeSuggester.from_bytes(both.to_bytes())
     made.arrays["head.bias"] = np.array([np.nan, 0], np.float16)
     with pytest.raises(ValueError, match="Train it anew"):
-        Model.from_bytes(both.to_bytes())
+        ThemeSuggester.from_bytes(both.to_bytes())
 
 
 def test_too_few_texts_and_another_codebook_are_refused(taught):
     taught(knows)
-    day = Model.fit(BOOK, CONFIRMED)
+    day = ThemeSuggester.fit(BOOK, CONFIRMED)
     with pytest.raises(ValueError, match="it takes 300"):
         day.by_night(BOOK, CONFIRMED[:299])
     with pytest.raises(ValueError, match="codebook"):
@@ -184,10 +190,10 @@ def test_every_text_is_learned_from_once_before_any_twice():
 )
 def test_the_model_itself_learns_and_is_kept_to_the_last_bit(monkeypatch):
     monkeypatch.setattr(transformer_training, "_EPOCHS", 0.5)
-    both = Model.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
     texts = ["The soup was awful, really", "An invoice, again", ""]
     right = both._night.tuned.scores(texts[:2], ["complaint", "complaint"])
     assert right[0, 0] > right[0, 1] and right[1, 1] > right[1, 0]
-    again = Model.from_bytes(both.to_bytes())
+    again = ThemeSuggester.from_bytes(both.to_bytes())
     assert (again.scores(texts, ["", "complaint", ""]) == both.scores(texts, ["", "complaint", ""])).all()
     assert again.suggest("") == []

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.charts.funnel import OUTER, funnel
-from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg, funnel_table, said
+from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg, funnel_table, unit_text
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.intervals import wilson
 
@@ -136,9 +136,9 @@ def test_words_from_outside_cannot_break_out():
 
 
 def test_figures_in_words():
-    assert said(shares(), shares().units[0]) == "40 of 100, 40%"
+    assert unit_text(shares(), shares().units[0]) == "40 of 100, 40%"
     result = funnel(["A", "B"], [9, 3], [6.2, 5.8], rate=1.0)
-    assert said(result, result.units[0]) == "9 where 6.2 were expected"
+    assert unit_text(result, result.units[0]) == "9 where 6.2 were expected"
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.intervals import wilson
-from goldthread.analysis.theming.model_card import FEWEST, card
+from goldthread.analysis.theming.model_card import FEWEST, model_card
 
 A, B, C = "waiting", "kept-informed", "charging"
 THEMES = [A, B, C]
@@ -21,7 +21,7 @@ def test_figures_by_hand():
     first = [{A}] * 20 + [{B}] * 10 + [{A}] * 6 + [set()] * 4
     second = [{A}] * 20 + [{B}] * 10 + [set()] * 6 + [set()] * 4
     machine = [{A}] * 20 + [{C}] * 10 + [{A}] * 6 + [set()] * 4
-    made = card(THEMES, first, second, machine, settled=first)
+    made = model_card(THEMES, first, second, machine, settled=first)
     assert made.points == 40
     # People: of 120 decisions (40 points, 3 themes) 6 differ.
     assert made.people.percentage == pytest.approx(114 / 120)
@@ -59,19 +59,19 @@ def test_figures_by_hand():
 
 def test_a_machine_that_comes_as_close_as_people_is_said_to():
     first, second = [{A}] * 40, [{A}] * 32 + [{B}] * 8
-    as_close = card(THEMES, first, second, [{A}] * 33 + [{B}] * 7, settled=first)
+    as_close = model_card(THEMES, first, second, [{A}] * 33 + [{B}] * 7, settled=first)
     assert as_close.sentences()[-1].endswith("any difference may be chance.")
-    closer = card(THEMES, first, [{A}] * 10 + [{B}] * 30, first, settled=first)
+    closer = model_card(THEMES, first, [{A}] * 10 + [{B}] * 30, first, settled=first)
     assert closer.sentences()[-1] == (
         "The machine agrees with what stands more than two people agree with each other."
     )
-    silent = card(THEMES, first, second, [set()] * 40, settled=first)
+    silent = model_card(THEMES, first, second, [set()] * 40, settled=first)
     assert silent.sentences()[0] == "Of 100 themes that people gave, the machine found 0."
 
 
 def test_without_what_was_settled_the_machine_is_held_against_both_people():
     first, second, machine = [{A}] * 40, [{A}] * 20 + [{B}] * 20, [{A}] * 40
-    made = card(THEMES, first, second, machine)
+    made = model_card(THEMES, first, second, machine)
     # Against the first it is right 40 times, against the second 20 times with 20 too many and 20 missed.
     assert made.micro.value == pytest.approx(2 * 60 / (2 * 60 + 20 + 20))
     # Each point was coded by two: it counts once for how sure the figure is.
@@ -83,23 +83,23 @@ def test_without_what_was_settled_the_machine_is_held_against_both_people():
 
 
 def test_what_one_of_two_people_said_once_is_confused_once_and_not_nought_times():
-    made = card(THEMES, [{A}] * 40, [{A}] * 39 + [{B}], [{A}] * 40)
+    made = model_card(THEMES, [{A}] * 40, [{A}] * 39 + [{B}], [{A}] * 40)
     assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, A, 1)]
 
 
 def test_too_few_points_give_no_figures_but_the_number_needed():
     with pytest.raises(FiguresError, match=f"5 points .* {FEWEST} are needed"):
-        card(THEMES, [{A}] * 5, [{A}] * 5, [{A}] * 5)
+        model_card(THEMES, [{A}] * 5, [{A}] * 5, [{A}] * 5)
 
 
 def test_points_without_any_theme_give_no_figures():
     with pytest.raises(FiguresError, match="none of these points"):
-        card(THEMES, [set()] * 40, [set()] * 40, [{A}] * 40)
+        model_card(THEMES, [set()] * 40, [set()] * 40, [{A}] * 40)
 
 
 def test_lists_of_different_length_are_refused():
     with pytest.raises(FiguresError, match="both people's"):
-        card(THEMES, [{A}] * 40, [{A}] * 39, [{A}] * 40)
+        model_card(THEMES, [{A}] * 40, [{A}] * 39, [{A}] * 40)
 
 
 _given = st.lists(st.sets(st.sampled_from(THEMES)), min_size=FEWEST, max_size=60).filter(any)
@@ -108,7 +108,7 @@ _given = st.lists(st.sets(st.sampled_from(THEMES)), min_size=FEWEST, max_size=60
 @settings(max_examples=30)
 @given(_given)
 def test_a_machine_that_says_what_people_say_has_nothing_to_mend(points):
-    made = card(THEMES, points, points, points, settled=points)
+    made = model_card(THEMES, points, points, points, settled=points)
     assert made.confuses == ()
     assert made.people.percentage == made.machine.percentage == 1
     assert all(figures.machine.value == 1 for figures in made.by_theme)
@@ -119,7 +119,7 @@ def test_a_machine_that_says_what_people_say_has_nothing_to_mend(points):
 def test_the_interval_holds_the_figure_and_stays_a_part_of_one(points, random, is_settled):
     other = random.sample(points, len(points))
     third = random.sample(points, len(points))
-    made = card(THEMES, points, other, third, settled=points if is_settled else None)
+    made = model_card(THEMES, points, other, third, settled=points if is_settled else None)
     for f1 in [made.micro, *(figures.machine for figures in made.by_theme)]:
         assert 0 <= f1.low <= (f1.value if f1.value is not None else f1.low) <= f1.high <= 1
     assert 0 <= made.macro_low <= made.macro <= made.macro_high <= 1
@@ -127,7 +127,7 @@ def test_the_interval_holds_the_figure_and_stays_a_part_of_one(points, random, i
 
 def test_a_perfect_machine_is_not_said_to_be_less_and_rare_themes_leave_it_unsure():
     points = [{f"theme {number}"} for number in range(20)] * 2
-    made = card([f"theme {number}" for number in range(20)], points, points, points, settled=points)
+    made = model_card([f"theme {number}" for number in range(20)], points, points, points, settled=points)
     assert made.macro == made.macro_high == 1
     # Two points of each theme: not so sure as one point of all 40 would be, and not without doubt.
     assert 0.8 < made.macro_low < 0.95
@@ -156,7 +156,7 @@ def test_the_interval_of_the_mean_holds_the_truth_nearly_as_often_as_it_says():
     held = 0
     for _ in range(60):
         people, machine = world(60)
-        made = card(themes, people, people, machine, settled=people)
+        made = model_card(themes, people, people, machine, settled=people)
         there = [value for each, value in f1.items() if {each} in people]
         held += made.macro_low <= sum(there) / len(there) <= made.macro_high
     assert held >= 53

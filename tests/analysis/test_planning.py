@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from goldthread.analysis.figures import FiguresError, parse_month
-from goldthread.analysis.verdicts.before_after import tempting_comparison
-from goldthread.analysis.verdicts.planning import hope_to_see
+from goldthread.analysis.verdicts.before_after import compare_before_after
+from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.analysis.verdicts.power import (
     NEVER,
     Noise,
@@ -67,37 +67,37 @@ def test_months_until_is_the_first_month_that_shows_it():
 
 def test_hope_for_a_busy_measure_and_for_a_rare_one():
     rng = np.random.default_rng(2)
-    busy = hope_to_see(list(zip(months(24), rng.poisson(120, 24), strict=True)))
+    busy = detectable_change(list(zip(months(24), rng.poisson(120, 24), strict=True)))
     assert busy.enough and busy.suggestions == ()
     assert "is among them" in busy.sentence()
-    rare = hope_to_see(list(zip(months(24), rng.poisson(0.4, 24), strict=True)))
+    rare = detectable_change(list(zip(months(24), rng.poisson(0.4, 24), strict=True)))
     assert rare.months_needed == NEVER
     assert any("days between events" in s for s in rare.suggestions)
-    middling = hope_to_see(list(zip(months(24), rng.poisson(9, 24), strict=True)))
+    middling = detectable_change(list(zip(months(24), rng.poisson(9, 24), strict=True)))
     assert any("Merge it with related themes" in s for s in middling.suggestions)
-    two = hope_to_see(list(zip(months(24), rng.poisson(2, 24), strict=True)))
+    two = detectable_change(list(zip(months(24), rng.poisson(2, 24), strict=True)))
     assert any("by the quarter" in s for s in two.suggestions)
 
 
 def test_hope_for_shares_and_scores():
     rng = np.random.default_rng(3)
-    share = hope_to_see([(m, rng.binomial(20, 0.6), 20) for m in months(24)], "proportion", "up")
+    share = detectable_change([(m, rng.binomial(20, 0.6), 20) for m in months(24)], "proportion", "up")
     assert any("files a month instead of 20" in s for s in share.suggestions)
-    flat = hope_to_see([(m, 3) for m in months(24)], "score", "up")
+    flat = detectable_change([(m, 3) for m in months(24)], "score", "up")
     assert any("never varied" in s for s in flat.suggestions)
     with pytest.raises(FiguresError, match="at least 9"):
-        hope_to_see([(m, 3) for m in months(8)])
+        detectable_change([(m, 3) for m in months(8)])
 
 
 def test_the_tempting_comparison_carries_its_false_alarms():
     rows = list(zip(months(7), [10, 10, 10, 99, 6, 8, 7], strict=True))
-    told = tempting_comparison(rows, "2023-04")
+    told = compare_before_after(rows, "2023-04")
     assert (told.before, told.after, told.change) == (10.0, 7.0, pytest.approx(-0.3))
     assert "30% lower. Do not rely on it." in told.sentence()
     assert "37% to 59% of the time even if the action did nothing" in told.sentence()
     with pytest.raises(FiguresError, match="three months before and after"):
-        tempting_comparison(rows, "2023-05")
-    none_before = tempting_comparison(list(zip(months(7), [0, 0, 0, 9, 1, 0, 0], strict=True)), "2023-04")
+        compare_before_after(rows, "2023-05")
+    none_before = compare_before_after(list(zip(months(7), [0, 0, 0, 9, 1, 0, 0], strict=True)), "2023-04")
     assert none_before.change is None and "from 0.0 to 0.3" in none_before.sentence()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from goldthread.analysis.privacy import Detection, Detector, Kind, KnownPerson, cautions, find
+from goldthread.analysis.privacy import Detection, Detector, Kind, KnownPerson, cautions, find_personal_data
 from goldthread.analysis.privacy.detector import default_recognisers
 from goldthread.analysis.privacy.recognisers.numbers import luhn_valid, nhs_valid, nino_prefix_valid
 
@@ -15,7 +15,7 @@ TUNING = Path(__file__).with_name("privacy_tuning.jsonl")
 
 
 def hidden(text: str, **options) -> list[tuple[str, str]]:
-    return [(str(each.kind), text[each.start : each.end]) for each in find(text, **options)]
+    return [(str(each.kind), text[each.start : each.end]) for each in find_personal_data(text, **options)]
 
 
 # Every name, number and address in these tests is invented; the telephone numbers are those Ofcom keeps for drama.
@@ -153,7 +153,7 @@ def test_leaves_what_points_at_no_one(text):
 
 def test_finds_are_sorted_do_not_overlap_and_never_repeat_the_words():
     text = "Mrs Smith (Doreen), 12 Mill Lane, Clevedon, BS21 7AA, 07700 900123, d@example.org, 943 476 5919."
-    detections = find(text)
+    detections = find_personal_data(text)
     assert {each.kind for each in detections} >= {
         Kind.PERSON,
         Kind.ADDRESS,
@@ -218,14 +218,14 @@ def test_cautions_point_at_special_categories_without_hiding_them():
     text = "Mum has dementia, is a Catholic, and was assaulted by a carer."
     assert [str(each.category) for each in cautions(text)] == ["health", "faith", "offences"]
     assert [text[each.start : each.end] for each in cautions(text)] == ["dementia", "Catholic", "assaulted"]
-    assert find(text) == []
+    assert find_personal_data(text) == []
 
 
 def measure(rows: list[dict]) -> tuple[float, float, float]:
     """Shares of spans and of names wholly hidden, and of texts without any span that were touched."""
     spans = names = spans_hidden = names_hidden = clean = touched = 0
     for row in rows:
-        detections = find(row["text"])
+        detections = find_personal_data(row["text"])
         covered = {place for each in detections for place in range(each.start, each.end)}
         for start, end, kind in row["spans"]:
             whole = all(k in covered for k in range(start, end) if row["text"][k].isalnum())

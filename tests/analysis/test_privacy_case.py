@@ -5,7 +5,14 @@ import re
 
 import pytest
 
-from goldthread.analysis.privacy import CaseNames, Kind, KnownPerson, find, redact, redact_fields
+from goldthread.analysis.privacy import (
+    CaseNames,
+    Kind,
+    KnownPerson,
+    find_personal_data,
+    redact,
+    redact_fields,
+)
 
 # Everybody here is invented.
 FIELDS = {
@@ -61,7 +68,7 @@ def test_two_people_of_one_surname_are_not_mixed_up():
     memory = CaseNames()
     text = "Sarah Patel and Anil Patel came. Sarah left. Patel stayed."
     assert (
-        redact(text, find(text), memory).text
+        redact(text, find_personal_data(text), memory).text
         == "[person 1] and [person 2] came. [person 1] left. [person 3] stayed."
     )
 
@@ -71,7 +78,9 @@ def test_two_people_of_one_surname_are_not_mixed_up():
     ["Perpetua Vantongeren came. Vantongeren left.", "Zorvika rang. Then Adam Zorvika came, and Mr Zorvika."],
 )
 def test_a_surname_that_no_list_has_is_the_same_person_alone(text):
-    assert {*re.findall(r"\[.*?\]", redact(text, find(text), CaseNames()).text)} == {"[person 1]"}
+    assert {*re.findall(r"\[.*?\]", redact(text, find_personal_data(text), CaseNames()).text)} == {
+        "[person 1]"
+    }
 
 
 def test_a_name_that_is_hidden_by_hand_is_hidden_in_its_parts_and_a_description_is_not():
@@ -86,10 +95,13 @@ def test_a_name_that_is_hidden_by_hand_is_hidden_in_its_parts_and_a_description_
 def test_a_case_looked_at_afresh_keeps_its_stand_ins_and_forgets_what_was_found():
     memory = CaseNames()
     text = "Raymond Okafor rang from 07700 900123. Then Dot rang."
-    redact(text, find(text), memory)
+    redact(text, find_personal_data(text), memory)
     again = memory.afresh()
     assert again.known() == () and again.decisions() == ()
-    assert redact("Dot and Raymond", find("Dot and Raymond"), again).text == "[person 2] and [person 1]"
+    assert (
+        redact("Dot and Raymond", find_personal_data("Dot and Raymond"), again).text
+        == "[person 2] and [person 1]"
+    )
 
 
 def test_a_field_may_keep_a_kind_that_belongs_there():
@@ -97,27 +109,27 @@ def test_a_field_may_keep_a_kind_that_belongs_there():
     memory.remember("ASC-2023-15479", "REF")
     assert redact("asc 2023 15479", (), memory).text == "[reference]"
     assert redact(
-        "asc 2023 15479, Mrs Smith", find("asc 2023 15479, Mrs Smith"), memory, leave={Kind.REF}
+        "asc 2023 15479, Mrs Smith", find_personal_data("asc 2023 15479, Mrs Smith"), memory, leave={Kind.REF}
     ).text == ("asc 2023 15479, [person 1]")
 
 
 def test_a_person_can_undo_and_add_with_a_reason_and_it_holds_in_every_field():
     memory = CaseNames()
     text = "The home at 12 Victoria Road. She is the lady of the blue house."
-    assert "[address]" in redact(text, find(text), memory).text
+    assert "[address]" in redact(text, find_personal_data(text), memory).text
     memory.undo(
         "12 Victoria Road", "ADDRESS", reason="it is the care home's own address", by="a complaints manager"
     )
     memory.add("the lady of the blue house", "PERSON", reason="everyone in the village knows who that is")
     for field in (text, "12 victoria road: the lady of the BLUE house"):
-        redacted = redact(field, find(field), memory).text
+        redacted = redact(field, find_personal_data(field), memory).text
         assert "victoria road" in redacted.lower()
         assert "blue house" not in redacted.lower()
     assert [decision.hide for decision in memory.decisions()] == [False, True]
     assert memory.decisions()[0].by == "a complaints manager"
     # The last decision on a value is the one that holds.
     memory.add("12 Victoria Road", "ADDRESS", reason="it is her own house after all")
-    assert "Victoria" not in redact(text, find(text), memory).text
+    assert "Victoria" not in redact(text, find_personal_data(text), memory).text
 
 
 @pytest.mark.parametrize(("value", "reason"), [("...", "why"), ("Doreen", "  ")])
@@ -129,14 +141,14 @@ def test_a_decision_needs_something_to_be_about_and_a_reason(value, reason):
 def test_an_undone_name_is_no_longer_looked_for():
     memory = CaseNames()
     text = "I told Southmead about it"
-    redact("Southmead said no", find("Southmead said no"), memory)
+    redact("Southmead said no", find_personal_data("Southmead said no"), memory)
     memory.undo("Southmead", reason="a hospital")
-    assert redact(text, find(text), memory).text == text
+    assert redact(text, find_personal_data(text), memory).text == text
 
 
 def test_finds_and_stand_ins_go_together_and_the_rest_is_untouched():
     text = "Ring Doreen on 07700 900123, or Doreen's son."
-    redacted = redact(text, find(text))
+    redacted = redact(text, find_personal_data(text))
     assert len(redacted.detections) == len(redacted.placeholders)
     rebuilt, last = "", 0
     for each, placeholder in zip(redacted.detections, redacted.placeholders, strict=True):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis.privacy import CaseNames, find, redact, redact_fields
+from goldthread.analysis.privacy import CaseNames, find_personal_data, redact, redact_fields
 from goldthread.analysis.privacy.recognisers.dates import Dates
 from goldthread.analysis.text.normalisation import Flowing
 
@@ -29,12 +29,12 @@ from goldthread.analysis.text.normalisation import Flowing
     ],
 )
 def test_what_is_broken_over_lines_is_found_whole(text, hidden):
-    assert redact(text, find(text)).text == hidden
+    assert redact(text, find_personal_data(text)).text == hidden
 
 
 def test_an_empty_line_parts_what_stands_on_either_side():
     text = "We are in Room 14\n\nAcacia Avenue was shut"
-    assert find(text) == []
+    assert find_personal_data(text) == []
 
 
 @given(st.text(alphabet="ab \t\r\n", max_size=40))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from goldthread.analysis import privacy
-from goldthread.analysis.privacy import CaseNames, cautions, find, redact
+from goldthread.analysis.privacy import CaseNames, cautions, find_personal_data, redact
 from goldthread.analysis.text import normalisation
 
 MODULES = [
@@ -86,7 +86,7 @@ def test_work_of_each_pattern_grows_with_the_text(name):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_work_of_the_whole_search_grows_with_the_text(unit):
-    assert not grows_too_fast(find, unit, 5_000, 20_000)
+    assert not grows_too_fast(find_personal_data, unit, 5_000, 20_000)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_work_of_redacting_many_finds_grows_with_them(unit):
         return many[:size]
 
     def do(body: str) -> None:
-        redact(body, find(body), CaseNames())
+        redact(body, find_personal_data(body), CaseNames())
 
     long = work(do, text(100_000), 1)
     assert long < 1 or long <= 9 * work(do, text(25_000), 1)
@@ -119,7 +119,7 @@ def test_work_of_redacting_many_finds_grows_with_them(unit):
 
 def test_a_megabyte_on_one_line_is_read_to_its_end():
     text = "x" * 500_000 + " Ring Doreen on 07700 900123 " + "y " * 250_000
-    assert [str(each.kind) for each in find(text)] == ["PERSON", "PHONE"]
+    assert [str(each.kind) for each in find_personal_data(text)] == ["PERSON", "PHONE"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_megabyte_on_one_line_is_read_to_its_end():
     ],
 )
 def test_hostile_text_breaks_nothing(text):
-    assert find(text) == []
+    assert find_personal_data(text) == []
     assert redact(text, []).text == text
     assert cautions(text) == []
 
@@ -156,4 +156,4 @@ def test_hostile_text_breaks_nothing(text):
     ],
 )
 def test_names_are_found_amid_markup_and_other_scripts(text, expected):
-    assert expected in [text[each.start : each.end] for each in find(text)]
+    assert expected in [text[each.start : each.end] for each in find_personal_data(text)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.tables.intervals import percentage_words, whole_percent, wilson
+from goldthread.analysis.tables.intervals import percentage_text, whole_percent, wilson
 from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
 
 LOCAL = Bands("invented", (("Red", 0), ("Amber", 50), ("Green", 80)))
@@ -79,7 +79,7 @@ def test_an_audit_says_what_else_it_could_be():
 def test_wilson_by_hand():
     assert wilson(13, 20) == pytest.approx((0.4329, 0.8188), abs=1e-4)
     assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
-    assert percentage_words(13, 20) == "65% (13 of 20; likely 43% to 82%)"
+    assert percentage_text(13, 20) == "65% (13 of 20; likely 43% to 82%)"
     with pytest.raises(FiguresError, match="no percentage of 0"):
         wilson(0, 0)
     with pytest.raises(FiguresError, match="more than the whole"):

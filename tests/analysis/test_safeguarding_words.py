@@ -9,50 +9,50 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.analysis.text.safeguarding_words import PATTERNS, Harm, may_tell_of_harm
+from goldthread.analysis.text.safeguarding_words import PATTERNS, AbuseKind, find_abuse_words
 
 TELLS = [
-    ("he hit my mother again last night", Harm.PHYSICAL),
-    ("There are bruises on both her wrists and nobody can say how.", Harm.PHYSICAL),
-    ("The night carer was rough with Dad when she turned him.", Harm.PHYSICAL),
-    ("[person 2] was pushed by another resident", Harm.PHYSICAL),
-    ("they tied him to the chair with a sheet", Harm.PHYSICAL),
-    ("My daughter’s partner is controlling. She doesn’t let him see us.", Harm.DOMESTIC),
-    ("i am scared to go home", Harm.DOMESTIC),
-    ("she said a man at the day centre touched her inappropriately", Harm.SEXUAL),
-    ("he gets into her bed", Harm.SEXUAL),
-    ("The staff shout at the residents who are slow.", Harm.PSYCHOLOGICAL),
-    ("they lock him in his room after tea", Harm.PSYCHOLOGICAL),
-    ("her call bell was left out of reach", Harm.PSYCHOLOGICAL),
-    ("money keeps going missing from Mum's purse", Harm.FINANCIAL),
-    ("My brother has taken all her savings.", Harm.FINANCIAL),
-    ("He made her change her will.", Harm.FINANCIAL),
-    ("the agency keeps our passports", Harm.SLAVERY),
-    ("they are keeping their passports and they work without pay", Harm.SLAVERY),
-    ("A carer made racist remarks to my uncle.", Harm.DISCRIMINATION),
-    ("We were told not to write it down.", Harm.ORGANISATION),
-    ("left in a wet pad from eight until two", Harm.NEGLECT),
-    ("She had not been fed when I got there at three.", Harm.NEGLECT),
-    ("Mum has a pressure sore the size of a saucer", Harm.NEGLECT),
-    ("carers never turned up so no insulin", Harm.NEGLECT),
-    ("Nobody had given her the tablets since Friday.", Harm.NEGLECT),
-    ("I do not feel safe where I am living.", Harm.NEGLECT),
-    ("He is hoarding and there are rats.", Harm.SELF_NEGLECT),
-    ("she has stopped eating", Harm.SELF_NEGLECT),
-    ("I don't want to be here any more", Harm.LIFE),
-    ("he talks about ending it all", Harm.LIFE),
+    ("he hit my mother again last night", AbuseKind.PHYSICAL),
+    ("There are bruises on both her wrists and nobody can say how.", AbuseKind.PHYSICAL),
+    ("The night carer was rough with Dad when she turned him.", AbuseKind.PHYSICAL),
+    ("[person 2] was pushed by another resident", AbuseKind.PHYSICAL),
+    ("they tied him to the chair with a sheet", AbuseKind.PHYSICAL),
+    ("My daughter’s partner is controlling. She doesn’t let him see us.", AbuseKind.DOMESTIC),
+    ("i am scared to go home", AbuseKind.DOMESTIC),
+    ("she said a man at the day centre touched her inappropriately", AbuseKind.SEXUAL),
+    ("he gets into her bed", AbuseKind.SEXUAL),
+    ("The staff shout at the residents who are slow.", AbuseKind.PSYCHOLOGICAL),
+    ("they lock him in his room after tea", AbuseKind.PSYCHOLOGICAL),
+    ("her call bell was left out of reach", AbuseKind.PSYCHOLOGICAL),
+    ("money keeps going missing from Mum's purse", AbuseKind.FINANCIAL),
+    ("My brother has taken all her savings.", AbuseKind.FINANCIAL),
+    ("He made her change her will.", AbuseKind.FINANCIAL),
+    ("the agency keeps our passports", AbuseKind.SLAVERY),
+    ("they are keeping their passports and they work without pay", AbuseKind.SLAVERY),
+    ("A carer made racist remarks to my uncle.", AbuseKind.DISCRIMINATION),
+    ("We were told not to write it down.", AbuseKind.ORGANISATION),
+    ("left in a wet pad from eight until two", AbuseKind.NEGLECT),
+    ("She had not been fed when I got there at three.", AbuseKind.NEGLECT),
+    ("Mum has a pressure sore the size of a saucer", AbuseKind.NEGLECT),
+    ("carers never turned up so no insulin", AbuseKind.NEGLECT),
+    ("Nobody had given her the tablets since Friday.", AbuseKind.NEGLECT),
+    ("I do not feel safe where I am living.", AbuseKind.NEGLECT),
+    ("He is hoarding and there are rats.", AbuseKind.SELF_NEGLECT),
+    ("she has stopped eating", AbuseKind.SELF_NEGLECT),
+    ("I don't want to be here any more", AbuseKind.LIFE),
+    ("he talks about ending it all", AbuseKind.LIFE),
     # Denied, past or doubted all the same: whoever reads decides, not the machine.
-    ("He never hit her, she says now.", Harm.PHYSICAL),
-    ("Years ago I was sexually abused.", Harm.SEXUAL),
-    ("Mum fell through a gap in the floorboards on Tuesday.", Harm.NEGLECT),
-    ("He fell through a crack in the patio and broke his hip", Harm.NEGLECT),
-    ("He fell through the gaps in the decking", Harm.NEGLECT),
-    ("She fell between the gap in the bed rails.", Harm.NEGLECT),
-    ("He fell short of breath and lay there until noon.", Harm.NEGLECT),
-    ("Nan fell between the kitchen stools", Harm.NEGLECT),
-    ("Mum had three falls between departments at the hospital.", Harm.NEGLECT),
-    ("She had two falls between services changing over.", Harm.NEGLECT),
-    ("She had falls between the two teams' visits.", Harm.NEGLECT),
+    ("He never hit her, she says now.", AbuseKind.PHYSICAL),
+    ("Years ago I was sexually abused.", AbuseKind.SEXUAL),
+    ("Mum fell through a gap in the floorboards on Tuesday.", AbuseKind.NEGLECT),
+    ("He fell through a crack in the patio and broke his hip", AbuseKind.NEGLECT),
+    ("He fell through the gaps in the decking", AbuseKind.NEGLECT),
+    ("She fell between the gap in the bed rails.", AbuseKind.NEGLECT),
+    ("He fell short of breath and lay there until noon.", AbuseKind.NEGLECT),
+    ("Nan fell between the kitchen stools", AbuseKind.NEGLECT),
+    ("Mum had three falls between departments at the hospital.", AbuseKind.NEGLECT),
+    ("She had two falls between services changing over.", AbuseKind.NEGLECT),
+    ("She had falls between the two teams' visits.", AbuseKind.NEGLECT),
 ]
 
 TELLS_NOTHING = [
@@ -79,7 +79,7 @@ TELLS_NOTHING = [
 
 @pytest.mark.parametrize(("text", "kind"), TELLS)
 def test_it_is_noticed_and_named(text, kind):
-    cues = may_tell_of_harm(text)
+    cues = find_abuse_words(text)
     assert kind in {cue.kind for cue in cues}
     assert all(text[cue.start : cue.end].strip() and cue.reason for cue in cues)
 
@@ -104,9 +104,9 @@ PARTED = {
 @pytest.mark.parametrize(("text", "kind"), TELLS)
 def test_it_is_noticed_however_its_words_are_parted(text, kind, between):
     words = text.replace(" ", between)
-    found = [words[cue.start : cue.end] for cue in may_tell_of_harm(words) if cue.kind == kind]
+    found = [words[cue.start : cue.end] for cue in find_abuse_words(words) if cue.kind == kind]
     # The same words are marked as where a single space parts them.
-    expected = [text[cue.start : cue.end] for cue in may_tell_of_harm(text) if cue.kind == kind]
+    expected = [text[cue.start : cue.end] for cue in find_abuse_words(text) if cue.kind == kind]
     assert found == [one.replace(" ", between) for one in expected]
 
 
@@ -114,7 +114,7 @@ def test_it_is_noticed_however_its_words_are_parted(text, kind, between):
 @pytest.mark.parametrize(("text", "kind"), TELLS)
 def test_what_nobody_sees_inside_a_word_hides_nothing(text, kind, hidden):
     words = "".join(letter + hidden if letter.isalpha() else letter for letter in text)
-    assert kind in {cue.kind for cue in may_tell_of_harm(words)}
+    assert kind in {cue.kind for cue in find_abuse_words(words)}
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", " ", "\n"])
@@ -127,7 +127,7 @@ def test_a_hyphen_is_any_hyphen_or_a_space(hyphen):
         "a no-show again",
         "pressure-sore",
     ):
-        assert may_tell_of_harm(words.replace("-", hyphen)), words
+        assert find_abuse_words(words.replace("-", hyphen)), words
 
 
 @given(
@@ -138,7 +138,7 @@ def test_a_hyphen_is_any_hyphen_or_a_space(hyphen):
 )
 def test_places_are_always_inside_the_text_and_in_order(pieces):
     text = "".join(pieces)
-    cues = may_tell_of_harm(text)
+    cues = find_abuse_words(text)
     assert all(0 <= cue.start < cue.end <= len(text) for cue in cues)
     assert all(a.end <= b.start for a, b in itertools.pairwise(cues))
     assert all(text[cue.start] == "h" and text[cue.end - 1] == "e" for cue in cues)
@@ -146,13 +146,13 @@ def test_places_are_always_inside_the_text_and_in_order(pieces):
 
 @pytest.mark.parametrize("text", TELLS_NOTHING)
 def test_ordinary_complaints_and_thanks_are_not_an_alarm(text):
-    assert may_tell_of_harm(text) == []
+    assert find_abuse_words(text) == []
 
 
 def test_places_are_those_of_the_text_as_given_and_do_not_overlap():
     text = "🙂 She’s been left in a wet pad. He doesn’t let her see anybody.\u200b He hit her."
-    cues = may_tell_of_harm(text)
-    assert [cue.kind for cue in cues] == [Harm.NEGLECT, Harm.DOMESTIC, Harm.PHYSICAL]
+    cues = find_abuse_words(text)
+    assert [cue.kind for cue in cues] == [AbuseKind.NEGLECT, AbuseKind.DOMESTIC, AbuseKind.PHYSICAL]
     assert all(a.end <= b.start for a, b in itertools.pairwise(cues))
     assert "doesn’t let her see" in text[cues[1].start : cues[1].end]
 
@@ -165,8 +165,8 @@ def test_no_repeat_is_without_a_bound(kind):
 
 
 def test_a_very_long_text_is_read_to_its_end():
-    assert may_tell_of_harm("words " * 30_000 + "he hit her")[0].kind == Harm.PHYSICAL
+    assert find_abuse_words("words " * 30_000 + "he hit her")[0].kind == AbuseKind.PHYSICAL
 
 
 def test_every_kind_of_the_guidance_has_its_words():
-    assert set(PATTERNS) == {kind.value for kind in Harm}
+    assert set(PATTERNS) == {kind.value for kind in AbuseKind}

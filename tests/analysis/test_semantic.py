@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from goldthread.analysis.text import semantic
-from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
 
 BOOK = [
     ThemeText("food", "Food", examples=("the dinner was cold", "lumpy porridge")),
@@ -31,7 +31,7 @@ def test_without_the_model_it_says_what_to_do(monkeypatch, tmp_path):
     with pytest.raises(semantic.NotInstalled, match="tools/semantic"):
         semantic.encode(["anything"])
     with pytest.raises(semantic.NotInstalled):
-        Model.fit(BOOK, sentences=True)
+        ThemeSuggester.fit(BOOK, sentences=True)
 
 
 def test_where_it_is_looked_for(monkeypatch, tmp_path):
@@ -48,13 +48,13 @@ def test_where_it_is_looked_for(monkeypatch, tmp_path):
 def test_the_suggester_reads_with_it_and_still_has_its_words(monkeypatch):
     monkeypatch.setattr(semantic, "encode", stand_in)
     said = [
-        Confirmed(f"{text} {n}", frozenset({slug}))
+        CodedExample(f"{text} {n}", frozenset({slug}))
         for n in range(6)
         for slug, text in (("food", "cold tea"), ("bills", "an invoice"))
     ]
-    model = Model.fit(BOOK, said, sentences=True)
-    plain = Model.fit(BOOK, said)
-    again = Model.from_bytes(model.to_bytes())
+    model = ThemeSuggester.fit(BOOK, said, sentences=True)
+    plain = ThemeSuggester.fit(BOOK, said)
+    again = ThemeSuggester.from_bytes(model.to_bytes())
     texts = ["the tea was cold and lumpy", "two invoices and a bill"]
     assert again.suggest_many(texts) == model.suggest_many(texts)
     assert not np.allclose(model.likelihoods(texts), plain.likelihoods(texts))

@@ -6,7 +6,15 @@ import pytest
 
 from goldthread.analysis.text import embedding
 from goldthread.analysis.text.neighbours import unit_rows
-from goldthread.analysis.text.similarity import Like, mark, plain, ranked, retyped, trigrams, typed_again
+from goldthread.analysis.text.similarity import (
+    SimilarText,
+    fingerprint,
+    is_retyped,
+    normalised,
+    rank_similar,
+    retyped_share,
+    trigrams,
+)
 
 # Invented.
 LETTER = (
@@ -34,27 +42,27 @@ TEXTS = [
     ],
 )
 def test_case_spaces_and_stops_do_not_make_another_text(again):
-    assert mark(again) == mark(LETTER)
+    assert fingerprint(again) == fingerprint(LETTER)
 
 
 def test_a_text_without_letters_is_the_same_as_no_other():
-    assert mark("...!") == mark("") == "" and not trigrams("?!")
-    assert retyped("", "") == 0
+    assert fingerprint("...!") == fingerprint("") == "" and not trigrams("?!")
+    assert retyped_share("", "") == 0
     assert not any(like.same for like in _asked("???", ["!!!", "...", "???"]))
 
 
 def test_two_letters_that_differ_at_their_end_are_two():
     long = "We would like the centre to stay open, all of us. " * 200
-    assert mark(long + "Keep it.") != mark(long + "Close it.")
+    assert fingerprint(long + "Keep it.") != fingerprint(long + "Close it.")
     other = " ".join(f"Item {number} of {number * 7} is wrong." for number in range(2_000))
-    assert retyped(long, long + other) < 0.6
+    assert retyped_share(long, long + other) < 0.6
     assert not _asked(long, [long + other])[0].same
 
 
-def _asked(text: str, others: list[str]) -> list[Like]:
+def _asked(text: str, others: list[str]) -> list[SimilarText]:
     """Rank other texts by what they mean and by their letters."""
     meaning = unit_rows(embedding.encode(others)) @ unit_rows(embedding.encode([text]))[0]
-    return ranked(text, others, meaning.tolist())
+    return rank_similar(text, others, meaning.tolist())
 
 
 def test_the_same_and_the_retyped_come_first_and_are_called_the_same():
@@ -71,9 +79,9 @@ def test_the_same_and_the_retyped_come_first_and_are_called_the_same():
 
 def test_the_same_comes_before_what_is_nearer_in_meaning():
     text = LETTER.replace("Mill Lane", "Water Street")
-    likes = ranked(text, [TEXTS[1], LETTER, TEXTS[2]], [0.9, 0.2, 0.8])
+    likes = rank_similar(text, [TEXTS[1], LETTER, TEXTS[2]], [0.9, 0.2, 0.8])
     assert [(like.place, like.same) for like in likes] == [(1, True), (0, False), (2, False)]
-    assert likes[0].score == pytest.approx(retyped(text, LETTER))
+    assert likes[0].score == pytest.approx(retyped_share(text, LETTER))
 
 
 def test_a_short_text_is_the_same_only_letter_for_letter():
@@ -82,16 +90,16 @@ def test_a_short_text_is_the_same_only_letter_for_letter():
         "Staff were very kind to my mother and to all of us in the long weeks",
     )
     assert [
-        like.same for like in ranked(short, ["STAFF were very kind!", "Staff were very kind x"], [1, 1])
+        like.same for like in rank_similar(short, ["STAFF were very kind!", "Staff were very kind x"], [1, 1])
     ] == [
         True,
         False,
     ]
-    assert ranked(long, [long + " x"], [1])[0].same
+    assert rank_similar(long, [long + " x"], [1])[0].same
     # Of 50 letters, and nearly the same: two people may well have said it.
     fifty = "Staff were very kind to my mother and to all of us"
-    assert retyped(fifty, fifty + " x") > 0.9 and not typed_again(fifty, fifty + " x")
-    assert ranked(fifty, [fifty + "!!"], [1])[0].same
+    assert retyped_share(fifty, fifty + " x") > 0.9 and not is_retyped(fifty, fifty + " x")
+    assert rank_similar(fifty, [fifty + "!!"], [1])[0].same
 
 
 def test_another_of_the_same_matter_is_like_and_not_the_same():
@@ -105,10 +113,10 @@ def test_another_of_the_same_matter_is_like_and_not_the_same():
 def test_any_text_can_be_asked_about(text):
     likes = _asked(text, [*TEXTS, text])
     assert sorted(like.place for like in likes) == list(range(len(TEXTS) + 1))
-    assert likes[0].same == bool(plain(text))
+    assert likes[0].same == bool(normalised(text))
 
 
 def test_nothing_is_like_anything_where_nothing_is_known():
-    assert ranked("a text", [], []) == []
+    assert rank_similar("a text", [], []) == []
     with pytest.raises(ValueError, match="zip"):
-        ranked("a text", ["another"], [])
+        rank_similar("a text", ["another"], [])

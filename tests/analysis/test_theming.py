@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
 from goldthread.standards.codebook import current
 
 BOOK = [
@@ -27,7 +27,7 @@ SAID = [
     ("Lovely weather on Tuesday.", set()),
 ]
 LEARNED = [
-    Confirmed(f"{text} {n}", frozenset(themes), "complaint" if n % 2 else "survey")
+    CodedExample(f"{text} {n}", frozenset(themes), "complaint" if n % 2 else "survey")
     for n in range(12)
     for text, themes in SAID
 ]
@@ -47,18 +47,18 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="module")
-def cold() -> Model:
+def cold() -> ThemeSuggester:
     """A model of the codebook alone."""
-    return Model.fit(BOOK)
+    return ThemeSuggester.fit(BOOK)
 
 
 @pytest.fixture(scope="module")
-def taught() -> Model:
+def taught() -> ThemeSuggester:
     """A model that some confirmed texts have taught as well."""
-    return Model.fit(BOOK, LEARNED)
+    return ThemeSuggester.fit(BOOK, LEARNED)
 
 
-def well_formed(text: str, suggestions, model: Model, most: int = 3) -> None:
+def well_formed(text: str, suggestions, model: ThemeSuggester, most: int = 3) -> None:
     """Check what must hold of every answer."""
     assert len(suggestions) <= most
     assert [s.score for s in suggestions] == sorted((s.score for s in suggestions), reverse=True)
@@ -92,18 +92,18 @@ def test_what_people_confirm_is_learned_and_counted(taught):
 def test_a_theme_nobody_wrote_about_can_be_taught():
     book = [ThemeText("a", "Allotments"), ThemeText("b", "Boats")]
     said = [
-        Confirmed(f"{what} {n}", frozenset({slug}))
+        CodedExample(f"{what} {n}", frozenset({slug}))
         for n in range(8)
         for slug, what in (("a", "marrows"), ("b", "rudders"))
     ]
-    model = Model.fit(book, said)
+    model = ThemeSuggester.fit(book, said)
     assert model.suggest("such fine marrows")[0].theme == "a"
     assert model.suggest("such fine rudders")[0].theme == "b"
 
 
 def test_what_a_theme_is_not_speaks_for_the_neighbour_it_names():
-    def model(is_not: str) -> Model:
-        return Model.fit(
+    def model(is_not: str) -> ThemeSuggester:
+        return ThemeSuggester.fit(
             [ThemeText("a", "Allotments", is_not=is_not), ThemeText("b", "Boats"), ThemeText("c", "Cats")]
         )
 
@@ -154,11 +154,11 @@ def test_one_at_a_time_is_as_many_at_once(taught):
 
 
 def test_the_same_input_gives_the_same_model(taught):
-    assert Model.fit(BOOK, LEARNED).to_bytes() == taught.to_bytes()
+    assert ThemeSuggester.fit(BOOK, LEARNED).to_bytes() == taught.to_bytes()
 
 
 def test_a_model_is_kept_to_the_last_bit(taught):
-    again = Model.from_bytes(taught.to_bytes())
+    again = ThemeSuggester.from_bytes(taught.to_bytes())
     assert again.to_bytes() == taught.to_bytes()
     texts = [text for text, _ in SAID]
     assert again.suggest_many(texts) == taught.suggest_many(texts)
@@ -168,30 +168,30 @@ def test_a_model_is_kept_to_the_last_bit(taught):
 @pytest.mark.parametrize("data", [b"", b"rubbish", b"PK\x03\x04", b"\x80\x04K\x01."])
 def test_what_is_no_model_is_refused(data):
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        Model.from_bytes(data)
+        ThemeSuggester.from_bytes(data)
 
 
 def test_a_model_cut_short_is_refused(taught):
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        Model.from_bytes(taught.to_bytes()[:-100])
+        ThemeSuggester.from_bytes(taught.to_bytes()[:-100])
 
 
 def test_a_word_that_one_person_said_is_not_kept():
     said = [
         *LEARNED,
-        Confirmed("Mrs Quillfeather-Zarb rang about the bill.", frozenset({"bills-and-payments"})),
+        CodedExample("Mrs Quillfeather-Zarb rang about the bill.", frozenset({"bills-and-payments"})),
     ]
-    kept = Model.fit(BOOK, said)._learned.vocabulary.places
+    kept = ThemeSuggester.fit(BOOK, said)._learned.vocabulary.places
     assert not [name for name in kept if "quillf" in name or "zarb" in name]
 
 
 def test_too_few_themes_or_a_slug_twice_are_refused():
     with pytest.raises(ValueError, match="at least two themes"):
-        Model.fit(BOOK[:1])
+        ThemeSuggester.fit(BOOK[:1])
     with pytest.raises(ValueError, match="same slug"):
-        Model.fit([BOOK[0], BOOK[0]])
+        ThemeSuggester.fit([BOOK[0], BOOK[0]])
     with pytest.raises(ValueError, match="as many questions"):
-        Model.fit(BOOK[:2]).suggest_many(["a", "b"], ["one"])
+        ThemeSuggester.fit(BOOK[:2]).suggest_many(["a", "b"], ["one"])
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -241,16 +241,16 @@ def test_any_arrangement_of_its_own_words_adds_up(parts):
 
 
 def test_hostile_texts_can_be_learned_from():
-    said = [Confirmed(text, frozenset({BOOK[0].slug}), kind) for kind, text in HOSTILE.items()]
-    model = Model.fit(BOOK[:3], said)
+    said = [CodedExample(text, frozenset({BOOK[0].slug}), kind) for kind, text in HOSTILE.items()]
+    model = ThemeSuggester.fit(BOOK[:3], said)
     assert model.confirmed(BOOK[0].slug) == len(HOSTILE)
     assert np.isfinite(model.likelihoods(list(HOSTILE.values()))).all()
 
 
-_SMALL: list[Model] = []
+_SMALL: list[ThemeSuggester] = []
 
 
-def _small() -> Model:
+def _small() -> ThemeSuggester:
     if not _SMALL:
-        _SMALL.append(Model.fit(BOOK, LEARNED))
+        _SMALL.append(ThemeSuggester.fit(BOOK, LEARNED))
     return _SMALL[0]

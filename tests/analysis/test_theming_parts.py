@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from goldthread.analysis.theming.explanations import parts_of, words_of
+from goldthread.analysis.theming.explanations import matched_words, parts_of
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.thresholds import LEAST, MOST, PLAINER, cuts_of, likelihood, usual, weighed
 from goldthread.analysis.theming.tokens import pieces_of, tokens_of, units_of
@@ -108,9 +108,9 @@ def test_a_pair_is_told_to_its_words_and_nothing_is_lost():
 def test_neighbours_are_shown_as_a_phrase_and_faint_words_are_not():
     text = "They never rang back at all"
     tokens = tokens_of(text)
-    shown = words_of(text, tokens, {0: 0.01, 2: 0.6, 3: 0.5, 5: -1.0})
+    shown = matched_words(text, tokens, {0: 0.01, 2: 0.6, 3: 0.5, 5: -1.0})
     assert [(word.word, word.start, word.end) for word in shown] == [("rang back", 11, 20)]
-    assert words_of(text, tokens, {0: -1.0}) == []
+    assert matched_words(text, tokens, {0: -1.0}) == []
 
 
 @pytest.mark.parametrize(

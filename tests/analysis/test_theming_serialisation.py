@@ -10,23 +10,23 @@ import warnings
 import numpy as np
 import pytest
 
-from goldthread.analysis.text.tone import Tone, Toned
-from goldthread.analysis.theming import Confirmed, Model, ThemeText
+from goldthread.analysis.text.tone import ToneExample, ToneModel
+from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
 
 # Invented.
 BOOK = [
     ThemeText("bills", "Bills", "What people are charged", examples=("the bill is wrong",)),
     ThemeText("waiting", "Waiting", "How long it takes", examples=("still waiting for a date",)),
 ]
-SAID = [Confirmed(f"the bill is wrong again {n}", frozenset({"bills"}), "survey") for n in range(5)]
+SAID = [CodedExample(f"the bill is wrong again {n}", frozenset({"bills"}), "survey") for n in range(5)]
 
 
 @pytest.fixture(scope="module", params=["themes", "tone"])
 def made(request):
     """What reads a model, and a model's bytes."""
     if request.param == "themes":
-        return Model, Model.fit(BOOK, SAID).to_bytes()
-    return Tone, Tone.fit([Toned("Nothing, thanks", 2, "could_improve")] * 60).to_bytes()
+        return ThemeSuggester, ThemeSuggester.fit(BOOK, SAID).to_bytes()
+    return ToneModel, ToneModel.fit([ToneExample("Nothing, thanks", 2, "could_improve")] * 60).to_bytes()
 
 
 def told_apart(data: bytes) -> tuple[dict, dict]:
@@ -131,9 +131,9 @@ def test_names_shapes_and_figures_are_looked_at(made, name):
     ],
 )
 def test_what_a_tone_is_read_by_is_looked_at(name, value):
-    about, arrays = told_apart(Tone.fit().to_bytes())
+    about, arrays = told_apart(ToneModel.fit().to_bytes())
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        Tone.from_bytes(put_together(about, arrays | {name: value}))
+        ToneModel.from_bytes(put_together(about, arrays | {name: value}))
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def test_what_a_tone_is_read_by_is_looked_at(name, value):
     ],
 )
 def test_what_themes_are_suggested_by_is_looked_at(key, value):
-    about, arrays = told_apart(Model.fit(BOOK, SAID).to_bytes())
+    about, arrays = told_apart(ThemeSuggester.fit(BOOK, SAID).to_bytes())
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        Model.from_bytes(put_together(about | {key: value}, arrays))
+        ThemeSuggester.from_bytes(put_together(about | {key: value}, arrays))
 
 
 def test_the_other_kind_of_model_is_told():
     with pytest.raises(ValueError, match=r"another format: goldthread-tone-1\. Train it anew"):
-        Model.from_bytes(Tone.fit().to_bytes())
+        ThemeSuggester.from_bytes(ToneModel.fit().to_bytes())

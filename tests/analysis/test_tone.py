@@ -7,20 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.analysis.text.tone import Tone, Toned, best_cuts, invented, weighted_kappa
+from goldthread.analysis.text.tone import ToneExample, ToneModel, best_cuts, invented_examples, weighted_kappa
 
 
 @pytest.fixture(scope="module")
-def begun() -> Tone:
-    return Tone.fit()
+def begun() -> ToneModel:
+    return ToneModel.fit()
 
 
 @pytest.fixture(scope="module")
-def taught() -> Tone:
+def taught() -> ToneModel:
     """Taught that what answers "what could be better" with "nothing" is praise (all invented)."""
-    said = [Toned(f"Nothing, {word}", 2, "could_improve") for word in ("really", "at all", "thanks") * 30]
-    said += [Toned(f"Nothing, {word}", -2, "what_good") for word in ("really", "at all", "sorry") * 30]
-    return Tone.fit(said)
+    said = [
+        ToneExample(f"Nothing, {word}", 2, "could_improve") for word in ("really", "at all", "thanks") * 30
+    ]
+    said += [ToneExample(f"Nothing, {word}", -2, "what_good") for word in ("really", "at all", "sorry") * 30]
+    return ToneModel.fit(said)
 
 
 @pytest.mark.parametrize(
@@ -51,27 +53,27 @@ def test_where_no_word_is_known_it_says_nothing(begun, text):
 
 def test_the_same_input_gives_the_same_model_and_it_can_be_kept(begun):
     kept = begun.to_bytes()
-    assert Tone.fit().to_bytes() == kept
-    again = Tone.from_bytes(kept)
+    assert ToneModel.fit().to_bytes() == kept
+    again = ToneModel.from_bytes(kept)
     text = "My worker listened, but the wait was long."
     assert again.suggest(text) == begun.suggest(text)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"{}", Tone.fit().to_bytes()[:5000]])
+@pytest.mark.parametrize("data", [b"", b"PK", b"{}", ToneModel.fit().to_bytes()[:5000]])
 def test_anything_else_is_not_a_model(data):
     with pytest.raises(ValueError, match="not a model"):
-        Tone.from_bytes(data)
+        ToneModel.from_bytes(data)
 
 
 def test_a_tone_outside_the_scale_is_refused():
     with pytest.raises(ValueError, match="-2 to 2"):
-        Tone.fit([Toned("fine", 3)])
+        ToneModel.fit([ToneExample("fine", 3)])
 
 
 def test_every_step_has_as_many_invented_sentences_and_none_twice():
-    tones = [each.tone for each in invented()]
+    tones = [each.tone for each in invented_examples()]
     assert {tones.count(tone) for tone in range(-2, 3)} == {26}
-    assert len({each.text for each in invented()}) == len(tones)
+    assert len({each.text for each in invented_examples()}) == len(tones)
 
 
 def test_kappa_by_hand():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError, Reading
-from goldthread.analysis.verdicts.planning import hope_to_see
+from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.analysis.verdicts.step import measure_step
 from goldthread.analysis.verdicts.verdict import STATES, judge
 from goldthread.analysis.verdicts.verdict_schedule import excludes_no_change
@@ -267,7 +267,7 @@ def test_one_at_a_time_equals_many_at_once(kind):
 def test_any_baseline_gives_a_hope_or_a_named_error(values, direction, kind):
     rows = [(month(i), v, 10**12 if kind == "proportion" else None) for i, v in enumerate(values)]
     try:
-        hope = hope_to_see(rows, kind, direction)
+        hope = detectable_change(rows, kind, direction)
     except FiguresError as error:
         assert "at least 9" in str(error)
         return

@@ -49,7 +49,7 @@ def _step(steps: list[int], room: float, spacing: float) -> int:
     return next((s for s in steps if s * spacing >= room), steps[-1])
 
 
-def place(dates: Sequence[dt.date] | Sequence[int], when: Any) -> float | None:
+def position(dates: Sequence[dt.date] | Sequence[int], when: Any) -> float | None:
     """Return where a date lies between the positions (2.5 is half-way from index 2 to 3); None outside.
 
     A day within the last month counts, where dates are months.

@@ -18,8 +18,8 @@ from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption
 from goldthread.analysis.charts.formatting import day, is_monthly, number
 from goldthread.analysis.charts.series import SeriesError, as_date
-from goldthread.analysis.drawing.axis import date_labels, place
-from goldthread.analysis.drawing.layout import NARROW, WIDE, Spots
+from goldthread.analysis.drawing.axis import date_labels, position
+from goldthread.analysis.drawing.layout import NARROW, WIDE, Positions
 from goldthread.analysis.drawing.legend import Entry, draw_key, marker
 from goldthread.analysis.drawing.svg import (
     FAINT,
@@ -56,7 +56,7 @@ def chart_svg(
     """
     paper = NARROW if compact else WIDE
     numbered = _events(chart, events)
-    spot = Spots(chart, paper, head=22 if numbered else 0)
+    spot = Positions(chart, paper, head=22 if numbered else 0)
     body = [
         *_frame(chart, spot, unit),
         *_old_limits(chart, spot),
@@ -75,7 +75,7 @@ def chart_svg(
     return document(paper.width, height, title, desc, [*body, *key], kind="spc", uid=uid)
 
 
-def _frame(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
+def _frame(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> list[str]:
     """Axis, grid, dates and the unit."""
     paper, size = spot.paper, spot.paper.letters
     out = [text(4, spot.top - 18 - spot.head, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
@@ -99,7 +99,7 @@ def _stretches(chart: XmrChart | ControlChart) -> list[tuple[int, int]]:
     return list(zip(starts, [*(s - 1 for s in starts[1:]), len(chart.segment) - 1], strict=True))
 
 
-def _lines(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+def _lines(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     """Centre line and limits of each segment; limits with varying denominators go in steps."""
     out = []
     for first, last in _stretches(chart):
@@ -124,7 +124,7 @@ def _lines(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     return out
 
 
-def _old_limits(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+def _old_limits(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     """Carry each segment's lines on, faintly, through the one after it, so that old and new can be compared."""
     out = []
     stretches = _stretches(chart)
@@ -145,7 +145,7 @@ def _old_limits(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
     return out
 
 
-def _target(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+def _target(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     if chart.target is None:
         return []
     y = spot.y(chart.target)
@@ -165,7 +165,7 @@ def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
     return "signal"
 
 
-def _readings(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[str]:
+def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> list[str]:
     """The line through the readings, broken at gaps, and a marker for each with its words to hover over."""
     out: list[str] = []
     piece: list[tuple[float, float]] = []
@@ -191,7 +191,7 @@ def _readings(chart: XmrChart | ControlChart, spot: Spots, unit: str) -> list[st
     return out
 
 
-def _end_labels(chart: XmrChart | ControlChart, spot: Spots) -> list[str]:
+def _end_labels(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     """Name the lines in force at their right end, kept apart from each other."""
     at, size = len(chart.values) - 1, spot.paper.letters
     wide = spot.paper is WIDE
@@ -224,7 +224,7 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
         if not dated and not isinstance(when, int):
             raise SeriesError("Without dates, events take positions from 1.")
         date: Any = as_date(when) if dated else when
-        at = place(chart.dates, date)
+        at = position(chart.dates, date)
         if at is not None:
             out.append(
                 (
@@ -235,7 +235,7 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
     return sorted(out, key=lambda event: event[0])
 
 
-def _event_lines(spot: Spots, places: list[float]) -> list[str]:
+def _event_lines(spot: Positions, places: list[float]) -> list[str]:
     """A numbered line for each event; numbers that would touch are moved aside."""
     out = []
     badges = [spot.x(at) for at in places]
@@ -255,7 +255,7 @@ def _event_lines(spot: Spots, places: list[float]) -> list[str]:
     return out
 
 
-def _key(chart: XmrChart | ControlChart, spot: Spots) -> list[Entry]:
+def _key(chart: XmrChart | ControlChart, spot: Positions) -> list[Entry]:
     """Return the key: only what the chart holds."""
     out = [Entry("usual", "reading")]
     kinds = {

@@ -169,7 +169,7 @@ def _points(
     size, out = 12, []
     taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in spots]
     for unit, (x, y), badge in zip(units, spots, badges, strict=True):
-        out.append(marker(MARK[unit.verdict], x, y, over=hover(f"{unit.name}: {said(result, unit)}")))
+        out.append(marker(MARK[unit.verdict], x, y, over=hover(f"{unit.name}: {unit_text(result, unit)}")))
         if badge is None:
             continue
         room = wide(str(badge), size)
@@ -199,7 +199,7 @@ def _key(result: Funnel, units: list[Unit]) -> list[Entry]:
     ]
 
 
-def said(result: Funnel, unit: Unit) -> str:
+def unit_text(result: Funnel, unit: Unit) -> str:
     """Return a unit's figures in words: "13 of 20, 65%" or "9 where 6.2 were expected"."""
     if result.kind == "count":
         return f"{unit.observed:,} where {number(unit.expected)} were expected"

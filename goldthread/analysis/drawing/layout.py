@@ -28,7 +28,7 @@ WIDE = Paper(width=760, plot=250, left=52, right=92, top=34, letters=14)
 NARROW = Paper(width=320, plot=190, left=40, right=46, top=32, letters=12)
 
 
-class Spots:
+class Positions:
     """Where things lie on the paper, and which limits are firm enough to draw."""
 
     def __init__(self, chart: XmrChart | ControlChart, paper: Paper, head: float = 0):

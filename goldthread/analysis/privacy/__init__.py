@@ -1,6 +1,6 @@
 """Finds what identifies people in what they wrote, before anything else reads it, and puts readable placeholders in its place."""
 
-from goldthread.analysis.privacy.detector import Detector, find
+from goldthread.analysis.privacy.detector import Detector, find_personal_data
 from goldthread.analysis.privacy.placeholders import CaseNames, Decision, Redacted, redact, redact_fields
 from goldthread.analysis.privacy.special_category import Caution, cautions
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson, Recogniser
@@ -16,7 +16,7 @@ __all__ = [
     "Recogniser",
     "Redacted",
     "cautions",
-    "find",
+    "find_personal_data",
     "redact",
     "redact_fields",
 ]

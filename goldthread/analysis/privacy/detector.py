@@ -1,4 +1,4 @@
-"""Brings the recognisers together: one text in, what identifies someone in it out, each stretch once."""
+"""Detection of personal data: every recogniser run over a text, overlapping detections merged."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _RANK = {
 
 
 def default_recognisers() -> tuple[Recogniser, ...]:
-    """The recognisers that come with Goldthread, in the order they are asked."""
+    """Return the recognisers that come with Goldthread, in the order they run."""
     return (Contacts(), Numbers(), Dates(), Addresses(), Known(), Names())
 
 
 class Detector:
-    """Asks every recogniser and merges what they say.
+    """Several recognisers run over one text, their detections merged.
 
     Further recognisers (a language model) are added to those of `default_recognisers()`. A recogniser
     that fails raises: a text that was not fully read stays locked, it is never passed on half read.
@@ -54,37 +54,33 @@ class Detector:
         self.threshold = threshold
 
     def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
-        """Finds in `text`, sorted and without overlap; positions are those of `text` as given."""
-        known = tuple(KnownPerson(name=k) if isinstance(k, str) else k for k in known_names)
+        """Return the detections in `text`, sorted and without overlap; positions are those of `text` as given."""
+        people = tuple(KnownPerson(name=k) if isinstance(k, str) else k for k in known_names)
         plain = Plain(text)
-        every = [find for each in self.recognisers for find in each.find(plain.text, known)]
+        detections = [d for recogniser in self.recognisers for d in recogniser.find(plain.text, people)]
         flowing = Flowing(plain.text)
         if flowing.text != plain.text:
-            every += (
-                Detection(*flowing.span(find.start, find.end), find.kind, find.reason, find.confidence)
-                for each in self.recognisers
-                if getattr(each, "reads_over_breaks", False)
-                for find in each.find(flowing.text, known)
+            detections += (
+                Detection(*flowing.span(d.start, d.end), d.kind, d.reason, d.confidence)
+                for recogniser in self.recognisers
+                if getattr(recogniser, "reads_over_breaks", False)
+                for d in recogniser.find(flowing.text, people)
             )
-        found = [find for find in every if find.confidence >= self.threshold and find.end > find.start]
-        return [
-            Detection(*plain.span(find.start, find.end), find.kind, find.reason, find.confidence)
-            for find in merge(found)
-        ]
+        sure = [d for d in detections if d.confidence >= self.threshold and d.end > d.start]
+        return [Detection(*plain.span(d.start, d.end), d.kind, d.reason, d.confidence) for d in merge(sure)]
 
 
 def merge(detections: Iterable[Detection]) -> list[Detection]:
-    """Finds without overlap: where two meet, all of both is hidden under the kind that tells most."""
+    """Merge overlapping detections: all of both is hidden, under the kind that identifies most."""
     merged: list[Detection] = []
-    for find in sorted(detections, key=lambda f: (f.start, -f.end)):
-        if merged and find.start < merged[-1].end:
+    for detection in sorted(detections, key=lambda d: (d.start, -d.end)):
+        if merged and detection.start < merged[-1].end:
             last = merged[-1]
-            best = min(last, find, key=lambda f: (_RANK[f.kind], -f.confidence))
-            merged[-1] = Detection(
-                last.start, max(last.end, find.end), best.kind, best.reason, best.confidence
-            )
+            best = min(last, detection, key=lambda d: (_RANK[d.kind], -d.confidence))
+            end = max(last.end, detection.end)
+            merged[-1] = Detection(last.start, end, best.kind, best.reason, best.confidence)
         else:
-            merged.append(find)
+            merged.append(detection)
     return merged
 
 
@@ -93,6 +89,6 @@ def _detector() -> Detector:
     return Detector()
 
 
-def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
-    """What identifies someone in `text`, by the recognisers that come with Goldthread."""
+def find_personal_data(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
+    """Return what identifies someone in `text`, by the recognisers that come with Goldthread."""
     return _detector().find(text, known_names=known_names)

@@ -1,4 +1,4 @@
-"""Puts readable placeholders in place of what identifies people, the same for the same person through a whole case.
+"""Redaction: readable placeholders for what identifies people, the same for the same person through a whole case.
 
 `CaseNames` is a case's memory: what was found in one field is hidden in all of them, and what a person added or
 undid, with a reason, holds from then on.
@@ -52,7 +52,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A text with placeholders, what was hidden (positions in the original) and the placeholder of each find."""
+    """A text with placeholders, its detections (positions in the original) and the placeholder of each."""
 
     text: str
     detections: tuple[Detection, ...]
@@ -63,7 +63,7 @@ class CaseNames:
     """The memory of one case: its people, the values found in it, and what people decided."""
 
     def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
-        self._known: dict[KnownPerson, None] = {}  # in the order they were met
+        self._known: dict[KnownPerson, None] = {}  # in the order they were named
         self._roll = Roll()
         self._values: dict[Kind, dict[str, str]] = {}  # each value's placeholder, given out once and kept
         self._met: dict[Kind, dict[str, None]] = {}  # the values that are hidden wherever they stand
@@ -77,67 +77,69 @@ class CaseNames:
     # -- what the case knows
 
     def know(self, person: KnownPerson | str) -> None:
-        """Takes in someone the case names."""
+        """Add someone the case names."""
         person = KnownPerson(person) if isinstance(person, str) else person
         if person.name.strip() and person not in self._known:
             self._known[person] = None
             self._roll.know(person)
 
     def remember(self, value: str, kind: Kind | str) -> None:
-        """Takes in a value the case knows (a telephone number, a reference), so that it is hidden in all texts."""
+        """Add a value the case knows (a telephone number, a reference), so that it is hidden in all texts."""
         self._remember(value, Kind(kind))
 
     def suspect(self, name: str) -> None:
-        """Takes in what may be a name and is not sure: hidden in all texts too, as it is written."""
+        """Add what may be a name and is not sure: hidden in all texts too, as it is written."""
         self._slight[bare(name)] = name
 
     def known(self) -> tuple[KnownPerson, ...]:
-        """Everyone named so far: pass this to `find(text, known_names=...)`."""
+        """Return everyone named so far: pass this to `find_personal_data(text, known_names=...)`."""
         return tuple(self._known)
 
     @property
     def knows_nothing(self) -> bool:
-        """Whether there is nothing yet to look for: the usual case of a spreadsheet's row."""
+        """Return whether there is nothing yet to look for: the usual case of a spreadsheet's row."""
         return not (self._known or self._met or self._decisions or self._slight)
 
     def decisions(self) -> tuple[Decision, ...]:
-        """What people decided, oldest first."""
+        """Return what people decided, oldest first."""
         return tuple(self._decisions)
 
     def learn(self, text: str, detections: Sequence[Detection]) -> None:
-        """Remembers what was found in one field, so that it is hidden in every field."""
-        for find in detections:
-            value = text[find.start : find.end]
-            if find.kind is not Kind.PERSON:
-                self._remember(value, find.kind)
+        """Remember what was detected in one field, so that it is hidden in every field."""
+        for detection in detections:
+            value = text[detection.start : detection.end]
+            if detection.kind is not Kind.PERSON:
+                self._remember(value, detection.kind)
                 continue
-            if self._undone(value) or find.reason.startswith(("initials", "a near-spelling", "a short form")):
+            if self._undone(value) or detection.reason.startswith(
+                ("initials", "a near-spelling", "a short form")
+            ):
                 continue
-            relation = relation_around(text, find.start, find.end)
+            relation = relation_around(text, detection.start, detection.end)
             self._roll.meet(value, relation)
-            if find.confidence >= _SURE_ENOUGH:
+            if detection.confidence >= _SURE_ENOUGH:
                 self._known[KnownPerson(value)] = None
             else:
                 self.suspect(value)
 
     def _remember(self, value: str, kind: Kind) -> None:
-        seen = self._values.setdefault(kind, {})
+        placeholders = self._values.setdefault(kind, {})
         letters = bare(value, kind)
         if letters:
             self._met.setdefault(kind, {})[letters] = None
-        if letters and letters not in seen:
+        if letters and letters not in placeholders:
             label = _LABELS[kind]
-            number = len(seen) + 1
-            seen[letters] = f"[{label}]" if number == 1 or kind is Kind.AGE else f"[{label} {number}]"
+            number = len(placeholders) + 1
+            placeholders[letters] = f"[{label}]" if number == 1 or kind is Kind.AGE else f"[{label} {number}]"
 
     # -- what people decide
 
     def add(self, value: str, kind: Kind | str = Kind.PERSON, *, reason: str, by: str = "") -> Decision:
-        """A person says that this piece of text identifies someone: it is hidden in the whole case."""
+        """Hide a text in the whole case: a person says that it identifies someone."""
         return self._decide(True, value, kind, reason, by)
 
     def undo(self, value: str, kind: Kind | str = Kind.PERSON, *, reason: str, by: str = "") -> Decision:
-        """A person says that this piece of text was wrongly hidden: it is left in the whole case."""
+        """Leave a text in the whole case: a person says that it was wrongly hidden."""
         return self._decide(False, value, kind, reason, by)
 
     def _decide(self, hide: bool, value: str, kind: Kind | str, reason: str, by: str) -> Decision:
@@ -163,9 +165,9 @@ class CaseNames:
     # -- what is hidden in one field
 
     def detections(self, text: str, *, leave: Container[Kind] = ()) -> list[Detection]:
-        """Where anything remembered for this case stands in `text`: people in every form, values in any spelling."""
+        """Detect what this case remembers in `text`: people in every form, values in any spelling."""
         plain = Plain(text)
-        found = list(self._known_finder.find(plain.text, self.known()))
+        detections = list(self._known_finder.find(plain.text, self.known()))
         kinds: dict[str, tuple[Kind, str, float]] = {
             value: (kind, "found elsewhere in this case", 0.9)
             for kind, values in self._met.items()
@@ -181,26 +183,28 @@ class CaseNames:
         for value, decision in self._standing.items():
             if decision.hide:
                 kinds[value] = (decision.kind, "added by a person", 1.0)
-        found += [
+        detections += [
             Detection(start, end, *kinds[value])
             for start, end, value in occurrences(plain.text, kinds)
             if kinds[value][1] is not _SLIGHT or self._is_meant(plain.text[start:end], value)
         ]
         return merge(
             Detection(*plain.span(each.start, each.end), each.kind, each.reason, each.confidence)
-            for each in found
+            for each in detections
             if each.kind not in leave
         )
 
     def _is_meant(self, written: str, value: str) -> bool:
-        """Whether a word is a name that is not sure: one that is a word too only where it is written as it was."""
+        """Return whether a word is an unsure name: one that is a word too counts only as it was written."""
         return written == self._slight[value] or value not in lx.lexicon().words
 
     def settle(
         self, text: str, detections: Iterable[Detection], *, leave: Container[Kind] = ()
     ) -> list[Detection]:
-        """The detections of a field joined with the case's, less those a person undid and the kinds that may stay."""
-        own = sorted((find for find in detections if find.kind not in leave), key=lambda find: find.start)
+        """Join a field's detections with the case's, without those a person undid and the kinds that may stay."""
+        own = sorted(
+            (detection for detection in detections if detection.kind not in leave), key=lambda d: d.start
+        )
         every = merge((*own, *_further(own, self.detections(text, leave=leave))))
         undone = [value for value, decision in self._standing.items() if not decision.hide]
         if not undone:
@@ -208,11 +212,13 @@ class CaseNames:
         plain = Plain(text)
         left = [plain.span(start, end) for start, end, _ in occurrences(plain.text, undone)]
         return [
-            find for find in every if not any(start <= find.start and find.end <= end for start, end in left)
+            detection
+            for detection in every
+            if not any(start <= detection.start and detection.end <= end for start, end in left)
         ]
 
     def placeholder(self, value: str, kind: Kind) -> str:
-        """The words that stand for a value in this case; the same value always gets the same."""
+        """Return the placeholder of a value in this case; the same value always gets the same."""
         if kind is Kind.PERSON:
             return self._roll.label(self._roll.meet(value))
         self._remember(value, kind)
@@ -221,7 +227,7 @@ class CaseNames:
     # -- keeping it
 
     def to_dict(self) -> dict[str, Any]:
-        """The memory as plain values for JSON. It holds the names themselves: keep it where the original is kept."""
+        """Return the memory as plain values for JSON. It holds the names: store it where the original is stored."""
         return {
             "known": [asdict(person) for person in self._known],
             "people": [{**asdict(person), "written": sorted(person.written)} for person in self._roll.people],
@@ -233,39 +239,39 @@ class CaseNames:
         }
 
     @classmethod
-    def from_dict(cls, kept: Mapping[str, Any]) -> CaseNames:
-        """The memory back from `to_dict()`, with the same placeholders."""
+    def from_dict(cls, data: Mapping[str, Any]) -> CaseNames:
+        """Return the memory from `to_dict()`, with the same placeholders."""
         case = cls()
         case._known = {
             KnownPerson(each["name"], each["relation"], tuple(each["aliases"])): None
-            for each in kept["known"]
+            for each in data["known"]
         }
-        people = [Person(**{**each, "written": set(each["written"])}) for each in kept["people"]]
-        case._roll = Roll(people, kept["counts"])
-        case._values = {Kind(kind): dict(values) for kind, values in kept["values"].items()}
-        case._met = {Kind(kind): dict.fromkeys(values) for kind, values in kept["met"].items()}
-        case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in kept["decisions"]]
+        people = [Person(**{**each, "written": set(each["written"])}) for each in data["people"]]
+        case._roll = Roll(people, data["counts"])
+        case._values = {Kind(kind): dict(values) for kind, values in data["values"].items()}
+        case._met = {Kind(kind): dict.fromkeys(values) for kind, values in data["met"].items()}
+        case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in data["decisions"]]
         case._standing = {bare(decision.value): decision for decision in case._decisions}
-        case._slight = dict(kept.get("slight", {}))
+        case._slight = dict(data.get("slight", {}))
         return case
 
     def afresh(self) -> CaseNames:
-        """The same people under the same placeholders, with nothing found or decided: to look at a whole case again."""
+        """Return the same people and placeholders, with nothing detected or decided: to read a whole case again."""
         return self.from_dict({**self.to_dict(), "known": [], "met": {}, "slight": {}, "decisions": []})
 
 
 def _further(own: Sequence[Detection], remembered: Iterable[Detection]) -> Iterator[Detection]:
-    """What a case remembers beyond what was found in the field itself, whose reason says more."""
-    starts = [find.start for find in own]
-    for find in remembered:
-        at = bisect_right(starts, find.start) - 1
-        within = at >= 0 and find.end <= own[at].end and find.kind is own[at].kind
-        if not within or find.confidence == 1.0:
-            yield find
+    """Yield what a case remembers beyond the field's own detections, whose reasons say more."""
+    starts = [d.start for d in own]
+    for detection in remembered:
+        at = bisect_right(starts, detection.start) - 1
+        within = at >= 0 and detection.end <= own[at].end and detection.kind is own[at].kind
+        if not within or detection.confidence == 1.0:
+            yield detection
 
 
 def _reads_as_a_name(value: str) -> bool:
-    """Whether what somebody had hidden is a name ("Dot Smith"), not a description ("the lady of the blue house")."""
+    """Return whether a hidden text is a name ("Dot Smith"), not a description ("the lady of the blue house")."""
     lists = lx.lexicon()
     parts = name_parts(value)
     return 0 < len(parts) <= 4 and all(
@@ -276,41 +282,45 @@ def _reads_as_a_name(value: str) -> bool:
 def redact(
     text: str, detections: Sequence[Detection], case: CaseNames | None = None, *, leave: Container[Kind] = ()
 ) -> Redacted:
-    """`text` with a placeholder for every find, and for everything else its case remembers.
+    """Replace every detection, and everything else its case remembers, by a placeholder.
 
-    `detections` are those of `find(text)`; with a `case` they are remembered, so that later fields hide them too.
+    `detections` are those of `find_personal_data(text)`; with a `case` they are remembered, so that later fields hide them too.
     `leave` names kinds that stay in this text, as a reference does in the field that is for it.
     """
     case = CaseNames() if case is None else case
     if not detections and case.knows_nothing:
         return Redacted(text, (), ())
     case.learn(text, detections)
-    settled = case.settle(text, detections, leave=leave)
     out: list[str] = []
-    found: list[Detection] = []
+    hidden: list[Detection] = []
     placeholders: list[str] = []
     last = 0
-    for find in settled:
-        placeholder = case.placeholder(text[find.start : find.end], find.kind)
-        between = text[last : find.start]
-        if placeholders and placeholder == placeholders[-1] and between == " " and find.kind is Kind.PERSON:
+    for detection in case.settle(text, detections, leave=leave):
+        placeholder = case.placeholder(text[detection.start : detection.end], detection.kind)
+        between = text[last : detection.start]
+        if (
+            placeholders
+            and placeholder == placeholders[-1]
+            and between == " "
+            and detection.kind is Kind.PERSON
+        ):
             # "perpetua vantongeren", known in both its parts, is one person and stands once.
-            whole = found[-1]
-            found[-1] = Detection(whole.start, find.end, whole.kind, whole.reason, whole.confidence)
+            whole = hidden[-1]
+            hidden[-1] = Detection(whole.start, detection.end, whole.kind, whole.reason, whole.confidence)
         else:
             out += (between, placeholder)
-            found.append(find)
+            hidden.append(detection)
             placeholders.append(placeholder)
-        last = find.end
+        last = detection.end
     out.append(text[last:])
-    return Redacted("".join(out), tuple(found), tuple(placeholders))
+    return Redacted("".join(out), tuple(hidden), tuple(placeholders))
 
 
 class Finder(Protocol):
-    """Whatever finds personal data in a text: a `Detector`, or what a council plugs in for it."""
+    """A detector of personal data: `Detector`, or what a council plugs in for it."""
 
     def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
-        """Finds in `text`, sorted and without overlap."""
+        """Return the detections in `text`, sorted and without overlap."""
         ...
 
 
@@ -321,12 +331,14 @@ def redact_fields(
     *,
     leave: Mapping[str, Container[Kind]] | None = None,
 ) -> dict[str, Redacted]:
-    """Every field of a case (title, story, quotes, file names): found in one, hidden in all.
+    """Redact every field of a case (title, story, quotes, file names): detected in one, hidden in all.
 
     `leave` names, for a field, kinds that stay in it.
     """
     finder, leave = finder or Detector(), leave or {}
-    found = {name: finder.find(text, known_names=case.known()) for name, text in fields.items()}
+    detections = {name: finder.find(text, known_names=case.known()) for name, text in fields.items()}
     for name, text in fields.items():
-        case.learn(text, found[name])
-    return {name: redact(text, found[name], case, leave=leave.get(name, ())) for name, text in fields.items()}
+        case.learn(text, detections[name])
+    return {
+        name: redact(text, detections[name], case, leave=leave.get(name, ())) for name, text in fields.items()
+    }

@@ -1,4 +1,4 @@
-"""What a finding of personal data is: where it stands, of what kind it is, why we think so and how sure we are."""
+"""Data types of personal-data detection: kinds, detections, people a case names, and the recogniser protocol."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Kind(StrEnum):
-    """The kinds of personal data that are hidden before anything else reads a text."""
+    """Kinds of personal data that are hidden before anything else reads a text."""
 
     PERSON = "PERSON"
     ADDRESS = "ADDRESS"
@@ -42,7 +42,7 @@ class Detection:
     confidence: float
 
     def as_dict(self) -> dict[str, object]:
-        """The find as plain values, as `goldthread redact --json` prints it."""
+        """Return the detection as plain values, as `goldthread redact --json` prints it."""
         return {
             "start": self.start,
             "end": self.end,
@@ -66,14 +66,14 @@ class KnownPerson:
 
 
 class Recogniser(Protocol):
-    """Anything that can point at personal data in a text: a rule here, or a language model later.
+    """A detector of some kinds of personal data: a rule here, or a language model later.
 
     It may return overlapping detections; the `Detector` merges them. The text it is handed has been
-    made plain (see `plain.py`) and positions refer to that text.
+    normalised (see `text/normalisation.py`) and positions refer to that text.
     """
 
     name: str
 
     def find(self, text: str, known: Sequence[KnownPerson]) -> Iterable[Detection]:
-        """Finds in `text`, in any order, given the people the case already names."""
+        """Return detections in `text`, in any order, given the people the case already names."""
         ...

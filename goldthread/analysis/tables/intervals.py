@@ -29,7 +29,7 @@ def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if part == 0 else max(0.0, middle - half)), (1.0 if part == of else min(1.0, middle + half))
 
 
-def percentage_words(part: int, of: int) -> str:
+def percentage_text(part: int, of: int) -> str:
     """Return "65% (13 of 20; likely 43% to 82%)"."""
     low, high = wilson(part, of)
     return f"{whole_percent(part, of)}% ({part:,} of {of:,}; likely {low:.0%} to {high:.0%})"

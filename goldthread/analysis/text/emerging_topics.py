@@ -44,7 +44,7 @@ class IgraphMissing(ImportError):
 
 
 @dataclass(frozen=True)
-class Group:
+class Topic:
     """Texts that speak of the same thing.
 
     members: places in the texts given, nearest to the group's middle first. closeness: how near each is to the
@@ -67,7 +67,7 @@ class Group:
 class Discovery:
     """The groups found, largest first, and the places of the texts that belong to none."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Topic, ...]
     left_over: tuple[int, ...]
 
     def numbers(self) -> np.ndarray:
@@ -204,7 +204,7 @@ def _as_groups(
         close = joined[of_text[part]] @ middle
         nearest_first = np.lexsort((part, of_text[part], -np.round(close, _EXACT)))
         groups.append(
-            Group(
+            Topic(
                 members=tuple(int(place) for place in part[nearest_first]),
                 closeness=tuple(float(value) for value in close[nearest_first]),
                 phrases=named.get(number, ()),

@@ -23,7 +23,7 @@ LETTERS_FOR_THE_SAME = 60
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """Return a text's letters and numbers in small letters with single spaces: what stays when it is sent again."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     if folded.isascii():
@@ -32,35 +32,35 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def mark(text: str) -> str:
+def fingerprint(text: str) -> str:
     """Return a mark that two texts share where they are the same but for case, stops and spaces; "" for no letters.
 
     All of a text is read, however long: two that differ at their very end have two marks.
     """
-    letters = plain(text)
+    letters = normalised(text)
     return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
 
 
 def trigrams(text: str) -> frozenset[str]:
     """Return the groups of three letters in a text, its words' edges among them."""
-    letters = f" {plain(text)} "
+    letters = f" {normalised(text)} "
     return (
         frozenset(letters[at : at + 3] for at in range(len(letters) - 2)) if len(letters) > 2 else frozenset()
     )
 
 
-def retyped(one: str, other: str) -> float:
+def retyped_share(one: str, other: str) -> float:
     """Return how far two texts are one text typed again: the groups of three letters they share, 0 to 1 (Jaccard)."""
     return _shared(trigrams(one), trigrams(other))
 
 
-def typed_again(one: str, other: str) -> bool:
+def is_retyped(one: str, other: str) -> bool:
     """Say whether one text is the other typed again: both of 60 letters or more, six in ten of their threes shared."""
-    long = min(len(plain(one)), len(plain(other))) >= LETTERS_FOR_THE_SAME
-    return long and retyped(one, other) >= RETYPED
+    long = min(len(normalised(one)), len(normalised(other))) >= LETTERS_FOR_THE_SAME
+    return long and retyped_share(one, other) >= RETYPED
 
 
-class Like(NamedTuple):
+class SimilarText(NamedTuple):
     """A text like the one asked about: its place, how alike (up to 1), and whether it is the same text again."""
 
     place: int
@@ -68,22 +68,24 @@ class Like(NamedTuple):
     same: bool
 
 
-def ranked(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[Like]:
+def rank_similar(text: str, others: Sequence[str], meaning: Sequence[float]) -> list[SimilarText]:
     """Return other texts by how much they are like this one, the same text again before all others, then likest first.
 
     meaning: for each of `others` how near it is in meaning, -1 to 1; it makes four parts of five of the score, the
     groups of three letters they share the fifth, or what they share by itself where that is more. The same is what has
     the same letters, or is `typed_again`. Raises ValueError where the two are not as many.
     """
-    letters, own = plain(text), trigrams(text)
+    letters, own = normalised(text), trigrams(text)
     likes = []
     for place, (other, near) in enumerate(zip(others, meaning, strict=True)):
         share = _shared(own, trigrams(other))
         # What shares too little is not typed again, and need not be read once more.
-        same = share >= RETYPED and bool(letters) and (letters == plain(other) or typed_again(text, other))
+        same = (
+            share >= RETYPED and bool(letters) and (letters == normalised(other) or is_retyped(text, other))
+        )
         # Slips take a short text's meaning away before its letters: what is typed nearly alike is alike, whatever it
         # is taken to mean, though it may be too short to be called the same.
-        likes.append(Like(place, max((1 - LETTERS) * float(near) + LETTERS * share, share), same))
+        likes.append(SimilarText(place, max((1 - LETTERS) * float(near) + LETTERS * share, share), same))
     return sorted(likes, key=lambda like: (not like.same, -like.score, like.place))
 
 

@@ -75,7 +75,7 @@ WHAT_IT_DOES_NOT_SAY = (
 )
 
 
-def compare(recent: int, past: int, recent_of: int, past_of: int) -> Surge:
+def measure_surge(recent: int, past: int, recent_of: int, past_of: int) -> Surge:
     """Return how the recent count stands against the past one, beside everything else that was counted.
 
     recent_of and past_of: how many voices were counted in each stretch, whatever they say, those of `recent` and
@@ -90,11 +90,11 @@ def compare(recent: int, past: int, recent_of: int, past_of: int) -> Surge:
         raise FiguresError("More are said to have said it than voices were counted.")
     rest, rest_past = recent_of - recent, past_of - past
     times = None if past == 0 or 0 in (rest, rest_past) else (recent / past) / (rest / rest_past)
-    ways = _Ways(recent + past, recent_of, past_of)
+    ways = _Hypergeometric(recent + past, recent_of, past_of)
     return Surge(recent, past, recent_of, past_of, ways.so_many(recent), times, ways.at_least(recent))
 
 
-class _Ways:
+class _Hypergeometric:
     """In how many ways so many voices fall into two stretches of given sizes."""
 
     def __init__(self, total: int, recent_of: int, past_of: int) -> None:

@@ -21,11 +21,11 @@ import numpy as np
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
 from goldthread.analysis.theming.design import MEANING, Design, asked_of, design_of
-from goldthread.analysis.theming.explanations import parts_of, words_of
+from goldthread.analysis.theming.explanations import matched_words, parts_of
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.tokens import tokens_of
-from goldthread.analysis.theming.types import Word
+from goldthread.analysis.theming.types import MatchedWord
 
 LOWEST, HIGHEST = -2, 2
 _STEPS = np.arange(LOWEST, HIGHEST)
@@ -44,7 +44,7 @@ FORMAT = "goldthread-tone-1"
 _AT_ONCE = 2000
 
 
-class Toned(NamedTuple):
+class ToneExample(NamedTuple):
     """A text whose tone a person has said, -2 to 2; question is the kind of item."""
 
     text: str
@@ -52,16 +52,16 @@ class Toned(NamedTuple):
     question: str = ""
 
 
-class Heard(NamedTuple):
+class ToneSuggestion(NamedTuple):
     """How a text sounds: the tone, -2 to 2, how often such a guess is right, and the words that say so."""
 
     tone: int
     sure: float
-    why: list[Word]
+    why: list[MatchedWord]
 
 
 @dataclass(frozen=True)
-class Tone:
+class ToneModel:
     """A model of tone. Make it with `fit` or `from_bytes`; it does not change afterwards.
 
     weights: (kinds of item and, first, none of them), features with the constant and the meaning last, steps.
@@ -76,7 +76,7 @@ class Tone:
     rests_on: int
 
     @classmethod
-    def fit(cls, said: Sequence[Toned] = ()) -> Tone:
+    def fit(cls, said: Sequence[ToneExample] = ()) -> ToneModel:
         """Learn from people's decisions and the invented sentences. The same input gives the same model.
 
         Give the working text, never the words as received. Raises ValueError for a tone outside -2 to 2.
@@ -84,7 +84,7 @@ class Tone:
         said = list(said)[-MOST_SAID:]
         if any(not LOWEST <= each.tone <= HIGHEST for each in said):
             raise ValueError(f"A tone is a whole number from {LOWEST} to {HIGHEST}.")
-        own = invented()
+        own = invented_examples()
         everything = [*own, *said]
         asked = Counter(each.question for each in said if each.question)
         questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_OF_A_KIND))
@@ -109,7 +109,7 @@ class Tone:
 
     def suggest_many(
         self, texts: Sequence[str], questions: Sequence[str] | None = None
-    ) -> list[Heard | None]:
+    ) -> list[ToneSuggestion | None]:
         """Return how each text sounds; None where no word of it is known, rather than a guess from its kind."""
         asked = list(questions) if questions is not None else [""] * len(texts)
         if len(asked) != len(texts):
@@ -120,11 +120,11 @@ class Tone:
             for heard in self._heard(texts[start : start + _AT_ONCE], asked[start : start + _AT_ONCE])
         ]
 
-    def suggest(self, text: str, question: str = "") -> Heard | None:
+    def suggest(self, text: str, question: str = "") -> ToneSuggestion | None:
         """Return how a text sounds; its first 20,000 characters are read."""
         return self.suggest_many([text], [question])[0]
 
-    def _heard(self, texts: Sequence[str], asked: Sequence[str]) -> Iterator[Heard | None]:
+    def _heard(self, texts: Sequence[str], asked: Sequence[str]) -> Iterator[ToneSuggestion | None]:
         place = {question: number for number, question in enumerate(self.questions, 1)}
         kinds = np.array([place.get(question, 0) for question in asked])
         tokens = [tokens_of(text) for text in texts]
@@ -150,8 +150,8 @@ class Tone:
             tone = LOWEST + int(np.searchsorted(self.cuts, total))
             pull = adds.sum(1) * (1 if tone >= 0 else -1)
             names = dict(zip([bag.units[unit] for unit in units], pull.tolist(), strict=True))
-            why = words_of(texts[row], tokens[row], parts_of(tokens[row], names))
-            yield Heard(tone, float(self.right[tone - LOWEST]), why)
+            why = matched_words(texts[row], tokens[row], parts_of(tokens[row], names))
+            yield ToneSuggestion(tone, float(self.right[tone - LOWEST]), why)
 
     def to_bytes(self) -> bytes:
         """Return the whole model; `from_bytes` makes the same model of it."""
@@ -172,12 +172,12 @@ class Tone:
         )
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Tone:
+    def from_bytes(cls, data: bytes) -> ToneModel:
         """Make a model of what `to_bytes` wrote; raises ValueError for anything else."""
         return serialisation.unpacked(data, FORMAT, cls._of)
 
     @classmethod
-    def _of(cls, parts: serialisation.Parts) -> Tone:
+    def _of(cls, parts: serialisation.Parts) -> ToneModel:
         vocabulary, questions = parts.vocabulary(), parts.names("questions")
         width = len(vocabulary.places) + 1 + DIMENSIONS
         weights = parts.array("weights", 1 + len(questions), width, len(_STEPS))
@@ -188,10 +188,10 @@ class Tone:
 
 
 @lru_cache(maxsize=1)
-def invented() -> tuple[Toned, ...]:
+def invented_examples() -> tuple[ToneExample, ...]:
     """Return the invented sentences that every council begins with; no person said them."""
     text = resources.files("goldthread.analysis").joinpath("data", "tone.jsonl").read_text(encoding="utf-8")
-    return tuple(Toned(**json.loads(line)) for line in text.splitlines() if line.startswith("{"))
+    return tuple(ToneExample(**json.loads(line)) for line in text.splitlines() if line.startswith("{"))
 
 
 def weighted_kappa(one: np.ndarray, other: np.ndarray, weight: np.ndarray | None = None) -> float:

@@ -17,14 +17,14 @@ NEAR = 0.9
 MARGIN = 0.05
 
 
-class Seen(NamedTuple):
+class PastTopic(NamedTuple):
     """A group as it was or is: the voices in it, and its middle (length 1, in one space with the others)."""
 
     members: Set[Hashable]
     centroid: np.ndarray
 
 
-class Again(NamedTuple):
+class TopicMatch(NamedTuple):
     """A group that was there before: its place there, and how many voices it has in common with what it was.
 
     By meaning alone, without voices enough to go by, shared is 0: a likeness, and no proof.
@@ -34,7 +34,7 @@ class Again(NamedTuple):
     shared: int
 
 
-def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, Again]:
+def match_topics(before: Sequence[PastTopic], now: Sequence[PastTopic]) -> dict[int, TopicMatch]:
     """Return for each group of `now` that was there before what it was; no two were the same one.
 
     Voices in common decide first: two groups are one where they share two voices or more, and at least half of the
@@ -53,7 +53,7 @@ def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, Again]
     score = np.where(shared > 0, shared + near / (2 * near.size), 0)
     rows, columns = linear_sum_assignment(-score)
     found = {
-        int(row): Again(int(column), int(shared[row, column]))
+        int(row): TopicMatch(int(column), int(shared[row, column]))
         for row, column in zip(rows, columns, strict=True)
         if shared[row, column] > 0
     }
@@ -62,11 +62,11 @@ def same_groups(before: Sequence[Seen], now: Sequence[Seen]) -> dict[int, Again]
         column = int(near[row].argmax())
         others = max(_but(near[row], column), _but(near[:, column], row))
         if row not in found and column not in taken and near[row, column] >= max(NEAR, others + MARGIN):
-            found[row] = Again(column, 0)
+            found[row] = TopicMatch(column, 0)
     return found
 
 
-def _shared(before: Sequence[Seen], now: Sequence[Seen]) -> np.ndarray:
+def _shared(before: Sequence[PastTopic], now: Sequence[PastTopic]) -> np.ndarray:
     """Return how many voices each of `now` shares with each of `before`, 0 where too few make them one."""
     where: dict[Hashable, list[int]] = {}
     for place, other in enumerate(before):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from goldthread.analysis.text.similarity import plain
+from goldthread.analysis.text.similarity import normalised
 
 # What stands in for something personal ("[person 2]") says nothing of what a text is about.
 _STAND_IN = re.compile(r"\[[^\]\n]{0,60}\]")
@@ -77,7 +77,7 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
     spelt: dict[str, Counter[str]] = {}
     # Of copies the first in the texts' own order is read, so that the list's order changes nothing.
     ordered = sorted(zip(texts, numbers, strict=True), reverse=True)
-    once = {(number, plain(text)): text for text, number in ordered}
+    once = {(number, normalised(text)): text for text, number in ordered}
     sizes = Counter(number for number, _ in once)
     for (number, _), text in once.items():
         keys: dict[str, str] = {}

@@ -4,7 +4,7 @@ model = Model.fit(themes, confirmed)
 model.suggest("Nobody rang me back.", question="complaint")
 """
 
-from goldthread.analysis.theming.model import Model
-from goldthread.analysis.theming.types import Confirmed, Suggestion, ThemeText, Word
+from goldthread.analysis.theming.model import ThemeSuggester
+from goldthread.analysis.theming.types import CodedExample, MatchedWord, Suggestion, ThemeText
 
-__all__ = ["Confirmed", "Model", "Suggestion", "ThemeText", "Word"]
+__all__ = ["CodedExample", "ThemeSuggester", "Suggestion", "ThemeText", "MatchedWord"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from goldthread.analysis.theming.tokens import EMPTY, Token
-from goldthread.analysis.theming.types import Word
+from goldthread.analysis.theming.types import MatchedWord
 
 MOST_WORDS = 5
 # A word that adds less than this share of what the strongest adds is not shown.
@@ -31,7 +31,7 @@ def parts_of(tokens: Sequence[Token], units: Mapping[str, float]) -> dict[int, f
     return parts
 
 
-def words_of(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> list[Word]:
+def matched_words(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> list[MatchedWord]:
     """Return the words that add most, neighbours joined into a phrase, the strongest first; empty if none adds."""
     order = sorted((number for number, part in parts.items() if part > 0), key=lambda n: (-parts[n], n))
     if not order:
@@ -46,5 +46,5 @@ def words_of(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> 
     shown = []
     for phrase in phrases:
         start, end = tokens[phrase[0]].start, tokens[phrase[-1]].end
-        shown.append(Word(text[start:end], start, end, sum(parts[number] for number in phrase)))
+        shown.append(MatchedWord(text[start:end], start, end, sum(parts[number] for number in phrase)))
     return sorted(shown, key=lambda word: (-word.weight, word.start))

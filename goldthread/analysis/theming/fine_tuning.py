@@ -11,8 +11,8 @@ from goldthread.analysis.text.semantic import NotInstalled
 from goldthread.analysis.theming.thresholds import Cuts, cuts_of, weighed
 from goldthread.analysis.theming.tokens import EMPTY, Token
 from goldthread.analysis.theming.training import codebook_texts
-from goldthread.analysis.theming.transformer_training import Tuned, made_from, tune
-from goldthread.analysis.theming.types import Confirmed, ThemeText
+from goldthread.analysis.theming.transformer_training import TunedTransformer, made_from, train_transformer
+from goldthread.analysis.theming.types import CodedExample, ThemeText
 
 FEWEST = 300
 """Below so many confirmed texts the linear model does as well by itself."""
@@ -26,10 +26,10 @@ _BOOK = 0.5
 
 
 @dataclass(frozen=True)
-class Night:
+class FineTuned:
     """What was taught, how much its log-odds add to the linear model's score, and from where on a theme is suggested."""
 
-    tuned: Tuned
+    tuned: TunedTransformer
     share: float
     cuts: Cuts
     # The untaught model: what was taught is kept as what differs from it.
@@ -70,12 +70,12 @@ def _without(text: str, tokens: Sequence[Token]) -> str:
     return "".join([*kept, text[start:]])
 
 
-def teach(
+def fine_tune(
     themes: Sequence[ThemeText],
-    confirmed: Sequence[Confirmed],
-    scored: Callable[[Sequence[Confirmed], Sequence[Confirmed]], np.ndarray],
+    confirmed: Sequence[CodedExample],
+    scored: Callable[[Sequence[CodedExample], Sequence[CodedExample]], np.ndarray],
     seed: int = 0,
-) -> Night:
+) -> FineTuned:
     """Teach the language model a codebook and confirmed texts.
 
     scored: returns the linear model's scores, (texts, themes), of the second texts when it has learned the first ones.
@@ -93,7 +93,7 @@ def teach(
     truth = np.zeros((len(texts), len(themes)), dtype=bool)
     for row, owner in enumerate(owners):
         truth[row, owner] = True
-    tuned = tune(
+    tuned = train_transformer(
         [*texts, *(each.text for each in taught)],
         [*([""] * len(texts)), *(each.question for each in taught)],
         np.concatenate([truth, _truth(themes, taught)]),
@@ -112,7 +112,7 @@ def teach(
     alone, cuts = (cuts_of(score, right, counts, every, len(confirmed)) for score in (linear, beside))
     if _f1(beside, cuts, right) < _f1(linear, alone, right):
         raise ValueError(_WORSE)
-    return Night(tuned, share, cuts, made_from())
+    return FineTuned(tuned, share, cuts, made_from())
 
 
 def _f1(scores: np.ndarray, cuts: Cuts, truth: np.ndarray) -> float:
@@ -120,5 +120,5 @@ def _f1(scores: np.ndarray, cuts: Cuts, truth: np.ndarray) -> float:
     return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
 
 
-def _truth(themes: Sequence[ThemeText], confirmed: Sequence[Confirmed]) -> np.ndarray:
+def _truth(themes: Sequence[ThemeText], confirmed: Sequence[CodedExample]) -> np.ndarray:
     return np.array([[theme.slug in each.themes for theme in themes] for each in confirmed], dtype=bool)

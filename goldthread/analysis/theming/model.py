@@ -16,12 +16,12 @@ from goldthread.analysis.text import semantic
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
 from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, asked_of
-from goldthread.analysis.theming.explanations import parts_of, words_of
+from goldthread.analysis.theming.explanations import matched_words, parts_of
 from goldthread.analysis.theming.features import Bag, inverse_root, meanings
-from goldthread.analysis.theming.fine_tuning import Night, teach
+from goldthread.analysis.theming.fine_tuning import FineTuned, fine_tune
 from goldthread.analysis.theming.tokens import Token, tokens_of
 from goldthread.analysis.theming.training import MOST_CONFIRMED, Learned, train
-from goldthread.analysis.theming.types import Confirmed, Suggestion, ThemeText, Word
+from goldthread.analysis.theming.types import CodedExample, MatchedWord, Suggestion, ThemeText
 
 _AT_ONCE = 2000
 
@@ -52,10 +52,10 @@ class _Scored:
         return dict(zip([self.bag.units[unit] for unit in units], (often * parts).tolist(), strict=True))
 
 
-class Model:
+class ThemeSuggester:
     """A model of one codebook. Make it with `fit` or `from_bytes`; it does not change afterwards."""
 
-    def __init__(self, themes: Sequence[str], learned: Learned, night: Night | None = None) -> None:
+    def __init__(self, themes: Sequence[str], learned: Learned, night: FineTuned | None = None) -> None:
         self.themes = tuple(themes)
         self._learned, self._night = learned, night
         self._cuts = night.cuts if night else learned.cuts
@@ -74,11 +74,11 @@ class Model:
     def fit(
         cls,
         themes: Sequence[ThemeText],
-        confirmed: Sequence[Confirmed] = (),
+        confirmed: Sequence[CodedExample] = (),
         *,
         seed: int = 0,
         sentences: bool = False,
-    ) -> Model:
+    ) -> ThemeSuggester:
         """Learn from a codebook and from texts whose themes people confirmed.
 
         The same input gives the same model. A slug that is not in the codebook is passed over; a text confirmed to
@@ -95,8 +95,8 @@ class Model:
         return cls(slugs, train(themes, confirmed, seed, sentences))
 
     def by_night(
-        self, themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], *, seed: int = 0
-    ) -> Model:
+        self, themes: Sequence[ThemeText], confirmed: Sequence[CodedExample], *, seed: int = 0
+    ) -> ThemeSuggester:
         """Return this model with the language model beside it, taught the same codebook and confirmed texts.
 
         It takes minutes to learn and reads some thirty times slower. The words shown are those of the linear model;
@@ -106,12 +106,12 @@ class Model:
         if tuple(theme.slug for theme in themes) != self.themes:
             raise ValueError("The language model is taught the codebook that the model was learned from.")
 
-        def scored(first: Sequence[Confirmed], second: Sequence[Confirmed]) -> np.ndarray:
-            model = Model.fit(themes, first, seed=seed, sentences=self._learned.sentences)
+        def scored(first: Sequence[CodedExample], second: Sequence[CodedExample]) -> np.ndarray:
+            model = ThemeSuggester.fit(themes, first, seed=seed, sentences=self._learned.sentences)
             return model.scores([each.text for each in second], [each.question for each in second])
 
         confirmed = list(confirmed)[-MOST_CONFIRMED:]
-        return Model(self.themes, self._learned, teach(themes, confirmed, scored, seed))
+        return ThemeSuggester(self.themes, self._learned, fine_tune(themes, confirmed, scored, seed))
 
     def scores(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> np.ndarray:
         """Return the plain score of every theme for each text, (texts, themes); `likelihoods` reads more easily."""
@@ -163,7 +163,7 @@ class Model:
         """Return how many confirmations of a theme the model was learned from; 0 for a theme it does not know."""
         return self._learned.confirmed[self.themes.index(slug)] if slug in self.themes else 0
 
-    def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[Word], float, float]:
+    def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[MatchedWord], float, float]:
         """Return what every word adds to a theme's score, what all else adds, and the score.
 
         All else is the question, the constant and, where they are read with, the language models.
@@ -171,7 +171,9 @@ class Model:
         (_, scored), number = next(self._parts([text], [question])), self.themes.index(theme)
         tokens = scored.tokens[0]
         parts = parts_of(tokens, scored.units(0, number))
-        words = [Word(text[(t := tokens[n]).start : t.end], t.start, t.end, parts[n]) for n in sorted(parts)]
+        words = [
+            MatchedWord(text[(t := tokens[n]).start : t.end], t.start, t.end, parts[n]) for n in sorted(parts)
+        ]
         return words, float(scored.rest[0, number]), float(scored.scores[0, number])
 
     def to_bytes(self) -> bytes:
@@ -179,7 +181,7 @@ class Model:
         return serialisation.to_bytes(self.themes, self._learned, self._night)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Model:
+    def from_bytes(cls, data: bytes) -> ThemeSuggester:
         """Make a model of what `to_bytes` wrote; raises ValueError for anything else."""
         return cls(*serialisation.from_bytes(data))
 
@@ -226,7 +228,7 @@ class Model:
                 # The linear model's words speak against it: the reason is what the language model would miss.
                 missed = self._night.missed(text, question, tokens, theme)
                 parts = {number: parts.get(number, 0.0) + added for number, added in missed.items()}
-            why = words_of(text, tokens, parts)
+            why = matched_words(text, tokens, parts)
             if why:
                 rests_on = self._learned.confirmed[theme]
                 yield Suggestion(self.themes[theme], float(likely[row, theme]), why, rests_on)

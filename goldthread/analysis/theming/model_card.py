@@ -82,7 +82,7 @@ class Confusion:
 
 
 @dataclass(frozen=True)
-class Card:
+class ModelCard:
     """What can be said of a model, and on how much it rests.
 
     macro: the mean F1 of the themes that people gave, 0 to 1, with its 95% interval. confuses: at most ten.
@@ -135,13 +135,13 @@ def _of_100(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
 
 
-def card(
+def model_card(
     themes: Sequence[str],
     first: Sequence[Themes],
     second: Sequence[Themes],
     machine: Sequence[Themes],
     settled: Sequence[Themes] | None = None,
-) -> Card:
+) -> ModelCard:
     """Return the figures of a model over points that two people coded blind.
 
     themes: slugs of the codebook. first, second, machine: for each point the slugs that a person, another
@@ -161,7 +161,7 @@ def card(
     if not truth.any():
         raise FiguresError("People gave none of these points a theme of the codebook.")
     macro, macro_low, macro_high = _macro(truth, said, len(first))
-    return Card(
+    return ModelCard(
         points=len(first),
         people=_agreement(a, b),
         machine=_agreement(truth, said),

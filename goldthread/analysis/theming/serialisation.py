@@ -14,10 +14,10 @@ import numpy as np
 from goldthread.analysis.text import semantic
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming.features import Vocabulary
-from goldthread.analysis.theming.fine_tuning import Night
+from goldthread.analysis.theming.fine_tuning import FineTuned
 from goldthread.analysis.theming.thresholds import Cuts
 from goldthread.analysis.theming.training import Learned
-from goldthread.analysis.theming.transformer_training import Tuned
+from goldthread.analysis.theming.transformer_training import TunedTransformer
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ def _finite(value: object) -> float:
     return found
 
 
-def to_bytes(themes: tuple[str, ...], learned: Learned, night: Night | None = None) -> bytes:
+def to_bytes(themes: tuple[str, ...], learned: Learned, night: FineTuned | None = None) -> bytes:
     """Return a model; the same model gives the same bytes."""
     about: dict[str, Any] = {
         "format": FORMAT,
@@ -140,12 +140,12 @@ def to_bytes(themes: tuple[str, ...], learned: Learned, night: Night | None = No
     return packed(about, arrays)
 
 
-def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned, Night | None]:
+def from_bytes(data: bytes) -> tuple[tuple[str, ...], Learned, FineTuned | None]:
     """Return a model's themes and what it learned; raises ValueError for anything that `to_bytes` did not write."""
     return unpacked(data, FORMAT, _learned)
 
 
-def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned, Night | None]:
+def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned, FineTuned | None]:
     themes, questions, vocabulary = parts.names("themes"), parts.names("questions"), parts.vocabulary()
     confirmed = tuple(parts.count(number) for number in parts.about["confirmed"])
     sentences = parts.about["sentences"]
@@ -159,11 +159,11 @@ def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned, Night | None]:
     return themes, learned, _night(parts, len(themes)) if parts.about.get("night") else None
 
 
-def _night(parts: Parts, themes: int) -> Night:
+def _night(parts: Parts, themes: int) -> FineTuned:
     own = Parts(parts.about["night"], {})
     shapes = {name: [own.count(size) for size in shape] for name, shape in own.about["parts"].items()}
     if shapes.get("head.bias") != [themes]:
         raise ValueError("the language model was taught another codebook")
-    tuned = Tuned({name: parts.array(_NIGHT + name, *shape) for name, shape in shapes.items()})
+    tuned = TunedTransformer({name: parts.array(_NIGHT + name, *shape) for name, shape in shapes.items()})
     cuts = Cuts(own.number("slope"), own.number("shift"), parts.array("night_least", themes))
-    return Night(tuned, own.number("share"), cuts, str(own.about["made_from"]))
+    return FineTuned(tuned, own.number("share"), cuts, str(own.about["made_from"]))

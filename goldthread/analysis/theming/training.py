@@ -15,7 +15,7 @@ from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.thresholds import FEWEST_JUDGED, Cuts, cuts_of, usual
 from goldthread.analysis.theming.tokens import tokens_of
-from goldthread.analysis.theming.types import Confirmed, ThemeText
+from goldthread.analysis.theming.types import CodedExample, ThemeText
 
 # A definition counts as this many examples.
 DEFINITION = 2.0
@@ -77,7 +77,7 @@ class _Rows:
 
 
 def train(
-    themes: Sequence[ThemeText], confirmed: Sequence[Confirmed], seed: int, sentences: bool = False
+    themes: Sequence[ThemeText], confirmed: Sequence[CodedExample], seed: int, sentences: bool = False
 ) -> Learned:
     """Learn from a codebook of two themes or more and from confirmed texts. The same input gives the same."""
     confirmed = list(confirmed)[-MOST_CONFIRMED:]

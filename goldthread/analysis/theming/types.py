@@ -17,7 +17,7 @@ class ThemeText:
     examples: tuple[str, ...] = ()
 
 
-class Confirmed(NamedTuple):
+class CodedExample(NamedTuple):
     """A text whose themes a person has confirmed (none is an answer too); question is the kind of item."""
 
     text: str
@@ -25,7 +25,7 @@ class Confirmed(NamedTuple):
     question: str = ""
 
 
-class Word(NamedTuple):
+class MatchedWord(NamedTuple):
     """A word or phrase of the text, where it stands there, and how much it adds to the theme's score."""
 
     word: str
@@ -40,5 +40,5 @@ class Suggestion(NamedTuple):
 
     theme: str
     score: float
-    why: list[Word]
+    why: list[MatchedWord]
     rests_on: int

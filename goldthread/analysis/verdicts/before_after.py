@@ -17,7 +17,7 @@ FALSE_ALARMS = (0.37, 0.59)
 
 
 @dataclass(frozen=True)
-class Tempting:
+class BeforeAfter:
     """Three months either side. before, after: mean count a month, share of all, or mean score; change:
     the part by which it moved, None where there was nothing before."""
 
@@ -53,11 +53,11 @@ class Tempting:
         return {**asdict(self), "false_alarms": FALSE_ALARMS, "sentence": self.sentence()}
 
 
-def tempting_comparison(
+def compare_before_after(
     readings: Iterable[Reading | tuple],
     action_month: dt.date | str | Sequence[dt.date | str],
     kind: Kind = "count",
-) -> Tempting:
+) -> BeforeAfter:
     """Compare the three months after the action month, or months, with the three before.
 
     Raises FiguresError when one of the six has no reading.
@@ -75,4 +75,4 @@ def tempting_comparison(
     before, after = (value / size if kind == "proportion" else value / 3 for value, size in sides)
     rates = [value / size for value, size in sides]
     change = rates[1] / rates[0] - 1 if rates[0] > 0 else None
-    return Tempting(kind, before, after, change)
+    return BeforeAfter(kind, before, after, change)

@@ -29,7 +29,7 @@ FEW_A_MONTH, RARE_A_MONTH = 3.0, 1.0
 
 
 @dataclass(frozen=True)
-class Hope:
+class DetectableChange:
     """What a measure could show. at_12, at_18: smallest change seen 80 times in 100 with 12 and 18 months
     after the action (count: part of the level; proportion: part of 1; score: its units), None if none.
     months_needed: until the worthwhile change would show, or "never". suggestions: sentences, empty
@@ -74,12 +74,12 @@ class Hope:
         return {**asdict(self), "sentence": self.sentence()}
 
 
-def hope_to_see(
+def detectable_change(
     baseline: Iterable[Reading | tuple],
     kind: Kind = "count",
     direction: Direction = "down",
     worthwhile_change: float | None = None,
-) -> Hope:
+) -> DetectableChange:
     """Return what 12 and 18 months after an action could show, from the measure's own history.
 
     baseline: Reading or (month, value[, denominator]), up to now. Raises FiguresError with fewer than
@@ -100,7 +100,7 @@ def hope_to_see(
     d12, d18 = (smallest_change(noise, direction, n1) for n1 in (12, 18))
     enough = d18 <= wanted < math.inf
     zeros = sum(r[1] == 0 for r in rows)
-    return Hope(
+    return DetectableChange(
         kind=kind,
         direction=direction,
         worthwhile_change=worthwhile,
