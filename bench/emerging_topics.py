@@ -83,12 +83,12 @@ def goldthread(name: str, vectors: str, grain: str, beside: str, seed: int) -> n
     """Group one set with Goldthread; the number of each text's group, -1 where it has none."""
     sys.path.insert(0, str(ROOT))
     from goldthread.analysis.text import embedding
-    from goldthread.analysis.text.emerging_topics import discover
+    from goldthread.analysis.text.emerging_topics import discover_topics
 
     texts, _ = texts_of(name)
     rows = embedding.encode(texts) if vectors == "static" else np.load(vectors)
     begin = time.process_time()
-    found = discover(texts, rows, grain=grain, words_beside=float(beside), seed=seed)
+    found = discover_topics(texts, rows, grain=grain, words_beside=float(beside), seed=seed)
     return _told(found.numbers(), time.process_time() - begin)
 
 

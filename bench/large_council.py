@@ -109,15 +109,15 @@ def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> Non
     from goldthread.feedback.models import ImportBatch
 
     def match():
-        batch = commands.bring(by=by, source=SOURCE, filename=path.name, content=path.read_bytes())
+        batch = commands.upload(by=by, source=SOURCE, filename=path.name, content=path.read_bytes())
         with tenant.inside(by.council_id):
-            return commands.match(by=by, batch=batch, mapping=batch.mapping, ask=False)
+            return commands.set_columns(by=by, batch=batch, mapping=batch.mapping, start_job=False)
 
     def bring_in():
         with tenant.inside(by.council_id):
             checked = ImportBatch.objects.get(pk=batch.pk)
-            commands.bring_in(by=by, batch=checked, only_good=True, ask=False)
-        jobs.bring_in(by=by, batch_id=str(batch.pk))
+            commands.start_import(by=by, batch=checked, skip_errors=True, start_job=False)
+        jobs.import_rows(by=by, batch_id=str(batch.pk))
 
     batch = timed("Received, and its columns matched", match)
     timed("Every row checked", lambda: jobs.check_import(by=by, batch_id=str(batch.pk)))

@@ -91,7 +91,7 @@ def _measured(args: argparse.Namespace, home, scratch: Path) -> int:
             if worker.process.poll() is not None:
                 print("A worker stopped by itself; what it said is above.", file=sys.stderr)
                 return 1
-        _bring_in_what_is_checked(by)
+        _start_checked_imports(by)
         in_, read, waiting = _how_far(by)
         since = time.perf_counter() - began
         if not killed and in_ + read >= args.comments:
@@ -135,21 +135,21 @@ def _hand_in(by, path: Path) -> None:
     from goldthread.council.database import tenant
     from goldthread.feedback.importing import commands
 
-    batch = commands.bring(by=by, source=large_council.SOURCE, filename=path.name, content=path.read_bytes())
+    batch = commands.upload(by=by, source=large_council.SOURCE, filename=path.name, content=path.read_bytes())
     with tenant.inside(by.council_id):
-        commands.match(by=by, batch=batch, mapping=batch.mapping)
+        commands.set_columns(by=by, batch=batch, mapping=batch.mapping)
     path.unlink()
 
 
-def _bring_in_what_is_checked(by) -> None:
-    """Say of each spreadsheet that was checked that it is to be brought in, as a person does."""
+def _start_checked_imports(by) -> None:
+    """Start the import of each checked spreadsheet, as a person does."""
     from goldthread.council.database import tenant
     from goldthread.feedback.importing import commands
     from goldthread.feedback.models import ImportBatch
 
     with tenant.inside(by.council_id):
         for batch in ImportBatch.objects.filter(council=by.council, state=ImportBatch.State.CHECKED):
-            commands.bring_in(by=by, batch=batch, only_good=True)
+            commands.start_import(by=by, batch=batch, skip_errors=True)
 
 
 def _how_far(by) -> tuple[int, int, bool]:
@@ -160,11 +160,11 @@ def _how_far(by) -> tuple[int, int, bool]:
 
     with tenant.inside(by.council_id), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT coalesce(sum(CASE WHEN state = 'done' THEN good ELSE done END), 0)"
+            "SELECT (SELECT coalesce(sum(CASE WHEN state = 'done' THEN ready ELSE done END), 0)"
             " FROM goldthread_importbatch WHERE state IN ('running', 'done')),"
             " (SELECT count(*) FROM goldthread_pointreading WHERE model <> '' AND harm <> ''),"
             " (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
-            " AND task_name ~ 'import|bring_in|suggest')"
+            " AND task_name ~ 'import|suggest')"
         )
         in_, read, jobs = cursor.fetchone()
     return int(in_), read, bool(jobs) or read < in_

@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure agreement; print sentences and the table of pairs, or JSON."""
-    from goldthread.analysis.agreement.agreement_report import agreement
+    from goldthread.analysis.agreement.agreement_report import agreement_report
 
     table = read_table(args.file)
     names = [n.strip() for n in args.raters.split(",")] if args.raters else list(table.header[1:])
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         grades = list(given)
     if grades is None:
         grades = sorted({cell for row in ratings for cell in row if cell is not None}, key=_in_order)
-    report = computed(lambda: agreement(ratings, grades, graded=not args.no_order))
+    report = computed(lambda: agreement_report(ratings, grades, graded=not args.no_order))
     if args.json:
         print_json(report.as_dict())
         return 0

@@ -78,7 +78,7 @@ def _bring(args: argparse.Namespace) -> int:
     from goldthread.feedback.models import ImportBatch
 
     by = person_of(args)
-    batch = commands.bring(
+    batch = commands.upload(
         by=by, source=args.source, filename=args.file.name, content=args.file.read_bytes(), sheet=args.sheet
     )
     mapping = dict(batch.mapping)
@@ -88,27 +88,27 @@ def _bring(args: argparse.Namespace) -> int:
             raise UserError(f"There is no field {field}. The fields are: {', '.join(mapping)}.")
         mapping[field] = column
     with tenant.inside(by.council_id):
-        commands.match(by=by, batch=batch, mapping=mapping, ask=False)
+        commands.set_columns(by=by, batch=batch, mapping=mapping, start_job=False)
     jobs.check_import(by=by, batch_id=str(batch.pk))
     with tenant.inside(by.council_id):
         batch = ImportBatch.objects.get(pk=batch.pk)
-        problems = list(batch.problems.all())
+        problems = list(batch.row_errors.all())
     for problem in problems:
-        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.says}")
+        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.message}")
     print(
-        f"{batch.rows:,} rows: {batch.good:,} can be read, {batch.bad:,} cannot, {batch.repeated:,} came before"
+        f"{batch.rows:,} rows: {batch.ready:,} ready, {batch.errors:,} with errors, {batch.duplicates:,} duplicates"
     )
-    if not args.go or (batch.bad and not args.only_good) or not batch.good:
+    if not args.go or (batch.errors and not args.only_good) or not batch.ready:
         print(
-            "Nothing was kept."
+            "Nothing was saved."
             if not args.go
-            else "Nothing was kept: mend the rows above, or add --only-good."
+            else "Nothing was saved: fix the rows above, or add --only-good."
         )
         with tenant.inside(by.council_id):
-            commands.discard(by=by, batch=batch)
-        return 1 if batch.bad else 0
+            commands.cancel_import(by=by, batch=batch)
+        return 1 if batch.errors else 0
     with tenant.inside(by.council_id):
-        batch = commands.bring_in(by=by, batch=batch, only_good=args.only_good, ask=False)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
-    print(f"{batch.good:,} rows were brought in.")
+        batch = commands.start_import(by=by, batch=batch, skip_errors=args.only_good, start_job=False)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
+    print(f"{batch.ready:,} rows were imported.")
     return 0

@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Rate; print sentences or JSON."""
     from goldthread.analysis.figures import whole
-    from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
+    from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rating
     from goldthread.cli.errors import UserError
 
     if (args.passed is None) != (args.of is None):
@@ -53,11 +53,11 @@ def run(args: argparse.Namespace) -> int:
         else:
             print("\n".join(audit.sentence() for audit in audits))
         return 0
-    rating = computed(lambda: rate(table.numbers(args.score, "--score"), bands))
+    result = computed(lambda: rating(table.numbers(args.score, "--score"), bands))
     if args.json:
-        print_json(rating.as_dict() | {"bands": bands.name, "source": bands.source})
+        print_json(result.as_dict() | {"bands": bands.name, "source": bands.source})
     else:
-        print(rating.sentence())
+        print(result.sentence())
         if bands.source:
             print(f"Thresholds: {bands.name}, {bands.source}")
     return 0

@@ -103,25 +103,25 @@ def _add_suggest(ways) -> None:
 
 
 def _add_card(ways) -> None:
-    model_card = ways.add_parser(
+    card = ways.add_parser(
         "card",
         help="how well a model does, beside how well two people agree",
         description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
         "with | or ; between them. " + _UNSEEN,
     )
-    model_card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
-    model_card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
-    model_card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
-    model_card.add_argument(
+    card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
+    card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
+    card.add_argument(
         "--second", required=True, metavar="COL", help="the column of the other person's themes"
     )
-    model_card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
-    model_card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
-    model_card.add_argument(
+    card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
+    card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
+    card.add_argument(
         "--question", metavar="COL", help="the column of the kind of item, or question answered"
     )
-    model_card.add_argument("--json", action="store_true", help="write the figures as JSON")
-    model_card.set_defaults(run=run_card)
+    card.add_argument("--json", action="store_true", help="write the figures as JSON")
+    card.set_defaults(run=run_card)
 
 
 def run_train(args: argparse.Namespace) -> int:

@@ -13,28 +13,28 @@ _TEXT_WIDTH = 200
 
 def add_parser(subparsers: Any) -> None:
     """Put `discover` beside the other things that `goldthread themes` does."""
-    discover = subparsers.add_parser(
+    parser = subparsers.add_parser(
         "discover",
         help="put together comments that speak of the same thing, with phrases and quotes",
         description="Reads a CSV of comments and puts together those that speak of the same thing, without being told "
         "what to look for. Groups are named by phrases that several say; people's own words stay on this machine. The "
         "same comments give the same groups in whatever order they come.",
     )
-    discover.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
-    discover.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
-    discover.add_argument(
+    parser.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
+    parser.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    parser.add_argument(
         "--grain",
         choices=("coarse", "middle", "fine"),
         default="middle",
         help="fewer and larger groups, or more and smaller (default: middle)",
     )
-    discover.add_argument("--json", action="store_true", help="write the groups as JSON")
-    discover.set_defaults(run=run)
+    parser.add_argument("--json", action="store_true", help="write the groups as JSON")
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the groups, largest first; return 0. UserError where igraph or the column is missing."""
-    from goldthread.analysis.text.emerging_topics import IgraphMissing, discover
+    from goldthread.analysis.text.emerging_topics import IgraphMissing, discover_topics
     from goldthread.cli.tables import print_json, read_table
 
     table = read_table(args.file)
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         )
     texts = [text for _, text in rows]
     try:
-        found = discover(texts, grain=args.grain)
+        found = discover_topics(texts, grain=args.grain)
     except IgraphMissing as missing:
         raise UserError(str(missing)) from None
     if args.json:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.analysis.agreement import coefficients as ag
-from goldthread.analysis.agreement.agreement_report import agreement
+from goldthread.analysis.agreement.agreement_report import agreement_report
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.intervals import wilson
 
@@ -90,21 +90,21 @@ def test_cohens_kappa_by_hand():
 
 def test_the_kappa_paradox_is_explained():
     ratings = [["good", "good"]] * 38 + [["good", "poor"], ["poor", "good"]]
-    report = agreement(ratings, ["poor", "good"])
+    report = agreement_report(ratings, ["poor", "good"])
     assert report.exact.pa == pytest.approx(0.95)
     assert report.kappa.value < 0 < 0.9 < report.ac1.value
     assert "nearly all files get one grade" in report.sentence()
 
 
 def test_one_grade_throughout_leaves_kappa_undefined():
-    report = agreement([["good", "good"]] * 25, ["poor", "good"])
+    report = agreement_report([["good", "good"]] * 25, ["poor", "good"])
     assert report.kappa.value is None
     assert report.sentence().startswith("100% exact agreement (likely 87% to 100%) on 25 files")
     assert "Kappa is not defined" in report.sentence()
 
 
 def test_within_one_grade_and_table_by_hand():
-    report = agreement([[1, 1], [1, 2], [2, 4], [3, 4]], [1, 2, 3, 4])
+    report = agreement_report([[1, 1], [1, 2], [2, 4], [3, 4]], [1, 2, 3, 4])
     assert report.within_one == pytest.approx(0.75)
     assert report.table[0] == (1, 1, 0, 0)
     assert report.table[1] == (0, 0, 0, 1)
@@ -113,12 +113,12 @@ def test_within_one_grade_and_table_by_hand():
 
 def test_no_item_rated_twice_is_a_named_error():
     with pytest.raises(FiguresError, match="rated by two"):
-        agreement([[1, None], [None, 2]])
+        agreement_report([[1, None], [None, 2]])
 
 
 def test_an_unknown_category_is_named():
     with pytest.raises(FiguresError, match="'5'"):
-        agreement([[1, 5]], [1, 2, 3, 4])
+        agreement_report([[1, 5]], [1, 2, 3, 4])
 
 
 @given(
@@ -128,7 +128,7 @@ def test_an_unknown_category_is_named():
 )
 def test_any_ratings_give_a_sentence_or_a_named_error(ratings):
     try:
-        report = agreement(ratings, [1, 2, 3, 4])
+        report = agreement_report(ratings, [1, 2, 3, 4])
     except FiguresError:
         return
     assert "nan" not in report.sentence().lower()
@@ -141,10 +141,10 @@ def test_any_ratings_give_a_sentence_or_a_named_error(ratings):
 
 
 def test_exact_agreement_says_how_sure_it_is():
-    two = agreement([[1, 1], [2, 3], [4, 4], [3, None]], [1, 2, 3, 4])
+    two = agreement_report([[1, 1], [2, 3], [4, 4], [3, None]], [1, 2, 3, 4])
     assert two.exact_interval() == pytest.approx(wilson(2, 3))
-    three = agreement([[1, 1, 1], [2, 3, 2], [4, 4, None], [3, None, 3], [1, 1, 1]], [1, 2, 3, 4])
+    three = agreement_report([[1, 1, 1], [2, 3, 2], [4, 4, None], [3, None, 3], [1, 1, 1]], [1, 2, 3, 4])
     low, high = three.exact_interval()
     assert 0 < low < three.exact.pa < high <= 1
-    unanimous = agreement([[1, 1, 1], [2, 2, 2], [3, 3, 3]], [1, 2, 3])
+    unanimous = agreement_report([[1, 1, 1], [2, 2, 2], [3, 3, 3]], [1, 2, 3])
     assert unanimous.exact_interval() == pytest.approx(wilson(3, 3))

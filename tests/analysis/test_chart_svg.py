@@ -13,7 +13,7 @@ from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.axis import date_labels, position
 from goldthread.analysis.drawing.chart_svg import chart_svg
-from goldthread.analysis.drawing.small_charts import bars, sparkline
+from goldthread.analysis.drawing.small_charts import bar_chart, sparkline
 from goldthread.analysis.drawing.svg import scale
 from goldthread.dates import months_between
 
@@ -42,8 +42,8 @@ DRAWINGS = {
     "constant": lambda: chart_svg(xmr([5] * 20), "Constant"),
     "negative": lambda: chart_svg(xmr([-5, 4] * 8), "Negative"),
     "huge": lambda: chart_svg(xmr([1e149, -1e149] * 8), "Huge"),
-    "bars": lambda: bars(["North", "South", "West"], [4, None, 0], "By team"),
-    "no bars": lambda: bars([], [], "By team"),
+    "bars": lambda: bar_chart(["North", "South", "West"], [4, None, 0], "By team"),
+    "no bars": lambda: bar_chart([], [], "By team"),
     "sparkline": lambda: sparkline([1, None, 3], "Waiting", mean=2, signal=True),
     "no sparkline": lambda: sparkline([], "Waiting"),
 }
@@ -148,7 +148,7 @@ def test_words_from_outside_cannot_break_out():
     hostile = '"><script>alert(1)</script>\x00\ud800'
     for svg in (
         chart_svg(xmr(COUNTS), hostile, what=hostile, unit=hostile, events=[(2, hostile)]),
-        bars([hostile], [1], hostile, unit=hostile),
+        bar_chart([hostile], [1], hostile, unit=hostile),
         sparkline([1], hostile),
     ):
         drawn(svg)
@@ -162,15 +162,15 @@ def test_two_charts_on_a_page_do_not_share_an_id():
 
 
 def test_bars_are_in_proportion_and_small_numbers_stay_in_words():
-    svg = bars(["a", "b", "c"], [40, 10, None], "By team", unit="complaints")
+    svg = bar_chart(["a", "b", "c"], [40, 10, None], "By team", unit="complaints")
     root, elements = drawn(svg)
     widths = [float(e.get("width")) for e in elements if e.get("class") == "gt-chart__bar"]
     assert widths[0] == pytest.approx(4 * widths[1], rel=0.01) and len(widths) == 2
     assert "c: too few to show" in root.find(f"{SVG}desc").text
     with pytest.raises(SeriesError):
-        bars(["a"], [-1], "x")
+        bar_chart(["a"], [-1], "x")
     with pytest.raises(SeriesError):
-        bars(["a"], [], "x")
+        bar_chart(["a"], [], "x")
 
 
 @pytest.mark.parametrize(

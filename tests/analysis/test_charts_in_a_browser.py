@@ -11,7 +11,7 @@ from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.analysis.drawing.funnel_svg import funnel_svg, funnel_table
 from goldthread.analysis.drawing.legend import CONCERN, IMPROVEMENT, SIGNAL, TARGET
-from goldthread.analysis.drawing.small_charts import bars, sparkline
+from goldthread.analysis.drawing.small_charts import bar_chart, sparkline
 from goldthread.analysis.drawing.svg import FAINT, INK, SOFT
 from goldthread.dates import months_between
 
@@ -34,7 +34,7 @@ def charts_page() -> str:
         chart_svg(xmr(READINGS, MONTHS), "Neither way"),
         funnel_svg(TEAMS, "By team", show_small=True, size_words="points"),
         funnel_svg(TEAMS, "By team, narrow", show_small=True, compact=True),
-        bars(["Elm", "Oak", "Ash"], [4, None, 9], "By source"),
+        bar_chart(["Elm", "Oak", "Ash"], [4, None, 9], "By source"),
         sparkline([1, None, 3], "Waiting by month", mean=2, signal=True),
     ]
     written = "".join(

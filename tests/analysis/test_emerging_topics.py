@@ -52,7 +52,7 @@ TEXTS = [*PARKING, *PETS, *LANGUAGE, *ALONE]
 
 igraph = pytest.importorskip("igraph", reason="igraph, which finds groups, is not installed")
 
-from goldthread.analysis.text.emerging_topics import discover  # noqa: E402
+from goldthread.analysis.text.emerging_topics import discover_topics  # noqa: E402
 
 
 def _as_texts(found, texts):
@@ -61,7 +61,7 @@ def _as_texts(found, texts):
 
 @pytest.fixture(scope="module")
 def found():
-    return discover(TEXTS)
+    return discover_topics(TEXTS)
 
 
 def test_what_is_said_alike_stands_together_and_what_is_not_is_left_over(found):
@@ -92,14 +92,14 @@ def test_the_order_in_which_texts_come_changes_nothing(found):
     for seed in range(3):
         order = np.random.default_rng(seed).permutation(len(TEXTS))
         mixed = [TEXTS[place] for place in order]
-        again = discover(mixed)
+        again = discover_topics(mixed)
         assert _as_texts(again, mixed) == _as_texts(found, TEXTS)
         assert {g.phrases for g in again.groups} == {g.phrases for g in found.groups}
 
 
 def test_the_same_text_sent_often_is_counted_and_pulls_no_others_to_it():
     many = [*TEXTS, *[PARKING[0].upper()] * 20]
-    found = discover(many)
+    found = discover_topics(many)
     group = next(group for group in found.groups if 0 in group.members)
     assert sum(many[place] == PARKING[0].upper() for place in group.members) == 20
     assert not {many[place] for place in group.members} & {*PETS, *LANGUAGE}
@@ -109,22 +109,22 @@ def test_the_same_text_sent_often_is_counted_and_pulls_no_others_to_it():
     "texts", [[], ["one"], ["one", "two"], ["", "", ""], ["?!", "...", "\u200b"] * 4, ["é" * 50_000, "e"]]
 )
 def test_next_to_nothing_gives_no_groups(texts):
-    found = discover(texts)
+    found = discover_topics(texts)
     assert sum(map(len, found.groups)) + len(found.left_over) == len(texts)
     assert all(len(group) >= 3 for group in found.groups)
 
 
 def test_what_cannot_be_asked_is_refused():
     with pytest.raises(ValueError, match="grain"):
-        discover(TEXTS, grain="huge")
+        discover_topics(TEXTS, grain="huge")
     with pytest.raises(ValueError, match="as many"):
-        discover(TEXTS, np.ones((2, 4)))
+        discover_topics(TEXTS, np.ones((2, 4)))
 
 
 def test_vectors_of_another_model_are_used_as_given():
     vectors = np.repeat(np.eye(4, dtype=np.float32), 5, axis=0)
     texts = [f"text number {number}" for number in "abcdefghijklmnopqrst"]
-    found = discover(texts, vectors, words_beside=0)
+    found = discover_topics(texts, vectors, words_beside=0)
     assert sorted(sorted(group.members) for group in found.groups) == [
         list(range(start, start + 5)) for start in (0, 5, 10, 15)
     ]

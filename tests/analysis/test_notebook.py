@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from goldthread import analysis
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.S)
@@ -38,3 +40,30 @@ def test_the_page_needs_the_base_package_only(tmp_path):
                           env={"PYTHONPATH": str(DOCS.parent)})  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == "".join(printed for _, printed in BLOCKS)
+
+
+def test_each_exported_name_is_loaded_and_documented():
+    documented = set(re.findall(r"`(\w+)`", PAGE))
+    for name in analysis.__all__:
+        assert getattr(analysis, name).__doc__, name
+    assert set(analysis.__all__) - documented == set()
+    assert not hasattr(analysis, "no_such_name")
+
+
+def test_pages_import_exported_names_only():
+    pages = [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
+    imports = [
+        line for page in pages for line in re.findall(r"from goldthread\.analysis.*", page.read_text())
+    ]
+    for line in imports:
+        module, names = re.fullmatch(r"from (\S+) import (.*)", line).groups()
+        assert module == "goldthread.analysis", line
+        assert {name.strip() for name in names.split(",")} <= set(analysis.__all__), line
+    assert imports
+
+
+def test_importing_the_package_loads_no_numbers():
+    code = "import sys, goldthread.analysis; print({'numpy', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          cwd=DOCS.parent)  # fmt: skip
+    assert done.stdout.strip() == "set()"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.intervals import percentage_text, whole_percent, wilson
-from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rate
+from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rating
 
 LOCAL = Bands("invented", (("Red", 0), ("Amber", 50), ("Green", 80)))
 
@@ -32,7 +32,7 @@ def scores_of(total, statements=9):
 )
 def test_nine_statements_give_the_published_bands(totals, band):
     for total in totals:
-        assert rate(scores_of(total)).band == band
+        assert rating(scores_of(total)).band == band
 
 
 def test_half_up_in_whole_numbers():
@@ -42,17 +42,17 @@ def test_half_up_in_whole_numbers():
 
 
 def test_the_way_to_the_next_band():
-    rating = rate(scores_of(22))
-    assert (rating.next_band, rating.points_to_next) == ("Good", 1)
+    result = rating(scores_of(22))
+    assert (result.next_band, result.points_to_next) == ("Good", 1)
     assert (
-        rating.sentence() == "22 of 36 points is 61%: Requires improvement. 1 point more would make it Good."
+        result.sentence() == "22 of 36 points is 61%: Requires improvement. 1 point more would make it Good."
     )
-    assert rate([4] * 9).next_band is None
+    assert rating([4] * 9).next_band is None
 
 
 def test_no_limiter_is_applied():
     assert CQC_LOCAL_AUTHORITY.limiter is None
-    assert rate([4, 4, 4, 4, 4, 4, 4, 4, 1]).band == "Outstanding"  # 33 of 36
+    assert rating([4, 4, 4, 4, 4, 4, 4, 4, 1]).band == "Outstanding"  # 33 of 36
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_no_limiter_is_applied():
 )
 def test_what_is_no_score_is_named(scores, message):
     with pytest.raises(FiguresError, match=message):
-        rate(scores)
+        rating(scores)
 
 
 def test_bands_must_rise():

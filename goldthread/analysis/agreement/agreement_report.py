@@ -101,7 +101,7 @@ def _undefined(value: object) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def agreement(
+def agreement_report(
     ratings: list[list[object]], categories: list[object] | None = None, *, graded: bool = True
 ) -> AgreementReport:
     """Return how far raters agree.

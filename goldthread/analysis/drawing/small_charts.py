@@ -11,7 +11,7 @@ from goldthread.analysis.drawing.legend import IMPROVEMENT
 from goldthread.analysis.drawing.svg import INK, SOFT, document, path, tag, text, text_width, wrap
 
 
-def bars(
+def bar_chart(
     labels: Sequence[str],
     values: Sequence[float | None],
     title: str,

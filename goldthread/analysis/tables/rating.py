@@ -71,7 +71,7 @@ class Rating:
         return {**asdict(self), "sentence": self.sentence()}
 
 
-def rate(scores: Sequence[object], bands: Bands = CQC_LOCAL_AUTHORITY) -> Rating:
+def rating(scores: Sequence[object], bands: Bands = CQC_LOCAL_AUTHORITY) -> Rating:
     """Return the rating of statement scores, each weighing the same.
 
     scores: whole numbers from bands.lowest_score to bands.highest_score (1 to 4). Raises FiguresError.

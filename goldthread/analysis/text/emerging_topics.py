@@ -78,7 +78,7 @@ class Discovery:
         return found
 
 
-def discover(
+def discover_topics(
     texts: Sequence[str],
     vectors: np.ndarray | None = None,
     *,

@@ -7,4 +7,4 @@ model.suggest("Nobody rang me back.", question="complaint")
 from goldthread.analysis.theming.model import ThemeSuggester
 from goldthread.analysis.theming.types import CodedExample, MatchedWord, Suggestion, ThemeText
 
-__all__ = ["CodedExample", "ThemeSuggester", "Suggestion", "ThemeText", "MatchedWord"]
+__all__ = ["CodedExample", "MatchedWord", "Suggestion", "ThemeSuggester", "ThemeText"]
