@@ -6,14 +6,13 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Receipt, Sending
+from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Distribution, Receipt
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, Team
-from goldthread.council.records import numbering, search
-from goldthread.feedback import privacy
+from goldthread.council.records import numbering, privacy, search
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Lesson
-from goldthread.reviews.whom import named_under
+from goldthread.reviews.people_named import named_under
 
 _BLOCKS = {slug for slug, _ in BLOCKS}
 
@@ -31,7 +30,9 @@ def _blocks(blocks: Mapping[str, str], names: CaseNames) -> dict[str, str]:
 
 
 @command("briefings.write")
-def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]) -> Briefing:
+def write_briefing(
+    *, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]
+) -> Briefing:
     """Begin a briefing that tells one lesson or more."""
     check_scope(by, *lessons)
     if not title.strip():
@@ -54,12 +55,12 @@ def write(*, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequenc
 
 
 @command("briefings.write")
-def edit(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
+def edit_briefing(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
     """Change a briefing that has not been sent."""
     check_scope(by, briefing)
     if briefing.sent_on:
         raise Refused("It has been sent, so it stays as it was read. Write a new one.")
-    names = _names(Lesson.objects.filter(told_in__briefing=briefing))
+    names = _names(Lesson.objects.filter(briefing_links__briefing=briefing))
     briefing.title = privacy.hide(title.strip(), names).text[:200]
     briefing.blocks = _blocks(blocks, names)
     briefing.save(update_fields=["title", "blocks"])
@@ -85,15 +86,17 @@ def _index(briefing: Briefing) -> None:
 
 
 @command("briefings.write")
-def send(*, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date) -> Briefing:
+def send_briefing(
+    *, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date
+) -> Briefing:
     """Send a briefing to teams; to send it again to a team changes nothing."""
     check_scope(by, briefing, *teams)
     if not teams:
         raise Refused("Choose the teams that it goes to.")
     if not {"what", "what_to_do"} <= set(briefing.blocks):
         raise Refused("Before it is sent it must say what it is about and what to do.")
-    Sending.objects.bulk_create(
-        [Sending(council=by.council, briefing=briefing, team=team, sent_on=sent_on) for team in teams],
+    Distribution.objects.bulk_create(
+        [Distribution(council=by.council, briefing=briefing, team=team, sent_on=sent_on) for team in teams],
         ignore_conflicts=True,
     )
     if briefing.sent_on is None:
@@ -103,13 +106,13 @@ def send(*, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: date
 
 
 @command("briefings.acknowledge")
-def acknowledge(
+def acknowledge_briefing(
     *,
     by: Person,
     briefing: Briefing,
     read_on: datetime.date,
     discussed_on: datetime.date | None = None,
-    used_how: str = "",
+    how_used: str = "",
 ) -> Receipt:
     """Say that you have read a briefing, and, where you have, that your team discussed it and what you did."""
     check_scope(by, briefing)
@@ -124,8 +127,8 @@ def acknowledge(
             "council": by.council,
             "read_on": read_on,
             "discussed_on": discussed_on,
-            "used_how": privacy.hide(
-                used_how.strip(), _names(Lesson.objects.filter(told_in__briefing=briefing))
+            "how_used": privacy.hide(
+                how_used.strip(), _names(Lesson.objects.filter(briefing_links__briefing=briefing))
             ).text,
         },
     )

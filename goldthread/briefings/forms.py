@@ -99,7 +99,7 @@ class ReadForm(Form):
         latest=timezone.localdate,
         help_text="Leave it empty if you have not yet. You can come back.",
     )
-    used_how = forms.CharField(
+    how_used = forms.CharField(
         label="What we did with it",
         required=False,
         max_length=600,

@@ -36,7 +36,7 @@ class Briefing(CouncilOwned):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_briefing_a_number")]
+        constraints = [models.UniqueConstraint(fields=["council", "number"], name="unique_briefing_number")]
 
     def __str__(self) -> str:
         return self.title
@@ -50,29 +50,29 @@ class Briefing(CouncilOwned):
 class BriefingLesson(CouncilOwned):
     """A lesson that a briefing tells."""
 
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="tells")
-    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="told_in")
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="lesson_links")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="briefing_links")
 
     retention = Retention(plain=("briefing", "lesson"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="a_lesson_told_once")]
+        constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="unique_briefing_lesson")]
 
     def __str__(self) -> str:
         return f"{self.briefing_id} tells {self.lesson_id}"
 
 
-class Sending(CouncilOwned):
+class Distribution(CouncilOwned):
     """A team that a briefing was sent to."""
 
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="sendings")
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="distributions")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField()
 
     retention = Retention(plain=("briefing", "team", "sent_on"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="sent_once_to_a_team")]
+        constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="unique_briefing_team")]
 
     def __str__(self) -> str:
         return f"to {self.team_id}"
@@ -85,14 +85,14 @@ class Receipt(CouncilOwned):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     read_on = models.DateField()
     discussed_on = models.DateField(null=True, blank=True)
-    used_how = models.TextField(blank=True)
+    how_used = models.TextField(blank=True)
 
     retention = Retention(
-        personal={"person": STAFF, "used_how": LEARNED}, plain=("briefing", "read_on", "discussed_on")
+        personal={"person": STAFF, "how_used": LEARNED}, plain=("briefing", "read_on", "discussed_on")
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="read_once_a_person")]
+        constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="unique_briefing_reader")]
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.briefing_id}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from goldthread.briefings.models import BLOCKS, Briefing, Receipt, Sending
+from goldthread.briefings.models import BLOCKS, Briefing, Distribution, Receipt
 from goldthread.council.models import Membership, Person, Team
 
 
@@ -24,7 +24,7 @@ def own_teams(person: Person) -> set:
 def sent_to(person: Person) -> QuerySet:
     """Return the briefings that were sent to a person's own teams, each with whether they `have_read` it."""
     teams = own_teams(person)
-    mine = Sending.objects.filter(briefing=OuterRef("pk"), team__in=teams)
+    mine = Distribution.objects.filter(briefing=OuterRef("pk"), team__in=teams)
     read = Receipt.objects.filter(briefing=OuterRef("pk"), person=person)
     return Briefing.objects.visible_to(person).filter(Exists(mine)).annotate(have_read=Exists(read))
 
@@ -57,7 +57,10 @@ def reach(briefing: Briefing) -> tuple[list[Reach], list[Use], int]:
     """Return how many of each team that it went to have read, discussed and used it; what was done with it;
     and how many read it who belong to none of them. Nobody is named.
     """
-    teams = {sending.team_id: Reach(sending.team) for sending in briefing.sendings.select_related("team")}
+    teams = {
+        distribution.team_id: Reach(distribution.team)
+        for distribution in briefing.distributions.select_related("team")
+    }
     belongs: dict = {}
     members = Membership.objects.filter(team__in=teams, person__is_active=True)
     for person, team in members.values_list("person_id", "team_id").distinct():
@@ -66,12 +69,12 @@ def reach(briefing: Briefing) -> tuple[list[Reach], list[Use], int]:
     uses, elsewhere = [], 0
     for receipt in briefing.receipts.order_by("read_on", "pk"):
         found = teams.get(belongs.get(receipt.person_id))
-        if receipt.used_how:
-            uses.append(Use(found.team.name if found else "Somebody elsewhere", receipt.used_how))
+        if receipt.how_used:
+            uses.append(Use(found.team.name if found else "Somebody elsewhere", receipt.how_used))
         if found is None:
             elsewhere += 1
             continue
         found.read += 1
         found.discussed += receipt.discussed_on is not None
-        found.used += bool(receipt.used_how)
+        found.used += bool(receipt.how_used)
     return sorted(teams.values(), key=lambda one: one.team.name), uses, elsewhere

@@ -1,4 +1,4 @@
-"""The pages of briefings: what was sent, reading one, saying that it was read, and writing and sending."""
+"""The pages of briefings: what was sent, reading one, saying that it was read, and writing and distribution."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _show(request: HttpRequest, found: Briefing, form: forms.ReadForm | None = N
     context = {
         "briefing": found,
         "blocks": queries.blocks(found),
-        "lessons": Lesson.objects.visible_to(request.person).filter(told_in__briefing=found),
+        "lessons": Lesson.objects.visible_to(request.person).filter(briefing_links__briefing=found),
         "teams": teams,
         "uses": uses,
         "elsewhere": elsewhere,
@@ -53,7 +53,7 @@ def _show(request: HttpRequest, found: Briefing, form: forms.ReadForm | None = N
 
 
 def _read_form(data: object, receipt: Receipt | None) -> forms.ReadForm:
-    stood = {"discussed_on": receipt.discussed_on, "used_how": receipt.used_how} if receipt else {}
+    stood = {"discussed_on": receipt.discussed_on, "how_used": receipt.how_used} if receipt else {}
     return forms.ReadForm(data, initial=stood)
 
 
@@ -67,7 +67,9 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         read_on = stood.read_on if stood else timezone.localdate()
         try:
-            commands.acknowledge(by=request.person, briefing=found, read_on=read_on, **form.cleaned_data)
+            commands.acknowledge_briefing(
+                by=request.person, briefing=found, read_on=read_on, **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error("discussed_on", str(refused))
         else:
@@ -91,7 +93,7 @@ def write(request: HttpRequest) -> HttpResponse:
     form = forms.WriteForm(request.POST or None, person=request.person, chosen=lesson, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
-            written = commands.write(
+            written = commands.write_briefing(
                 by=request.person,
                 title=form.cleaned_data["title"],
                 blocks=form.blocks(),
@@ -104,7 +106,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 request, f"{written.reference} is kept as a draft. Read it through, then send it."
             )
             return redirect("briefings:detail", pk=written.pk)
-    return render_page(request, "briefings/write.html", {"form": form})
+    return render_page(request, "briefings/write_briefing.html", {"form": form})
 
 
 def _draft(request: HttpRequest, pk: uuid.UUID) -> Briefing:
@@ -117,7 +119,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = forms.BriefingForm(request.POST or None, initial={"title": found.title, **found.blocks})
     if request.method == "POST" and form.is_valid():
         try:
-            commands.edit(
+            commands.edit_briefing(
                 by=request.person, briefing=found, title=form.cleaned_data["title"], blocks=form.blocks()
             )
         except Refused as refused:
@@ -125,7 +127,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "The draft is changed.")
             return redirect("briefings:detail", pk=pk)
-    return render_page(request, "briefings/edit.html", {"form": form, "briefing": found})
+    return render_page(request, "briefings/edit_briefing.html", {"form": form, "briefing": found})
 
 
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -135,11 +137,13 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         teams = list(form.cleaned_data["teams"])
         try:
-            commands.send(by=request.person, briefing=found, teams=teams, sent_on=timezone.localdate())
+            commands.send_briefing(
+                by=request.person, briefing=found, teams=teams, sent_on=timezone.localdate()
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             many = "1 team" if len(teams) == 1 else f"{len(teams)} teams"
             messages.success(request, f"It is sent to {many}.")
             return redirect("briefings:detail", pk=pk)
-    return render_page(request, "briefings/send.html", {"form": form, "briefing": found})
+    return render_page(request, "briefings/send_briefing.html", {"form": form, "briefing": found})

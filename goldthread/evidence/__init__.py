@@ -1,1 +1,1 @@
-"""Proof: sentences of the self-assessment and what each rests on."""
+"""Proof: claims of the self-assessment and what each rests on."""

@@ -1,4 +1,4 @@
-"""The forms for sentences and what they rest on: they check shape and never write."""
+"""Forms for claims, evidence and packs."""
 
 from __future__ import annotations
 
@@ -12,59 +12,59 @@ from goldthread.standards import framework as frameworks
 from goldthread.web.forms import FilterForm, Form
 
 
-class SentenceForm(Form):
-    """One claim, in the council's own words."""
+class ClaimForm(Form):
+    """The text of a claim, in the council's own words."""
 
     text = forms.CharField(
-        label="The sentence",
+        label="Claim",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
-        help_text="One claim that you can show to be true. Say “we”, and what changed for people.",
+        help_text="One statement that you have evidence for. Say “we”, and what changed for people.",
     )
 
 
-class WriteForm(SentenceForm):
-    """A new sentence, with the kind of evidence that it is."""
+class AddClaimForm(ClaimForm):
+    """A new claim, with its evidence category."""
 
-    category = forms.ChoiceField(label="Kind of evidence", required=False)
+    category = forms.ChoiceField(label="Evidence category", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         used = frameworks.current().categories_used()
-        self.fields["category"].choices = [("", "Not said"), *((c.slug, c.name) for c in used)]
+        self.fields["category"].choices = [("", "Not recorded"), *((c.slug, c.name) for c in used)]
 
 
-class FindForm(FilterForm):
-    """What is looked for, to be cited."""
+class EvidenceSearch(FilterForm):
+    """Search for a record to add as evidence."""
 
-    kind = forms.ChoiceField(label="What it rests on")
-    q = forms.CharField(label="Words in it", max_length=120)
+    kind = forms.ChoiceField(label="Type of evidence")
+    q = forms.CharField(label="Words", max_length=120)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [
-            (kind, words) for kind, (words, _, permission) in KINDS.items() if person.may(permission)
+            (kind, name) for kind, (name, _, permission) in KINDS.items() if person.may(permission)
         ]
 
 
-class CiteForm(Form):
-    """One thing for a sentence to rest on, as "kind:key", and why."""
+class EvidenceForm(Form):
+    """One record to add as evidence, as "kind:key", and what it shows."""
 
-    cite = forms.ChoiceField(label="Choose what it rests on", widget=forms.RadioSelect)
+    cite = forms.ChoiceField(label="Evidence", widget=forms.RadioSelect)
     note = forms.CharField(
         label="What it shows",
         max_length=300,
         required=False,
-        help_text="In a few words, for whoever follows it.",
+        help_text="In a few words, for people who read the claim.",
     )
 
 
-class FreezeForm(Form):
-    """Which part of the self-assessment is frozen."""
+class PackForm(Form):
+    """The part of the self-assessment that a pack holds."""
 
-    statement = forms.ChoiceField(label="What should be in it?", required=False)
+    statement = forms.ChoiceField(label="Statement", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         named = [(s.slug, s.name) for s in frameworks.current().statements]
-        self.fields["statement"].choices = [("", "Every statement"), *named]
+        self.fields["statement"].choices = [("", "All statements"), *named]

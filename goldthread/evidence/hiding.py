@@ -1,7 +1,7 @@
 """Hides in all that was made from a voice what was hidden in it later: lessons, actions, briefings, evidence, notes.
 
 Nothing is looked for here: whom the cases name is known, so it cannot fail and no other word is touched. A frozen
-pack stays as it was frozen, as its fingerprint says.
+pack stays as it was frozen, as its checksum says.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from goldthread.briefings.models import Briefing, Receipt
 from goldthread.council.command import check_scope, command
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search
-from goldthread.evidence.models import Citation, Sentence
+from goldthread.evidence.models import Citation, Claim
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.learning.models import Action, Lesson, Progress
-from goldthread.reviews.whom import named_under
-from goldthread.themes.alert_models import HarmLook
-from goldthread.themes.desk_models import Decision
+from goldthread.learning.models import Action, ActionUpdate, Lesson
+from goldthread.reviews.people_named import named_under
+from goldthread.themes.coding.models import Decision
+from goldthread.themes.safeguarding.models import SafeguardingReview
 
 _WRITTEN: dict[type[Model], tuple[str, ...]] = {
     Decision: ("note",),
-    HarmLook: ("note",),
+    SafeguardingReview: ("note",),
     Lesson: ("title", "what_we_learned", "no_action_because"),
     Action: (
-        "title", "detail", "done_note", "given_up_because", "embed_test", "embedded_note", "measure_name",
+        "title", "detail", "done_note", "stopped_because", "embed_test", "embedded_note", "measure_name",
         "measure_unit",
     ),
-    Progress: ("note",),
-    Measure: ("name", "unit", "wording", "denominator_means", "source", "rebase_reason"),
+    ActionUpdate: ("note",),
+    Measure: ("name", "unit", "wording", "denominator_means", "source", "recalculation_reason"),
     Reading: ("as_printed", "source"),
     Verdict: ("sentence", "attribution"),
     Briefing: ("title", "blocks"),
-    Receipt: ("used_how",),
-    Sentence: ("text",),
+    Receipt: ("how_used",),
+    Claim: ("text",),
     Citation: ("note",),
 }  # fmt: skip
 
@@ -52,7 +52,9 @@ def hide_again(*, by: Person, feedback: Feedback) -> list[Model]:
     changed: list[Model] = []
     said: list[str] = []
     # A promise and a verdict stay as they are, whoever asks: but for a name, which was never a part of either.
-    with pgtrigger.ignore("goldthread.Measure:promise_stays", "goldthread.Verdict:verdict_stays"):
+    with pgtrigger.ignore(
+        "goldthread.Measure:agreed_measure_is_fixed", "goldthread.Verdict:verdict_is_fixed"
+    ):
         for records, names in _made_from(feedback):
             for record in records:
                 if _rewrite(record, names, said):
@@ -72,29 +74,31 @@ def _made_from(feedback: Feedback) -> Iterator[tuple[Iterable[Model], CaseNames]
     points = list(feedback.points.all())
     names = named_under(points)
     yield Decision.objects.filter(point__in=points), names
-    yield HarmLook.objects.filter(alert__point__in=points), names
+    yield SafeguardingReview.objects.filter(prompt__point__in=points), names
     lessons = list(Lesson.objects.filter(basis__point__in=points).distinct())
     for lesson in lessons:
         names = named_under(Point.objects.filter(lessons__lesson=lesson))
         yield [lesson], names
         yield Action.objects.filter(lesson=lesson), names
-        yield Progress.objects.filter(action__lesson=lesson), names
+        yield ActionUpdate.objects.filter(action__lesson=lesson), names
         yield Measure.objects.filter(action__lesson=lesson), names
         yield Reading.objects.filter(measure__action__lesson=lesson), names
         yield Verdict.objects.filter(measure__action__lesson=lesson), names
-    briefings = list(Briefing.objects.filter(tells__lesson__in=lessons).distinct())
+    briefings = list(Briefing.objects.filter(lesson_links__lesson__in=lessons).distinct())
     for briefing in briefings:
-        names = named_under(Point.objects.filter(lessons__lesson__told_in__briefing=briefing).distinct())
+        names = named_under(
+            Point.objects.filter(lessons__lesson__briefing_links__briefing=briefing).distinct()
+        )
         yield [briefing], names
         yield Receipt.objects.filter(briefing=briefing), names
     cites = Q(feedback=feedback) | Q(briefing__in=briefings) | Q(measure__action__lesson__in=lessons)
-    for sentence in Sentence.objects.filter(pk__in=Citation.objects.filter(cites).values("sentence")):
-        cited = sentence.citations.all()
+    for claim in Claim.objects.filter(pk__in=Citation.objects.filter(cites).values("claim")):
+        cited = claim.citations.all()
         voices = Point.objects.filter(
             Q(feedback__citations__in=cited) | Q(finding__citations__in=cited) | Q(feedback=feedback)
         )
         names = named_under(voices.distinct())
-        yield [sentence], names
+        yield [claim], names
         yield cited, names
 
 

@@ -1,4 +1,4 @@
-"""A sentence under a quality statement, what it cites, and the pack as it was frozen."""
+"""Claims of the self-assessment, their citations, and evidence packs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from goldthread.reviews.models import Figure, Finding
 
 
 @with_history
-class Sentence(CouncilOwned):
-    """One claim that the council makes under a quality statement."""
+class Claim(CouncilOwned):
+    """A claim that the council makes under a quality statement."""
 
     framework = models.CharField(max_length=40)
     statement = models.CharField(max_length=60)
@@ -26,17 +26,17 @@ class Sentence(CouncilOwned):
     position = models.PositiveIntegerField()
     text = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    withdrawn_on = models.DateField(null=True, blank=True)
+    archived_on = models.DateField(null=True, blank=True)
 
     retention = Retention(
         personal={"text": LEARNED, "by": STAFF},
-        plain="framework statement category position withdrawn_on",
+        plain="framework statement category position archived_on",
     )
 
     class Meta:
         ordering = ["statement", "position"]
         indexes = [
-            models.Index(fields=["council", "framework", "statement", "position"], name="sentences_in_order")
+            models.Index(fields=["council", "framework", "statement", "position"], name="claims_in_order")
         ]
 
     def __str__(self) -> str:
@@ -47,9 +47,9 @@ CITED = ("measure", "briefing", "finding", "figure", "feedback")
 
 
 class Citation(CouncilOwned):
-    """What a sentence rests on: exactly one measure, briefing, finding, printed figure or voice."""
+    """One piece of evidence for a claim: exactly one measure, briefing, finding, published figure or piece of feedback."""
 
-    sentence = models.ForeignKey(Sentence, on_delete=models.CASCADE, related_name="citations")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
     measure = models.ForeignKey(Measure, null=True, on_delete=models.PROTECT, related_name="citations")
     briefing = models.ForeignKey(Briefing, null=True, on_delete=models.PROTECT, related_name="citations")
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="citations")
@@ -58,18 +58,18 @@ class Citation(CouncilOwned):
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("sentence", *CITED))
+    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", *CITED))
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="cites_exactly_one",
+                name="citation_of_one_record",
                 condition=Q(
                     *[Q(**{f"{field}__isnull": field != cited for field in CITED}) for cited in CITED],
                     _connector=Q.OR,
                 ),
             ),
-            models.UniqueConstraint(fields=["sentence", *CITED], name="cited_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["claim", *CITED], name="unique_citation", nulls_distinct=False),
         ]
 
     def __str__(self) -> str:
@@ -77,26 +77,26 @@ class Citation(CouncilOwned):
 
     @property
     def cited(self) -> models.Model:
-        """Return the one thing that is cited."""
+        """Return the record that is cited."""
         return next(getattr(self, field) for field in CITED if getattr(self, f"{field}_id"))
 
 
-class Frozen(CouncilOwned):
-    """An evidence pack as it stood on a day: one HTML file that opens anywhere, and its fingerprint."""
+class EvidencePack(CouncilOwned):
+    """An evidence pack: one HTML file of the claims and their evidence on the day it was created, and its checksum."""
 
     framework = models.CharField(max_length=40)
     statement = models.CharField(max_length=60, blank=True)
     html = models.TextField()
-    fingerprint = models.CharField(max_length=64)
-    sentences = models.PositiveIntegerField()
+    checksum = models.CharField(max_length=64)
+    claim_count = models.PositiveIntegerField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(
-        personal={"html": LEARNED, "by": STAFF}, plain="framework statement fingerprint sentences"
+        personal={"html": LEARNED, "by": STAFF}, plain="framework statement checksum claim_count"
     )
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"frozen {self.created_at:%d %B %Y}"
+        return f"Evidence pack of {self.created_at:%d %B %Y}"

@@ -1,4 +1,4 @@
-"""What stands under each sentence of the self-assessment: walked down to every voice, in a fixed number of queries."""
+"""Evidence for each claim of the self-assessment, followed down to every piece of feedback in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from goldthread.briefings.models import Briefing, BriefingLesson
 from goldthread.council.models import Person
 from goldthread.council.records import search
-from goldthread.evidence.models import CITED, Citation, Sentence
+from goldthread.evidence.models import CITED, Citation, Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import LessonBasis
@@ -23,120 +23,120 @@ from goldthread.reviews.models import Figure, Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 
-# What happened longer ago than this says little of how things are now.
+# Evidence older than this says little about how things are now.
 OLD_AFTER = datetime.timedelta(days=365)
 
 
 @dataclass
-class Ground:
-    """What a sentence rests on: the things cited, the lessons on the way, and the voices and findings below."""
+class Evidence:
+    """Evidence for a claim: its citations, the lessons below them, and the feedback and findings below those."""
 
     citations: list[Citation] = field(default_factory=list)
     lessons: set[uuid.UUID] = field(default_factory=set)
-    voices: set[uuid.UUID] = field(default_factory=set)
+    feedback: set[uuid.UUID] = field(default_factory=set)
     findings: set[uuid.UUID] = field(default_factory=set)
     newest: datetime.date | None = None
 
     @property
-    def is_broken(self) -> bool:
-        """Whether nobody's voice stands under it: a finding is what somebody found, not what a person said."""
-        return not self.voices
+    def has_gap(self) -> bool:
+        """Whether no feedback supports it: a finding is what a reviewer found, not what a person told us."""
+        return not self.feedback
 
     def is_old(self, today: datetime.date) -> bool:
-        """Whether the newest dated thing under it is more than a year old."""
+        """Whether its newest evidence is more than a year old."""
         return self.newest is not None and today - self.newest > OLD_AFTER
 
-    def date(self, on: datetime.date | None) -> None:
-        """Note the date of something under the sentence."""
+    def add_date(self, on: datetime.date | None) -> None:
+        """Take in the date of one piece of evidence."""
         if on is not None and (self.newest is None or on > self.newest):
             self.newest = on
 
 
-def grounds(sentences: Iterable[Sentence]) -> dict[uuid.UUID, Ground]:
-    """Return what stands under each sentence; all are of the council that is entered.
+def evidence_for(claims: Iterable[Claim]) -> dict[uuid.UUID, Evidence]:
+    """Return the evidence for each claim; all are of the council that is entered.
 
     The way down is: a measure to its action's lesson, a briefing to its lessons, a lesson to its points,
-    a point to the voice or finding that it stands in.
+    a point to its feedback or finding.
     """
-    found = {sentence.pk: Ground() for sentence in sentences}
+    by_claim = {claim.pk: Evidence() for claim in claims}
     citations = (
-        Citation.objects.filter(sentence__in=found)
+        Citation.objects.filter(claim__in=by_claim)
         .select_related(
             "measure__action", "briefing", "finding__point", "finding__review", "figure__review", "feedback"
         )
         .order_by("created_at")
     )
     for citation in citations:
-        found[citation.sentence_id].citations.append(citation)
-    _lessons(found)
-    _basis(found)
-    _dates(found)
-    return found
+        by_claim[citation.claim_id].citations.append(citation)
+    every = list(by_claim.values())
+    _add_lessons(every)
+    _add_basis(every)
+    _add_dates(every)
+    return by_claim
 
 
-def _cited(found: dict[uuid.UUID, Ground], kind: str) -> dict[uuid.UUID, list[Ground]]:
-    """Return the things of a kind that are cited, each with the grounds that cite it."""
-    where = defaultdict(list)
-    for ground in found.values():
-        for citation in ground.citations:
-            if pk := getattr(citation, f"{kind}_id"):
-                where[pk].append(ground)
-    return where
+def _by_cited(every: list[Evidence], kind: str) -> dict[uuid.UUID, list[Evidence]]:
+    """Return the keys of the records of a kind that are cited, each with the evidence that cites it."""
+    by_key = defaultdict(list)
+    for evidence in every:
+        for citation in evidence.citations:
+            if key := getattr(citation, f"{kind}_id"):
+                by_key[key].append(evidence)
+    return by_key
 
 
-def _lessons(found: dict[uuid.UUID, Ground]) -> None:
-    for measure, under in _cited(found, "measure").items():
-        for ground in under:
-            action = next(c.measure.action for c in ground.citations if c.measure_id == measure)
-            if action is not None:
-                ground.lessons.add(action.lesson_id)
-    told = _cited(found, "briefing")
-    pairs = BriefingLesson.objects.filter(briefing__in=told).values_list("briefing_id", "lesson_id")
+def _add_lessons(every: list[Evidence]) -> None:
+    for evidence in every:
+        for citation in evidence.citations:
+            if citation.measure and citation.measure.action:
+                evidence.lessons.add(citation.measure.action.lesson_id)
+    by_briefing = _by_cited(every, "briefing")
+    pairs = BriefingLesson.objects.filter(briefing__in=by_briefing).values_list("briefing_id", "lesson_id")
     for briefing, lesson in pairs:
-        for ground in told[briefing]:
-            ground.lessons.add(lesson)
+        for evidence in by_briefing[briefing]:
+            evidence.lessons.add(lesson)
 
 
-def _basis(found: dict[uuid.UUID, Ground]) -> None:
-    learned = defaultdict(list)
-    for ground in found.values():
-        for lesson in ground.lessons:
-            learned[lesson].append(ground)
-        for citation in ground.citations:
+def _add_basis(every: list[Evidence]) -> None:
+    by_lesson = defaultdict(list)
+    for evidence in every:
+        for lesson in evidence.lessons:
+            by_lesson[lesson].append(evidence)
+        for citation in evidence.citations:
             if citation.feedback_id:
-                ground.voices.add(citation.feedback_id)
+                evidence.feedback.add(citation.feedback_id)
             if citation.finding_id:
-                ground.findings.add(citation.finding_id)
-    basis = LessonBasis.objects.filter(lesson__in=learned).values_list(
+                evidence.findings.add(citation.finding_id)
+    basis = LessonBasis.objects.filter(lesson__in=by_lesson).values_list(
         "lesson_id",
         "point__feedback_id",
         "point__feedback__received_on",
         "point__finding__id",
         "point__finding__review__decided_on",
     )
-    for lesson, voice, heard_on, finding, decided_on in basis:
-        for ground in learned[lesson]:
-            if voice:
-                ground.voices.add(voice)
-                ground.date(heard_on)
+    for lesson, feedback, received_on, finding, decided_on in basis:
+        for evidence in by_lesson[lesson]:
+            if feedback:
+                evidence.feedback.add(feedback)
+                evidence.add_date(received_on)
             if finding:
-                ground.findings.add(finding)
-                ground.date(decided_on)
+                evidence.findings.add(finding)
+                evidence.add_date(decided_on)
 
 
-def _dates(found: dict[uuid.UUID, Ground]) -> None:
-    measured = _cited(found, "measure")
-    latest = Reading.objects.filter(measure__in=measured).order_by().values_list("measure_id")
+def _add_dates(every: list[Evidence]) -> None:
+    by_measure = _by_cited(every, "measure")
+    latest = Reading.objects.filter(measure__in=by_measure).order_by().values_list("measure_id")
     for measure, month in latest.annotate(last=Max("month")):
-        for ground in measured[measure]:
-            ground.date(month)
-    for ground in found.values():
-        for citation in ground.citations:
-            ground.date(dated(citation))
+        for evidence in by_measure[measure]:
+            evidence.add_date(month)
+    for evidence in every:
+        for citation in evidence.citations:
+            evidence.add_date(date_of(citation))
 
 
-def dated(citation: Citation) -> datetime.date | None:
-    """Return the day of the thing that is cited, where it has one of its own."""
+def date_of(citation: Citation) -> datetime.date | None:
+    """Return the date of the record that is cited, where it has one of its own."""
     if citation.feedback:
         return citation.feedback.received_on
     if citation.briefing:
@@ -145,44 +145,44 @@ def dated(citation: Citation) -> datetime.date | None:
     return review.decided_on if review else None
 
 
-def voices_under(sentences: Iterable[Sentence]) -> dict[uuid.UUID, int]:
-    """Return how many voices stand under each sentence; nought where the thread is broken."""
-    return {pk: len(ground.voices) for pk, ground in grounds(sentences).items()}
+def feedback_counts(claims: Iterable[Claim]) -> dict[uuid.UUID, int]:
+    """Return how many pieces of feedback support each claim; nought where there is a gap."""
+    return {key: len(evidence.feedback) for key, evidence in evidence_for(claims).items()}
 
 
-def standing(person: Person, statement: str = "") -> QuerySet:
-    """Return the sentences that stand, in order, of one statement or all, in the framework in force."""
-    sentences = Sentence.objects.visible_to(person).filter(
-        framework=frameworks.current().slug, withdrawn_on__isnull=True
+def current_claims(person: Person, statement: str = "") -> QuerySet:
+    """Return the claims that are not archived, in order, of one statement or all, in the framework in force."""
+    claims = Claim.objects.visible_to(person).filter(
+        framework=frameworks.current().slug, archived_on__isnull=True
     )
-    return sentences.filter(statement=statement) if statement else sentences
+    return claims.filter(statement=statement) if statement else claims
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How a statement stands: its sentences, and how many rest on a voice, are broken, or are old."""
+    """A statement with the number of its claims, and of those with feedback, with a gap, and with old evidence."""
 
     statement: Statement
-    sentences: int = 0
-    voiced: int = 0
-    broken: int = 0
+    claims: int = 0
+    with_feedback: int = 0
+    gaps: int = 0
     old: int = 0
 
 
 def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]]]:
-    """Return the framework's themes, each with its statements and how they stand."""
+    """Return the framework's themes, each with the tallies of its statements."""
     framework = frameworks.current()
-    sentences = list(standing(person))
-    under = grounds(sentences)
+    claims = list(current_claims(person))
+    evidence = evidence_for(claims)
     by_statement = defaultdict(list)
-    for sentence in sentences:
-        by_statement[sentence.statement].append(under[sentence.pk])
+    for claim in claims:
+        by_statement[claim.statement].append(evidence[claim.pk])
 
     def tally(statement: Statement) -> Tally:
-        own = by_statement[statement.slug]
-        broken = sum(ground.is_broken for ground in own)
-        old = sum(ground.is_old(today) for ground in own)
-        return Tally(statement, len(own), len(own) - broken, broken, old)
+        every = by_statement[statement.slug]
+        gaps = sum(each.has_gap for each in every)
+        old = sum(each.is_old(today) for each in every)
+        return Tally(statement, len(every), len(every) - gaps, gaps, old)
 
     return [
         (theme.name, [tally(s) for s in framework.statements if s.theme == theme.slug])
@@ -190,47 +190,47 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
     ]
 
 
-# What can be cited: the word for it, its page, and the permission that opens that page.
+# What can be cited: its name, its page, and the permission that opens that page.
 KINDS: dict[str, tuple[str, str, str]] = {
     "measure": ("Measure", "impact:measure", "impact.read"),
     "briefing": ("Briefing", "briefings:detail", "briefings.read"),
     "finding": ("Finding", "reviews:finding", "reviews.read"),
-    "figure": ("Printed figure", "reviews:figure", "reviews.read"),
-    "feedback": ("Voice", "feedback:detail", "feedback.read"),
+    "figure": ("Published figure", "reviews:figure", "reviews.read"),
+    "feedback": ("Feedback", "feedback:detail", "feedback.read"),
 }
 _MODELS: dict[str, Any] = {
     "measure": Measure, "briefing": Briefing, "finding": Finding, "figure": Figure, "feedback": Feedback,
 }  # fmt: skip
-# Findings and printed figures are few, and stand in the search index by their review only.
+# Findings and published figures are few, and are in the search index by their review only.
 _NOT_INDEXED = {"finding": "point__text__icontains", "figure": "label__icontains"}
 
 
 def citable(person: Person, kind: str) -> QuerySet:
-    """Return the things of a kind that this person may see and so may cite."""
+    """Return the records of a kind that this person may see and so may cite."""
     if kind not in CITED or not person.may(KINDS[kind][2]):
         return Measure.objects.none()
-    seen = _MODELS[kind].objects.visible_to(person)
+    records = _MODELS[kind].objects.visible_to(person)
     if kind == "briefing":
-        return seen.filter(sent_on__isnull=False)
-    return seen.select_related("point", "review") if kind == "finding" else seen
+        return records.filter(sent_on__isnull=False)
+    return records.select_related("point", "review") if kind == "finding" else records
 
 
 def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
-    """Return things of a kind to choose from: those that the words find, best first, or the newest."""
-    seen = citable(person, kind)
+    """Return records of a kind to choose from: the best matches for some words, or the newest."""
+    records = citable(person, kind)
     if words and kind not in _NOT_INDEXED:
-        found = [entry.record_id for entry in search.find(person, words, kind=kind, most=most).entries]
-        by_key = seen.in_bulk(found)
-        return [by_key[pk] for pk in found if pk in by_key]
+        keys = [entry.record_id for entry in search.find(person, words, kind=kind, most=most).entries]
+        by_key = records.in_bulk(keys)
+        return [by_key[key] for key in keys if key in by_key]
     if words:
-        seen = seen.filter(**{_NOT_INDEXED[kind]: words})
-    return list(seen.order_by("-id")[:most])
+        records = records.filter(**{_NOT_INDEXED[kind]: words})
+    return list(records.order_by("-id")[:most])
 
 
-def title_of(thing: Any) -> str:
-    """Return what a thing that is cited is called, in one line."""
-    if isinstance(thing, Finding):
-        return thing.heading or textwrap.shorten(thing.point.text, 120, placeholder="…")
-    reference = getattr(thing, "reference", "")
-    name = getattr(thing, "title", "") or str(thing)
+def title_of(record: Any) -> str:
+    """Return the title of a record that is cited, in one line."""
+    if isinstance(record, Finding):
+        return record.heading or textwrap.shorten(record.point.text, 120, placeholder="…")
+    reference = getattr(record, "reference", "")
+    name = getattr(record, "title", "") or str(record)
     return f"{reference} {name}".strip()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from goldthread.evidence import views, writing
+from goldthread.evidence.views import claims, packs, statements
 from goldthread.web.doors import page
 
 app_name = "evidence"
+_CLAIM = "claims/<uuid:pk>/"
+
 urlpatterns = [
-    page("", views.statements, "evidence.read", "list"),
-    page("frozen/", views.frozen, "evidence.read", "frozen"),
-    page("frozen/freeze/", writing.freeze, "evidence.freeze", "freeze"),
-    page("frozen/<uuid:pk>/", views.download, "evidence.read", "download"),
-    page("sentence/<uuid:pk>/", views.sentence, "evidence.read", "sentence"),
-    page("sentence/<uuid:pk>/edit/", writing.edit, "evidence.write", "edit"),
-    page("sentence/<uuid:pk>/cite/", writing.cite, "evidence.write", "cite"),
-    page("sentence/<uuid:pk>/withdraw/", writing.withdraw, "evidence.write", "withdraw"),
-    page("citation/<uuid:pk>/take/", writing.uncite, "evidence.write", "uncite"),
-    page("<slug:slug>/", views.statement, "evidence.read", "statement"),
-    page("<slug:slug>/write/", writing.write, "evidence.write", "write"),
+    page("", statements.statements, "evidence.read", "list"),
+    page("packs/", packs.packs, "evidence.read", "packs"),
+    page("packs/create/", packs.create_pack, "evidence.create_pack", "create_pack"),
+    page("packs/<uuid:pk>/", packs.download, "evidence.read", "download"),
+    page(_CLAIM, claims.claim, "evidence.read", "claim"),
+    page(_CLAIM + "edit/", claims.edit_claim, "evidence.write", "edit_claim"),
+    page(_CLAIM + "evidence/", claims.add_evidence, "evidence.write", "add_evidence"),
+    page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
+    page("citations/<uuid:pk>/remove/", claims.remove_evidence, "evidence.write", "remove_evidence"),
+    page("<slug:slug>/", statements.statement, "evidence.read", "statement"),
+    page("<slug:slug>/add/", claims.add_claim, "evidence.write", "add_claim"),
 ]

@@ -10,25 +10,24 @@ from decimal import Decimal
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.command import Refused, check_scope, command, require_council_wide
 from goldthread.council.models import Person
-from goldthread.council.records import search
-from goldthread.feedback import privacy
+from goldthread.council.records import privacy, search
+from goldthread.dates import last_whole_month, month_start
 from goldthread.feedback.models import Point
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.learning.models import Action, Counting
-from goldthread.reviews.whom import named_under
-from goldthread.themes.counts import last_whole_month
-from goldthread.themes.models import Theme
+from goldthread.learning.models import Action, MeasureKind
+from goldthread.reviews.people_named import named_under
+from goldthread.themes.codebook.models import Theme
 
 # Kinds of number that are kept as their parts: how many, and how many out of.
-PARTED = (Counting.PROPORTION, Counting.RATE)
+PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
 @command("impact.measure")
-def start_measuring(
+def set_up_measure(
     *,
     by: Person,
     action: Action,
-    fed: str = Measure.Fed.TYPED,
+    data_source: str = Measure.DataSource.TYPED,
     theme: Theme | None = None,
     counted_sources: Sequence[str] = (),
     counted_tone: str = Measure.Tone.ALL,
@@ -42,9 +41,9 @@ def start_measuring(
     check_scope(by, action, theme)
     if Measure.objects.filter(action=action).exists():
         raise Refused("This action's measure is set up already.")
-    if fed == Measure.Fed.COUNTED and theme is None:
+    if fed == Measure.DataSource.COUNTED and theme is None:
         raise Refused("Choose the theme that Goldthread should count.")
-    if fed == Measure.Fed.COUNTED and action.measure_kind != Counting.COUNT:
+    if fed == Measure.DataSource.COUNTED and action.measure_kind != MeasureKind.COUNT:
         raise Refused("Goldthread counts how many; a share or a score has to be typed in or imported.")
     _check_base(action.measure_kind, denominator_means)
     under = named_under(Point.objects.filter(lessons__lesson=action.lesson))
@@ -59,20 +58,20 @@ def start_measuring(
         wording=written["wording"],
         direction=action.direction,
         smallest_change=action.smallest_change,
-        fed=fed,
+        data_source=fed,
         theme=theme,
         counted_sources=list(counted_sources),
         counted_tone=counted_tone,
         denominator_means=written["denominator_means"],
         source=written["source"],
-        acted_on=acted_on.replace(day=1) if acted_on else None,
+        acted_on=month_start(acted_on) if acted_on else None,
     )
     _index(measure)
     return measure
 
 
 @command("impact.measure")
-def watch(
+def add_indicator(
     *,
     by: Person,
     name: str,
@@ -147,13 +146,13 @@ def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Me
     _own(by, measure)
     if measure.verdicts.exists():
         raise Refused("A review has been made from this date, so it stays.")
-    measure.acted_on = acted_on.replace(day=1)
+    measure.acted_on = month_start(acted_on)
     measure.save(update_fields=["acted_on"])
     return measure
 
 
 @command("impact.measure")
-def rebase(*, by: Person, measure: Measure, reason: str) -> Measure:
+def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
     """Start the chart's limits afresh from the action, after a verdict of improved; never done by itself.
 
     The old limits stay on the chart, and the verdict's own before and after do not change.
@@ -162,12 +161,15 @@ def rebase(*, by: Person, measure: Measure, reason: str) -> Measure:
     latest = measure.verdicts.last()
     if latest is None or latest.state != Verdict.State.IMPROVED:
         raise Refused("The limits can start afresh only after a verdict of improved.")
-    if measure.rebased_on is not None:
-        raise Refused(f"The limits started afresh in {measure.rebased_on:%B %Y} already.")
+    if measure.recalculated_from is not None:
+        raise Refused(f"The limits started afresh in {measure.recalculated_from:%B %Y} already.")
     if len(reason.strip()) < 10:
         raise Refused("Say why the limits start afresh. Somebody will ask.")
-    measure.rebased_on, measure.rebase_reason = measure.acted_on, privacy.hide(reason.strip()).text[:300]
-    measure.save(update_fields=["rebased_on", "rebase_reason"])
+    measure.recalculated_from, measure.recalculation_reason = (
+        measure.acted_on,
+        privacy.hide(reason.strip()).text[:300],
+    )
+    measure.save(update_fields=["recalculated_from", "recalculation_reason"])
     return measure
 
 
@@ -184,16 +186,16 @@ class NewReading:
 
 
 @command("impact.measure")
-def take_readings(
+def save_readings(
     *, by: Person, measure: Measure, readings: Sequence[NewReading], today: datetime.date
 ) -> list[Reading]:
     """Keep readings; a month given again replaces what stood there, and its history keeps that."""
     _own(by, measure)
-    if measure.fed == Measure.Fed.COUNTED:
+    if measure.data_source == Measure.DataSource.COUNTED:
         raise Refused("Goldthread counts this measure from its theme, so nothing is typed in.")
     kept = []
     for new in readings:
-        month = new.month.replace(day=1)
+        month = month_start(new.month)
         if month > last_whole_month(today):
             over = "is not over yet; whole months only" if month <= today else "has not come yet"
             raise Refused(f"{month:%B %Y} {over}.")
@@ -201,12 +203,12 @@ def take_readings(
         if measure.kind in PARTED:
             if numerator is None or denominator is None or denominator <= 0:
                 raise Refused(f"{month:%B %Y} needs both numbers: how many, and how many out of.")
-            if numerator < 0 or (measure.kind == Counting.PROPORTION and numerator > denominator):
+            if numerator < 0 or (measure.kind == MeasureKind.PROPORTION and numerator > denominator):
                 raise Refused(f"In {month:%B %Y} the two numbers do not fit together. Check both.")
             value = numerator / denominator * measure.per
         elif value is None:
             raise Refused(f"{month:%B %Y} has no number.")
-        elif measure.kind == Counting.COUNT and (value < 0 or value != value.to_integral_value()):
+        elif measure.kind == MeasureKind.COUNT and (value < 0 or value != value.to_integral_value()):
             raise Refused(f"{month:%B %Y} is a count, so it must be a whole number, nought or more.")
         reading, _ = Reading.objects.update_or_create(
             measure=measure,
@@ -226,10 +228,10 @@ def take_readings(
 
 
 @command("impact.measure")
-def keep_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
+def save_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
     """Keep what Goldthread counted from the measure's theme; months that have not changed are left alone."""
     _own(by, measure)
-    if measure.fed != Measure.Fed.COUNTED:
+    if measure.data_source != Measure.DataSource.COUNTED:
         raise Refused("This measure's numbers are typed in, so they are not counted.")
     stood = {reading.month: reading for reading in measure.readings.all()}
     changed = []
@@ -246,7 +248,7 @@ def keep_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, 
 
 
 @command("impact.measure")
-def keep_verdict(
+def record_verdict(
     *,
     by: Person,
     measure: Measure,

@@ -9,15 +9,14 @@ from django import forms
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
-from goldthread.impact.verdict import add_months
-from goldthread.learning.models import Action, Counting, Direction
-from goldthread.themes.counts import last_whole_month
-from goldthread.themes.models import Theme
+from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm, Form, MonthField
 
-PARTED = (Counting.PROPORTION, Counting.RATE)
+PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 GRID_MONTHS = 12
 
 
@@ -57,7 +56,7 @@ class WordsForm(Form):
             del self.fields["per"], self.fields["denominator_means"]
         else:
             self.fields["denominator_means"].required = True
-        if kind == Counting.PROPORTION:
+        if kind == MeasureKind.PROPORTION:
             del self.fields["per"]
 
 
@@ -66,7 +65,7 @@ class WatchForm(WordsForm):
 
     name = forms.CharField(label="What is watched", max_length=200)
     kind = forms.ChoiceField(
-        label="What kind of number is it?", choices=Counting.choices, widget=forms.RadioSelect
+        label="What kind of number is it?", choices=MeasureKind.choices, widget=forms.RadioSelect
     )
     unit = forms.CharField(
         label="Unit", max_length=60, required=False, help_text="Such as complaints a month."
@@ -80,11 +79,11 @@ class WatchForm(WordsForm):
 class StartForm(WordsForm):
     """How the measure that an action promised is fed."""
 
-    fed = forms.ChoiceField(
+    data_source = forms.ChoiceField(
         label="Where do its numbers come from?",
-        choices=Measure.Fed.choices,
+        choices=Measure.DataSource.choices,
         widget=forms.RadioSelect,
-        initial=Measure.Fed.TYPED,
+        initial=Measure.DataSource.TYPED,
     )
     theme = forms.ModelChoiceField(
         label="Theme that is counted",
@@ -107,7 +106,7 @@ class StartForm(WordsForm):
         help_text="Leave it empty if it has not yet. That month itself is left out of the comparison.",
     )
     field_order = (
-        "wording", "fed", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "source", "acted_on",
+        "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "source", "acted_on",
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: Person, action: Action, **options: Any) -> None:
@@ -116,17 +115,17 @@ class StartForm(WordsForm):
         themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
         self.fields["theme"].queryset = themes
         self.fields["counted_sources"].choices = [(slug, source.name) for slug, source in SOURCES.items()]
-        if action.measure_kind != Counting.COUNT:
+        if action.measure_kind != MeasureKind.COUNT:
             # Only how many can be counted here; a share or a score comes from elsewhere.
-            for name in ("fed", "theme", "counted_tone", "counted_sources"):
+            for name in ("data_source", "theme", "counted_tone", "counted_sources"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the theme where it is to be counted, and for none where it is not."""
         cleaned = super().clean()
-        if cleaned.get("fed") == Measure.Fed.COUNTED and not cleaned.get("theme"):
+        if cleaned.get("data_source") == Measure.DataSource.COUNTED and not cleaned.get("theme"):
             self.add_error("theme", "Select the theme that Goldthread should count")
-        if cleaned.get("fed") != Measure.Fed.COUNTED:
+        if cleaned.get("data_source") != Measure.DataSource.COUNTED:
             for name in ("theme", "counted_tone", "counted_sources"):
                 cleaned.pop(name, None)
         return cleaned

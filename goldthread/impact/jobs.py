@@ -7,13 +7,15 @@ import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from goldthread.analysis.verdicts.verdict_text import attribution_sentence, verdict_sentence
 from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
-from goldthread.impact import commands, holding, verdict
+from goldthread.dates import last_whole_month
+from goldthread.impact import commands, review_holds, verdict
 from goldthread.impact.models import Measure, Verdict
-from goldthread.themes.counts import last_whole_month, together
+from goldthread.themes.counting.counts import series_with_successors
 
 
 @job("impact.count_and_judge", whole=False)
@@ -24,14 +26,14 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
         measures = list(Measure.objects.filter(council=by.council).order_by("created_at"))
     for measure in measures:
         with tenant.inside(by.council_id):
-            if measure.fed == Measure.Fed.COUNTED:
+            if measure.data_source == Measure.DataSource.COUNTED:
                 count(by=by, measure=measure, today=day)
             review(by=by, measure=measure, today=day)
 
 
 def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
     """Keep the monthly counts of the measure's theme, or of what became of it since; whole months only."""
-    series = together(
+    series = series_with_successors(
         by,
         measure.theme,
         since=measure.created_at,
@@ -40,26 +42,26 @@ def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
         tone=measure.counted_tone,
         most_months=60,
     )
-    commands.keep_counts(by=by, measure=measure, counts=dict(zip(series.months, series.counts, strict=True)))
+    commands.save_counts(by=by, measure=measure, counts=dict(zip(series.months, series.counts, strict=True)))
 
 
 def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | None:
     """Make the review that is due, if one is and nothing holds it back, from the readings as they stand."""
     due = verdict.review_due(measure, last_month=last_whole_month(today))
-    if due is None or holding.why_held(measure, due, today):
+    if due is None or review_holds.why_held(measure, due, today):
         return None
     readings = list(measure.readings.filter(month__lte=due.closes))
     judged = verdict.judge(measure, readings, as_of=due.closes)
     if judged is None:
         return None
-    return commands.keep_verdict(
+    return commands.record_verdict(
         by=by,
         measure=measure,
         review_month=due.months,
         on=today,
         state=judged.state,
-        sentence=judged.sentence(),
-        attribution=judged.attribution_sentence() or "",
+        sentence=verdict_sentence(judged),
+        attribution=attribution_sentence(judged) or "",
         figures=verdict.whole(judged),
         readings=judged.used,
     )

@@ -10,8 +10,8 @@ from django.db import models
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, with_history
 from goldthread.council.records.retention import STAFF, Retention
-from goldthread.learning.models import Action, Counting, Direction
-from goldthread.themes.models import Theme
+from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.themes.codebook.models import Theme
 
 
 class Measure(CouncilOwned):
@@ -20,41 +20,45 @@ class Measure(CouncilOwned):
     One without an action is an indicator: the council watches it, and no verdict is made from it.
     """
 
-    class Fed(models.TextChoices):
-        TYPED = "typed", "Typed in or imported"
-        COUNTED = "counted", "Counted by Goldthread from a theme"
+    class DataSource(models.TextChoices):
+        TYPED = "typed", "Entered or imported"
+        COUNTED = "counted", "Counted from a theme"
 
     class Tone(models.TextChoices):
-        ALL = "count", "Every point of the theme"
-        FAULT = "fault", "Points that find fault"
-        PRAISE = "praise", "Points that praise"
+        ALL = "count", "All issues"
+        FAULT = "fault", "Negative issues"
+        PRAISE = "praise", "Positive issues"
 
     action = models.OneToOneField(Action, null=True, on_delete=models.PROTECT, related_name="measure")
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=Counting)
+    kind = models.CharField(max_length=10, choices=MeasureKind)
     unit = models.CharField(max_length=60, blank=True)
     per = models.PositiveIntegerField(
-        default=100, help_text="A share is out of 100; a rate may be per 1,000."
+        default=100, help_text="A percentage is out of 100; a rate may be per 1,000."
     )
     wording = models.TextField(blank=True)
     direction = models.CharField(max_length=10, choices=Direction)
     smallest_change = models.PositiveSmallIntegerField()
-    fed = models.CharField(max_length=10, choices=Fed, default=Fed.TYPED)
+    data_source = models.CharField(max_length=10, choices=DataSource, default=DataSource.TYPED)
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
-    counted_sources = models.JSONField(default=list, help_text="Only these sources; empty is all.")
+    counted_sources = models.JSONField(
+        default=list, help_text="Types of feedback that are counted; empty is all."
+    )
     counted_tone = models.CharField(max_length=6, choices=Tone, default=Tone.ALL)
     denominator_means = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
-    acted_on = models.DateField(null=True, help_text="The month in which the action began to work; left out.")
-    rebased_on = models.DateField(
-        null=True, help_text="The month from which the chart's limits start afresh."
+    acted_on = models.DateField(
+        null=True, help_text="The month in which the action took effect; not compared."
     )
-    rebase_reason = models.CharField(max_length=300, blank=True)
+    recalculated_from = models.DateField(
+        null=True, help_text="The month from which the chart's limits are recalculated."
+    )
+    recalculation_reason = models.CharField(max_length=300, blank=True)
 
     retention = Retention(
         plain=(
-            "action name kind unit per wording direction smallest_change fed theme counted_sources counted_tone "
-            "denominator_means source acted_on rebased_on rebase_reason"
+            "action name kind unit per wording direction smallest_change data_source theme counted_sources counted_tone "
+            "denominator_means source acted_on recalculated_from recalculation_reason"
         ),
     )
 
@@ -62,7 +66,7 @@ class Measure(CouncilOwned):
         # What was promised stays as it was promised, whoever asks: no page, no import, no SQL by hand.
         triggers = [
             pgtrigger.ReadOnly(
-                name="promise_stays",
+                name="agreed_measure_is_fixed",
                 fields=["action", "name", "kind", "unit", "per", "direction", "smallest_change"],
             )
         ]
@@ -95,7 +99,7 @@ class Reading(CouncilOwned):
 
     class Meta:
         ordering = ["month"]
-        constraints = [models.UniqueConstraint(fields=["measure", "month"], name="one_reading_a_month")]
+        constraints = [models.UniqueConstraint(fields=["measure", "month"], name="unique_reading_month")]
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}: {self.value}"
@@ -125,9 +129,9 @@ class Verdict(CouncilOwned):
     class Meta:
         ordering = ["review_month"]
         constraints = [
-            models.UniqueConstraint(fields=["measure", "review_month"], name="one_verdict_a_review")
+            models.UniqueConstraint(fields=["measure", "review_month"], name="unique_verdict_review")
         ]
-        triggers = [pgtrigger.Protect(name="verdict_stays", operation=pgtrigger.Update)]
+        triggers = [pgtrigger.Protect(name="verdict_is_fixed", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return self.sentence

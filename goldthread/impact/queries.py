@@ -10,18 +10,20 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from goldthread.analysis.compare import Tempting, tempting_comparison
+from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.figures import Reading as Figure
-from goldthread.analysis.intervals import percentage_words
-from goldthread.analysis.planning import Hope, hope_to_see
-from goldthread.analysis.words import number
+from goldthread.analysis.tables.intervals import percentage_text
+from goldthread.analysis.verdicts.before_after import BeforeAfter, compare_before_after
+from goldthread.analysis.verdicts.planning import DetectableChange, detectable_change
+from goldthread.analysis.verdicts.verdict_text import verdict_sentence
 from goldthread.council.models import Person
-from goldthread.impact import holding, totals, verdict
+from goldthread.dates import last_whole_month
+from goldthread.impact import disclosure, review_holds, verdict
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.learning.models import Action, Counting, Direction
-from goldthread.themes.counts import last_whole_month, series_of, stands_for
-from goldthread.themes.models import Theme
+from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.counting.counts import series_of, with_successors
 
 NO_REVIEW = "no_review"
 INDICATORS = "indicators"
@@ -56,8 +58,8 @@ def as_listed(person: Person, measures: Iterable[Any]) -> list[Any]:
     """Return measures of a list, each saying of its verdict what this person may read."""
     listed = list(measures)
     for measure in listed:
-        if measure.state and totals.withheld(person, measure):
-            measure.says = totals.in_words(measure, measure.state, measure.towards)
+        if measure.state and disclosure.withheld(person, measure):
+            measure.says = disclosure.in_words(measure, measure.state, measure.towards)
     return listed
 
 
@@ -111,7 +113,7 @@ def corrected_since(made: Verdict, measure: Measure, readings: Iterable[Reading]
         day = datetime.date.fromisoformat(month)
         stands = now.get(day)
         if stands is None or abs(stands[0] - value) > 1e-6 or abs(stands[1] - size) > 1e-6:
-            parted = measure.kind in (Counting.PROPORTION, Counting.RATE)
+            parted = measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE)
             was, is_now = (
                 (f"{number(v)} of {number(s)}" if parted else number(v))
                 for v, s in ((value, size), stands or (float("nan"), 1.0))
@@ -145,9 +147,9 @@ def standing(
     made = list(measure.verdicts.all())
     latest = made[-1] if made else None
     due = verdict.review_due(measure, last_month=last_month)
-    held = holding.why_held(measure, due, today) if due else ""
+    held = review_holds.why_held(measure, due, today) if due else ""
     if not numbers:
-        held = totals.HELD if held else ""
+        held = disclosure.HELD if held else ""
     return Standing(
         latest=latest,
         reviews=made,
@@ -163,7 +165,7 @@ def standing(
 
 def said(measure: Measure, made: Verdict, *, numbers: bool) -> str:
     """Return what a review said, with its numbers or without."""
-    return made.sentence if numbers else totals.in_words(measure, made.state, made.figures.get("towards"))
+    return made.sentence if numbers else disclosure.in_words(measure, made.state, made.figures.get("towards"))
 
 
 def _not_yet(
@@ -185,7 +187,7 @@ def _not_yet(
     if not numbers:
         return "There is no verdict yet."
     judged = verdict.judge(measure, readings, as_of=last_month)
-    return judged.sentence() if judged else "There is no verdict yet."
+    return verdict_sentence(judged) if judged else "There is no verdict yet."
 
 
 def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
@@ -193,7 +195,7 @@ def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
     reviews: list[dict[str, Any]] = made.figures.get("reviews") or []
     if not reviews:
         return {}
-    if measure.kind == Counting.PROPORTION and measure.acted_on is not None:
+    if measure.kind == MeasureKind.PROPORTION and measure.acted_on is not None:
         began = measure.acted_on.isoformat()
         kept = {
             "before": [(part, of) for month, part, of in made.readings if month < began],
@@ -201,7 +203,7 @@ def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
         }
         # A share never stands without how sure it is.
         return {
-            side: percentage_words(round(sum(part for part, _ in rows)), round(sum(of for _, of in rows)))
+            side: percentage_text(round(sum(part for part, _ in rows)), round(sum(of for _, of in rows)))
             if any(of for _, of in rows)
             else "not known"
             for side, rows in kept.items()
@@ -213,34 +215,34 @@ def level(measure: Measure, value: float | None) -> str:
     """Return a level as people write it: "4.2 a month", "91%", "17.3"."""
     if value is None:
         return "not known"
-    if measure.kind == Counting.PROPORTION:
+    if measure.kind == MeasureKind.PROPORTION:
         return f"{value:.0%}"
-    if measure.kind == Counting.RATE:
+    if measure.kind == MeasureKind.RATE:
         return f"{number(value * measure.per)} for every {measure.per:,}"
-    return f"{number(value)} a month" if measure.kind == Counting.COUNT else number(value)
+    return f"{number(value)} a month" if measure.kind == MeasureKind.COUNT else number(value)
 
 
-def tempting(measure: Measure, readings: Sequence[Reading]) -> Tempting | str:
+def tempting(measure: Measure, readings: Sequence[Reading]) -> BeforeAfter | str:
     """Return the comparison that tempts, three months either side, or why it cannot be made."""
     if measure.acted_on is None:
         return "It needs the month in which the action began to work."
-    kind = "count" if measure.kind == Counting.RATE else measure.kind
+    kind = "count" if measure.kind == MeasureKind.RATE else measure.kind
     try:
-        return tempting_comparison(verdict.figures(measure, readings), measure.acted_on, kind)
+        return compare_before_after(verdict.figures(measure, readings), measure.acted_on, kind)
     except FiguresError as error:
         return str(error)
 
 
-def hope(action: Action, measure: Measure, readings: Sequence[Reading]) -> Hope | str:
+def hope(action: Action, measure: Measure, readings: Sequence[Reading]) -> DetectableChange | str:
     """Return what 12 and 18 months could show, from the readings before the action, or why it cannot be said."""
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
-    kind = "count" if measure.kind == Counting.RATE else measure.kind
+    kind = "count" if measure.kind == MeasureKind.RATE else measure.kind
     return _hope(action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before))
 
 
 def hope_from_theme(
     person: Person, action: Action, theme: Theme, tone: str, today: datetime.date
-) -> Hope | str:
+) -> DetectableChange | str:
     """Return what 12 and 18 months could show, were the action's measure counted from a theme."""
     [series] = series_of(person, [theme], today=today, tone=tone)
     counted = [Figure(month, count) for month, count in zip(series.months, series.counts, strict=True)]
@@ -249,22 +251,26 @@ def hope_from_theme(
 
 def counts_together(measure: Measure) -> list[Theme]:
     """Return the themes that a measure counts together since its own was merged, split or split off from."""
-    if measure.fed != Measure.Fed.COUNTED:
+    if measure.data_source != Measure.DataSource.COUNTED:
         return []
-    themes = stands_for(measure.theme, measure.created_at)
+    themes = with_successors(measure.theme, measure.created_at)
     return themes if len(themes) > 1 else []
 
 
 def counted_from(person: Person, theme: Theme) -> list[Measure]:
     """Return the measures that a change to this theme touches: those counted from it or from what it came from."""
-    counted = Measure.objects.visible_to(person).filter(fed=Measure.Fed.COUNTED).select_related("theme")
-    return [one for one in counted.order_by("name") if theme in stands_for(one.theme, one.created_at)]
+    counted = (
+        Measure.objects.visible_to(person)
+        .filter(data_source=Measure.DataSource.COUNTED)
+        .select_related("theme")
+    )
+    return [one for one in counted.order_by("name") if theme in with_successors(one.theme, one.created_at)]
 
 
-def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: float) -> Hope | str:
+def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: float) -> DetectableChange | str:
     way = "down" if action.direction == Direction.DECREASE else "up"
     try:
-        return hope_to_see(history, kind, way, worthwhile)
+        return detectable_change(history, kind, way, worthwhile)
     except FiguresError as error:
         return str(error)
 
@@ -272,7 +278,7 @@ def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: floa
 def parts(measure: Measure, reading: Reading) -> list[Any]:
     """Return one reading with all its parts, as the table's row."""
     row: list[Any] = [f"{reading.month:%B %Y}", _plain(reading.value)]
-    if measure.kind in (Counting.PROPORTION, Counting.RATE):
+    if measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE):
         row += [_plain(reading.numerator), _plain(reading.denominator)]
     return [*row, reading.source or "Not given"]
 

@@ -6,9 +6,10 @@ import datetime
 from decimal import Decimal
 from typing import BinaryIO, NamedTuple
 
+from goldthread.dates import month_start
 from goldthread.impact.commands import NewReading
 from goldthread.impact.models import Measure
-from goldthread.learning.models import Counting
+from goldthread.learning.models import MeasureKind
 from goldthread.sheets import Limits, Row, SheetError, match_columns, open_sheet, parse_date, parse_number
 
 # Fifty years of months: a file with more is not a file of one measure's readings.
@@ -21,7 +22,7 @@ _FIELDS = {
     "denominator": ("out of how many", "out of", "base", "bottom", "sample"),
     "source": ("where it comes from",),
 }
-_PARTED = (Counting.PROPORTION, Counting.RATE)
+_PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
 class RowProblem(NamedTuple):
@@ -72,7 +73,7 @@ def _reading(
     month = parse_date(row.cells[columns["month"]], month_only=True)
     if month is None:
         raise ValueError("It has no month.")
-    month = month.replace(day=1)
+    month = month_start(month)
     if month > last:
         raise ValueError(f"{month:%B %Y} is not over yet; whole months only.")
     numbers = {}

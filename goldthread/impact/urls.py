@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from goldthread.impact import entry, setting_up, views
+from goldthread.impact.views import measures, readings, setup
 from goldthread.web.doors import page
 
 app_name = "impact"
 urlpatterns = [
-    page("", views.measures, "impact.read", "list"),
-    page("watch/", setting_up.watch, "impact.measure", "watch"),
-    page("start/<uuid:pk>/", setting_up.start, "impact.measure", "start"),
-    page("hope/<uuid:pk>/", views.hope, "impact.read", "hope"),
-    page("of/<uuid:pk>/", views.measure_summary, "impact.read", "measure_summary"),
-    page("theme/<uuid:pk>/", views.counted_from, "impact.read", "counted_from"),
-    page("<uuid:pk>/", views.measure, "impact.read", "measure"),
-    page("<uuid:pk>/reading/", entry.one, "impact.measure", "reading"),
-    page("<uuid:pk>/readings/", entry.several, "impact.measure", "readings"),
-    page("<uuid:pk>/import/", entry.from_file, "impact.measure", "import"),
-    page("<uuid:pk>/began/", setting_up.began, "impact.measure", "began"),
-    page("<uuid:pk>/review/", setting_up.review_now, "impact.measure", "review"),
-    page("<uuid:pk>/rebase/", setting_up.rebase, "impact.measure", "rebase"),
+    page("", measures.measures, "impact.read", "list"),
+    page("add/", setup.add_measure, "impact.measure", "add_measure"),
+    page("set-up/<uuid:pk>/", setup.set_up, "impact.measure", "set_up"),
+    page("detectable-change/<uuid:pk>/", measures.detectable_change, "impact.read", "detectable_change"),
+    page("of/<uuid:pk>/", measures.measure_summary, "impact.read", "measure_summary"),
+    page("theme/<uuid:pk>/", measures.counted_from, "impact.read", "counted_from"),
+    page("<uuid:pk>/", measures.measure, "impact.read", "measure"),
+    page("<uuid:pk>/reading/", readings.one_month, "impact.measure", "reading"),
+    page("<uuid:pk>/readings/", readings.twelve_months, "impact.measure", "readings"),
+    page("<uuid:pk>/import/", readings.import_readings, "impact.measure", "import"),
+    page("<uuid:pk>/start-month/", setup.start_month, "impact.measure", "start_month"),
+    page("<uuid:pk>/review/", setup.review_now, "impact.measure", "review"),
+    page("<uuid:pk>/recalculate/", setup.recalculate_limits, "impact.measure", "recalculate_limits"),
 ]

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from goldthread.analysis import verdict as rule
-from goldthread.analysis import verdict_words
 from goldthread.analysis.figures import Reading as Figure
+from goldthread.analysis.verdicts import verdict as rule
+from goldthread.analysis.verdicts import verdict_text
+from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading
-from goldthread.learning.models import Counting, Direction
+from goldthread.learning.models import Direction, MeasureKind
 
 REVIEWS = rule.REVIEW_MONTHS
 
@@ -23,15 +24,9 @@ class Due:
     closes: datetime.date
 
 
-def add_months(month: datetime.date, count: int) -> datetime.date:
-    """Return the first day of the month so many months on."""
-    number = month.year * 12 + month.month - 1 + count
-    return datetime.date(number // 12, number % 12 + 1, 1)
-
-
 def figures(measure: Measure, readings: Sequence[Reading]) -> list[Figure]:
     """Return the readings with their parts: a share or a rate as how many out of how many."""
-    if measure.kind in (Counting.PROPORTION, Counting.RATE):
+    if measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE):
         return [Figure(r.month, float(r.numerator), float(r.denominator)) for r in readings]
     return [Figure(r.month, None if r.value is None else float(r.value)) for r in readings]
 
@@ -43,12 +38,12 @@ def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
     of it; for a score, its own units.
     """
     part = measure.smallest_change / 100
-    if measure.kind in (Counting.COUNT, Counting.RATE):
+    if measure.kind in (MeasureKind.COUNT, MeasureKind.RATE):
         return min(part, 0.99)
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
     known = [float(r.value) for r in before if r.value is not None]
     level = sum(known) / len(known) if known else 0.0
-    if measure.kind == Counting.PROPORTION:
+    if measure.kind == MeasureKind.PROPORTION:
         return min(max(level / 100 * part, 0.01), 0.99)
     return abs(level) * part or 1.0
 
@@ -63,7 +58,7 @@ def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date
         "down" if measure.direction == Direction.DECREASE else "up",
         worthwhile(measure, readings),
         # A rate is a count with its exposure.
-        "count" if measure.kind == Counting.RATE else measure.kind,
+        "count" if measure.kind == MeasureKind.RATE else measure.kind,
         as_of,
         name=measure.name,
     )
@@ -76,7 +71,9 @@ def whole(judged: rule.Verdict) -> dict[str, object]:
     """
     strict = judged.state in (rule.IMPROVED, rule.WORSENED)
     ends = judged.review and (judged.review.strict if strict else judged.review.interval)
-    return judged.as_dict() | {"range": verdict_words.range_words(judged, *ends) if ends else ""}
+    return verdict_text.verdict_dict(judged) | {
+        "range": verdict_text.range_words(judged, *ends) if ends else ""
+    }
 
 
 def review_due(measure: Measure, *, last_month: datetime.date) -> Due | None:

@@ -1,4 +1,4 @@
-"""Drawing lessons, agreeing actions, and saying when they are done and whether they have stuck."""
+"""Lessons and actions: recording, agreeing, updating, completing, stopping, and checking that they are embedded."""
 
 from __future__ import annotations
 
@@ -8,31 +8,30 @@ from collections.abc import Sequence
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.command import Refused, check_new_in_team, check_scope, command
 from goldthread.council.models import Person, Team
-from goldthread.council.records import numbering, search
-from goldthread.feedback import privacy
+from goldthread.council.records import numbering, privacy, search
 from goldthread.feedback.models import Point
-from goldthread.learning.models import Action, Counting, Direction, Lesson, LessonBasis, Progress
-from goldthread.reviews.whom import named_under
+from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
+from goldthread.reviews.people_named import named_under
 
 
-@command("learning.draw")
-def draw(
-    *, by: Person, title: str, what_we_learned: str, points: Sequence[Point], drawn_on: datetime.date
+@command("learning.record")
+def record_lesson(
+    *, by: Person, title: str, what_we_learned: str, points: Sequence[Point], recorded_on: datetime.date
 ) -> Lesson:
-    """Draw a lesson from points and findings; a lesson that rests on nothing is refused."""
+    """Record a lesson based on issues and findings; one without any is refused."""
     check_scope(by, *points)
     if not points:
-        raise Refused("Choose at least one thing that was said or found. A lesson rests on something.")
+        raise Refused("Select at least one issue or finding that the lesson is based on.")
     if not title.strip() or not what_we_learned.strip():
-        raise Refused("Give the lesson a title, and say in a sentence or two what was learned.")
+        raise Refused("Enter a title and what was learned.")
     names = named_under(points)
     lesson = Lesson.objects.create(
         council=by.council,
         number=numbering.take(by.council_id, "L"),
         title=privacy.hide(title.strip(), names).text[:200],
         what_we_learned=privacy.hide(what_we_learned.strip(), names).text,
-        drawn_on=drawn_on,
-        drawn_by=by,
+        recorded_on=recorded_on,
+        recorded_by=by,
     )
     LessonBasis.objects.bulk_create(
         LessonBasis(council=by.council, lesson=lesson, point=point) for point in points
@@ -42,7 +41,7 @@ def draw(
 
 
 def _names(lesson: Lesson) -> CaseNames:
-    """Return whom the voices and findings under a lesson name."""
+    """Return the people named in the feedback and findings under a lesson."""
     return named_under(Point.objects.filter(lessons__lesson=lesson))
 
 
@@ -57,21 +56,21 @@ def _index_lesson(lesson: Lesson) -> None:
                 title=lesson.title,
                 body=lesson.what_we_learned,
                 permission="learning.read",
-                on=lesson.drawn_on,
+                on=lesson.recorded_on,
             )
         ],
     )
 
 
-@command("learning.draw")
-def rest_on_more(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
-    """Add points to what a lesson rests on."""
+@command("learning.record")
+def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
+    """Add issues and findings that a lesson is based on."""
     check_scope(by, lesson, *points)
     LessonBasis.objects.bulk_create(
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
     )
-    # Whom the new cases name may stand in the lesson already, by a form that only they know.
+    # The lesson may already name somebody by a form of the name that only the new cases know.
     names = _names(lesson)
     lesson.title = privacy.hide(lesson.title, names).text[:200]
     lesson.what_we_learned = privacy.hide(lesson.what_we_learned, names).text
@@ -80,21 +79,21 @@ def rest_on_more(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Less
     return lesson
 
 
-@command("learning.draw")
-def need_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
-    """Decide that a lesson needs no action of its own, with the reason."""
+@command("learning.record")
+def record_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
+    """Record that a lesson needs no action, with the reason."""
     check_scope(by, lesson)
     if len(because.strip()) < 10:
-        raise Refused("Say why no action is needed. Somebody will ask.")
+        raise Refused("Enter why no action is needed, in 10 characters or more.")
     if lesson.actions.exists():
-        raise Refused("An action was agreed for this lesson already.")
+        raise Refused("An action has already been agreed for this lesson.")
     lesson.no_action_because = privacy.hide(because.strip(), _names(lesson)).text
     lesson.save(update_fields=["no_action_because"])
     return lesson
 
 
 @command("learning.agree")
-def agree(
+def agree_action(
     *,
     by: Person,
     lesson: Lesson,
@@ -103,7 +102,7 @@ def agree(
     agreed_on: datetime.date,
     due_on: datetime.date,
     measure_name: str,
-    measure_kind: str = Counting.COUNT,
+    measure_kind: str = MeasureKind.COUNT,
     measure_unit: str = "",
     direction: str = Direction.DECREASE,
     smallest_change: int = 25,
@@ -112,21 +111,21 @@ def agree(
     embed_check_on: datetime.date | None = None,
     embed_test: str = "",
 ) -> Action:
-    """Agree an action, with the measure that would show it worked written down before any reading."""
+    """Agree an action, with the measure that would show it worked agreed before any reading."""
     check_scope(by, lesson, owner)
     check_new_in_team(by, team)
     if not title.strip():
-        raise Refused("Say what will be done.")
+        raise Refused("Enter what will be done.")
     if not measure_name.strip():
         raise Refused(
-            "Name the measure that would show it worked. Without one, nothing can be called improved."
+            "Enter the measure that would show it worked. Without one, nothing can be called improved."
         )
     if due_on < agreed_on:
-        raise Refused("The date by which it is due cannot be before it was agreed.")
+        raise Refused("The due date must be on or after the date the action was agreed.")
     if not 5 <= smallest_change <= 100:
-        raise Refused("The smallest change worth having is between 5 and 100 per cent.")
+        raise Refused("The smallest change worth having must be between 5% and 100%.")
     if embed_check_on and embed_check_on < due_on:
-        raise Refused("Whether it has stuck can be checked only after it is due.")
+        raise Refused("The date to check embedding must be on or after the due date.")
     names = _names(lesson)
     action = Action.objects.create(
         council=by.council,
@@ -167,41 +166,41 @@ def agree(
 
 
 @command("learning.carry_out")
-def note_progress(*, by: Person, action: Action, on: datetime.date, note: str) -> Progress:
-    """Note how an action is going."""
+def add_update(*, by: Person, action: Action, on: datetime.date, note: str) -> ActionUpdate:
+    """Add an update on the progress of an action."""
     check_scope(by, action)
     if not note.strip():
-        raise Refused("Write what has happened.")
-    hidden = privacy.hide(note.strip(), _names(action.lesson))
-    return Progress.objects.create(council=by.council, action=action, on=on, note=hidden.text, by=by)
+        raise Refused("Enter an update.")
+    redacted = privacy.hide(note.strip(), _names(action.lesson))
+    return ActionUpdate.objects.create(council=by.council, action=action, on=on, note=redacted.text, by=by)
 
 
 @command("learning.carry_out")
-def finish(*, by: Person, action: Action, done_on: datetime.date, note: str) -> Action:
-    """Say that an action is done. Done is not embedded, and not shown to work."""
+def complete_action(*, by: Person, action: Action, done_on: datetime.date, note: str) -> Action:
+    """Mark an action complete. Done is not embedded, and not shown to work."""
     check_scope(by, action)
-    if action.done_on or action.given_up_on:
-        raise Refused("This action is closed already.")
+    if action.done_on or action.stopped_on:
+        raise Refused("This action is already done or stopped.")
     if done_on < action.agreed_on:
-        raise Refused("It cannot have been done before it was agreed. Check the date.")
+        raise Refused("The completion date must be on or after the date the action was agreed.")
     if not note.strip():
-        raise Refused("Say in a sentence what was done.")
+        raise Refused("Enter what was done.")
     action.done_on, action.done_note = done_on, privacy.hide(note.strip(), _names(action.lesson)).text
     action.save(update_fields=["done_on", "done_note"])
     return action
 
 
 @command("learning.agree")
-def give_up(*, by: Person, action: Action, on: datetime.date, because: str) -> Action:
-    """Give an action up, with the reason."""
+def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) -> Action:
+    """Stop an action, with the reason."""
     check_scope(by, action)
-    if action.done_on or action.given_up_on:
-        raise Refused("This action is closed already.")
+    if action.done_on or action.stopped_on:
+        raise Refused("This action is already done or stopped.")
     if len(because.strip()) < 10:
-        raise Refused("Say why it is given up. Somebody will ask.")
-    action.given_up_on = on
-    action.given_up_because = privacy.hide(because.strip(), _names(action.lesson)).text
-    action.save(update_fields=["given_up_on", "given_up_because"])
+        raise Refused("Enter why it is stopped, in 10 characters or more.")
+    action.stopped_on = on
+    action.stopped_because = privacy.hide(because.strip(), _names(action.lesson)).text
+    action.save(update_fields=["stopped_on", "stopped_because"])
     return action
 
 
@@ -209,16 +208,16 @@ def give_up(*, by: Person, action: Action, on: datetime.date, because: str) -> A
 def check_embedded(
     *, by: Person, action: Action, checked_on: datetime.date, embedded: str, note: str
 ) -> Action:
-    """Say whether a finished action has stuck, and how that was tested."""
+    """Record whether a completed action is embedded, and how that was checked."""
     check_scope(by, action)
     if action.done_on is None:
-        raise Refused("It is not done yet, so it cannot have stuck.")
+        raise Refused("Mark the action complete before checking whether it is embedded.")
     if checked_on < action.done_on:
-        raise Refused("It cannot have been checked before it was done. Check the date.")
+        raise Refused("The check must be on or after the date the action was done.")
     if embedded not in (Action.Embedded.YES, Action.Embedded.PARTLY, Action.Embedded.NO):
-        raise Refused("Choose whether it is embedded.")
+        raise Refused("Select whether it is embedded.")
     if not note.strip():
-        raise Refused("Say how that was tested: what you looked at, and what you saw.")
+        raise Refused("Enter how it was checked.")
     action.embedded, action.embedded_checked_on = embedded, checked_on
     action.embedded_note = privacy.hide(note.strip(), _names(action.lesson)).text
     action.save(update_fields=["embedded", "embedded_checked_on", "embedded_note"])

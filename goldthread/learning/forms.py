@@ -1,4 +1,4 @@
-"""The forms of the learning pages: choosing what a lesson rests on, agreeing an action, saying how it goes."""
+"""Forms for lessons and actions."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from django import forms
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
-from goldthread.learning.models import Action, Counting, Direction
+from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.learning.queries import SHOWN
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import DateField, FilterForm, Form
 
 
 class LessonFilter(FilterForm):
-    """What narrows the list of lessons."""
+    """Filter of the list of lessons."""
 
-    show = forms.ChoiceField(label="Which lessons", choices=SHOWN)
+    show = forms.ChoiceField(label="Show", choices=SHOWN)
 
 
-class PickForm(Form):
-    """What is looked for among points to choose from."""
+class PointFilter(Form):
+    """Filter of the issues and findings to choose from."""
 
     mark_optional = False
 
@@ -29,16 +29,16 @@ class PickForm(Form):
         label="Theme", queryset=Theme.objects.none(), required=False, empty_label="Any theme"
     )
     kind = forms.ChoiceField(
-        label="What",
+        label="Type",
         required=False,
         choices=[
-            ("", "Anything"),
-            ("upheld", "Complaints that were upheld"),
+            ("", "Any type"),
+            ("upheld", "Upheld complaints"),
             ("findings", "Findings of reviews"),
-            ("voices", "What people said"),
+            ("feedback", "Feedback"),
         ],
     )
-    words = forms.CharField(label="Words in it", max_length=100, required=False)
+    words = forms.CharField(label="Words", max_length=100, required=False)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -49,20 +49,20 @@ class LessonForm(Form):
     """A lesson: its title and what was learned."""
 
     title = forms.CharField(
-        label="The lesson in a line",
+        label="Title",
         max_length=200,
-        help_text="Such as: People who wait for an assessment are not told how long it will be.",
+        help_text="For example: People who wait for an assessment are not told how long it will be.",
     )
     what_we_learned = forms.CharField(
         label="What we learned",
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="In a few sentences: what happens, to whom, and why we believe it. Nobody's name.",
+        help_text="What happens, to whom, and how you know. Do not name anyone.",
     )
-    drawn_on = DateField(label="Date it was drawn", latest=timezone.localdate)
+    recorded_on = DateField(label="Date recorded", latest=timezone.localdate)
 
 
 class NoActionForm(Form):
-    """Why a lesson needs no action of its own."""
+    """Why a lesson needs no action."""
 
     because = forms.CharField(
         label="Why no action is needed", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -70,47 +70,50 @@ class NoActionForm(Form):
 
 
 class ActionForm(Form):
-    """An action, and what would show that it worked, written down before any reading."""
+    """An action, and the measure that would show that it worked."""
 
     title = forms.CharField(label="What will be done", max_length=200)
     detail = forms.CharField(
-        label="More about it", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Details", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     owner = forms.ModelChoiceField(
-        label="Who sees to it", queryset=Person.objects.none(), empty_label="Choose somebody"
+        label="Owner", queryset=Person.objects.none(), empty_label="Select a person"
     )
     team = forms.ModelChoiceField(
-        label="Team", queryset=Team.objects.none(), required=False, empty_label="The whole council"
+        label="Team", queryset=Team.objects.none(), required=False, empty_label="Whole council"
     )
-    agreed_on = DateField(label="Date it was agreed", latest=timezone.localdate)
-    due_on = DateField(label="Date it is due")
+    agreed_on = DateField(label="Date agreed", latest=timezone.localdate)
+    due_on = DateField(label="Due date")
     measure_name = forms.CharField(
         label="Measure",
         max_length=200,
-        help_text="The number that would change, such as: complaints about waiting for an assessment.",
+        help_text="The number that should change, for example: complaints about waiting for an assessment.",
     )
     measure_kind = forms.ChoiceField(
-        label="Kind of number", choices=Counting.choices, widget=forms.RadioSelect, initial=Counting.COUNT
+        label="Type of number",
+        choices=MeasureKind.choices,
+        widget=forms.RadioSelect,
+        initial=MeasureKind.COUNT,
     )
     measure_unit = forms.CharField(
-        label="Unit", required=False, max_length=60, help_text="Such as complaints, days or %."
+        label="Unit", required=False, max_length=60, help_text="For example: complaints, days or %."
     )
     direction = forms.ChoiceField(
-        label="Which way is better", choices=Direction.choices, widget=forms.RadioSelect
+        label="Direction of improvement", choices=Direction.choices, widget=forms.RadioSelect
     )
     smallest_change = forms.IntegerField(
-        label="Smallest change worth having, in %",
+        label="Smallest change worth having (%)",
         min_value=5,
         max_value=100,
         initial=25,
-        help_text="Of where it stands now. A smaller change would not have been worth the trouble.",
+        help_text="As a percentage of the current level.",
     )
-    embed_check_on = DateField(label="Date to check that it has stuck", required=False)
+    embed_check_on = DateField(label="Date to check it is embedded", required=False)
     embed_test = forms.CharField(
-        label="How to check that it has stuck",
+        label="How to check it is embedded",
         required=False,
         max_length=300,
-        help_text="Such as: read ten files picked at random, and ask five people.",
+        help_text="For example: read ten files picked at random, and ask five people.",
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
@@ -121,58 +124,54 @@ class ActionForm(Form):
 
     @property
     def about_action(self) -> list[Any]:
-        """Return the fields that say what is done."""
+        """Return the fields of the action itself."""
         return [self[name] for name in ("title", "detail", "owner", "team", "agreed_on", "due_on")]
 
     @property
     def about_measure(self) -> list[Any]:
-        """Return the fields that say what would show that it worked."""
+        """Return the fields of the measure."""
         names = ("measure_name", "measure_kind", "measure_unit", "direction", "smallest_change")
         return [self[name] for name in names]
 
     @property
-    def about_sticking(self) -> list[Any]:
-        """Return the fields that say how to check that it has stuck."""
+    def about_embedding(self) -> list[Any]:
+        """Return the fields of the embedding check."""
         return [self[name] for name in ("embed_check_on", "embed_test")]
 
 
-class ProgressForm(Form):
-    """How an action is going."""
+class UpdateForm(Form):
+    """An update on an action."""
 
     on = DateField(label="Date", latest=timezone.localdate)
-    note = forms.CharField(
-        label="What has happened", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label="Update", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class FinishForm(Form):
-    """That an action is done."""
+class CompleteForm(Form):
+    """Completion of an action."""
 
-    done_on = DateField(label="Date it was done", latest=timezone.localdate)
+    done_on = DateField(label="Date done", latest=timezone.localdate)
     note = forms.CharField(label="What was done", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class GiveUpForm(Form):
-    """That an action is given up."""
+class StopForm(Form):
+    """Stopping of an action, with the reason."""
 
     on = DateField(label="Date", latest=timezone.localdate)
-    because = forms.CharField(
-        label="Why it is given up", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    because = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class EmbedForm(Form):
-    """Whether an action has stuck, and how that was tested."""
+class EmbeddedForm(Form):
+    """Whether an action is embedded, and how that was checked."""
 
-    checked_on = DateField(label="Date it was checked", latest=timezone.localdate)
+    checked_on = DateField(label="Date checked", latest=timezone.localdate)
     embedded = forms.ChoiceField(
-        label="Has it stuck?",
+        label="Embedded?",
         choices=[choice for choice in Action.Embedded.choices if choice[0] != Action.Embedded.NOT_CHECKED],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label="How it was tested",
+        label="How it was checked",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What you looked at, and what you saw.",
+        help_text="What you looked at, such as files, calls or visits, and what you saw.",
     )

@@ -1,4 +1,4 @@
-"""A lesson drawn from points and findings, and the actions agreed, with what would show that they worked."""
+"""Lessons, the actions agreed for them, and updates on the actions."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from goldthread.feedback.models import Point
 
 @with_history
 class Lesson(CouncilOwned):
-    """What was learned, in a sentence, and why we believe it."""
+    """A lesson: what was learned from feedback and findings."""
 
     number = models.BigIntegerField()
     title = models.CharField(max_length=200)
     what_we_learned = models.TextField()
-    drawn_on = models.DateField()
-    drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     no_action_because = models.TextField(blank=True)
 
     retention = Retention(
-        personal={"title": LEARNED, "what_we_learned": LEARNED, "drawn_by": STAFF},
-        plain=("number", "drawn_on", "no_action_because"),
+        personal={"title": LEARNED, "what_we_learned": LEARNED, "recorded_by": STAFF},
+        plain=("number", "recorded_on", "no_action_because"),
     )
 
     class Meta:
-        ordering = ["-drawn_on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_lesson_a_number")]
-        indexes = [models.Index(fields=["council", "-drawn_on", "-id"], name="lessons_newest")]
+        ordering = ["-recorded_on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["council", "number"], name="unique_lesson_number")]
+        indexes = [models.Index(fields=["council", "-recorded_on", "-id"], name="lessons_newest")]
 
     def __str__(self) -> str:
         return self.title
 
     @property
     def reference(self) -> str:
-        """Return what people say on the telephone."""
+        """Return the reference, such as L-16."""
         return f"L-{self.number}"
 
 
 class LessonBasis(CouncilOwned):
-    """A point, or a finding's point, that a lesson rests on."""
+    """An issue or finding that a lesson is based on."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="basis")
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="lessons")
@@ -49,58 +49,56 @@ class LessonBasis(CouncilOwned):
     retention = Retention(plain=("lesson", "point"))
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["lesson", "point"], name="a_lesson_rests_once_on_a_point")
-        ]
+        constraints = [models.UniqueConstraint(fields=["lesson", "point"], name="unique_lesson_point")]
 
     def __str__(self) -> str:
-        return f"{self.lesson_id} rests on {self.point_id}"
+        return f"{self.lesson_id} based on {self.point_id}"
 
 
 class Direction(models.TextChoices):
-    """Which way is better."""
+    """Direction of improvement of a measure."""
 
     DECREASE = "decrease", "Lower is better"
     INCREASE = "increase", "Higher is better"
 
 
-class Counting(models.TextChoices):
-    """What kind of number would show it."""
+class MeasureKind(models.TextChoices):
+    """Type of number that a measure is."""
 
-    COUNT = "count", "A count each month"
-    PROPORTION = "proportion", "A share: so many of so many"
-    RATE = "rate", "A rate: so many for every so many"
-    SCORE = "score", "A score or a time"
+    COUNT = "count", "Monthly count"
+    PROPORTION = "proportion", "Percentage: how many out of a total"
+    RATE = "rate", "Rate: how many for every 1,000, for example"
+    SCORE = "score", "Score or time"
 
 
 class ActionQuerySet(CouncilQuerySet):
-    """Reads of actions by what they still owe."""
+    """Actions by state."""
 
     def open(self) -> ActionQuerySet:
-        """Return actions neither done nor given up."""
-        return self.filter(done_on__isnull=True, given_up_on__isnull=True)
+        """Return actions neither done nor stopped."""
+        return self.filter(done_on__isnull=True, stopped_on__isnull=True)
 
     def overdue(self, today) -> ActionQuerySet:
         """Return open actions whose date has passed."""
         return self.open().filter(due_on__lt=today)
 
     def embedding_to_check(self, today) -> ActionQuerySet:
-        """Return done actions whose check that they stuck is due and has not been made."""
+        """Return done actions whose embedding check is due and has not been made."""
         return self.filter(done_on__isnull=False, embed_check_on__lte=today, embedded_checked_on__isnull=True)
 
 
 @with_history
 class Action(CouncilOwned):
-    """What somebody will do by when, and the measure that would show it worked, written before any reading.
+    """An action with its owner and due date, and the measure agreed at the start that would show it worked.
 
     Done (`done_on`), embedded (`embedded`) and shown to work (the measure's verdict, in impact) are three
     different states.
     """
 
     class Embedded(models.TextChoices):
-        NOT_CHECKED = "not_checked", "Not checked yet"
+        NOT_CHECKED = "not_checked", "Not checked"
         YES = "yes", "Embedded"
-        PARTLY = "partly", "Embedded in part"
+        PARTLY = "partly", "Partly embedded"
         NO = "no", "Not embedded"
 
     number = models.BigIntegerField()
@@ -113,19 +111,19 @@ class Action(CouncilOwned):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     done_note = models.TextField(blank=True)
-    given_up_on = models.DateField(null=True, blank=True)
-    given_up_because = models.TextField(blank=True)
+    stopped_on = models.DateField(null=True, blank=True)
+    stopped_because = models.TextField(blank=True)
     embed_check_on = models.DateField(null=True, blank=True)
     embed_test = models.CharField(max_length=300, blank=True)
     embedded = models.CharField(max_length=12, choices=Embedded, default=Embedded.NOT_CHECKED)
     embedded_checked_on = models.DateField(null=True, blank=True)
     embedded_note = models.TextField(blank=True)
     measure_name = models.CharField(max_length=200)
-    measure_kind = models.CharField(max_length=10, choices=Counting, default=Counting.COUNT)
+    measure_kind = models.CharField(max_length=10, choices=MeasureKind, default=MeasureKind.COUNT)
     measure_unit = models.CharField(max_length=60, blank=True)
     direction = models.CharField(max_length=10, choices=Direction, default=Direction.DECREASE)
     smallest_change = models.PositiveSmallIntegerField(
-        default=25, help_text="The smallest change worth having, in per cent of where it stands now."
+        default=25, help_text="The smallest change worth having, as a percentage of the current level."
     )
 
     objects = ActionQuerySet.as_manager()
@@ -136,11 +134,11 @@ class Action(CouncilOwned):
             "detail": LEARNED,
             "owner": STAFF,
             "done_note": LEARNED,
-            "given_up_because": LEARNED,
+            "stopped_because": LEARNED,
             "embedded_note": LEARNED,
         },
         plain=(
-            "number lesson team agreed_on due_on done_on given_up_on embed_check_on embed_test embedded "
+            "number lesson team agreed_on due_on done_on stopped_on embed_check_on embed_test embedded "
             "embedded_checked_on measure_name measure_kind measure_unit direction smallest_change"
         ),
     )
@@ -148,9 +146,9 @@ class Action(CouncilOwned):
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "number"], name="one_action_a_number"),
+            models.UniqueConstraint(fields=["council", "number"], name="unique_action_number"),
             models.CheckConstraint(
-                name="a_check_needs_an_action_done",
+                name="embedding_check_needs_completion",
                 condition=models.Q(embedded="not_checked") | models.Q(done_on__isnull=False),
             ),
         ]
@@ -161,14 +159,14 @@ class Action(CouncilOwned):
 
     @property
     def reference(self) -> str:
-        """Return what people say on the telephone."""
+        """Return the reference, such as A-12."""
         return f"A-{self.number}"
 
 
-class Progress(CouncilOwned):
-    """What somebody noted about an action on the way."""
+class ActionUpdate(CouncilOwned):
+    """An update on the progress of an action."""
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="progress")
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     on = models.DateField()
     note = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

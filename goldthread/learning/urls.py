@@ -1,8 +1,8 @@
-"""The pages of this room and the permission that opens each."""
+"""Addresses of lessons and actions, with the permission that opens each."""
 
 from __future__ import annotations
 
-from goldthread.learning import action_views, views
+from goldthread.learning.views import actions, lessons
 from goldthread.web.doors import page
 
 app_name = "learning"
@@ -10,16 +10,16 @@ app_name = "learning"
 _LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
 
 urlpatterns = [
-    page("", views.lessons, "learning.read", "list"),
-    page("draw/", views.draw, "learning.draw", "draw"),
-    page("of-theme/<uuid:pk>/", views.of_theme, "learning.read", "of_theme"),
-    page(_LESSON, views.lesson, "learning.read", "lesson"),
-    page(_LESSON + "more/", views.rest_on_more, "learning.draw", "rest_on_more"),
-    page(_LESSON + "no-action/", views.no_action, "learning.draw", "no_action"),
-    page(_LESSON + "agree/", action_views.agree, "learning.agree", "agree"),
-    page(_ACTION, action_views.action, "learning.read", "action"),
-    page(_ACTION + "progress/", action_views.note_progress, "learning.carry_out", "note_progress"),
-    page(_ACTION + "finish/", action_views.finish, "learning.carry_out", "finish"),
-    page(_ACTION + "give-up/", action_views.give_up, "learning.agree", "give_up"),
-    page(_ACTION + "embedded/", action_views.check_embedded, "learning.carry_out", "check_embedded"),
+    page("", lessons.lessons, "learning.read", "list"),
+    page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
+    page("of-theme/<uuid:pk>/", lessons.of_theme, "learning.read", "of_theme"),
+    page(_LESSON, lessons.lesson, "learning.read", "lesson"),
+    page(_LESSON + "add/", lessons.add_points, "learning.record", "add_points"),
+    page(_LESSON + "no-action/", lessons.no_action, "learning.record", "no_action"),
+    page(_LESSON + "agree/", actions.agree_action, "learning.agree", "agree_action"),
+    page(_ACTION, actions.action, "learning.read", "action"),
+    page(_ACTION + "update/", actions.add_update, "learning.carry_out", "add_update"),
+    page(_ACTION + "complete/", actions.complete_action, "learning.carry_out", "complete_action"),
+    page(_ACTION + "stop/", actions.stop_action, "learning.agree", "stop_action"),
+    page(_ACTION + "embedded/", actions.check_embedded, "learning.carry_out", "check_embedded"),
 ]

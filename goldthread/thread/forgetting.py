@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
-from goldthread.council.people import leaving
+from goldthread.council.people import leavers
 from goldthread.feedback import forgetting as voices
 from goldthread.reviews import forgetting as reviews
-from goldthread.themes import desk_commands
+from goldthread.themes import forgetting
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             feedback=len(voices.due(by.council, today)),
             files=voices.abandoned(by.council, now).count(),
             reviews=len(reviews.due(by.council, today)),
-            staff=len(leaving.due(by.council, today)),
+            staff=len(leavers.due(by.council, today)),
         )
 
 
@@ -47,14 +47,14 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
     heard = voices.forget_due(by, today=today, now=now)
     with tenant.inside(by.council_id):
         # What was noted about them at the desk, and the phrases that groups of them are called by.
-        if any(notes.exists() for notes in desk_commands.notes_to_forget(by.council_id)):
-            desk_commands.forget_notes(by=by)
+        if any(notes.exists() for notes in forgetting.notes_to_forget(by.council_id)):
+            forgetting.forget_notes(by=by)
     with tenant.inside(by.council_id):
         named = reviews.due(by.council, today)
         if named:
             reviews.forget(by=by, names=named)
     with tenant.inside(by.council_id):
-        left = leaving.due(by.council, today)
+        left = leavers.due(by.council, today)
         if left:
-            leaving.forget(by=by, people=left)
+            leavers.forget(by=by, people=left)
     return Forgotten(heard.feedback, heard.files, len(named), len(left))

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from goldthread.council.models import Person, Team
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook.models import Theme
 from goldthread.thread.links import KINDS
 from goldthread.web.forms import FilterForm
 
-_SEARCHED = ("feedback", "review", "lesson", "action", "measure", "briefing", "sentence")
+_SEARCHED = ("feedback", "review", "lesson", "action", "measure", "briefing", "claim")
 
 
 class SearchForm(FilterForm):

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
+from goldthread.dates import last_whole_month
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.models import Feedback, ImportBatch, Point
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Decision, Finding
-from goldthread.themes.counting.counts import last_whole_month
 from goldthread.themes.counting.signals import signals
 from goldthread.themes.emerging.queries import surging
 from goldthread.themes.safeguarding.queries import waiting_for
@@ -80,13 +80,13 @@ def _own(person: Person, today: datetime.date) -> Iterator[Attention]:
 
 
 def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
-    if person.may("themes.harm"):
+    if person.may("themes.safeguarding"):
         told = waiting_for(person)
         if told:
             yield Attention(
                 f"{_number(told, 'voice', 'voices')} may tell of harm",
                 "Words that may tell of harm or abuse, which nobody has looked at yet. Read them today.",
-                reverse("themes:harm"),
+                reverse("themes:safeguarding"),
                 late=True,
             )
     if person.may("themes.code"):
@@ -95,7 +95,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
             yield Attention(
                 f"{_number(waiting, 'point', 'points')} without a theme",
                 "Nobody has said yet what they are about. Themes are suggested; you decide.",
-                reverse("themes:desk"),
+                reverse("themes:to_code"),
             )
     if person.may("feedback.receive"):
         locked = _up_to(Feedback.objects.visible_to(person).filter(is_locked=True))
@@ -116,10 +116,10 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
             yield Attention(
                 f"Nobody has named this yet: {line.name}",
                 f"{line.surge.sentence()[0].upper()}{line.surge.sentence()[1:]}",
-                reverse("themes:group", args=[line.group.pk]),
+                reverse("themes:emerging_topic", args=[line.group.pk]),
             )
-    if person.may("feedback.tell") or _oversees(person):
-        owed = Feedback.objects.visible_to(person).waiting_to_hear()
+    if person.may("feedback.respond") or _oversees(person):
+        owed = Feedback.objects.visible_to(person).awaiting_response()
         late = _up_to(owed.filter(received_on__lt=today - datetime.timedelta(days=28)))
         if late:
             yield Attention(
@@ -133,8 +133,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[Attention]:
             by=person, state=ImportBatch.State.CHECKED
         )[:3]:
             yield Attention(
-                f"{batch.filename} is checked and not yet brought in",
-                f"{_number(batch.good, 'row', 'rows')} ready, {batch.bad:,} that cannot be read.",
+                f"{batch.filename} is ready to import",
+                f"{_number(batch.ready, 'row', 'rows')} ready, {batch.errors:,} with errors.",
                 reverse("feedback:import", args=[batch.pk]),
             )
 

@@ -1,4 +1,4 @@
-"""The thread itself: what each record rests on, and what became of it, from voice to sentence and back."""
+"""The thread itself: what each record rests on, and what became of it, from voice to claim and back."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
-from goldthread.evidence.models import Sentence
+from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Lesson
 from goldthread.reviews.models import Figure, Finding, Review
 from goldthread.standards import framework
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook.models import Theme
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Kind:
     permission: str
 
 
-# In the order of the thread, from what was said to the sentence of evidence.
+# In the order of the thread, from what was said to the claim of evidence.
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
@@ -48,11 +48,11 @@ KINDS: dict[str, Kind] = {
         Kind("measure", "Measure", "Measures", Measure, "impact:measure", "impact.read"),
         Kind("briefing", "Briefing", "Briefings", Briefing, "briefings:detail", "briefings.read"),
         Kind(
-            "sentence",
-            "Sentence of evidence",
-            "Sentences of evidence",
-            Sentence,
-            "evidence:sentence",
+            "claim",
+            "Claim of evidence",
+            "Claims of evidence",
+            Claim,
+            "evidence:claim",
             "evidence.read",
         ),
     )
@@ -114,11 +114,11 @@ def link(record: Any) -> Link:
         Finding: lambda r: (f"{r.review.reference}, {r.get_decision_display().lower()}", r.review.decided_on),
         Figure: lambda r: (r.source, None),
         Theme: lambda r: (r.group, None),
-        Lesson: lambda r: (r.reference, r.drawn_on),
+        Lesson: lambda r: (r.reference, r.recorded_on),
         Action: lambda r: (f"{r.reference}, {state_of(r)}", r.done_on or r.due_on),
         Measure: lambda r: (verdict_of(r), None),
         Briefing: lambda r: (r.reference, r.sent_on),
-        Sentence: lambda r: (_statement(r.statement), r.created_at.date()),
+        Claim: lambda r: (_statement(r.statement), r.created_at.date()),
     }
     note, on = notes[type(record)](record)
     return Link(kind, record.pk, str(getattr(record, "title", "") or record), note, on)
@@ -134,7 +134,7 @@ def _statement(slug: str) -> str:
 
 def state_of(action: Action) -> str:
     """Return how far an action has come, in a few words; done and embedded are told apart."""
-    if action.given_up_on:
+    if action.stopped_on:
         return "given up"
     if action.done_on is None:
         return "agreed"
@@ -152,12 +152,12 @@ def verdict_of(measure: Measure) -> str:
 # The steps down, from later on the thread to earlier. Each takes records of one kind and gives those
 # of another that they rest on; a walk takes every step that begins with a kind it has reached.
 _DOWN: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
-    (Sentence, Measure, lambda ids: Q(citations__sentence__in=ids)),
-    (Sentence, Briefing, lambda ids: Q(citations__sentence__in=ids)),
-    (Sentence, Figure, lambda ids: Q(citations__sentence__in=ids)),
-    (Sentence, Finding, lambda ids: Q(citations__sentence__in=ids)),
-    (Sentence, Feedback, lambda ids: Q(citations__sentence__in=ids)),
-    (Briefing, Lesson, lambda ids: Q(told_in__briefing__in=ids)),
+    (Claim, Measure, lambda ids: Q(citations__sentence__in=ids)),
+    (Claim, Briefing, lambda ids: Q(citations__sentence__in=ids)),
+    (Claim, Figure, lambda ids: Q(citations__sentence__in=ids)),
+    (Claim, Finding, lambda ids: Q(citations__sentence__in=ids)),
+    (Claim, Feedback, lambda ids: Q(citations__sentence__in=ids)),
+    (Briefing, Lesson, lambda ids: Q(briefing_links__briefing__in=ids)),
     (Measure, Action, lambda ids: Q(measure__in=ids)),
     (Measure, Theme, lambda ids: Q(measures__in=ids)),
     (Action, Lesson, lambda ids: Q(actions__in=ids)),
@@ -171,17 +171,17 @@ _DOWN: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
 _UP: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
     (Review, Finding, lambda ids: Q(review__in=ids)),
     (Review, Figure, lambda ids: Q(review__in=ids)),
-    (Feedback, Theme, lambda ids: Q(codings__point__feedback__in=ids, codings__stands=True)),
+    (Feedback, Theme, lambda ids: Q(codings__point__feedback__in=ids, codings__applies=True)),
     (Feedback, Lesson, lambda ids: Q(basis__point__feedback__in=ids)),
-    (Feedback, Sentence, lambda ids: Q(citations__feedback__in=ids, withdrawn_on=None)),
+    (Feedback, Claim, lambda ids: Q(citations__feedback__in=ids, archived_on=None)),
     (Finding, Lesson, lambda ids: Q(basis__point__finding__in=ids)),
-    (Finding, Sentence, lambda ids: Q(citations__finding__in=ids, withdrawn_on=None)),
-    (Figure, Sentence, lambda ids: Q(citations__figure__in=ids, withdrawn_on=None)),
+    (Finding, Claim, lambda ids: Q(citations__finding__in=ids, archived_on=None)),
+    (Figure, Claim, lambda ids: Q(citations__figure__in=ids, archived_on=None)),
     (Lesson, Action, lambda ids: Q(lesson__in=ids)),
-    (Lesson, Briefing, lambda ids: Q(tells__lesson__in=ids)),
+    (Lesson, Briefing, lambda ids: Q(lesson_links__lesson__in=ids)),
     (Action, Measure, lambda ids: Q(action__in=ids)),
-    (Measure, Sentence, lambda ids: Q(citations__measure__in=ids, withdrawn_on=None)),
-    (Briefing, Sentence, lambda ids: Q(citations__briefing__in=ids, withdrawn_on=None)),
+    (Measure, Claim, lambda ids: Q(citations__measure__in=ids, archived_on=None)),
+    (Briefing, Claim, lambda ids: Q(citations__briefing__in=ids, archived_on=None)),
 )
 
 _MOST_LINKS = 50
@@ -193,7 +193,7 @@ def rests_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Sta
 
 
 def became_of(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
-    """Walk up from a record to the sentences that rest on it."""
+    """Walk up from a record to the claims that rest on it."""
     return _walk(person, record, _UP, KINDS.values(), most)
 
 

@@ -61,7 +61,7 @@ _PAGES = {
     "action": "learning:action",
     "measure": "impact:measure",
     "briefing": "briefings:detail",
-    "sentence": "evidence:sentence",
+    "claim": "evidence:claim",
 }
 
 

@@ -7,6 +7,7 @@ import uuid
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,11 +16,12 @@ from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import links
 from goldthread.thread.forms import SearchForm
-from goldthread.thread.gaps import broken_ends
+from goldthread.thread.gaps import find_gaps
 from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
 from goldthread.thread.home import needs_attention
 from goldthread.thread.mechanisms import shown
+from goldthread.thread.retention_periods import how_long
 from goldthread.thread.similar_cases import alike
 from goldthread.web.render import render_page
 
@@ -99,20 +101,20 @@ def _meant(request: HttpRequest, form: SearchForm, found: index.Found) -> list:
     return [(links.KINDS[one.entry.kind], one.entry, highlight(one.entry, asked["q"])) for one in near]
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def gaps(request: HttpRequest) -> HttpResponse:
     """List where the thread is broken."""
-    breaks = broken_ends(request.person, timezone.localdate(), request.GET.get("all", ""))
+    breaks = find_gaps(request.person, timezone.localdate(), request.GET.get("all", ""))
     one = len(breaks) == 1 and breaks[0].slug == request.GET.get("all")
     anything = one or bool(breaks) or Feedback.objects.visible_to(request.person).exists()
-    return render_page(request, "thread/broken.html", {"breaks": breaks, "one": one, "anything": anything})
+    return render_page(request, "thread/gaps.html", {"breaks": breaks, "one": one, "anything": anything})
 
 
-def walk(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Walk the thread from one record, down to the voices and up to the sentences."""
     record = _record(request, kind, pk)
     return render_page(
         request,
-        "thread/walk.html",
+        "thread/thread.html",
         {
             "this": links.link(record),
             "down": links.rests_on(request.person, record),
@@ -130,18 +132,23 @@ def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         {
             "rests_on": _strand(links.rests_on(request.person, record, _IN_PANEL)),
             "became": _strand(links.became_of(request.person, record, _IN_PANEL)),
-            "walk": reverse("thread_walk", args=[kind, pk]),
+            "walk": reverse("thread", args=[kind, pk]),
             "kind": kind,
         },
     )
 
 
-def like(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def similar(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Answer with the cases that are like one, to be set into its own page."""
     record = _record(request, kind, pk)
     if kind not in ("feedback", "finding"):
         raise Http404
-    return render_page(request, "thread/alike.html", {"found": alike(request.person, record)})
+    return render_page(request, "thread/similar_cases.html", {"found": alike(request.person, record)})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept about people, and for how long."""
+    return render(request, "thread/privacy.html", {"kept": how_long()})
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:

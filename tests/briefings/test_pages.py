@@ -27,7 +27,9 @@ def draft(avonshire) -> Briefing:
     """Return a briefing that has not been sent."""
     by = avonshire.person("quality_lead")
     lesson = Lesson.objects.visible_to(by).first()
-    return commands.write(by=by, title="A draft", blocks={"what": "Something was learned."}, lessons=[lesson])
+    return commands.write_briefing(
+        by=by, title="A draft", blocks={"what": "Something was learned."}, lessons=[lesson]
+    )
 
 
 def test_a_front_line_worker_sees_what_their_team_was_sent_unread_first(avonshire, sent):
@@ -46,8 +48,8 @@ def test_a_briefing_shows_its_seven_blocks_in_order_and_who_it_went_to(avonshire
     places = [page.index(title) for slug, title in BLOCKS if sent.blocks.get(slug)]
     assert places == sorted(places) and len(places) == 7
     avonshire.enter()
-    for sending in sent.sendings.all():
-        assert sending.team.name in page
+    for distribution in sent.distributions.all():
+        assert distribution.team.name in page
     assert "Have you read it?" in page or "You have read it" in page
 
 
@@ -69,10 +71,10 @@ def test_somebody_says_that_they_read_it_and_comes_back_to_say_what_they_did(avo
     assert receipt.read_on == timezone.localdate() and receipt.discussed_on is None
     day = timezone.localdate()
     boxes = {"discussed_on-day": day.day, "discussed_on-month": day.month, "discussed_on-year": day.year}
-    client.post(address, boxes | {"used_how": "We ring on Fridays now."})
+    client.post(address, boxes | {"how_used": "We ring on Fridays now."})
     avonshire.enter()
     receipt = Receipt.objects.get(briefing=sent, person=worker)
-    assert (receipt.discussed_on, receipt.used_how) == (day, "We ring on Fridays now.")
+    assert (receipt.discussed_on, receipt.how_used) == (day, "We ring on Fridays now.")
 
 
 def test_a_team_cannot_have_discussed_it_before_it_was_sent_and_nothing_typed_is_lost(avonshire, sent):
@@ -81,7 +83,7 @@ def test_a_team_cannot_have_discussed_it_before_it_was_sent_and_nothing_typed_is
         "discussed_on-day": before.day,
         "discussed_on-month": before.month,
         "discussed_on-year": before.year,
-        "used_how": "Typed with care.",
+        "how_used": "Typed with care.",
     }
     page = avonshire.client("practitioner").post(f"/briefings/{sent.pk}/acknowledge/", given)
     assert "before it was sent" in page.content.decode()
@@ -107,12 +109,12 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     avonshire.enter()
     briefing = Briefing.objects.get(title="Ring on Fridays")
     assert briefing.sent_on == timezone.localdate()
-    assert [sending.team.slug for sending in briefing.sendings.all()] == ["locality-north"]
+    assert [distribution.team.slug for distribution in briefing.distributions.all()] == ["locality-north"]
 
 
 def test_what_was_sent_stays_as_it_was_read(avonshire, sent):
     with pytest.raises(Refused, match="stays as it was read"):
-        commands.edit(by=avonshire.person("quality_lead"), briefing=sent, title="Other", blocks={})
+        commands.edit_briefing(by=avonshire.person("quality_lead"), briefing=sent, title="Other", blocks={})
 
 
 def test_a_draft_is_for_those_who_write(avonshire, draft):

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.evidence import queries
-from goldthread.evidence.models import Frozen
-from goldthread.evidence.packs import freeze_pack
+from goldthread.evidence.models import EvidencePack
+from goldthread.evidence.packs import create_pack
 from goldthread.feedback.models import Contact, OriginalText
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ LEARNING = "learning-improvement-and-innovation"
 
 
 @pytest.fixture
-def pack(avonshire) -> Frozen:
+def pack(avonshire) -> EvidencePack:
     """Return Avonshire's whole self-assessment, frozen."""
-    frozen = freeze_pack(by=avonshire.person("quality_lead"))
+    frozen = create_pack(by=avonshire.person("quality_lead"))
     avonshire.enter()
     return frozen
 
@@ -67,13 +67,13 @@ def test_a_pack_holds_the_working_text_and_never_the_words_as_received(avonshire
 
 def test_a_pack_tells_every_sentence_what_it_rests_on_and_where_it_is_broken(avonshire, pack):
     by = avonshire.person("quality_lead")
-    sentences = list(queries.standing(by))
-    under = queries.grounds(sentences)
-    assert pack.sentences == len(sentences)
+    claims = list(queries.standing(by))
+    under = queries.evidence_for(claims)
+    assert pack.claims == len(claims)
     text = pack.html.replace("&#39;", "'")
-    for sentence in sentences:
-        assert sentence.text in text
-    broken = [pk for pk, ground in under.items() if ground.is_broken]
+    for claim in claims:
+        assert claim.text in text
+    broken = [pk for pk, ground in under.items() if ground.has_gap]
     assert broken
     assert pack.html.count("No voice under it") + pack.html.count("Rests on nothing yet") == len(broken)
     assert "<svg" in pack.html and "The numbers in this chart" in pack.html
@@ -81,10 +81,10 @@ def test_a_pack_tells_every_sentence_what_it_rests_on_and_where_it_is_broken(avo
 
 
 def test_a_pack_keeps_its_fingerprint_and_is_not_made_anew(avonshire, pack):
-    stored = Frozen.objects.get(pk=pack.pk)
-    assert stored.fingerprint == hashlib.sha256(stored.html.encode()).hexdigest()
+    stored = EvidencePack.objects.get(pk=pack.pk)
+    assert stored.checksum == hashlib.sha256(stored.html.encode()).hexdigest()
     response = avonshire.client("assessor").get(f"/evidence/frozen/{pack.pk}/")
-    assert hashlib.sha256(response.content).hexdigest() == stored.fingerprint
+    assert hashlib.sha256(response.content).hexdigest() == stored.checksum
     assert response["Content-Disposition"].startswith('attachment; filename="evidence-all-')
     assert "sandbox" in response["Content-Security-Policy"]
     assert "script-src" not in response["Content-Security-Policy"]
@@ -94,16 +94,16 @@ def test_one_statement_can_be_frozen_from_its_page(avonshire):
     client = avonshire.client("quality_lead")
     assert client.post("/evidence/frozen/freeze/", {"statement": LEARNING}).status_code == 302
     avonshire.enter()
-    pack = Frozen.objects.filter(council=avonshire.council).first()
+    pack = EvidencePack.objects.filter(council=avonshire.council).first()
     assert pack.statement == LEARNING
     assert "Learning, improvement and innovation" in pack.html
     page = client.get("/evidence/frozen/").content.decode()
-    assert pack.fingerprint in page
+    assert pack.checksum in page
 
 
 def test_who_may_freeze_and_fetch(avonshire, brackenmoor, pack):
     with pytest.raises(PermissionDenied):
-        freeze_pack(by=avonshire.person("assessor"))
+        create_pack(by=avonshire.person("assessor"))
     assert avonshire.client("assessor").get("/evidence/frozen/freeze/").status_code == 403
     assert avonshire.client("councillor").get(f"/evidence/frozen/{pack.pk}/").status_code == 403
     assert brackenmoor.client("quality_lead").get(f"/evidence/frozen/{pack.pk}/").status_code == 404
@@ -111,8 +111,8 @@ def test_who_may_freeze_and_fetch(avonshire, brackenmoor, pack):
 
 def test_there_must_be_something_to_freeze(avonshire, brackenmoor):
     with pytest.raises(Refused, match="no statement called"):
-        freeze_pack(by=avonshire.person("quality_lead"), statement="nothing-like-it")
-    with pytest.raises(Refused, match="no sentence to freeze"):
-        freeze_pack(
+        create_pack(by=avonshire.person("quality_lead"), statement="nothing-like-it")
+    with pytest.raises(Refused, match="no claim to freeze"):
+        create_pack(
             by=brackenmoor.person("quality_lead"), statement="governance-management-and-sustainability"
         )

@@ -157,9 +157,9 @@ def test_what_a_person_was_told_asks_for_it_only_where_it_names_somebody(avonshi
     voice = feedback.receive(by=manager, new=new, today=DAY)
     asked = ProcrastinateJob.objects.filter(task_name="goldthread.evidence.hide_again")
     before = asked.count()
-    feedback.tell(by=manager, feedback=voice, told_on=DAY, what="We are sorry. The ramp is there.")
+    feedback.respond(by=manager, feedback=voice, responded_on=DAY, what="We are sorry. The ramp is there.")
     assert asked.count() == before
-    feedback.tell(by=manager, feedback=voice, told_on=DAY, what="Mrs Perpetua Vantongeren will ring.")
+    feedback.respond(by=manager, feedback=voice, responded_on=DAY, what="Mrs Perpetua Vantongeren will ring.")
     assert asked.count() == before + 1
 
 

@@ -1,4 +1,4 @@
-"""The pages of the self-assessment: statements, sentences, what each rests on, and what is marked."""
+"""The pages of the self-assessment: statements, claims, what each rests on, and what is marked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from goldthread.evidence import commands, queries
-from goldthread.evidence.models import Sentence
+from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -25,24 +25,24 @@ def test_the_list_has_four_themes_and_nine_statements(avonshire):
 def test_a_statement_shows_its_sentences_with_what_each_cites_and_its_marks(avonshire):
     page = avonshire.client("assessor").get(f"/evidence/{LEARNING}/").content.decode()
     avonshire.enter()
-    for sentence in Sentence.objects.filter(council=avonshire.council, statement=LEARNING):
-        assert sentence.text in page.replace("&#39;", "'")
+    for claim in Claim.objects.filter(council=avonshire.council, statement=LEARNING):
+        assert claim.text in page.replace("&#39;", "'")
     assert "No voice under it" in page
     assert "Rests on something older than a year" in page
 
 
-def sentence_that_begins(avonshire, words: str) -> Sentence:
-    """Return one of Avonshire's sentences by how it begins."""
+def sentence_that_begins(avonshire, words: str) -> Claim:
+    """Return one of Avonshire's claims by how it begins."""
     avonshire.enter()
-    return Sentence.objects.get(council=avonshire.council, text__startswith=words)
+    return Claim.objects.get(council=avonshire.council, text__startswith=words)
 
 
 def test_a_sentence_page_counts_the_voices_under_it_and_walks_down_to_them(avonshire):
-    sentence = sentence_that_begins(avonshire, "People who wait for us now hear")
-    ground = queries.grounds([sentence])[sentence.pk]
+    claim = sentence_that_begins(avonshire, "People who wait for us now hear")
+    ground = queries.evidence_for([claim])[claim.pk]
     # Two voices are cited; the others are reached by the measure, its action and its lesson.
     assert len(ground.voices) > 2 and ground.lessons
-    page = avonshire.client("quality_lead").get(f"/evidence/sentence/{sentence.pk}/").content.decode()
+    page = avonshire.client("quality_lead").get(f"/evidence/claim/{claim.pk}/").content.decode()
     assert f"{len(ground.voices)} voices" in page
     assert "What it rests on" in page
     for citation in ground.citations:
@@ -59,27 +59,27 @@ def test_what_is_cited_and_old_or_voiceless_is_as_avonshire_was_written(avonshir
         "People who wait for us now hear": (False, False),
     }
     for words, (broken, old) in expected.items():
-        sentence = sentence_that_begins(avonshire, words)
-        ground = queries.grounds([sentence])[sentence.pk]
-        assert (ground.is_broken, ground.is_old(today)) == (broken, old), words
+        claim = sentence_that_begins(avonshire, words)
+        ground = queries.evidence_for([claim])[claim.pk]
+        assert (ground.has_gap, ground.is_old(today)) == (broken, old), words
 
 
 def test_a_sentence_is_old_only_when_its_newest_ground_is_more_than_a_year_old(avonshire):
     day = datetime.date(2024, 3, 1)
-    ground = queries.Ground(newest=day)
+    ground = queries.Evidence(newest=day)
     assert not ground.is_old(day + datetime.timedelta(days=365))
     assert ground.is_old(day + datetime.timedelta(days=366))
-    assert not queries.Ground().is_old(day)
+    assert not queries.Evidence().is_old(day)
 
 
 def test_writing_citing_taking_away_and_withdrawing(avonshire):
     client = avonshire.client("quality_lead")
     wrong = client.post(f"/evidence/{LEARNING}/write/", {"text": "  "})
-    assert "Enter the sentence" in wrong.content.decode()
+    assert "Enter the claim" in wrong.content.decode()
     written = client.post(f"/evidence/{LEARNING}/write/", {"text": "We listen on Tuesdays."})
     avonshire.enter()
-    sentence = Sentence.objects.get(text="We listen on Tuesdays.")
-    assert written["Location"] == f"/evidence/sentence/{sentence.pk}/cite/"
+    claim = Claim.objects.get(text="We listen on Tuesdays.")
+    assert written["Location"] == f"/evidence/claim/{claim.pk}/cite/"
     voice = Feedback.objects.filter(council=avonshire.council).first()
     prefilled = client.get(f"{written['Location']}?cite=feedback:{voice.pk}").content.decode()
     assert f'value="feedback:{voice.pk}" checked' in prefilled
@@ -87,16 +87,16 @@ def test_writing_citing_taking_away_and_withdrawing(avonshire):
     again = client.post(written["Location"], {"cite": f"feedback:{voice.pk}"})
     assert "rests on that already" in again.content.decode()
     avonshire.enter()
-    citation = sentence.citations.get()
-    assert queries.voices_under([sentence]) == {sentence.pk: 1}
+    citation = claim.citations.get()
+    assert queries.feedback_counts([claim]) == {claim.pk: 1}
     client.post(f"/evidence/citation/{citation.pk}/take/")
     avonshire.enter()
-    assert not sentence.citations.exists()
-    client.post(f"/evidence/sentence/{sentence.pk}/edit/", {"text": "We listen on Wednesdays."})
-    client.post(f"/evidence/sentence/{sentence.pk}/withdraw/")
-    page = client.get(f"/evidence/sentence/{sentence.pk}/").content.decode()
+    assert not claim.citations.exists()
+    client.post(f"/evidence/claim/{claim.pk}/edit/", {"text": "We listen on Wednesdays."})
+    client.post(f"/evidence/claim/{claim.pk}/withdraw/")
+    page = client.get(f"/evidence/claim/{claim.pk}/").content.decode()
     assert "Withdrawn on" in page and "Wednesdays" in page
-    assert client.get(f"/evidence/sentence/{sentence.pk}/edit/").status_code == 404
+    assert client.get(f"/evidence/claim/{claim.pk}/edit/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -104,24 +104,24 @@ def test_writing_citing_taking_away_and_withdrawing(avonshire):
     [
         ("measure", "direct payments", "Direct payments that reached the bank"),
         ("feedback", "fortnightly calls", "Since the fortnightly calls began"),
-        ("briefing", "silence waiting", "The silence while waiting"),
+        ("briefing", "keeping in touch", "Keeping in touch with people who are waiting"),
         ("finding", "clearing service", "specialist clearing service"),
     ],
 )
 def test_what_to_cite_is_found_by_its_words(avonshire, kind, words, finds):
-    sentence = sentence_that_begins(avonshire, "People who wait for us now hear")
-    address = f"/evidence/sentence/{sentence.pk}/cite/"
+    claim = sentence_that_begins(avonshire, "People who wait for us now hear")
+    address = f"/evidence/claim/{claim.pk}/cite/"
     page = avonshire.client("quality_lead").get(address, {"kind": kind, "q": words}).content.decode()
     assert finds in page
 
 
 def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
     by = avonshire.person("quality_lead")
-    sentence = commands.write_sentence(by=by, statement=LEARNING, text="We share.")
+    claim = commands.add_claim(by=by, statement=LEARNING, text="We share.")
     brackenmoor.enter()
     other = Feedback.objects.filter(council=brackenmoor.council).first()
     client = avonshire.client("quality_lead")
-    address = f"/evidence/sentence/{sentence.pk}/cite/"
+    address = f"/evidence/claim/{claim.pk}/cite/"
     for cite in (
         f"feedback:{other.pk}" if other else "feedback:x",
         "person:1",
@@ -131,21 +131,21 @@ def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
         assert client.get(address, {"cite": cite}).status_code == 200
         assert client.post(address, {"cite": cite}).status_code == 200
     avonshire.enter()
-    assert not sentence.citations.exists()
+    assert not claim.citations.exists()
 
 
 def test_the_count_of_queries_does_not_grow_with_the_sentences(avonshire, django_assert_max_num_queries):
     by = avonshire.person("quality_lead")
     for number in range(12):
-        commands.write_sentence(by=by, statement=LEARNING, text=f"Sentence {number}.")
-    sentences = list(queries.standing(by))
+        commands.add_claim(by=by, statement=LEARNING, text=f"Claim {number}.")
+    claims = list(queries.standing(by))
     with django_assert_max_num_queries(6):
-        queries.grounds(sentences)
+        queries.evidence_for(claims)
 
 
 def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client):
-    sentence = sentence_that_begins(avonshire, "We changed because")
-    address = f"/evidence/sentence/{sentence.pk}/"
+    claim = sentence_that_begins(avonshire, "We changed because")
+    address = f"/evidence/claim/{claim.pk}/"
     assert brackenmoor.client("quality_lead").get(address).status_code == 404
     assert client.get(address)["Location"].startswith("/sign-in/")
 

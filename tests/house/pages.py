@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from goldthread.council.models import Person
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.evidence import commands as evidence
-from goldthread.evidence.models import Frozen
+from goldthread.evidence.models import EvidencePack
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
@@ -130,11 +130,11 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
     """Give the council one of each record that Avonshire has no need of by itself."""
     if not ImportBatch.objects.exists():
         sheet = b"Received,What they said\n01/05/2026,The visit was late.\n"
-        importing.bring(by=by, source="complaint", filename="made-up.csv", content=sheet)
+        importing.upload(by=by, source="complaint", filename="made-up.csv", content=sheet)
     if not Figure.objects.exists():
         reviews.print_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
-    if not Frozen.objects.exists():
-        evidence.freeze(by=by, html="<p>made up</p>", statement="assessing-needs", sentences=1)
+    if not EvidencePack.objects.exists():
+        evidence.save_pack(by=by, html="<p>made up</p>", statement="assessing-needs", claim_count=1)
 
 
 def sample(door: Door, client: Client, enter) -> tuple[str, HttpResponse]:

@@ -7,16 +7,15 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.impact import jobs, queries
 from goldthread.impact.models import Measure
-from goldthread.impact.verdict import add_months
 from goldthread.themes.codebook import commands as themes
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.counting.counts import last_whole_month
 
 pytestmark = pytest.mark.django_db
 

@@ -9,14 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from goldthread.dates import add_months, last_whole_month
 from goldthread.impact import commands
 from goldthread.impact.models import Measure
 from goldthread.impact.reading_files import read
-from goldthread.impact.verdict import add_months
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Lesson
 from goldthread.sheets import SheetError, write_xlsx
-from goldthread.themes.counts import last_whole_month
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def share(avonshire) -> Measure:
     """Return an indicator that is a share, without a reading."""
-    return commands.watch(
+    return commands.add_indicator(
         by=avonshire.person("quality_lead"),
         name="Files that were good",
         kind="proportion",
@@ -166,7 +165,9 @@ def test_too_many_rows_are_refused(share):
 
 def test_what_goldthread_counts_is_not_typed(avonshire):
     avonshire.enter()
-    counted = Measure.objects.filter(council=avonshire.council, fed=Measure.Fed.COUNTED).first()
+    counted = Measure.objects.filter(
+        council=avonshire.council, data_source=Measure.DataSource.COUNTED
+    ).first()
     client = avonshire.client("quality_lead")
     for page in ("reading", "readings", "import"):
         assert client.get(f"/impact/{counted.pk}/{page}/").status_code == 404
@@ -194,7 +195,7 @@ def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
     avonshire.enter()
     by = avonshire.person("quality_lead")
     today = timezone.localdate()
-    action = learning.agree(
+    action = learning.agree_action(
         by=by,
         lesson=Lesson.objects.filter(council=avonshire.council).first(),
         title="Ring back on the day that was promised",
@@ -203,16 +204,16 @@ def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
         due_on=today,
         measure_name="Times that a call was promised and not made",
     )
-    from goldthread.themes.models import Theme
+    from goldthread.themes.codebook.models import Theme
 
     theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
     client = avonshire.client("quality_lead")
     address = f"/impact/start/{action.pk}/"
     begun = client.get(address).content.decode()
     assert action.measure_name in begun and "It cannot be changed here" in begun
-    wrong = client.post(address, {"fed": "counted", "wording": "Kept words"}).content.decode()
+    wrong = client.post(address, {"data_source": "counted", "wording": "Kept words"}).content.decode()
     assert "Select the theme that Goldthread should count" in wrong and "Kept words" in wrong
-    done = client.post(address, {"fed": "counted", "theme": str(theme.pk), "counted_tone": "fault"})
+    done = client.post(address, {"data_source": "counted", "theme": str(theme.pk), "counted_tone": "fault"})
     assert done.status_code == 302
     avonshire.enter()
     measure = Measure.objects.get(action=action)

@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from goldthread.council.models import Person
-from goldthread.impact import queries, totals
+from goldthread.impact import disclosure, queries
 from goldthread.impact.models import Measure, Verdict
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Direction, Lesson
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_a_measure_page_tells_the_verdict_what_it_rests_on_and_what_it_does_not_
 
 
 def test_a_councillor_sees_verdicts_and_totals_and_neither_voices_nor_names(avonshire):
-    measure = reviewed(fed=Measure.Fed.TYPED)
+    measure = reviewed(data_source=Measure.DataSource.TYPED)
     client = avonshire.client("councillor")
     page = client.get(f"/impact/{measure.pk}/").content.decode()
     avonshire.enter()
@@ -79,7 +79,7 @@ def test_who_sees_totals_only_is_told_the_verdict_of_what_is_counted_from_voices
     avonshire, who
 ):
     avonshire.enter()
-    counted = list(Measure.objects.filter(council=avonshire.council, fed=Measure.Fed.COUNTED))
+    counted = list(Measure.objects.filter(council=avonshire.council, data_source=Measure.DataSource.COUNTED))
     assert any(measure.verdicts.exists() for measure in counted)
     client = avonshire.client(who)
     listed = html.unescape(client.get("/impact/").content.decode())
@@ -98,14 +98,16 @@ def test_who_sees_totals_only_is_told_the_verdict_of_what_is_counted_from_voices
         for gone in ("Every reading", "Before and after", "Month by month", "Do not rely on it", "a month,"):
             assert gone not in page, gone
         if made:
-            said = totals.in_words(measure, made[-1].state, made[-1].figures.get("towards"))
+            said = disclosure.in_words(measure, made[-1].state, made[-1].figures.get("towards"))
             assert said in page and said in pages[1]
             assert not re.search(r"\d", said.replace(measure.name, ""))
 
 
 def test_who_hears_voices_sees_the_same_measures_numbers(avonshire):
     avonshire.enter()
-    measure = Measure.objects.filter(council=avonshire.council, fed="counted", verdicts__isnull=False).first()
+    measure = Measure.objects.filter(
+        council=avonshire.council, data_source="counted", verdicts__isnull=False
+    ).first()
     sentence = measure.verdicts.last().sentence
     page = html.unescape(avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode())
     assert sentence in page and "Every reading, newest first" in page and "<desc" in page
@@ -123,7 +125,7 @@ def test_who_hears_voices_sees_the_same_measures_numbers(avonshire):
 )
 def test_a_verdict_without_a_number(state, towards, says):
     measure = Measure(name="Waits", direction=Direction.DECREASE)
-    assert totals.in_words(measure, state, towards) == says
+    assert disclosure.in_words(measure, state, towards) == says
 
 
 def test_the_tempting_comparison_is_asked_for_and_comes_with_its_false_alarms(avonshire):
@@ -179,7 +181,7 @@ def test_what_could_be_hoped_for_comes_from_the_measures_own_history(avonshire):
 
 def test_before_a_measure_is_set_up_a_theme_says_what_it_could_show(avonshire):
     by, today = avonshire.person("quality_lead"), timezone.localdate()
-    action = learning.agree(
+    action = learning.agree_action(
         by=by,
         lesson=Lesson.objects.filter(council=avonshire.council).first(),
         title="Ring back on the day that was promised",
@@ -199,7 +201,9 @@ def test_before_a_measure_is_set_up_a_theme_says_what_it_could_show(avonshire):
 @pytest.mark.parametrize("page", ["", "reading/", "readings/", "import/", "began/", "rebase/"])
 def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client, page):
     avonshire.enter()
-    measure = Measure.objects.filter(council=avonshire.council, fed="typed", action__isnull=False).first()
+    measure = Measure.objects.filter(
+        council=avonshire.council, data_source="typed", action__isnull=False
+    ).first()
     address = f"/impact/{measure.pk}/{page}"
     assert brackenmoor.client("quality_lead").get(address).status_code == 404
     assert client.get(address)["Location"].startswith("/sign-in/")

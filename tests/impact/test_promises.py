@@ -10,11 +10,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.dates import add_months, last_whole_month
 from goldthread.impact import commands, jobs, queries
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.impact.verdict import add_months
 from goldthread.learning.models import Action
-from goldthread.themes.counts import last_whole_month
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,7 @@ def typed(avonshire) -> Measure:
     """Return a measure of a share that people type in and that has had a review."""
     avonshire.enter()
     measures = Measure.objects.filter(
-        council=avonshire.council, fed="typed", kind="proportion", verdicts__isnull=False
+        council=avonshire.council, data_source="typed", kind="proportion", verdicts__isnull=False
     )
     return measures.distinct().order_by("created_at").first()
 
@@ -58,7 +57,7 @@ def test_a_promise_cannot_be_changed_by_anybody(avonshire, field, other):
 def test_a_measure_is_set_up_once(avonshire):
     measure = improved()
     with pytest.raises(Refused, match="set up already"):
-        commands.start_measuring(by=avonshire.person("quality_lead"), action=measure.action)
+        commands.set_up_measure(by=avonshire.person("quality_lead"), action=measure.action)
 
 
 def test_a_verdict_does_not_move_between_reviews_whatever_becomes_of_the_readings(avonshire):
@@ -68,7 +67,7 @@ def test_a_verdict_does_not_move_between_reviews_whatever_becomes_of_the_reading
     today = timezone.localdate()
     told, kept = made.sentence, [list(reading) for reading in made.readings]
     reading = measure.readings.order_by("-month").filter(month__lt=measure.acted_on).first()
-    commands.take_readings(
+    commands.save_readings(
         by=by,
         measure=measure,
         readings=[commands.NewReading(reading.month, numerator=Decimal(0), denominator=reading.denominator)],
@@ -89,7 +88,7 @@ def test_a_review_is_made_once(avonshire):
     measure = improved()
     made = measure.verdicts.last()
     with pytest.raises(Refused, match="does not move between reviews"):
-        commands.keep_verdict(
+        commands.record_verdict(
             by=avonshire.person("quality_lead"),
             measure=measure,
             review_month=made.review_month,
@@ -116,11 +115,13 @@ def test_the_nightly_job_run_twice_changes_nothing(avonshire):
 
 @pytest.mark.parametrize(("ahead", "says"), [(1, "is not over yet"), (3, "has not come yet")])
 def test_only_whole_months_are_taken(avonshire, ahead, says):
-    measure = Measure.objects.filter(council=avonshire.council, fed="typed", kind="proportion").first()
+    measure = Measure.objects.filter(
+        council=avonshire.council, data_source="typed", kind="proportion"
+    ).first()
     today = timezone.localdate()
     month = add_months(last_whole_month(today), ahead)
     with pytest.raises(Refused, match=says):
-        commands.take_readings(
+        commands.save_readings(
             by=avonshire.person("quality_lead"),
             measure=measure,
             readings=[commands.NewReading(month, numerator=Decimal(1), denominator=Decimal(2))],
@@ -129,7 +130,9 @@ def test_only_whole_months_are_taken(avonshire, ahead, says):
 
 
 def test_counted_months_are_whole_months(avonshire):
-    counted = Reading.objects.filter(measure__fed=Measure.Fed.COUNTED, measure__council=avonshire.council)
+    counted = Reading.objects.filter(
+        measure__fed=Measure.DataSource.COUNTED, measure__council=avonshire.council
+    )
     assert counted.exists()
     assert not counted.filter(month__gt=last_whole_month(timezone.localdate())).exists()
 
@@ -144,13 +147,15 @@ def test_limits_start_afresh_only_after_an_improvement_with_a_reason_and_once(av
         .exclude(verdicts__state=Verdict.State.IMPROVED)
     )
     with pytest.raises(Refused, match="only after a verdict of improved"):
-        commands.rebase(by=by, measure=other.first(), reason="We would rather not see the old ones")
+        commands.recalculate_limits(
+            by=by, measure=other.first(), reason="We would rather not see the old ones"
+        )
     with pytest.raises(Refused, match="Say why"):
-        commands.rebase(by=by, measure=measure, reason="because")
-    commands.rebase(by=by, measure=measure, reason="The new way of working is settled")
-    assert measure.rebased_on == measure.acted_on
+        commands.recalculate_limits(by=by, measure=measure, reason="because")
+    commands.recalculate_limits(by=by, measure=measure, reason="The new way of working is settled")
+    assert measure.recalculated_from == measure.acted_on
     with pytest.raises(Refused, match="already"):
-        commands.rebase(by=by, measure=measure, reason="The new way of working is settled")
+        commands.recalculate_limits(by=by, measure=measure, reason="The new way of working is settled")
     page = avonshire.client("director").get(f"/impact/{measure.pk}/").content.decode()
     assert "gt-chart__old" in page
     assert "The new way of working is settled" in page

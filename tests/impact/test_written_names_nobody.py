@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from goldthread.impact import commands as impact
-from goldthread.themes import commands as themes
-from goldthread.themes.models import CodebookVersion, Theme
+from goldthread.themes.codebook import commands as themes
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.counting import commands as counting_commands
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ DAY = datetime.date(2026, 9, 3)
 
 
 def test_an_indicator_and_its_readings(avonshire):
-    measure = impact.watch(
+    measure = impact.add_indicator(
         by=avonshire.clock,
         name=f"Calls to {WHO}",
         kind="count",
@@ -30,7 +31,7 @@ def test_an_indicator_and_its_readings(avonshire):
     reading = impact.NewReading(
         DAY.replace(month=8), value=Decimal(3), as_printed="3", source=f"{WHO} counted"
     )
-    [kept] = impact.take_readings(by=avonshire.clock, measure=measure, readings=[reading], today=DAY)
+    [kept] = impact.save_readings(by=avonshire.clock, measure=measure, readings=[reading], today=DAY)
     for text in (measure.name, measure.wording, measure.source, kept.source):
         assert "Vantongeren" not in text
     assert (measure.unit, kept.as_printed) == ("calls", "3")
@@ -38,7 +39,7 @@ def test_an_indicator_and_its_readings(avonshire):
 
 def test_an_event_on_a_chart_and_a_reason_in_the_codebook(avonshire):
     clock = avonshire.clock
-    event = themes.mark_event(by=clock, on=DAY, label=f"{WHO} left")
+    event = counting_commands.mark_event(by=clock, on=DAY, label=f"{WHO} left")
     assert "Vantongeren" not in event.label
     theme = Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE).first()
     themes.edit_theme(

@@ -54,7 +54,7 @@ def point(avonshire) -> Point:
 
 def test_the_list_shows_each_lesson_with_how_far_its_actions_are(avonshire, lesson):
     page = _get(avonshire, "quality_lead", reverse("learning:list"))
-    newest = Lesson.objects.filter(council=avonshire.council).order_by("-drawn_on", "-id").first()
+    newest = Lesson.objects.filter(council=avonshire.council).order_by("-recorded_on", "-id").first()
     assert newest.title in page and newest.reference in page
     assert "Done" in page and ("Embedded" in page or "Not checked yet" in page)
 
@@ -63,8 +63,8 @@ def test_the_list_shows_each_lesson_with_how_far_its_actions_are(avonshire, less
 def test_the_list_is_narrowed_by_what_actions_owe(avonshire, show):
     today, lead = timezone.localdate(), avonshire.person("quality_lead")
     kept = {
-        "open": lambda a: not a.done_on and not a.given_up_on,
-        "overdue": lambda a: not a.done_on and not a.given_up_on and a.due_on < today,
+        "open": lambda a: not a.done_on and not a.stopped_on,
+        "overdue": lambda a: not a.done_on and not a.stopped_on and a.due_on < today,
         "unchecked": lambda a: a.done_on and not a.embedded_checked_on,
         "mine": lambda a: a.owner_id == lead.pk,
     }
@@ -105,9 +105,9 @@ def test_pages_are_shut_to_those_who_may_not(avonshire, brackenmoor, lesson, cli
     action = lesson.actions.first()
     shut = {
         "councillor": [reverse("learning:list"), reverse("learning:lesson", args=[lesson.pk])],
-        "director": [reverse("learning:draw"), reverse("learning:agree", args=[lesson.pk])],
-        "practitioner": [reverse("learning:give_up", args=[action.pk])],
-        "assessor": [reverse("learning:finish", args=[action.pk])],
+        "director": [reverse("learning:record_lesson"), reverse("learning:agree_action", args=[lesson.pk])],
+        "practitioner": [reverse("learning:stop_action", args=[action.pk])],
+        "assessor": [reverse("learning:complete_action", args=[action.pk])],
     }
     for who, addresses in shut.items():
         for address in addresses:
@@ -124,7 +124,7 @@ def test_pages_are_shut_to_those_who_may_not(avonshire, brackenmoor, lesson, cli
 
 
 def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point):
-    begin = f"{reverse('learning:draw')}?point={point.pk}"
+    begin = f"{reverse('learning:record_lesson')}?point={point.pk}"
     page = _get(avonshire, "quality_lead", begin)
     assert re.search(rf'value="{point.pk}" checked', page) and point.text[:60] in page
     today = timezone.localdate()
@@ -132,8 +132,8 @@ def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point
     _post(
         avonshire,
         "quality_lead",
-        reverse("learning:draw"),
-        said | {"point": [str(point.pk)]} | _date("drawn_on", today),
+        reverse("learning:record_lesson"),
+        said | {"point": [str(point.pk)]} | _date("recorded_on", today),
     )
     drawn = Lesson.objects.get(council=avonshire.council, title=said["title"])
     assert [basis.point_id for basis in drawn.basis.all()] == [point.pk]
@@ -150,7 +150,7 @@ def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point
     }
     dates = _date("agreed_on", today) | _date("due_on", due)
     dates |= _date("embed_check_on", due + datetime.timedelta(days=90))
-    _post(avonshire, "quality_lead", reverse("learning:agree", args=[drawn.pk]), agreed | dates)
+    _post(avonshire, "quality_lead", reverse("learning:agree_action", args=[drawn.pk]), agreed | dates)
     action = Action.objects.get(lesson=drawn)
     assert (action.owner_id, action.due_on, action.smallest_change) == (owner.pk, due, 30)
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
@@ -160,7 +160,7 @@ def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point
 
 def test_looking_for_more_points_keeps_what_was_typed_and_ticked(avonshire, point):
     sent = {"title": "A title half done", "point": [str(point.pk)], "words": "waited", "look": "1"}
-    page = _post(avonshire, "quality_lead", reverse("learning:draw"), sent, 200)
+    page = _post(avonshire, "quality_lead", reverse("learning:record_lesson"), sent, 200)
     assert 'value="A title half done"' in page and re.search(rf'value="{point.pk}" checked', page)
     assert "There is a problem" not in page
     others = re.findall(r'name="point" type="checkbox" value="([0-9a-f-]{36})" aria', page)
@@ -180,9 +180,9 @@ def test_looking_for_more_points_keeps_what_was_typed_and_ticked(avonshire, poin
 )
 def test_a_lesson_that_lacks_something_is_refused_and_nothing_is_lost(avonshire, point, missing, says):
     sent = {"title": "Kept", "what_we_learned": "Also kept.", "point": [str(point.pk)]}
-    sent |= _date("drawn_on", timezone.localdate())
+    sent |= _date("recorded_on", timezone.localdate())
     sent.pop(missing)
-    page = _post(avonshire, "quality_lead", reverse("learning:draw"), sent, 200)
+    page = _post(avonshire, "quality_lead", reverse("learning:record_lesson"), sent, 200)
     assert says in page
     assert all(words in page for words in sent.values() if isinstance(words, str) and len(words) > 3)
 
@@ -190,7 +190,7 @@ def test_a_lesson_that_lacks_something_is_refused_and_nothing_is_lost(avonshire,
 def test_another_councils_point_cannot_be_chosen(avonshire, brackenmoor):
     avonshire.enter()
     theirs = Point.objects.filter(council=avonshire.council).first()
-    page = _get(brackenmoor, "quality_lead", f"{reverse('learning:draw')}?point={theirs.pk}&point=x")
+    page = _get(brackenmoor, "quality_lead", f"{reverse('learning:record_lesson')}?point={theirs.pk}&point=x")
     assert theirs.text[:40] not in page and "Nothing is chosen yet" in page
 
 
@@ -215,7 +215,7 @@ def test_an_action_that_cannot_be_agreed_says_why(avonshire, lesson, change, say
     }
     sent |= _date("agreed_on", today) | _date("due_on", today + datetime.timedelta(days=30)) | change
     before = Action.objects.count()
-    page = _post(avonshire, "quality_lead", reverse("learning:agree", args=[lesson.pk]), sent, 200)
+    page = _post(avonshire, "quality_lead", reverse("learning:agree_action", args=[lesson.pk]), sent, 200)
     assert says in page and "Ring back within a day" in page
     assert Action.objects.count() == before
 
@@ -223,12 +223,12 @@ def test_an_action_that_cannot_be_agreed_says_why(avonshire, lesson, change, say
 def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
     today = timezone.localdate()
     action = Action.objects.filter(
-        council=avonshire.council, done_on=None, given_up_on=None, agreed_on__lte=today
+        council=avonshire.council, done_on=None, stopped_on=None, agreed_on__lte=today
     ).first()
     # Somebody of one team notes how their own team's action goes.
     action.team = avonshire.person("practitioner").memberships.get().team
     action.save(update_fields=["team"])
-    finish = reverse("learning:finish", args=[action.pk])
+    finish = reverse("learning:complete_action", args=[action.pk])
     page = _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": ""}, 200)
     assert "Enter what was done" in page
     early = reverse("learning:check_embedded", args=[action.pk])
@@ -236,7 +236,7 @@ def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
     assert "It is not done yet" in _post(avonshire, "quality_lead", early, found, 200)
     _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": "Every call is returned."})
     _post(avonshire, "quality_lead", early, found)
-    note = reverse("learning:note_progress", args=[action.pk])
+    note = reverse("learning:add_update", args=[action.pk])
     _post(avonshire, "practitioner", note, _date("on", today) | {"note": "It is easier than we thought."})
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
     for words in (
@@ -246,7 +246,7 @@ def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
         "easier than we",
     ):
         assert words in page
-    gone = reverse("learning:give_up", args=[action.pk])
+    gone = reverse("learning:stop_action", args=[action.pk])
     given = _date("on", today) | {"because": "There is no money for it."}
     assert "closed already" in _post(avonshire, "quality_lead", gone, given, 200)
 
@@ -262,12 +262,12 @@ def test_an_action_shows_what_its_measure_found(avonshire):
 def test_a_lesson_without_an_action_says_why(avonshire, point):
     from goldthread.learning import commands
 
-    drawn = commands.draw(
+    drawn = commands.record_lesson(
         by=avonshire.person("quality_lead"),
         title="It was one driver",
         what_we_learned="One driver was rude once and has left.",
         points=[point],
-        drawn_on=timezone.localdate(),
+        recorded_on=timezone.localdate(),
     )
     address = reverse("learning:no_action", args=[drawn.pk])
     assert "Say why no action" in _post(avonshire, "quality_lead", address, {"because": "no"}, 200)
@@ -277,7 +277,7 @@ def test_a_lesson_without_an_action_says_why(avonshire, point):
 
 
 def test_more_can_be_put_under_a_lesson(avonshire, lesson, point):
-    address = reverse("learning:rest_on_more", args=[lesson.pk])
+    address = reverse("learning:add_points", args=[lesson.pk])
     assert "Choose at least one thing" in _post(avonshire, "quality_lead", address, {}, 200)
     for _ in range(2):
         _post(avonshire, "quality_lead", address, {"point": [str(point.pk), str(uuid.uuid4())]})

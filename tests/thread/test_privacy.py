@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from goldthread.feedback.sources import SOURCES
-from goldthread.thread.privacy import how_long
+from goldthread.thread.retention_periods import how_long
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
-"""The thread walked both ways: from a sentence to every voice under it, and from a voice to the sentence."""
+"""The thread walked both ways: from a claim to every voice under it, and from a voice to the claim."""
 
 from __future__ import annotations
 
 import pytest
 
-from goldthread.evidence.models import Sentence
+from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Finding
@@ -16,43 +16,43 @@ _CLAIM = "People who wait for us now hear from us every fortnight"
 
 
 @pytest.fixture
-def sentence(avonshire):
+def claim(avonshire):
     avonshire.enter()
-    return Sentence.objects.get(council=avonshire.council, text__startswith=_CLAIM)
+    return Claim.objects.get(council=avonshire.council, text__startswith=_CLAIM)
 
 
 def _by_kind(stages):
     return {stage.kind.slug: stage for stage in stages}
 
 
-def test_down_from_a_sentence_to_the_voices(avonshire, sentence):
+def test_down_from_a_sentence_to_the_voices(avonshire, claim):
     person = avonshire.person("quality_lead")
-    down = _by_kind(links.rests_on(person, sentence))
+    down = _by_kind(links.rests_on(person, claim))
     assert {"measure", "action", "lesson", "finding", "review", "feedback"} <= set(down)
     assert [link.title for link in down["action"].links] == [
-        "Tell everyone who waits how things stand, every fortnight"
+        "Fortnightly updates for everyone on the waiting list"
     ]
     assert len(down["feedback"].links) >= 4
     assert next(iter(down)) == "measure" and list(down)[-1] in ("feedback", "review")
 
 
-def test_up_from_each_of_those_voices_to_the_sentence(avonshire, sentence):
+def test_up_from_each_of_those_voices_to_the_sentence(avonshire, claim):
     person = avonshire.person("quality_lead")
-    for link in _by_kind(links.rests_on(person, sentence))["feedback"].links:
+    for link in _by_kind(links.rests_on(person, claim))["feedback"].links:
         up = _by_kind(links.became_of(person, Feedback.objects.get(pk=link.pk)))
-        assert sentence.pk in {found.pk for found in up["sentence"].links}
+        assert claim.pk in {found.pk for found in up["claim"].links}
 
 
-def test_up_from_a_finding(avonshire, sentence):
+def test_up_from_a_finding(avonshire, claim):
     person = avonshire.person("quality_lead")
     finding = Finding.objects.get(point__text__startswith="For nineteen weeks nobody told")
     up = _by_kind(links.became_of(person, finding))
-    assert {"lesson", "action", "measure", "briefing", "sentence"} <= set(up)
+    assert {"lesson", "action", "measure", "briefing", "claim"} <= set(up)
 
 
-def test_a_team_manager_is_told_of_voices_that_they_may_not_open(avonshire, sentence):
+def test_a_team_manager_is_told_of_voices_that_they_may_not_open(avonshire, claim):
     manager = avonshire.person("farida-hussein")
-    lesson_link = _by_kind(links.rests_on(avonshire.person("quality_lead"), sentence))["lesson"].links[0]
+    lesson_link = _by_kind(links.rests_on(avonshire.person("quality_lead"), claim))["lesson"].links[0]
     lesson = links.get(manager, "lesson", lesson_link.pk)
     voices = _by_kind(links.rests_on(manager, lesson))["feedback"]
     assert voices.hidden > 0
@@ -60,19 +60,19 @@ def test_a_team_manager_is_told_of_voices_that_they_may_not_open(avonshire, sent
     assert all(Feedback.objects.get(pk=link.pk).team_id in teams for link in voices.links)
 
 
-def test_the_other_council_walks_nothing(avonshire, brackenmoor, sentence):
+def test_the_other_council_walks_nothing(avonshire, brackenmoor, claim):
     stranger = brackenmoor.person("quality_lead")
-    with pytest.raises(Sentence.DoesNotExist):
-        links.get(stranger, "sentence", sentence.pk)
+    with pytest.raises(Claim.DoesNotExist):
+        links.get(stranger, "claim", claim.pk)
 
 
-def test_the_pages(avonshire, brackenmoor, sentence):
-    page = avonshire.client("quality_lead").get(f"/thread/sentence/{sentence.pk}/")
+def test_the_pages(avonshire, brackenmoor, claim):
+    page = avonshire.client("quality_lead").get(f"/thread/claim/{claim.pk}/")
     assert page.status_code == 200
     assert "What it rests on" in page.content.decode()
-    assert avonshire.client("councillor").get(f"/thread/sentence/{sentence.pk}/").status_code == 403
-    assert brackenmoor.client("quality_lead").get(f"/thread/sentence/{sentence.pk}/").status_code == 404
-    assert avonshire.client("quality_lead").get(f"/thread/nothing/{sentence.pk}/").status_code == 404
+    assert avonshire.client("councillor").get(f"/thread/claim/{claim.pk}/").status_code == 403
+    assert brackenmoor.client("quality_lead").get(f"/thread/claim/{claim.pk}/").status_code == 404
+    assert avonshire.client("quality_lead").get(f"/thread/nothing/{claim.pk}/").status_code == 404
 
 
 def test_a_panel_asks_no_more_of_the_database_for_many_links_than_for_few(
@@ -88,9 +88,9 @@ def test_a_panel_asks_no_more_of_the_database_for_many_links_than_for_few(
         assert [links.link(measure) for measure in measures]
 
 
-def test_what_there_is_no_room_for_is_not_called_shut(avonshire, sentence):
+def test_what_there_is_no_room_for_is_not_called_shut(avonshire, claim):
     person = avonshire.person("quality_lead")
-    all_of_it = _by_kind(links.rests_on(person, sentence))["feedback"]
-    few = _by_kind(links.rests_on(person, sentence, most=2))["feedback"]
+    all_of_it = _by_kind(links.rests_on(person, claim))["feedback"]
+    few = _by_kind(links.rests_on(person, claim, most=2))["feedback"]
     assert len(few.links) == 2 and few.hidden == 0
     assert few.more == len(all_of_it.links) - 2 + all_of_it.more

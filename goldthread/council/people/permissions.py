@@ -47,7 +47,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "feedback.original": {"complaints_manager"},
         "feedback.contact": {"complaints_manager"},
         "feedback.equality": {"complaints_manager", "quality_lead"},
-        "feedback.tell": _LEARNERS | {"team_manager"},
+        "feedback.respond": _LEARNERS | {"team_manager"},
         # reviews
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,

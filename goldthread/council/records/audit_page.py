@@ -1,4 +1,4 @@
-"""The audit trail as its page shows it: the record of each line by its reference, with its page where there is one."""
+"""The audit log as its page shows it: the record of each line by its reference, with its page where there is one."""
 
 from __future__ import annotations
 
@@ -7,27 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Model
 from django.urls import NoReverseMatch, resolve, reverse
 
 from goldthread.council.models import AuditLine, Person, SearchEntry
-
-# A record's page by its kind. By name: the rooms that have them stand above this one.
-_PAGES = {
-    "feedback": "feedback:detail",
-    "importbatch": "feedback:import",
-    "review": "reviews:detail",
-    "finding": "reviews:finding",
-    "figure": "reviews:figure",
-    "theme": "themes:detail",
-    "emergingtopic": "themes:emerging_topic",
-    "point": "themes:point",
-    "lesson": "learning:lesson",
-    "action": "learning:action",
-    "measure": "impact:measure",
-    "briefing": "briefings:detail",
-    "claim": "evidence:claim",
-    "person": "person",
-}
+from goldthread.council.records.spec import Part
 
 
 @dataclass(frozen=True)
@@ -45,39 +29,63 @@ def records(person: Person, lines: Sequence[AuditLine]) -> list[Record | None]:
     for line in lines:
         if line.target_id:
             keys.setdefault(line.target_kind, set()).add(line.target_id)
-    references = {pk: reference for kind, pks in keys.items() for pk, reference in _references(kind, pks)}
-    return [_record(person, line, references) if line.target_id else None for line in lines]
+    found = {pk: record for kind, pks in keys.items() for pk, record in _described(person, kind, pks)}
+    gone = {
+        (line.target_kind, line.target_id): Record(str(line.target_id), _called(line.target_kind), "")
+        for line in lines
+        if line.target_id
+    }
+    return [
+        (found.get(line.target_id) or gone[line.target_kind, line.target_id]) if line.target_id else None
+        for line in lines
+    ]
 
 
-def _references(kind: str, pks: set[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
-    """Return the references of the records that are still there and have one."""
+def _described(person: Person, kind: str, pks: set[uuid.UUID]) -> list[tuple[uuid.UUID, Record]]:
+    """Return the records of a kind that are still there; a part, such as a note, under the record it belongs to."""
+    model = _model(kind)
+    if model is None:
+        return []
+    rows: dict[uuid.UUID, Model] = dict(model._default_manager.in_bulk(pks))
+    shown: dict[uuid.UUID, Model] = dict(rows)
+    while model is not None and isinstance(getattr(model, "spec", None), Part):
+        of = model._meta.get_field(model.spec.of)
+        model = of.related_model
+        owners = model._default_manager.in_bulk({getattr(row, of.attname) for row in shown.values()})
+        shown = {
+            pk: owners[getattr(row, of.attname)]
+            for pk, row in shown.items()
+            if getattr(row, of.attname) in owners
+        }
+    return [
+        (pk, Record(str(row.pk), getattr(row, "reference", "") or _called(kind), _page(person, row)))
+        for pk, row in shown.items()
+    ]
+
+
+def _model(kind: str) -> type[Model] | None:
     try:
-        model = apps.get_model("goldthread", kind)
+        return apps.get_model("goldthread", kind)
     except LookupError:
-        return []
-    if not hasattr(model, "reference"):
-        return []
-    return [(record.pk, record.reference) for record in model.objects.filter(pk__in=pks)]
-
-
-def _record(person: Person, line: AuditLine, references: dict[uuid.UUID, str]) -> Record:
-    name = references.get(line.target_id, "") or _called(line.target_kind)
-    return Record(str(line.target_id), name, _page(person, line))
+        return None
 
 
 def _called(kind: str) -> str:
-    try:
-        return str(apps.get_model("goldthread", kind)._meta.verbose_name).capitalize()
-    except LookupError:
+    model = _model(kind)
+    if model is None:
         return kind
+    spec = getattr(model, "spec", None)
+    return getattr(spec, "name", "") or str(model._meta.verbose_name).capitalize()
 
 
-def _page(person: Person, line: AuditLine) -> str:
+def _page(person: Person, record: Model) -> str:
+    """Return the address of a record's page, by what its type states; "" where this person may not open it."""
+    name = getattr(getattr(record, "spec", None), "page", "")
     try:
-        address = reverse(_PAGES[line.target_kind], args=[line.target_id])
-    except (KeyError, NoReverseMatch):
+        address = reverse(name, args=[record.pk]) if name else ""
+    except NoReverseMatch:
         return ""
-    permission = getattr(resolve(address).func, "permission", "")
+    permission = getattr(resolve(address).func, "permission", "") if address else ""
     return address if permission and person.may(permission) else ""
 
 

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
-from goldthread.evidence.models import Citation, Sentence
-from goldthread.evidence.queries import voices_under
+from goldthread.evidence.models import Citation, Claim
+from goldthread.evidence.queries import feedback_counts
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action, Lesson, LessonBasis
@@ -39,7 +39,7 @@ class Break:
         return self.count == _MANY
 
 
-def broken_ends(person: Person, today: datetime.date, only: str = "") -> list[Break]:
+def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Break]:
     """Return every kind of broken end that this person may see, those with something in them only.
 
     only: the slug of one kind, of which many more are listed; any other word narrows nothing.
@@ -78,7 +78,7 @@ def _all(person: Person, today: datetime.date, only: str) -> Iterator[Break]:
         "not-told",
         "People who asked to hear back and have not",
         "Tell them what became of it, and write down that you did.",
-        visible(person, Feedback).waiting_to_hear().order_by("received_on", "pk")
+        visible(person, Feedback).awaiting_response().order_by("received_on", "pk")
         if person.may("feedback.read")
         else visible(person, Feedback),
     )
@@ -92,24 +92,26 @@ def _all(person: Person, today: datetime.date, only: str) -> Iterator[Break]:
         "lesson-without-action",
         "Lessons without an action",
         "Agree an action, or say why none is needed.",
-        visible(person, Lesson).filter(actions__isnull=True, no_action_because="").order_by("drawn_on", "pk"),
+        visible(person, Lesson)
+        .filter(actions__isnull=True, no_action_because="")
+        .order_by("recorded_on", "pk"),
     )
     yield _break(
         "lesson-not-told",
         "Lessons that no team was told",
         "Write a briefing, and send it.",
         visible(person, Lesson)
-        .exclude(told_in__briefing__sent_on__isnull=False)
+        .exclude(briefing_links__briefing__sent_on__isnull=False)
         .filter(actions__done_on__isnull=False)
         .distinct()
-        .order_by("drawn_on", "pk"),
+        .order_by("recorded_on", "pk"),
     )
     yield _break(
         "action-not-measured",
         "Actions whose measure has not been set up",
         "Set up the measure that was promised, and take readings.",
         visible(person, Action)
-        .filter(measure__isnull=True, given_up_on__isnull=True)
+        .filter(measure__isnull=True, stopped_on__isnull=True)
         .order_by("due_on", "pk"),
     )
     yield _break(
@@ -134,24 +136,21 @@ def _all(person: Person, today: datetime.date, only: str) -> Iterator[Break]:
         .filter(sent_on__isnull=False, receipts__isnull=True)
         .order_by("sent_on", "pk"),
     )
-    cited = Citation.objects.filter(sentence=OuterRef("pk"))
-    standing = visible(person, Sentence).filter(withdrawn_on__isnull=True)
+    cited = Citation.objects.filter(claim=OuterRef("pk"))
+    standing = visible(person, Claim).filter(archived_on__isnull=True)
     yield _break(
         "sentence-rests-on-nothing",
-        "Sentences of evidence that rest on nothing",
+        "Claims of evidence that rest on nothing",
         "Cite what each rests on, or withdraw it.",
         standing.filter(~Exists(cited)).order_by("statement", "position"),
     )
     with_citations = list(standing.filter(Exists(cited)).order_by("statement", "position"))
-    counts = voices_under(with_citations)
-    voiceless = [sentence for sentence in with_citations if not counts[sentence.pk]]
+    counts = feedback_counts(with_citations)
+    voiceless = [claim for claim in with_citations if not counts[claim.pk]]
     yield Break(
         "sentence-without-voice",
-        "Sentences of evidence with no voice under them",
+        "Claims of evidence with no voice under them",
         "Follow each down: somewhere on the way nobody wrote down who said it.",
         len(voiceless),
-        [
-            link(sentence)
-            for sentence in voiceless[: _MOST_OF_ONE if only == "sentence-without-voice" else _MOST]
-        ],
+        [link(claim) for claim in voiceless[: _MOST_OF_ONE if only == "sentence-without-voice" else _MOST]],
     )

@@ -18,7 +18,7 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
     latest = (
         Verdict.objects.filter(measure__action=OuterRef("pk")).order_by("-review_month").values("state")[:1]
     )
-    actions = Action.objects.visible_to(person).filter(given_up_on__isnull=True)
+    actions = Action.objects.visible_to(person).filter(stopped_on__isnull=True)
     counted = actions.annotate(verdict=Subquery(latest)).aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(done_on__isnull=False)),

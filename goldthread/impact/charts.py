@@ -6,19 +6,20 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from goldthread.analysis.chart_svg import chart_svg
-from goldthread.analysis.choose import CHARTS, choose_chart
-from goldthread.analysis.control_chart import ControlChart, control_chart
-from goldthread.analysis.series import SeriesError
-from goldthread.analysis.words import chart_table
-from goldthread.analysis.xmr import XmrChart, xmr
+from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.chart_text import chart_caption, chart_table
+from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.series import SeriesError
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.chart_svg import chart_svg
+from goldthread.dates import months_between
 from goldthread.impact.models import Measure, Reading
-from goldthread.learning.models import Counting
-from goldthread.themes.counts import months_between
+from goldthread.learning.models import MeasureKind
 
 # Limits are frozen on the months before the action where there are enough of them to be firm.
 LEAST_FROZEN = 12
-_PARTED = (Counting.PROPORTION, Counting.RATE)
+_PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 _BY_EVENTS = ("t", "g")
 
 
@@ -60,8 +61,8 @@ def draw(
         return None
     marked = [(measure.acted_on, "the action began to work")] if measure.acted_on else []
     marked += [event for event in events if event[0] != measure.acted_on]
-    if measure.rebased_on:
-        marked.append((measure.rebased_on, "limits start afresh"))
+    if measure.recalculated_from:
+        marked.append((measure.recalculated_from, "limits start afresh"))
     name = uid or f"m{measure.pk.hex[-8:]}"
 
     def drawn(*, compact: bool) -> str:
@@ -78,7 +79,7 @@ def draw(
     return Drawing(
         svg=drawn(compact=False),
         narrow=drawn(compact=True),
-        caption=chart.caption("this measure", measure.unit),
+        caption=chart_caption(chart, "this measure", measure.unit),
         why=why,
         rows=[
             (row["label"], *(_shown(row[name]) for name in ("value", "mean", "lower", "upper")), row["words"])
@@ -102,7 +103,9 @@ def _chart(
         bottoms = [float(by_month[m].denominator) if m in by_month else None for m in months]
     choice = choose_chart(tops, bottoms, measure.kind)
     rebase = (
-        [measure.rebased_on] if measure.rebased_on in by_month and measure.rebased_on != months[0] else []
+        [measure.recalculated_from]
+        if measure.recalculated_from in by_month and measure.recalculated_from != months[0]
+        else []
     )
     before = sum(1 for m in months if measure.acted_on and m < measure.acted_on and m in by_month)
     frozen = before if before >= LEAST_FROZEN else None

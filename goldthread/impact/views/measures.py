@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from goldthread.impact import queries, totals
-from goldthread.impact.drawing import draw
+from goldthread.impact import disclosure, queries
+from goldthread.impact.charts import draw
 from goldthread.impact.forms import HopeForm
 from goldthread.impact.models import Measure, Reading
-from goldthread.learning.models import Action, Counting
-from goldthread.themes.models import KnownEvent, Theme
-from goldthread.themes.said import may_hear
-from goldthread.web.fragments import page
+from goldthread.learning.models import Action, MeasureKind
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.quotes import may_read_feedback
+from goldthread.themes.counting.models import Annotation
 from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
 
 _IN_A_GROUP = 10
 
@@ -40,7 +41,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "asked": asked if asked in counts else "",
         "by_chance": queries.false_verdicts(reviewed),
     }
-    return page(request, "impact/list.html", context)
+    return render_page(request, "impact/list.html", context)
 
 
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -49,18 +50,18 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         Measure.objects.visible_to(request.person).select_related("action", "theme"), pk=pk
     )
     readings = list(found.readings.all())
-    numbers = not totals.withheld(request.person, found)
+    numbers = not disclosure.withheld(request.person, found)
     stands = queries.standing(found, readings, timezone.localdate(), numbers=numbers)
     context = {
         "measure": found,
         "numbers": numbers,
-        "parted": found.kind in (Counting.PROPORTION, Counting.RATE),
+        "parted": found.kind in (MeasureKind.PROPORTION, MeasureKind.RATE),
         "stands": stands,
         "reviews": [(made, queries.said(found, made, numbers=numbers)) for made in stands.reviews],
         "together": queries.counts_together(found),
         **(_numbers(request, found, readings, stands) if numbers else {}),
     }
-    return page(request, "impact/measure.html", context)
+    return render_page(request, "impact/measure.html", context)
 
 
 def _numbers(
@@ -69,7 +70,7 @@ def _numbers(
     """Return what a measure's page shows of its readings: the chart, the table and what compares them."""
     known = []
     if found.theme_id:
-        events = KnownEvent.objects.visible_to(request.person).filter(theme=found.theme)
+        events = Annotation.objects.visible_to(request.person).filter(theme=found.theme)
         known = [(event.on, event.label) for event in events]
     return {
         "readings": [queries.parts(found, reading) for reading in reversed(readings)],
@@ -79,18 +80,18 @@ def _numbers(
     }
 
 
-def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what 12 and 18 months after an action could show, from its measure's own history or a theme's."""
     action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
     found = Measure.objects.visible_to(request.person).filter(action=action).first()
     context = {"action": action, "measure": found, "hope": None, "chart": None, "choosing": None}
-    context["withheld"] = found is not None and totals.withheld(request.person, found)
+    context["withheld"] = found is not None and disclosure.withheld(request.person, found)
     # From a theme it is reckoned from its months, in one tone or another: for those who hear what was said.
-    counts = action.measure_kind == Counting.COUNT and request.person.may("themes.read")
+    counts = action.measure_kind == MeasureKind.COUNT and request.person.may("themes.read")
     if found is not None and not context["withheld"]:
         readings = list(found.readings.all())
         context |= {"hope": queries.hope(action, found, readings), "chart": draw(found, readings)}
-    elif found is None and counts and may_hear(request.person):
+    elif found is None and counts and may_read_feedback(request.person):
         form = HopeForm(request.GET if "theme" in request.GET else None, person=request.person)
         context["choosing"] = form
         if form.is_bound and form.is_valid() and form.cleaned_data["theme"]:
@@ -98,7 +99,7 @@ def hope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             context["hope"] = queries.hope_from_theme(
                 request.person, action, asked["theme"], asked["tone"] or "count", timezone.localdate()
             )
-    return page(request, "impact/hope.html", context)
+    return render_page(request, "impact/detectable_change.html", context)
 
 
 def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -107,13 +108,13 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = Measure.objects.visible_to(request.person).filter(action=action).first()
     stands = None
     if found is not None:
-        readings, numbers = list(found.readings.all()), not totals.withheld(request.person, found)
+        readings, numbers = list(found.readings.all()), not disclosure.withheld(request.person, found)
         stands = queries.standing(found, readings, timezone.localdate(), numbers=numbers)
-    return page(request, "impact/summary.html", {"action": action, "measure": found, "stands": stands})
+    return render_page(request, "impact/summary.html", {"action": action, "measure": found, "stands": stands})
 
 
 def counted_from(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Answer with the measures that a change to a theme touches, to be set into the pages that change it."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
     context = {"theme": theme, "measures": queries.counted_from(request.person, theme)}
-    return page(request, "impact/counted_from.html", context)
+    return render_page(request, "impact/counted_from.html", context)

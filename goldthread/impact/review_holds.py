@@ -9,11 +9,12 @@ import datetime
 
 from django.db.models import Count, Min, Q
 
+from goldthread.dates import add_months
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
-from goldthread.impact.verdict import Due, add_months
-from goldthread.themes.said import source_name
+from goldthread.impact.verdict import Due
+from goldthread.themes.coding.quotes import source_name
 
 # One point in so many may wait: it cannot make a month look low, and a few are always left for later.
 _FEW = 20
@@ -25,7 +26,7 @@ _GRACE = datetime.timedelta(days=31)
 
 def why_held(measure: Measure, due: Due, today: datetime.date) -> str:
     """Say in a sentence why a review that is due is not made yet; "" where nothing holds it back."""
-    if measure.fed != Measure.Fed.COUNTED:
+    if measure.data_source != Measure.DataSource.COUNTED:
         return ""
     return _not_coded(measure, due) or _not_here(measure, due, today)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from goldthread.council.models import Person
 from goldthread.impact.models import Measure, Verdict
 from goldthread.learning.models import Direction
-from goldthread.themes.said import may_hear
+from goldthread.themes.coding.quotes import may_read_feedback
 
 HELD = (
     "Not all that was said in its months is here yet and coded, and a verdict never moves, so it is not made from "
@@ -20,7 +20,7 @@ HELD = (
 
 def withheld(person: Person, measure: Measure) -> bool:
     """Say whether a measure's numbers are withheld from somebody: counted from voices, which they may not read."""
-    return measure.fed == Measure.Fed.COUNTED and not may_hear(person)
+    return measure.data_source == Measure.DataSource.COUNTED and not may_read_feedback(person)
 
 
 def in_words(measure: Measure, state: str, towards: str | None) -> str:

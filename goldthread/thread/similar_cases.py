@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from goldthread.analysis.likeness import Like, ranked
+from goldthread.analysis.text.similarity import SimilarText, rank_similar
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search
 from goldthread.feedback.models import Feedback
@@ -19,9 +19,9 @@ CASES = ("feedback", "finding", "review")
 LEAST = 0.4
 MUCH = 0.65
 # So many of those nearest in meaning are ranked; a slip in a word moves a text far in meaning, so that of those typed
-# again only 96 in 100 are among the nearest 40. `bench/likeness.py` measures with as many.
+# again only 96 in 100 are among the nearest 40. `bench/similarity.py` measures with as many.
 LOOKED_AT = 200
-_CAME = ("lesson", "action", "sentence")
+_CAME = ("lesson", "action", "claim")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def alike(person: Person, record: Model, most: int = 5) -> list[Alike]:
     itself = [record.pk, *([record.review_id] if isinstance(record, Finding) else [])]
     found = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 2, most=LOOKED_AT)
     entries = [near.entry for near in found]
-    likes = ranked(text, [entry.body for entry in entries], [near.likeness for near in found])
+    likes = rank_similar(text, [entry.body for entry in entries], [near.likeness for near in found])
     return [
         shown
         for like in [like for like in likes if like.score >= LEAST][:most]
@@ -58,7 +58,7 @@ def text_of(record: Model) -> str:
     return "\n".join(point.text for point in links.points_of(record))
 
 
-def _shown(person: Person, entry: SearchEntry, like: Like) -> Alike | None:
+def _shown(person: Person, entry: SearchEntry, like: SimilarText) -> Alike | None:
     try:
         record = links.get(person, entry.kind, entry.record_id)
     except links.KINDS[entry.kind].model.DoesNotExist:

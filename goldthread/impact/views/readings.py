@@ -12,18 +12,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.dates import add_months
 from goldthread.impact import commands, forms
 from goldthread.impact.models import Measure
 from goldthread.impact.reading_files import RowProblem, read
-from goldthread.impact.verdict import add_months
 from goldthread.sheets import SheetError
 from goldthread.web.forms import Form
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 
 def _typed(request: HttpRequest, pk: uuid.UUID) -> Measure:
     """Return a measure whose readings people give; what Goldthread counts is not typed."""
-    measures = Measure.objects.visible_to(request.person).filter(fed=Measure.Fed.TYPED)
+    measures = Measure.objects.visible_to(request.person).filter(data_source=Measure.DataSource.TYPED)
     return get_object_or_404(measures, pk=pk)
 
 
@@ -32,7 +32,7 @@ def _keep(
 ) -> HttpResponse | None:
     """Keep readings and go to the measure's page, or say on the form why they are refused."""
     try:
-        kept = commands.take_readings(
+        kept = commands.save_readings(
             by=request.person, measure=measure, readings=readings, today=timezone.localdate()
         )
     except Refused as refused:
@@ -43,7 +43,7 @@ def _keep(
     return redirect("impact:measure", pk=measure.pk)
 
 
-def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def one_month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add one month's reading, or correct it: a month given again replaces what stood there."""
     measure = _typed(request, pk)
     form = forms.ReadingForm(
@@ -53,7 +53,7 @@ def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done = _keep(request, form, measure, [commands.NewReading(**form.cleaned_data)])
         if done:
             return done
-    return page(request, "impact/reading.html", {"form": form, "measure": measure})
+    return render_page(request, "impact/reading.html", {"form": form, "measure": measure})
 
 
 def _next(measure: Measure) -> datetime.date:
@@ -62,7 +62,7 @@ def _next(measure: Measure) -> datetime.date:
     return min(add_months(last.month, 1), forms.latest_month()) if last else forms.latest_month()
 
 
-def several(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def twelve_months(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add or correct twelve months at once; `?to=2024-03` shows the twelve that end there."""
     measure = _typed(request, pk)
     latest = forms.latest_month()
@@ -82,7 +82,7 @@ def several(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "earlier": f"{add_months(last, -forms.GRID_MONTHS):%Y-%m}",
         "later": f"{min(add_months(last, forms.GRID_MONTHS), latest):%Y-%m}" if last < latest else "",
     }
-    return page(request, "impact/readings.html", context)
+    return render_page(request, "impact/readings.html", context)
 
 
 def _month(asked: str, latest: datetime.date) -> datetime.date:
@@ -94,7 +94,7 @@ def _month(asked: str, latest: datetime.date) -> datetime.date:
     return min(month, latest) if month.year >= 1900 else latest
 
 
-def from_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Bring readings in from a spreadsheet: all of it, or nothing with every bad row named."""
     measure = _typed(request, pk)
     form = forms.FileForm(request.POST or None, request.FILES or None)
@@ -113,4 +113,6 @@ def from_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 form.add_error("file", "There is no reading in it.")
             elif done := _keep(request, form, measure, readings):
                 return done
-    return page(request, "impact/import.html", {"form": form, "measure": measure, "problems": problems})
+    return render_page(
+        request, "impact/import_readings.html", {"form": form, "measure": measure, "problems": problems}
+    )

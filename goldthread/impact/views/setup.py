@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.impact import commands, forms, holding, jobs, verdict
+from goldthread.dates import last_whole_month
+from goldthread.impact import commands, forms, jobs, review_holds, verdict
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action
-from goldthread.themes.counts import last_whole_month
-from goldthread.web.fragments import page
+from goldthread.web.render import render_page
 
 
-def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def set_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Set up the measure that an action promised."""
     action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
     stands = Measure.objects.visible_to(request.person).filter(action=action).first()
@@ -27,32 +27,32 @@ def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = forms.StartForm(request.POST or None, person=request.person, action=action)
     if request.method == "POST" and form.is_valid():
         try:
-            measure = commands.start_measuring(by=request.person, action=action, **form.cleaned_data)
-            if measure.fed == Measure.Fed.COUNTED:
+            measure = commands.set_up_measure(by=request.person, action=action, **form.cleaned_data)
+            if measure.data_source == Measure.DataSource.COUNTED:
                 jobs.count(by=request.person, measure=measure, today=timezone.localdate())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The measure is set up. What it promises now stays as it is.")
             return redirect("impact:measure", pk=measure.pk)
-    return page(request, "impact/start.html", {"form": form, "action": action})
+    return render_page(request, "impact/set_up.html", {"form": form, "action": action})
 
 
-def watch(request: HttpRequest) -> HttpResponse:
+def add_measure(request: HttpRequest) -> HttpResponse:
     """Begin an indicator."""
     form = forms.WatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            measure = commands.watch(by=request.person, **form.cleaned_data)
+            measure = commands.add_indicator(by=request.person, **form.cleaned_data)
         except Refused as refused:
             form.add_error("denominator_means", str(refused))
         else:
             messages.success(request, f"{measure.name} is watched from now on.")
             return redirect("impact:measure", pk=measure.pk)
-    return page(request, "impact/watch.html", {"form": form})
+    return render_page(request, "impact/add_measure.html", {"form": form})
 
 
-def began(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def start_month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say in which month the action began to work."""
     measure = get_object_or_404(
         Measure.objects.visible_to(request.person).filter(action__isnull=False), pk=pk
@@ -66,7 +66,7 @@ def began(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Reviews are counted from {measure.acted_on:%B %Y}.")
             return redirect("impact:measure", pk=pk)
-    return page(request, "impact/began.html", {"form": form, "measure": measure})
+    return render_page(request, "impact/start_month.html", {"form": form, "measure": measure})
 
 
 @require_POST
@@ -75,7 +75,7 @@ def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.visible_to(request.person), pk=pk)
     today = timezone.localdate()
     try:
-        if measure.fed == Measure.Fed.COUNTED:
+        if measure.data_source == Measure.DataSource.COUNTED:
             jobs.count(by=request.person, measure=measure, today=today)
         made = jobs.review(by=request.person, measure=measure, today=today)
     except Refused as refused:
@@ -83,20 +83,20 @@ def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         due = verdict.review_due(measure, last_month=last_whole_month(today))
         if made is None:
-            held = holding.why_held(measure, due, today) if due else ""
+            held = review_holds.why_held(measure, due, today) if due else ""
             messages.error(request, held or "No review is due. A verdict moves only at its reviews.")
         else:
             messages.success(request, f"The review at {made.review_month} months is made.")
     return redirect("impact:measure", pk=pk)
 
 
-def rebase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def recalculate_limits(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Start the chart's limits afresh after an improvement, with a reason."""
     measure = get_object_or_404(Measure.objects.visible_to(request.person), pk=pk)
     form = forms.RebaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            commands.rebase(by=request.person, measure=measure, **form.cleaned_data)
+            commands.recalculate_limits(by=request.person, measure=measure, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -104,4 +104,4 @@ def rebase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 request, "The limits start afresh from the action. The old ones stay on the chart."
             )
             return redirect("impact:measure", pk=pk)
-    return page(request, "impact/rebase.html", {"form": form, "measure": measure})
+    return render_page(request, "impact/recalculate_limits.html", {"form": form, "measure": measure})

@@ -1,20 +1,12 @@
-"""The page that says what is kept about people and for how long, from what the software really does."""
+"""How long personal data is kept, in words, read from the rules that deletion follows."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
 from goldthread.council.records.retention import CASE, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
-
-
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what is kept about people, and for how long."""
-    return render(request, "thread/privacy.html", {"kept": how_long()})
 
 
 def how_long() -> list[tuple[str, str]]:

@@ -1,0 +1,150 @@
+"""Evidence packs: one HTML file of the self-assessment that opens anywhere, fetches nothing and lists its gaps.
+
+It holds the claims and their evidence, down to what people told the council, in the redacted text. It holds no name
+of anyone who works for the council either: only roles.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template import engines
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.council.database import tenant
+from goldthread.council.models import Person
+from goldthread.evidence import commands, queries
+from goldthread.evidence.models import Citation, Claim, EvidencePack
+from goldthread.feedback.models import Point
+from goldthread.impact import queries as impact
+from goldthread.impact.charts import draw
+from goldthread.learning.models import Lesson
+from goldthread.standards import framework as frameworks
+from goldthread.standards.framework import Statement
+
+# A lesson may rest on hundreds of points; so many are quoted, and the rest are counted.
+MOST_QUOTED = 12
+
+
+@dataclass(frozen=True)
+class PackEntry:
+    """One claim in a pack: its evidence, the lessons below it, and the issues quoted."""
+
+    number: str
+    claim: Claim
+    evidence: queries.Evidence
+    old: bool
+    citations: list[dict[str, Any]]
+    lessons: list[Lesson]
+    quotes: list[Point]
+
+
+def create_pack(*, by: Person, statement: str = "") -> EvidencePack:
+    """Create a pack of every current claim, or of one statement's, and save it with its checksum.
+
+    Raises Refused where there is no such statement or no claim, PermissionDenied where `by` may not.
+    """
+    framework = frameworks.current()
+    try:
+        only = framework.statement(statement) if statement else None
+    except KeyError as error:
+        raise Refused(f"The framework has no statement called {statement}.") from error
+    with tenant.inside(by.council_id):
+        claims = list(queries.current_claims(by, only.slug if only else ""))
+        if not claims:
+            raise Refused("There are no claims to put in a pack yet. Add one first.")
+        today = timezone.localdate()
+        entries = _entries(claims, today)
+        chapters = [
+            (framework.theme_of(each), each, [c for c in entries if c.claim.statement == each.slug])
+            for each in framework.statements
+        ]
+        html = _render(by, only, [chapter for chapter in chapters if chapter[2]], entries, today)
+    return commands.save_pack(by=by, html=html, statement=only.slug if only else "", claim_count=len(claims))
+
+
+def _render(
+    by: Person,
+    only: Statement | None,
+    chapters: list[tuple[Any, Statement, list[PackEntry]]],
+    entries: list[PackEntry],
+    today: datetime.date,
+) -> str:
+    framework = frameworks.current()
+    context = {
+        "council": by.council,
+        "framework": framework,
+        "only": only,
+        "chapters": chapters,
+        "entries": entries,
+        "created_at": timezone.localtime(),
+        "today": today,
+        "role": ", ".join(by.roles) or "Goldthread",
+        "gaps": [entry for entry in entries if entry.evidence.has_gap or entry.old or not entry.citations],
+        "empty": [] if only else _without(framework.statements, chapters),
+        "most": MOST_QUOTED,
+    }
+    return engines["jinja2"].get_template("evidence/pack.html").render(context)
+
+
+def _without(statements: Iterable[Statement], chapters: list) -> list[Statement]:
+    written = {statement.slug for _, statement, _ in chapters}
+    return [statement for statement in statements if statement.slug not in written]
+
+
+def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
+    by_claim = queries.evidence_for(claims)
+    lessons = Lesson.objects.in_bulk({key for evidence in by_claim.values() for key in evidence.lessons})
+    entries = []
+    for number, claim in enumerate(claims, start=1):
+        evidence = by_claim[claim.pk]
+        entries.append(
+            PackEntry(
+                number=str(number),
+                claim=claim,
+                evidence=evidence,
+                old=evidence.is_old(today),
+                citations=[_citation(citation, f"c{number}", today) for citation in evidence.citations],
+                lessons=sorted((lessons[key] for key in evidence.lessons), key=lambda lesson: lesson.number),
+                quotes=_quotes(evidence),
+            )
+        )
+    return entries
+
+
+def _quotes(evidence: queries.Evidence) -> list[Point]:
+    """Return the issues to quote: of the feedback cited first, then of that under the lessons, newest first."""
+    cited = [citation.feedback_id for citation in evidence.citations if citation.feedback_id]
+    first = _points(feedback__in=cited)
+    others = _points(lessons__lesson__in=evidence.lessons, feedback__isnull=False) if evidence.lessons else []
+    once = {point.pk: point for point in (*first, *others)}
+    return list(once.values())[:MOST_QUOTED]
+
+
+def _points(**condition: Any) -> list[Point]:
+    # Feedback that is locked has not been redacted yet, and what was deleted has no words left.
+    points = Point.objects.filter(**condition, feedback__is_locked=False, feedback__forgotten_on__isnull=True)
+    return list(points.select_related("feedback").order_by("-month", "position").distinct()[:MOST_QUOTED])
+
+
+def _citation(citation: Citation, uid: str, today: datetime.date) -> dict[str, Any]:
+    kind = next(kind for kind in queries.KINDS if getattr(citation, f"{kind}_id"))
+    shown: dict[str, Any] = {
+        "kind": kind,
+        "name": queries.KINDS[kind][0],
+        "title": queries.title_of(citation.cited),
+        "on": queries.date_of(citation),
+        "record": citation.cited,
+        "note": citation.note,
+    }
+    if citation.measure:
+        readings = list(citation.measure.readings.all())
+        shown |= {
+            "result": impact.standing(citation.measure, readings, today),
+            "chart": draw(citation.measure, readings, uid=f"{uid}-{citation.pk.hex[-6:]}"),
+        }
+    return shown

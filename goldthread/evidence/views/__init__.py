@@ -1,0 +1,1 @@
+"""Pages of the self-assessment: statements, claims, evidence and packs."""

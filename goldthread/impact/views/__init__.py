@@ -1,0 +1,1 @@
+"""Pages of measures: list, setup, readings, charts and results."""

@@ -1,0 +1,144 @@
+"""Pages of lessons: the list, one lesson, recording one, and adding to its basis."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.learning import commands, queries
+from goldthread.learning.forms import LessonFilter, LessonForm, NoActionForm, PointFilter
+from goldthread.learning.models import Lesson
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.quotes import Quote
+from goldthread.web.forms import Form
+from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
+
+
+def lessons(request: HttpRequest) -> HttpResponse:
+    """List the lessons with the state of their actions."""
+    today = timezone.localdate()
+    form = LessonFilter(request.GET)
+    show = form.cleaned_data["show"] if form.is_valid() else ""
+    listed = paginate(request, queries.lessons(request.person, show, today), ("-recorded_on", "-id"))
+    rows = [
+        (lesson, [(action, queries.state_of(action, today)) for action in lesson.actions.all()])
+        for lesson in listed
+    ]
+    context = {"filter": form, "show": show, "page": listed, "rows": rows}
+    return render_page(request, "learning/list.html", context, fragment="lessons")
+
+
+def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one lesson: what was learned, what it is based on, and its actions."""
+    record = _lesson(request, pk)
+    today = timezone.localdate()
+    actions = [
+        (action, queries.state_of(action, today))
+        for action in record.actions.select_related("owner", "team").order_by("agreed_on", "id")
+    ]
+    context = {"lesson": record, "basis": queries.basis_of(request.person, record), "actions": actions}
+    return render_page(request, "learning/lesson.html", context)
+
+
+def of_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the newest lessons based on a theme, as a part of the theme's page."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    return render_page(
+        request, "learning/of_theme.html", {"lessons": queries.lessons_of(request.person, theme)}
+    )
+
+
+def record_lesson(request: HttpRequest) -> HttpResponse:
+    """Record a lesson from issues chosen on the page of a theme or of feedback, or chosen here."""
+    posted = request.method == "POST" and "search" not in request.POST
+    start = {"recorded_on": timezone.localdate()}
+    # A search for more issues keeps what was typed and ticked, and does not validate it yet.
+    form = LessonForm(request.POST if posted else None, initial=_typed_values(request) or start)
+    picker = _picker(request)
+    if posted and form.is_valid():
+        try:
+            recorded = commands.record_lesson(
+                by=request.person, points=_points(picker["chosen"]), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Lesson {recorded.reference} created.")
+            return redirect("learning:lesson", pk=recorded.pk)
+    return render_page(request, "learning/record_lesson.html", {"form": form, **picker})
+
+
+def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add issues and findings that a lesson is based on."""
+    record = _lesson(request, pk)
+    picker = _picker(request, record)
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "search" not in request.POST:
+        if picker["chosen"]:
+            commands.add_points(by=request.person, lesson=record, points=_points(picker["chosen"]))
+            messages.success(request, f"Added to lesson {record.reference}.")
+            return redirect("learning:lesson", pk=record.pk)
+        form.full_clean()
+        form.add_error(None, "Select at least one issue or finding.")
+    return render_page(request, "learning/add_points.html", {"form": form, "lesson": record, **picker})
+
+
+def no_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record that a lesson needs no action."""
+    record = _lesson(request, pk)
+    form = NoActionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.record_no_action(by=request.person, lesson=record, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("because", str(refused))
+        else:
+            messages.success(request, f"No action recorded for lesson {record.reference}.")
+            return redirect("learning:lesson", pk=record.pk)
+    return render_page(request, "learning/no_action.html", {"form": form, "lesson": record})
+
+
+def _lesson(request: HttpRequest, pk: uuid.UUID) -> Lesson:
+    return get_object_or_404(Lesson.objects.visible_to(request.person).select_related("recorded_by"), pk=pk)
+
+
+def _typed_values(request: HttpRequest) -> dict[str, object]:
+    """Return what was typed into the lesson's form before a search for more issues."""
+    if request.method != "POST":
+        return {}
+    boxes = {box: request.POST.get(f"recorded_on-{box}", "") for box in ("day", "month", "year")}
+    return {
+        "title": request.POST.get("title", ""),
+        "what_we_learned": request.POST.get("what_we_learned", ""),
+        "recorded_on": boxes,
+    }
+
+
+def _picker(request: HttpRequest, lesson: Lesson | None = None) -> dict[str, object]:
+    """Return the issues that are ticked, and others to choose from."""
+    sent = request.POST if request.method == "POST" else request.GET
+    chosen = queries.chosen(request.person, sent.getlist("point"))
+    taken = {quote.point.pk for quote in chosen}
+    if lesson is not None:
+        taken |= set(lesson.basis.values_list("point_id", flat=True))
+    form = PointFilter(sent, person=request.person)
+    form.is_valid()
+    filters = form.cleaned_data
+    others = queries.offered(
+        request.person,
+        theme=filters.get("theme"),
+        kind=filters.get("kind") or "",
+        words=filters.get("words") or "",
+        without=taken,
+    )
+    return {"chosen": chosen, "others": others, "pick": form}
+
+
+def _points(chosen: list[Quote]) -> list[object]:
+    return [quote.point for quote in chosen]
