@@ -7,10 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.template import engines
 from django.utils import timezone
 
 from goldthread.web.forms import DateField, FilterForm, Form
 from goldthread.web.paginate import Page
+from tests.web import gallery
 
 SPEC = SimpleNamespace(name="Meeting", plural="Meetings", page="meetings:meeting", on_thread=True)
 KINDS = [("circle", "Quality circle"), ("forum", "Forum"), ("round", "Schwartz Round")]
@@ -134,8 +136,23 @@ def form_context(**changes: Any) -> dict[str, Any]:
     return context | changes
 
 
+# What a page of a type adds to the default.
+_OWN = """{% extends "web/record_page.html" %}
+{% block rail %}{% call ui.card("Promise due 24 November", "late") %}<p class="govuk-body">One morning a week without
+the telephone.</p>{% endcall %}{% endblock %}
+{% block work %}<h2 class="govuk-heading-m">Issues raised</h2>
+<p class="govuk-body">Nobody tells us when a case is moved.</p>
+{{ ui.chips([{"text": "Workload", "icon": "tick", "href": "/t/"}, {"text": "Kept informed?", "maybe": true}]) }}{% endblock %}"""
+
 PAGES = {
-    "list": ("web/list_page.html", list_context),
-    "record": ("web/record_page.html", record_context),
-    "form": ("web/form_page.html", form_context),
+    "list": ('{% extends "web/list_page.html" %}', list_context),
+    "record": ('{% extends "web/record_page.html" %}', record_context),
+    "own record": (_OWN, lambda **changes: record_context(**{"withdrawn": None, "gaps": [], **changes})),
+    "form": ('{% extends "web/form_page.html" %}', form_context),
 }
+
+
+def html(name: str, **changes: Any) -> str:
+    """Return one of these pages as a browser gets it."""
+    template, context = PAGES[name]
+    return engines["jinja2"].from_string(template).render(context(**changes), gallery.request("/meetings/"))

@@ -1,4 +1,4 @@
-"""The gallery in a real browser: every error link moves focus, nothing scrolls sideways, axe finds nothing."""
+"""The gallery and the default pages in a real browser: focus, width, accessibility, paper, and what a script adds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.template import engines
 from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.journeys.browser import CHROMIUM, FLAGS
-from tests.web import gallery
+from tests.web import gallery, records
 
 pytestmark = [
     pytest.mark.journey,
@@ -27,17 +27,26 @@ _POLICY = "; ".join(
 )
 
 
-def looked_at(look: Callable[[Page], Any], *, width: int = 1280, javascript: bool = True) -> Any:
-    """Return what `look` returns of the gallery, opened under the real security policy."""
-    template = engines["jinja2"].from_string((Path(__file__).parent / "gallery.html").read_text())
-    html = template.render(gallery.context(), gallery.request())
+def html_of(name: str) -> str:
+    """Return a page of `records`, or the gallery."""
+    if name == "gallery":
+        template = engines["jinja2"].from_string((Path(__file__).parent / "gallery.html").read_text())
+        return template.render(gallery.context(), gallery.request())
+    return records.html(name)
+
+
+def looked_at(
+    look: Callable[[Page], Any], *, name: str = "gallery", width: int = 1280, javascript: bool = True
+) -> Any:
+    """Return what `look` returns of a page, opened under the real security policy."""
+    html = html_of(name)
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix("http://goldthread.test")
         if path.startswith("/static/"):
-            found = Path(finders.find(path.removeprefix("/static/")))
-            kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-            route.fulfill(body=found.read_bytes(), content_type=kind)
+            file = Path(finders.find(path.removeprefix("/static/")))
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            route.fulfill(body=file.read_bytes(), content_type=kind)
         elif path == "/":
             headers = {"Content-Security-Policy": _POLICY}
             route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
@@ -67,25 +76,27 @@ def test_each_error_link_moves_focus_to_its_input():
     def look(page: Page) -> list[tuple[str, str]]:
         page.wait_for_selector("body.govuk-frontend-supported")
         page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
-        found = []
+        focused = []
         for link in page.query_selector_all(".govuk-error-summary a"):
             link.click()
-            found.append((link.get_attribute("href"), page.evaluate("'#' + document.activeElement.id")))
-        return found
+            focused.append((link.get_attribute("href"), page.evaluate("'#' + document.activeElement.id")))
+        return focused
 
-    found = looked_at(look)
-    assert len(found) > 10
-    assert [pair for pair in found if pair[0] != pair[1]] == []
+    focused = looked_at(look)
+    assert len(focused) > 10
+    assert [pair for pair in focused if pair[0] != pair[1]] == []
 
 
+@pytest.mark.parametrize("name", ["gallery", *records.PAGES])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(width):
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(name, width):
     import axe_playwright_python
 
     axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
     def look(page: Page) -> tuple[list[str], int, int]:
         page.wait_for_selector("body.govuk-frontend-supported")
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
         page.evaluate(axe)
         result = page.evaluate(
             "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})"
@@ -93,7 +104,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width):
         faults = [f"{v['id']}: {v['nodes'][0]['html']}" for v in result["violations"]]
         return faults, len(result["passes"]), page.evaluate("document.documentElement.scrollWidth")
 
-    faults, passes, across = looked_at(look, width=width)
+    faults, passes, across = looked_at(look, name=name, width=width)
     assert faults == []
     assert passes > 20
     assert across <= width
@@ -120,3 +131,51 @@ def test_on_paper_the_furniture_is_left_out():
 
     navigation, heading, address = looked_at(look)
     assert (navigation, heading, address) == (False, True, "none")
+
+
+@pytest.mark.parametrize("width", [375, 700, 961, 1200])
+def test_a_list_fits_its_screen_with_its_filters_open(width):
+    def look(page: Page) -> int:
+        page.wait_for_selector("body.govuk-frontend-supported")
+        page.locator("summary", has_text="Filters").click()
+        page.wait_for_selector("#filter_q", state="visible")
+        return page.evaluate("document.documentElement.scrollWidth")
+
+    assert looked_at(look, name="list", width=width) <= width
+
+
+def test_filters_are_closed_at_first_and_stay_as_they_were_left():
+    def look(page: Page) -> list[bool]:
+        box = page.get_by_label("Words or reference")
+        first = box.is_visible()
+        page.locator("summary", has_text="Filters").click()
+        page.wait_for_function("localStorage.getItem('goldthread-filters') === 'open'")
+        page.reload()
+        page.wait_for_selector("#filter_q", state="visible")
+        return [first, box.is_visible()]
+
+    assert looked_at(look, name="list") == [False, True]
+
+
+def test_without_a_script_the_filters_open_and_ask_for_the_list_again():
+    def look(page: Page) -> str:
+        page.locator("summary", has_text="Filters").click()
+        page.get_by_label("Forum").uncheck()
+        page.get_by_label("Quality circle").check()
+        with page.expect_request("**/*kind=*") as asked:
+            page.get_by_role("button", name="Apply filters").click(no_wait_after=True)
+        return asked.value.url
+
+    url = looked_at(look, name="list", javascript=False)
+    assert "kind=circle" in url and "kind=forum" not in url and "sort=held_on" in url
+
+
+@pytest.mark.parametrize(("width", "rail_first"), [(1280, False), (375, True)])
+def test_what_is_to_be_done_comes_before_the_work_on_a_phone_and_beside_it_on_a_desk(width, rail_first):
+    def look(page: Page) -> tuple[bool, bool]:
+        steps = page.get_by_role("heading", name="Next steps").bounding_box()
+        timeline = page.get_by_role("heading", name="Timeline").bounding_box()
+        details = page.locator(".gt-fold .gt-pairs").is_visible()
+        return steps["x"] <= timeline["x"] + 20 and steps["y"] < timeline["y"], details
+
+    assert looked_at(look, name="record", width=width) == (rail_first, not rail_first)

@@ -31,6 +31,17 @@ document.addEventListener('htmx:load', event => {
   start(event.target)
 })
 
+// A panel that somebody opened stays open on the next page, where there is room beside it.
+for (const panel of document.querySelectorAll('details[data-remember]')) {
+  const key = `goldthread-${panel.dataset.remember}`
+  try {
+    if (matchMedia('(min-width: 75em)').matches && localStorage.getItem(key) === 'open') panel.open = true
+  } catch { /* nothing is remembered, then */ }
+  panel.addEventListener('toggle', () => {
+    try { localStorage.setItem(key, panel.open ? 'open' : 'closed') } catch { /* nor now */ }
+  })
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
