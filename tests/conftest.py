@@ -23,6 +23,10 @@ try:
 except ModuleNotFoundError:
     django = None
 
+# One thread of arithmetic in each worker, set before numpy is loaded: two workers with two threads each on two cores
+# wait for each other most of the time, and several tests took four times as long.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 _HOME = "GOLDTHREAD_TEST_HOME"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
