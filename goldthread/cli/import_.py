@@ -1,4 +1,4 @@
-"""`goldthread import`: brings in a spreadsheet of feedback from the command line."""
+"""`goldthread import`: imports a spreadsheet of feedback."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The questions about equality that may be asked: always voluntary, held apart, and used in totals only.
+"""Equality monitoring questions: always voluntary, answers stored apart and used in totals only.
 
 The groups are those of the Equality Act 2010 that a council asks about, with the census's broad ethnic groups.
 """
 
 from __future__ import annotations
 
-NOT_SAID = "Prefer not to say"
+NOT_STATED = "Prefer not to say"
 
 QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "age": ("Age", ("Under 18", "18 to 24", "25 to 44", "45 to 64", "65 to 74", "75 to 84", "85 or over")),
@@ -42,5 +42,9 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def choices(question: str) -> list[tuple[str, str]]:
-    """Return what may be answered to a question; not asked comes first."""
-    return [("", "Not asked"), *((said, said) for said in QUESTIONS[question][1]), (NOT_SAID, NOT_SAID)]
+    """Return the answers offered to a question; not asked comes first."""
+    return [
+        ("", "Not asked"),
+        *((answer, answer) for answer in QUESTIONS[question][1]),
+        (NOT_STATED, NOT_STATED),
+    ]

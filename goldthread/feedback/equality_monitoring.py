@@ -17,7 +17,7 @@ from goldthread.analysis.tables.suppression import suppress_rows
 from goldthread.council.models import Person
 from goldthread.dates import add_months, financial_year
 from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
-from goldthread.feedback.equality import NOT_SAID, QUESTIONS
+from goldthread.feedback.equality import NOT_STATED, QUESTIONS
 from goldthread.feedback.models import EqualityAnswers, Feedback
 
 NEAREST = 5
@@ -36,7 +36,7 @@ class QuestionTotals:
     rows: list[tuple[str, int | None, float | None]]
     # Of those who were asked; None where it would reveal a small number.
     answered: int | None
-    not_said: int | None
+    not_stated: int | None
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,17 @@ _SENT_AGAIN = DuplicateMember.objects.filter(
 def _totals(slug: str, counts: Counter[str]) -> QuestionTotals:
     question, choices = QUESTIONS[slug]
     # An answer that is no longer offered still counts.
-    labels = [*choices, *sorted(counts.keys() - {*choices, NOT_SAID}), NOT_SAID]
+    labels = [*choices, *sorted(counts.keys() - {*choices, NOT_STATED}), NOT_STATED]
     shown, total = suppress_rows([(label, counts[label]) for label in labels])
-    (_, not_said), answers = shown[-1], shown[:-1]
+    (_, not_stated), answers = shown[-1], shown[:-1]
     # Subtracting the shown answers from how many answered would reveal a suppressed refusal; so that is suppressed too.
-    answered = None if total is None or not_said is None else _nearest(total - not_said)
+    answered = None if total is None or not_stated is None else _nearest(total - not_stated)
     rows = [(label, None if n is None else _nearest(n)) for label, n in answers]
     return QuestionTotals(
         question,
         [(label, n, n / answered if n is not None and answered else None) for label, n in rows],
         answered,
-        None if not_said is None else _nearest(not_said),
+        None if not_stated is None else _nearest(not_stated),
     )
 
 

@@ -1,4 +1,4 @@
-"""Writing feedback out as a spreadsheet: its working text and facts, never the words as received, never a formula."""
+"""Export of feedback as a spreadsheet: its redacted text and facts, never the original text, never a formula."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from goldthread.feedback.queries import NEWEST
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import write_csv, write_xlsx
 
-# A row for each point, so that each thing somebody said can be counted. Contact details, equality answers,
-# the council's own case references and the words as received are not for a spreadsheet.
+# A row for each point, so that each issue can be counted. Contact details, equality answers, the council's own
+# references and the original text are not for a spreadsheet.
 COLUMNS = (
-    "Reference", "Point", "Working text", "Source", "Who spoke", "How it came", "Date received",
-    "Date it happened", "Team", "Service", "Tone", "Outcome", "Date closed", "Wants to hear back",
-    "Date they were told",
+    "Reference", "Issue", "Redacted text", "Type of feedback", "Feedback from", "Received by", "Date received",
+    "Date of incident", "Team", "Service", "Sentiment", "Outcome", "Date closed", "Wants a response",
+    "Date of response",
 )  # fmt: skip
 KINDS = {"csv": write_csv, "xlsx": write_xlsx}
 _AT_ONCE = 2000
-HELD_BACK = "Held back: personal data has not been looked for"
+AWAITING_REDACTION = "Awaiting redaction"
 
 
 class _Rows:
-    """The rows of an export, streamed, with a count of the pieces of feedback that went by."""
+    """The rows of an export, streamed, with a count of the feedback in them."""
 
     def __init__(self, feedback: FeedbackQuerySet) -> None:
         self.feedback, self.pieces = feedback, 0
@@ -47,7 +47,7 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
     return (
         item.reference,
         point.position,
-        HELD_BACK if item.is_locked else point.text,
+        AWAITING_REDACTION if item.is_locked else point.text,
         SOURCES[item.source].name,
         item.get_speaker_display(),
         item.get_channel_display(),
@@ -59,7 +59,7 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
         item.outcome,
         item.closed_on,
         "Yes" if item.wants_reply else "No",
-        item.told_on,
+        item.responded_on,
     )
 
 
@@ -67,28 +67,28 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
 def export(
     *, by: Person, feedback: FeedbackQuerySet, kind: str, out: str | IO[bytes], reason: str = ""
 ) -> int:
-    """Write some feedback to a path or an open binary file; return how many pieces.
+    """Export feedback to a path or an open binary file; return how many pieces.
 
-    `feedback` is narrowed further to what this person may see. `reason` says in words what was asked for:
-    it stands in the audit line. Raises Refused where the kind of file cannot hold it.
+    `feedback` is limited further to what this person may see. `reason` describes what was exported, for the audit
+    log. Raises Refused where the kind of file cannot hold it.
     """
     rows = _Rows(feedback & Feedback.objects.visible_to(by))
     try:
         KINDS[kind](rows, COLUMNS, out)
     except KeyError as error:
-        raise Refused("Choose an Excel workbook or a CSV.") from error
+        raise Refused("Choose an Excel workbook or a CSV file.") from error
     except ValueError as error:
         raise Refused(str(error)) from error
     return rows.pieces
 
 
 def file_name(kind: str, today: datetime.date) -> str:
-    """Return the name under which an export is handed over."""
+    """Return the file name of an export."""
     return f"feedback-{today.isoformat()}.{kind}"
 
 
 def write(*, by: Person, path: Path) -> int:
-    """Write all feedback that a person may see to a .csv or .xlsx file; return how many pieces."""
+    """Export all feedback that a person may see to a .csv or .xlsx file; return how many pieces."""
     kind = path.suffix.lower().lstrip(".")
     return export(
         by=by,

@@ -1,4 +1,4 @@
-"""The forms for hearing somebody and for answering them; they check shape and never write."""
+"""The forms of feedback: filter, intake, response, closing, splitting and export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.feedback import equality
-from goldthread.feedback.intake.new_feedback import NewFeedback
+from goldthread.feedback.intake.new_feedback import DuplicateFeedback, NewFeedback
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source
@@ -29,16 +29,16 @@ def _teams(person: Person, permission: str) -> Any:
 
 
 class FeedbackFilter(FilterForm):
-    """What narrows the list of feedback."""
+    """Filters of the list of feedback."""
 
     source = forms.ChoiceField(
-        label="Source",
-        choices=[("", "Any source"), *((source.slug, source.plural) for source in SOURCES.values())],
+        label="Type of feedback",
+        choices=[("", "Any type"), *((source.slug, source.plural) for source in SOURCES.values())],
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
-    speaker = forms.ChoiceField(label="Who spoke", choices=[("", "Anyone"), *Speaker.choices])
-    waiting = forms.BooleanField(label="Waiting to hear back")
-    locked = forms.BooleanField(label="Locked")
+    speaker = forms.ChoiceField(label="Feedback from", choices=[("", "Anyone"), *Speaker.choices])
+    waiting = forms.BooleanField(label="Awaiting response")
+    locked = forms.BooleanField(label="Awaiting redaction")
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
@@ -47,44 +47,44 @@ class FeedbackFilter(FilterForm):
 
 
 class SourceForm(Form):
-    """What kind of feedback it is."""
+    """The type of feedback."""
 
     source = forms.ChoiceField(
-        label="What kind of feedback is it?",
+        label="Type of feedback",
         widget=forms.RadioSelect,
         choices=[(source.slug, source.name) for source in SOURCES.values()],
-        error_messages={"required": "Choose what kind of feedback it is"},
+        error_messages={"required": "Choose the type of feedback"},
     )
     item_hints = {"source": {source.slug: source.what_it_is for source in SOURCES.values()}}
 
 
-class ReceiveForm(Form):
-    """A piece of feedback from one source: what was said, about what, and apart from that who to answer."""
+class FeedbackForm(Form):
+    """A new piece of feedback of one type: its issues and facts, contact details and equality answers."""
 
-    point_1 = forms.CharField(label="What they said", validators=_LONG, widget=forms.Textarea({"rows": 6}))
-    received_on = DateField(label="Date it was received", latest=timezone.localdate)
-    happened_on = DateField(label="Date it happened", required=False, latest=timezone.localdate)
-    speaker = forms.ChoiceField(label="Who spoke", choices=Speaker)
+    point_1 = forms.CharField(label="Comment", validators=_LONG, widget=forms.Textarea({"rows": 6}))
+    received_on = DateField(label="Date received", latest=timezone.localdate)
+    happened_on = DateField(label="Date of incident", required=False, latest=timezone.localdate)
+    speaker = forms.ChoiceField(label="Feedback from", choices=Speaker)
     channel = forms.ChoiceField(
-        label="How it came", choices=[pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
+        label="Received by", choices=[pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
     )
     team = forms.ModelChoiceField(
-        label="Team that it is about", queryset=Team.objects.none(), required=False, empty_label="No one team"
+        label="Team", queryset=Team.objects.none(), required=False, empty_label="No single team"
     )
     service = forms.CharField(label="Service", required=False, max_length=120)
     their_reference = forms.CharField(
-        label="Reference in your own system",
+        label="Your own reference",
         required=False,
         max_length=80,
         widget=forms.TextInput({"class": "govuk-input--width-20"}),
     )
     format_needed = forms.CharField(
-        label="Format they need",
+        label="Format needed",
         required=False,
         max_length=60,
         help_text="Such as easy read, large print, British Sign Language, a telephone call, or another language",
     )
-    wants_reply = forms.BooleanField(label="They want to hear what becomes of it", required=False)
+    wants_reply = forms.BooleanField(label="They want a response", required=False)
     name = forms.CharField(label="Name", required=False, max_length=160)
     email = forms.EmailField(label="Email address", required=False)
     phone = forms.CharField(label="Telephone number", required=False, max_length=60)
@@ -95,24 +95,24 @@ class ReceiveForm(Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    # Asked only where the same words came on the same day already.
-    again = forms.BooleanField(
-        label="It came from somebody else, or was sent again: keep it as well",
+    # Shown only where the same text is saved from the same day already.
+    allow_duplicate = forms.BooleanField(
+        label="Save it as well: it is from somebody else, or was sent again",
         required=False,
-        help_text="You can then say whether they are a campaign, one piece sent twice, or only alike.",
+        help_text="You can then choose whether they are duplicates or a campaign.",
     )
 
     def __init__(self, *args: Any, person: Person, source: Source, points: int = 1, **options: Any) -> None:
         self.source = source
-        self.point_names = [f"point_{place}" for place in range(1, min(points, MOST_POINTS) + 1)]
-        further = {
+        self.point_names = [f"point_{number}" for number in range(1, min(points, MOST_POINTS) + 1)]
+        more_points = {
             name: forms.CharField(
-                label=f"Another thing they said ({place})",
+                label=f"Issue {number}",
                 required=False,
                 validators=_LONG,
                 widget=forms.Textarea({"rows": 4}),
             )
-            for place, name in enumerate(self.point_names[1:], start=2)
+            for number, name in enumerate(self.point_names[1:], start=2)
         }
         extras = {f"extra_{extra.slug}": _extra_field(extra) for extra in source.extras}
         questions = {
@@ -120,14 +120,14 @@ class ReceiveForm(Form):
             for slug, (label, _) in equality.QUESTIONS.items()
         }
         self.extra_names, self.equality_names = list(extras), list(questions)
-        self.base_fields = {**self.base_fields, **further, **extras, **questions}
+        self.base_fields = {**self.base_fields, **more_points, **extras, **questions}
         super().__init__(*args, **options)
         self.fields["speaker"].initial = source.speaker
         self.fields["channel"].initial = source.channel
         team = self.fields["team"]
         team.queryset = _teams(person, "feedback.receive").filter(is_active=True)
         if person.teams_for("feedback.receive") is not None:
-            # Whoever reads their own team's feedback only must be able to find again what they wrote.
+            # Whoever reads their own team's feedback only must be able to read what they add.
             team.required, team.empty_label = True, "Choose your team"
 
     def clean(self) -> dict[str, Any]:
@@ -135,25 +135,26 @@ class ReceiveForm(Form):
         cleaned = super().clean()
         received, happened = cleaned.get("received_on"), cleaned.get("happened_on")
         if received and happened and happened > received:
-            self.add_error("happened_on", "It cannot have happened after it was received. Check both dates")
+            self.add_error("happened_on", "The date of incident is after the date received. Check both dates")
         return cleaned
 
-    def ask_again(self, *, together: bool) -> None:
-        """Promise what comes after a piece that came before is kept too; `together`: its twin may be read."""
-        if not together:
-            self["again"].help_text = "Somebody who may read both can say whether they belong together."
+    def offer_duplicate(self, duplicate: DuplicateFeedback) -> None:
+        """Show the duplicate as an error, beside the choice to save the piece as well."""
+        if not duplicate.may_read:
+            self["allow_duplicate"].help_text = "Somebody who can read both can group them."
+        self.add_error("allow_duplicate", str(duplicate))
 
     def new_feedback(self) -> NewFeedback:
-        """Return the piece of feedback, once the form is valid."""
-        said = self.cleaned_data
+        """Return the new feedback, once the form is valid."""
+        cleaned = self.cleaned_data
         return NewFeedback(
             source=self.source.slug,
-            points=[said[name] for name in self.point_names if said[name].strip()],
-            extra={name[6:]: said[name] for name in self.extra_names if said[name]},
-            contact={name: said[name] for name in CONTACT if said[name]},
-            equality={name[9:]: said[name] for name in self.equality_names if said[name]},
+            points=[cleaned[name] for name in self.point_names if cleaned[name].strip()],
+            extra={name[6:]: cleaned[name] for name in self.extra_names if cleaned[name]},
+            contact={name: cleaned[name] for name in CONTACT if cleaned[name]},
+            equality={name[9:]: cleaned[name] for name in self.equality_names if cleaned[name]},
             **{
-                name: said[name]
+                name: cleaned[name]
                 for name in (
                     "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference",
                     "format_needed", "wants_reply",
@@ -166,34 +167,34 @@ def _extra_field(extra: Extra) -> forms.Field:
     shared = {"label": extra.label, "required": False, "help_text": extra.hint}
     if extra.choices:
         return forms.ChoiceField(
-            choices=[("", "Not said"), *((said, said) for said in extra.choices)], **shared
+            choices=[("", "Not recorded"), *((choice, choice) for choice in extra.choices)], **shared
         )
     return forms.CharField(max_length=500, **shared)
 
 
 class ReasonForm(Form):
-    """Why the words as they came are needed."""
+    """The reason for opening the original text."""
 
     reason = forms.CharField(
-        label="Why you need the words as they came",
+        label="Reason",
         validators=[MaxLengthValidator(1000)],
         widget=forms.Textarea({"rows": 3}),
-        help_text="Your name, the time and this reason are kept in the audit trail.",
-        error_messages={"required": "Say why you need the words as they came"},
+        help_text="Your name, the time and this reason are recorded in the audit log.",
+        error_messages={"required": "Enter a reason for opening the original text"},
     )
 
 
-class TellForm(Form):
-    """What the person who spoke was told, and when."""
+class ResponseForm(Form):
+    """The response to the person, and its date."""
 
-    told_on = DateField(label="Date they were told", latest=timezone.localdate)
-    what = forms.CharField(label="What they were told", validators=_LONG, widget=forms.Textarea({"rows": 5}))
+    responded_on = DateField(label="Date of response", latest=timezone.localdate)
+    response = forms.CharField(label="Response", validators=_LONG, widget=forms.Textarea({"rows": 5}))
 
 
 class CloseForm(Form):
-    """When it was closed and with what outcome; a source that has outcomes offers them."""
+    """The date closed and the outcome; a source that has outcomes offers them."""
 
-    closed_on = DateField(label="Date it was closed", latest=timezone.localdate)
+    closed_on = DateField(label="Date closed", latest=timezone.localdate)
     outcome = forms.CharField(label="Outcome", required=False, max_length=120)
 
     def __init__(self, *args: Any, feedback: Feedback, **options: Any) -> None:
@@ -202,19 +203,21 @@ class CloseForm(Form):
             self.base_fields = {
                 **self.base_fields,
                 "outcome": forms.ChoiceField(
-                    label="Outcome", widget=forms.RadioSelect, choices=[(said, said) for said in outcomes]
+                    label="Outcome",
+                    widget=forms.RadioSelect,
+                    choices=[(outcome, outcome) for outcome in outcomes],
                 ),
             }
         super().__init__(*args, **options)
 
 
 class SplitForm(Form):
-    """A point's own text, with a line of its own between the parts it is to be split into."""
+    """The text of an issue, with an empty line between the parts to split it into."""
 
     text = forms.CharField(
-        label="The point, with an empty line between its parts",
+        label="Text of the issue",
         widget=forms.Textarea({"rows": 10}),
-        help_text="Put an empty line wherever they go on to something else. Change no words.",
+        help_text="Add an empty line where each new issue begins. Do not change any words.",
     )
 
     def parts(self) -> list[str]:
@@ -224,11 +227,11 @@ class SplitForm(Form):
 
 
 class ExportForm(Form):
-    """What kind of file."""
+    """The file type of an export."""
 
     kind = forms.ChoiceField(
-        label="Kind of file",
+        label="File type",
         widget=forms.RadioSelect,
-        choices=[("xlsx", "Excel workbook (.xlsx)"), ("csv", "CSV, which any program can read")],
+        choices=[("xlsx", "Excel workbook (.xlsx)"), ("csv", "CSV")],
         initial="xlsx",
     )

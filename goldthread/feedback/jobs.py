@@ -1,4 +1,4 @@
-"""Checking a spreadsheet and bringing it in, a part at a time; a job that is killed goes on where it was."""
+"""Jobs that check and import a spreadsheet, a part at a time; one that is killed resumes where it was."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from goldthread.council.records import privacy
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
-from goldthread.feedback.importing.rows import Read, Wrong
+from goldthread.feedback.importing.rows import ParsedRow, RowError
+from goldthread.feedback.intake.new_feedback import saved_fingerprints
 from goldthread.feedback.models import Feedback, ImportBatch, Point
 from goldthread.sheets import Sheet, SheetError
 
@@ -30,7 +31,7 @@ _LONGEST_THEME = 120
 
 @contextmanager
 def _opened(by: Person, batch_id: str) -> Iterator[tuple[ImportBatch, Sheet]]:
-    """Open a batch and its spreadsheet; the transaction in which it is fetched ends before its rows are read."""
+    """Open a batch and its spreadsheet; the transaction that fetches it ends before its rows are read."""
     with ExitStack() as stack:
         with tenant.inside(by.council_id):
             batch = ImportBatch.objects.select_related("council").get(pk=batch_id)
@@ -38,113 +39,113 @@ def _opened(by: Person, batch_id: str) -> Iterator[tuple[ImportBatch, Sheet]]:
         yield batch, sheet
 
 
-def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[Read], list[Wrong], int]]:
-    """Yield a part of the rows at a time: what could be read, what could not, and how many rows have gone by.
+def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[ParsedRow], list[RowError], int]]:
+    """Yield a part of the rows at a time: parsed rows, errors, and how many rows are done.
 
-    The same words on the same day stand in a spreadsheet more than once where more than one person wrote
-    them, so each after the first is numbered; where rows have the council's own reference, they are one.
+    A spreadsheet may hold the same text on the same day more than once where several people wrote it, so each
+    after the first is numbered; rows with the same reference of the council's own are one.
     """
     with tenant.inside(batch.council_id):
         reader = importing.reader_for(batch, today=timezone.localdate())
     reader.learn_tone(iter(sheet.sample(_SAMPLE)))
     rows = sheet.rows()
-    times: Counter[bytes] = Counter()
+    occurrences: Counter[bytes] = Counter()
     done = 0
     while part := list(islice(rows, _AT_ONCE)):
-        good: list[Read] = []
-        wrong: list[Wrong] = []
+        parsed: list[ParsedRow] = []
+        errors: list[RowError] = []
         for row in part:
-            read = reader.read(row)
-            if isinstance(read, Read):
-                good.append(_numbered(read, times))
+            result = reader.read(row)
+            if isinstance(result, ParsedRow):
+                parsed.append(_numbered(result, occurrences))
             else:
-                wrong += read
+                errors += result
         done += len(part)
-        yield good, wrong, done
+        yield parsed, errors, done
 
 
-def _numbered(read: Read, times: Counter[bytes]) -> Read:
-    if read.feedback.their_reference:
-        return read
-    mark = bytes.fromhex(read.feedback.fingerprint())[:16]
-    times[mark] += 1
-    if times[mark] == 1:
-        return read
-    return replace(read, feedback=replace(read.feedback, occurrence=times[mark]))
+def _numbered(row: ParsedRow, occurrences: Counter[bytes]) -> ParsedRow:
+    if row.feedback.their_reference:
+        return row
+    # Half of each fingerprint, since all of them are kept until the last row.
+    key = bytes.fromhex(row.feedback.fingerprint())[:16]
+    occurrences[key] += 1
+    if occurrences[key] == 1:
+        return row
+    return replace(row, feedback=replace(row.feedback, occurrence=occurrences[key]))
 
 
 @job("feedback.check_import", whole=False)
 def check_import(*, by: Person, batch_id: str) -> None:
-    """Read every row without keeping any, and say which cannot be read and which came before."""
-    good, repeated, bad, wrong, seen = 0, 0, 0, [], set()
-    if not _is(by, batch_id, ImportBatch.State.CHECKING):
+    """Check every row without saving any: count what is ready, the duplicates and the errors."""
+    ready, duplicates, errors, row_errors, checked = 0, 0, 0, [], set()
+    if not _is_in_state(by, batch_id, ImportBatch.State.CHECKING):
         return
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for reads, faults, done in _parts(batch, sheet):
-                prints = [read.feedback.fingerprint() for read in reads]
+            for parsed, part_errors, done in _parts(batch, sheet):
+                fingerprints = [row.feedback.fingerprint() for row in parsed]
                 with tenant.inside(by.council_id):
-                    known = set(
-                        Feedback.objects.filter(
-                            council=by.council, source=batch.source, fingerprint__in=prints
-                        ).values_list("fingerprint", flat=True)
-                    )
+                    saved = saved_fingerprints(by, [batch.source], fingerprints)
                     ImportBatch.objects.filter(pk=batch.pk).update(done=done)
-                for mark in prints:
-                    fresh = mark not in known and mark not in seen
-                    good, repeated = good + fresh, repeated + (not fresh)
-                    seen.add(mark)
-                bad += len({fault.row for fault in faults})
-                wrong += faults[: importing.MOST_PROBLEMS - len(wrong)]
+                for fingerprint in fingerprints:
+                    is_new = fingerprint not in saved and fingerprint not in checked
+                    ready, duplicates = ready + is_new, duplicates + (not is_new)
+                    checked.add(fingerprint)
+                errors += len({error.row for error in part_errors})
+                row_errors += part_errors[: importing.MOST_ERRORS - len(row_errors)]
     except SheetError as error:
-        _stop(by, batch_id, str(error))
+        _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.keep_check(by=by, batch=batch, found=importing.Checked(good, repeated, bad, wrong))
+        result = importing.CheckResult(ready, duplicates, errors, row_errors)
+        importing.save_check(by=by, batch=batch, result=result)
 
 
-@job("feedback.bring_in", whole=False)
-def bring_in(*, by: Person, batch_id: str) -> None:
-    """Bring the rows in, a part at a time; rows that are here already are passed over, so it can run again.
+@job("feedback.import_rows", whole=False)
+def import_rows(*, by: Person, batch_id: str) -> None:
+    """Import the rows, a part at a time; rows that are saved already are left out, so it can run again.
 
-    Each part is one transaction that holds the batch, so that two workers cannot do the same part at once.
+    Each part is one transaction that locks the batch, so that two workers cannot do the same part at once.
     """
-    if not _is(by, batch_id, ImportBatch.State.RUNNING):
+    if not _is_in_state(by, batch_id, ImportBatch.State.RUNNING):
         return
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for reads, _, done in _parts(batch, sheet):
+            for parsed, _, done in _parts(batch, sheet):
                 with tenant.inside(by.council_id):
-                    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-                    if held.state != ImportBatch.State.RUNNING:
+                    current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+                    if current.state != ImportBatch.State.RUNNING:
                         return
-                    kept = commands.receive_many(by=by, batch=batch, pieces=[read.feedback for read in reads])
-                    _hand_on_themes(by, kept, reads)
-                    ImportBatch.objects.filter(pk=batch.pk).update(done=max(done, held.done))
+                    feedback = commands.receive_many(
+                        by=by, batch=batch, pieces=[row.feedback for row in parsed]
+                    )
+                    _hand_on_themes(by, feedback, parsed)
+                    ImportBatch.objects.filter(pk=batch.pk).update(done=max(done, current.done))
     except SheetError as error:
-        _stop(by, batch_id, str(error))
+        _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.finish(by=by, batch=batch)
+        importing.finish_import(by=by, batch=batch)
 
 
-def _is(by: Person, batch_id: str, state: str) -> bool:
-    """Say whether a batch still waits for this job: one that ran before has nothing left to do."""
+def _is_in_state(by: Person, batch_id: str, state: str) -> bool:
+    """Return whether a batch still waits for this job: one that ran before has nothing left to do."""
     with tenant.inside(by.council_id):
         return ImportBatch.objects.filter(pk=batch_id, state=state).exists()
 
 
-def _hand_on_themes(by: Person, kept: list[Feedback], reads: list[Read]) -> None:
-    """Hand the themes that people had given in the spreadsheet on to the room of themes, by name."""
-    said = {read.feedback.batch_row: _fit_to_hand_on(read.themes) for read in reads if read.themes}
-    rows = {item.pk: said[item.batch_row] for item in kept if said.get(item.batch_row)}
-    if not rows:
+def _hand_on_themes(by: Person, feedback: list[Feedback], parsed: list[ParsedRow]) -> None:
+    """Hand on the themes that people had given in the spreadsheet to the room of themes, by name."""
+    themes = {row.feedback.batch_row: _fit_to_hand_on(row.themes) for row in parsed if row.themes}
+    themes_of = {item.pk: themes[item.batch_row] for item in feedback if themes.get(item.batch_row)}
+    if not themes_of:
         return
-    points = Point.objects.filter(feedback__in=rows).values_list("pk", "feedback_id")
+    points = Point.objects.filter(feedback__in=themes_of).values_list("pk", "feedback_id")
     jobs.ask(
         "themes.code_import",
         by=by,
-        decisions=[[str(point), list(rows[feedback])] for point, feedback in points],
+        decisions=[[str(point), list(themes_of[feedback_id])] for point, feedback_id in points],
     )
 
 
@@ -165,6 +166,6 @@ def _names_nobody(cell: str) -> bool:
         return False
 
 
-def _stop(by: Person, batch_id: str, problem: str) -> None:
+def _fail(by: Person, batch_id: str, failure: str) -> None:
     with tenant.inside(by.council_id):
-        importing.stop(by=by, batch=ImportBatch.objects.get(pk=batch_id), problem=problem)
+        importing.fail_import(by=by, batch=ImportBatch.objects.get(pk=batch_id), failure=failure)

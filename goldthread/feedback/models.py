@@ -1,4 +1,4 @@
-"""A piece of feedback, who gave it and how, the points in it, and the words apart as they came."""
+"""Feedback: its facts, its points, and what is stored apart: original text, contact details, equality answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from goldthread.council.records.retention import CASE, STAFF, TRANSIT, VOICE, Re
 
 
 class Speaker(models.TextChoices):
-    """Who spoke."""
+    """Who the feedback is from."""
 
     PERSON = "person", "Person who draws on care"
     CARER = "carer", "Unpaid carer"
@@ -22,7 +22,7 @@ class Speaker(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How it came."""
+    """How the feedback was received."""
 
     FORM = "form", "Online form"
     PHONE = "phone", "Telephone"
@@ -31,11 +31,11 @@ class Channel(models.TextChoices):
     FACE = "face", "Face to face"
     MEETING = "meeting", "Meeting or event"
     IMPORT = "import", "Spreadsheet"
-    OTHER = "other", "Another way"
+    OTHER = "other", "Other"
 
 
 class Tone(models.IntegerChoices):
-    """How it sounds, where somebody has said."""
+    """Sentiment, where somebody has recorded it."""
 
     VERY_NEGATIVE = -2, "Very negative"
     NEGATIVE = -1, "Negative"
@@ -45,28 +45,28 @@ class Tone(models.IntegerChoices):
 
 
 class FeedbackQuerySet(CouncilQuerySet):
-    """Reads of feedback, narrowed to the teams whose records a person may read."""
+    """Queries on feedback, limited to the teams whose records a person may read."""
 
     def visible_to(self, person: Person) -> FeedbackQuerySet:
         """Return what this person may read: the whole council's, or their own teams'."""
         teams = person.teams_for("feedback.read")
-        seen = super().visible_to(person)
-        return seen if teams is None else seen.filter(team_id__in=teams)
+        visible = super().visible_to(person)
+        return visible if teams is None else visible.filter(team_id__in=teams)
 
-    def waiting_to_hear(self) -> FeedbackQuerySet:
-        """Return feedback whose speaker wants to hear back and has not been told."""
-        return self.filter(wants_reply=True, told_on__isnull=True)
+    def awaiting_response(self) -> FeedbackQuerySet:
+        """Return feedback whose speaker asked for a response and has not had one."""
+        return self.filter(wants_reply=True, responded_on__isnull=True)
 
 
 class ImportBatch(CouncilOwned):
-    """One spreadsheet that somebody brought in: what it was, how it was read, and how far it has come."""
+    """The import of one spreadsheet: its columns, its check and its progress."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", "Columns to be matched"
-        CHECKING = "checking", "Being checked"
-        CHECKED = "checked", "Checked, not yet brought in"
-        RUNNING = "running", "Being brought in"
-        DONE = "done", "Brought in"
+        UPLOADED = "uploaded", "Columns to match"
+        CHECKING = "checking", "Checking"
+        CHECKED = "checked", "Ready to import"
+        RUNNING = "running", "Importing"
+        DONE = "done", "Imported"
         FAILED = "failed", "Stopped"
 
     source = models.CharField(max_length=30)
@@ -77,18 +77,18 @@ class ImportBatch(CouncilOwned):
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rows = models.PositiveIntegerField(default=0)
-    good = models.PositiveIntegerField(default=0)
-    bad = models.PositiveIntegerField(default=0)
-    repeated = models.PositiveIntegerField(default=0)
+    ready = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    only_good = models.BooleanField(default=False)
-    problem = models.TextField(blank=True)
+    skip_errors = models.BooleanField(default=False)
+    failure = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
 
     retention = Retention(
         personal={"by": STAFF},
         plain=(
-            "source filename fingerprint sheet mapping state rows good bad repeated done only_good problem "
+            "source filename fingerprint sheet mapping state rows ready errors duplicates done skip_errors failure "
             "finished_at"
         ),
     )
@@ -101,7 +101,7 @@ class ImportBatch(CouncilOwned):
 
 
 class ImportFile(CouncilOwned):
-    """The spreadsheet itself, held only until it has been brought in."""
+    """The spreadsheet itself, stored only until it has been imported."""
 
     batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
     content = models.BinaryField()
@@ -112,25 +112,25 @@ class ImportFile(CouncilOwned):
         return str(self.batch)
 
 
-class ImportProblem(CouncilOwned):
-    """A row that could not be read, in words that say what to do; the row's own words are not repeated."""
+class ImportRowError(CouncilOwned):
+    """An error in a row, with a message that says what to do; the row's own text is not repeated."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="row_errors")
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=120, blank=True)
-    says = models.CharField(max_length=300)
+    message = models.CharField(max_length=300)
 
-    retention = Retention(personal={"says": TRANSIT}, plain=("batch", "row", "column"))
+    retention = Retention(personal={"message": TRANSIT}, plain=("batch", "row", "column"))
 
     class Meta:
         ordering = ["row", "column"]
 
     def __str__(self) -> str:
-        return f"row {self.row}: {self.says}"
+        return f"row {self.row}: {self.message}"
 
 
 class ImportMapping(CouncilOwned):
-    """Which column means what, remembered from the last time this source's spreadsheet had these columns."""
+    """The columns matched the last time a spreadsheet of this source had this layout."""
 
     source = models.CharField(max_length=30)
     columns_key = models.CharField(max_length=64)
@@ -149,7 +149,7 @@ class ImportMapping(CouncilOwned):
 
 @with_history
 class Feedback(CouncilOwned):
-    """Something that somebody said, from any source; its words stand in its points."""
+    """A piece of feedback of any type; its text is in its points."""
 
     number = models.BigIntegerField()
     source = models.CharField(max_length=30)
@@ -162,17 +162,17 @@ class Feedback(CouncilOwned):
     service = models.CharField(max_length=120, blank=True)
     format_needed = models.CharField(max_length=60, blank=True)
     wants_reply = models.BooleanField(default=False)
-    told_on = models.DateField(null=True, blank=True)
-    told_what = models.TextField(blank=True)
+    responded_on = models.DateField(null=True, blank=True)
+    response = models.TextField(blank=True)
     outcome = models.CharField(max_length=120, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     extra = models.JSONField(default=dict)
     their_reference = models.CharField(max_length=80, blank=True)
-    taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="feedback")
     batch_row = models.PositiveIntegerField(null=True)
     fingerprint = models.CharField(max_length=64)
-    is_locked = models.BooleanField(default=False, help_text="Personal data has not been looked for yet.")
+    is_locked = models.BooleanField(default=False, help_text="Awaiting redaction.")
     forgotten_on = models.DateField(null=True)
 
     objects = FeedbackQuerySet.as_manager()
@@ -180,17 +180,17 @@ class Feedback(CouncilOwned):
     retention = Retention(
         personal={
             "title": VOICE,
-            "told_what": VOICE,
+            "response": VOICE,
             "extra": VOICE,
             "their_reference": CASE,
             "format_needed": CASE,
             "service": VOICE,
             "outcome": VOICE,
-            "taken_by": STAFF,
+            "recorded_by": STAFF,
             "fingerprint": VOICE,
         },
         plain=(
-            "number source speaker channel happened_on received_on team wants_reply told_on "
+            "number source speaker channel happened_on received_on team wants_reply responded_on "
             "closed_on batch batch_row is_locked forgotten_on"
         ),
     )
@@ -208,8 +208,8 @@ class Feedback(CouncilOwned):
             models.Index(fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"),
             models.Index(
                 fields=["council", "-received_on"],
-                name="feedback_not_told",
-                condition=models.Q(wants_reply=True, told_on__isnull=True),
+                name="feedback_awaiting_reply",
+                condition=models.Q(wants_reply=True, responded_on__isnull=True),
             ),
             models.Index(
                 fields=["council", "-received_on", "-id"],
@@ -223,7 +223,7 @@ class Feedback(CouncilOwned):
 
     @property
     def reference(self) -> str:
-        """Return what people say on the telephone."""
+        """Return the number by which people know it."""
         return f"F-{self.number}"
 
 
@@ -239,7 +239,7 @@ class OriginalText(CouncilOwned):
         default=dict, help_text="Every other field in which something was hidden, as it was received."
     )
     names = models.JSONField(
-        default=dict, help_text="The people and values of this case with their stand-ins."
+        default=dict, help_text="The people and values of this case with their placeholders."
     )
 
     retention = Retention(
@@ -252,7 +252,7 @@ class OriginalText(CouncilOwned):
 
 
 class Contact(CouncilOwned):
-    """Who to write back to; kept apart and seen only by those who write back."""
+    """Contact details; restricted to those who respond."""
 
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="contact")
     name = models.CharField(max_length=160, blank=True)
@@ -269,7 +269,7 @@ class Contact(CouncilOwned):
 
 
 class EqualityAnswers(CouncilOwned):
-    """Answers about age, ethnicity and the like: held apart, used in totals only."""
+    """Equality monitoring answers: stored apart, used in totals only."""
 
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="equality")
     answers = models.JSONField(default=dict)
@@ -281,10 +281,10 @@ class EqualityAnswers(CouncilOwned):
 
 
 class Detection(CouncilOwned):
-    """Something in the words that identifies a person: its kind and what stands in its place, not itself.
+    """Personal data detected in the text: its kind and its placeholder, never the words themselves.
 
-    `field` with `start` and `end` say where it stands in what was received, so that it can be shown to those
-    who may open the words, and given back.
+    `field` with `start` and `end` give its place in the original text, so that it can be shown to those who may
+    open it, and restored.
     """
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detections")
@@ -303,9 +303,9 @@ class Detection(CouncilOwned):
 
 
 class DetectionDecision(CouncilOwned):
-    """What a person decided about something in a case: hide it, or show it again; it holds until the next.
+    """A person's decision to redact something in a case, or to undo a redaction; the latest decision applies.
 
-    What it is about is itself personal. It is kept as long as the words as received, and deleted with them.
+    Its value is personal data. It is kept as long as the original text, and deleted with it.
     """
 
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detection_decisions")
@@ -323,35 +323,35 @@ class DetectionDecision(CouncilOwned):
         ordering = ["created_at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.kind} {'hidden' if self.hide else 'shown again'}"
+        return f"{self.kind} {'redacted' if self.hide else 'undone'}"
 
 
 class PointQuerySet(CouncilQuerySet):
-    """Reads of points, narrowed like the feedback that they stand in."""
+    """Queries on points, limited as the feedback that they belong to."""
 
     def visible_to(self, person: Person) -> PointQuerySet:
         """Return the points this person may read; a finding's point is open to whoever reads reviews."""
-        seen = super().visible_to(person)
+        visible = super().visible_to(person)
         teams = person.teams_for("feedback.read")
         if teams is not None:
-            seen = seen.filter(
+            visible = visible.filter(
                 models.Q(team_id__in=teams, feedback__isnull=False) | models.Q(feedback__isnull=True)
             )
         if not person.may("reviews.read"):
-            seen = seen.filter(feedback__isnull=False)
-        return seen
+            visible = visible.filter(feedback__isnull=False)
+        return visible
 
     def not_coded(self) -> PointQuerySet:
-        """Return the points that nobody has given a theme or passed over yet; words locked or deleted can be given none."""
+        """Return the points that nobody has coded yet; those awaiting redaction or deleted cannot be coded."""
         open_ = self.filter(coded_at__isnull=True).exclude(feedback__is_locked=True)
         return open_.exclude(feedback__forgotten_on__isnull=False)
 
 
 @with_history
 class Point(CouncilOwned):
-    """One thing that was said or found: what themes are attached to and lessons drawn from.
+    """One issue in feedback, or one finding of a review: what themes attach to and lessons are based on.
 
-    `month`, `source`, `team` and `speaker` stand here too, so that counting need not join.
+    `month`, `source`, `team` and `speaker` are copied here, so that counting needs no join.
     """
 
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="points")
@@ -360,10 +360,10 @@ class Point(CouncilOwned):
     source = models.CharField(max_length=30)
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
-    month = models.DateField(help_text="The first day of the month in which it was heard.")
+    month = models.DateField(help_text="The first day of the month in which it was received.")
     tone = models.SmallIntegerField(choices=Tone, null=True, blank=True)
     is_upheld = models.BooleanField(null=True, blank=True)
-    coded_at = models.DateTimeField(null=True, help_text="When a person first coded it or passed it over.")
+    coded_at = models.DateTimeField(null=True, help_text="When a person first coded it, or chose no theme.")
 
     objects = PointQuerySet.as_manager()
 

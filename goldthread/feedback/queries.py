@@ -1,4 +1,4 @@
-"""The list of feedback as somebody narrowed it, and those narrowings in words."""
+"""Filters of the feedback list, and the description of a filtered list."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from goldthread.feedback.sources import SOURCES
 NEWEST = ("-received_on", "-id")
 
 
-def narrowed(person: Person, asked: Mapping[str, Any]) -> FeedbackQuerySet:
-    """Return the feedback that a person may see, narrowed by what they asked for."""
-    found = Feedback.objects.visible_to(person).select_related("team")
+def filtered(person: Person, filters: Mapping[str, Any]) -> FeedbackQuerySet:
+    """Return the feedback that a person may see and that matches the filters."""
+    feedback = Feedback.objects.visible_to(person).select_related("team")
     for name in ("source", "speaker", "team"):
-        if asked.get(name):
-            found = found.filter(**{name: asked[name]})
-    if asked.get("batch"):
-        found = found.filter(batch_id=asked["batch"])
-    if asked.get("locked"):
-        found = found.filter(is_locked=True)
-    return found.waiting_to_hear() if asked.get("waiting") else found
+        if filters.get(name):
+            feedback = feedback.filter(**{name: filters[name]})
+    if filters.get("batch"):
+        feedback = feedback.filter(batch_id=filters["batch"])
+    if filters.get("awaiting redaction"):
+        feedback = feedback.filter(is_locked=True)
+    return feedback.awaiting_response() if filters.get("waiting") else feedback
 
 
-def in_words(asked: Mapping[str, Any], batch: ImportBatch | None = None) -> str:
-    """Return what a narrowed list holds, such as "complaints, Hospital Team, waiting to hear back"."""
-    said = []
-    if asked.get("source"):
-        said.append(SOURCES[asked["source"]].plural.lower())
-    if asked.get("team"):
-        said.append(asked["team"].name)
-    if asked.get("speaker"):
-        said.append(Speaker(asked["speaker"]).label.lower())
-    if asked.get("waiting"):
-        said.append("waiting to hear back")
-    if asked.get("locked"):
-        said.append("locked")
+def describe(filters: Mapping[str, Any], batch: ImportBatch | None = None) -> str:
+    """Return what a filtered list holds, such as "complaints, Hospital Team, awaiting response"."""
+    parts = []
+    if filters.get("source"):
+        parts.append(SOURCES[filters["source"]].plural.lower())
+    if filters.get("team"):
+        parts.append(filters["team"].name)
+    if filters.get("speaker"):
+        parts.append(Speaker(filters["speaker"]).label.lower())
+    if filters.get("waiting"):
+        parts.append("awaiting response")
+    if filters.get("awaiting redaction"):
+        parts.append("awaiting redaction")
     if batch is not None:
-        said.append(f"brought in with {batch.filename}")
-    return ", ".join(said) or "all feedback"
+        parts.append(f"imported from {batch.filename}")
+    return ", ".join(parts) or "all feedback"

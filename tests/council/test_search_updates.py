@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from goldthread.analysis.text.similarity import mark
+from goldthread.analysis.text.similarity import fingerprint
 from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.council.records import search, vectors
 from goldthread.feedback import commands
@@ -35,7 +35,7 @@ def _marks_are_true(*pieces) -> None:
     for piece in pieces:
         entry = SearchEntry.objects.get(record_id=piece.pk)
         assert entry.body == Point.objects.get(feedback=piece).text
-        assert entry.mark == mark(entry.body)
+        assert entry.mark == fingerprint(entry.body)
 
 
 def test_words_that_were_locked_are_known_again_once_unlocked(avonshire, settings):
@@ -45,7 +45,7 @@ def test_words_that_were_locked_are_known_again_once_unlocked(avonshire, setting
     two = _hear(avonshire, "2")
     settings.PRIVACY_FINDER = working
     assert SearchEntry.objects.get(record_id=two.pk).mark == ""
-    commands.look_again(by=by, feedback=two)
+    commands.redact_again(by=by, feedback=two)
     _marks_are_true(one, two)
     assert find_duplicates(by, two) == [one]
     assert [line.times for line in repeated_texts(by) if line.newest in (one, two)] == [2]

@@ -14,7 +14,7 @@ from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Action, Lesson
-from goldthread.themes.codebook import commands as themes
+from goldthread.themes.counting import commands as counting_commands
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 1, 5)
@@ -23,9 +23,9 @@ DAY = datetime.date(2026, 1, 5)
 OF_A_TEAM = {
     "feedback.read",
     "feedback.receive",
-    "feedback.tell",
-    "themes.code",
-    "learning.draw",
+    "feedback.respond",
+    "coding_commands.code",
+    "learning.record",
     "learning.agree",
     "learning.carry_out",
     "impact.measure",
@@ -44,7 +44,7 @@ def theirs(avonshire, manager) -> Action:
     avonshire.enter()
     team = avonshire.team("mental-health")
     assert team.pk not in manager.teams_for("learning.agree")
-    action = Action.objects.filter(council=avonshire.council, done_on__isnull=True, given_up_on__isnull=True)
+    action = Action.objects.filter(council=avonshire.council, done_on__isnull=True, stopped_on__isnull=True)
     found = action.exclude(owner=manager).first()
     found.team = team
     found.save(update_fields=["team"])
@@ -64,11 +64,11 @@ def test_what_is_the_whole_councils_is_held_for_the_whole_council(manager):
 @pytest.mark.parametrize(
     ("verb", "said"),
     [
-        (learning.note_progress, {"on": DAY, "note": "We rang."}),
-        (learning.finish, {"done_on": DAY, "note": "It is done."}),
-        (learning.give_up, {"on": DAY, "because": "There is no money for it"}),
+        (learning.add_update, {"on": DAY, "note": "We rang."}),
+        (learning.complete_action, {"done_on": DAY, "note": "It is done."}),
+        (learning.stop_action, {"on": DAY, "because": "There is no money for it"}),
         (learning.check_embedded, {"checked_on": DAY, "embedded": "yes", "note": "Ten files"}),
-        (impact.start_measuring, {}),
+        (impact.set_up_measure, {}),
     ],
 )
 def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, verb, said):
@@ -77,19 +77,21 @@ def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, ve
 
 
 def test_another_teams_measure_is_refused(avonshire, manager):
-    measure = Measure.objects.filter(council=avonshire.council, action__isnull=False, fed="typed").first()
+    measure = Measure.objects.filter(
+        council=avonshire.council, action__isnull=False, data_source="typed"
+    ).first()
     Action.objects.filter(pk=measure.action_id).update(team=avonshire.team("mental-health"))
     measure = Measure.objects.get(pk=measure.pk)
     with pytest.raises(OutsideTeam, match="This belongs to Mental Health"):
-        impact.take_readings(by=manager, measure=measure, readings=[], today=DAY)
+        impact.save_readings(by=manager, measure=measure, readings=[], today=DAY)
 
 
 def test_their_own_teams_action_and_one_that_they_see_to_themselves_are_theirs(manager, theirs):
     Action.objects.filter(pk=theirs.pk).update(owner=manager)
-    learning.note_progress(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang.")
+    learning.add_update(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang.")
     own = next(iter(manager.teams_for("learning.carry_out")))
     Action.objects.filter(pk=theirs.pk).update(owner=theirs.owner_id, team=own)
-    learning.note_progress(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang again.")
+    learning.add_update(by=manager, action=Action.objects.get(pk=theirs.pk), on=DAY, note="We rang again.")
 
 
 def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
@@ -103,21 +105,21 @@ def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
         "measure_name": "Calls",
     }
     with pytest.raises(OutsideTeam, match="This belongs to Mental Health"):
-        learning.agree(by=manager, team=avonshire.team("mental-health"), **said)
+        learning.agree_action(by=manager, team=avonshire.team("mental-health"), **said)
     with pytest.raises(OutsideTeam, match="Choose your team"):
-        learning.agree(by=manager, team=None, **said)
+        learning.agree_action(by=manager, team=None, **said)
     own = manager.memberships.get().team
-    assert learning.agree(by=manager, team=own, **said).team == own
+    assert learning.agree_action(by=manager, team=own, **said).team == own
 
 
 def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manager):
     with pytest.raises(OutsideTeam, match="A theme's chart is the whole council's"):
-        themes.mark_event(by=manager, on=DAY, label="Our rota")
+        counting_commands.mark_event(by=manager, on=DAY, label="Our rota")
     with pytest.raises(OutsideTeam, match="An indicator is the whole council's"):
-        impact.watch(by=manager, name="Calls", kind="count", direction="decrease")
+        impact.add_indicator(by=manager, name="Calls", kind="count", direction="decrease")
     Membership.objects.filter(person=manager).update(team=None)
     del manager.__dict__["held"]
-    assert themes.mark_event(by=manager, on=DAY, label="Our rota").label == "Our rota"
+    assert counting_commands.mark_event(by=manager, on=DAY, label="Our rota").label == "Our rota"
 
 
 def test_it_is_said_on_the_page_and_no_page_fails(avonshire, theirs):

@@ -40,9 +40,9 @@ def checked(
     by: Person, content: bytes, *, source: str = "complaint", name: str = "made-up.csv"
 ) -> ImportBatch:
     """Bring a spreadsheet, match its columns as they were guessed, and check it; return the batch."""
-    batch = commands.bring(by=by, source=source, filename=name, content=content)
+    batch = commands.upload(by=by, source=source, filename=name, content=content)
     with tenant.inside(by.council_id):
-        commands.match(by=by, batch=batch, mapping=batch.mapping)
+        commands.set_columns(by=by, batch=batch, mapping=batch.mapping)
     jobs.check_import(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     return batch
@@ -51,7 +51,7 @@ def checked(
 def brought(by: Person, content: bytes, *, only_good: bool = False, **more: str) -> ImportBatch:
     """Bring a spreadsheet in from end to end; return the batch."""
     batch = checked(by, content, **more)
-    commands.bring_in(by=by, batch=batch, only_good=only_good)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    commands.start_import(by=by, batch=batch, skip_errors=only_good)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     return batch

@@ -60,11 +60,11 @@ def test_a_case_is_held_while_somebody_writes_it(avonshire, case, django_assert_
 def test_who_hides_on_a_page_opened_before_loses_no_close(avonshire, case):
     by = avonshire.person("complaints_manager")
     before = Feedback.objects.get(pk=case.pk)
-    commands.close(by=by, feedback=Feedback.objects.get(pk=case.pk), closed_on=DAY, outcome="upheld")
-    commands.tell(by=by, feedback=Feedback.objects.get(pk=case.pk), told_on=DAY, what="We are sorry.")
+    commands.close_case(by=by, feedback=Feedback.objects.get(pk=case.pk), closed_on=DAY, outcome="upheld")
+    commands.record_response(by=by, feedback=Feedback.objects.get(pk=case.pk), responded_on=DAY, what="We are sorry.")
     detections.redact_more(by=by, feedback=before, words="the ochre man", kind="PERSON", reason="A neighbour")
     stands = Feedback.objects.get(pk=case.pk)
-    assert (stands.closed_on, stands.outcome, stands.told_on) == (DAY, "upheld", DAY)
+    assert (stands.closed_on, stands.outcome, stands.responded_on) == (DAY, "upheld", DAY)
 
 
 @pytest.mark.parametrize("fixed", ["not-upheld", ""])
@@ -77,11 +77,11 @@ def test_an_outcome_that_was_replaced_does_not_come_back(avonshire, case, fixed)
 
         fixed = SOURCES["complaint"].outcomes[0]
         assert is_fixed("complaint", "outcome", fixed)
-    commands.close(by=by, feedback=case, closed_on=DAY, outcome="Mrs Perpetua Vantongeren will come")
+    commands.close_case(by=by, feedback=case, closed_on=DAY, outcome="Mrs Perpetua Vantongeren will come")
     assert "outcome" in OriginalText.objects.get(feedback=case).original_fields
-    commands.close(by=by, feedback=case, closed_on=DAY, outcome=fixed)
+    commands.close_case(by=by, feedback=case, closed_on=DAY, outcome=fixed)
     assert "outcome" not in OriginalText.objects.get(feedback=case).original_fields
-    commands.look_again(by=by, feedback=case)
+    commands.redact_again(by=by, feedback=case)
     assert Feedback.objects.get(pk=case.pk).outcome == fixed
 
 
@@ -93,13 +93,13 @@ def test_no_job_holds_whom_a_column_of_themes_names(avonshire):
         ["3", "The letter was small.", "03/04/2025", "A long story of my own that no theme is called " * 4],
     ]
     content = as_csv(rows, ("Ref", "Complaint details", "Date received", "Subject"))
-    batch = importing.bring(by=by, source="complaint", filename="made-up.csv", content=content)
+    batch = importing.upload(by=by, source="complaint", filename="made-up.csv", content=content)
     assert batch.mapping["themes"] == "Subject"
-    importing.match(by=by, batch=batch, mapping=batch.mapping)
+    importing.set_columns(by=by, batch=batch, mapping=batch.mapping)
     jobs.check_import(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
-    importing.bring_in(by=by, batch=batch, only_good=False)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    importing.start_import(by=by, batch=batch, skip_errors=False)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
     asked = str([job.args for job in ProcrastinateJob.objects.all()])
     assert "Missed visits" in asked
     assert "Vantongeren" not in asked and "Larkhill" not in asked and "a long story" not in asked.lower()

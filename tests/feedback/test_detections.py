@@ -75,10 +75,10 @@ def test_words_that_are_hidden_too_are_gone_from_text_title_search_and_history(a
 
 
 def test_a_word_that_stands_nowhere_any_more_is_no_near_spelling(avonshire, case):
-    commands.tell(
+    commands.record_response(
         by=avonshire.person("complaints_manager"),
         feedback=case,
-        told_on=case.received_on,
+        responded_on=case.received_on,
         what="We are sorry.",
     )
     assert not SearchWord.objects.filter(word="vantongeren").exists()
@@ -101,11 +101,11 @@ def test_what_was_wrongly_hidden_is_shown_again_and_stays_so(avonshire, case):
 def test_decisions_hold_for_what_is_written_later(avonshire, case):
     _hide(avonshire, case)
     told = "We told Ms Vantongeren and the lady of the blue house."
-    commands.tell(
-        by=avonshire.person("complaints_manager"), feedback=case, told_on=case.received_on, what=told
+    commands.record_response(
+        by=avonshire.person("complaints_manager"), feedback=case, responded_on=case.received_on, what=told
     )
     case.refresh_from_db()
-    assert case.told_what == "We told [social worker A] and [person 1]."
+    assert case.response == "We told [social worker A] and [person 1]."
 
 
 def test_a_name_found_in_what_they_were_told_is_hidden_in_the_whole_case(avonshire):
@@ -116,7 +116,7 @@ def test_a_name_found_in_what_they_were_told_is_hidden_in_the_whole_case(avonshi
     )
     kept = commands.receive(by=by, new=new, today=day)
     assert "zorvika" in _texts(kept)[0]
-    commands.tell(by=by, feedback=kept, told_on=day, what="We spoke to Mr Adam Zorvika.")
+    commands.record_response(by=by, feedback=kept, responded_on=day, response="We spoke to Mr Adam Zorvika.")
     assert _texts(kept) == ["[person 1] was there, and it was cold"]
     kept.refresh_from_db()
     assert "zorvika" not in kept.title.lower()
@@ -170,7 +170,7 @@ def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
     detections.open_redactions(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Perpetua Vantongeren asked for it"
     )
-    commands.open_words(
+    commands.open_original(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Ms Vantongeren asked for a copy"
     )
     said = " ".join(AuditLine.objects.values_list("reason", flat=True)) + str(
@@ -214,7 +214,7 @@ def test_a_split_keeps_what_was_received_with_each_part(avonshire, case):
     with pytest.raises(Refused, match="cannot be cut"):
         commands.split_point(by=by, point=point, texts=[point.text[: cut + 3], point.text[cut + 3 :]])
     commands.split_point(by=by, point=point, texts=[first + ".", rest])
-    commands.look_again(by=by, feedback=case)
+    commands.redact_again(by=by, feedback=case)
     assert _texts(case) == [first + ".", "It was [social worker A] again.", rest]
     _show(avonshire, case, _detection(case, "ADDRESS"))
     assert "14 Larkhill Rise" in _texts(case)[0]

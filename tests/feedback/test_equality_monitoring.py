@@ -102,7 +102,7 @@ def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):
     since, _ = closed_year(datetime.date.today())
     EqualityAnswers.objects.all().delete()
     say(avonshire, since, young=8, old=2)
-    address = reverse("feedback:heard_from")
+    address = reverse("feedback:equality_monitoring")
     page = avonshire.client("quality_lead").get(address).content.decode()
     assert "Who we hear from" in page
     assert "Not shown" in page and "About 10 said." in page

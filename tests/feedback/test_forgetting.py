@@ -82,7 +82,7 @@ def test_every_word_and_name_is_gone_and_the_count_stays(avonshire, old):
         assert not model.objects.filter(feedback=old).exists()
     assert not history.exists()
     forgotten = Feedback.objects.get(pk=old.pk)
-    kept = f"{forgotten.title} {forgotten.told_what} {forgotten.extra} {forgotten.their_reference} {forgotten.fingerprint}"
+    kept = f"{forgotten.title} {forgotten.response} {forgotten.extra} {forgotten.their_reference} {forgotten.fingerprint}"
     assert "Thursday" not in kept + Point.objects.get(pk=point.pk).text
     assert "CMP-77" not in kept
     assert forgotten.forgotten_on == today and forgotten.source == "compliment"
@@ -115,10 +115,10 @@ def test_the_words_as_they_came_open_with_a_reason_that_is_kept(avonshire, old):
 
     by = avonshire.person("complaints_manager")
     with pytest.raises(Refused):
-        commands.open_words(by=by, feedback=old, reason="   ")
-    assert commands.open_words(by=by, feedback=old, reason="The person asked for a copy").as_received == _SAID
+        commands.open_original(by=by, feedback=old, reason="   ")
+    assert commands.open_original(by=by, feedback=old, reason="The person asked for a copy").as_received == _SAID
     avonshire.enter()
-    line = AuditLine.objects.filter(command="feedback.open_words").latest("number")
+    line = AuditLine.objects.filter(command="feedback.open_original").latest("number")
     assert line.reason == "The person asked for a copy" and line.person == by
 
 
@@ -167,9 +167,9 @@ def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
     # As the page of a moment ago still knows it.
     for stale in (Feedback.objects.get(pk=old.pk), old):
         for verb, arguments in (
-            (commands.tell, {"told_on": today, "what": "We wrote to Mrs Quincunx."}),
-            (commands.close, {"closed_on": today, "outcome": "Quincunx upheld"}),
-            (commands.close, {"closed_on": today}),
+            (commands.record_response, {"responded_on": today, "what": "We wrote to Mrs Quincunx."}),
+            (commands.close_case, {"closed_on": today, "outcome": "Quincunx upheld"}),
+            (commands.close_case, {"closed_on": today}),
         ):
             with pytest.raises(Refused, match="has been deleted"):
                 verb(by=by, feedback=stale, **arguments)
@@ -177,12 +177,12 @@ def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
         commands.split_point(by=by, point=Point.objects.get(feedback=old), texts=["Deleted", "on"])
     client = avonshire.client("complaints_manager")
     form = {
-        "told_on-day": today.day,
-        "told_on-month": today.month,
-        "told_on-year": today.year,
+        "responded_on-day": today.day,
+        "responded_on-month": today.month,
+        "responded_on-year": today.year,
         "what": "Quincunx",
     }
-    client.post(reverse("feedback:tell", args=[old.pk]), form, follow=True)
+    client.post(reverse("feedback:respond", args=[old.pk]), form, follow=True)
     avonshire.enter()
     assert "quincunx" not in _everything(old)
     assert Feedback.objects.get(pk=old.pk).closed_on is None
@@ -254,7 +254,7 @@ def test_the_command_line_opens_no_transaction_around_it(avonshire, monkeypatch,
 def test_an_import_whose_spreadsheet_was_deleted_says_so(avonshire):
     by = avonshire.person("quality_lead")
     batches = [
-        importing.bring(
+        importing.upload(
             by=by,
             source="complaint",
             filename="made-up.csv",
@@ -280,7 +280,7 @@ def test_an_import_whose_spreadsheet_was_deleted_says_so(avonshire):
 
 def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
     by = avonshire.person("quality_lead")
-    batch = importing.bring(
+    batch = importing.upload(
         by=by,
         source="complaint",
         filename="made-up.csv",
@@ -288,7 +288,7 @@ def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
     )
     ImportFile.objects.all().delete()
     with pytest.raises(Refused, match="Bring it again"):
-        importing.match(by=by, batch=batch, mapping=batch.mapping)
+        importing.set_columns(by=by, batch=batch, mapping=batch.mapping)
     client = avonshire.client("quality_lead")
     page = client.get(reverse("feedback:import_columns", args=[batch.pk]), follow=True)
     assert page.status_code == 200 and "Bring it again" in page.content.decode()

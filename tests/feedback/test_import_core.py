@@ -37,23 +37,23 @@ def team(avonshire):
 def test_a_check_keeps_nothing_and_names_each_bad_row(by, team):
     before = Feedback.objects.count()
     batch = checked(by, two_bad_rows(team.name))
-    assert (batch.state, batch.good, batch.bad, batch.repeated) == (State.CHECKED, 2, 2, 0)
-    assert [(problem.row, problem.column) for problem in batch.problems.all()] == [
+    assert (batch.state, batch.ready, batch.errors, batch.duplicates) == (State.CHECKED, 2, 2, 0)
+    assert [(problem.row, problem.column) for problem in batch.row_errors.all()] == [
         (3, "Date received"),
         (4, "Team"),
     ]
-    assert "no team called Nowhere Team" in batch.problems.last().says
+    assert "no team called Nowhere Team" in batch.row_errors.last().says
     assert Feedback.objects.count() == before
 
 
 def test_bad_rows_stop_all_of_it_until_somebody_says_only_the_good_ones(by, team):
     batch = checked(by, two_bad_rows(team.name))
     with pytest.raises(Refused, match="cannot be read"):
-        importing.bring_in(by=by, batch=batch, only_good=False)
-    importing.bring_in(by=by, batch=batch, only_good=True)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
+        importing.start_import(by=by, batch=batch, skip_errors=False)
+    importing.start_import(by=by, batch=batch, skip_errors=True)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
-    assert (batch.state, batch.good) == (State.DONE, 2)
+    assert (batch.state, batch.ready) == (State.DONE, 2)
     kept = Feedback.objects.filter(batch=batch).order_by("batch_row")
     assert [(item.batch_row, item.their_reference, item.outcome) for item in kept] == [
         (2, "X-1", "Upheld"),
@@ -63,42 +63,42 @@ def test_bad_rows_stop_all_of_it_until_somebody_says_only_the_good_ones(by, team
 
 
 def test_the_file_is_deleted_when_it_has_been_brought_in(by, team):
-    batch = brought(by, two_bad_rows(team.name), only_good=True)
+    batch = brought(by, two_bad_rows(team.name), skip_errors=True)
     assert not ImportFile.objects.filter(batch=batch).exists()
 
 
 def test_the_same_file_twice_adds_nothing(by, team):
     content = two_bad_rows(team.name)
-    brought(by, content, only_good=True)
+    brought(by, content, skip_errors=True)
     count = Feedback.objects.count()
     again = checked(by, content, name="renamed.csv")
-    assert (again.good, again.repeated) == (0, 2)
+    assert (again.ready, again.duplicates) == (0, 2)
     with pytest.raises(Refused, match="no row to bring in"):
-        importing.bring_in(by=by, batch=again, only_good=True)
+        importing.start_import(by=by, batch=again, skip_errors=True)
     assert Feedback.objects.count() == count
 
 
 def test_the_same_few_words_of_two_people_are_two_voices_and_still_come_once(by):
     rows = [("Thank you all.", "03/04/2025")] * 3 + [("Too long on hold.", "03/04/2025")]
     content = as_csv(rows, ("Comment", "Date received"))
-    assert brought(by, content, source="survey_comment").good == 4
-    assert checked(by, content, source="survey_comment").repeated == 4
+    assert brought(by, content, source="survey_comment").ready == 4
+    assert checked(by, content, source="survey_comment").duplicates == 4
     longer = as_csv([*rows, rows[0]], ("Comment", "Date received"))
     batch = brought(by, longer, source="survey_comment")
-    assert (batch.good, batch.repeated) == (1, 4)
+    assert (batch.ready, batch.duplicates) == (1, 4)
 
 
 def test_rows_with_the_same_reference_and_words_are_one(by):
     row = ("R-77", "The ramp was never fitted.", "03/04/2025")
     batch = checked(by, as_csv([row, row], ("Ref", "Complaint details", "Date received")))
-    assert (batch.good, batch.repeated) == (1, 1)
+    assert (batch.ready, batch.duplicates) == (1, 1)
 
 
 def test_a_job_killed_half_way_goes_on_without_doing_anything_twice(by, monkeypatch):
     monkeypatch.setattr(jobs, "_AT_ONCE", 10)
     rows = [(f"Voice number {number}.", "03/04/2025") for number in range(35)]
     batch = checked(by, as_csv(rows, ("Comment", "Date received")), source="suggestion")
-    importing.bring_in(by=by, batch=batch, only_good=False)
+    importing.start_import(by=by, batch=batch, skip_errors=False)
     keep, calls = commands.receive_many, []
 
     def cut_off(**arguments):
@@ -110,15 +110,15 @@ def test_a_job_killed_half_way_goes_on_without_doing_anything_twice(by, monkeypa
 
     monkeypatch.setattr(commands, "receive_many", cut_off)
     with pytest.raises(KeyboardInterrupt):
-        jobs.bring_in(by=by, batch_id=str(batch.pk))
+        jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     # Two parts were kept whole; of the third, cut off, there is nothing.
     assert (batch.state, batch.done, batch.feedback.count()) == (State.RUNNING, 20, 20)
     monkeypatch.setattr(commands, "receive_many", keep)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
-    assert (batch.state, batch.good, batch.feedback.count()) == (State.DONE, 35, 35)
-    jobs.bring_in(by=by, batch_id=str(batch.pk))
+    assert (batch.state, batch.ready, batch.feedback.count()) == (State.DONE, 35, 35)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
     assert Feedback.objects.filter(batch=batch).count() == 35
     numbers = list(batch.feedback.order_by("batch_row").values_list("number", flat=True))
     assert len(set(numbers)) == 35
@@ -128,15 +128,15 @@ def test_a_check_that_runs_twice_says_the_same(by, team):
     batch = checked(by, two_bad_rows(team.name))
     jobs.check_import(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
-    assert (batch.state, batch.good, batch.bad, batch.problems.count()) == (State.CHECKED, 2, 2, 2)
+    assert (batch.state, batch.ready, batch.errors, batch.row_errors.count()) == (State.CHECKED, 2, 2, 2)
 
 
 def test_what_is_thrown_away_while_it_is_checked_stays_thrown_away(by, team):
     batch = checked(by, two_bad_rows(team.name))
     ImportBatch.objects.filter(pk=batch.pk).update(state=State.CHECKING)
     stale = ImportBatch.objects.get(pk=batch.pk)
-    importing.discard(by=by, batch=ImportBatch.objects.get(pk=batch.pk))
-    importing.keep_check(by=by, batch=stale, found=importing.Checked(2, 0, 0, []))
+    importing.cancel_import(by=by, batch=ImportBatch.objects.get(pk=batch.pk))
+    importing.save_check(by=by, batch=stale, result=importing.CheckResult(2, 0, 0, []))
     stale.refresh_from_db()
     assert stale.state == State.FAILED
     assert not ImportFile.objects.filter(batch=stale).exists()
@@ -145,13 +145,13 @@ def test_what_is_thrown_away_while_it_is_checked_stays_thrown_away(by, team):
 def test_a_mapping_is_remembered_for_the_same_columns(by):
     columns = ("Col A", "Col B", "Col C")
     row = ("Nobody came.", "03/04/2025", "Upheld")
-    first = importing.bring(by=by, source="complaint", filename="a.csv", content=as_csv([row], columns))
+    first = importing.upload(by=by, source="complaint", filename="a.csv", content=as_csv([row], columns))
     assert not first.mapping["text"]
     chosen = {"text": "Col A", "received_on": "Col B", "outcome": "Col C"}
-    importing.match(by=by, batch=first, mapping=chosen)
-    second = importing.bring(by=by, source="complaint", filename="b.csv", content=as_csv([row, row], columns))
+    importing.set_columns(by=by, batch=first, mapping=chosen)
+    second = importing.upload(by=by, source="complaint", filename="b.csv", content=as_csv([row, row], columns))
     assert {field: column for field, column in second.mapping.items() if column} == chosen
-    other = importing.bring(by=by, source="compliment", filename="c.csv", content=as_csv([row], columns))
+    other = importing.upload(by=by, source="compliment", filename="c.csv", content=as_csv([row], columns))
     assert not other.mapping["text"]
 
 
@@ -164,9 +164,9 @@ def test_a_mapping_is_remembered_for_the_same_columns(by):
     ],
 )
 def test_a_mapping_that_cannot_be_right_is_refused(by, team, mapping, says):
-    batch = importing.bring(by=by, source="complaint", filename="a.csv", content=two_bad_rows(team.name))
+    batch = importing.upload(by=by, source="complaint", filename="a.csv", content=two_bad_rows(team.name))
     with pytest.raises(Refused, match=says):
-        importing.match(by=by, batch=batch, mapping=mapping)
+        importing.set_columns(by=by, batch=batch, mapping=mapping)
     batch.refresh_from_db()
     assert batch.state == State.UPLOADED
 
@@ -185,14 +185,14 @@ def test_a_mapping_that_cannot_be_right_is_refused(by, team, mapping, says):
 def test_a_hostile_or_broken_file_is_refused_and_changes_nothing(by, content, name):
     before = (ImportBatch.objects.count(), ImportFile.objects.count(), Feedback.objects.count())
     with pytest.raises(Refused) as refused:
-        importing.bring(by=by, source="complaint", filename=name, content=content)
+        importing.upload(by=by, source="complaint", filename=name, content=content)
     assert len(str(refused.value)) > 20
     assert (ImportBatch.objects.count(), ImportFile.objects.count(), Feedback.objects.count()) == before
 
 
 def test_a_file_that_breaks_off_inside_stops_with_its_reason_and_keeps_nothing(by, team, monkeypatch):
-    batch = importing.bring(by=by, source="complaint", filename="a.csv", content=two_bad_rows(team.name))
-    importing.match(by=by, batch=batch, mapping=batch.mapping)
+    batch = importing.upload(by=by, source="complaint", filename="a.csv", content=two_bad_rows(team.name))
+    importing.set_columns(by=by, batch=batch, mapping=batch.mapping)
     from goldthread.sheets import Sheet, SheetError
 
     def breaks(self):
@@ -209,8 +209,8 @@ def test_a_file_that_breaks_off_inside_stops_with_its_reason_and_keeps_nothing(b
 def test_a_text_too_long_for_its_place_is_a_bad_row_and_is_never_cut(by):
     row = ("The step is too high.", "03/04/2025", "x" * 121)
     batch = checked(by, as_csv([row], ("Comment", "Date received", "Outcome")))
-    assert (batch.good, batch.bad) == (0, 1)
-    assert "121 characters; the most is 120" in batch.problems.get().says
+    assert (batch.ready, batch.errors) == (0, 1)
+    assert "121 characters; the most is 120" in batch.row_errors.get().says
 
 
 # Letters, signs, emoji, line ends, and what begins a formula.
@@ -229,9 +229,9 @@ def test_what_is_kept_equals_what_stood_in_the_sheet(by, rows, kind):
     WRITERS[kind](rows, ("Comment", "Date received", "Service"), out)
     with transaction.atomic():
         batch = checked(by, out.getvalue(), source="suggestion", name=f"made-up.{kind}")
-        if batch.good:
-            importing.bring_in(by=by, batch=batch, only_good=True)
-            jobs.bring_in(by=by, batch_id=str(batch.pk))
+        if batch.ready:
+            importing.start_import(by=by, batch=batch, skip_errors=True)
+            jobs.import_rows(by=by, batch_id=str(batch.pk))
         kept = Counter(
             (
                 item.original_text.as_received,
@@ -240,7 +240,7 @@ def test_what_is_kept_equals_what_stood_in_the_sheet(by, rows, kind):
             )
             for item in Feedback.objects.filter(batch=batch).select_related("original_text")
         )
-        bad = batch.problems.values("row").distinct().count()
+        bad = batch.row_errors.values("row").distinct().count()
         transaction.set_rollback(True)
     stood = Counter(
         (clean_text(text), day, clean_text(service)) for text, day, service in rows if clean_text(text)

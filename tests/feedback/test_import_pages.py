@@ -58,12 +58,12 @@ def test_from_the_file_to_the_list(avonshire):
     assert "There is no team called Nowhere Team" in found
     avonshire.enter()
     assert Feedback.objects.count() == before
-    problems = b"".join(client.get(reverse("feedback:import_problems", args=[batch.pk])))
+    problems = b"".join(client.get(reverse("feedback:import_errors", args=[batch.pk])))
     with open_sheet(problems, "rows-to-mend.csv") as sheet:
         assert [row.cells["Row"] for row in sheet.rows()] in (["3", "4"], [3, 4])
-    client.post(reverse("feedback:import_bring_in", args=[batch.pk]), {"rows": "good"})
+    client.post(reverse("feedback:import_start", args=[batch.pk]), {"rows": "good"})
     assert "Being brought in" in client.get(follow).content.decode()
-    _work(avonshire, jobs.bring_in)
+    _work(avonshire, jobs.import_rows)
     done = client.get(follow).content.decode()
     assert f"?batch={batch.pk}" in done
     listed = client.get(reverse("feedback:list"), {"batch": batch.pk}).content.decode()
@@ -85,7 +85,7 @@ def test_all_rows_cannot_be_asked_for_while_some_are_bad(avonshire):
     chosen = {f"column_{field}": column for field, column in batch.mapping.items()}
     client.post(reverse("feedback:import_columns", args=[batch.pk]), chosen)
     _work(avonshire, jobs.check_import)
-    answer = client.post(reverse("feedback:import_bring_in", args=[batch.pk]), {"rows": "all"}, follow=True)
+    answer = client.post(reverse("feedback:import_start", args=[batch.pk]), {"rows": "all"}, follow=True)
     assert "Some rows cannot be read" in answer.content.decode()
     assert _batch(avonshire).state == ImportBatch.State.CHECKED
 
@@ -96,7 +96,7 @@ def test_what_came_to_a_halt_can_be_asked_to_go_on(avonshire):
     client = avonshire.client("quality_lead")
     _bring(avonshire, client)
     batch = _batch(avonshire)
-    address = reverse("feedback:import_go_on", args=[batch.pk])
+    address = reverse("feedback:import_resume", args=[batch.pk])
     assert "nothing to go on with" in client.post(address, follow=True).content.decode()
     avonshire.enter()
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.RUNNING)
@@ -112,7 +112,7 @@ def test_a_spreadsheet_is_thrown_away(avonshire):
     client = avonshire.client("quality_lead")
     _bring(avonshire, client)
     batch = _batch(avonshire)
-    answer = client.post(reverse("feedback:import_discard", args=[batch.pk]), follow=True)
+    answer = client.post(reverse("feedback:import_cancel", args=[batch.pk]), follow=True)
     assert "was thrown away" in answer.content.decode()
     assert "Thrown away before" in client.get(reverse("feedback:import", args=[batch.pk])).content.decode()
 

@@ -85,13 +85,13 @@ def test_somebody_is_told_at_home_and_among_the_broken_ends(avonshire, locked):
 def test_nothing_is_written_on_it_until_it_was_looked_through(avonshire, locked):
     by = avonshire.person("complaints_manager")
     with pytest.raises(Refused, match="is locked"):
-        commands.tell(by=by, feedback=locked, told_on=locked.received_on, what="We are sorry.")
-    commands.look_again(by=by, feedback=locked)
+        commands.record_response(by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry.")
+    commands.redact_again(by=by, feedback=locked)
     assert not locked.is_locked
     assert [point.text for point in locked.points.order_by("position")] == [SAID, "And the quincunx leaks."]
     assert (locked.title, locked.service, locked.extra) == ("Quincunx", "Quincunx", {"remedy": "quincunx"})
     assert "leaks" in SearchEntry.objects.get(record_id=locked.pk).body
-    commands.tell(by=by, feedback=locked, told_on=locked.received_on, what="We are sorry.")
+    commands.record_response(by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry.")
 
 
 def test_a_finder_that_fails_later_leaves_everything_as_it_was(avonshire, settings):
@@ -99,11 +99,11 @@ def test_a_finder_that_fails_later_leaves_everything_as_it_was(avonshire, settin
     settings.PRIVACY_FINDER = "nowhere.at.all"
     by = avonshire.person("complaints_manager")
     with pytest.raises(Refused, match="could not be looked for"):
-        commands.look_again(by=by, feedback=kept)
+        commands.redact_again(by=by, feedback=kept)
     with pytest.raises(Refused, match="could not look for"):
-        commands.tell(by=by, feedback=kept, told_on=kept.received_on, what="We are sorry.")
+        commands.record_response(by=by, feedback=kept, responded_on=kept.received_on, response="We are sorry.")
     kept.refresh_from_db()
-    assert not kept.is_locked and kept.told_what == ""
+    assert not kept.is_locked and kept.response == ""
     assert kept.points.get().text == SAID
 
 

@@ -35,7 +35,7 @@ def _address(cast, name, record):
     cast.enter()
     feedback = Feedback.objects.filter(team__isnull=False).order_by("-received_on", "-id").first()
     if record == "batch":
-        made = importing.bring(
+        made = importing.upload(
             by=cast.person("quality_lead"), source="complaint", filename="x.csv", content=two_bad_rows("Any")
         )
         return reverse(f"feedback:{name}", args=[made.pk])
@@ -86,7 +86,7 @@ def test_the_list_is_narrowed(avonshire, field):
 
 
 def test_who_waits_to_hear_back_can_be_listed(avonshire):
-    waiting = _newest(wants_reply=True, told_on__isnull=True)
+    waiting = _newest(wants_reply=True, responded_on__isnull=True)
     told = _newest(wants_reply=False)
     page = avonshire.client("quality_lead").get(reverse("feedback:list"), {"waiting": "1"}).content.decode()
     assert f">{waiting.reference}<" in page
@@ -121,7 +121,7 @@ def test_a_practitioner_sees_their_own_team_only(avonshire):
 def test_the_words_as_they_came_need_a_reason_and_are_shown_once(avonshire):
     feedback = _newest(original_text__isnull=False)
     OriginalText.objects.filter(feedback=feedback).update(as_received="As it came, with a name in it.")
-    client, address = avonshire.client("complaints_manager"), reverse("feedback:words", args=[feedback.pk])
+    client, address = avonshire.client("complaints_manager"), reverse("feedback:original", args=[feedback.pk])
     refused = client.post(address, {"reason": ""}).content.decode()
     assert "Say why you need the words as they came" in refused
     assert "with a name in it" not in refused
@@ -131,7 +131,7 @@ def test_the_words_as_they_came_need_a_reason_and_are_shown_once(avonshire):
     assert "with a name in it" not in client.get(address).content.decode()
     avonshire.enter()
     line = AuditLine.objects.order_by("-number").first()
-    assert (line.command, line.reason) == ("feedback.open_words", "She rang and I must answer her.")
+    assert (line.command, line.reason) == ("feedback.open_original", "She rang and I must answer her.")
 
 
 def test_opening_contact_details_is_written_down(avonshire):
@@ -150,18 +150,18 @@ def test_opening_contact_details_is_written_down(avonshire):
 
 
 def test_telling_them_is_written_down(avonshire):
-    feedback = _newest(wants_reply=True, told_on__isnull=True)
-    client, address = avonshire.client("quality_lead"), reverse("feedback:tell", args=[feedback.pk])
-    day = {"told_on-day": "1", "told_on-month": "1", "told_on-year": "2015"}
+    feedback = _newest(wants_reply=True, responded_on__isnull=True)
+    client, address = avonshire.client("quality_lead"), reverse("feedback:respond", args=[feedback.pk])
+    day = {"responded_on-day": "1", "told_on-month": "1", "told_on-year": "2015"}
     early = client.post(address, {**day, "what": "The letter is in large print now."})
     assert "before it came" in early.content.decode()
     assert "large print now" in early.content.decode()
     on = feedback.received_on
-    day = {"told_on-day": on.day, "told_on-month": on.month, "told_on-year": on.year}
+    day = {"responded_on-day": on.day, "told_on-month": on.month, "told_on-year": on.year}
     client.post(address, {**day, "what": "The letter is in large print now."})
     avonshire.enter()
     feedback.refresh_from_db()
-    assert (feedback.told_on, feedback.told_what) == (on, "The letter is in large print now.")
+    assert (feedback.responded_on, feedback.response) == (on, "The letter is in large print now.")
 
 
 def test_a_complaint_is_closed_with_one_of_its_outcomes(avonshire):
@@ -222,7 +222,7 @@ def test_locked_feedback_says_why_and_can_be_looked_at_again(avonshire, settings
     page = client.get(address).content.decode()
     assert "These words are locked" in page
     assert "It is cold" not in page
-    again = reverse("feedback:look_again", args=[kept.pk])
+    again = reverse("feedback:redact_again", args=[kept.pk])
     assert "stay locked" in client.post(again, follow=True).content.decode()
     settings.PRIVACY_FINDER = "goldthread.feedback.redaction.detector.find"
     assert "It is cold" in client.post(again, follow=True).content.decode()

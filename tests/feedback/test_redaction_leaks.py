@@ -91,9 +91,9 @@ def followed(avonshire) -> Followed:
         kind="PERSON",
         reason="zorvika knows the blue house",
     )
-    commands.tell(by=by, feedback=case, told_on=today, what="We told zorvika and Perpetua so.")
-    commands.close(by=by, feedback=case, closed_on=today, outcome="Upheld: zorvika agreed")
-    commands.open_words(by=by, feedback=case, reason="Perpetua Vantongeren asked for a copy")
+    commands.record_response(by=by, feedback=case, responded_on=today, response="We told zorvika and Perpetua so.")
+    commands.close_case(by=by, feedback=case, closed_on=today, outcome="Upheld: zorvika agreed")
+    commands.open_original(by=by, feedback=case, reason="Perpetua Vantongeren asked for a copy")
     point.refresh_from_db()
     coding_commands.code(by=lead, point=point, themes=list(Theme.objects.filter(state="active")[:1]))
 
@@ -309,7 +309,7 @@ def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypa
     answers = {
         500: client.post(address, {**form, "point_1": "Perpetua Vantongeren rang again."}),
         404: client.get(reverse("feedback:detail", args=["00000000-0000-7000-8000-000000000000"])),
-        403: avonshire.client("practitioner").get(reverse("feedback:words", args=[followed.case.pk])),
+        403: avonshire.client("practitioner").get(reverse("feedback:original", args=[followed.case.pk])),
     }
     for status, answer in answers.items():
         assert answer.status_code == status

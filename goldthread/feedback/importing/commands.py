@@ -1,4 +1,4 @@
-"""The steps of an import: bring a file, match its columns, check it, bring it in."""
+"""Commands of an import: upload a spreadsheet, match its columns, check its rows, import them."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.importing import files
-from goldthread.feedback.importing.rows import REQUIRED, RowReader, Wrong
-from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportProblem
+from goldthread.feedback.importing.rows import REQUIRED, RowError, RowReader
+from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportRowError
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 
-# More than anyone mends by hand; the counts are of all rows, however many are wrong.
-MOST_PROBLEMS = 5000
+# More than anyone fixes by hand; the counts are of all rows, however many have errors.
+MOST_ERRORS = 5000
 
 
 def columns_key(columns: list[str]) -> str:
-    """Return what tells one layout of columns from another."""
+    """Return a key that identifies a layout of columns."""
     return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()
 
 
 @command("feedback.import")
-def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str = "") -> ImportBatch:
-    """Bring a spreadsheet; its columns are matched as they were the last time, else by their names.
+def upload(*, by: Person, source: str, filename: str, content: bytes, sheet: str = "") -> ImportBatch:
+    """Upload a spreadsheet; its columns are matched as they were the last time, else by their names.
 
-    Raises Refused, and keeps nothing, for a file that is broken, hostile or no spreadsheet at all.
+    Raises Refused, and stores nothing, for a file that is broken, hostile or no spreadsheet at all.
     """
     if source not in SOURCES:
-        raise Refused("Choose what kind of feedback is in the spreadsheet.")
+        raise Refused("Choose the type of feedback in the spreadsheet.")
     try:
         with open_sheet(content, filename, sheet=sheet or None) as opened:
             columns, rows = list(opened.columns), opened.most_rows
@@ -44,21 +44,21 @@ def bring(*, by: Person, source: str, filename: str, content: bytes, sheet: str 
     batch = ImportBatch.objects.create(
         council=by.council,
         source=source,
-        filename=_named(filename),
+        filename=_redacted_name(filename),
         fingerprint=fingerprint(content),
         sheet=sheet,
         mapping=likely_mapping(by, source, columns),
         rows=rows,
         by=by,
     )
-    files.hold(batch, content)
+    files.store(batch, content)
     return batch
 
 
-def _named(filename: str) -> str:
-    """Return a file's name without whom it names; its ending stays."""
-    stem, dot, ending = filename[-200:].rpartition(".")
-    return f"{privacy.hide(stem or ending).text}{dot if stem else ''}{ending if stem else ''}"[-200:]
+def _redacted_name(filename: str) -> str:
+    """Return a redacted file name; its extension stays."""
+    stem, dot, extension = filename[-200:].rpartition(".")
+    return f"{privacy.hide(stem or extension).text}{dot if stem else ''}{extension if stem else ''}"[-200:]
 
 
 def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str]:
@@ -68,15 +68,15 @@ def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str
     ).first()
     names = SOURCES[source].column_names()
     # A source may have gained a field since.
-    found = {**dict.fromkeys(names), **(remembered.mapping if remembered else match_columns(columns, names))}
-    return {field: column or "" for field, column in found.items()}
+    matched = remembered.mapping if remembered else match_columns(columns, names)
+    return {field: matched.get(field) or "" for field in dict.fromkeys(names) | matched}
 
 
 @command("feedback.import")
 def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
-    """Say which sheet of a workbook holds the feedback; its columns are matched anew."""
+    """Choose the sheet of a workbook; its columns are matched again."""
     check_scope(by, batch)
-    _still_matching(batch)
+    _check_not_started(batch)
     try:
         with files.opened(batch, sheet) as opened:
             columns, batch.rows = list(opened.columns), opened.most_rows
@@ -87,27 +87,29 @@ def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
     return batch
 
 
-def _still_matching(batch: ImportBatch) -> None:
+def _check_not_started(batch: ImportBatch) -> None:
     if batch.state not in (ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED):
-        raise Refused("This spreadsheet is past matching its columns.")
+        raise Refused("The import has started, so its columns cannot be changed.")
 
 
 @command("feedback.import")
-def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bool = True) -> ImportBatch:
-    """Say which column is which, remember it for next time; every row is checked, unless `ask` is false."""
+def set_columns(
+    *, by: Person, batch: ImportBatch, mapping: Mapping[str, str], start_job: bool = True
+) -> ImportBatch:
+    """Match columns, remember them for next time and start the check of every row, unless `start_job` is false."""
     check_scope(by, batch)
-    _still_matching(batch)
+    _check_not_started(batch)
     with files.opened(batch) as opened:
         columns = list(opened.columns)
     mapping = {field: mapping.get(field, "") for field in SOURCES[batch.source].column_names()}
     if any(column and column not in columns for column in mapping.values()):
-        raise Refused("A column was chosen that is not in the spreadsheet. Choose from the list.")
+        raise Refused("Choose columns from the list. One of them is not in the spreadsheet.")
     missing = [field for field in REQUIRED if not mapping.get(field)]
     if missing:
-        raise Refused("Choose a column for what was said and for the date it was received.")
+        raise Refused("Choose a column for the comment and for the date received.")
     used = [column for column in mapping.values() if column]
     if len(used) != len(set(used)):
-        raise Refused("A column was chosen twice. Choose each column once.")
+        raise Refused("Choose each column once.")
     batch.mapping, batch.state, batch.done = mapping, ImportBatch.State.CHECKING, 0
     batch.save(update_fields=["mapping", "state", "done"])
     ImportMapping.objects.update_or_create(
@@ -116,106 +118,112 @@ def match(*, by: Person, batch: ImportBatch, mapping: Mapping[str, str], ask: bo
         columns_key=columns_key(columns),
         defaults={"mapping": mapping},
     )
-    if ask:
+    if start_job:
         jobs.ask("feedback.check_import", by=by, batch_id=batch.pk)
     return batch
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What a check found: how many rows can be brought in, came before, or are wrong, and what is wrong."""
+class CheckResult:
+    """The result of a check: how many rows are ready, duplicates or have errors, and the errors."""
 
-    good: int
-    repeated: int
-    bad: int
-    wrong: list[Wrong]
-    """The first `MOST_PROBLEMS` faults; a row may have several."""
+    ready: int
+    duplicates: int
+    errors: int
+    row_errors: list[RowError]
+    """The first `MOST_ERRORS` errors; a row may have several."""
 
 
 @command("feedback.import")
-def keep_check(*, by: Person, batch: ImportBatch, found: Checked) -> ImportBatch:
-    """Keep what the check found, unless the spreadsheet was thrown away meanwhile."""
+def save_check(*, by: Person, batch: ImportBatch, result: CheckResult) -> ImportBatch:
+    """Save the result of a check, unless the import was cancelled meanwhile."""
     check_scope(by, batch)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportBatch.State.CHECKING:
         return batch
-    batch.problems.all().delete()
-    ImportProblem.objects.bulk_create(
+    batch.row_errors.all().delete()
+    ImportRowError.objects.bulk_create(
         [
-            ImportProblem(
-                council=by.council, batch=batch, row=w.row, column=w.column[:120], says=w.says[:300]
+            ImportRowError(
+                council=by.council,
+                batch=batch,
+                row=error.row,
+                column=error.column[:120],
+                message=error.message[:300],
             )
-            for w in found.wrong[:MOST_PROBLEMS]
+            for error in result.row_errors[:MOST_ERRORS]
         ],
         batch_size=1000,
     )
-    batch.good, batch.repeated, batch.bad = found.good, found.repeated, found.bad
-    batch.rows = found.good + found.repeated + found.bad
-    batch.state, batch.done, batch.problem = ImportBatch.State.CHECKED, 0, ""
-    batch.save(update_fields=["good", "repeated", "bad", "rows", "state", "done", "problem"])
+    batch.ready, batch.duplicates, batch.errors = result.ready, result.duplicates, result.errors
+    batch.rows = result.ready + result.duplicates + result.errors
+    batch.state, batch.done, batch.failure = ImportBatch.State.CHECKED, 0, ""
+    batch.save(update_fields=["ready", "duplicates", "errors", "rows", "state", "done", "failure"])
     return batch
 
 
 @command("feedback.import")
-def bring_in(*, by: Person, batch: ImportBatch, only_good: bool, ask: bool = True) -> ImportBatch:
-    """Have the checked rows brought in by a job: all of them, or only those that could be read."""
+def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job: bool = True) -> ImportBatch:
+    """Start the import of the checked rows: all of them, or only those without errors."""
     check_scope(by, batch)
     if batch.state != ImportBatch.State.CHECKED:
         raise Refused("Check the spreadsheet first.")
-    if batch.bad and not only_good:
-        raise Refused("Some rows cannot be read. Mend them in the spreadsheet, or bring in only the others.")
-    if not batch.good:
-        raise Refused("There is no row to bring in.")
-    batch.state, batch.only_good, batch.done = ImportBatch.State.RUNNING, only_good, 0
-    batch.save(update_fields=["state", "only_good", "done"])
-    if ask:
-        jobs.ask("feedback.bring_in", by=by, last=True, batch_id=batch.pk)
+    if batch.errors and not skip_errors:
+        raise Refused("Some rows have errors. Fix them in the spreadsheet, or import only the others.")
+    if not batch.ready:
+        raise Refused("No row is ready to import.")
+    batch.state, batch.skip_errors, batch.done = ImportBatch.State.RUNNING, skip_errors, 0
+    batch.save(update_fields=["state", "skip_errors", "done"])
+    if start_job:
+        jobs.ask("feedback.import_rows", by=by, last=True, batch_id=batch.pk)
     return batch
 
 
 @command("feedback.import")
-def ask_again(*, by: Person, batch: ImportBatch) -> ImportBatch:
-    """Ask once more for a check or an import that has come to a halt; it goes on where it was, and nothing comes twice."""
+def resume(*, by: Person, batch: ImportBatch) -> ImportBatch:
+    """Resume a check or an import that has stopped; it continues where it was, and nothing is imported twice."""
     check_scope(by, batch)
-    job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "bring_in"}.get(batch.state)
+    job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "import_rows"}.get(
+        batch.state
+    )
     if job is None:
-        raise Refused("There is nothing to go on with.")
+        raise Refused("This import is not running, so there is nothing to resume.")
     jobs.ask(f"feedback.{job}", by=by, once=f"feedback.{job}.{batch.pk}", last=True, batch_id=batch.pk)
     return batch
 
 
 @command("feedback.import")
-def finish(*, by: Person, batch: ImportBatch) -> ImportBatch:
-    """Close an import, and delete the file that was only needed for it."""
+def finish_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
+    """Finish an import and delete its file."""
     check_scope(by, batch)
-    brought = batch.feedback.count()
-    # Somebody may have brought the same rows in another way since the check.
-    batch.good, batch.repeated = brought, batch.repeated + batch.good - brought
+    imported = batch.feedback.count()
+    # Somebody may have added the same rows in another way since the check.
+    batch.ready, batch.duplicates = imported, batch.duplicates + batch.ready - imported
     batch.state, batch.finished_at = ImportBatch.State.DONE, timezone.now()
-    batch.save(update_fields=["good", "repeated", "state", "finished_at"])
+    batch.save(update_fields=["ready", "duplicates", "state", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
     return batch
 
 
 @command("feedback.import")
-def stop(*, by: Person, batch: ImportBatch, problem: str) -> ImportBatch:
-    """Stop an import that cannot go on, and say why."""
+def fail_import(*, by: Person, batch: ImportBatch, failure: str) -> ImportBatch:
+    """Stop an import that cannot continue, with the reason."""
     check_scope(by, batch)
-    batch.state, batch.problem, batch.finished_at = ImportBatch.State.FAILED, problem, timezone.now()
-    batch.save(update_fields=["state", "problem", "finished_at"])
+    batch.state, batch.failure, batch.finished_at = ImportBatch.State.FAILED, failure, timezone.now()
+    batch.save(update_fields=["state", "failure", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
     return batch
 
 
 @command("feedback.import")
-def discard(*, by: Person, batch: ImportBatch) -> ImportBatch:
-    """Throw a spreadsheet away that was not brought in."""
+def cancel_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
+    """Cancel an import that has not started, and delete its file."""
     check_scope(by, batch)
     if batch.state in (ImportBatch.State.RUNNING, ImportBatch.State.DONE):
-        raise Refused("It is being brought in, or has been, so it is not thrown away.")
-    batch.state, batch.problem = ImportBatch.State.FAILED, "Thrown away before it was brought in."
-    batch.save(update_fields=["state", "problem"])
-    batch.problems.all().delete()
+        raise Refused("This import has started or is finished, so it cannot be cancelled.")
+    batch.state, batch.failure = ImportBatch.State.FAILED, "Cancelled before it was imported."
+    batch.save(update_fields=["state", "failure"])
+    batch.row_errors.all().delete()
     ImportFile.objects.filter(batch=batch).delete()
     return batch
 

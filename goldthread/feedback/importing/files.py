@@ -1,4 +1,4 @@
-"""The spreadsheet itself while it is being brought in: put into the database and taken out without filling memory."""
+"""Storage of an uploaded spreadsheet: written to the database and read from it without filling memory."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _PIECE = 4 * 1024 * 1024
 
 
 class FileGone(Refused, SheetError):
-    """The spreadsheet has been deleted: it was brought in, thrown away, or left for too long."""
+    """The spreadsheet has been deleted: it was imported, cancelled, or left for too long."""
 
     def __init__(self) -> None:
-        super().__init__("The spreadsheet is not here any more. Bring it again.")
+        super().__init__("The spreadsheet has been deleted. Upload it again.")
 
 
-def hold(batch: ImportBatch, content: bytes) -> None:
-    """Hold a batch's file until it has been brought in."""
+def store(batch: ImportBatch, content: bytes) -> None:
+    """Store a batch's file until it has been imported."""
     file = ImportFile.objects.create(council_id=batch.council_id, batch=batch, content=b"")
     # Sent apart from the statement: written into it as text, a file would take eight times its size in memory.
     with psycopg.Cursor(connection.connection) as cursor:

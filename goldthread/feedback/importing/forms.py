@@ -1,4 +1,4 @@
-"""The forms of an import: the file and what is in it, and which of its columns is which."""
+"""The forms of an import: the file and its type of feedback, and the matching of its columns."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ _PREFIX = "column_"
 NOT_HERE = "Not in this spreadsheet"
 
 
-class BringForm(Form):
-    """A spreadsheet, and what kind of feedback is in it."""
+class UploadForm(Form):
+    """A spreadsheet and its type of feedback."""
 
     source = forms.ChoiceField(
-        label="What is in the spreadsheet?",
+        label="Type of feedback",
         choices=[
-            ("", "Choose a kind of feedback"),
+            ("", "Choose a type"),
             *((source.slug, source.plural) for source in SOURCES.values()),
         ],
-        error_messages={"required": "Choose what is in the spreadsheet"},
+        error_messages={"required": "Choose the type of feedback"},
     )
     file = forms.FileField(
         label="Spreadsheet",
-        help_text="A CSV or an Excel workbook (.xlsx), as it comes from your own system. One row for each piece of feedback.",
+        help_text="A CSV file or Excel workbook (.xlsx), with one row for each piece of feedback.",
         error_messages={"required": "Select a spreadsheet"},
     )
 
     def clean_file(self) -> Any:
-        """Refuse what is too large before any of it is read."""
+        """Refuse a file that is too large before any of it is read."""
         file, most = self.cleaned_data["file"], Limits().file_bytes
         if file.size > most:
             raise forms.ValidationError(
                 f"The spreadsheet has {file.size / 1e6:,.0f} MB; the most is {most / 1e6:,.0f} MB. "
-                "Split it, by year for example, and bring in the parts one after the other"
+                "Split it, by year for example, and import the parts one after the other"
             )
         return file
 
 
 class SheetForm(Form):
-    """Which sheet of a workbook holds the feedback."""
+    """The sheet of a workbook to import."""
 
     sheet = forms.ChoiceField(label="Sheet of the workbook")
 
@@ -55,18 +55,18 @@ class SheetForm(Form):
 
 
 class ColumnsForm(Form):
-    """For each thing that Goldthread keeps, the column it stands in."""
+    """The spreadsheet's column for each field."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, source: str, columns: Sequence[str], **options: Any) -> None:
         labels = FIELD_NAMES | {extra.slug: extra.label for extra in SOURCES[source].extras}
         choices = [("", NOT_HERE), *((column, column) for column in columns)]
-        wanted = [("", "Choose a column"), *choices[1:]]
+        required_choices = [("", "Choose a column"), *choices[1:]]
         self.base_fields = {
             _PREFIX + field: forms.ChoiceField(
                 label=labels[field] if field in REQUIRED else f"{labels[field]} (optional)",
-                choices=wanted if field in REQUIRED else choices,
+                choices=required_choices if field in REQUIRED else choices,
                 required=field in REQUIRED,
                 error_messages={"required": f"Choose the column for: {labels[field].lower()}"},
             )
@@ -80,5 +80,5 @@ class ColumnsForm(Form):
 
 
 def initial(mapping: dict[str, str]) -> dict[str, str]:
-    """Return a mapping as the form's first answers."""
+    """Return a mapping as the form's initial values."""
     return {_PREFIX + field: column for field, column in mapping.items()}

@@ -1,4 +1,4 @@
-"""From a row of a spreadsheet to a piece of feedback, or to what is wrong with it and what to do."""
+"""Rows of a spreadsheet parsed into feedback, or into errors that say what to do."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
-from goldthread.feedback.commands import NewFeedback, check
+from goldthread.feedback.intake.new_feedback import NewFeedback, check_new
 from goldthread.feedback.models import Channel, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS
 from goldthread.sheets import Row, clean_text, parse_date, parse_yes_no
 
 FIELD_NAMES = {
-    "text": "What was said",
-    "received_on": "Date it was received",
-    "happened_on": "Date it happened",
+    "text": "Comment",
+    "received_on": "Date received",
+    "happened_on": "Date of incident",
     "team": "Team",
     "service": "Service",
-    "speaker": "Who spoke",
-    "channel": "How it came",
-    "their_reference": "Their reference",
+    "speaker": "Feedback from",
+    "channel": "Received by",
+    "their_reference": "Your own reference",
     "outcome": "Outcome",
-    "closed_on": "Date it was closed",
-    "wants_reply": "Wants to hear back",
-    "format_needed": "Format they need",
+    "closed_on": "Date closed",
+    "wants_reply": "Wants a response",
+    "format_needed": "Format needed",
     "themes": "Themes",
-    "tone": "Tone, from -2 to 2 or 1 to 5",
+    "tone": "Sentiment, from -2 to 2 or 1 to 5",
 }
 assert set(FIELD_NAMES) == set(COLUMNS)
 REQUIRED = ("text", "received_on")
@@ -51,17 +51,17 @@ _CHANNELS = {
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """What is wrong with a row: the column, and words that say what to do."""
+class RowError:
+    """An error in a row: its column, and a message that says what to do."""
 
     row: int
     column: str
-    says: str
+    message: str
 
 
 @dataclass(frozen=True)
-class Read:
-    """A row that could be read: the piece of feedback and the themes that people had given it."""
+class ParsedRow:
+    """A row without errors: the new feedback and the themes that people had given it."""
 
     feedback: NewFeedback
     themes: tuple[str, ...] = ()
@@ -80,17 +80,17 @@ class RowReader:
         for team in Team.objects.filter(council=council):
             self.teams[team.name.lower()] = self.teams[team.slug] = team
 
-    def read(self, row: Row) -> Read | list[Wrong]:
-        """Return the piece of feedback in a row, or everything that is wrong with the row."""
+    def read(self, row: Row) -> ParsedRow | list[RowError]:
+        """Return the feedback in a row, or every error in the row."""
         if row.problem:
-            return [Wrong(row.number, "", row.problem)]
-        self._row, self._wrong = row, []
+            return [RowError(row.number, "", row.problem)]
+        self._row, self._errors = row, []
         text = self._text("text")
         received = self._date("received_on")
         if not text:
-            self._say("text", "There are no words in this row. Write down what was said, or delete the row.")
-        if received is None and not self._wrong_in("received_on"):
-            self._say("received_on", "There is no date. Write the day on which it was received.")
+            self._add_error("text", "There is no comment in this row. Enter it, or delete the row.")
+        if received is None and not self._has_error("received_on"):
+            self._add_error("received_on", "There is no date. Enter the date received.")
         happened, closed = self._date("happened_on"), self._date("closed_on")
         team, wants, tone = self._team(), self._yes_no("wants_reply"), self._tone()
         speaker, channel = (
@@ -98,8 +98,8 @@ class RowReader:
             self._choice("channel", _CHANNELS, Channel),
         )
         short = {field: self._short(field, most) for field, most in _LONGEST.items()}
-        if self._wrong:
-            return self._wrong
+        if self._errors:
+            return self._errors
         new = NewFeedback(
             source=self.source.slug,
             points=[text],
@@ -111,39 +111,39 @@ class RowReader:
             channel=channel or "import",
             wants_reply=wants,
             tone=tone,
-            extra={extra.slug: said for extra in self.source.extras if (said := self._text(extra.slug))},
+            extra={extra.slug: answer for extra in self.source.extras if (answer := self._text(extra.slug))},
             batch_row=row.number,
             **short,
         )
         try:
-            check(new, today=self.today)
+            check_new(new, today=self.today)
         except Refused as refused:
-            return [Wrong(row.number, self.mapping.get("received_on", ""), str(refused))]
+            return [RowError(row.number, self.mapping.get("received_on", ""), str(refused))]
         themes = tuple(
             part.strip() for part in self._text("themes").replace(";", "|").split("|") if part.strip()
         )
-        return Read(new, themes)
+        return ParsedRow(new, themes)
 
     def _cell(self, field: str) -> object:
         column = self.mapping.get(field)
         return self._row.cells.get(column) if column else None
 
-    def _say(self, field: str, says: str) -> None:
-        self._wrong.append(Wrong(self._row.number, self.mapping.get(field, ""), says))
+    def _add_error(self, field: str, message: str) -> None:
+        self._errors.append(RowError(self._row.number, self.mapping.get(field, ""), message))
 
-    def _wrong_in(self, field: str) -> bool:
-        return any(wrong.column == self.mapping.get(field, "") for wrong in self._wrong)
+    def _has_error(self, field: str) -> bool:
+        return any(error.column == self.mapping.get(field, "") for error in self._errors)
 
     def _text(self, field: str) -> str:
         value = self._cell(field)
         return clean_text(str(value)).strip() if value is not None else ""
 
     def _short(self, field: str, most: int) -> str:
-        """Return a short text; one that is too long is the row's fault, since cutting it would lose words."""
-        said = self._text(field)
-        if len(said) > most:
-            self._say(field, f"This has {len(said):,} characters; the most is {most}. Shorten it.")
-        return said
+        """Return a short text; one that is too long is an error, since cutting it would lose words."""
+        text = self._text(field)
+        if len(text) > most:
+            self._add_error(field, f"This has {len(text):,} characters; the most is {most}. Shorten it.")
+        return text
 
     def _date(self, field: str) -> datetime.date | None:
         value = self._cell(field)
@@ -152,7 +152,7 @@ class RowReader:
         try:
             return parse_date(value)
         except ValueError as error:
-            self._say(field, privacy.fit_to_show(str(error)))
+            self._add_error(field, privacy.fit_to_show(str(error)))
             return None
 
     def _team(self) -> Team | None:
@@ -161,9 +161,9 @@ class RowReader:
             return None
         team = self.teams.get(name.lower())
         if team is None:
-            self._say(
+            self._add_error(
                 "team",
-                f"There is no team called {privacy.fit_to_show(name[:60])}. Use a team's name as it stands under Teams.",
+                f"There is no team called {privacy.fit_to_show(name[:60])}. Use the name of a team in Goldthread.",
             )
         return team
 
@@ -172,24 +172,24 @@ class RowReader:
         try:
             return bool(parse_yes_no(value))
         except ValueError as error:
-            self._say(field, privacy.fit_to_show(str(error)))
+            self._add_error(field, privacy.fit_to_show(str(error)))
             return False
 
     def _tone(self) -> int | None:
-        said = self._text("tone")
-        if not said:
+        text = self._text("tone")
+        if not text:
             return None
         try:
-            number = float(said)
+            number = float(text)
         except ValueError:
             number = 9.0
         if self.mapping.get("tone") and number in (1, 2, 3, 4, 5) and self._five_steps:
             return int(number) - 3
         if number in (-2, -1, 0, 1, 2):
             return int(number)
-        self._say(
+        self._add_error(
             "tone",
-            f"{privacy.fit_to_show(said[:30])} is not a tone. Use -2 (very negative) to 2 (very positive), or 1 to 5.",
+            f"{privacy.fit_to_show(text[:30])} is not a sentiment score. Use -2 (very negative) to 2 (very positive), or 1 to 5.",
         )
         return None
 
@@ -197,23 +197,23 @@ class RowReader:
     _five_steps = False
 
     def learn_tone(self, rows: Iterator[Row]) -> None:
-        """Decide from some rows whether the tone column runs from 1 to 5 or from -2 to 2."""
+        """Decide from some rows whether the sentiment column runs from 1 to 5 or from -2 to 2."""
         column = self.mapping.get("tone")
         if not column:
             return
-        seen = set()
+        scores = set()
         for row in rows:
             try:
-                seen.add(float(str(row.cells.get(column))))
+                scores.add(float(str(row.cells.get(column))))
             except ValueError:
                 continue
-        self._five_steps = bool(seen) and min(seen) >= 1 and max(seen) > 2
+        self._five_steps = bool(scores) and min(scores) >= 1 and max(scores) > 2
 
     def _choice(self, field: str, known: Mapping[str, str], choices) -> str:
-        said = self._text(field).lower()
-        if not said:
+        text = self._text(field).lower()
+        if not text:
             return ""
         for value, label in choices.choices:
-            if said in (value, label.lower()):
+            if text in (value, label.lower()):
                 return value
-        return known.get(said, choices.UNKNOWN if field == "speaker" else choices.OTHER)
+        return known.get(text, choices.UNKNOWN if field == "speaker" else choices.OTHER)

@@ -1,4 +1,4 @@
-"""A piece of feedback before it is kept: what makes it itself, and that the same words of one day come once."""
+"""New feedback before it is saved: its fields, the checks on them, and detection of the same text on the same day."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import SOURCES
 
 
 @dataclass(frozen=True)
 class NewFeedback:
-    """A piece of feedback before it is kept: what was said, split into its points, and everything about it."""
+    """A piece of feedback before it is saved: its text, split into points, and the facts about it."""
 
     source: str
     points: Sequence[str]
@@ -35,51 +36,69 @@ class NewFeedback:
     contact: Mapping[str, str] = field(default_factory=dict)
     equality: Mapping[str, str] = field(default_factory=dict)
     batch_row: int | None = None
-    # Two people may write the same few words on the same day: the second in a spreadsheet is its own voice.
+    # Two people may write the same few words on the same day: the second in a spreadsheet is a piece of its own.
     occurrence: int = 1
 
     def fingerprint(self) -> str:
-        """Return what makes this piece itself: the same words from the same source on the same day come once."""
-        said = [self.source, self.received_on.isoformat(), self.their_reference, *self.points]
+        """Return what identifies this piece: the same text from the same source on the same day is saved once."""
+        parts = [self.source, self.received_on.isoformat(), self.their_reference, *self.points]
         if self.occurrence > 1:
-            said.append(str(self.occurrence))
-        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+            parts.append(str(self.occurrence))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 class DuplicateFeedback(Refused):
-    """The same words came from the same source on the same day already; `twin` is what was kept then.
+    """The same text from the same source on the same day is saved already, as `earlier`.
 
-    `may_read`: whether whoever wrote them down may read the twin. To anybody else it is not named.
+    `may_read`: whether the person adding it may read the earlier piece. To anybody else it is not named.
     """
 
-    def __init__(self, twin: Feedback, *, may_read: bool) -> None:
-        where = f"as {twin.reference}" if may_read else "in feedback that you may not read"
-        super().__init__(f"The same words came on the same day already, {where}. Nothing was added.")
-        self.twin, self.may_read = twin, may_read
+    def __init__(self, earlier: Feedback, *, may_read: bool) -> None:
+        where = f"as {earlier.reference}" if may_read else "in feedback that you cannot read"
+        super().__init__(f"The same text from the same day is already saved, {where}. Nothing was added.")
+        self.earlier, self.may_read = earlier, may_read
 
 
-def resolve_duplicate(by: Person, new: NewFeedback, *, again: bool) -> NewFeedback:
-    """Return a piece as it may be kept beside those that are here; without `again` raise DuplicateFeedback for a twin."""
-    while (twin := _twin(by, new)) is not None:
-        if not again:
-            raise DuplicateFeedback(
-                twin, may_read=Feedback.objects.visible_to(by).filter(pk=twin.pk).exists()
-            )
+def check_new(new: NewFeedback, *, today: datetime.date) -> None:
+    """Refuse dates and texts that cannot be right, with a message that says what to do."""
+    if new.source not in SOURCES:
+        raise Refused(f"There is no type of feedback called {new.source}.")
+    if not any(text.strip() for text in new.points):
+        raise Refused("Enter what they said.")
+    if new.received_on > today:
+        raise Refused(
+            f"The date received, {new.received_on:%d %B %Y}, is in the future. Check the date.",
+        )
+    if new.happened_on and new.happened_on > new.received_on:
+        raise Refused("The date of the incident is after the date received. Check both dates.")
+    if new.closed_on and new.closed_on < new.received_on:
+        raise Refused("The date closed is before the date received. Check both dates.")
+
+
+def resolve_duplicate(by: Person, new: NewFeedback, *, allow_duplicate: bool) -> NewFeedback:
+    """Return the piece numbered so that it can be saved beside its duplicates; raise DuplicateFeedback if not allowed."""
+    while (earlier := _saved_already(by, new)) is not None:
+        if not allow_duplicate:
+            may_read = Feedback.objects.visible_to(by).filter(pk=earlier.pk).exists()
+            raise DuplicateFeedback(earlier, may_read=may_read)
         new = replace(new, occurrence=new.occurrence + 1)
     return new
 
 
-def without_duplicates(by: Person, pieces: Mapping[str, NewFeedback]) -> dict[str, NewFeedback]:
-    """Return those of some pieces, by fingerprint, that are not here yet."""
-    known = _known(by, {new.source for new in pieces.values()}, pieces)
-    return {mark: new for mark, new in pieces.items() if mark not in known}
+def without_saved(by: Person, pieces: Mapping[str, NewFeedback]) -> dict[str, NewFeedback]:
+    """Return the pieces, by fingerprint, that are not saved yet."""
+    saved = saved_fingerprints(by, {new.source for new in pieces.values()}, pieces)
+    return {fingerprint: new for fingerprint, new in pieces.items() if fingerprint not in saved}
 
 
-def _twin(by: Person, new: NewFeedback) -> Feedback | None:
-    prints = {"source": new.source, "fingerprint": new.fingerprint()}
-    return Feedback.objects.filter(council=by.council, **prints).first()
+def saved_fingerprints(by: Person, sources: Collection[str], fingerprints: Collection[str]) -> set[str]:
+    """Return which fingerprints the council has saved already."""
+    saved = Feedback.objects.filter(
+        council=by.council, source__in=sources, fingerprint__in=list(fingerprints)
+    )
+    return set(saved.values_list("fingerprint", flat=True))
 
 
-def _known(by: Person, sources: Collection[str], marks: Collection[str]) -> set[str]:
-    here = Feedback.objects.filter(council=by.council, source__in=sources, fingerprint__in=list(marks))
-    return set(here.values_list("fingerprint", flat=True))
+def _saved_already(by: Person, new: NewFeedback) -> Feedback | None:
+    same = {"source": new.source, "fingerprint": new.fingerprint()}
+    return Feedback.objects.filter(council=by.council, **same).first()

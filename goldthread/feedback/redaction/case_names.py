@@ -1,7 +1,7 @@
-"""A piece of feedback as one case: what is found in one of its fields is hidden in all, under the same stand-ins.
+"""A piece of feedback as one case: a name detected in one field is hidden in all, with the same placeholder.
 
-Its fields are named "title", "service", "extra.stage", "point.1" and so on. What was received stands in `OriginalText`:
-the points in `as_received`, every other field in which something was hidden in `original_fields`.
+Its fields are named "title", "service", "extra.stage", "point.1" and so on. The original is in `OriginalText`: the
+points in `as_received`, every other field in which something was hidden in `original_fields`.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from goldthread.feedback.models import Contact, Detection, DetectionDecision, Fe
 from goldthread.feedback.sources import SOURCES
 
 _TITLE = 90
-LOCKED_TITLE = "Locked: personal data could not be looked for"
-# Every other field of feedback that holds what somebody wrote, and the most it holds.
+LOCKED_TITLE = "Awaiting redaction"
+# Every other field of feedback with free text, and its longest length; 0 for no limit.
 LONGEST = {
     "title": 160,
     "service": 120,
     "format_needed": 60,
     "outcome": 120,
     "their_reference": 80,
-    "told_what": 0,
+    "response": 0,
 }
 POINT, EXTRA = "point.", "extra."
-# The field for the council's own reference keeps it; names and numbers of people are hidden there too.
+# The council's own reference stays in its own field; names and numbers of people are hidden there too.
 REFERENCES = frozenset({Kind.REF, Kind.PHONE, Kind.BANK, Kind.VEHICLE, Kind.AGE, Kind.URL})
 LEAVE = {"their_reference": REFERENCES}
 _CONTACT_KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE}
 
 
 def title_of(text: str) -> str:
-    """Return the beginning of a working text as a title; a stand-in is not cut in two."""
+    """Return the beginning of a redacted text as a title; a placeholder is not cut in two."""
     words = " ".join(text.split())
     if len(words) <= _TITLE:
         return words
@@ -43,8 +43,8 @@ def title_of(text: str) -> str:
     return cut + "…"
 
 
-def tell_of(names: CaseNames, contact: Mapping[str, str], their_reference: str = "") -> None:
-    """Tell a case what is known before its words are read: who gave it, how to reach them, its reference."""
+def add_contact(names: CaseNames, contact: Mapping[str, str], their_reference: str = "") -> None:
+    """Add what is known before the text is read: the person's name, contact details and reference."""
     names.know(contact.get("name") or "")
     for field, kind in _CONTACT_KINDS.items():
         if contact.get(field):
@@ -58,37 +58,38 @@ def tell_of(names: CaseNames, contact: Mapping[str, str], their_reference: str =
 
 
 def contact_of(feedback: Feedback) -> dict[str, str]:
-    """Return who gave a piece of feedback, as far as it is kept."""
-    kept = Contact.objects.filter(feedback=feedback).values("name", "email", "phone", "address").first()
-    return kept or {}
+    """Return the contact details of a piece of feedback, as far as they are kept."""
+    contact = Contact.objects.filter(feedback=feedback).values("name", "email", "phone", "address").first()
+    return contact or {}
 
 
-def named_in(feedback: Feedback) -> CaseNames:
-    """Return everyone and everything that a case knows, for a reason or a note that is written about it."""
-    words = OriginalText.objects.filter(feedback=feedback).first()
-    names = CaseNames.from_dict({**words.names, "decisions": []}) if words and words.names else CaseNames()
-    tell_of(names, contact_of(feedback))
+def people_named(feedback: Feedback) -> CaseNames:
+    """Return the people and values known in a case, to redact a reason or a note about it."""
+    original = OriginalText.objects.filter(feedback=feedback).first()
+    stored = original.names if original else {}
+    names = CaseNames.from_dict({**stored, "decisions": []}) if stored else CaseNames()
+    add_contact(names, contact_of(feedback))
     for value, kind in feedback.detection_decisions.filter(hide=True).values_list("value", "kind"):
         names.add(value, kind, reason="decided before")
     return names
 
 
-def is_fixed(source: str, field: str, said: str) -> bool:
-    """Say whether something was chosen from the source's own list, so that there is nothing to look for."""
+def is_fixed(source: str, field: str, value: str) -> bool:
+    """Return whether a value is from the source's own list of answers, so that there is nothing to redact."""
     spec = SOURCES[source]
     if field == "outcome":
-        return said in spec.outcomes
-    return any(field == EXTRA + extra.slug and said in extra.choices for extra in spec.extras)
+        return value in spec.outcomes
+    return any(field == EXTRA + extra.slug and value in extra.choices for extra in spec.extras)
 
 
 def hide(source: str, fields: Mapping[str, str], names: CaseNames) -> dict[str, Redacted]:
-    """Return the working text of every field in which something is written; raise CouldNotLook."""
-    said = {name: text for name, text in fields.items() if text and not is_fixed(source, name, text)}
-    return privacy.hide_fields(said, names, leave=LEAVE)
+    """Return the redacted text of every field that is not empty; raise CouldNotLook."""
+    free_text = {name: text for name, text in fields.items() if text and not is_fixed(source, name, text)}
+    return privacy.hide_fields(free_text, names, leave=LEAVE)
 
 
-def kept(names: CaseNames) -> dict[str, object]:
-    """Return what is kept of a case's names beside its words; decisions are records of their own."""
+def serialise(names: CaseNames) -> dict[str, object]:
+    """Return a case's names as stored with its original text; decisions are records of their own."""
     memory = names.to_dict()
     memory.pop("decisions")
     return memory if memory["people"] or memory["values"] else {}
@@ -96,7 +97,7 @@ def kept(names: CaseNames) -> dict[str, object]:
 
 @dataclass
 class Case:
-    """A piece of feedback with what was received, ready to be looked at again."""
+    """A piece of feedback with its original text, ready to be redacted again."""
 
     feedback: Feedback
     original: OriginalText
@@ -104,32 +105,33 @@ class Case:
     points: list[Point]
 
     @classmethod
-    def held(cls, feedback: Feedback) -> Case | None:
-        """Return the case as it stands now, held until the transaction ends: what two write at once both stays."""
+    def locked_for_update(cls, feedback: Feedback) -> Case | None:
+        """Return the current case, locked until the transaction ends, so that concurrent edits are both saved."""
         Feedback.objects.select_for_update().values_list("pk").get(pk=feedback.pk)
         feedback.refresh_from_db()
         return cls.of(feedback)
 
     @classmethod
     def of(cls, feedback: Feedback) -> Case | None:
-        """Return the case with its stand-ins and people's decisions; None where the words have been deleted."""
-        words = OriginalText.objects.filter(feedback=feedback).first()
-        if words is None:
+        """Return the case with its placeholders and people's decisions; None where the text has been deleted."""
+        original = OriginalText.objects.filter(feedback=feedback).first()
+        if original is None:
             return None
-        before = CaseNames.from_dict({**words.names, "decisions": []}) if words.names else CaseNames()
-        case = cls(feedback, words, before.afresh(), list(feedback.points.order_by("position")))
-        tell_of(case.names, contact_of(feedback), case.received("their_reference"))
+        stored = original.names
+        before = CaseNames.from_dict({**stored, "decisions": []}) if stored else CaseNames()
+        case = cls(feedback, original, before.afresh(), list(feedback.points.order_by("position")))
+        add_contact(case.names, contact_of(feedback), case.received("their_reference"))
         for decision in DetectionDecision.objects.filter(feedback=feedback):
             case.decide(decision)
         return case
 
     def decide(self, decision: DetectionDecision) -> None:
-        """Take in what a person decided."""
-        say = self.names.add if decision.hide else self.names.undo
-        say(decision.value, decision.kind, reason=decision.reason)
+        """Apply a person's decision."""
+        apply = self.names.add if decision.hide else self.names.undo
+        apply(decision.value, decision.kind, reason=decision.reason)
 
-    def working(self, field: str) -> str:
-        """Return what stands in a field now."""
+    def redacted(self, field: str) -> str:
+        """Return the redacted text of a field."""
         if field.startswith(EXTRA):
             return self.feedback.extra.get(field.removeprefix(EXTRA), "")
         if field.startswith(POINT):
@@ -137,14 +139,14 @@ class Case:
         return getattr(self.feedback, field)
 
     def received(self, field: str) -> str:
-        """Return a field as it was received."""
+        """Return the original text of a field."""
         if field.startswith(POINT):
             start, end = self.original.point_spans[field.removeprefix(POINT)]
             return self.original.as_received[start:end]
-        return self.original.original_fields.get(field, self.working(field))
+        return self.original.original_fields.get(field, self.redacted(field))
 
     def fields(self) -> dict[str, str]:
-        """Return every field as it was received; a title that was only the words' beginning is not one."""
+        """Return the original text of every field; a title taken from the beginning of the text is not one."""
         names = [*LONGEST, *(EXTRA + slug for slug in self.feedback.extra)]
         names += [name for name in self.original.original_fields if name not in names]
         if "title" not in self.original.original_fields:
@@ -158,12 +160,12 @@ class Case:
         }
 
     def hidden(self) -> dict[str, Redacted]:
-        """Look for personal data in every field again; raise CouldNotLook."""
+        """Return every field redacted again; raise CouldNotLook."""
         return hide(self.feedback.source, self.fields(), self.names)
 
 
 def detections_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[Detection]:
-    """Return what was found in the fields of a piece of feedback, as it is kept."""
+    """Return the detections in a piece of feedback, ready to be saved."""
     return [
         Detection(
             council_id=feedback.council_id,
@@ -182,7 +184,7 @@ def detections_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[De
 
 
 def entry_of(feedback: Feedback, texts: Sequence[str]) -> search.Entry:
-    """Return a piece of feedback as search knows it, in working text."""
+    """Return the search entry of a piece of feedback: its redacted text."""
     return search.Entry(
         kind="feedback",
         record_id=feedback.pk,

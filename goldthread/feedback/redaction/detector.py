@@ -1,4 +1,4 @@
-"""Finds what identifies people with Goldthread's own recognisers, and a further one where a council names it."""
+"""Detector of personal data: Goldthread's own recognisers, and a further one where a council names it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from goldthread.analysis.privacy.detector import default_recognisers
 
 @lru_cache(maxsize=2)
 def _detector(further: str) -> Detector:
-    """Return the recognisers that are asked; a model is loaded once and kept."""
+    """Return the detector with a further recogniser, "" for none; a model is loaded once and cached."""
     if not further:
         return Detector()
     named = import_string(further)
@@ -23,7 +23,7 @@ def _detector(further: str) -> Detector:
 
 
 def find(text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
-    """Return what points at one person in `text`; `GOLDTHREAD_PRIVACY_RECOGNISER` names a further recogniser.
+    """Return what identifies a person in `text`; `GOLDTHREAD_PRIVACY_RECOGNISER` names a further recogniser.
 
     Raises whatever a recogniser raises: a text that was not read to its end is not passed on.
     """

@@ -1,4 +1,4 @@
-"""The forms for putting right what was hidden; each asks why."""
+"""The forms for correcting redactions; each asks for a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from goldthread.feedback.redaction.detections import KINDS
 from goldthread.web.forms import Form
 
-_NAMES_NOBODY = "Name nobody here. Your name, the time and this reason are kept in the audit trail."
+_NO_NAMES = "Do not name anybody. Your name, the time and this reason are recorded in the audit log."
 
 
 def _reason(label: str) -> forms.CharField:
@@ -16,33 +16,33 @@ def _reason(label: str) -> forms.CharField:
         label=label,
         validators=[MaxLengthValidator(300)],
         widget=forms.Textarea({"rows": 3}),
-        help_text=_NAMES_NOBODY,
+        help_text=_NO_NAMES,
     )
 
 
-class HideForm(Form):
-    """Words that are to be hidden too, what they are, and why."""
+class RedactMoreForm(Form):
+    """Words to redact, their kind of personal data and the reason."""
 
     words = forms.CharField(
-        label="Words to hide",
+        label="Words to redact",
         max_length=200,
-        help_text="Type them as they stand in the text: whole words, in any spelling.",
+        help_text="Type whole words as they appear in the text.",
     )
     kind = forms.ChoiceField(
-        label="What are they?",
+        label="Kind of personal data",
         widget=forms.RadioSelect,
         choices=[(str(kind), name) for kind, name in KINDS.items()],
     )
-    reason = _reason("Why they must be hidden")
+    reason = _reason("Reason")
 
 
-class ShowForm(Form):
-    """Why something was wrongly hidden."""
+class UndoRedactionForm(Form):
+    """The reason for undoing a redaction."""
 
-    reason = _reason("Why it points at nobody")
+    reason = _reason("Reason")
 
 
-class JudgeForm(Form):
-    """Why the words of the detections are needed."""
+class OpenRedactionsForm(Form):
+    """The reason for opening the redacted words."""
 
-    reason = _reason("Why you need to see what was hidden")
+    reason = _reason("Reason")

@@ -1,6 +1,6 @@
-"""The sources of feedback: what each is called, who speaks in it, its own fields and how its columns are named.
+"""The types of feedback: name, usual speaker, own fields and the usual names of their spreadsheet columns.
 
-To add a source, write one file here with a `SOURCE`, and put it on the list. No migration.
+To add one, write one file here with a `SOURCE`, and put it on the list. No migration.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A topic that a board or forum of people who draw on care raised."""
+"""An issue raised by a board or forum of people who draw on care."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from goldthread.feedback.sources.spec import Extra, Source
 
 SOURCE = Source(
     slug="board_topic",
-    name="Board or forum topic",
-    plural="Board and forum topics",
-    what_it_is="Something that a board, forum or group of people who draw on care raised and that is owed "
-    "an answer.",
+    name="Issue from a forum",
+    plural="Issues from forums",
+    what_it_is="An issue raised by a board, forum or group of people who draw on care, which is owed an answer.",
     evidence_category="people",
     retention="published_voice",
     speaker="person",

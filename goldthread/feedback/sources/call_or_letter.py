@@ -1,4 +1,4 @@
-"""A call or a letter typed in for somebody who would not or could not use a form."""
+"""A call or a letter that staff recorded for somebody who would not or could not use a form."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from goldthread.feedback.sources.spec import Extra, Source
 
 SOURCE = Source(
     slug="call_or_letter",
-    name="Call or letter typed in for someone",
-    plural="Calls and letters",
-    what_it_is="Something said on the telephone, at a desk or in a letter, written down as it was said "
-    "and read back.",
+    name="Contact recorded by staff",
+    plural="Contacts recorded by staff",
+    what_it_is="A telephone call, a visit to a desk or a letter, recorded in the person's own words and read back.",
     evidence_category="people",
     retention="voice",
     speaker="person",

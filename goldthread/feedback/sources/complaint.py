@@ -17,7 +17,7 @@ SOURCE = Source(
     outcomes=("Upheld", "Partly upheld", "Not upheld", "Withdrawn"),
     extras=(
         Extra("stage", "Stage or step", columns=("stage", "step")),
-        Extra("remedy", "What was put right", columns=("remedy", "resolution")),
+        Extra("remedy", "Remedy", columns=("remedy", "resolution")),
     ),
     columns={"text": ("complaint details", "summary of complaint", "nature of complaint")},
 )

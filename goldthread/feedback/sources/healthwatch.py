@@ -1,4 +1,4 @@
-"""What a Healthwatch report says that people told it."""
+"""Feedback published in a Healthwatch report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SOURCE = Source(
     slug="healthwatch",
     name="Healthwatch report",
     plural="Healthwatch reports",
-    what_it_is="What the local Healthwatch reports that people told it.",
+    what_it_is="Feedback that people gave to the local Healthwatch, from its reports.",
     evidence_category="partners",
     retention="published_voice",
     speaker="partner",

@@ -1,4 +1,4 @@
-"""What was heard at an event, where the council went out to people."""
+"""Feedback given at an outreach event, where the council goes to people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SOURCE = Source(
     slug="outreach",
     name="Outreach event",
     plural="Outreach events",
-    what_it_is="What people said at an event where the council went to them.",
+    what_it_is="Feedback given at an event where the council went to people.",
     evidence_category="people",
     retention="voice",
     speaker="person",

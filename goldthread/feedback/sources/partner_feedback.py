@@ -6,8 +6,8 @@ from goldthread.feedback.sources.spec import Extra, Source
 
 SOURCE = Source(
     slug="partner_feedback",
-    name="Partner's feedback",
-    plural="Partners' feedback",
+    name="Partner feedback",
+    plural="Partner feedback",
     what_it_is="What a partner organisation says about working with the council.",
     evidence_category="partners",
     retention="service_voice",

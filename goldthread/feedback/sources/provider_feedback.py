@@ -1,4 +1,4 @@
-"""A care provider's feedback: what those who give the care see."""
+"""Feedback from a care provider about working with the council."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from goldthread.feedback.sources.spec import Extra, Source
 
 SOURCE = Source(
     slug="provider_feedback",
-    name="Provider's feedback",
-    plural="Providers' feedback",
+    name="Provider feedback",
+    plural="Provider feedback",
     what_it_is="What a care provider says about working with the council.",
     evidence_category="partners",
     retention="service_voice",

@@ -1,4 +1,4 @@
-"""What a source of feedback says about itself."""
+"""The specification of a source: one type of feedback."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from goldthread.council.records.retention import SCHEDULES
 
 @dataclass(frozen=True)
 class Extra:
-    """A field that only this source has; it is kept with the feedback, and is not for anyone's name."""
+    """A field that only this source has; it is stored with the feedback, and is not for anyone's name."""
 
     slug: str
     label: str
@@ -32,15 +32,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "free text",
     ),
     "received_on": ("date received", "received", "date", "logged", "date logged", "created", "contact date"),
-    "happened_on": ("date of event", "incident date", "when it happened", "event date"),
+    "happened_on": ("date of incident", "date of event", "incident date", "when it happened", "event date"),
     "team": ("team", "team name", "responsible team"),
     "service": ("service", "service area", "department"),
-    "speaker": ("who from", "received from", "complainant type", "customer type", "relationship", "role"),
-    "channel": ("method", "how received", "channel", "contact method"),
+    "speaker": (
+        "feedback from",
+        "who from",
+        "received from",
+        "complainant type",
+        "customer type",
+        "relationship",
+        "role",
+    ),
+    "channel": ("received by", "method", "how received", "channel", "contact method"),
     "their_reference": ("reference", "ref", "case number", "id", "complaint number", "case ref"),
     "outcome": ("outcome", "decision", "upheld", "status"),
     "closed_on": ("date closed", "closed", "response date", "date of response"),
-    "wants_reply": ("wants reply", "reply requested", "contact requested"),
+    "wants_reply": ("wants a response", "wants reply", "reply requested", "contact requested"),
     "format_needed": ("format", "accessible format", "preferred format"),
     "themes": ("theme", "themes", "category", "subject", "topic"),
     "tone": ("sentiment", "tone", "rating"),
@@ -49,7 +57,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of feedback.
+    """One type of feedback.
 
     `evidence_category` is one of the categories of evidence that the regulator uses for councils;
     `retention` names the line of `standards/data/retention.toml` with the years for which it is kept.
@@ -76,7 +84,7 @@ class Source:
         return years
 
     def column_names(self) -> dict[str, tuple[str, ...]]:
-        """Return the names under which each field's column may stand in a spreadsheet of this source."""
+        """Return the names that each field's column may have in a spreadsheet of this source."""
         names = {slug: (*self.columns.get(slug, ()), *usual) for slug, usual in COLUMNS.items()}
         names |= {extra.slug: (extra.label, *extra.columns) for extra in self.extras}
         return names

@@ -12,5 +12,5 @@ SOURCE = Source(
     evidence_category="staff_and_leaders",
     retention="staff_voice",
     speaker="staff",
-    extras=(Extra("route", "Where it was said", columns=("forum", "survey", "route")),),
+    extras=(Extra("route", "Survey, forum or meeting", columns=("forum", "survey", "route")),),
 )

@@ -1,4 +1,4 @@
-"""What was hidden in a piece of feedback: why, how sure, and putting it right with a reason."""
+"""Redaction pages: list the redactions of a case, open the words, redact more and undo a redaction."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.feedback.models import Detection
-from goldthread.feedback.redaction import detections as said
+from goldthread.feedback.redaction import detections
 from goldthread.feedback.redaction.case_names import Case
-from goldthread.feedback.redaction.forms import HideForm, JudgeForm, ShowForm
-from goldthread.feedback.views.records import seen
+from goldthread.feedback.redaction.forms import OpenRedactionsForm, RedactMoreForm, UndoRedactionForm
+from goldthread.feedback.views.records import get_feedback
 from goldthread.web.render import render_page
 
 
 def _case(request: HttpRequest, pk: uuid.UUID) -> Case:
-    """Return a case that this person may see and whose words are there; any other is not there."""
-    case = Case.of(seen(request, pk))
+    """Return a case that this person may see and whose original text is not deleted; 404 for any other."""
+    case = Case.of(get_feedback(request, pk))
     if case is None:
         raise Http404
     return case
 
 
 def listed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show what was hidden, each with its kind, why, how sure and what stands in its place."""
+    """List the redactions, each with its kind, reason, confidence and placeholder."""
     return _show(request, _case(request, pk))
 
 
@@ -35,23 +35,23 @@ def _show(request: HttpRequest, case: Case, *, opened: bool = False) -> HttpResp
     feedback = case.feedback
     context = {
         "feedback": feedback,
-        "rows": said.rows(case, opened=opened),
+        "rows": detections.rows(case, opened=opened),
         "opened": opened,
-        "tells_of": said.tells_of(feedback, [point.text for point in case.points]),
+        "sensitive_topics": detections.sensitive_topics(feedback, [point.text for point in case.points]),
         "decisions": list(feedback.detection_decisions.select_related("by")),
-        "kinds": said.KINDS,
+        "kinds": detections.KINDS,
     }
     return render_page(request, "feedback/redactions.html", context)
 
 
 @never_cache
 def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask why the words of the detections are needed, and show those words once."""
+    """Ask for a reason, and show the redacted words once."""
     case = _case(request, pk)
-    form = JudgeForm(request.POST or None)
+    form = OpenRedactionsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.open_redactions(by=request.person, feedback=case.feedback, **form.cleaned_data)
+            detections.open_redactions(by=request.person, feedback=case.feedback, **form.cleaned_data)
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
@@ -60,19 +60,19 @@ def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def redact_more(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Hide words that were left standing."""
+    """Redact more words."""
     case = _case(request, pk)
-    form = HideForm(request.POST or None)
+    form = RedactMoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.redact_more(by=request.person, feedback=case.feedback, **form.cleaned_data)
+            detections.redact_more(by=request.person, feedback=case.feedback, **form.cleaned_data)
         except Refused as refused:
             form.add_error("words", str(refused))
         else:
             messages.success(
                 request,
-                "They are hidden everywhere in this feedback, and stay hidden. Spreadsheets and evidence packs "
-                "that were made before still hold them.",
+                f"Redaction added to {case.feedback.reference}. Exports and evidence packs made before still hold "
+                "the words.",
             )
             return redirect("feedback:redactions", pk=pk)
     return render_page(
@@ -83,22 +83,22 @@ def redact_more(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def undo_redaction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show again what was wrongly hidden."""
+    """Undo a redaction."""
     detection = get_object_or_404(Detection.objects.visible_to(request.person), pk=pk)
     case = _case(request, detection.feedback_id)
-    row = next((row for row in said.rows(case) if row.detection.pk == detection.pk), None)
+    row = next((row for row in detections.rows(case) if row.detection.pk == detection.pk), None)
     if row is None:
         raise Http404
-    form = ShowForm(request.POST or None)
+    form = UndoRedactionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said.undo_redaction(
+            detections.undo_redaction(
                 by=request.person, feedback=case.feedback, detection=detection, **form.cleaned_data
             )
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
-            messages.success(request, "It is shown again everywhere in this feedback, and stays so.")
+            messages.success(request, f"Redaction undone in {case.feedback.reference}")
             return redirect("feedback:redactions", pk=case.feedback.pk)
     return render_page(
         request, "feedback/undo_redaction.html", {"feedback": case.feedback, "row": row, "form": form}

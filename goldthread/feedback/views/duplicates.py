@@ -1,4 +1,4 @@
-"""The pages of the same words again: what came more than once, and whether it is one."""
+"""Duplicate pages: possible duplicates and campaigns, and the decision about a group."""
 
 from __future__ import annotations
 
@@ -24,53 +24,53 @@ from goldthread.feedback.duplicates.queries import (
     repeated_texts,
 )
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.views.records import seen
+from goldthread.feedback.views.records import get_feedback
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
-_NOT_SAID = "Open this page again: what stood on it was not sent with your answer"
+_INCOMPLETE = "Open this page again: the list of feedback was not sent with your answer"
 
 
 class DuplicatesForm(Form):
-    """Whether pieces with the same words are one, and the campaign's name."""
+    """Whether feedback with the same text is a duplicate, and the campaign's name."""
 
     kind = forms.ChoiceField(
-        label="Do they belong together?", widget=forms.RadioSelect, choices=DuplicateGroup.Kind.choices
+        label="Are they duplicates?", widget=forms.RadioSelect, choices=DuplicateGroup.Kind.choices
     )
     name = forms.CharField(
-        label="Name of the campaign, if it is one",
+        label="Name of the campaign",
         required=False,
         max_length=120,
-        help_text="What it asks for, such as: keep the Tuesday lunch club open.",
+        help_text="What it asks for, such as: keep the Tuesday lunch club open",
     )
-    # What stood on the page: what came since is decided about when somebody has seen it.
+    # What was listed on the page: feedback added since is decided about when somebody has seen it.
     shown = forms.RegexField(
         r"^[0-9]{1,12}( [0-9]{1,12})*$",
         max_length=10_000,
         widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _NOT_SAID),
+        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _INCOMPLETE),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _NOT_SAID})
+    version = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _INCOMPLETE})
 
 
 class UngroupForm(Form):
-    """Why pieces that were put together do not belong together."""
+    """The reason for undoing a duplicate decision."""
 
-    reason = forms.CharField(label="Why do they not belong together?", max_length=300)
+    reason = forms.CharField(label="Reason", max_length=300)
 
 
 def listed(request: HttpRequest) -> HttpResponse:
-    """List words that came more than once and that nobody has looked at."""
+    """List possible duplicates and campaigns."""
     return render_page(
         request, "feedback/possible_duplicates.html", {"repeated": repeated_texts(request.person)}
     )
 
 
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show the pieces with the same words, and ask whether they are one."""
-    feedback = seen(request, pk)
+    """Show feedback with the same text, and ask whether it is a duplicate."""
+    feedback = get_feedback(request, pk)
     if request.method == "POST":
-        return _decided(request, feedback)
+        return _save_decision(request, feedback)
     group = group_of(feedback)
     same = find_duplicates(request.person, feedback)
     return _ask(request, feedback, same) if group is None else _show(request, feedback, group, same)
@@ -81,11 +81,11 @@ def _ask(
 ) -> HttpResponse:
     groups = groups_among(same)
     alone = [piece for piece in same if not hasattr(piece, "duplicate")]
-    # One piece stands for the group that it is in: whoever is put together with it joins them all.
+    # One piece represents its group: what is grouped with it joins the whole group.
     of_groups = {piece.duplicate.group: piece for piece in same if hasattr(piece, "duplicate")}
     if form is None:
         shown = " ".join(str(piece.number) for piece in (*alone, *of_groups.values()))
-        initial = {"shown": shown, "seen": groups_version(groups)}
+        initial = {"shown": shown, "version": groups_version(groups)}
         if len(groups) == 1:
             initial |= {"kind": groups[0].kind, "name": groups[0].name}
         form = DuplicatesForm(initial=initial)
@@ -108,41 +108,41 @@ def _show(
         "members": group_members(request.person, group),
         "count": group.members.count(),
         "reads_all": may_read_all(request.person, group),
-        "since": [piece for piece in same if not hasattr(piece, "duplicate")],
+        "ungrouped": [piece for piece in same if not hasattr(piece, "duplicate")],
     }
     return render_page(request, "feedback/duplicate_group.html", context)
 
 
-def _decided(request: HttpRequest, feedback: Feedback) -> HttpResponse:
-    """Keep what was decided about the pieces that stood on the page, and about no others."""
+def _save_decision(request: HttpRequest, feedback: Feedback) -> HttpResponse:
+    """Save the decision about the feedback listed on the page, and about no other."""
     form = DuplicatesForm(request.POST)
     valid = form.is_valid()
-    others = _sent(request, form.cleaned_data.get("shown", ""))
+    others = _listed_feedback(request, form.cleaned_data.get("shown", ""))
     if valid:
-        said = {name: form.cleaned_data[name] for name in ("kind", "name", "seen")}
+        decision = {name: form.cleaned_data[name] for name in ("kind", "name", "version")}
         try:
-            group_duplicates(by=request.person, feedback=[feedback, *others], **said)
+            group_duplicates(by=request.person, feedback=[feedback, *others], **decision)
         except DecidedMeanwhile as refused:
             messages.warning(request, str(refused))
             return redirect("feedback:duplicates", pk=feedback.pk)
         except Refused as refused:
-            form.add_error("name" if "name" in str(refused) else "kind", str(refused))
+            form.add_error(refused.field or "kind", str(refused))
         else:
-            messages.success(request, "It is written down. The counts follow in a moment.")
+            messages.success(request, f"Decision about {feedback.reference} saved")
             return redirect("feedback:detail", pk=feedback.pk)
     return _ask(request, feedback, others, form)
 
 
-def _sent(request: HttpRequest, shown: str) -> list[Feedback]:
-    """Return the pieces that stood on the page and may still be read, newest first."""
+def _listed_feedback(request: HttpRequest, shown: str) -> list[Feedback]:
+    """Return the feedback that was listed on the page and may still be read, newest first."""
     numbers = [int(number) for number in shown.split()]
     pieces = Feedback.objects.visible_to(request.person).filter(number__in=numbers, forgotten_on__isnull=True)
     return list(pieces.select_related("team", "duplicate__group").order_by("-received_on", "-id"))
 
 
 def ungroup(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take a group apart again."""
-    feedback = seen(request, pk)
+    """Undo a duplicate decision."""
+    feedback = get_feedback(request, pk)
     group = group_of(feedback)
     if group is None:
         return redirect("feedback:duplicates", pk=pk)
@@ -153,7 +153,7 @@ def ungroup(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
-            messages.success(request, "Each stands by itself again.")
+            messages.success(request, f"Duplicate decision about {feedback.reference} undone")
             return redirect("feedback:detail", pk=pk)
     return render_page(
         request, "feedback/ungroup_duplicates.html", {"feedback": feedback, "group": group, "form": form}

@@ -1,4 +1,4 @@
-"""Bringing in a spreadsheet: the file, its columns, what the check found, and how far it has come."""
+"""Import pages: upload a spreadsheet, match its columns, check its rows and follow its progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from goldthread.council.command import Refused
 from goldthread.council.records import privacy
 from goldthread.feedback.importing import commands, files
-from goldthread.feedback.importing.forms import BringForm, ColumnsForm, SheetForm, initial
+from goldthread.feedback.importing.forms import ColumnsForm, SheetForm, UploadForm, initial
 from goldthread.feedback.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import write_csv
@@ -23,25 +23,25 @@ from goldthread.web.render import render_page
 
 _RECENT = 10
 _PREVIEWED = 5
-_PROBLEMS_SHOWN = 50
+_ERRORS_SHOWN = 50
 _State = ImportBatch.State
 _HEADINGS = {
-    _State.CHECKING: "Being checked",
-    _State.CHECKED: "Checked",
-    _State.RUNNING: "Being brought in",
-    _State.DONE: "Brought in",
-    _State.FAILED: "Nothing more was brought in",
+    _State.CHECKING: "Checking rows",
+    _State.CHECKED: "Ready to import",
+    _State.RUNNING: "Importing",
+    _State.DONE: "Import finished",
+    _State.FAILED: "Import stopped",
 }
 _WAITING = (_State.CHECKING, _State.RUNNING)
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """Bring a spreadsheet, and say what kind of feedback is in it."""
-    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    """Upload a spreadsheet and choose its type of feedback."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = commands.bring(
+            batch = commands.upload(
                 by=request.person, source=form.cleaned_data["source"], filename=file.name, content=file.read()
             )
         except Refused as refused:
@@ -53,14 +53,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render_page(request, "feedback/import_begin.html", context)
 
 
-def _seen(request: HttpRequest, pk: uuid.UUID) -> ImportBatch:
+def _get_batch(request: HttpRequest, pk: uuid.UUID) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.visible_to(request.person), pk=pk)
 
 
 @never_cache
 def follow(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show an import where it stands: its columns, its check, its progress or its end."""
-    batch = _seen(request, pk)
+    """Show the state of an import: columns, check, progress or result."""
+    batch = _get_batch(request, pk)
     if batch.state == _State.UPLOADED:
         return redirect("feedback:import_columns", pk=pk)
     context = {
@@ -70,23 +70,23 @@ def follow(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "waiting": batch.state in _WAITING,
     }
     if batch.state == _State.CHECKED:
-        problems = list(batch.problems.all()[:_PROBLEMS_SHOWN])
-        context |= {"problems": problems, "shown": len({problem.row for problem in problems})}
+        errors = list(batch.row_errors.all()[:_ERRORS_SHOWN])
+        context |= {"row_errors": errors, "shown": len({error.row for error in errors})}
     response = render_page(request, "feedback/import.html", context, fragment="progress")
     if request.htmx and not context["waiting"]:
-        # What stands here now is more than how far it is: the whole page comes anew.
+        # The page has more than progress now, so all of it is loaded.
         response["HX-Refresh"] = "true"
     return response
 
 
 @never_cache
 def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Say which column is which, with the first rows to look at."""
-    batch = _seen(request, pk)
+    """Match columns, with the first rows as a preview."""
+    batch = _get_batch(request, pk)
     if batch.state not in (_State.UPLOADED, _State.CHECKED):
         return redirect("feedback:import", pk=pk)
     if request.method == "POST" and "sheet" in request.POST:
-        _do(request, "", commands.choose_sheet, batch=batch, sheet=request.POST["sheet"])
+        _run(request, "", commands.choose_sheet, batch=batch, sheet=request.POST["sheet"])
         return redirect("feedback:import_columns", pk=pk)
     try:
         context = _first_rows(batch)
@@ -98,7 +98,7 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            commands.match(by=request.person, batch=batch, mapping=form.mapping())
+            commands.set_columns(by=request.person, batch=batch, mapping=form.mapping())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -107,14 +107,14 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _first_rows(batch: ImportBatch) -> dict[str, Any]:
-    """Return what the page that matches columns shows of the spreadsheet."""
+    """Return the context of the page that matches columns."""
     with files.opened(batch) as sheet:
         context: dict[str, Any] = {
             "batch": batch,
             "source": SOURCES[batch.source],
             "columns": sheet.columns,
             "sample": [
-                (row.number, [_shown(row.cells[column]) for column in sheet.columns])
+                (row.number, [_redacted(row.cells[column]) for column in sheet.columns])
                 for row in sheet.sample(_PREVIEWED)
             ],
             "warnings": sheet.warnings,
@@ -125,12 +125,12 @@ def _first_rows(batch: ImportBatch) -> dict[str, Any]:
     return context
 
 
-def _shown(cell: object) -> object:
+def _redacted(cell: object) -> object:
     return privacy.fit_to_show(cell) if isinstance(cell, str) else cell
 
 
 def _same_file(batch: ImportBatch) -> ImportBatch | None:
-    """Return the import that brought in the very same file before, if there is one."""
+    """Return the last finished import of the same file, if there is one."""
     same = ImportBatch.objects.filter(
         council_id=batch.council_id, fingerprint=batch.fingerprint, state=_State.DONE, source=batch.source
     )
@@ -138,50 +138,47 @@ def _same_file(batch: ImportBatch) -> ImportBatch | None:
 
 
 @require_POST
-def bring_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Have the rows brought in: all of them, or only those that can be read."""
-    only_good = request.POST.get("rows") == "good"
-    _do(request, "", commands.bring_in, batch=_seen(request, pk), only_good=only_good)
+def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Start the import: of all rows, or only of those without errors."""
+    skip_errors = request.POST.get("rows") == "ready"
+    _run(request, "", commands.start_import, batch=_get_batch(request, pk), skip_errors=skip_errors)
     return redirect("feedback:import", pk=pk)
 
 
 @require_POST
-def ask_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Have a check or an import that has come to a halt go on."""
-    _do(request, "It was asked to go on from where it was.", commands.ask_again, batch=_seen(request, pk))
+def resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Resume a check or an import that has stopped."""
+    batch = _get_batch(request, pk)
+    _run(request, f"Import of {batch.filename} resumed", commands.resume, batch=batch)
     return redirect("feedback:import", pk=pk)
 
 
 @require_POST
-def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Throw the spreadsheet away."""
-    batch = _seen(request, pk)
-    if _do(
-        request, f"{batch.filename} was thrown away. Nothing of it was kept.", commands.discard, batch=batch
-    ):
+def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Cancel an import."""
+    batch = _get_batch(request, pk)
+    if _run(request, f"Import of {batch.filename} cancelled", commands.cancel_import, batch=batch):
         return redirect("feedback:import_begin")
     return redirect("feedback:import", pk=pk)
 
 
 @never_cache
-def problems(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
-    """Hand over what is wrong, row by row, as a CSV."""
-    batch = _seen(request, pk)
-    out = tempfile.TemporaryFile(prefix="goldthread-problems-")  # noqa: SIM115
-    rows = (
-        (problem.row, problem.column or "The whole row", problem.says) for problem in batch.problems.all()
-    )
-    write_csv(rows, ("Row", "Column", "What is wrong and what to do"), out)
+def row_errors(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
+    """Export the rows to fix as a CSV file."""
+    batch = _get_batch(request, pk)
+    out = tempfile.TemporaryFile(prefix="goldthread-row-errors-")  # noqa: SIM115
+    rows = ((error.row, error.column or "Whole row", error.message) for error in batch.row_errors.all())
+    write_csv(rows, ("Row", "Column", "Error"), out)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename="rows-to-mend.csv")
+    return FileResponse(out, as_attachment=True, filename="rows-to-fix.csv")
 
 
-def _do(request: HttpRequest, done: str, verb: Any, **arguments: Any) -> bool:
+def _run(request: HttpRequest, success: str, command: Any, **arguments: Any) -> bool:
     try:
-        verb(by=request.person, **arguments)
+        command(by=request.person, **arguments)
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    if done:
-        messages.success(request, done)
+    if success:
+        messages.success(request, success)
     return True

@@ -1,4 +1,4 @@
-"""Writing down what somebody said: first what kind of feedback it is, then the form that this kind has."""
+"""Intake pages: choose the type of feedback, then fill in its form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
-from goldthread.feedback.forms import MOST_POINTS, ReceiveForm, SourceForm
+from goldthread.feedback.forms import MOST_POINTS, FeedbackForm, SourceForm
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
@@ -17,7 +17,7 @@ from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """Choose what kind of feedback it is."""
+    """Choose the type of feedback."""
     form = SourceForm(request.GET or None)
     if form.is_bound and form.is_valid():
         return redirect("feedback:receive_source", source=form.cleaned_data["source"])
@@ -25,41 +25,38 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def receive(request: HttpRequest, source: str) -> HttpResponse:
-    """Write down one piece of feedback of a kind."""
+    """Add feedback of one type."""
     if source not in SOURCES:
         raise Http404
     count = answer_count(request.POST, "points", most=MOST_POINTS)
-    made = {"person": request.person, "source": SOURCES[source], "points": count}
+    options = {"person": request.person, "source": SOURCES[source], "points": count}
     if request.method == "POST" and add_pressed(request.POST):
-        form = ReceiveForm(**made)
+        form = FeedbackForm(**options)
         form.initial = unvalidated(form, request.POST)
     else:
-        form = ReceiveForm(request.POST or None, **made)
-    came_before = False
+        form = FeedbackForm(request.POST or None, **options)
+    duplicate = None
     if form.is_bound and form.is_valid():
         try:
-            kept = commands.receive(
+            feedback = commands.receive(
                 by=request.person,
                 new=form.new_feedback(),
                 today=timezone.localdate(),
-                again=form.cleaned_data["again"],
+                allow_duplicate=form.cleaned_data["allow_duplicate"],
             )
-        except DuplicateFeedback as came:
-            came_before = True
-            form.ask_again(together=came.may_read)
-            form.add_error(
-                "again", f"{came} If somebody else said the same, or it was sent again, say so here."
-            )
+        except DuplicateFeedback as error:
+            duplicate = error
+            form.offer_duplicate(error)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"It is written down as {kept.reference}.")
-            return redirect("feedback:detail", pk=kept.pk)
+            messages.success(request, f"Feedback {feedback.reference} saved")
+            return redirect("feedback:detail", pk=feedback.pk)
     context = {
         "form": form,
         "source": SOURCES[source],
         "count": count,
         "most": MOST_POINTS,
-        "came_before": came_before,
+        "duplicate": duplicate,
     }
     return render_page(request, "feedback/receive.html", context)

@@ -1,0 +1,166 @@
+"""Saving of new feedback: redact every field, take a number, and insert many pieces in one statement a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from goldthread.analysis.privacy import CaseNames, Redacted
+from goldthread.council import jobs
+from goldthread.council.models import Person
+from goldthread.council.records import bulk, numbering, privacy, search
+from goldthread.dates import month_start
+from goldthread.feedback.intake.new_feedback import NewFeedback
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, OriginalText, Point
+from goldthread.feedback.redaction import case_names
+from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT
+from goldthread.feedback.sources import SOURCES
+from goldthread.standards.upheld import is_upheld
+
+BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True)
+class RedactedFeedback:
+    """A new piece with its redacted text by field, or locked because detection failed."""
+
+    original: dict[str, str]
+    redacted: dict[str, str]
+    hidden: Mapping[str, Redacted]
+    names: CaseNames
+    locked: bool
+
+    def original_fields(self) -> dict[str, str]:
+        """Return the fields, beside the points, that are stored as they were received."""
+        return {
+            name: text
+            for name, text in self.original.items()
+            if not name.startswith(POINT) and (name == "title" or self.redacted[name] != text)
+        }
+
+    def points(self, count: int) -> list[str]:
+        """Return the redacted text of each point."""
+        return [self.redacted.get(f"{POINT}{position}", "") for position in range(1, count + 1)]
+
+
+def redact_new(new: NewFeedback) -> RedactedFeedback:
+    """Redact every field of a new piece; where detection fails, lock it and show none of it."""
+    original, names = _free_text(new), CaseNames()
+    case_names.add_contact(names, new.contact, new.their_reference)
+    try:
+        hidden = case_names.hide(new.source, original, names)
+    except privacy.CouldNotLook:
+        fixed = {n: t if case_names.is_fixed(new.source, n, t) else "" for n, t in original.items()}
+        return RedactedFeedback(original, fixed, {}, CaseNames(), locked=True)
+    redacted = {name: hidden[name].text if name in hidden else text for name, text in original.items()}
+    return RedactedFeedback(original, redacted, hidden, names, locked=False)
+
+
+def lock_intake(by: Person) -> None:
+    """Let nobody else of the council save feedback until this transaction ends, so that no duplicate slips in.
+
+    No number is taken yet, so that none is missing where a piece turns out to be saved already. Call it after
+    redaction: that takes most of the time, and all others wait for whoever holds the lock.
+    """
+    numbering.take(by.council_id, "F", 0)
+
+
+def save_feedback(
+    by: Person, pieces: Sequence[tuple[NewFeedback, RedactedFeedback]], batch: ImportBatch | None = None
+) -> list[Feedback]:
+    """Save many redacted pieces at once, after `lock_intake`; what could not be redacted is saved locked."""
+    council = by.council
+    first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
+    feedback, originals, contacts, equality, detections, points, entries = [], [], [], [], [], [], []
+    for index, (new, result) in enumerate(pieces):
+        texts = result.points(len(new.points))
+        item = _feedback(by, new, result, number=first + index, batch=batch)
+        feedback.append(item)
+        originals.append(
+            OriginalText(
+                council_id=council.pk,
+                feedback_id=item.pk,
+                as_received=BETWEEN.join(new.points),
+                point_spans=_point_spans(new.points),
+                original_fields=result.original_fields(),
+                names=case_names.serialise(result.names),
+            )
+        )
+        if any(new.contact.values()):
+            contacts.append(Contact(council=council, feedback=item, **new.contact))
+        if new.equality:
+            equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(new.equality)))
+        detections += case_names.detections_of(item, result.hidden)
+        points += _points(item, new, texts)
+        entries.append(case_names.entry_of(item, texts))
+    for records in (feedback, originals, contacts, equality, detections, points):
+        bulk.insert(records)
+    search.put(council.pk, entries)
+    if points:
+        # Handed on by name: themes stands above feedback and is never imported here.
+        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
+    return feedback
+
+
+def _feedback(
+    by: Person, new: NewFeedback, result: RedactedFeedback, *, number: int, batch: ImportBatch | None
+) -> Feedback:
+    source = SOURCES[new.source]
+    title = result.redacted.get("title") or case_names.title_of(result.points(len(new.points))[0])
+    fields = {name: result.redacted.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
+    fields["title"] = case_names.LOCKED_TITLE if result.locked else title[: LONGEST["title"]]
+    return Feedback(
+        council=by.council,
+        number=number,
+        source=new.source,
+        speaker=new.speaker or source.speaker,
+        channel=new.channel or source.channel,
+        happened_on=new.happened_on,
+        received_on=new.received_on,
+        team=new.team,
+        wants_reply=new.wants_reply,
+        closed_on=new.closed_on,
+        extra={slug: result.redacted[EXTRA + slug] for slug, answer in new.extra.items() if answer},
+        recorded_by=by,
+        batch=batch,
+        batch_row=new.batch_row,
+        fingerprint=new.fingerprint(),
+        is_locked=result.locked,
+        **fields,
+    )
+
+
+def _points(item: Feedback, new: NewFeedback, texts: Sequence[str]) -> list[Point]:
+    return [
+        Point(
+            council_id=item.council_id,
+            feedback_id=item.pk,
+            position=position,
+            text=text,
+            source=item.source,
+            speaker=item.speaker,
+            team_id=item.team_id,
+            month=month_start(item.received_on),
+            tone=new.tone if new.tone is not None else SOURCES[new.source].default_tone,
+            is_upheld=is_upheld(new.outcome),
+        )
+        for position, text in enumerate(texts, start=1)
+    ]
+
+
+def _free_text(new: NewFeedback) -> dict[str, str]:
+    """Return every field with free text, as it was received."""
+    fields = {name: getattr(new, name) for name in LONGEST if hasattr(new, name)}
+    fields |= {EXTRA + slug: answer for slug, answer in new.extra.items()}
+    fields |= {f"{POINT}{position}": text.strip() for position, text in enumerate(new.points, start=1)}
+    return {name: text for name, text in fields.items() if text}
+
+
+def _point_spans(points: Sequence[str]) -> dict[str, list[int]]:
+    """Return the [start, end] of each point in the original text, by its position."""
+    spans, offset = {}, 0
+    for position, text in enumerate(points, start=1):
+        start = offset + len(text) - len(text.lstrip())
+        spans[str(position)] = [start, start + len(text.strip())]
+        offset += len(text) + len(BETWEEN)
+    return spans
