@@ -1,4 +1,4 @@
-"""Tells who is who among the names of a case, so that one person keeps one placeholder however they are written."""
+"""Matching of names to people, so that one person has one placeholder however they are written."""
 
 from __future__ import annotations
 
@@ -219,6 +219,6 @@ def _letters(number: int) -> str:
     """1 is A, 26 is Z, 27 is AA."""
     letters = ""
     while number:
-        number, place = divmod(number - 1, 26)
-        letters = chr(65 + place) + letters
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
     return letters
