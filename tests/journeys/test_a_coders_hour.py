@@ -25,7 +25,7 @@ def _at_the_desk(page: Page) -> None:
 
 
 def _words(page: Page) -> str:
-    return page.locator("figure.gt-voice blockquote").inner_text()
+    return page.locator("figure.gt-quote blockquote").inner_text()
 
 
 def _choose(page: Page) -> None:

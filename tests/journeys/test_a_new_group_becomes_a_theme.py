@@ -65,7 +65,7 @@ def test_a_new_group_becomes_a_theme_with_its_past(sit_down, accessible):
     # And a month of last year leads to what was said in it
     months.get_by_role("link", name=re.compile(": 1$")).last.click()
     expect(page.get_by_role("heading", name=re.compile("What was said in"))).to_be_visible()
-    expect(page.locator("figure.gt-voice").first).to_contain_text(re.compile("cat|dog"))
+    expect(page.locator("figure.gt-quote").first).to_contain_text(re.compile("cat|dog"))
 
     # And the group says what became of it, and by whom
     page.goto("/themes/unnamed/")

@@ -24,9 +24,9 @@ THEMES = [
 class EveryField(Form):
     """One field of each kind."""
 
-    reference = forms.CharField(widget=forms.HiddenInput, initial="V-12")
+    reference = forms.CharField(widget=forms.HiddenInput, initial="F-12")
     title = forms.CharField(label="Title", max_length=60, help_text="A few words that say what it is about")
-    words = forms.CharField(label="What they said", widget=forms.Textarea)
+    words = forms.CharField(label="Comment", widget=forms.Textarea)
     note = forms.CharField(label="Note", required=False, max_length=300, widget=forms.Textarea)
     count = forms.IntegerField(
         label="People asked", min_value=1, widget=forms.NumberInput({"class": "govuk-input--width-5"})
@@ -34,7 +34,7 @@ class EveryField(Form):
     email = forms.EmailField(label="Email address")
     theme = forms.ChoiceField(label="Theme", choices=THEMES)
     speaker = forms.ChoiceField(
-        label="Who spoke",
+        label="Feedback from",
         widget=forms.RadioSelect,
         choices=[
             ("person", "Person who draws on care"),
@@ -43,11 +43,11 @@ class EveryField(Form):
         ],
     )
     decision = forms.ChoiceField(
-        label="What the council decided",
+        label="Decision",
         widget=forms.RadioSelect,
         choices=[("accepted", "Accepted"), ("not_implemented", "Not implemented")],
     )
-    reason = forms.CharField(label="Why it will not be done", required=False)
+    reason = forms.CharField(label="Reason", required=False)
     formats = forms.MultipleChoiceField(
         label="Formats they need",
         required=False,
@@ -57,7 +57,7 @@ class EveryField(Form):
     groups = forms.MultipleChoiceField(
         label="Themes it touches", widget=forms.CheckboxSelectMultiple, choices=THEMES[1:]
     )
-    hear_back = forms.BooleanField(label="They want to hear what came of it")
+    hear_back = forms.BooleanField(label="Response wanted")
     happened = DateField(label="Date it happened")
     month = MonthField(label="Month of the reading")
     letter = forms.FileField(label="Letter")

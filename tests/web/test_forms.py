@@ -114,7 +114,7 @@ def test_only_what_may_be_left_out_says_so():
     assert bridge(EveryField()["note"])[1]["label"]["text"] == "Note (optional)"
     assert bridge(EveryField()["title"])[1]["label"]["text"] == "Title"
     # Asked for by an answer above it, so "optional" would mislead; nothing in a filter is owed.
-    assert bridge(EveryField()["reason"])[1]["label"]["text"] == "Why it will not be done"
+    assert bridge(EveryField()["reason"])[1]["label"]["text"] == "Reason"
     assert bridge(Narrow()["words"])[1]["label"]["text"] == "Words"
 
 

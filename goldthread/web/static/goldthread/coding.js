@@ -1,14 +1,14 @@
 // The coder's keys: each element says its own key in `aria-keyshortcuts`. The page works without this.
 // They can be turned off (WCAG 2.1.4), never act while somebody types, and leave the browser's own keys alone.
-const KEPT = 'goldthread-desk-keys'
-const form = document.querySelector('[data-desk]')
-const find = document.querySelector('[data-desk-find]')
-const themes = document.querySelector('[data-desk-themes]')
-const choice = document.querySelector('#desk-keys')
+const STORAGE_KEY = 'goldthread-coding-keys'
+const form = document.querySelector('[data-coding]')
+const find = document.querySelector('[data-coding-find]')
+const themes = document.querySelector('[data-coding-themes]')
+const choice = document.querySelector('#coding-keys')
 const keyed = [...document.querySelectorAll('[aria-keyshortcuts]')].map(element => [element.getAttribute('aria-keyshortcuts'), element])
 
 function isOn () {
-  try { return localStorage.getItem(KEPT) !== 'off' } catch { return true }
+  try { return localStorage.getItem(STORAGE_KEY) !== 'off' } catch { return true }
 }
 
 function show (on) {
@@ -76,9 +76,9 @@ find.addEventListener('keydown', event => {
 })
 
 choice.checked = isOn()
-choice.closest('[data-desk-keys]').hidden = false
+choice.closest('[data-coding-keys]').hidden = false
 choice.addEventListener('change', () => {
-  try { localStorage.setItem(KEPT, choice.checked ? 'on' : 'off') } catch { /* not kept, then */ }
+  try { localStorage.setItem(STORAGE_KEY, choice.checked ? 'on' : 'off') } catch { /* storage is off */ }
   show(isOn())
 })
 show(isOn())
