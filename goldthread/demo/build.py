@@ -9,25 +9,25 @@ from typing import Any
 
 from django.utils import timezone
 
-from goldthread.council import commands as council_commands
 from goldthread.council.models import Council, Person, Team
-from goldthread.demo import content
-from goldthread.demo.story import Story, tell
+from goldthread.council.people import commands as council_commands
+from goldthread.demo import content, two_years
+from goldthread.demo.reproducible import reproducible
+from goldthread.demo.story import Story
 from goldthread.standards import codebook
-from goldthread.themes import commands as theme_commands
+from goldthread.themes.codebook import commands as theme_commands
 
 Progress = Callable[[str], None]
 
 
 @dataclass
-class Town:
+class DemoCouncil:
     """A made-up council while it is being built: its people and teams by their short names."""
 
     council: Council
     clock: Person
     people: dict[str, Person] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
-    roles: dict[str, Person] = field(default_factory=dict)
 
 
 def address_of(council: str, slug: str) -> str:
@@ -35,13 +35,14 @@ def address_of(council: str, slug: str) -> str:
     return f"{slug.replace('-', '.')}@{council}.example"
 
 
-def build(*, say: Progress = lambda line: None, today: datetime.date | None = None) -> Town:
+def build(*, say: Progress = lambda line: None, today: datetime.date | None = None) -> DemoCouncil:
     """Build Avonshire and its small neighbour, and return Avonshire."""
     today = today or timezone.localdate()
     cast = content.toml("cast")
-    towns = {record["slug"]: _found(cast, record, say) for record in cast["councils"]}
-    avonshire = towns["avonshire"]
-    tell(Story(avonshire.people, avonshire.teams, avonshire.clock, today), say)
+    with reproducible(today):
+        councils = {entry["slug"]: _create(cast, entry, say) for entry in cast["councils"]}
+        avonshire = councils["avonshire"]
+        two_years.build(Story(avonshire.people, avonshire.teams, avonshire.clock, today), say)
     return avonshire
 
 
@@ -55,31 +56,30 @@ def whom_to_be() -> str:
     return "Begin as Grace Adeyinka, who leads on quality and learning."
 
 
-def _found(cast: dict[str, Any], record: dict[str, Any], say: Progress) -> Town:
-    slug = record["slug"]
+def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoCouncil:
+    """Create a council with its teams, its people and the codebook that Goldthread ships."""
+    slug = entry["slug"]
     clock = council_commands.found_council(
-        slug=slug, name=record["name"], notice=record["notice"], is_made_up=record["is_made_up"]
+        slug=slug, name=entry["name"], notice=entry["notice"], is_made_up=entry["is_made_up"]
     )
-    town = Town(clock.council, clock)
+    council = DemoCouncil(clock.council, clock)
     for team in cast["teams"]:
         if team["council"] == slug:
-            town.teams[team["slug"]] = council_commands.add_team(
+            council.teams[team["slug"]] = council_commands.add_team(
                 by=clock, slug=team["slug"], name=team["name"], service=team["service"]
             )
     for person in cast["people"]:
         if person["council"] == slug:
-            added = council_commands.add_person(
+            council.people[person["slug"]] = council_commands.add_person(
                 by=clock,
                 name=person["name"],
                 email=address_of(slug, person["slug"]),
                 job_title=person["job_title"],
                 role=person["role"],
-                team=town.teams.get(person["team"]),
+                team=council.teams.get(person["team"]),
             )
-            town.people[person["slug"]] = added
-            town.roles.setdefault(person["role"], added)
     theme_commands.begin_codebook(
         by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it"
     )
-    say(f"{record['name']}: {len(town.people)} people in {len(town.teams)} teams")
-    return town
+    say(f"{entry['name']}: {len(council.people)} people in {len(council.teams)} teams")
+    return council

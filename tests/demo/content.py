@@ -50,7 +50,7 @@ ROLES = {
     "partner",
     "assessor",
 }
-DECISIONS = {"accepted", "in_progress", "implemented", "embedding_shown", "not_implemented"}
+DECISIONS = {"accepted", "in_progress", "implemented", "embedded", "not_implemented"}
 FIRST, LAST = -24, -1
 
 
@@ -71,7 +71,7 @@ LESSONS = toml("lessons")["lessons"]
 ACTIONS = toml("actions")["actions"]
 MEASURES = toml("measures")["measures"]
 BRIEFINGS = toml("briefings")["briefings"]
-SENTENCES = toml("evidence")["sentences"]
+CLAIMS = toml("evidence")["claims"]
 MECHANISMS = toml("mechanisms")["mechanisms"]
 VARIATIONS = toml("variations")
 
@@ -87,7 +87,7 @@ SLUGS = {
     "briefing": {x["slug"] for x in BRIEFINGS},
     "finding": {x["slug"] for x in FINDINGS},
     "review": {x["slug"] for x in REVIEWS},
-    "evidence": {x["slug"] for x in SENTENCES},
+    "evidence": {x["slug"] for x in CLAIMS},
     "team": TEAMS,
 }
 
@@ -126,9 +126,11 @@ def counted(theme: str, tones: str) -> list[int]:
     return series
 
 
-def placed() -> dict[str, int]:
+def month_of_voices() -> dict[str, int]:
+    """Return the month in which the calendar has each voice."""
     return {piece["voice"]: piece["month"] for piece in CALENDAR if "voice" in piece}
 
 
 def shown(what: str) -> dict:
+    """Return the records that show one of the things the demo must be able to show."""
     return next(s for s in STORY["shows"] if s["what"] == what)

@@ -1,4 +1,4 @@
-"""Avonshire's cast and voices hold together, and nothing in them could be a real person's."""
+"""Avonshire's cast and voices: they hold together, and nothing in them could be a real person's."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,6 +10,7 @@ from tests.demo.content import (
     BRIEFINGS,
     CALENDAR,
     CAST,
+    CLAIMS,
     FINDINGS,
     HERE,
     LESSONS,
@@ -18,7 +19,6 @@ from tests.demo.content import (
     PEOPLE,
     REVIEWS,
     ROLES,
-    SENTENCES,
     SOURCES,
     SPEAKERS,
     TEAMS,
@@ -54,7 +54,7 @@ def test_slugs_are_unique():
         VOICES,
         CALENDAR,
         FINDINGS,
-        *(REVIEWS, LESSONS, ACTIONS, MEASURES, BRIEFINGS, SENTENCES),
+        *(REVIEWS, LESSONS, ACTIONS, MEASURES, BRIEFINGS, CLAIMS),
     ):
         keys = [(x.get("council"), x.get("slug") or x["id"]) for x in group]
         assert len(keys) == len(set(keys))
@@ -84,8 +84,8 @@ def test_each_voice_is_well_formed():
 
 
 def test_no_two_voices_say_the_same():
-    said = Counter(text_of(v).lower() for v in VOICES)
-    assert max(said.values()) == 1
+    texts = Counter(text_of(v).lower() for v in VOICES)
+    assert max(texts.values()) == 1
 
 
 def test_a_third_is_held_out_evenly():
@@ -96,17 +96,17 @@ def test_a_third_is_held_out_evenly():
         assert sum(v.get("holdout", False) for v in of_source) == len(of_source) // 3
 
 
-def test_every_theme_of_the_codebook_is_heard_in_both_parts():
-    heard, held, signs = Counter(), Counter(), defaultdict(set)
+def test_every_theme_of_the_codebook_is_in_both_parts():
+    count, held, signs = Counter(), Counter(), defaultdict(set)
     for voice in VOICES:
         for point in voice["points"]:
             for theme in point["themes"]:
-                heard[theme] += 1
+                count[theme] += 1
                 held[theme] += voice.get("holdout", False)
                 signs[theme].add((point["tone"] > 0) - (point["tone"] < 0))
-    assert set(heard) == THEMES
-    assert {t: n for t, n in heard.items() if n < 8} == {}
-    assert {t: held[t] for t in heard if held[t] < 1} == {}
+    assert set(count) == THEMES
+    assert {t: n for t, n in count.items() if n < 8} == {}
+    assert {t: held[t] for t in count if held[t] < 1} == {}
     assert {t: s for t, s in signs.items() if -1 not in s} == {}
 
 
@@ -140,8 +140,8 @@ def test_test_nhs_numbers_have_a_right_check_digit():
 
 
 def test_voices_that_hold_personal_data_say_so():
-    tells = (PHONE, NHS, NINO, EMAIL, POSTCODE)
-    found = {v["id"] for v in VOICES if any(pattern.search(text_of(v)) for pattern in tells)}
+    patterns = (PHONE, NHS, NINO, EMAIL, POSTCODE)
+    detected = {v["id"] for v in VOICES if any(pattern.search(text_of(v)) for pattern in patterns)}
     marked = {v["id"] for v in VOICES if v.get("personal_data")}
-    assert found <= marked
+    assert detected <= marked
     assert len(marked) >= 25

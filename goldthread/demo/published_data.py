@@ -11,17 +11,18 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from goldthread.council.commands import add_person, found_council
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
+from goldthread.council.people.commands import add_person, found_council
 from goldthread.demo.build import address_of
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.reviews import commands as reviews
 from goldthread.standards import framework as frameworks
 from goldthread.standards.assessment import read_assessment
-from goldthread.themes import commands as themes
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook import commands as themes
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding import commands as coding_commands
 
 SLUG = "published"
 NAME = "Published reports and open data"
@@ -149,21 +150,21 @@ def _slug(name: str) -> str:
     return slugify(name)[:80]
 
 
-def _coded(by: Person, pieces: Iterable[tuple[feedback.Heard, list[str]]]) -> int:
+def _coded(by: Person, pieces: Iterable[tuple[feedback.NewFeedback, list[str]]]) -> int:
     """Receive pieces with the themes that people had given them, a part at a time."""
     with tenant.inside(by.council_id):
         known = {theme.slug: theme for theme in Theme.objects.filter(council=by.council)}
     count, pieces = 0, iter(pieces)
     while part := list(itertools.islice(pieces, _AT_ONCE)):
-        kept = feedback.receive_rows(by=by, pieces=[heard for heard, _ in part])
-        given = {heard.fingerprint(): slugs for heard, slugs in part}
+        kept = feedback.receive_many(by=by, pieces=[new for new, _ in part])
+        given = {new.fingerprint(): slugs for new, slugs in part}
         with tenant.inside(by.council_id):
             points = {point.feedback_id: point for point in Point.objects.filter(feedback__in=kept)}
             decisions = [
                 (points[item.pk], [known[slug] for slug in given[item.fingerprint] if slug in known])
                 for item in kept
             ]
-        themes.code_rows(by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen])
+        coding_commands.code_points(by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen])
         count += len(kept)
     return count
 
@@ -171,13 +172,13 @@ def _coded(by: Person, pieces: Iterable[tuple[feedback.Heard, list[str]]]) -> in
 def _comments(by: Person, path: Path) -> int:
     about = {"id", "trust", "service", "fft", "question", "sentiment", "text", "split"}
 
-    def pieces() -> Iterator[tuple[feedback.Heard, list[str]]]:
+    def pieces() -> Iterator[tuple[feedback.NewFeedback, list[str]]]:
         for row in _rows(path):
             if not row["text"].strip():
                 continue
             labels = [_slug(name) for name, value in row.items() if name not in about and value == "1"]
             yield (
-                feedback.Heard(
+                feedback.NewFeedback(
                     source="survey_comment",
                     points=[row["text"]],
                     received_on=_COMMENTED,
@@ -199,7 +200,7 @@ def _consultation(by: Person, path: Path) -> int:
         by,
         (
             (
-                feedback.Heard(
+                feedback.NewFeedback(
                     source="survey_comment",
                     points=[row["text"]],
                     received_on=_CONSULTED,
@@ -218,10 +219,10 @@ def _consultation(by: Person, path: Path) -> int:
 def _queries(by: Person, path: Path) -> int:
     count, rows = 0, _rows(path)
     while part := list(itertools.islice(rows, _AT_ONCE)):
-        kept = feedback.receive_rows(
+        kept = feedback.receive_many(
             by=by,
             pieces=[
-                feedback.Heard(
+                feedback.NewFeedback(
                     source="call_or_letter",
                     points=[row["text"]],
                     received_on=_CONSULTED,

@@ -1,0 +1,43 @@
+"""Avonshire's two years, built through the same commands that people use, in the order of the golden thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from goldthread.demo import (
+    briefings,
+    calendar_feedback,
+    codebook_history,
+    double_coding,
+    emerging_topics,
+    lessons_and_actions,
+    measures,
+    reviews,
+    safeguarding,
+    self_assessment,
+)
+from goldthread.demo.story import Story
+from goldthread.impact import jobs as impact_jobs
+
+Progress = Callable[[str], None]
+
+
+def build(story: Story, report: Progress) -> None:
+    """Build everything that happened in Avonshire."""
+    codebook_history.add_first_themes(story)
+    count = calendar_feedback.receive_and_code(story)
+    emerging_topics.receive(story)
+    report(f"Avonshire: {count:,} pieces of feedback over two years, coded")
+    double_coding.code_twice(story)
+    safeguarding.review_older_prompts(story)
+    codebook_history.merge_and_split(story)
+    codebook_history.annotate(story)
+    reviews.record(story)
+    lessons_and_actions.record_lessons(story)
+    lessons_and_actions.agree_actions(story)
+    measures.add(story)
+    briefings.send(story)
+    self_assessment.write(story)
+    emerging_topics.find(story)
+    impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
+    report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
