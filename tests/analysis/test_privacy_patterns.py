@@ -37,6 +37,7 @@ UNITS = (
     "\u200b", "é", "&#39;", "<b>", "😀", "ع", "ninety ", "mum is ",
 )  # fmt: skip
 SMALL, LARGE = 6_000, 24_000
+TRIFLE = 0.02  # seconds
 
 
 def work(do: Callable[[str], object], text: str, times: int = 2) -> float:
@@ -52,10 +53,8 @@ def work(do: Callable[[str], object], text: str, times: int = 2) -> float:
 def grows_too_fast(do: Callable[[str], object], unit: str, small: int = SMALL, large: int = LARGE) -> bool:
     """Whether four times the text took more than nine times the work, three times over and more than a trifle."""
     for _ in range(3):
-        long = work(do, (unit * large)[:large])
-        if long < 0.02:
-            return False
-        if long <= 9 * work(do, (unit * small)[:small]):
+        text = (unit * (large // len(unit) + 1))[:large]
+        if work(do, text, 1) < TRIFLE or work(do, text) <= 9 * work(do, text[:small]):
             return False
     return True
 

@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.text.safeguarding_words import PATTERNS, AbuseKind, find_abuse_words
@@ -100,21 +100,44 @@ PARTED = {
 }
 
 
+# What nobody sees inside a word.
+HIDDEN = {"a soft hyphen": "\u00ad", "a zero-width joiner": "\u200d", "a byte order mark": "\ufeff"}
+
+
+def marked(text: str, kind: AbuseKind) -> list[str]:
+    return [text[cue.start : cue.end] for cue in find_abuse_words(text) if cue.kind == kind]
+
+
 @pytest.mark.parametrize("between", PARTED.values(), ids=PARTED)
-@pytest.mark.parametrize(("text", "kind"), TELLS)
-def test_it_is_noticed_however_its_words_are_parted(text, kind, between):
-    words = text.replace(" ", between)
-    found = [words[cue.start : cue.end] for cue in find_abuse_words(words) if cue.kind == kind]
-    # The same words are marked as where a single space parts them.
-    expected = [text[cue.start : cue.end] for cue in find_abuse_words(text) if cue.kind == kind]
-    assert found == [one.replace(" ", between) for one in expected]
+def test_it_is_noticed_however_its_words_are_parted(between):
+    for text, kind in TELLS:
+        # The same words are marked as where a single space parts them.
+        expected = [one.replace(" ", between) for one in marked(text, kind)]
+        assert marked(text.replace(" ", between), kind) == expected
 
 
-@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200d", "\ufeff"])
-@pytest.mark.parametrize(("text", "kind"), TELLS)
-def test_what_nobody_sees_inside_a_word_hides_nothing(text, kind, hidden):
-    words = "".join(letter + hidden if letter.isalpha() else letter for letter in text)
-    assert kind in {cue.kind for cue in find_abuse_words(words)}
+@pytest.mark.parametrize("hidden", [*HIDDEN.values(), "\u200b"], ids=[*HIDDEN, "a zero-width space"])
+def test_what_nobody_sees_inside_a_word_hides_nothing(hidden):
+    for text, kind in TELLS:
+        words = "".join(letter + hidden if letter.isalpha() else letter for letter in text)
+        assert marked(words, kind), (text, kind)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(TELLS), st.randoms(use_true_random=False))
+def test_any_mixture_of_gaps_and_of_what_nobody_sees_marks_the_same_words(told, random):
+    text, kind = told
+    gaps, unseen = [" ", *PARTED.values()], ["", "", *HIDDEN.values()]
+    pieces = [
+        random.choice(gaps) if letter == " " else letter + (random.choice(unseen) if letter.isalpha() else "")
+        for letter in text
+    ]
+    places = [0, *itertools.accumulate(map(len, pieces))]
+    found = [cue for cue in find_abuse_words("".join(pieces)) if cue.kind == kind]
+    for cue in find_abuse_words(text):
+        if cue.kind == kind:
+            # At least the same words: one more where a zero-width space may stand inside a word or between two.
+            assert any(one.start == places[cue.start] and one.end > places[cue.end - 1] for one in found)
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", " ", "\n"])
