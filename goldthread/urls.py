@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from goldthread.rooms import modules_named
+
+_ROOMS = {module.__name__.split(".")[1]: module for module in modules_named("urls", deep=False)}
+
+# A room's pages stand under its own name, but for those of the rooms that say that theirs stand at the root.
 urlpatterns = [
-    path("", include("goldthread.council.urls")),
-    path("", include("goldthread.thread.urls")),
-    path("feedback/", include("goldthread.feedback.urls")),
-    path("reviews/", include("goldthread.reviews.urls")),
-    path("themes/", include("goldthread.themes.urls")),
-    path("learning/", include("goldthread.learning.urls")),
-    path("impact/", include("goldthread.impact.urls")),
-    path("briefings/", include("goldthread.briefings.urls")),
-    path("evidence/", include("goldthread.evidence.urls")),
+    path("" if getattr(urls, "AT_ROOT", False) else f"{room}/", include(urls))
+    for room, urls in _ROOMS.items()
 ]
 
 handler400 = "goldthread.web.errors.bad_request"

@@ -15,6 +15,7 @@ from goldthread.web.doors import page, public
 _SIGN_IN = "it is how somebody comes in"
 _OWN = "it asks for a signed-in account itself, and shows that account's own settings only"
 
+AT_ROOT = True
 urlpatterns = [
     public("sign-in/", views.SignIn.as_view(), "account_login", why=_SIGN_IN),
     public("sign-out/", account.logout, "account_logout", why="it ends a session"),

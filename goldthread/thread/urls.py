@@ -5,6 +5,7 @@ from __future__ import annotations
 from goldthread.thread import views
 from goldthread.web.doors import page, public
 
+AT_ROOT = True
 urlpatterns = [
     page("", views.home, "thread.home", "home"),
     page("search/", views.search, "thread.search", "search"),

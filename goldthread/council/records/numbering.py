@@ -6,7 +6,7 @@ import uuid
 
 from django.db import connection
 
-from goldthread.council.records.base import new_id
+from goldthread.council.records.base import new_id, now
 
 
 def take(council_id: uuid.UUID, kind: str, count: int = 1) -> int:
@@ -15,10 +15,10 @@ def take(council_id: uuid.UUID, kind: str, count: int = 1) -> int:
         cursor.execute(
             """
             INSERT INTO goldthread_counter (id, council_id, kind, last, created_at)
-            VALUES (%s, %s, %s, %s, now())
+            VALUES (%s, %s, %s, %s, %s)
             ON CONFLICT (council_id, kind) DO UPDATE SET last = goldthread_counter.last + EXCLUDED.last
             RETURNING last
             """,
-            [new_id(), council_id, kind, count],
+            [new_id(), council_id, kind, count, now()],
         )
         return cursor.fetchone()[0] - count + 1

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from goldthread.analysis.text.similarity import mark, plain
+from goldthread.analysis.text.similarity import fingerprint, normalised
 from goldthread.council.models import Person, SearchEntry, SearchWord
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import bulk, vectors
+from goldthread.council.records.base import new_id, now
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
@@ -72,7 +73,7 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             themes=entry.themes,
             on=entry.on,
             meaning=meant,
-            mark=mark(entry.body) if len(plain(entry.body)) >= SAME_FROM else "",
+            mark=fingerprint(entry.body) if len(normalised(entry.body)) >= SAME_FROM else "",
         )
         for entry, meant in zip(entries, vectors.packed([_all_of(entry) for entry in entries]), strict=True)
     ]
@@ -83,11 +84,11 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
         cursor.execute(
             """
             INSERT INTO goldthread_searchword (id, council_id, word, created_at)
-            SELECT gen_random_uuid(), %s, word, now() FROM json_array_elements_text(%s::json) AS said (word)
-            WHERE NOT EXISTS (SELECT FROM goldthread_searchword k WHERE k.council_id = %s AND k.word = said.word)
+            SELECT key::uuid, %s, word, %s FROM json_each_text(%s::json) AS used (word, key)
+            WHERE NOT EXISTS (SELECT FROM goldthread_searchword k WHERE k.council_id = %s AND k.word = used.word)
             ORDER BY word ON CONFLICT DO NOTHING
             """,
-            [council_id, json.dumps(sorted(words)), council_id],
+            [council_id, now(), json.dumps({word: str(new_id()) for word in sorted(words)}), council_id],
         )
 
 
