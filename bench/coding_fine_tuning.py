@@ -47,7 +47,7 @@ def fold(known: data.Comments, number: int) -> dict[str, np.ndarray]:
     texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
     day = ThemeSuggester.fit(themes, told)
     began = time.process_time()
-    night = day.by_night(themes, told)
+    night = day.fine_tuned(themes, told)
     taught = time.process_time() - began
     said = {"asked": asked, "taught": np.array(taught)}
     for name, model in (("day", day), ("night", night)):

@@ -186,7 +186,7 @@ def known_again(size: int, earlier: int, trials: int = 100) -> tuple[float, floa
         before = [group(half[:size]) for half in halves[:earlier]]
         now = [group(half[size:]) for half in [*halves[:5], *halves[earlier:]]]
         found = match_topics(before, now)
-        right += sum(number in found and found[number].place == number for number in range(5))
+        right += sum(number in found and found[number].position == number for number in range(5))
         wrong += sum(number in found for number in range(5, 10))
     return wrong / (5 * trials), right / (5 * trials)
 

@@ -134,7 +134,7 @@ def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
     from goldthread.council.database import tenant
     from goldthread.feedback.models import Point
     from goldthread.themes.codebook.models import Theme
-    from goldthread.themes.coding.commands import code_rows
+    from goldthread.themes.coding.commands import code_points
     from goldthread.themes.suggesting.suggestions import suggest_waiting
 
     chance = random.Random(seed)
@@ -147,7 +147,7 @@ def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
     for start in range(0, len(chosen), 1000):
         with tenant.inside(by.council_id):
             part = Point.objects.filter(pk__in=chosen[start : start + 1000]).order_by("pk")
-            code_rows(
+            code_points(
                 by=by, decisions=[(point, chance.sample(themes, chance.choice((1, 1, 2)))) for point in part]
             )
     suggest_waiting(by.council)

@@ -78,7 +78,7 @@ class Index:
         """Those most like a text, as a page shows them."""
         places, near = self.near(text, apart_from)
         likes = similarity.rank_similar(text, [self.texts[place] for place in places], near.tolist())
-        return [like._replace(place=int(places[like.place])) for like in likes[:most]]
+        return [like._replace(position=int(places[like.position])) for like in likes[:most]]
 
     def offered(self, text: str, apart_from: int = -1) -> list[int]:
         """The places of those that are offered to be put together with a text (`duplicates.queries.find_duplicates`)."""
@@ -103,7 +103,7 @@ def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
     for place in asked:
         text = retype(index.texts[place], chance)
         likes = index.asked(text)
-        is_it = [marks[like.place] == marks[place] for like in likes]
+        is_it = [marks[like.position] == marks[place] for like in likes]
         first.append(is_it[0])
         five.append(any(is_it))
         # Slips make a text a little shorter or longer; those that may fall below the length are left out.
@@ -118,7 +118,7 @@ def same_kind(index: Index, kinds: list[str], asked: np.ndarray) -> tuple[float,
     """How often the first is of the same kind, how many of five are, and how often at least one of five is."""
     found = [index.asked(index.texts[place], apart_from=int(place)) for place in asked]
     right = np.array(
-        [[kinds[x.place] == kinds[p] for x in likes] for likes, p in zip(found, asked, strict=True)]
+        [[kinds[x.position] == kinds[p] for x in likes] for likes, p in zip(found, asked, strict=True)]
     )
     return float(right[:, 0].mean()), float(right.mean()), float(right.any(axis=1).mean())
 

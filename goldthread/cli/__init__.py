@@ -1,1 +1,1 @@
-"""The command line: what a council's administrator or an analyst types."""
+"""Command line for a council's administrator or an analyst."""

@@ -1,4 +1,4 @@
-"""`goldthread agreement`: do the people who grade the same files agree?"""
+"""`goldthread agreement`: agreement between people who grade the same files."""
 
 from __future__ import annotations
 

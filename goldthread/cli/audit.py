@@ -1,4 +1,4 @@
-"""`goldthread audit verify`: checks that nothing in the audit trail was changed or taken out."""
+"""`goldthread audit verify`: checks that nothing in the audit log was changed or removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`goldthread doctor`: looks a home over and says what is not right and what to do about it."""
+"""`goldthread doctor`: checks a home and says what is wrong and what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mistake that the person at the keyboard can put right."""
+"""Errors that the person at the keyboard can put right."""
 
 
 class UserError(Exception):

@@ -56,9 +56,9 @@ def run(args: argparse.Namespace) -> int:
                 else:
                     from goldthread.evidence.packs import create_pack
 
-                    frozen = create_pack(by=by, statement=args.statement)
-                    args.file.write_text(frozen.html, encoding="utf-8")
-                    print(f"{args.file}: {frozen.sentences} sentences, SHA-256 {frozen.fingerprint}")
+                    pack = create_pack(by=by, statement=args.statement)
+                    args.file.write_text(pack.html, encoding="utf-8")
+                    print(f"{args.file}: {pack.claim_count} claims, SHA-256 checksum {pack.checksum}")
         except OSError as error:
             if error.filename is None:
                 raise

@@ -1,4 +1,4 @@
-"""`goldthread funnel`: do teams or areas differ by more than chance would make them?"""
+"""`goldthread funnel`: whether teams or areas differ by more than chance."""
 
 from __future__ import annotations
 

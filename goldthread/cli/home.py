@@ -1,4 +1,4 @@
-"""The home of a council's data on this machine: its database, its secret, and Django made ready to use them."""
+"""Home of a council's data on this machine: its database, its secret, and Django set up to use them."""
 
 from __future__ import annotations
 

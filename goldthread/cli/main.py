@@ -1,4 +1,4 @@
-"""The `goldthread` command: finds the command that was asked for and runs it."""
+"""Entry point of the `goldthread` command: finds the subcommand and runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`goldthread rating`: what rating do statement scores add up to, or which band is an audit in?"""
+"""`goldthread rating`: the rating that statement scores add up to, or the band an audit is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`goldthread redact`: hides what identifies people in a text, or lists it, entirely on this machine."""
+"""`goldthread redact`: replaces or lists what identifies people in a text, entirely on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`goldthread represent`: who is missing from a panel, and how many more people would it take?"""
+"""`goldthread represent`: who is missing from a panel, and how many more people it would take."""
 
 from __future__ import annotations
 

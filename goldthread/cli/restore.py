@@ -1,4 +1,4 @@
-"""`goldthread restore`: brings a backup back into an empty home."""
+"""`goldthread restore`: restores a backup into an empty home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the web server and the worker side by side, and stops them together."""
+"""Web server and worker run side by side, and stopped together."""
 
 from __future__ import annotations
 

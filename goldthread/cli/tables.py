@@ -1,4 +1,4 @@
-"""Reads the small tables that analysts' commands work on: CSV from a file, or from another program."""
+"""CSV tables for analysts' commands, from a file or from another program."""
 
 from __future__ import annotations
 

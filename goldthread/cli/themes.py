@@ -1,4 +1,4 @@
-"""`goldthread themes`: learns a codebook from a spreadsheet, suggests themes with their words, and says how well."""
+"""`goldthread themes`: learns a theme list from a spreadsheet, suggests themes, and measures how well."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ def _language_model() -> Iterator[None]:
 
 def _taught(model: ThemeSuggester, themes: list[ThemeText], confirmed: list[CodedExample]) -> ThemeSuggester:
     try:
-        return model.by_night(themes, confirmed)
+        return model.fine_tuned(themes, confirmed)
     except ValueError as error:
         raise UserError(f"{error} Leave --by-night out.") from None
 

@@ -1,4 +1,4 @@
-"""`goldthread themes discover`: puts together what nobody has named in a spreadsheet of comments."""
+"""`goldthread themes discover`: finds emerging topics in a spreadsheet of comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what `goldthread themes` is given: comments with their themes, and a codebook, as CSV or JSON."""
+"""Input files of `goldthread themes`: comments with their themes, and a theme list, as CSV or JSON."""
 
 from __future__ import annotations
 

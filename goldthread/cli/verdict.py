@@ -1,4 +1,4 @@
-"""`goldthread verdict`: did a measure change after an action, or what could it show if one were taken?"""
+"""`goldthread verdict`: whether a measure changed after an action, or what change it could show."""
 
 from __future__ import annotations
 

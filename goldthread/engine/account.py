@@ -1,4 +1,4 @@
-"""Decides whose account PostgreSQL runs under, and lets that account reach what it needs and no more.
+"""Account that PostgreSQL runs under, with access to what it needs and no more.
 
 PostgreSQL refuses to run as root, for good reason. Started by root (a container, a fresh machine), it is
 given to an ordinary account instead. That account gets the database's own folder and nothing around it:

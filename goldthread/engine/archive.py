@@ -1,4 +1,4 @@
-"""The one file of a backup: what stands in it, and how it is known to be whole.
+"""Backup file format: its contents, and the check that it is whole.
 
 A zip file with one member per table (PostgreSQL's own text form of its rows) and, last, `manifest.json`, so
 that a file cut short has none. Anyone can open it without Goldthread (decision 0014).

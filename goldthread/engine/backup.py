@@ -1,4 +1,4 @@
-"""Writes everything in the database to one file, as it stood at one moment, and brings it back.
+"""Backup of the database to one file, as it stood at one moment.
 
 The file holds people's words and names: it is made so that only its owner can read it, and is not encrypted.
 """

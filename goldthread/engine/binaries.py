@@ -1,4 +1,4 @@
-"""Finds PostgreSQL's own programs on this machine, wherever they came from.
+"""PostgreSQL's own programs on this machine, wherever they came from.
 
 A wheel is used as a folder of programs only; its Python code is never run (decision 0010).
 """

@@ -1,4 +1,4 @@
-"""Reads from the database itself what it is made of, so that a backup never depends on a list kept by hand.
+"""Database catalogue: what a backup has to hold, read from the database itself.
 
 Everything here looks at the schema `public`, and leaves out what belongs to an extension.
 """

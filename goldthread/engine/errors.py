@@ -1,4 +1,4 @@
-"""What the database engine says when it cannot do as asked: what is wrong, then what to do next."""
+"""Errors of the database engine: what is wrong, then what to do next."""
 
 
 class EngineError(Exception):

@@ -1,4 +1,4 @@
-"""The private folder through which a database is reached, and which process answers there.
+"""Private socket folder of a database, and which process answers there.
 
 The kernel is asked which one it is, never a file; and that one process only is ever asked to stop.
 """

@@ -1,4 +1,4 @@
-"""File locks that tell who is using a database: they vanish with their holder, however it ends.
+"""File locks that show who is using a database; they vanish with their holder, however it ends.
 
 These are whole-file `flock` locks. They belong to the opened file, not to a process: a child that inherits
 the descriptor holds the lock too, and the kernel lets go only when the last copy is closed. That is why

@@ -1,4 +1,4 @@
-"""Brings a backup back into an empty database whose tables are already made, all of it or none of it."""
+"""Restore of a backup into an empty database, all of it or none of it."""
 
 import zipfile
 from collections.abc import Collection, Iterator

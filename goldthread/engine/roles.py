@@ -1,4 +1,4 @@
-"""Makes the two accounts that Goldthread works under, and says when one could see past its council.
+"""Database roles that Goldthread works under, and a check that neither can see past its council.
 
 The owner makes and changes tables. The runtime account, which every page and job uses, may read and write
 rows and nothing else, so that the wall between councils (row-level security) holds for it (decision 0013).

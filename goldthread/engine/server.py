@@ -1,4 +1,4 @@
-"""Starts, shares and stops the PostgreSQL that holds one home's data, and survives being cut off anywhere.
+"""PostgreSQL server of one home: started, shared and stopped, and safe to cut off anywhere.
 
 A home holds `data` (PostgreSQL's own), `log`, and two lock files (decision 0011):
 - `server.lock` is held by PostgreSQL itself: every process of it inherits the descriptor. While it is held,

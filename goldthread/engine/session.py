@@ -1,4 +1,4 @@
-"""What a backup and a restore ask of their connection, so that the same rows mean the same everywhere."""
+"""Session settings of a backup and a restore, so that the same rows mean the same everywhere."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""How the embedded PostgreSQL is set up: for one laptop, reached by nobody else, and silent about people."""
+"""Settings of the embedded PostgreSQL: for one laptop, reached by nobody else, and silent about people."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Guesses which column of a council's spreadsheet holds which field, by name and near-spelling."""
+"""Column matching: which column of a spreadsheet holds which field, by name and near-spelling."""
 
 import re
 from collections.abc import Mapping, Sequence

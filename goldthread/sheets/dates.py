@@ -1,4 +1,4 @@
-"""Reads the dates councils write: 03/04/2024, 3.4.24, 3rd April 2024, Excel's day numbers, times tagged on."""
+"""Dates as councils write them: 03/04/2024, 3.4.24, 3rd April 2024, Excel's day numbers, times tagged on."""
 
 import re
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Works out how a text file writes its letters, from the whole file, so that no £ or ŵ comes out wrong."""
+"""Character encoding of a text file, worked out from the whole file, so that no £ or ŵ comes out wrong."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""The one error a person sees when their spreadsheet cannot be read: what is wrong and what to do next."""
+"""Error shown when a spreadsheet cannot be read: what is wrong and what to do next."""
 
 
 class SheetError(Exception):

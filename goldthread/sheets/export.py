@@ -1,4 +1,4 @@
-"""Writes exports that open safely: no cell of them can be taken for a formula, whatever someone once typed."""
+"""Exports that open safely: no cell can be taken for a formula, whatever someone once typed."""
 
 import csv
 import io

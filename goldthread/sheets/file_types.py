@@ -1,4 +1,4 @@
-"""Tells what a file really is from its first bytes, whatever its name says, and names what cannot be read."""
+"""File type from the first bytes, whatever the name says, and a message for what cannot be read."""
 
 import re
 from typing import Literal

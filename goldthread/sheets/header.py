@@ -1,4 +1,4 @@
-"""Finds the row of headings under any titles, and gives every column a name of its own."""
+"""Header row under any titles, with a distinct name for every column."""
 
 import re
 from collections import Counter

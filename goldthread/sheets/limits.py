@@ -1,4 +1,4 @@
-"""How big a spreadsheet may be before it is politely refused."""
+"""Size limits of a spreadsheet."""
 
 from dataclasses import dataclass
 

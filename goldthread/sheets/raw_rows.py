@@ -1,4 +1,4 @@
-"""What every kind of file is turned into before its headings are known: numbered rows of plain values."""
+"""Raw rows: numbered rows of plain values, before the headings are known."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol

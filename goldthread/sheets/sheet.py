@@ -1,4 +1,4 @@
-"""The spreadsheet as the import room sees it: headings, rows with the numbers people know, and warnings."""
+"""Spreadsheet as the import room reads it: headings, rows with the numbers people know, and warnings."""
 
 from collections.abc import Iterator
 from itertools import islice

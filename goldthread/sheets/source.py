@@ -1,4 +1,4 @@
-"""Where a spreadsheet's bytes come from: a path, bytes in memory, or an upload that is still open."""
+"""Source of a spreadsheet's bytes: a path, bytes in memory, or an upload that is still open."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Reads CSV files and their cousins (tabs, semicolons, bars) row by row, and says where a quote went astray."""
+"""CSV reader (tabs, semicolons and bars too) that says where a quote went astray."""
 
 import csv
 import io

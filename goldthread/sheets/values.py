@@ -1,4 +1,4 @@
-"""Reading what people type into cells: text with odd invisible characters, yes and no, numbers with £ and %."""
+"""Cell values as people type them: text with invisible characters, yes and no, numbers with £ and %."""
 
 import math
 import re

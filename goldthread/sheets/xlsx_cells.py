@@ -1,4 +1,4 @@
-"""Turns the XML of an Excel sheet into rows of plain values, one small piece at a time."""
+"""Cells of an Excel sheet: its XML turned into rows of plain values, one piece at a time."""
 
 import math
 from collections.abc import Callable

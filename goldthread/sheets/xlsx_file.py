@@ -1,4 +1,4 @@
-"""Reads one sheet of an Excel workbook row by row: values only, never a formula and never what it last gave."""
+"""Excel workbook reader: one sheet row by row, stored values only, never a formula."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Opens an Excel workbook as the zip of XML files it is, refusing whatever could swell, loop or reach out."""
+"""Excel package: the zip of XML files, refused where it could swell, loop or reach out."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""What a workbook keeps beside its sheets: the shared texts, and which number formats mean a date or a time."""
+"""Workbook parts beside the sheets: shared texts, and which number formats mean a date or a time."""
 
 import re
 import tempfile

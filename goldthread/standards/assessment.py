@@ -1,4 +1,4 @@
-"""Reads a page of CQC's published assessment of a council into its score and its findings, one thing found to each.
+"""Parser of CQC's published assessment of a council: its score and its findings, one item each.
 
 The pages come in several layouts (Markdown or plain text, with or without sub-headings or the council's
 name). This reads the ones that are known, keeps every word of the findings, and never guesses: a council

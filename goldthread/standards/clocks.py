@@ -1,4 +1,4 @@
-"""How long the council has: each complaints procedure's steps as data, and the days they fall due.
+"""Complaint clocks: each procedure's steps as data, and the days they fall due.
 
 Pure arithmetic: bank holidays are passed in, so that nothing is fetched and a council's own closures can
 count where its policy says so.

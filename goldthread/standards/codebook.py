@@ -1,4 +1,4 @@
-"""The codebook that Goldthread ships: what people talk about in adult social care, with invented examples.
+"""Codebook that Goldthread ships: themes in adult social care, with invented examples.
 
 A council begins with a copy and changes its own; nothing here changes with it. ``docs/codebook.md`` says
 how it was written.

@@ -1,4 +1,4 @@
-"""Reads the rules of the field from their files, and refuses a rule that does not say where it comes from.
+"""Loader of the field's rules from their files; a rule without a source is refused.
 
 Each file under ``data/`` has a ``[sources]`` table: a short name for each citation. Each entry names its
 source, the day it holds from ("not known" where nobody knows it) and whether it was confirmed there.

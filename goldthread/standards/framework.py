@@ -1,4 +1,4 @@
-"""What CQC assesses a council on: its themes, quality statements, scores and ratings, in each dated version.
+"""CQC assessment framework: its themes, quality statements, scores and ratings, in each dated version.
 
 The framework is data (``data/cqc_framework.toml``), because it changes; nothing here knows a statement's name.
 """

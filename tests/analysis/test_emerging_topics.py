@@ -226,7 +226,7 @@ def _seen(members, *centroid):
     ],
 )
 def test_a_group_is_known_again(before, now, expected):
-    assert {number: again.place for number, again in match_topics(before, now).items()} == expected
+    assert {number: again.position for number, again in match_topics(before, now).items()} == expected
 
 
 def test_a_group_that_fell_in_two_stays_with_the_part_that_kept_more():

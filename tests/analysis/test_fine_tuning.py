@@ -77,12 +77,12 @@ def test_without_the_extra_it_says_what_to_do(monkeypatch):
     monkeypatch.setattr(transformer_training, "available", lambda: False)
     transformer_training._torch.cache_clear()
     with pytest.raises(semantic.NotInstalled, match=r"goldthread\[nightly\]"):
-        ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+        ThemeSuggester.fit(BOOK, CONFIRMED).fine_tuned(BOOK, CONFIRMED)
 
 
 def test_what_it_is_judged_by_was_not_taught(taught):
     made = taught(knows)
-    ThemeSuggester.fit(BOOK).by_night(BOOK, CONFIRMED)
+    ThemeSuggester.fit(BOOK).fine_tuned(BOOK, CONFIRMED)
     # The codebook's texts stand first and count half; one confirmed text in six is left out, and is all that is asked.
     assert made.told[:2] == ["Food. ", "the dinner was cold"]
     assert made.weight[:6].tolist() == [0.5] * 6 and set(made.weight[6:].tolist()) == {1.0}
@@ -95,21 +95,21 @@ def test_what_it_is_judged_by_was_not_taught(taught):
 def test_a_guess_is_hardly_believed_and_knowledge_is(taught):
     day = ThemeSuggester.fit(BOOK, CONFIRMED)
     taught(knows)
-    believed = day.by_night(BOOK, CONFIRMED)
-    assert believed._night.share > 0.01
+    believed = day.fine_tuned(BOOK, CONFIRMED)
+    assert believed._fine_tuned.share > 0.01
     taught(guesses)
     with pytest.raises(ValueError, match="does worse"):
-        day.by_night(BOOK, CONFIRMED)
+        day.fine_tuned(BOOK, CONFIRMED)
     # What says the opposite of what is right is not turned round: something is wrong with it.
     taught(lambda text: tuple(-odds for odds in knows(text)))
     with pytest.raises(ValueError, match="does worse"):
-        day.by_night(BOOK, CONFIRMED)
+        day.fine_tuned(BOOK, CONFIRMED)
 
 
 def test_where_the_words_speak_against_it_what_it_would_miss_is_the_reason(taught):
     taught(lambda text: (9.0, -9.0) if "soup" in text or "basin" in text else (-9.0, 9.0))
     day = ThemeSuggester.fit(BOOK, CONFIRMED)
-    both, text = day.by_night(BOOK, CONFIRMED), "The invoice came again from the basin, basin number 7"
+    both, text = day.fine_tuned(BOOK, CONFIRMED), "The invoice came again from the basin, basin number 7"
     assert [one.theme for one in day.suggest(text, "complaint")] == ["bills"]
     [suggestion] = both.suggest(text, "complaint")
     assert suggestion.theme == "food"
@@ -118,31 +118,31 @@ def test_where_the_words_speak_against_it_what_it_would_miss_is_the_reason(taugh
     )
     # Where no word would be missed there is no reason that could be shown, and nothing is suggested.
     taught(lambda text: (9.0, -9.0) if "soup" in text or "§" in text else (-9.0, 9.0))
-    both = day.by_night(BOOK, CONFIRMED)
+    both = day.fine_tuned(BOOK, CONFIRMED)
     assert both.suggest("The invoice came again §", "complaint") == []
 
 
 def test_it_stands_beside_the_words_and_the_score_still_comes_apart(taught):
     taught(knows)
     day = ThemeSuggester.fit(BOOK, CONFIRMED)
-    both, text = day.by_night(BOOK, CONFIRMED), "The porridge was awful"
-    words, rest, score = both.told_apart(text, "food", "complaint")
+    both, text = day.fine_tuned(BOOK, CONFIRMED), "The porridge was awful"
+    words, rest, score = both.explain(text, "food", "complaint")
     assert sum(word.weight for word in words) + rest == pytest.approx(score)
-    linear, _, _ = day.told_apart(text, "food", "complaint")
+    linear, _, _ = day.explain(text, "food", "complaint")
     assert words == linear, "the words shown are those of the linear model"
     added = both.scores([text], ["complaint"]) - day.scores([text], ["complaint"])
-    assert added == pytest.approx(np.array([[4.0, -4.0]]) * both._night.share)
+    assert added == pytest.approx(np.array([[4.0, -4.0]]) * both._fine_tuned.share)
     [suggestion] = both.suggest(text, "complaint")
     assert suggestion.theme == "food" and suggestion.why
 
 
 def test_it_is_kept_with_the_model_and_read_again(taught, monkeypatch):
     taught(knows)
-    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).fine_tuned(BOOK, CONFIRMED)
     data = both.to_bytes()
     again = ThemeSuggester.from_bytes(data)
     assert again.to_bytes() == data
-    assert again._night.share == both._night.share and (again.least == both.least).all()
+    assert again._fine_tuned.share == both._fine_tuned.share and (again.least == both.least).all()
     # Another version of the untaught model would read otherwise than what was judged.
     monkeypatch.setattr(fine_tuning, "made_from", lambda: "a-model 2.0")
     with pytest.raises(semantic.NotInstalled, match="Train it anew"):
@@ -151,7 +151,7 @@ def test_it_is_kept_with_the_model_and_read_again(taught, monkeypatch):
 
 def test_another_codebooks_layer_is_no_model(taught):
     made = taught(knows)
-    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).fine_tuned(BOOK, CONFIRMED)
     made.arrays["head.bias"] = np.zeros(3, np.float16)
     with pytest.raises(ValueError, match="Train it anew"):
         ThemeSuggester.from_bytes(both.to_bytes())
@@ -164,9 +164,9 @@ def test_too_few_texts_and_another_codebook_are_refused(taught):
     taught(knows)
     day = ThemeSuggester.fit(BOOK, CONFIRMED)
     with pytest.raises(ValueError, match="it takes 300"):
-        day.by_night(BOOK, CONFIRMED[:299])
+        day.fine_tuned(BOOK, CONFIRMED[:299])
     with pytest.raises(ValueError, match="codebook"):
-        day.by_night(BOOK[::-1], CONFIRMED)
+        day.fine_tuned(BOOK[::-1], CONFIRMED)
 
 
 def test_long_texts_are_gone_through_less_often():
@@ -190,9 +190,9 @@ def test_every_text_is_learned_from_once_before_any_twice():
 )
 def test_the_model_itself_learns_and_is_kept_to_the_last_bit(monkeypatch):
     monkeypatch.setattr(transformer_training, "_EPOCHS", 0.5)
-    both = ThemeSuggester.fit(BOOK, CONFIRMED).by_night(BOOK, CONFIRMED)
+    both = ThemeSuggester.fit(BOOK, CONFIRMED).fine_tuned(BOOK, CONFIRMED)
     texts = ["The soup was awful, really", "An invoice, again", ""]
-    right = both._night.tuned.scores(texts[:2], ["complaint", "complaint"])
+    right = both._fine_tuned.tuned.scores(texts[:2], ["complaint", "complaint"])
     assert right[0, 0] > right[0, 1] and right[1, 1] > right[1, 0]
     again = ThemeSuggester.from_bytes(both.to_bytes())
     assert (again.scores(texts, ["", "complaint", ""]) == both.scores(texts, ["", "complaint", ""])).all()

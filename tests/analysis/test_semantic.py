@@ -60,7 +60,7 @@ def test_the_suggester_reads_with_it_and_still_has_its_words(monkeypatch):
     assert not np.allclose(model.likelihoods(texts), plain.likelihoods(texts))
     for text, suggestions in zip(texts, model.suggest_many(texts), strict=True):
         assert suggestions and all(suggestion.why for suggestion in suggestions)
-        words, rest, score = model.told_apart(text, "food")
+        words, rest, score = model.explain(text, "food")
         assert sum(word.weight for word in words) + rest == pytest.approx(score, abs=1e-4)
 
 

@@ -71,16 +71,16 @@ def test_the_same_and_the_retyped_come_first_and_are_called_the_same():
     )
     for text in (LETTER.lower(), typed):
         first, *others = _asked(text, TEXTS)
-        assert first.place == 0 and first.same and first.score > 0.6
+        assert first.position == 0 and first.same and first.score > 0.6
         assert not any(like.same for like in others)
-    near = [like.place for like in _asked(TEXTS[4], TEXTS) if like.place != 4][:2]
+    near = [like.position for like in _asked(TEXTS[4], TEXTS) if like.position != 4][:2]
     assert 5 in near
 
 
 def test_the_same_comes_before_what_is_nearer_in_meaning():
     text = LETTER.replace("Mill Lane", "Water Street")
     likes = rank_similar(text, [TEXTS[1], LETTER, TEXTS[2]], [0.9, 0.2, 0.8])
-    assert [(like.place, like.same) for like in likes] == [(1, True), (0, False), (2, False)]
+    assert [(like.position, like.same) for like in likes] == [(1, True), (0, False), (2, False)]
     assert likes[0].score == pytest.approx(retyped_share(text, LETTER))
 
 
@@ -104,7 +104,7 @@ def test_a_short_text_is_the_same_only_letter_for_letter():
 
 def test_another_of_the_same_matter_is_like_and_not_the_same():
     like = _asked("They come two hours after the time, and my tablets must be taken with food.", TEXTS)[0]
-    assert like.place in (1, 2) and not like.same and 0 < like.score < 1
+    assert like.position in (1, 2) and not like.same and 0 < like.score < 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_another_of_the_same_matter_is_like_and_not_the_same():
 )
 def test_any_text_can_be_asked_about(text):
     likes = _asked(text, [*TEXTS, text])
-    assert sorted(like.place for like in likes) == list(range(len(TEXTS) + 1))
+    assert sorted(like.position for like in likes) == list(range(len(TEXTS) + 1))
     assert likes[0].same == bool(normalised(text))
 
 

@@ -127,7 +127,7 @@ def test_the_words_add_up_to_the_score(taught):
         "The bill is wrong. The bill! Nobody rang back about the bill's ramp, wrong wrong.",
     ):
         for theme in taught.themes:
-            words, rest, score = taught.told_apart(text, theme, "complaint")
+            words, rest, score = taught.explain(text, theme, "complaint")
             assert sum(word.weight for word in words) + rest == pytest.approx(score, abs=1e-4)
 
 
@@ -181,7 +181,7 @@ def test_a_word_that_one_person_said_is_not_kept():
         *LEARNED,
         CodedExample("Mrs Quillfeather-Zarb rang about the bill.", frozenset({"bills-and-payments"})),
     ]
-    kept = ThemeSuggester.fit(BOOK, said)._learned.vocabulary.places
+    kept = ThemeSuggester.fit(BOOK, said)._learned.vocabulary.columns
     assert not [name for name in kept if "quillf" in name or "zarb" in name]
 
 
@@ -236,7 +236,7 @@ def test_any_text_at_all_has_a_well_formed_answer(text, question):
 )
 def test_any_arrangement_of_its_own_words_adds_up(parts):
     model, text = _small(), " ".join(parts)
-    words, rest, score = model.told_apart(text, "bills-and-payments")
+    words, rest, score = model.explain(text, "bills-and-payments")
     assert sum(word.weight for word in words) + rest == pytest.approx(score, abs=1e-4)
 
 

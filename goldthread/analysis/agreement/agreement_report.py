@@ -1,4 +1,4 @@
-"""What a moderation meeting needs to know about agreement, in numbers and in sentences."""
+"""Agreement report for a moderation meeting, in numbers and sentences."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class AgreementReport:
             f"{'file' if self.twice == 1 else 'files'}"
         )
         near = "" if self.within_one is None else f", {self.within_one:.0%} within one grade"
-        said = f"{pairs}{near}. {self._chance()} {self._kappa()}"
+        text = f"{pairs}{near}. {self._chance()} {self._kappa()}"
         return (
-            said
+            text
             if self.enough
-            else f"{said} Fewer than {LEAST_FILES} files were rated twice: too few to judge."
+            else f"{text} Fewer than {LEAST_FILES} files were rated twice: too few to judge."
         )
 
     def exact_interval(self) -> tuple[float, float] | None:
@@ -82,12 +82,12 @@ class AgreementReport:
         if self.kappa.value is None:
             return "Kappa is not defined: every file was given the same grade."
         weighted = "Weighted kappa" if self.within_one is not None else "Kappa"
-        said = f"{weighted}: {self.kappa.value:.2f}"
+        text = f"{weighted}: {self.kappa.value:.2f}"
         if self.ac1.value is not None and self.ac1.value - self.kappa.value > 0.3:
             return (
-                f"{said}, which is low because nearly all files get one grade; read it with the percentage."
+                f"{text}, which is low because nearly all files get one grade; read it with the percentage."
             )
-        return f"{said}."
+        return f"{text}."
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON."""

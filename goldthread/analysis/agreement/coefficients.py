@@ -1,4 +1,4 @@
-"""Do people who grade the same files agree? Percent and Gwet's AC1 first, kappa beside it, never alone.
+"""Agreement coefficients: percent and Gwet's AC1 first, kappa beside them, never alone.
 
 Formulas after Gwet, "Handbook of Inter-Rater Reliability"; checked against the R packages irrCAC and irr.
 """
@@ -59,19 +59,19 @@ def read_ratings(ratings: list[list[object]], categories: list[object] | None = 
     """
     if not ratings or not ratings[0] or any(len(row) != len(ratings[0]) for row in ratings):
         raise FiguresError("Ratings need one row an item, each with the same number of raters.")
-    found = {x for row in ratings for x in row if x is not None}
-    if not found:
+    used = {x for row in ratings for x in row if x is not None}
+    if not used:
         raise FiguresError("There are no ratings.")
     if categories is None:
-        numbers = all(isinstance(x, int | float) for x in found)
-        categories = sorted(found, key=None if numbers else str)  # type: ignore[type-var,arg-type]
-    unknown = sorted(str(x) for x in found if x not in categories)
+        numbers = all(isinstance(x, int | float) for x in used)
+        categories = sorted(used, key=None if numbers else str)  # type: ignore[type-var,arg-type]
+    unknown = sorted(str(x) for x in used if x not in categories)
     if unknown:
         raise FiguresError(
             f"{unknown[0]!r} is not one of the categories ({', '.join(map(str, categories))})."
         )
-    place = {category: i for i, category in enumerate(categories)}
-    codes = np.array([[-1 if x is None else place[x] for x in row] for row in ratings])
+    code = {category: i for i, category in enumerate(categories)}
+    codes = np.array([[-1 if x is None else code[x] for x in row] for row in ratings])
     codes = codes[(codes >= 0).any(axis=1)]
     each = codes[:, :, None] == np.arange(len(categories))
     return Ratings(tuple(categories), each.sum(axis=1).astype(float), each.sum(axis=0).astype(float), codes)
@@ -158,9 +158,9 @@ def krippendorff(r: Ratings, weights: str = "unweighted") -> Coefficient:
     per_item = counts.sum(axis=1)
     w = weight_matrix(len(r.categories), weights, counts.sum(axis=0))
     mean = per_item.mean()
-    seen = (counts * (counts @ w - 1)).sum(axis=1) / (mean * (per_item - 1))
+    observed = (counts * (counts @ w - 1)).sum(axis=1) / (mean * (per_item - 1))
     small = 1 / per_item.sum()
-    pa, share = float((1 - small) * seen.mean() + small), counts.mean(axis=0) / mean
+    pa, share = float((1 - small) * observed.mean() + small), counts.mean(axis=0) / mean
     pe = float(share @ w @ share)
     return Coefficient("Krippendorff's alpha", _above_chance(pa, pe), pa, pe)
 
@@ -183,13 +183,13 @@ def _coefficient(name: str, r: Ratings, weights: str, chance) -> Coefficient:
     if not twice.any():
         raise FiguresError("No item was rated by two people, so there is no agreement to measure.")
     pairs = np.where(twice, per_item * (per_item - 1), 1.0)
-    seen = np.where(twice, (r.counts * (r.counts @ w.T - 1)).sum(axis=1) / pairs, 0.0)
-    pa = float(seen.sum() / twice.sum())
+    observed = np.where(twice, (r.counts * (r.counts @ w.T - 1)).sum(axis=1) / pairs, 0.0)
+    pa = float(observed.sum() / twice.sum())
     pe, part = chance(w, (r.counts / per_item[:, None]).mean(axis=0))
     value = _above_chance(pa, pe)
     if value is None or n < 2:
         return Coefficient(name, value, pa, pe)
-    own = (n / twice.sum()) * (seen - pe * twice) / (1 - pe)
+    own = (n / twice.sum()) * (observed - pe * twice) / (1 - pe)
     own -= 2 * (1 - value) * (r.counts @ part / per_item - pe) / (1 - pe)
     se = math.sqrt(((own - value) ** 2).sum() / (n * (n - 1)))
     half = float(stdtrit(n - 1, 0.975)) * se

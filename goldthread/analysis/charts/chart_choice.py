@@ -1,4 +1,4 @@
-"""Which chart suits these figures, and why, in a sentence.
+"""Choice of the chart that suits a series, with its reason in a sentence.
 
 The rule never tests for spread and then chooses: such a test misses half of the cases that matter. It
 takes the chart that holds up either way. Source: section 2 of the project's statistics notes.

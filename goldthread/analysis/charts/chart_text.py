@@ -1,4 +1,4 @@
-"""What a chart says, in plain English: a sentence, a caption and the table under it.
+"""Charts in plain English: a sentence, a caption and the table under the drawing.
 
 A signal is "worth asking about", never "changed": on steady figures the last month alone is flagged
 falsely 1.6-8% of the time. Nothing here ever prints NaN; what cannot be said is said to be so.
@@ -85,9 +85,9 @@ def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int) -> s
         )
     if code in (r.RUN_ABOVE, r.RUN_BELOW):
         run = _run_to(chart)
-        place = "above" if high else "below"
+        side = "above" if high else "below"
         return (
-            f"The last {run} readings, up to {reading} {when}, all lie {place} the usual level of "
+            f"The last {run} readings, up to {reading} {when}, all lie {side} the usual level of "
             f"{number(float(chart.mean[chart.last]))}; {ASK}"
         )
     return f"{reading} {when} is within what {what} usually gets"
@@ -171,12 +171,12 @@ def _target(chart: XmrChart, unit: str) -> list[str]:
     if chart.target is None:
         return []
     goal = f"The target of {figure(chart.target, unit)}"
-    says = {
+    text = {
         "consistent_pass": "lies beyond the usual range on the good side: as things are, it is met each time.",
         "consistent_fail": "lies beyond the usual range on the wrong side: as things are, it is missed each time.",
         "inconsistent": "lies within the usual range: as things are, it is met or missed by chance.",
     }.get(chart.assurance or "")
-    return [f"{goal} {says}"] if says else [f"{goal} is shown for comparison."]
+    return [f"{goal} {text}"] if text else [f"{goal} is shown for comparison."]
 
 
 POINT_WORDS = {

@@ -1,4 +1,4 @@
-"""One control chart of counts, rates, shares or rare events, ready to be drawn and put into words."""
+"""Control chart of one series: counts, rates, shares or rare events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts for counts, rates, shares and rare events: c, u, p, Laney's u' and p', g, t, moving ranges, run charts.
+"""Control charts for many series: c, u, p, Laney's u' and p', g, t, moving ranges, run charts.
 
 Section 2 of the project's statistics notes; the figures agree with qicharts2 0.8.1 except where
 docs/differences.md says otherwise. `choose.py` says which chart suits which figures: never plain c, u or p alone.
@@ -140,8 +140,8 @@ def control_many(
         if freeze is not None:
             base[:, own] &= np.cumsum(base[:, own], axis=1) <= freeze
         own_bottom = None if bottom is None else bottom[:, own]
-        found = lines_of(kind, x[:, own], values[:, own], own_bottom, base[:, own], screen, floor_sigma)
-        for whole, line in zip(lines, found, strict=True):
+        limits = lines_of(kind, x[:, own], values[:, own], own_bottom, base[:, own], screen, floor_sigma)
+        for whole, line in zip(lines, limits, strict=True):
             whole[:, own] = line
         runs.append(anhoej(values[:, own], lines[0][:, own], include[:, own], across_gaps=across_gaps))
     centre, lower, upper, near_lower, near_upper = lines

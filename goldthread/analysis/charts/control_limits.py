@@ -1,4 +1,4 @@
-"""Where the limits of each kind of chart lie: the formulas, for many series at once."""
+"""Control limits of each kind of chart, for many series at once."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def _mean_move(values: Floats, base: Bools, screen: bool) -> Floats:
     moves = np.where(pair, np.abs(values[:, 1:] - values[:, :-1]), 0)
     mean = moves.sum(axis=1) / pair.sum(axis=1)
     if screen:
-        kept = pair & (moves < 3.267 * mean[:, None])
-        some = kept.any(axis=1)
-        mean = np.where(some, np.where(kept, moves, 0).sum(axis=1) / kept.sum(axis=1), mean)
+        included = pair & (moves < 3.267 * mean[:, None])
+        some = included.any(axis=1)
+        mean = np.where(some, np.where(included, moves, 0).sum(axis=1) / included.sum(axis=1), mean)
     return mean
 
 

@@ -1,4 +1,4 @@
-"""What a chart of counts, shares or rare events says, in plain English."""
+"""Control charts in plain English: counts, shares and rare events."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
         return f"{subject}: readings keep to one side of the middle for longer than chance explains; {ASK}."
     if chart.kind == "run" and own < FEWEST_FOR_LIMITS:
         middle, value = float(chart.mean[at]), float(chart.values[at])
-        place = "above" if value > middle else "below" if value < middle else "on"
-        return f"{subject} is {place} the middle of the {own} readings so far: too few to say more."
+        side = "above" if value > middle else "below" if value < middle else "on"
+        return f"{subject} is {side} the middle of the {own} readings so far: too few to say more."
     if chart.kind == "run":
         return f"{subject}: readings fall on both sides of the middle as chance would have it."
     if not math.isfinite(chart.upper[at]):

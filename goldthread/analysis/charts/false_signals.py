@@ -1,4 +1,4 @@
-"""How many false alarms to expect this month, when so many charts are watched at once.
+"""Expected false alarms in a month when many charts are watched.
 
 Printed beside the list of signals, so that nobody runs after chance. With 500 themes whose figures never
 change, 8 to 27 have a signal on their last month all the same.

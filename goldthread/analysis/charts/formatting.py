@@ -1,4 +1,4 @@
-"""Figures, dates and usual ranges of a chart in words, shared by everything that is said of charts."""
+"""Formatting of figures, dates and control limits in a chart's words."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def number(value: float) -> str:
     if abs(value) >= 1e15 or 0 < abs(value) < 0.0005:
         return f"{value:.3g}"
     size = abs(value)
-    places = 0 if value == round(value) or size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
-    text = f"{value:,.{places}f}"
-    text = text.rstrip("0").rstrip(".") if places else text
+    decimals = 0 if value == round(value) or size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if decimals else text
     return "0" if text == "-0" else text
 
 

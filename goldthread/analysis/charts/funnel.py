@@ -1,4 +1,4 @@
-"""Comparing teams or areas fairly: which differ by more than chance, and which are too small to compare.
+"""Funnel comparison of teams or areas: which differ by more than chance, which are too small to compare.
 
 Never a league table: the units come back in the order they were given, and none is ranked.
 """
@@ -167,7 +167,7 @@ def funnel(
         raise FiguresError(f"kind is {kind!r}; it must be count or proportion.")
     if not len(names) == len(observed) == len(sizes):
         raise FiguresError("Names, counts and sizes must be equally many.")
-    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    twice = next((name for index, name in enumerate(names) if name in names[:index]), None)
     if twice is not None:
         raise FiguresError(f"Two units have the same name, {twice!r}. Give each its own.")
     o = np.array([whole(x, f"The count for {n}") for n, x in zip(names, observed, strict=True)], dtype=float)

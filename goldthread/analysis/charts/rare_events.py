@@ -1,4 +1,4 @@
-"""Events too rare for a count by month: how long it is between them, and what the quarters add up to.
+"""Rare events: days or cases between them, and quarterly totals.
 
 Even so, rare events stay hard: when events become half as frequent from 0.3 a month, such a chart shows it in
 about three cases of ten (section 2 of the project's statistics notes). Say the quarters in words beside it.

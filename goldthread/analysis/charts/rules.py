@@ -1,4 +1,4 @@
-"""The four questions a chart asks of its points: outside? two near the edge? a run? a trend?
+"""Special-cause rules: a point outside the limits, two near a limit, a run, a trend.
 
 Rules work on time-major arrays: axis 0 is time, axis 1 the series, so that one step handles
 thousands of series. Which points count is what differs between the NHS's own tools (presets).

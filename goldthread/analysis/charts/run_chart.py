@@ -1,4 +1,4 @@
-"""The run chart's two questions (Anhøj): has one side of the middle lasted too long, is the middle crossed too seldom?
+"""Run chart rules (Anhøj): longest run and fewest crossings.
 
 Needs no limits and no bell curve, so it also serves where there is too little for a control chart.
 Source: Anhøj and Olesen 2014, as qicharts2 0.8.1 computes them.

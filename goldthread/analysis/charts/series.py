@@ -1,4 +1,4 @@
-"""Readings and their dates, put in order and checked, before any chart is made of them."""
+"""Series of readings and dates, ordered and checked before a chart is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chart that councils use most: is this month unlike the months before it, or is it the usual ups and downs?
+"""XmR chart of one series: is this month unlike the months before it?
 
 One series in, one XmrChart out. `xmr_core.xmr_many` does the same for thousands of series at once.
 """

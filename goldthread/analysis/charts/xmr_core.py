@@ -1,4 +1,4 @@
-"""XmR charts for thousands of themes at once: the figures behind each chart, without the words.
+"""XmR charts for thousands of series at once: figures without words.
 
 Method: section 1 of the project's statistics notes; agrees with NHSRplotthedots 0.2.2 (which sets
 the NHS convention) except for the knowing differences in docs/differences.md.
@@ -110,11 +110,11 @@ def xmr_many(
         rows = np.ascontiguousarray(y[cut].T)
         fixed = None if freeze is None else freeze[cut]
         if groups is None:
-            found = _segment(rows, fixed, rules, nhsr_quirks)
+            arrays = _segment(rows, fixed, rules, nhsr_quirks)
         else:
-            found = _segmented(rows, groups[cut].T, fixed, rules, nhsr_quirks)
+            arrays = _segmented(rows, groups[cut].T, fixed, rules, nhsr_quirks)
         wholes: tuple[NDArray[Any], ...] = (mean, half, side, outside, close, code, short)
-        for whole, part in zip(wholes, found, strict=True):
+        for whole, part in zip(wholes, arrays, strict=True):
             whole[:, cut] = part
         point_type[:, cut] = point_types(code[:, cut], way[cut])
         last[cut] = _last_reading(code[:, cut])
@@ -189,8 +189,8 @@ def _segment(y: Floats, freeze: NDArray[np.intp] | None, rules: Rules, nhsr_quir
         base = there
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, amr = _mean_and_range(y, base, rules.screen, nhsr_quirks)
-        found = classify(y, mean, amr, TIE * largest, rules, nhsr_quirks)
-        return mean, 2.66 * amr, *found, counts < FEWEST_FOR_FIRM_LIMITS
+        flags = classify(y, mean, amr, TIE * largest, rules, nhsr_quirks)
+        return mean, 2.66 * amr, *flags, counts < FEWEST_FOR_FIRM_LIMITS
 
 
 def _mean_and_range(y: Floats, base: Bools | None, screen: bool, nhsr_quirks: bool) -> tuple[Floats, Floats]:
@@ -208,11 +208,11 @@ def _mean_and_range(y: Floats, base: Bools | None, screen: bool, nhsr_quirks: bo
         moves = np.where(pair, np.abs(y[1:] - y[:-1]), np.inf)  # the infinite ones are never kept
         amr = np.where(pair, moves, 0).sum(axis=0) / pair.sum(axis=0)
     if screen:
-        kept = moves < 3.267 * amr
+        included = moves < 3.267 * amr
         if nhsr_quirks:
-            amr = np.where(kept, moves, 0).sum(axis=0) / kept.sum(axis=0)
+            amr = np.where(included, moves, 0).sum(axis=0) / included.sum(axis=0)
         else:  # in a constant series none is kept: its limits are its mean
-            amr = np.where(kept, moves, 0).sum(axis=0) / np.where(amr == 0, 1, kept.sum(axis=0))
+            amr = np.where(included, moves, 0).sum(axis=0) / np.where(amr == 0, 1, included.sum(axis=0))
     return mean, amr
 
 

@@ -1,4 +1,4 @@
-"""The dates under a chart: as many months as fit, each year named once."""
+"""Date axis of a chart: as many months as fit, each year named once."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def date_labels(dates: Sequence[dt.date] | Sequence[int], spacing: float, size: 
         step = max(1, -(-int(text_width("28 Mar  ", size)) // max(int(spacing), 1)))
         labels = [(i, f"{days[i].day} {days[i]:%b}") for i in range(0, len(days), step)]
     out: list[Label] = []
-    seen = None
+    previous = None
     for i, words in labels:
         year = days[i].year
-        out.append(Label(i, words, "" if year == seen else str(year)))
-        seen = year
+        out.append(Label(i, words, "" if year == previous else str(year)))
+        previous = year
     return out
 
 
@@ -54,12 +54,12 @@ def position(dates: Sequence[dt.date] | Sequence[int], when: Any) -> float | Non
 
     A day within the last month counts, where dates are months.
     """
-    places: Sequence[Any] = dates
-    if when < places[0]:
+    ordered: Sequence[Any] = dates
+    if when < ordered[0]:
         return None
-    at = bisect_right(places, when) - 1
-    if at == len(places) - 1:
-        last = places[at]
+    at = bisect_right(ordered, when) - 1
+    if at == len(ordered) - 1:
+        last = ordered[at]
         within = when == last or (
             isinstance(last, dt.date)
             and isinstance(when, dt.date)
@@ -67,5 +67,5 @@ def position(dates: Sequence[dt.date] | Sequence[int], when: Any) -> float | Non
             and (when.year, when.month) == (last.year, last.month)
         )
         return float(at) if within else None
-    whole, part = places[at + 1] - places[at], when - places[at]
+    whole, part = ordered[at + 1] - ordered[at], when - ordered[at]
     return at + part / whole

@@ -1,4 +1,4 @@
-"""Draws a chart so that it can be read in grey, in print, on a telephone and by ear.
+"""SVG drawing of a chart that can be read in grey, in print, on a telephone and by ear.
 
 Signals differ by shape as well as colour, lines by their dashes; the description says in words what the chart
 shows, and `words.chart_table` is the table to put under it.
@@ -104,17 +104,17 @@ def _lines(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     out = []
     for first, last in _stretches(chart):
         for name, figures in (("mean", chart.mean), ("limit", chart.lower), ("limit", chart.upper)):
-            places = []
+            points = []
             for i in range(first, last + 1):
                 if np.isfinite(figures[i]) and (name == "mean" or spot.limited[i]):
                     if figures[i] < spot.floor or (name == "limit" and figures[i] < spot.y.low):
                         continue
                     y = spot.y(float(figures[i]))
-                    places += [(spot.edge(i - 0.5), y), (spot.edge(i + 0.5), y)]
+                    points += [(spot.edge(i - 0.5), y), (spot.edge(i + 0.5), y)]
             mean = name == "mean"
             out.append(
                 path(
-                    places,
+                    points,
                     class_=f"gt-chart__{name}",
                     stroke=INK if mean else SOFT,
                     stroke_width=1.5,
@@ -170,17 +170,17 @@ def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> lis
     out: list[str] = []
     piece: list[tuple[float, float]] = []
     monthly = is_monthly(chart.dates)
-    places = [
+    points = [
         (spot.x(i), spot.y(float(v))) if chart.code[i] >= 0 else None for i, v in enumerate(chart.values)
     ]
-    for spot_of_point in [*places, None]:
+    for spot_of_point in [*points, None]:
         if spot_of_point is None:
             out.append(path(piece, stroke=SOFT, stroke_width=1.5, class_="gt-chart__line"))
             piece = []
         else:
             piece.append(spot_of_point)
     dense = spot.step < 6
-    for i, where in enumerate(places):
+    for i, where in enumerate(points):
         kind = point_kind(chart, i) if where is None or spot.signal[i] else "usual"
         x, y = where or (spot.x(i), spot.bottom)
         reading = (
@@ -235,10 +235,10 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
     return sorted(out, key=lambda event: event[0])
 
 
-def _event_lines(spot: Positions, places: list[float]) -> list[str]:
+def _event_lines(spot: Positions, positions: list[float]) -> list[str]:
     """A numbered line for each event; numbers that would touch are moved aside."""
     out = []
-    badges = [spot.x(at) for at in places]
+    badges = [spot.x(at) for at in positions]
     for i in range(1, len(badges)):
         badges[i] = max(badges[i], badges[i - 1] + 20)
     furthest = spot.paper.width - 10
@@ -246,10 +246,10 @@ def _event_lines(spot: Positions, places: list[float]) -> list[str]:
         badges[i] = min(badges[i], furthest)
         furthest = badges[i] - 20
     y, size = spot.top - 14, spot.paper.letters
-    for i, (at, badge) in enumerate(zip(places, badges, strict=True), start=1):
+    for i, (at, badge) in enumerate(zip(positions, badges, strict=True), start=1):
         x = spot.x(at)
-        look = {"stroke": INK, "stroke_width": 1, "stroke_dasharray": "3 3"}
-        out.append(line(x, y + 10, x, spot.bottom, **look, class_="gt-chart__event"))
+        style = {"stroke": INK, "stroke_width": 1, "stroke_dasharray": "3 3"}
+        out.append(line(x, y + 10, x, spot.bottom, **style, class_="gt-chart__event"))
         out.append(tag("circle", cx=badge, cy=y, r=9, fill=PAPER, stroke=INK))
         out.append(text(badge, y + 4, str(i), min(size, 12), text_anchor="middle"))
     return out

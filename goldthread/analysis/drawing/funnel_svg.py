@@ -1,4 +1,4 @@
-"""Draws a comparison of teams as a funnel: each team by its size, with the limits that chance allows it.
+"""SVG drawing of a funnel: each team by its size, with the limits that chance allows.
 
 Teams too small to compare are said and not drawn. A team outside the limits differs by shape as well as
 colour, and neither way is called better or worse.
@@ -97,11 +97,11 @@ def _limit_lines(result: Funnel, units: list[Unit]) -> dict[float, list[tuple[fl
         grid = np.unique(np.round(np.linspace(max(low, 1), high + 1, PLACES)))
     else:
         grid = np.geomspace(low, high, PLACES)
-    asked = grid if result.kind == "proportion" else grid / result.rate
+    expected = grid if result.kind == "proportion" else grid / result.rate
     return {
         level: [
             (float(x), _level(result, float(a), float(x)), _level(result, float(b), float(x)))
-            for x, a, b in zip(grid, *result.limits_at(asked, level), strict=True)
+            for x, a, b in zip(grid, *result.limits_at(expected, level), strict=True)
         ]
         for level in (INNER, OUTER)
     }
@@ -141,9 +141,9 @@ def _limits(result: Funnel, limits: dict, across: Scale, up: Scale) -> list[str]
     out = [line(across.start, y, across.end, y, stroke=INK, stroke_width=1.5, class_="gt-chart__mean")]
     for level, dash in ((INNER, INNER_DASH), (OUTER, OUTER_DASH)):
         for side in (1, 2):
-            places = [(across(row[0]), up(row[side])) for row in limits[level] if row[side] <= up.high]
+            points = [(across(row[0]), up(row[side])) for row in limits[level] if row[side] <= up.high]
             out.append(
-                path(places, stroke=SOFT, stroke_width=1.5, stroke_dasharray=dash, class_="gt-chart__limit")
+                path(points, stroke=SOFT, stroke_width=1.5, stroke_dasharray=dash, class_="gt-chart__limit")
             )
     return out
 
@@ -173,8 +173,8 @@ def _points(
         if badge is None:
             continue
         room = wide(str(badge), size)
-        places = [(x + 8, y - 4), (x - 8 - room, y - 4), (x + 8, y + 13), (x - 8 - room, y + 13)]
-        boxes = [(left, base - size, left + room, base) for left, base in places]
+        corners = [(x + 8, y - 4), (x - 8 - room, y - 4), (x + 8, y + 13), (x - 8 - room, y + 13)]
+        boxes = [(left, base - size, left + room, base) for left, base in corners]
         free = [box for box in boxes if not any(_touch(box, other) for other in taken)]
         box = (free or boxes)[0]
         taken.append(box)

@@ -1,4 +1,4 @@
-"""The sheet that a chart is drawn on: its size, and where each date and figure lies."""
+"""Layout of a chart's drawing: its size, and the position of each date and figure."""
 
 from __future__ import annotations
 

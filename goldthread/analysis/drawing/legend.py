@@ -1,4 +1,4 @@
-"""The key under a chart: what each mark and line means, and what the numbered lines stand for."""
+"""Legend under a chart: marks, lines and numbered annotations."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = ""
 
     In a funnel a triangle points the way in which a unit lies outside: up (higher) or down (lower).
     """
-    look = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
+    style = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
     if kind == "improvement":
-        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, look)
+        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, style)
     if kind == "concern":
-        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, look)
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, style)
     if kind == "signal":
-        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, look)
+        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, style)
     if kind == "higher":
-        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, look)
+        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, style)
     if kind == "lower":
-        return _shape([(0, 7), (7, -6), (-7, -6)], x, y, SIGNAL, over, look)
+        return _shape([(0, 7), (7, -6), (-7, -6)], x, y, SIGNAL, over, style)
     if kind == "gap":
         d = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
-        return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=look["class_"])
-    return tag("circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **look)
+        return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=style["class_"])
+    return tag("circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **style)
 
 
-def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, over: str, look: dict) -> str:
+def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, over: str, style: dict) -> str:
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
-    return tag("polygon", over, points=points, fill=fill, **look)
+    return tag("polygon", over, points=points, fill=fill, **style)
 
 
 def draw_key(

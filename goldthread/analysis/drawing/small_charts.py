@@ -1,4 +1,4 @@
-"""Two small drawings: bars for counts by team or source, and a line no taller than the words beside it."""
+"""Small drawings: bars for counts by team or source, and a sparkline beside text."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def bar_chart(
     left = 8.0 if compact else min(longest + 16, width * 0.4)
     room = width - left - 8
     most = max((float(v) for v in figures if not math.isnan(v)), default=0) or 1.0
-    body, spoken, y = [], [], 8.0
+    body, descriptions, y = [], [], 8.0
     for label, value in zip(labels, figures, strict=True):
         known = not math.isnan(value)
         words = figure(float(value), unit) if known else withheld
-        spoken.append(f"{label}: {words}")
+        descriptions.append(f"{label}: {words}")
         lines = wrap(label, width - 16 if compact else left - 16, size)
         for i, part in enumerate(lines):
-            place = {} if compact else {"text_anchor": "end"}
-            body.append(text(left if compact else left - 8, y + size + i * (size + 3), part, size, **place))
+            anchor = {} if compact else {"text_anchor": "end"}
+            body.append(text(left if compact else left - 8, y + size + i * (size + 3), part, size, **anchor))
         tall = size + 6.0
         top = y + len(lines) * (size + 3) + 4 if compact else y
         length = float(value) / most * (room - text_width(words, size) - 10) if known else 0.0
@@ -58,9 +58,9 @@ def bar_chart(
         y = max(top + tall, y + len(lines) * (size + 3)) + 8
     if not labels:
         body.append(text(8, 24, "Nothing to show yet.", size))
-        spoken.append("Nothing to show yet")
+        descriptions.append("Nothing to show yet")
         y = 36.0
-    return document(width, y, title, ". ".join(spoken) + ".", body, kind="bars", uid=uid)
+    return document(width, y, title, ". ".join(descriptions) + ".", body, kind="bars", uid=uid)
 
 
 def sparkline(

@@ -1,4 +1,4 @@
-"""The pen: SVG text that a strict content policy lets through, with round figures on its axes.
+"""SVG elements that a strict content policy allows, and axes with round figures.
 
 No style attributes, no scripts, no fonts to fetch: only presentational attributes and class names, so that
 a chart looks the same on a page, in a saved file and in print.
@@ -131,11 +131,11 @@ class Scale:
         if largest >= 1e13 or step < 1e-6:
             return f"{value:.3g}"
         size, name = next((s, n) for s, n in SIZES if largest >= 10 * s or s == 1)
-        places = next(p for p in range(12) if math.isclose(step / size * 10**p, round(step / size * 10**p)))
+        decimals = next(p for p in range(12) if math.isclose(step / size * 10**p, round(step / size * 10**p)))
         if finer:
-            places = max(places + 1, 1 if largest < 1000 else 0)
-        written = f"{value / size:,.{places}f}"
-        if finer and places:
+            decimals = max(decimals + 1, 1 if largest < 1000 else 0)
+        written = f"{value / size:,.{decimals}f}"
+        if finer and decimals:
             written = written.rstrip("0").rstrip(".")
         return "0" if value == 0 else written + name
 

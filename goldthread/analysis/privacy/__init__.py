@@ -1,4 +1,4 @@
-"""Finds what identifies people in what they wrote, before anything else reads it, and puts readable placeholders in its place."""
+"""Personal data in text: detection before anything else reads it, and readable placeholders in its place."""
 
 from goldthread.analysis.privacy.detector import Detector, find_personal_data
 from goldthread.analysis.privacy.placeholders import CaseNames, Decision, Redacted, redact, redact_fields

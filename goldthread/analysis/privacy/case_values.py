@@ -1,4 +1,4 @@
-"""Finds values a case remembers (numbers, addresses, added words) in any spacing and punctuation, in one reading.
+"""Values a case remembers (numbers, addresses, added words), matched in any spacing and punctuation.
 
 "07700 900123", "07700-900-123" and "07700900123" are one value: only letters and digits count.
 """
@@ -32,10 +32,10 @@ def occurrences(text: str, values: Iterable[str]) -> Iterator[tuple[int, int, st
         return
     lengths = sorted({len(value) for value in wanted}, reverse=True)
     chars: list[str] = []
-    places: list[int] = []
+    positions: list[int] = []
     begins: list[int] = []
     within = False
-    for place, char in enumerate(text):
+    for position, char in enumerate(text):
         if not char.isalnum():
             within = False
             continue
@@ -44,7 +44,7 @@ def occurrences(text: str, values: Iterable[str]) -> Iterator[tuple[int, int, st
             within = True
         for piece in char.lower() if char.isascii() else fold(char):
             chars.append(piece)
-            places.append(place)
+            positions.append(position)
     letters = "".join(chars)
     whole_to = 0
     for begin in begins:
@@ -55,9 +55,9 @@ def occurrences(text: str, values: Iterable[str]) -> Iterator[tuple[int, int, st
             value = letters[begin:end]
             if len(value) < length or value not in wanted:
                 continue
-            last = places[end - 1]
-            spread = last + 1 - places[begin]
+            last = positions[end - 1]
+            spread = last + 1 - positions[begin]
             if (last + 1 == len(text) or not text[last + 1].isalnum()) and spread <= 3 * length + 8:
-                yield places[begin], last + 1, value
+                yield positions[begin], last + 1, value
                 whole_to = end
                 break

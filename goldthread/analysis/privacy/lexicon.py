@@ -1,4 +1,4 @@
-"""The lists behind the finding of names: names, words, places, titles, roles and the verbs people are the subject of."""
+"""Word lists for name detection: names, words, places, titles, roles and verbs people are the subject of."""
 
 from __future__ import annotations
 

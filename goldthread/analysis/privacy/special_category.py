@@ -1,4 +1,4 @@
-"""Points at words that tell of health, faith, sexuality, ethnic origin or offences, so that they are handled with care.
+"""Special category data: words that tell of health, faith, sexuality, ethnic origin or offences.
 
 These are special categories under UK GDPR Article 9 (and criminal matters, Article 10). They are flagged, never hidden:
 a story about a diagnosis cannot be told without it.

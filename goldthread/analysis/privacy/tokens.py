@@ -1,4 +1,4 @@
-"""Reads a text word by word: what the lists say of each word and what stands around it."""
+"""Tokens of a text: what the lists say of each word, and its context."""
 
 from __future__ import annotations
 

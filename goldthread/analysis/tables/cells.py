@@ -1,4 +1,4 @@
-"""Figures and dates as councils write them in a spreadsheet's cells, in UK style."""
+"""Figures and dates in spreadsheet cells, as councils write them in UK style."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None
     has semicolons between its cells, as programs write where the decimal point is a comma; "1,204" could then be
     either number. Raises SeriesError for what is no number, is too large for one, or could be two.
     """
-    said = text.strip()
-    if said.lower() in BLANK:
+    cell = text.strip()
+    if cell.lower() in BLANK:
         return None
-    bare = said.replace("\N{MINUS SIGN}", "-")
+    bare = cell.replace("\N{MINUS SIGN}", "-")
     bare = re.sub(r"^([+-]?)\s*£\s*", r"\1", bare).removesuffix("%").rstrip()
     if "," in bare:
         if not _THOUSANDS.fullmatch(bare):
             raise SeriesError(
-                f"{said!r} is not a number that can be read for sure: commas stand only between thousands "
+                f"{cell!r} is not a number that can be read for sure: commas stand only between thousands "
                 "(1,204), and before decimals stands a point (12.5)"
             )
         if commas_may_be_decimal and bare.count(",") == 1 and "." not in bare:
             point = bare.replace(",", ".")
             raise SeriesError(
-                f"{said!r} may be {bare.replace(',', '')} or {point}, as the cells have semicolons between them: "
+                f"{cell!r} may be {bare.replace(',', '')} or {point}, as the cells have semicolons between them: "
                 "write it without the comma"
             )
         bare = bare.replace(",", "")
     if not _PLAIN.fullmatch(bare):
-        raise SeriesError(f"{said!r} is not a number")
-    found = float(bare)
-    if not math.isfinite(found):
-        raise SeriesError(f"{said!r} is too large")
-    return found
+        raise SeriesError(f"{cell!r} is not a number")
+    value = float(bare)
+    if not math.isfinite(value):
+        raise SeriesError(f"{cell!r} is too large")
+    return value
 
 
 def to_date(text: str) -> tuple[dt.date, bool]:

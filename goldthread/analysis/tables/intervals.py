@@ -1,4 +1,4 @@
-"""How sure a percentage is: the Wilson interval that stands beside every percentage shown."""
+"""Wilson interval of a percentage; it stands beside every percentage shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From statement scores to a percentage and a rating; and from an audit's percentage to its band."""
+"""Ratings from statement scores, and the band of an audit's percentage."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Bands:
 
     def of_percent(self, percent: int) -> str:
         """Return the band of a whole percent; FiguresError below the lowest."""
-        found = [name for name, start in self.lowest if percent >= start]
-        if not found:
+        reached = [name for name, start in self.lowest if percent >= start]
+        if not reached:
             raise FiguresError(f"{percent}% is below the lowest band, which starts at {self.lowest[0][1]}%.")
-        return found[-1]
+        return reached[-1]
 
 
 CQC_LOCAL_AUTHORITY = Bands(

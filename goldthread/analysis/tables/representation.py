@@ -1,4 +1,4 @@
-"""Who is missing from a panel or a survey: how many more people it would take, and whether chance explains it."""
+"""Representation of a panel or survey: who is missing, how many more people it would take, and whether chance explains it."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ class Representation:
 
     def sentences(self, *, inside: bool = True) -> list[str]:
         """One sentence a group, and what they rest on."""
-        said = [c.sentence(self.of, inside=inside) for c in self.categories]
+        sentences = [c.sentence(self.of, inside=inside) for c in self.categories]
         if self.not_stated:
             shown = self.not_stated if inside or self.not_stated >= 5 else "Fewer than 5"
-            said.append(f"{NOT_STATED}: {shown}.")
+            sentences.append(f"{NOT_STATED}: {shown}.")
         base = "an unstated year" if self.base_year is None else str(self.base_year)
-        said.append(
+        sentences.append(
             f"Population figures are of {base}. A panel is not a sample: the gap is a fact either way."
         )
-        return said
+        return sentences
 
     def as_dict(self, *, inside: bool = True) -> dict[str, object]:
         """Plain data for JSON; small numbers are None outside the group itself."""

@@ -1,4 +1,4 @@
-"""Hides small numbers in a table, and enough others that none can be worked out by subtraction.
+"""Suppression of small numbers in a table, and of enough others that none can be worked out by subtraction.
 
 Counts 1 to 4 could point at a person. Hiding only them is not enough: the row's total less the others
 gives them back. A table with its totals is seen as roads between rows and columns, one for each hidden

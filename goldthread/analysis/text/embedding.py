@@ -1,4 +1,4 @@
-"""Turns a text into 256 numbers so that texts that mean alike lie near each other, with a table and no more.
+"""Static text embedding: 256 numbers a text, near where texts mean alike.
 
 The table holds one row for each word piece, made once from an Apache-2.0 sentence model by `tools/distil`
 and shipped in the package; a text is the mean of its pieces' rows, made length one. Being a mean, it can be
@@ -62,8 +62,8 @@ class Table:
             return
         plain = _folded(word)
         # Where folding changed the length, places in it are not places in the word: all pieces stand for it all.
-        placed = len(plain) == len(word)
-        start, found = 0, []
+        same_length = len(plain) == len(word)
+        start, pieces = 0, []
         while start < len(plain):
             end = len(plain)
             while end > start:
@@ -73,18 +73,18 @@ class Table:
                 end -= 1
             else:
                 return
-            found.append((row, start, end) if placed else (row, 0, len(word)))
+            pieces.append((row, start, end) if same_length else (row, 0, len(word)))
             start = end
-        yield from found
+        yield from pieces
 
 
 @lru_cache(maxsize=1)
 def table() -> Table:
     """Return the table that comes with Goldthread."""
     with resources.files("goldthread.analysis").joinpath("data", "pieces.npz").open("rb") as file:
-        kept = np.load(file, allow_pickle=False)
-        vectors = kept["vectors"].astype(np.float32) * kept["scale"][:, None]
-        return Table(str(kept["pieces"]).split("\n"), vectors, json.loads(str(kept["about"])))
+        data = np.load(file, allow_pickle=False)
+        vectors = data["vectors"].astype(np.float32) * data["scale"][:, None]
+        return Table(str(data["pieces"]).split("\n"), vectors, json.loads(str(data["about"])))
 
 
 def pieces(text: str) -> list[Piece]:

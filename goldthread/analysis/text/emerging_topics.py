@@ -1,4 +1,4 @@
-"""What nobody has named yet: texts that speak of the same thing, put together without being told what to look for.
+"""Emerging topics: groups of texts that speak of the same thing, without a theme list.
 
 Each text is joined to the fifteen that are nearest to it; groups are those that hold together more than they
 hold to the rest (Leiden communities by modularity, Traag, Waltman and van Eck 2019, in igraph). Chance has a
@@ -72,10 +72,10 @@ class Discovery:
 
     def numbers(self) -> np.ndarray:
         """Return the number of each text's group, -1 where it has none: int64 (n,)."""
-        found = np.full(len(self.left_over) + sum(map(len, self.groups)), -1, dtype=np.int64)
+        numbers = np.full(len(self.left_over) + sum(map(len, self.groups)), -1, dtype=np.int64)
         for number, group in enumerate(self.groups):
-            found[list(group.members)] = number
-        return found
+            numbers[list(group.members)] = number
+        return numbers
 
 
 def discover_topics(
@@ -104,9 +104,9 @@ def discover_topics(
     distinct, of_text = _distinct(texts)
     if len(distinct) < 2:
         return Discovery((), tuple(range(len(texts))))
-    once = [texts[place] for place in distinct]
-    given = embedding.encode(once) if vectors is None else np.asarray(vectors)[distinct]
-    meaning = unit_rows(given)
+    once = [texts[index] for index in distinct]
+    raw = embedding.encode(once) if vectors is None else np.asarray(vectors)[distinct]
+    meaning = unit_rows(raw)
     joined = meaning
     if words_beside > 0:
         joined = unit_rows(np.hstack([meaning, words_beside * word_vectors(once)]))
@@ -120,8 +120,8 @@ def _distinct(texts: Sequence[str]) -> tuple[list[int], np.ndarray]:
     """Return the place of each different text, in the texts' own order and not the list's, and each text's number."""
     plain = [_SPACES.sub(" ", text).strip().casefold() for text in texts]
     first: dict[str, int] = {}
-    for place, text in enumerate(plain):
-        first.setdefault(text, place)
+    for index, text in enumerate(plain):
+        first.setdefault(text, index)
     ordered = sorted(first)
     number = {text: at for at, text in enumerate(ordered)}
     return [first[text] for text in ordered], np.array([number[text] for text in plain], dtype=np.int64)
@@ -150,28 +150,28 @@ def _communities(rows: np.ndarray, floor: float, resolution: float, seed: int) -
     near = nearest(rows, NEIGHBOURS)
     one = np.repeat(np.arange(count), near.indices.shape[1])
     other, weight = near.indices.ravel(), near.similarities.ravel().astype(float)
-    kept = weight > max(floor, 0.0)
-    low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
+    joined = weight > max(floor, 0.0)
+    low, high = np.minimum(one, other)[joined], np.maximum(one, other)[joined]
     # Two that each count the other among their nearest are joined twice as fast.
-    edges, place = np.unique(low * count + high, return_inverse=True)
-    weights = np.round(np.bincount(place, weight[kept], minlength=len(edges)), _EXACT)
+    edges, edge_of = np.unique(low * count + high, return_inverse=True)
+    weights = np.round(np.bincount(edge_of, weight[joined], minlength=len(edges)), _EXACT)
     graph = igraph.Graph(n=count, edges=np.column_stack([edges // count, edges % count]))
 
     def run(weights: np.ndarray, iterations: int) -> np.ndarray:
-        found = graph.community_leiden(
+        communities = graph.community_leiden(
             objective_function="modularity",
             weights=weights.tolist(),
             resolution=resolution,
             n_iterations=iterations,
         )
-        return np.array(found.membership, dtype=np.int64)
+        return np.array(communities.membership, dtype=np.int64)
 
     igraph.set_random_number_generator(random.Random(seed))
     try:
         together = np.zeros(len(edges))
         for _ in range(_RUNS):
-            found = run(weights, 2)
-            together += found[edges // count] == found[edges % count]
+            communities = run(weights, 2)
+            together += communities[edges // count] == communities[edges % count]
         return run(weights * together / _RUNS + 1e-9, -1)
     finally:
         igraph.set_random_number_generator(random)
@@ -205,14 +205,14 @@ def _as_groups(
         nearest_first = np.lexsort((part, of_text[part], -np.round(close, _EXACT)))
         groups.append(
             Topic(
-                members=tuple(int(place) for place in part[nearest_first]),
+                members=tuple(int(index) for index in part[nearest_first]),
                 closeness=tuple(float(value) for value in close[nearest_first]),
                 phrases=named.get(number, ()),
                 centroid=unit_rows(meaning[of_text[part]].mean(axis=0)[None, :])[0],
                 tightness=_tightness(joined[np.unique(of_text[part])], *chance),
             )
         )
-    return Discovery(tuple(groups), tuple(int(place) for place in np.flatnonzero(numbers < 0)))
+    return Discovery(tuple(groups), tuple(int(index) for index in np.flatnonzero(numbers < 0)))
 
 
 def _tightness(rows: np.ndarray, mean: float, spread: float) -> float:

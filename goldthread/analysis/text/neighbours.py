@@ -1,4 +1,4 @@
-"""Which texts are nearest to which, by their vectors: exact, a block at a time, so that memory stays small."""
+"""Nearest neighbours by vector: exact, in blocks, so that memory stays small."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def nearest(vectors: np.ndarray, most: int, *, of: np.ndarray | None = None) -> 
     """
     among = len(vectors) if of is not None else len(vectors) - 1
     most = max(0, min(most, among))
-    asked = vectors if of is None else of
-    indices = np.empty((len(asked), most), dtype=np.int64)
-    similarities = np.empty((len(asked), most), dtype=np.float32)
+    queries = vectors if of is None else of
+    indices = np.empty((len(queries), most), dtype=np.int64)
+    similarities = np.empty((len(queries), most), dtype=np.float32)
     if most == 0:
         return Nearest(indices, similarities)
     step = max(1, _BLOCK // len(vectors))
-    for start in range(0, len(asked), step):
-        block = asked[start : start + step] @ vectors.T
+    for start in range(0, len(queries), step):
+        block = queries[start : start + step] @ vectors.T
         if of is None:
             block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
         columns = np.argpartition(block, block.shape[1] - most, axis=1)[:, -most:]

@@ -1,4 +1,4 @@
-"""Makes a text plain before it is searched: hidden characters out, odd spaces, quotes and digits made usual.
+"""Text normalisation with positions: hidden characters removed, odd spaces, quotes and digits replaced.
 
 People paste from Word, web pages and phones. A name split by an invisible character, a number in
 full-width digits or a non-breaking space must be found all the same, and each find must still point at

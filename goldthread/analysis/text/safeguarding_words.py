@@ -1,4 +1,4 @@
-"""Notices words that may tell of harm or abuse, so that a person looks at once; it decides nothing and closes nothing.
+"""Words that may tell of abuse or neglect, so that a person looks at once; it decides nothing.
 
 The kinds are those of the Care and Support Statutory Guidance, chapter 14 (the ten kinds of abuse and neglect),
 with danger to life beside them. It errs on the side of telling somebody: it does not weigh whether it is
@@ -127,7 +127,7 @@ PATTERNS = {
     kind.value: re.compile(r"(?<!\w)(?:" + "|".join(cues) + r")(?!\w)", re.IGNORECASE)
     for kind, cues in _CUES.items()
 }
-_ORDER = {kind: place for place, kind in enumerate(_CUES)}
+_ORDER = {kind: index for index, kind in enumerate(_CUES)}
 # What parts two words, however many of these stand together; the patterns above know one space alone.
 _GAP = re.compile(r"[\s-]+")
 
@@ -137,8 +137,8 @@ class _OneLine:
 
     __slots__ = ("_moved", "_plain", "text")
 
-    def __init__(self, given: str) -> None:
-        self._plain = Plain(given)
+    def __init__(self, original: str) -> None:
+        self._plain = Plain(original)
         out: list[str] = []
         # Where each stretch begins in the one line, and by how much it is moved.
         self._moved: list[tuple[int, int]] = [(0, 0)]
@@ -156,8 +156,8 @@ class _OneLine:
         """Return the stretch of the text as given that `text[start:end]` came from."""
         return self._plain.span(self._back(start), self._back(end - 1) + 1)
 
-    def _back(self, place: int) -> int:
-        return place + self._moved[bisect_right(self._moved, (place, len(self._plain.text))) - 1][1]
+    def _back(self, position: int) -> int:
+        return position + self._moved[bisect_right(self._moved, (position, len(self._plain.text))) - 1][1]
 
 
 def find_abuse_words(text: str) -> list[Cue]:
@@ -167,14 +167,14 @@ def find_abuse_words(text: str) -> list[Cue]:
     """
     # A zero-width space may part two words or stand inside one: both are tried, and neither moves a place.
     readings = [text] if "\u200b" not in text else [text, text.replace("\u200b", " ")]
-    found = {
+    matches = {
         Cue(*line.span(*match.span()), AbuseKind(kind))
         for line in map(_OneLine, readings)
         for kind, pattern in PATTERNS.items()
         for match in pattern.finditer(line.text)
     }
     cues: list[Cue] = []
-    for cue in sorted(found, key=lambda c: (c.start, -c.end, _ORDER[c.kind])):
+    for cue in sorted(matches, key=lambda c: (c.start, -c.end, _ORDER[c.kind])):
         if not cues or cue.start >= cues[-1].end:
             cues.append(cue)
     return cues

@@ -1,4 +1,4 @@
-"""Turns a text into 384 numbers with a small language model, where a council has installed it; never a need.
+"""Sentence model: 384 numbers a text, where a council has installed it; never needed.
 
 The extra goldthread[semantic] brings onnxruntime; the model itself is a folder that `tools/semantic` makes once.
 Everything happens on this machine. It reads a text some ten times slower than the table in `embedding`, and a
@@ -58,21 +58,21 @@ def encode(texts: Sequence[str]) -> np.ndarray:
         )
     reader = _reader(str(folder()))
     # The same text is read once: a quarter of what people write on forms stands there more than once.
-    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    read = [reader.pieces(text) for text in place]
-    out = np.zeros((len(place), DIMENSIONS), dtype=np.float32)
+    row = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    read = [reader.pieces(text) for text in row]
+    out = np.zeros((len(row), DIMENSIONS), dtype=np.float32)
     # Texts of like length go together, so that little is padded; the longest first shows early that memory holds.
     order = sorted((k for k, pieces in enumerate(read) if pieces), key=lambda k: (-len(read[k]), k))
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
         out[some] = reader.sentences([read[k] for k in some])
-    return out[[place[text] for text in texts]]
+    return out[[row[text] for text in texts]]
 
 
 class _Reader:
     """The model of one folder, loaded."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -80,20 +80,20 @@ class _Reader:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
-            str(place / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        names = (place / "vocab.txt").read_text(encoding="utf-8").split("\n")
+        names = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
         self._numbers = {name: number for number, name in enumerate(names) if name}
         self._begin, self._end, self._strange = (self._numbers[name] for name in ("[CLS]", "[SEP]", "[UNK]"))
 
     def pieces(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text, as far as it is read; empty where it has none."""
-        found: list[int] = []
+        pieces: list[int] = []
         for match in _WORD.finditer(_plain(text[:READ])):
-            found.extend(self._split(match.group()))
-            if len(found) > LONGEST - 2:
+            pieces.extend(self._split(match.group()))
+            if len(pieces) > LONGEST - 2:
                 break
-        return [self._begin, *found[: LONGEST - 2], self._end] if found else []
+        return [self._begin, *pieces[: LONGEST - 2], self._end] if pieces else []
 
     def sentences(self, read: Sequence[Sequence[int]]) -> np.ndarray:
         """Return texts by 384 of texts given as pieces."""
@@ -108,7 +108,7 @@ class _Reader:
         if len(word) > _LONGEST_WORD:
             yield self._strange
             return
-        found, start = [], 0
+        numbers, start = [], 0
         while start < len(word):
             for end in range(len(word), start, -1):
                 number = self._numbers.get(("##" if start else "") + word[start:end])
@@ -117,14 +117,14 @@ class _Reader:
             else:
                 yield self._strange
                 return
-            found.append(number)
+            numbers.append(number)
             start = end
-        yield from found
+        yield from numbers
 
 
 @lru_cache(maxsize=1)
-def _reader(place: str) -> _Reader:
-    return _Reader(Path(place))
+def _reader(folder: str) -> _Reader:
+    return _Reader(Path(folder))
 
 
 def _plain(text: str) -> str:

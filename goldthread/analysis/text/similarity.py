@@ -1,4 +1,4 @@
-"""Which texts are like this one: the same sent twice, the same typed again, or another that speaks of the same.
+"""Similar texts: the same sent twice, the same typed again, or another that speaks of the same.
 
 What is the same is told by the letters; what is alike by meaning and letters together. Whoever asks finds what lies
 near in meaning first (`goldthread.council.records.vectors`) and has it ranked here; `bench/similarity.py` measures the two together,
@@ -28,8 +28,8 @@ def normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     if folded.isascii():
         return " ".join(_ASCII_WORD.findall(folded))
-    kept = (letter if letter.isalnum() else " " for letter in folded if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())
+    letters = (letter if letter.isalnum() else " " for letter in folded if not unicodedata.combining(letter))
+    return " ".join("".join(letters).split())
 
 
 def fingerprint(text: str) -> str:
@@ -61,9 +61,9 @@ def is_retyped(one: str, other: str) -> bool:
 
 
 class SimilarText(NamedTuple):
-    """A text like the one asked about: its place, how alike (up to 1), and whether it is the same text again."""
+    """A text like the one asked about: its position, how alike (up to 1), and whether it is the same text again."""
 
-    place: int
+    position: int
     score: float
     same: bool
 
@@ -77,7 +77,7 @@ def rank_similar(text: str, others: Sequence[str], meaning: Sequence[float]) -> 
     """
     letters, own = normalised(text), trigrams(text)
     likes = []
-    for place, (other, near) in enumerate(zip(others, meaning, strict=True)):
+    for position, (other, near) in enumerate(zip(others, meaning, strict=True)):
         share = _shared(own, trigrams(other))
         # What shares too little is not typed again, and need not be read once more.
         same = (
@@ -85,8 +85,8 @@ def rank_similar(text: str, others: Sequence[str], meaning: Sequence[float]) -> 
         )
         # Slips take a short text's meaning away before its letters: what is typed nearly alike is alike, whatever it
         # is taken to mean, though it may be too short to be called the same.
-        likes.append(SimilarText(place, max((1 - LETTERS) * float(near) + LETTERS * share, share), same))
-    return sorted(likes, key=lambda like: (not like.same, -like.score, like.place))
+        likes.append(SimilarText(position, max((1 - LETTERS) * float(near) + LETTERS * share, share), same))
+    return sorted(likes, key=lambda like: (not like.same, -like.score, like.position))
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

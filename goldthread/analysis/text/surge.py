@@ -1,4 +1,4 @@
-"""Whether something is said more often of late than before, exact however few have said it, and what that does not say.
+"""Rise in how often something is said, exact however few have said it.
 
 It is held against everything else that was counted in the same way: given how many voices fall in each stretch and how
 many of them say it, chance would spread these as it spreads the rest, and how many fall in the recent stretch is
@@ -49,14 +49,14 @@ class Surge:
         self, lately: str = "in the last four weeks", before: str = "in the 12 months before"
     ) -> str:
         """Return it in words: the counts first, and how sure that is."""
-        said = f"{self.recent} {lately}, {self.past or 'none'} {before}"
+        counts = f"{self.recent} {lately}, {self.past or 'none'} {before}"
         if self.recent < FEWEST and self.chance < UNLIKELY:
-            return f"{said}; too few to say."
+            return f"{counts}; too few to say."
         if not self.asks:
-            return f"{said}; no more than chance would give now and then."
+            return f"{counts}; no more than chance would give now and then."
         if self.recent + self.past < _FEW:
-            return f"{said}; small numbers, worth a look."
-        return f"{said}; worth a look."
+            return f"{counts}; small numbers, worth a look."
+        return f"{counts}; worth a look."
 
     def how_sure(self) -> str:
         """Return how unlikely chance alone makes it, and how much more often it is said at the least."""
@@ -104,12 +104,12 @@ class _Hypergeometric:
             return gammaln(of + 1) - gammaln(some + 1) - gammaln(of - some + 1)
 
         self.first = max(0, total - past_of)
-        self._places = np.arange(self.first, min(total, recent_of) + 1)
-        self._log = chosen(recent_of, self._places) + chosen(past_of, total - self._places)
+        self._counts = np.arange(self.first, min(total, recent_of) + 1)
+        self._log = chosen(recent_of, self._counts) + chosen(past_of, total - self._counts)
 
     def so_many(self, recent: int, log_times: float = 0.0) -> float:
         """Return how likely `recent` or more fall into the recent stretch, each e**log_times as likely as the rest."""
-        log = self._log + log_times * self._places
+        log = self._log + log_times * self._counts
         share = np.exp(log - log.max())
         return float(min(1.0, share[recent - self.first :].sum() / share.sum()))
 

@@ -1,4 +1,4 @@
-"""Suggests how a text sounds, from very negative to very positive, and shows the words that say so.
+"""Sentiment of a text, from very negative to very positive, with the words that show it.
 
 Four lines are learned at once, one for each step of the scale ("more than very negative", ...), over the same
 words and meanings as the themes, and again for each kind of item: "nothing" is praise where somebody was asked
@@ -20,7 +20,7 @@ import numpy as np
 
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
-from goldthread.analysis.theming.design import MEANING, Design, asked_of, design_of
+from goldthread.analysis.theming.design import MEANING, Design, design_of, question_columns
 from goldthread.analysis.theming.explanations import matched_words, parts_of
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
 from goldthread.analysis.theming.solver import learn
@@ -38,7 +38,7 @@ STEEP = 2.0
 HALF_AT = 100
 # A kind of item with fewer decisions has no words of its own yet.
 FEWEST_OF_A_KIND = 50
-MOST_SAID = 50_000
+MOST_EXAMPLES = 50_000
 FOLDS = 3
 FORMAT = "goldthread-tone-1"
 _AT_ONCE = 2000
@@ -76,64 +76,66 @@ class ToneModel:
     rests_on: int
 
     @classmethod
-    def fit(cls, said: Sequence[ToneExample] = ()) -> ToneModel:
+    def fit(cls, examples: Sequence[ToneExample] = ()) -> ToneModel:
         """Learn from people's decisions and the invented sentences. The same input gives the same model.
 
         Give the working text, never the words as received. Raises ValueError for a tone outside -2 to 2.
         """
-        said = list(said)[-MOST_SAID:]
-        if any(not LOWEST <= each.tone <= HIGHEST for each in said):
+        examples = list(examples)[-MOST_EXAMPLES:]
+        if any(not LOWEST <= each.tone <= HIGHEST for each in examples):
             raise ValueError(f"A tone is a whole number from {LOWEST} to {HIGHEST}.")
         own = invented_examples()
-        everything = [*own, *said]
-        asked = Counter(each.question for each in said if each.question)
-        questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_OF_A_KIND))
+        everything = [*own, *examples]
+        answered = Counter(each.question for each in examples if each.question)
+        questions = tuple(sorted(q for q, often in answered.items() if often >= FEWEST_OF_A_KIND))
         bag = Bag.of(tokens_of(each.text) for each in everything)
         vocabulary = Vocabulary.of(
             Bag(bag.counts[: len(own)], bag.units), Bag(bag.counts[len(own) :], bag.units)
         )
-        kind = asked_of([each.question for each in everything], questions)
+        kind = question_columns([each.question for each in everything], questions)
         design = _by_kind(design_of(bag, vocabulary, np.empty((len(everything), 0))), kind)
         tones = np.array([each.tone for each in everything])
         weight = np.ones(len(everything), dtype=np.float32)
-        weight[: len(own)] = HALF_AT / (HALF_AT + len(said))
+        weight[: len(own)] = HALF_AT / (HALF_AT + len(examples))
         unseen = np.zeros((len(tones), len(_STEPS)), dtype=np.float32)
         for fold in range(FOLDS):
             out = np.arange(len(tones)) % FOLDS == fold
             unseen[out] = design.only(out).times(_learn(design.only(~out), tones[~out], weight[~out]))
         sums = _passed(unseen)
         cuts = best_cuts(sums, tones, weight)
-        weights = _apart(_learn(design, tones, weight), len(vocabulary.places), len(questions))
+        weights = _apart(_learn(design, tones, weight), len(vocabulary.columns), len(questions))
         right = _right(LOWEST + np.searchsorted(cuts, sums), tones, weight)
-        return cls(vocabulary, questions, weights, cuts, right, len(said))
+        return cls(vocabulary, questions, weights, cuts, right, len(examples))
 
     def suggest_many(
         self, texts: Sequence[str], questions: Sequence[str] | None = None
     ) -> list[ToneSuggestion | None]:
         """Return how each text sounds; None where no word of it is known, rather than a guess from its kind."""
-        asked = list(questions) if questions is not None else [""] * len(texts)
-        if len(asked) != len(texts):
+        kinds = list(questions) if questions is not None else [""] * len(texts)
+        if len(kinds) != len(texts):
             raise ValueError("There must be as many questions as texts.")
         return [
-            heard
+            suggestion
             for start in range(0, len(texts), _AT_ONCE)
-            for heard in self._heard(texts[start : start + _AT_ONCE], asked[start : start + _AT_ONCE])
+            for suggestion in self._suggestions(
+                texts[start : start + _AT_ONCE], kinds[start : start + _AT_ONCE]
+            )
         ]
 
     def suggest(self, text: str, question: str = "") -> ToneSuggestion | None:
         """Return how a text sounds; its first 20,000 characters are read."""
         return self.suggest_many([text], [question])[0]
 
-    def _heard(self, texts: Sequence[str], asked: Sequence[str]) -> Iterator[ToneSuggestion | None]:
-        place = {question: number for number, question in enumerate(self.questions, 1)}
-        kinds = np.array([place.get(question, 0) for question in asked])
+    def _suggestions(self, texts: Sequence[str], questions: Sequence[str]) -> Iterator[ToneSuggestion | None]:
+        number_of = {question: number for number, question in enumerate(self.questions, 1)}
+        kinds = np.array([number_of.get(question, 0) for question in questions])
         tokens = [tokens_of(text) for text in texts]
-        bag = Bag.of(tokens, self.vocabulary.places)
+        bag = Bag.of(tokens, self.vocabulary.columns)
         features, of_units = self.vocabulary.features(bag.units), meanings(bag.units)
         squares = bag.counts.multiply(bag.counts) @ self.vocabulary.squares(bag.units, features)
         meaning = bag.counts @ of_units
         length, meant_length = inverse_root(squares), inverse_root(np.einsum("ij,ij->i", meaning, meaning))
-        width = len(self.vocabulary.places)
+        width = len(self.vocabulary.columns)
         parts: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         for kind in np.unique(kinds).tolist():
             weights = self.weights[kind]
@@ -159,7 +161,7 @@ class ToneModel:
             "format": FORMAT,
             "questions": self.questions,
             "rests_on": self.rests_on,
-            "features": list(self.vocabulary.places),
+            "features": list(self.vocabulary.columns),
         }
         return serialisation.packed(
             about,
@@ -179,7 +181,7 @@ class ToneModel:
     @classmethod
     def _of(cls, parts: serialisation.Parts) -> ToneModel:
         vocabulary, questions = parts.vocabulary(), parts.names("questions")
-        width = len(vocabulary.places) + 1 + DIMENSIONS
+        width = len(vocabulary.columns) + 1 + DIMENSIONS
         weights = parts.array("weights", 1 + len(questions), width, len(_STEPS))
         cuts, right = parts.array("cuts", len(_STEPS)), parts.array("right", len(_STEPS) + 1)
         if right.min() < 0 or right.max() > 1:
@@ -197,11 +199,11 @@ def invented_examples() -> tuple[ToneExample, ...]:
 def weighted_kappa(one: np.ndarray, other: np.ndarray, weight: np.ndarray | None = None) -> float:
     """Return Cohen's kappa of two sets of tones, -2 to 2, with squared weights; 1 where both are all alike."""
     size = HIGHEST - LOWEST + 1
-    seen = np.zeros((size, size))
-    np.add.at(seen, (one - LOWEST, other - LOWEST), 1.0 if weight is None else weight)
+    observed = np.zeros((size, size))
+    np.add.at(observed, (one - LOWEST, other - LOWEST), 1.0 if weight is None else weight)
     apart = np.subtract.outer(np.arange(size), np.arange(size)) ** 2
-    expected = float((apart * np.outer(seen.sum(1), seen.sum(0))).sum() / seen.sum())
-    return 1 - float((apart * seen).sum()) / expected if expected else 1.0
+    expected = float((apart * np.outer(observed.sum(1), observed.sum(0))).sum() / observed.sum())
+    return 1 - float((apart * observed).sum()) / expected if expected else 1.0
 
 
 def best_cuts(sums: np.ndarray, tones: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -209,11 +211,11 @@ def best_cuts(sums: np.ndarray, tones: np.ndarray, weight: np.ndarray) -> np.nda
     share = np.cumsum([weight[tones == tone].sum() for tone in range(LOWEST, HIGHEST)]) / weight.sum()
     cuts = np.quantile(sums, share)
     for _ in range(3):
-        for place in range(len(cuts)):
-            low = cuts[place - 1] if place else sums.min()
-            high = cuts[place + 1] if place + 1 < len(cuts) else sums.max()
+        for step in range(len(cuts)):
+            low = cuts[step - 1] if step else sums.min()
+            high = cuts[step + 1] if step + 1 < len(cuts) else sums.max()
             tried = [
-                np.concatenate([cuts[:place], [cut], cuts[place + 1 :]]) for cut in np.linspace(low, high, 41)
+                np.concatenate([cuts[:step], [cut], cuts[step + 1 :]]) for cut in np.linspace(low, high, 41)
             ]
             kappas = [weighted_kappa(LOWEST + np.searchsorted(each, sums), tones, weight) for each in tried]
             cuts = tried[int(np.argmax(kappas))]

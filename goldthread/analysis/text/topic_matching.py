@@ -1,4 +1,4 @@
-"""Whether a group found today is one that was found before: by the voices they share, else by what they speak of."""
+"""Matching of today's topics to earlier ones: by the texts they share, else by what they speak of."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class PastTopic(NamedTuple):
 
 
 class TopicMatch(NamedTuple):
-    """A group that was there before: its place there, and how many voices it has in common with what it was.
+    """A group that was there before: its position there, and how many voices it has in common with what it was.
 
     By meaning alone, without voices enough to go by, shared is 0: a likeness, and no proof.
     """
 
-    place: int
+    position: int
     shared: int
 
 
@@ -52,26 +52,26 @@ def match_topics(before: Sequence[PastTopic], now: Sequence[PastTopic]) -> dict[
     # How near they are settles what voices leave even, and no more: it stays below one voice over all groups together.
     score = np.where(shared > 0, shared + near / (2 * near.size), 0)
     rows, columns = linear_sum_assignment(-score)
-    found = {
+    matches = {
         int(row): TopicMatch(int(column), int(shared[row, column]))
         for row, column in zip(rows, columns, strict=True)
         if shared[row, column] > 0
     }
-    taken = {again.place for again in found.values()}
+    taken = {match.position for match in matches.values()}
     for row in range(len(now)):
         column = int(near[row].argmax())
         others = max(_but(near[row], column), _but(near[:, column], row))
-        if row not in found and column not in taken and near[row, column] >= max(NEAR, others + MARGIN):
-            found[row] = TopicMatch(column, 0)
-    return found
+        if row not in matches and column not in taken and near[row, column] >= max(NEAR, others + MARGIN):
+            matches[row] = TopicMatch(column, 0)
+    return matches
 
 
 def _shared(before: Sequence[PastTopic], now: Sequence[PastTopic]) -> np.ndarray:
     """Return how many voices each of `now` shares with each of `before`, 0 where too few make them one."""
     where: dict[Hashable, list[int]] = {}
-    for place, other in enumerate(before):
+    for position, other in enumerate(before):
         for voice in other.members:
-            where.setdefault(voice, []).append(place)
+            where.setdefault(voice, []).append(position)
     shared = np.zeros((len(now), len(before)), dtype=np.int64)
     for row, one in enumerate(now):
         for voice in one.members:
@@ -80,6 +80,6 @@ def _shared(before: Sequence[PastTopic], now: Sequence[PastTopic]) -> np.ndarray
     return np.where((shared >= _FEWEST_SHARED) & (shared >= SHARED * smaller), shared, 0)
 
 
-def _but(values: np.ndarray, place: int) -> float:
+def _but(values: np.ndarray, position: int) -> float:
     """Return the highest of some values but one; -1 where there is no other."""
-    return float(np.delete(values, place).max(initial=-1.0))
+    return float(np.delete(values, position).max(initial=-1.0))

@@ -1,4 +1,4 @@
-"""What a group of texts is called: the phrases that its texts share and the others do not."""
+"""Names for a group of texts: phrases that its texts share and the others do not."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 
 from goldthread.analysis.text.similarity import normalised
 
-# What stands in for something personal ("[person 2]") says nothing of what a text is about.
-_STAND_IN = re.compile(r"\[[^\]\n]{0,60}\]")
+# A placeholder for something personal ("[person 2]") says nothing of what a text is about.
+_PLACEHOLDER = re.compile(r"\[[^\]\n]{0,60}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?;:,()\[\]\n\"“”]+")
 _LONGEST_PHRASE = 3
@@ -39,21 +39,21 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 def sentences(text: str) -> list[list[str]]:
     """Return the words of a text's first 4,000 characters in small letters, by the stretches between its stops."""
-    read = _STAND_IN.sub(". ", text[:READ]).lower().replace("’", "'")
+    read = _PLACEHOLDER.sub(". ", text[:READ]).lower().replace("’", "'")
     return [words for part in _BREAK.split(read) if (words := _WORD.findall(part))]
 
 
 def phrases_of(text: str, longest: int = _LONGEST_PHRASE) -> set[str]:
     """Return the phrases of one to three words in a text, none with an empty word at either end."""
-    found = set()
+    phrases = set()
     for words in sentences(text):
         for start, word in enumerate(words):
             if word in _EMPTY or len(word) < 3:
                 continue
             for end in range(start + 1, min(start + longest, len(words)) + 1):
                 if words[end - 1] not in _EMPTY and len(words[end - 1]) > 2:
-                    found.add(" ".join(words[start:end]))
-    return found
+                    phrases.add(" ".join(words[start:end]))
+    return phrases
 
 
 def _alike(phrase: str) -> str:
@@ -132,7 +132,7 @@ def word_vectors(texts: Sequence[str], dimensions: int = 128) -> np.ndarray:
 
     counted = [Counter(_units(text)) for text in texts]
     spread = Counter(unit for units in counted for unit in units)
-    known = {unit: place for place, unit in enumerate(sorted(u for u, n in spread.items() if n > 1))}
+    known = {unit: column for column, unit in enumerate(sorted(u for u, n in spread.items() if n > 1))}
     rows, columns, values = [], [], []
     for row, units in enumerate(counted):
         for unit, count in units.items():
@@ -161,8 +161,8 @@ def word_vectors(texts: Sequence[str], dimensions: int = 128) -> np.ndarray:
 
 def _units(text: str) -> list[str]:
     """Return every word of a text, and every two that stand together."""
-    found = []
+    units = []
     for words in sentences(text):
-        found += words
-        found += [f"{first} {second}" for first, second in itertools.pairwise(words)]
-    return found
+        units += words
+        units += [f"{first} {second}" for first, second in itertools.pairwise(words)]
+    return units

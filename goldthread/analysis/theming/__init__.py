@@ -1,4 +1,4 @@
-"""Suggests themes for what people say, by the codebook and by what people confirmed, and says why.
+"""Theme suggestions from the codebook and from coded examples, with the words they rest on.
 
 model = Model.fit(themes, confirmed)
 model.suggest("Nobody rang me back.", question="complaint")

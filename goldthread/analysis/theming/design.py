@@ -1,4 +1,4 @@
-"""The texts as the solver sees them: words times what is known of words, and what is known of the whole text."""
+"""Design matrix of texts for the solver: words, what is known of each word, and of the whole text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Design:
 
     @property
     def constant(self) -> int:
-        """The place of the constant, the first of the dense columns, among the features."""
+        """The position of the constant, the first of the dense columns, among the features."""
         return self.features.shape[1]
 
     @property
@@ -67,7 +67,7 @@ class Design:
         return self.features.T.tocsr()
 
 
-def design_of(bag: Bag, vocabulary: Vocabulary, asked: np.ndarray) -> Design:
+def design_of(bag: Bag, vocabulary: Vocabulary, answered: np.ndarray) -> Design:
     """Return the design of a bag: its words' features, then the constant, meaning (256) and questions.
 
     asked: texts by questions, 1 where the text answers that question.
@@ -77,15 +77,15 @@ def design_of(bag: Bag, vocabulary: Vocabulary, asked: np.ndarray) -> Design:
     meaning = bag.counts @ meanings(bag.units)
     meaning *= MEANING * inverse_root(np.einsum("ij,ij->i", meaning, meaning))[:, None]
     constant = np.ones((len(lengths), 1))
-    dense = np.hstack([constant, meaning, QUESTION * asked]).astype(np.float32)
+    dense = np.hstack([constant, meaning, QUESTION * answered]).astype(np.float32)
     return Design(bag.counts.multiply(lengths[:, None]).tocsr(), features, dense)
 
 
-def asked_of(questions: Sequence[str], known: Sequence[str]) -> np.ndarray:
+def question_columns(questions: Sequence[str], known: Sequence[str]) -> np.ndarray:
     """Return texts by known questions, 1 where the text answers it."""
-    place = {question: number for number, question in enumerate(known)}
-    asked = np.zeros((len(questions), len(known)), dtype=np.float32)
+    column = {question: number for number, question in enumerate(known)}
+    answered = np.zeros((len(questions), len(known)), dtype=np.float32)
     for row, question in enumerate(questions):
-        if question in place:
-            asked[row, place[question]] = 1
-    return asked
+        if question in column:
+            answered[row, column[question]] = 1
+    return answered

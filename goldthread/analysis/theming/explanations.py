@@ -1,4 +1,4 @@
-"""Shows which words of a text carried a theme: a score told apart into what each word adds to it."""
+"""Explanation of a score: what each word adds to a theme."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def parts_of(tokens: Sequence[Token], units: Mapping[str, float]) -> dict[int, f
         first.setdefault(token.word, number)
     parts: dict[int, float] = {}
     for unit, part in units.items():
-        told = [unit]
+        words = [unit]
         if " " in unit:
-            told = [word for word in unit.split(" ") if word not in EMPTY]
-        for word in told:
-            parts[first[word]] = parts.get(first[word], 0.0) + part / len(told)
+            words = [word for word in unit.split(" ") if word not in EMPTY]
+        for word in words:
+            parts[first[word]] = parts.get(first[word], 0.0) + part / len(words)
     return parts
 
 

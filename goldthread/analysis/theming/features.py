@@ -1,4 +1,4 @@
-"""Turns texts into numbers word by word, so that every score can be told apart into the words that made it.
+"""Features of a text word by word, so that every score can be divided into its words.
 
 A word is known by itself, by its pieces and by its meaning (a static embedding); a pair of words by itself. A text
 is the sum of its words, brought to length one.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PIECES, PAIRS, EMPTY_WORDS = 1.6, 0.7, 0.5
 # In how many of the texts that people confirmed a word must stand to be learned: a name that somebody mentioned
 # once is not carried in the model.
-FEWEST_SAID = 3
+FEWEST_CONFIRMED = 3
 _PART = re.compile(r"[^\W_]+")
 
 
@@ -39,7 +39,7 @@ class Bag:
     @classmethod
     def of(cls, texts: Iterable[Sequence[Token]], known: dict[str, int] | None = None) -> Bag:
         """Count the words and pairs of texts, each as its tokens; where known is given, only the pairs in it."""
-        places: dict[str, int] = {}
+        column_of: dict[str, int] = {}
         columns: list[int] = []
         often: list[float] = []
         ends = [0]
@@ -47,10 +47,10 @@ class Bag:
             units = units_of([token.word for token in text])
             for unit, times in Counter(units).items():
                 if known is None or unit in known or " " not in unit:
-                    columns.append(places.setdefault(unit, len(places)))
+                    columns.append(column_of.setdefault(unit, len(column_of)))
                     often.append(1.0 if times == 1 else 1 + math.log(times))
             ends.append(len(columns))
-        return cls(_rows(often, columns, ends, len(places)), list(places))
+        return cls(_rows(often, columns, ends, len(column_of)), list(column_of))
 
     def texts_with(self) -> Counter[str]:
         """Return in how many of the texts each unit stands."""
@@ -62,41 +62,41 @@ class Bag:
 class Vocabulary:
     """The features worth learning, in order, and how rare each is."""
 
-    places: dict[str, int]
+    columns: dict[str, int]
     rarity: np.ndarray
 
     @classmethod
-    def of(cls, own: Bag, said: Bag) -> Vocabulary:
+    def of(cls, own: Bag, confirmed: Bag) -> Vocabulary:
         """Learn it from the codebook's texts, whose every word counts, and from what people said.
 
         Of what people said a word or pair must stand in three texts; a piece must come from a word that counts.
         Pairs and pieces must stand in two texts of all.
         """
-        in_own, in_said = own.texts_with(), said.texts_with()
-        found: Counter[str] = Counter()
-        for unit in in_own | in_said:
-            if not in_own[unit] and in_said[unit] < FEWEST_SAID:
+        in_own, in_confirmed = own.texts_with(), confirmed.texts_with()
+        counted: Counter[str] = Counter()
+        for unit in in_own | in_confirmed:
+            if not in_own[unit] and in_confirmed[unit] < FEWEST_CONFIRMED:
                 continue
-            found[unit] = often = in_own[unit] + in_said[unit]
+            counted[unit] = often = in_own[unit] + in_confirmed[unit]
             if " " not in unit:
                 for piece in set(pieces_of(unit)):
-                    found[piece] += often
+                    counted[piece] += often
         names = sorted(
-            name for name, often in found.items() if often > 1 or (name[0] != "#" and " " not in name)
+            name for name, often in counted.items() if often > 1 or (name[0] != "#" and " " not in name)
         )
-        texts = own.counts.shape[0] + said.counts.shape[0]
-        counts = np.minimum([found[name] for name in names], texts)
+        texts = own.counts.shape[0] + confirmed.counts.shape[0]
+        counts = np.minimum([counted[name] for name in names], texts)
         rarity = (1 + np.log((1 + texts) / (1 + counts))).astype(np.float32)
-        return cls({name: place for place, name in enumerate(names)}, rarity)
+        return cls({name: column for column, name in enumerate(names)}, rarity)
 
     def features(self, units: Sequence[str]) -> csr_array:
         """Return units by features; a unit of which nothing is known is an empty row."""
-        places = self.places
+        column_of = self.columns
         columns: list[int] = []
         values: list[float] = []
         ends = [0]
         for unit in units:
-            whole = places.get(unit)
+            whole = column_of.get(unit)
             if " " in unit:
                 if whole is not None:
                     columns.append(whole)
@@ -107,12 +107,12 @@ class Vocabulary:
                     columns.append(whole)
                     values.append(share)
                 cut = pieces_of(unit)
-                here = [places[piece] for piece in cut if piece in places]
+                here = [column_of[piece] for piece in cut if piece in column_of]
                 columns += here
                 values += [share * PIECES / math.sqrt(len(cut))] * len(here)
             ends.append(len(columns))
         rare = self.rarity[np.array(columns, dtype=np.int32)]
-        return _rows(np.array(values, dtype=np.float32) * rare, columns, ends, len(places))
+        return _rows(np.array(values, dtype=np.float32) * rare, columns, ends, len(column_of))
 
     def squares(self, units: Sequence[str], features: csr_array) -> np.ndarray:
         """Return the squared length of each unit.
@@ -121,7 +121,7 @@ class Vocabulary:
         else becomes less sure and not more.
         """
         squares = np.asarray(features.multiply(features).sum(axis=1), dtype=np.float32).ravel()
-        strange = [" " not in unit and unit not in self.places for unit in units]
+        strange = [" " not in unit and unit not in self.columns for unit in units]
         squares[strange] += float(self.rarity.max(initial=1.0)) ** 2
         return squares
 

@@ -1,4 +1,4 @@
-"""The accurate mode: by night the language model is taught the codebook too, and says its part beside the linear model."""
+"""Accurate mode: a fine-tuned language model combined with the linear model."""
 
 from __future__ import annotations
 
@@ -51,23 +51,24 @@ class FineTuned:
 
         Of a long text the first words only: beyond them the language model hardly reads. Raises as `beside`.
         """
-        places: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for number, token in enumerate(tokens):
-            if token.word not in EMPTY and (token.word in places or len(places) < _MOST_WORDS):
-                places.setdefault(token.word, []).append(number)
-        without = [_without(text, [tokens[number] for number in numbers]) for numbers in places.values()]
-        said = self.beside([text, *without], [question] * (1 + len(without)))[:, theme]
+            if token.word not in EMPTY and (token.word in positions or len(positions) < _MOST_WORDS):
+                positions.setdefault(token.word, []).append(number)
+        without = [_without(text, [tokens[number] for number in numbers]) for numbers in positions.values()]
+        scores = self.beside([text, *without], [question] * (1 + len(without)))[:, theme]
         return {
-            numbers[0]: float(said[0] - less) for numbers, less in zip(places.values(), said[1:], strict=True)
+            numbers[0]: float(scores[0] - less)
+            for numbers, less in zip(positions.values(), scores[1:], strict=True)
         }
 
 
 def _without(text: str, tokens: Sequence[Token]) -> str:
-    kept, start = [], 0
+    parts, start = [], 0
     for token in tokens:
-        kept.append(text[start : token.start])
+        parts.append(text[start : token.start])
         start = token.end
-    return "".join([*kept, text[start:]])
+    return "".join([*parts, text[start:]])
 
 
 def fine_tune(
@@ -86,9 +87,9 @@ def fine_tune(
         raise ValueError(
             f"{len(confirmed)} confirmed texts are too few to teach the language model; it takes {FEWEST}."
         )
-    place = np.random.default_rng(seed).permutation(len(confirmed)) % _LEFT_OUT
-    taught = [each for each, at in zip(confirmed, place, strict=True) if at]
-    left_out = [each for each, at in zip(confirmed, place, strict=True) if not at]
+    fold = np.random.default_rng(seed).permutation(len(confirmed)) % _LEFT_OUT
+    taught = [each for each, at in zip(confirmed, fold, strict=True) if at]
+    left_out = [each for each, at in zip(confirmed, fold, strict=True) if not at]
     texts, owners, _ = codebook_texts(themes)
     truth = np.zeros((len(texts), len(themes)), dtype=bool)
     for row, owner in enumerate(owners):
@@ -116,8 +117,8 @@ def fine_tune(
 
 
 def _f1(scores: np.ndarray, cuts: Cuts, truth: np.ndarray) -> float:
-    said = cuts.likely(scores) >= cuts.least
-    return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
+    suggested = cuts.likely(scores) >= cuts.least
+    return float(2 * (suggested & truth).sum() / max(1, suggested.sum() + truth.sum()))
 
 
 def _truth(themes: Sequence[ThemeText], confirmed: Sequence[CodedExample]) -> np.ndarray:

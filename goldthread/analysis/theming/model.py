@@ -1,4 +1,4 @@
-"""Suggests themes for what somebody said, and shows which words led it there; a person decides.
+"""Theme suggester: suggests themes for a text and shows the words that led to them; a person decides.
 
 One linear model over words, pairs and pieces of words, what they mean, and the question they answer, learned from
 the codebook and from what people confirmed. Every score is a sum over the words of the text, so the words shown are
@@ -15,7 +15,7 @@ import numpy as np
 from goldthread.analysis.text import semantic
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
-from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, asked_of
+from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, question_columns
 from goldthread.analysis.theming.explanations import matched_words, parts_of
 from goldthread.analysis.theming.features import Bag, inverse_root, meanings
 from goldthread.analysis.theming.fine_tuning import FineTuned, fine_tune
@@ -55,18 +55,18 @@ class _Scored:
 class ThemeSuggester:
     """A model of one codebook. Make it with `fit` or `from_bytes`; it does not change afterwards."""
 
-    def __init__(self, themes: Sequence[str], learned: Learned, night: FineTuned | None = None) -> None:
+    def __init__(self, themes: Sequence[str], learned: Learned, fine_tuned: FineTuned | None = None) -> None:
         self.themes = tuple(themes)
-        self._learned, self._night = learned, night
-        self._cuts = night.cuts if night else learned.cuts
-        width = len(learned.vocabulary.places)
+        self._learned, self._fine_tuned = learned, fine_tuned
+        self._cuts = fine_tuned.cuts if fine_tuned else learned.cuts
+        width = len(learned.vocabulary.columns)
         self._letters, self._constant = learned.weights[:width], learned.weights[width]
-        meaning, asked, sentences = np.split(
+        meaning, questions, sentences = np.split(
             learned.weights[width + 1 :], [DIMENSIONS, DIMENSIONS + len(learned.questions)]
         )
-        self._meaning, self._asked, self._sentences = (
+        self._meaning, self._questions, self._sentences = (
             meaning * MEANING,
-            asked * QUESTION,
+            questions * QUESTION,
             sentences * SENTENCE,
         )
 
@@ -94,7 +94,7 @@ class ThemeSuggester:
             raise ValueError("Two themes have the same slug.")
         return cls(slugs, train(themes, confirmed, seed, sentences))
 
-    def by_night(
+    def fine_tuned(
         self, themes: Sequence[ThemeText], confirmed: Sequence[CodedExample], *, seed: int = 0
     ) -> ThemeSuggester:
         """Return this model with the language model beside it, taught the same codebook and confirmed texts.
@@ -115,8 +115,8 @@ class ThemeSuggester:
 
     def scores(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> np.ndarray:
         """Return the plain score of every theme for each text, (texts, themes); `likelihoods` reads more easily."""
-        found = [scored.scores for _, scored in self._parts(texts, questions)]
-        return np.concatenate(found) if found else np.zeros((0, len(self.themes)))
+        batches = [scored.scores for _, scored in self._parts(texts, questions)]
+        return np.concatenate(batches) if batches else np.zeros((0, len(self.themes)))
 
     def suggest(self, text: str, question: str = "", most: int = 3) -> list[Suggestion]:
         """Return up to `most` themes that fit, the likeliest first; empty where it is not sure.
@@ -137,7 +137,7 @@ class ThemeSuggester:
     ) -> tuple[list[list[Suggestion]], np.ndarray]:
         """Return what `suggest_many` and `likelihoods` do, in one reading."""
         least = self._cuts.least
-        found, every = [], [np.zeros((0, len(self.themes)))]
+        suggestions, every = [], [np.zeros((0, len(self.themes)))]
         for start, scored in self._parts(texts, questions):
             likely = self._likely(scored)
             every.append(likely)
@@ -146,8 +146,10 @@ class ThemeSuggester:
             for row, themes in enumerate(order):
                 sure = [theme for theme in themes.tolist() if fits[row, theme]]
                 question = "" if questions is None else questions[start + row]
-                found.append(list(self._explained(texts[start + row], question, scored, row, sure, likely)))
-        return found, np.concatenate(every)
+                suggestions.append(
+                    list(self._explained(texts[start + row], question, scored, row, sure, likely))
+                )
+        return suggestions, np.concatenate(every)
 
     def likelihoods(self, texts: Sequence[str], questions: Sequence[str] | None = None) -> np.ndarray:
         """Return how likely each theme is, texts by themes, 0 to 1, sure or not; 0 where a text has no words."""
@@ -163,7 +165,7 @@ class ThemeSuggester:
         """Return how many confirmations of a theme the model was learned from; 0 for a theme it does not know."""
         return self._learned.confirmed[self.themes.index(slug)] if slug in self.themes else 0
 
-    def told_apart(self, text: str, theme: str, question: str = "") -> tuple[list[MatchedWord], float, float]:
+    def explain(self, text: str, theme: str, question: str = "") -> tuple[list[MatchedWord], float, float]:
         """Return what every word adds to a theme's score, what all else adds, and the score.
 
         All else is the question, the constant and, where they are read with, the language models.
@@ -178,7 +180,7 @@ class ThemeSuggester:
 
     def to_bytes(self) -> bytes:
         """Return the whole model; `from_bytes` makes the same model of it, to the last bit."""
-        return serialisation.to_bytes(self.themes, self._learned, self._night)
+        return serialisation.to_bytes(self.themes, self._learned, self._fine_tuned)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> ThemeSuggester:
@@ -193,7 +195,7 @@ class ThemeSuggester:
         for start in range(0, len(texts), _AT_ONCE):
             some = texts[start : start + _AT_ONCE]
             tokens = [tokens_of(text) for text in some]
-            bag = Bag.of(tokens, vocabulary.places)
+            bag = Bag.of(tokens, vocabulary.columns)
             features = vocabulary.features(bag.units)
             squares = bag.counts.multiply(bag.counts) @ vocabulary.squares(bag.units, features)
             of_units = meanings(bag.units)
@@ -205,12 +207,15 @@ class ThemeSuggester:
             letters, meant = features @ self._letters, of_units @ self._meaning
             rest = np.tile(self._constant, (len(some), 1))
             if questions is not None:
-                rest += asked_of(questions[start : start + _AT_ONCE], self._learned.questions) @ self._asked
+                rest += (
+                    question_columns(questions[start : start + _AT_ONCE], self._learned.questions)
+                    @ self._questions
+                )
             if self._learned.sentences:
                 rest += semantic.encode(some) @ self._sentences
-            if self._night is not None:
-                asked = [""] * len(some) if questions is None else questions[start : start + _AT_ONCE]
-                rest += self._night.beside(some, asked)
+            if self._fine_tuned is not None:
+                answered = [""] * len(some) if questions is None else questions[start : start + _AT_ONCE]
+                rest += self._fine_tuned.beside(some, answered)
             scores = lengths[:, None] * (bag.counts @ letters) + meant_lengths[:, None] * (bag.counts @ meant)
             yield start, _Scored(tokens, bag, scores + rest, rest, letters, meant, lengths, meant_lengths)
 
@@ -224,9 +229,9 @@ class ThemeSuggester:
         tokens = scored.tokens[row]
         for theme in themes:
             parts = parts_of(tokens, scored.units(row, theme))
-            if self._night is not None and sum(parts.values()) <= 0:
+            if self._fine_tuned is not None and sum(parts.values()) <= 0:
                 # The linear model's words speak against it: the reason is what the language model would miss.
-                missed = self._night.missed(text, question, tokens, theme)
+                missed = self._fine_tuned.missed(text, question, tokens, theme)
                 parts = {number: parts.get(number, 0.0) + added for number, added in missed.items()}
             why = matched_words(text, tokens, parts)
             if why:

@@ -1,4 +1,4 @@
-"""How well the machine's themes agree with people's, beside how well people agree with each other.
+"""Model card: how well suggestions agree with people, beside how well people agree with each other.
 
 Without the second figure the first means nothing: where two people who know the codebook part ways, no
 machine can be right. Everything is worked out on points that two people coded without seeing each other's.
@@ -108,27 +108,31 @@ class ModelCard:
 
     def sentences(self) -> list[str]:
         """Say what the figures come to, for somebody who has never heard of F1."""
-        found, right = self.micro.agreed + self.micro.missed, self.micro.agreed + self.micro.extra
-        said = [f"Of 100 themes that people gave, the machine found {_of_100(self.micro.agreed, found)}."]
-        if right:
-            said[0] += f" Of 100 that it suggested, people gave {_of_100(self.micro.agreed, right)}."
+        given, suggested = self.micro.agreed + self.micro.missed, self.micro.agreed + self.micro.extra
+        sentences = [
+            f"Of 100 themes that people gave, the machine found {_of_100(self.micro.agreed, given)}."
+        ]
+        if suggested:
+            sentences[0] += f" Of 100 that it suggested, people gave {_of_100(self.micro.agreed, suggested)}."
         if self.people.f1 is None:
-            return said
-        said.append(
+            return sentences
+        sentences.append(
             f"Where one of two people gave a theme, the other gave it too about {round(self.people.f1 * 100)} times in 100."
         )
         if self.people.f1 > self.micro.high:
-            said.append(
+            sentences.append(
                 "Two people agree with each other more than the machine agrees with them. Look at what it suggests as "
                 "you would at the work of somebody new."
             )
         elif self.people.f1 < self.micro.low:
-            said.append("The machine agrees with what stands more than two people agree with each other.")
+            sentences.append(
+                "The machine agrees with what stands more than two people agree with each other."
+            )
         else:
-            said.append(
+            sentences.append(
                 "The machine comes about as close to people as they come to each other; any difference may be chance."
             )
-        return said
+        return sentences
 
 
 def _of_100(part: int, whole: int) -> int:
@@ -157,27 +161,27 @@ def model_card(
         )
     a, b, m = (_table(themes, given) for given in (first, second, machine))
     truths = [_table(themes, settled)] if settled is not None else [a, b]
-    truth, said = np.concatenate(truths), np.concatenate([m] * len(truths))
+    truth, suggested = np.concatenate(truths), np.concatenate([m] * len(truths))
     if not truth.any():
         raise FiguresError("People gave none of these points a theme of the codebook.")
-    macro, macro_low, macro_high = _macro(truth, said, len(first))
+    macro, macro_low, macro_high = _macro(truth, suggested, len(first))
     return ModelCard(
         points=len(first),
         people=_agreement(a, b),
-        machine=_agreement(truth, said),
-        micro=_f1(truth.ravel(), said.ravel(), len(truths)),
+        machine=_agreement(truth, suggested),
+        micro=_f1(truth.ravel(), suggested.ravel(), len(truths)),
         macro=macro,
         macro_low=macro_low,
         macro_high=macro_high,
         by_theme=tuple(
             ThemeFigures(
                 theme,
-                round(float(truth[:, place].sum()) / len(truths)),
-                _f1(truth[:, place], said[:, place], len(truths)),
-                _f1(a[:, place], b[:, place]),
+                round(float(truth[:, column].sum()) / len(truths)),
+                _f1(truth[:, column], suggested[:, column], len(truths)),
+                _f1(a[:, column], b[:, column]),
             )
-            for place, theme in enumerate(themes)
-            if truth[:, place].any() or said[:, place].any()
+            for column, theme in enumerate(themes)
+            if truth[:, column].any() or suggested[:, column].any()
         ),
         confuses=_confuses([settled] if settled is not None else [first, second], machine),
     )
@@ -187,19 +191,23 @@ def _table(themes: Sequence[str], given: Sequence[Themes]) -> np.ndarray:
     return np.array([[theme in of for theme in themes] for of in given], dtype=bool)
 
 
-def _f1(truth: np.ndarray, said: np.ndarray, times: int = 1) -> F1:
+def _f1(truth: np.ndarray, suggested: np.ndarray, times: int = 1) -> F1:
     """Return the F1 with its interval.
 
     F1 is 2J / (1 + J) of J, the share agreed among all that either gave; J is a share of so many, and has
     Wilson's interval. Where each point stands there `times` times over, it counts once for the interval.
     """
-    agreed, extra, missed = int((truth & said).sum()), int((said & ~truth).sum()), int((truth & ~said).sum())
+    agreed, extra, missed = (
+        int((truth & suggested).sum()),
+        int((suggested & ~truth).sum()),
+        int((truth & ~suggested).sum()),
+    )
     share, of = round(agreed / times), round((agreed + extra + missed) / times)
     low, high = wilson(share, of) if of else (0.0, 1.0)
     return F1(agreed, extra, missed, 2 * low / (1 + low), 2 * high / (1 + high))
 
 
-def _macro(truth: np.ndarray, said: np.ndarray, points: int) -> tuple[float, float, float]:
+def _macro(truth: np.ndarray, suggested: np.ndarray, points: int) -> tuple[float, float, float]:
     """Return the mean F1 of the themes that people gave, with a 95% interval that always holds it.
 
     The interval is the wider of two. One is of points drawn again, each draw's mean over the themes that it has: it
@@ -207,16 +215,16 @@ def _macro(truth: np.ndarray, said: np.ndarray, points: int) -> tuple[float, flo
     themes' own intervals (MOVER: Zou and Donner 2008), which knows that three right of three is not all right for ever.
     """
     used = truth.any(0)
-    truth, said = truth[:, used], said[:, used]
+    truth, suggested = truth[:, used], suggested[:, used]
     times = len(truth) // points
 
     def f1(weight: np.ndarray) -> np.ndarray:
-        agreed, either = weight @ (truth & said), weight @ (truth.astype(float) + said)
+        agreed, either = weight @ (truth & suggested), weight @ (truth.astype(float) + suggested)
         return np.where(either > 0, 2 * agreed / np.where(either > 0, either, 1), 0)
 
     own = f1(np.ones(len(truth)))
     mean = float(own.mean())
-    themes = [_f1(right, its, times) for right, its in zip(truth.T, said.T, strict=True)]
+    themes = [_f1(right, its, times) for right, its in zip(truth.T, suggested.T, strict=True)]
     below = np.linalg.norm(own - [theme.low for theme in themes]) / len(themes)
     above = np.linalg.norm([theme.high for theme in themes] - own) / len(themes)
 
@@ -246,9 +254,9 @@ def _confuses(
     pairs = Counter(
         (theirs, its)
         for people in truths
-        for right, said in zip(people, machine, strict=True)
-        for theirs in right - said
-        for its in said - right
+        for right, suggested in zip(people, machine, strict=True)
+        for theirs in right - suggested
+        for its in suggested - right
     )
     ranked = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
     times = len(truths)

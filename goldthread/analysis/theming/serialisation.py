@@ -1,4 +1,4 @@
-"""Writes models as bytes and reads them again; numbers and names only, so that reading one runs nothing."""
+"""Serialisation of models to bytes; numbers and names only, so that reading one runs nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from goldthread.analysis.theming.transformer_training import TunedTransformer
 T = TypeVar("T")
 
 FORMAT = "goldthread-theming-1"
-_NIGHT = "night:"
+_FINE_TUNED = "night:"
 _NOT_OURS = "This is not a model that Goldthread wrote, or it was damaged or cut short. Train it anew."
 # The largest codebook with the most confirmations is a tenth of it; more is a file made to fill the memory.
 _MOST_BYTES = 500_000_000
@@ -36,12 +36,12 @@ class Parts:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return a list of names, none of them twice."""
-        found = self.about[key]
-        if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        names = self.about[key]
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError(f"{key} is no list of names")
-        if len(set(found)) < len(found):
+        if len(set(names)) < len(names):
             raise ValueError(f"{key} has a name twice")
-        return tuple(found)
+        return tuple(names)
 
     def number(self, key: str) -> float:
         """Return a finite number."""
@@ -55,16 +55,16 @@ class Parts:
 
     def array(self, name: str, *shape: int) -> np.ndarray:
         """Return an array of finite numbers of just this shape."""
-        found = self._arrays[name]
-        if found.shape != shape or found.dtype.kind != "f" or not np.isfinite(found).all():
+        array = self._arrays[name]
+        if array.shape != shape or array.dtype.kind != "f" or not np.isfinite(array).all():
             raise ValueError(f"{name} is not {shape} finite numbers")
-        return found
+        return array
 
     def vocabulary(self) -> Vocabulary:
         """Return the features and how rare each is."""
         names = self.names("features")
         rarity = self.array("rarity", len(names))
-        return Vocabulary({name: place for place, name in enumerate(names)}, rarity)
+        return Vocabulary({name: column for column, name in enumerate(names)}, rarity)
 
 
 def packed(about: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -82,42 +82,42 @@ def unpacked(data: bytes, form: str, make: Callable[[Parts], T]) -> T:
     """
     try:
         parts = _parts_of(data)
-        found = parts.about["format"]
-        if found == form:
+        written = parts.about["format"]
+        if written == form:
             return make(parts)
     # A damaged file can fail in any layer that reads it (zip, zlib, numpy, JSON), each with errors of its own.
     except Exception as error:
         raise ValueError(_NOT_OURS) from error
-    raise ValueError(f"This model is of another format: {str(found)[:40]}. Train it anew.")
+    raise ValueError(f"This model is of another format: {str(written)[:40]}. Train it anew.")
 
 
 def _parts_of(data: bytes) -> Parts:
-    with zipfile.ZipFile(io.BytesIO(data)) as kept:
-        if sum(entry.file_size for entry in kept.infolist()) > _MOST_BYTES:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
             raise ValueError("larger than any model")
         # Read whole, so that every part's check sum is looked at; numpy by itself may stop short of it.
         arrays = {
-            entry.filename.removesuffix(".npy"): np.load(io.BytesIO(kept.read(entry)), allow_pickle=False)
-            for entry in kept.infolist()
+            entry.filename.removesuffix(".npy"): np.load(io.BytesIO(archive.read(entry)), allow_pickle=False)
+            for entry in archive.infolist()
         }
     return Parts(json.loads(arrays.pop("about").tobytes()), arrays)
 
 
 def _finite(value: object) -> float:
-    found = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
-    if not math.isfinite(found):
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if not math.isfinite(number):
         raise ValueError(f"{value!r} is no finite number")
-    return found
+    return number
 
 
-def to_bytes(themes: tuple[str, ...], learned: Learned, night: FineTuned | None = None) -> bytes:
+def to_bytes(themes: tuple[str, ...], learned: Learned, fine_tuned: FineTuned | None = None) -> bytes:
     """Return a model; the same model gives the same bytes."""
     about: dict[str, Any] = {
         "format": FORMAT,
         "themes": themes,
         "questions": learned.questions,
         "confirmed": learned.confirmed,
-        "features": list(learned.vocabulary.places),
+        "features": list(learned.vocabulary.columns),
         "slope": learned.cuts.slope,
         "shift": learned.cuts.shift,
         "sentences": learned.sentences,
@@ -127,16 +127,16 @@ def to_bytes(themes: tuple[str, ...], learned: Learned, night: FineTuned | None 
         "weights": learned.weights,
         "least": learned.cuts.least,
     }
-    if night is not None:
+    if fine_tuned is not None:
         about["night"] = {
-            "share": night.share,
-            "slope": night.cuts.slope,
-            "shift": night.cuts.shift,
-            "made_from": night.made_from,
-            "parts": {name: list(part.shape) for name, part in night.tuned.arrays.items()},
+            "share": fine_tuned.share,
+            "slope": fine_tuned.cuts.slope,
+            "shift": fine_tuned.cuts.shift,
+            "made_from": fine_tuned.made_from,
+            "parts": {name: list(part.shape) for name, part in fine_tuned.tuned.arrays.items()},
         }
-        arrays |= {_NIGHT + name: part for name, part in night.tuned.arrays.items()}
-        arrays["night_least"] = night.cuts.least
+        arrays |= {_FINE_TUNED + name: part for name, part in fine_tuned.tuned.arrays.items()}
+        arrays["night_least"] = fine_tuned.cuts.least
     return packed(about, arrays)
 
 
@@ -151,19 +151,21 @@ def _learned(parts: Parts) -> tuple[tuple[str, ...], Learned, FineTuned | None]:
     sentences = parts.about["sentences"]
     if len(confirmed) != len(themes) or not isinstance(sentences, bool):
         raise ValueError("confirmed or sentences is not as it is written")
-    height = len(vocabulary.places) + 1 + DIMENSIONS + len(questions)
+    height = len(vocabulary.columns) + 1 + DIMENSIONS + len(questions)
     height += semantic.DIMENSIONS if sentences else 0
     weights, least = parts.array("weights", height, len(themes)), parts.array("least", len(themes))
     cuts = Cuts(parts.number("slope"), parts.number("shift"), least)
     learned = Learned(vocabulary, questions, weights, cuts, confirmed, sentences)
-    return themes, learned, _night(parts, len(themes)) if parts.about.get("night") else None
+    return themes, learned, _fine_tuned_of(parts, len(themes)) if parts.about.get("night") else None
 
 
-def _night(parts: Parts, themes: int) -> FineTuned:
+def _fine_tuned_of(parts: Parts, themes: int) -> FineTuned:
     own = Parts(parts.about["night"], {})
     shapes = {name: [own.count(size) for size in shape] for name, shape in own.about["parts"].items()}
     if shapes.get("head.bias") != [themes]:
         raise ValueError("the language model was taught another codebook")
-    tuned = TunedTransformer({name: parts.array(_NIGHT + name, *shape) for name, shape in shapes.items()})
+    tuned = TunedTransformer(
+        {name: parts.array(_FINE_TUNED + name, *shape) for name, shape in shapes.items()}
+    )
     cuts = Cuts(own.number("slope"), own.number("shift"), parts.array("night_least", themes))
     return FineTuned(tuned, own.number("share"), cuts, str(own.about["made_from"]))

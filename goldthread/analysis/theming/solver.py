@@ -1,4 +1,4 @@
-"""Learns, for all themes at once, how much each feature speaks for a theme: a linear support vector machine.
+"""Linear support vector machine over all themes at once.
 
 For every theme it finds the weights that make least of the ridge (their squared length, halved) and the
 squared shortfall of every text from its side's margin, by Newton's method; each Newton step is solved by

@@ -1,4 +1,4 @@
-"""From where on a theme is suggested: learned from texts that were left out, theme by theme, carefully where few."""
+"""Thresholds from which a theme is suggested, learned per theme from held-out texts."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def cuts_of(
         BORROWED / max(fits, 1e-9)
     )
     sure = confirmed.nonzero()[0]
-    right, said = everyone + _right_and_all(likely[sure], truth[sure], weight[sure], grid)
-    f1 = 2 * right / (said + truth[sure].sum(0) + BORROWED)
+    right, suggested = everyone + _right_and_all(likely[sure], truth[sure], weight[sure], grid)
+    f1 = 2 * right / (suggested + truth[sure].sum(0) + BORROWED)
     # Where several cuts do equally well, the one in their middle.
     best = f1 >= f1.max(0) - 1e-3
     least = (grid[:, None] * best).sum(0) / best.sum(0)
@@ -75,8 +75,8 @@ def _right_and_all(likely: np.ndarray, truth: np.ndarray, weight: np.ndarray, gr
     """Return how many texts would rightly be given each theme, and how many at all, at each cut of the grid."""
     counted = np.empty((2, len(grid), truth.shape[1]))
     for row, cut in enumerate(grid):
-        said = (likely >= cut) * weight[:, None]
-        counted[:, row] = (said * truth).sum(0), said.sum(0)
+        suggested = (likely >= cut) * weight[:, None]
+        counted[:, row] = (suggested * truth).sum(0), suggested.sum(0)
     return counted
 
 

@@ -1,4 +1,4 @@
-"""The words and pairs of words of a text, as the theme suggester counts them, and where they stand in it.
+"""Tokens of a text for the theme suggester: words and pairs of words, with their positions.
 
 Pieces of words (three to five letters) belong to their word, so that "assessed" is near "assessment" and yet
 everything a text says can be told apart word by word.
@@ -44,12 +44,12 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """Return the words of a text in lower case, with their places; nothing after its first 20,000 characters."""
-    found = []
+    tokens = []
     for match in _WORD.finditer(text[:LONGEST]):
         word = match.group(1)
         if word:
-            found.append(Token(_plain(word), match.start(1), match.end(1)))
-    return found
+            tokens.append(Token(_plain(word), match.start(1), match.end(1)))
+    return tokens
 
 
 def _plain(word: str) -> str:

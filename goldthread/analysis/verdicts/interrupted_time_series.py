@@ -1,4 +1,4 @@
-"""Measures the step in a monthly series after an action, allowing for months that resemble each other.
+"""Interrupted time series: the step in a monthly series after an action, with autocorrelation.
 
 QPAR: a quasi-likelihood step model whose standard errors allow for extra variation (phi) and for
 month-to-month correlation (rho). Counts use log/Poisson, proportions logit/binomial, scores
@@ -226,8 +226,8 @@ def _estimate_rho(residual: Floats, squares: Floats, flat: NDArray[np.bool_], de
     """Return the month-to-month correlation, (S,), corrected for short series and shrunk to .3."""
     n = residual.shape[1]
     lagged = (residual[:, 1:] * residual[:, :-1])[:, design.neighbours].sum(axis=1)
-    seen = lagged / np.where(flat, 1.0, squares)
-    corrected = np.interp(seen, design.lag_curve, _RHO_GRID)
+    observed = lagged / np.where(flat, 1.0, squares)
+    corrected = np.interp(observed, design.lag_curve, _RHO_GRID)
     shrunk = np.clip((n * corrected + PRIOR_MONTHS * PRIOR_RHO) / (n + PRIOR_MONTHS), 0.0, LARGEST_RHO)
     return np.where(flat, PRIOR_RHO, shrunk)
 

@@ -1,4 +1,4 @@
-"""Before an action is agreed: what change could this measure show, and how could it show more?"""
+"""Detectable change: what a measure could show after an action, and how it could show more."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class DetectableChange:
         """What to hope for, as someone planning the action can read it aloud."""
         word = "fall" if self.direction == "down" else "rise"
         shown = [
-            f"{at} months after could show a {word} of {self._words(x)} or more" for at, x in self._seen()
+            f"{at} months after could show a {word} of {self._words(x)} or more"
+            for at, x in self._detectable()
         ]
         if not shown:
             return f"With this history no {word} could be told from chance, even 18 months after."
@@ -59,7 +60,7 @@ class DetectableChange:
         verdict = f"A {word} of {self._words(self.worthwhile_change)}, the change worth having, {fit} among them by 18 months."
         return f"{'; '.join(shown)}. {verdict}"
 
-    def _seen(self) -> list[tuple[int, float]]:
+    def _detectable(self) -> list[tuple[int, float]]:
         return [(at, x) for at, x in ((12, self.at_12), (18, self.at_18)) if x is not None]
 
     def _words(self, x: float) -> str:
@@ -115,32 +116,34 @@ def detectable_change(
 
 
 def _suggestions(noise: Noise, direction: Direction, wanted: float, d18: float, zeros: int) -> list[str]:
-    said = []
+    suggestions = []
     if math.isinf(wanted):
-        said.append("The change named is not possible from where the measure stands; name another.")
+        suggestions.append("The change named is not possible from where the measure stands; name another.")
     if noise.kind == "count":
-        said += _for_counts(noise, direction, wanted, zeros)
+        suggestions += _for_counts(noise, direction, wanted, zeros)
     elif noise.kind == "proportion":
         more = next(
             (k for k in (2, 3, 4) if _with(noise, k * noise.size, direction) <= wanted < math.inf), None
         )
         if more:
-            said.append(f"Look at about {more * noise.size:.0f} files a month instead of {noise.size:.0f}.")
+            suggestions.append(
+                f"Look at about {more * noise.size:.0f} files a month instead of {noise.size:.0f}."
+            )
     elif noise.phi <= 0:
-        said.append(
+        suggestions.append(
             "The score never varied, so nothing shows how much it moves by chance; choose another measure."
         )
     else:
-        said.append("Base each month's score on more answers, so that it moves less by chance.")
+        suggestions.append("Base each month's score on more answers, so that it moves less by chance.")
     longer = smallest_change(replace(noise, months=LONG_BASELINE), direction, 18)
     if noise.months < 24 and longer < d18 * 0.9:
-        said.append("Find earlier months: a baseline of three years would show smaller changes.")
-    said.append("Or plan for a larger change, and agree now that a smaller one will not show.")
-    return said
+        suggestions.append("Find earlier months: a baseline of three years would show smaller changes.")
+    suggestions.append("Or plan for a larger change, and agree now that a smaller one will not show.")
+    return suggestions
 
 
 def _for_counts(noise: Noise, direction: Direction, wanted: float, zeros: int) -> list[str]:
-    said = []
+    suggestions = []
     merged = next(
         (
             k
@@ -150,14 +153,18 @@ def _for_counts(noise: Noise, direction: Direction, wanted: float, zeros: int) -
         None,
     )
     if merged:
-        said.append(f"Merge it with related themes: about {merged} times as many a month would show it.")
+        suggestions.append(
+            f"Merge it with related themes: about {merged} times as many a month would show it."
+        )
     elif noise.level < FEW_A_MONTH:
-        said.append(f"Merging {MOST_MERGED} themes of its size would still not show it.")
+        suggestions.append(f"Merging {MOST_MERGED} themes of its size would still not show it.")
     if noise.level < RARE_A_MONTH or zeros > noise.months / 2:
-        said.append("Watch the days between events instead; they show a rare thing becoming rarer soonest.")
+        suggestions.append(
+            "Watch the days between events instead; they show a rare thing becoming rarer soonest."
+        )
     elif noise.level < FEW_A_MONTH:
-        said.append("Read it by the quarter: months this small jump about.")
-    return said
+        suggestions.append("Read it by the quarter: months this small jump about.")
+    return suggestions
 
 
 def _with(noise: Noise, size: float, direction: Direction) -> float:

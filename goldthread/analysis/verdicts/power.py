@@ -1,4 +1,4 @@
-"""What change could be seen at all: in planning an action, and in judging one that shows nothing yet."""
+"""Power: the smallest change that would be seen, in planning and in judging."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def smallest_change(noise: Noise, direction: Direction, n1: int) -> float:
         moved = expit(logit(share) + signed)
         before = noise.size * share * (1 - share) * n0
         later = noise.size * moved * (1 - moved) * n1
-    seen = d >= needed * np.sqrt(v0 / before + v1 / later)
-    return float(d[seen.argmax()]) if seen.any() else math.inf
+    detectable = d >= needed * np.sqrt(v0 / before + v1 / later)
+    return float(d[detectable.argmax()]) if detectable.any() else math.inf
 
 
 def plain_change(noise: Noise, direction: Direction, d: float) -> float | None:

@@ -1,4 +1,4 @@
-"""The change after an action with its interval: the step model, or exact odds where events are few."""
+"""Change after an action with its interval: the step model, or exact odds where events are few."""
 
 from __future__ import annotations
 

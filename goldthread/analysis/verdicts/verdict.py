@@ -1,4 +1,4 @@
-"""Did it change after the action? The verdict, made only at the quarterly reviews, from the whole history.
+"""Verdict on an action: judged only at the quarterly reviews, from the whole history.
 
 `judge` is a pure function: the same readings give the same verdict, and between two reviews nothing
 it looks at can change, so the verdict cannot either. The rule is in docs/accuracy.md, "Verdicts".
@@ -78,14 +78,14 @@ def judge(
     as_of = rows[-1][0] if review_month is None else parse_month(review_month)
     due = [m for m in REVIEW_MONTHS if end + m <= as_of]
     horizon = end + due[-1] if due else start - 1
-    seen = [
+    used = [
         r for r in rows if not math.isnan(r[1]) and (r[0] < min(start, as_of + 1) or end < r[0] <= horizon)
     ]
-    before = [r for r in seen if r[0] < start]
+    before = [r for r in used if r[0] < start]
     span = (start - before[0][0] if before else 0) + (due[-1] if due else 0)
     enough = len(before) >= LEAST_BEFORE
 
-    reviews, last = _hold_reviews(seen, before, end, due, kind) if enough else ([], None)
+    reviews, last = _hold_reviews(used, before, end, due, kind) if enough else ([], None)
     state, towards = _state(reviews, direction)
     outlook = _outlook(before, reviews, last, kind, direction, worthwhile, state) if enough else None
     reasons = _reasons(outlook, reviews, due, state)
@@ -106,8 +106,8 @@ def judge(
         action_to=month_from_number(end),
         as_of=month_from_number(as_of),
         months_before=len(before),
-        gaps=max(0, span - len(seen)),
-        has_exposure=kind == "count" and any(r[2] != 1.0 for r in seen),
+        gaps=max(0, span - len(used)),
+        has_exposure=kind == "count" and any(r[2] != 1.0 for r in used),
         reviews=tuple(reviews),
         mde80=outlook.mde80 if outlook else None,
         months_until=outlook.months_until if outlook else None,
@@ -117,18 +117,18 @@ def judge(
         next_review=None if upcoming is None else month_from_number(end + upcoming),
         reasons=reasons,
         notes=_notes(before, reviews, last),
-        used=tuple((month_from_number(m).isoformat(), v, s) for m, v, s in seen),
+        used=tuple((month_from_number(m).isoformat(), v, s) for m, v, s in used),
     )
 
 
 def _hold_reviews(
-    seen: list[Row], before: list[Row], end: int, due: list[int], kind: Kind
+    used: list[Row], before: list[Row], end: int, due: list[int], kind: Kind
 ) -> tuple[list[Review], tuple[Step, list[Row]] | None]:
     """Hold each review that is due and has enough readings; return them, and the last one's measurement."""
     reviews: list[Review] = []
     last = None
     for months in due:
-        upto = [r for r in seen if r[0] <= end + months]
+        upto = [r for r in used if r[0] <= end + months]
         if len(upto) - len(before) < LEAST_AFTER:
             continue
         y, times, after = _arrays(upto, end)

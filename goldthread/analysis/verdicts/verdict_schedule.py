@@ -1,4 +1,4 @@
-"""The quarterly reviews of an action and the rule by which a verdict may move, for many series at once."""
+"""Schedule of quarterly reviews and the rule by which a verdict may move, for many series at once."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def strict_level(kind: Kind, way: str) -> float:
     return STRICT_LEVELS[kind][way == "up"]
 
 
-def twice_running(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def twice_running(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return where a review and the one before it both saw something; (S, reviews), the first never."""
-    result = np.zeros_like(seen)
-    result[:, 1:] = seen[:, 1:] & seen[:, :-1]
+    result = np.zeros_like(flags)
+    result[:, 1:] = flags[:, 1:] & flags[:, :-1]
     return result
 
 
@@ -88,9 +88,9 @@ def review_many(
     y = np.atleast_2d(np.asarray(y, dtype=float))
     size = None if size is None else np.broadcast_to(np.asarray(size, dtype=float), y.shape)
     down_level, up_level = (level or strict_level(kind, way) for way in ("down", "up"))
-    kept = [m for m in reviews if n0 + m <= y.shape[1]]
-    flags = np.zeros((4, len(y), len(kept)), dtype=bool)
-    for r, months in enumerate(kept):
+    possible = [m for m in reviews if n0 + m <= y.shape[1]]
+    flags = np.zeros((4, len(y), len(possible)), dtype=bool)
+    for r, months in enumerate(possible):
         n = n0 + months
         times, after = first_month + np.arange(n), np.arange(n) >= n0
         for start in range(0, len(y), _BLOCK):

@@ -1,4 +1,4 @@
-"""The words of a verdict: what a councillor reads aloud, what it rests on, and what it does not say."""
+"""Verdicts in plain English: the sentence, its basis, and what it does not say."""
 
 from __future__ import annotations
 

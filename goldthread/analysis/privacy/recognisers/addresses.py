@@ -1,4 +1,4 @@
-"""Finds where a person lives: house and street, flats, house names, and postcodes in every spelling.
+"""Addresses: house and street, flats, house names, and postcodes in every spelling.
 
 A street, a town or a building without a number stays: many people live there. Room and ward numbers stay too.
 """

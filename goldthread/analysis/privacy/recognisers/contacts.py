@@ -1,4 +1,4 @@
-"""Finds how a person can be reached: telephone numbers in every spelling, e-mail addresses and their own pages online.
+"""Contact details: telephone numbers in every spelling, e-mail addresses and personal pages.
 
 Lines that belong to an organisation (0800, 0300 and the like, `info@`) are left: they point at no one.
 """
@@ -163,11 +163,11 @@ def _phone_span(match: re.Match[str]) -> tuple[int, int] | None:
     extra = len(national) - 11
     if extra > 0:
         # A further group of digits ran into the number: keep the number only.
-        seen, cut = 0, len(raw)
-        for place, char in enumerate(raw):
-            seen += char.isdigit()
-            if seen == len(digits) - extra:
-                cut = place + 1
+        count, cut = 0, len(raw)
+        for position, char in enumerate(raw):
+            count += char.isdigit()
+            if count == len(digits) - extra:
+                cut = position + 1
                 break
         if raw[cut : cut + 1] in tuple(" -"):
             rest = re.sub(r"[^0-9]", "", raw[cut:])

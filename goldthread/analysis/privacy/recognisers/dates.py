@@ -1,4 +1,4 @@
-"""Finds dates of birth and ages over 89; other dates and ages stay, because the story needs them.
+"""Dates of birth and ages over 89; other dates and ages stay, because the story needs them.
 
 Ages over 89 are hidden because so few people reach them in one place (the same cut-off as the US HIPAA Safe
 Harbor rule, 45 CFR 164.514(b)(2)(i)(C), which is the usual one in practice).

@@ -1,4 +1,4 @@
-"""Finds initials that stand for somebody: with full stops, said to be initials, and as case notes and minutes have them."""
+"""Initials that stand for somebody, as letters, case notes and minutes have them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the people the case already names, in every form: parts, initials, nicknames, joined up in a file name, misspelt.
+"""People the case already names, in every form: parts, initials, nicknames, joined up, misspelt.
 
 What a council knows of a case (who complained, who is cared for, which workers) is the surest list of names there is.
 """

@@ -1,4 +1,4 @@
-"""What is said around a name: "told ...", "my carer ...", "... rang me", "... (daughter)", a signature."""
+"""Context cues for names: "told ...", "my carer ...", "... rang me", "... (daughter)", a signature."""
 
 from __future__ import annotations
 
@@ -240,9 +240,9 @@ def lives(around: Around, last: int) -> bool:
         return False
     most = min(8, len(around.words) - nxt)
     ends = next((k for k in range(1, most) if set(around.gap(nxt + k)) & set(".!?;")), most)
-    said = low[1:ends]
-    return bool(_THEMSELVES & set(said)) or (
-        low[0] in ("does", "brings", "takes") and said[:1] in (["his"], ["her"], ["my"])
+    words = low[1:ends]
+    return bool(_THEMSELVES & set(words)) or (
+        low[0] in ("does", "brings", "takes") and words[:1] in (["his"], ["her"], ["my"])
     )
 
 
@@ -338,7 +338,7 @@ def in_a_phrase(around: Around, i: int) -> bool:
             if last < i or last >= len(around.words):
                 continue
             rest = zip(phrase[1:], range(first + 1, last + 1), strict=True)
-            if all(said in (around.low(k), _written(around, k)) for said, k in rest):
+            if all(expected in (around.low(k), _written(around, k)) for expected, k in rest):
                 full = len(phrase) == 2 and word.given and around.words[last].surname
                 # A namesake of somebody well known rings, says and asks.
                 return not (full and does_as_people_do(around, last))

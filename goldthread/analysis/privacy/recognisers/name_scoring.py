@@ -1,4 +1,4 @@
-"""Weighs whether a run of name-like words is a person, and says why and how surely."""
+"""Scoring of whether a run of name-like words is a person, with a reason and a confidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the names of people: by lists, by titles, by who they are ("my carer ...") and by what is said around them.
+"""Names of people: by lists, titles, roles ("my carer ...") and context.
 
 A capital alone proves nothing, and a listed name may be a word, a month or a town. So every run of name-like
 words is weighed with its context (`name_cues.py`): what leads up to it, what follows, and where a sentence begins.

@@ -1,4 +1,4 @@
-"""Finds the numbers that stand for one person: NHS and National Insurance numbers, bank details, case references, vehicles.
+"""Numbers that identify one person: NHS, National Insurance, bank details, case references, vehicles.
 
 NHS numbers carry a check digit (NHS Data Dictionary, modulus 11), National Insurance numbers follow HMRC's rules
 for prefixes, and payment cards Luhn's; where the words around a number say what it is, a wrong digit is forgiven.
@@ -133,8 +133,8 @@ def nino_prefix_valid(prefix: str) -> bool:
 def luhn_valid(number: str) -> bool:
     """Whether the digits of a payment card pass Luhn's check."""
     total = 0
-    for place, char in enumerate(reversed(_digits(number))):
-        digit = int(char) * (1 + place % 2)
+    for position, char in enumerate(reversed(_digits(number))):
+        digit = int(char) * (1 + position % 2)
         total += digit - 9 * (digit > 9)
     return total % 10 == 0
 

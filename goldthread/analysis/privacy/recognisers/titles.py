@@ -1,4 +1,4 @@
-"""Finds a title and the name it goes with: "Mrs Patel", "Dr. O. Ajayi", "Mr and Mrs Novak", "mr hussein"."""
+"""Titles and the names after them: "Mrs Patel", "Dr. O. Ajayi", "Mr and Mrs Novak", "mr hussein"."""
 
 from __future__ import annotations
 
