@@ -1,4 +1,4 @@
-"""Spreadsheets for tests, all invented, and the steps that bring one in."""
+"""Spreadsheets for tests, all invented, and the steps that import one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def as_csv(rows: Sequence[Sequence[object]], columns: Sequence[str] = COLUMNS) -
     return out.getvalue().encode()
 
 
-def two_bad_rows(team: str) -> bytes:
-    """Return a CSV of four rows: two that can be read, one without a date that exists, one with an unknown team."""
+def two_rows_with_errors(team: str) -> bytes:
+    """Return a CSV of four rows: two without errors, one with a date that does not exist, one with an unknown team."""
     return as_csv(
         [
             ("X-1", "Nobody rang back for nine days.", "03/04/2025", team, "Upheld"),
@@ -39,7 +39,7 @@ def two_bad_rows(team: str) -> bytes:
 def checked(
     by: Person, content: bytes, *, source: str = "complaint", name: str = "made-up.csv"
 ) -> ImportBatch:
-    """Bring a spreadsheet, match its columns as they were guessed, and check it; return the batch."""
+    """Upload a spreadsheet, match its columns as suggested, and check it; return the batch."""
     batch = commands.upload(by=by, source=source, filename=name, content=content)
     with tenant.inside(by.council_id):
         commands.set_columns(by=by, batch=batch, mapping=batch.mapping)
@@ -48,10 +48,10 @@ def checked(
     return batch
 
 
-def brought(by: Person, content: bytes, *, only_good: bool = False, **more: str) -> ImportBatch:
-    """Bring a spreadsheet in from end to end; return the batch."""
+def imported(by: Person, content: bytes, *, skip_errors: bool = False, **more: str) -> ImportBatch:
+    """Import a spreadsheet from end to end; return the batch."""
     batch = checked(by, content, **more)
-    commands.start_import(by=by, batch=batch, skip_errors=only_good)
+    commands.start_import(by=by, batch=batch, skip_errors=skip_errors)
     jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     return batch

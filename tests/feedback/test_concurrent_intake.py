@@ -1,4 +1,4 @@
-"""Two who write down, import or decide about the same in one moment, in two connections: nothing is lost or doubled."""
+"""Concurrent intake, import and duplicate decisions, in two connections: nothing is lost or saved twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from goldthread.feedback.duplicates.queries import groups_version
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.models import Feedback
 from tests.council.conftest import apart  # noqa: F401
-from tests.themes.test_at_the_same_moment import _in_one_moment
+from tests.themes.test_concurrent_decisions import _in_one_moment
 
 TRIES = 5
 DAY = datetime.date(2026, 9, 3)
@@ -29,81 +29,81 @@ def _somebody() -> Person:
         )
 
 
-def _new(words, reference="") -> commands.NewFeedback:
+def _new(text, reference="") -> commands.NewFeedback:
     return commands.NewFeedback(
-        source="suggestion", points=[words], received_on=DAY, their_reference=reference
+        source="suggestion", points=[text], received_on=DAY, their_reference=reference
     )
 
 
-def _all_looked(monkeypatch, several) -> None:
-    """Let nobody go on from looking for personal data before all have looked: as late as two can find no twin."""
-    looked, look = threading.Barrier(several), commands._look
+def _redact_together(monkeypatch, several) -> None:
+    """Let nobody continue after redaction before all have redacted: the latest that two can miss each other."""
+    redacted, redact = threading.Barrier(several), commands.redact_new
 
     def wait(new):
-        found = look(new)
-        looked.wait(10)
-        return found
+        result = redact(new)
+        redacted.wait(10)
+        return result
 
-    monkeypatch.setattr(commands, "_look", wait)
+    monkeypatch.setattr(commands, "redact_new", wait)
 
 
-def _kept(by, words) -> list[Feedback]:
+def _saved(by, text) -> list[Feedback]:
     with tenant.inside(by.council_id):
-        return list(Feedback.objects.filter(points__text=words).order_by("number"))
+        return list(Feedback.objects.filter(points__text=text).order_by("number"))
 
 
-def test_of_two_who_write_the_same_down_one_is_told_that_it_came(apart, monkeypatch):  # noqa: F811
-    by, said = _somebody(), []
-    _all_looked(monkeypatch, 2)
+def test_of_two_who_add_the_same_one_is_refused_as_a_duplicate(apart, monkeypatch):  # noqa: F811
+    by, refusals = _somebody(), []
+    _redact_together(monkeypatch, 2)
 
-    def write(again) -> None:
+    def add(allow_duplicate) -> None:
         try:
-            commands.receive(by=by, new=_new(CARD), today=DAY, again=again)
-        except DuplicateFeedback as came:
-            said.append(came)
+            commands.receive(by=by, new=_new(CARD), today=DAY, allow_duplicate=allow_duplicate)
+        except DuplicateFeedback as duplicate:
+            refusals.append(duplicate)
             raise
 
-    assert _in_one_moment(write, [(False,), (False,)]) == ["kept", "refused"]
-    [first] = _kept(by, CARD)
-    assert first.reference in str(said[0])
-    # Two who keep the same card as well: each is a voice of its own.
-    assert _in_one_moment(write, [(True,), (True,)]) == ["kept", "kept"]
-    numbers = [piece.number for piece in _kept(by, CARD)]
+    assert _in_one_moment(add, [(False,), (False,)]) == ["kept", "refused"]
+    [first] = _saved(by, CARD)
+    assert first.reference in str(refusals[0])
+    # Two who save the same card as well: each is a piece of its own.
+    assert _in_one_moment(add, [(True,), (True,)]) == ["kept", "kept"]
+    numbers = [piece.number for piece in _saved(by, CARD)]
     assert numbers == list(range(first.number, first.number + 3)), "none is missing"
 
 
-def test_two_spreadsheets_with_the_same_rows_bring_each_once(apart, monkeypatch):  # noqa: F811
+def test_two_spreadsheets_with_the_same_rows_add_each_once(apart, monkeypatch):  # noqa: F811
     by = _somebody()
-    _all_looked(monkeypatch, 2)
-    brought = []
+    _redact_together(monkeypatch, 2)
+    counts = []
 
-    def bring(words) -> None:
-        brought.append(len(commands.receive_many(by=by, pieces=[_new(words)])))
+    def load(text) -> None:
+        counts.append(len(commands.receive_many(by=by, pieces=[_new(text)])))
 
-    assert _in_one_moment(bring, [("A ramp would help.",), ("A ramp would help.",)]) == ["kept", "kept"]
-    assert sorted(brought) == [0, 1] and len(_kept(by, "A ramp would help.")) == 1
+    assert _in_one_moment(load, [("A ramp would help.",), ("A ramp would help.",)]) == ["kept", "kept"]
+    assert sorted(counts) == [0, 1] and len(_saved(by, "A ramp would help.")) == 1
 
 
-def test_while_one_looks_for_personal_data_nobody_waits(apart, monkeypatch):  # noqa: F811
-    by, look = _somebody(), commands._look
+def test_nobody_waits_while_another_piece_is_redacted(apart, monkeypatch):  # noqa: F811
+    by, redact = _somebody(), commands.redact_new
     begun, go_on = threading.Event(), threading.Event()
 
     def slowly(new):
         if new.points == ["A slow one."]:
             begun.set()
             assert go_on.wait(20)
-        return look(new)
+        return redact(new)
 
-    monkeypatch.setattr(commands, "_look", slowly)
+    monkeypatch.setattr(commands, "redact_new", slowly)
 
-    def write(words) -> None:
-        if words != "A slow one.":
+    def add(text) -> None:
+        if text != "A slow one.":
             assert begun.wait(10)
-        commands.receive(by=by, new=_new(words), today=DAY)
-        if words != "A slow one.":
+        commands.receive(by=by, new=_new(text), today=DAY)
+        if text != "A slow one.":
             go_on.set()
 
-    assert _in_one_moment(write, [("A slow one.",), ("A quick one.",)]) == ["kept", "kept"]
+    assert _in_one_moment(add, [("A slow one.",), ("A quick one.",)]) == ["kept", "kept"]
 
 
 def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
@@ -112,7 +112,7 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         pieces = commands.receive_many(by=by, pieces=[_new(CARD, f"{number}-{n}") for n in range(3)])
 
         def decide(kind, given) -> None:
-            group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", seen="none")
+            group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", version="none")
 
         both = [("repeat", pieces), ("campaign", pieces[::-1])]
         assert _in_one_moment(decide, both) == ["kept", "refused"]
@@ -122,13 +122,13 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
         more = commands.receive_many(by=by, pieces=[_new(CARD, f"{number}-more")])
 
         def join(more=more, first=pieces[0], group=group) -> None:
-            group_duplicates(by=by, feedback=[*more, first], kind=group.kind, seen=groups_version([group]))
+            group_duplicates(by=by, feedback=[*more, first], kind=group.kind, version=groups_version([group]))
 
         def dissolve(group=group) -> None:
             ungroup_duplicates(by=by, group=group, reason="Two clubs, not one")
 
-        # Whoever comes first: nothing is left half done, and nobody sees an error.
-        said = _in_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])
-        assert said in (["kept", "kept", "refused"], ["kept", "refused", "refused"])
+        # Whoever is first: nothing is left half done, and nobody sees an error.
+        results = _in_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])
+        assert results in (["kept", "kept", "refused"], ["kept", "refused", "refused"])
         with tenant.inside(by.council_id):
             assert not DuplicateGroup.objects.filter(members__feedback__in=[*pieces, *more]).exists()

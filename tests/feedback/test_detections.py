@@ -1,4 +1,4 @@
-"""What was hidden can be put right: hide more, show again, remembered for the case, and never told to the trail."""
+"""Corrections of redactions: redact more, undo, kept for the case, and no words of them in the audit log."""
 
 from __future__ import annotations
 
@@ -41,28 +41,28 @@ def _detection(case: Feedback, kind: str) -> Detection:
     return Detection.objects.filter(feedback=case, kind=kind).order_by("field", "start").first()
 
 
-def _hide(avonshire, case, **changes):
+def _redact(avonshire, case, **changes):
     given = {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows who that is"}
     return detections.redact_more(
         by=avonshire.person("complaints_manager"), feedback=case, **{**given, **changes}
     )
 
 
-def _show(avonshire, case, detection, reason="It is the public library's own address"):
+def _undo(avonshire, case, detection, reason="It is the public library's own address"):
     return detections.undo_redaction(
         by=avonshire.person("complaints_manager"), feedback=case, detection=detection, reason=reason
     )
 
 
-def test_one_person_has_one_stand_in_in_every_point_and_the_title(case):
+def test_one_person_has_one_placeholder_in_every_point_and_the_title(case):
     first, second = _texts(case)
     assert "my social worker [social worker A]" in first
     assert "[social worker A] never came" in first
     assert second == "It was [social worker A] again."
 
 
-def test_words_that_are_hidden_too_are_gone_from_text_title_search_and_history(avonshire, case):
-    _hide(avonshire, case)
+def test_redacted_words_are_gone_from_text_title_search_and_history(avonshire, case):
+    _redact(avonshire, case)
     case.refresh_from_db()
     entry = SearchEntry.objects.get(record_id=case.pk)
     for text in (*_texts(case), case.title, entry.title, entry.body):
@@ -74,75 +74,80 @@ def test_words_that_are_hidden_too_are_gone_from_text_title_search_and_history(a
             assert "lady of the blue" not in str(vars(state)).lower()
 
 
-def test_a_word_that_stands_nowhere_any_more_is_no_near_spelling(avonshire, case):
+def test_a_word_that_is_nowhere_any_more_is_not_suggested_as_a_spelling(avonshire, case):
     commands.record_response(
         by=avonshire.person("complaints_manager"),
         feedback=case,
         responded_on=case.received_on,
-        what="We are sorry.",
+        response="We are sorry.",
     )
     assert not SearchWord.objects.filter(word="vantongeren").exists()
-    _show(avonshire, case, _detection(case, "ADDRESS"))
+    _undo(avonshire, case, _detection(case, "ADDRESS"))
     assert SearchWord.objects.filter(word="larkhill").exists()
-    _hide(avonshire, case, words="14 Larkhill Rise", kind="ADDRESS")
+    _redact(avonshire, case, words="14 Larkhill Rise", kind="ADDRESS")
     assert not SearchWord.objects.filter(word="larkhill").exists()
 
 
-def test_what_was_wrongly_hidden_is_shown_again_and_stays_so(avonshire, case):
+def test_an_undone_redaction_stays_undone(avonshire, case):
     assert "Larkhill" not in _texts(case)[0]
-    _show(avonshire, case, _detection(case, "ADDRESS"))
+    _undo(avonshire, case, _detection(case, "ADDRESS"))
     assert "I waited at 14 Larkhill Rise" in _texts(case)[0]
     assert "Larkhill" in SearchEntry.objects.get(record_id=case.pk).body
-    commands.look_again(by=avonshire.person("complaints_manager"), feedback=case)
+    commands.redact_again(by=avonshire.person("complaints_manager"), feedback=case)
     assert "I waited at 14 Larkhill Rise" in _texts(case)[0]
     assert "Perpetua" not in " ".join(_texts(case))
 
 
-def test_decisions_hold_for_what_is_written_later(avonshire, case):
-    _hide(avonshire, case)
-    told = "We told Ms Vantongeren and the lady of the blue house."
+def test_corrections_apply_to_what_is_written_later(avonshire, case):
+    _redact(avonshire, case)
+    response = "We told Ms Vantongeren and the lady of the blue house."
     commands.record_response(
-        by=avonshire.person("complaints_manager"), feedback=case, responded_on=case.received_on, what=told
+        by=avonshire.person("complaints_manager"),
+        feedback=case,
+        responded_on=case.received_on,
+        response=response,
     )
     case.refresh_from_db()
     assert case.response == "We told [social worker A] and [person 1]."
 
 
-def test_a_name_found_in_what_they_were_told_is_hidden_in_the_whole_case(avonshire):
+def test_a_name_in_the_response_is_redacted_in_the_whole_case(avonshire):
     by = avonshire.person("complaints_manager")
     day = Feedback.objects.visible_to(by).latest("received_on").received_on
     new = commands.NewFeedback(
         source="concern", points=["zorvika was there, and it was cold"], received_on=day
     )
-    kept = commands.receive(by=by, new=new, today=day)
-    assert "zorvika" in _texts(kept)[0]
-    commands.record_response(by=by, feedback=kept, responded_on=day, response="We spoke to Mr Adam Zorvika.")
-    assert _texts(kept) == ["[person 1] was there, and it was cold"]
-    kept.refresh_from_db()
-    assert "zorvika" not in kept.title.lower()
+    feedback = commands.receive(by=by, new=new, today=day)
+    assert "zorvika" in _texts(feedback)[0]
+    commands.record_response(
+        by=by, feedback=feedback, responded_on=day, response="We spoke to Mr Adam Zorvika."
+    )
+    assert _texts(feedback) == ["[person 1] was there, and it was cold"]
+    feedback.refresh_from_db()
+    assert "zorvika" not in feedback.title.lower()
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"),
+    ("wrong", "message"),
     [
-        ({"words": "nobody said this"}, "do not stand in this feedback"),
-        ({"words": "Perpetua Vantongeren"}, "hidden already"),
+        ({"words": "nobody said this"}, "are not in this feedback"),
+        ({"words": "Perpetua Vantongeren"}, "redacted already"),
         ({"words": "-"}, "at least 2"),
         ({"words": "x" * 201}, "200"),
-        ({"kind": "SECRET"}, "Choose what the words are"),
-        ({"reason": "  "}, "Say why"),
-        ({"words": "[person 1] saw"}, "do not stand"),
+        ({"kind": "SECRET"}, "Choose what kind"),
+        ({"reason": "  "}, "Enter a reason"),
+        ({"words": "[person 1] saw"}, "are not in this"),
     ],
 )
-def test_what_cannot_be_hidden_is_refused_and_leaves_nothing(avonshire, case, wrong, says):
+def test_an_impossible_redaction_is_refused_and_changes_nothing(avonshire, case, wrong, message):
     before = _texts(case)
-    with pytest.raises(Refused, match=says):
-        _hide(avonshire, case, **wrong)
+    with pytest.raises(Refused, match=message):
+        _redact(avonshire, case, **wrong)
     assert _texts(case) == before
     assert not DetectionDecision.objects.filter(feedback=case).exists()
 
 
-def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
+def test_undoing_needs_the_permission_to_open_the_original(avonshire, case):
     for who in ("quality_lead", "team_manager"):
         with pytest.raises(PermissionDenied):
             detections.undo_redaction(
@@ -160,11 +165,11 @@ def test_showing_again_is_for_those_who_may_open_the_words(avonshire, case):
     ).pk
 
 
-def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
-    _hide(avonshire, case, reason="The lady of the blue house is known to Perpetua Vantongeren")
+def test_the_audit_log_has_kind_and_reason_and_never_the_words(avonshire, case):
+    _redact(avonshire, case, reason="The lady of the blue house is known to Perpetua Vantongeren")
     line = AuditLine.objects.filter(command="feedback.redact_more").latest("number")
     assert line.reason.startswith("person: ") and "is known to" in line.reason
-    _show(avonshire, case, _detection(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
+    _undo(avonshire, case, _detection(case, "ADDRESS"), reason="14 Larkhill Rise is the library's own")
     line = AuditLine.objects.filter(command="feedback.undo_redaction").latest("number")
     assert line.reason.startswith("address: ") and "library" in line.reason
     detections.open_redactions(
@@ -173,15 +178,15 @@ def test_the_trail_has_kind_and_reason_and_never_the_words(avonshire, case):
     commands.open_original(
         by=avonshire.person("complaints_manager"), feedback=case, reason="Ms Vantongeren asked for a copy"
     )
-    said = " ".join(AuditLine.objects.values_list("reason", flat=True)) + str(
+    reasons = " ".join(AuditLine.objects.values_list("reason", flat=True)) + str(
         list(DetectionDecision.objects.values_list("reason", flat=True))
     )
     for word in ("blue house", "Larkhill", "Perpetua", "Vantongeren"):
-        assert word not in said
-    assert "asked for a copy" in said
+        assert word not in reasons
+    assert "asked for a copy" in reasons
 
 
-def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshire, case):
+def test_the_matched_words_of_a_suggestion_move_with_the_text(avonshire, case):
     from django.utils import timezone
 
     from goldthread.themes.codebook.models import Theme
@@ -192,7 +197,7 @@ def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshi
     Point.objects.filter(pk=point.pk).update(coded_at=timezone.now())
     start = point.text.index("never came")
     hidden = point.text.index("lady of")
-    made = Suggestion.objects.create(
+    suggestion = Suggestion.objects.create(
         council=avonshire.council,
         point=point,
         theme=Theme.objects.first(),
@@ -200,36 +205,36 @@ def test_the_words_a_suggestion_rests_on_are_marked_where_they_stand_now(avonshi
         model="made-up",
         why=[[start, start + 10, 0.5], [hidden, hidden + 4, 0.2]],
     )
-    _hide(avonshire, case)
-    made.refresh_from_db()
+    _redact(avonshire, case)
+    suggestion.refresh_from_db()
     text = _texts(case)[0]
-    assert [text[s:e] for s, e, _ in made.why] == ["never came"]
+    assert [text[s:e] for s, e, _ in suggestion.why] == ["never came"]
 
 
-def test_a_split_keeps_what_was_received_with_each_part(avonshire, case):
+def test_a_split_keeps_the_original_of_each_part(avonshire, case):
     by = avonshire.person("complaints_manager")
     point = Point.objects.get(feedback=case, position=1)
     first, rest = point.text.split(". ", 1)
     cut = point.text.index("social worker A]")
-    with pytest.raises(Refused, match="cannot be cut"):
+    with pytest.raises(Refused, match="cannot be split"):
         commands.split_point(by=by, point=point, texts=[point.text[: cut + 3], point.text[cut + 3 :]])
     commands.split_point(by=by, point=point, texts=[first + ".", rest])
     commands.redact_again(by=by, feedback=case)
     assert _texts(case) == [first + ".", "It was [social worker A] again.", rest]
-    _show(avonshire, case, _detection(case, "ADDRESS"))
+    _undo(avonshire, case, _detection(case, "ADDRESS"))
     assert "14 Larkhill Rise" in _texts(case)[0]
 
 
-def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
+def test_corrections_are_deleted_with_the_original(avonshire, case):
     from django.utils import timezone
 
-    _hide(avonshire, case)
+    _redact(avonshire, case)
     forgetting.forget(by=avonshire.person("administrator"), feedback=[case], on=timezone.localdate())
     avonshire.enter()
     for model in (DetectionDecision, Detection, OriginalText):
         assert not model.objects.filter(feedback=case).exists()
-    with pytest.raises(Refused, match="have been deleted"):
-        _hide(avonshire, case)
+    with pytest.raises(Refused, match="has been deleted"):
+        _redact(avonshire, case)
     assert (
         avonshire.client("complaints_manager").get(reverse("feedback:redactions", args=[case.pk])).status_code
         == 404
@@ -239,53 +244,56 @@ def test_what_was_decided_is_deleted_with_the_words(avonshire, case):
 # -- The pages ------------------------------------------------------------------------------------------
 
 
-def test_the_page_says_what_was_hidden_why_and_how_sure_and_never_the_words(avonshire, case):
+def test_the_page_lists_redactions_and_never_the_words(avonshire, case):
     client = avonshire.client("quality_lead")
     page = client.get(reverse("feedback:redactions", args=[case.pk])).content.decode()
     for words in (
         "[address]",
         "[social worker A]",
-        "An address",
-        "Why it was hidden",
-        "How sure",
-        "It tells of health",
+        "Address",
+        "Reason",
+        "Confidence",
+        "Sensitive information:",
     ):
         assert words in page
     assert "Larkhill" not in page and "Vantongeren" not in page
-    assert "Show this again<" not in page
-    assert "complaints manager only" in page
-    assert "It tells of health" in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
+    assert "Undo redaction<" not in page
+    assert "Only the complaints manager can undo" in page
+    assert (
+        "Sensitive information:</strong> health."
+        in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
+    )
 
 
-def test_the_words_of_the_finds_are_shown_once_to_those_who_may_with_a_reason(avonshire, case):
+def test_the_redacted_words_are_shown_once_with_a_reason(avonshire, case):
     address = reverse("feedback:redactions_open", args=[case.pk])
     assert avonshire.client("quality_lead").get(address).status_code == 403
     client = avonshire.client("complaints_manager")
-    assert "Enter why you need" in client.post(address, {"reason": " "}).content.decode()
+    assert "Enter reason" in client.post(address, {"reason": " "}).content.decode()
     page = client.post(address, {"reason": "To see whether they are right"}).content.decode()
     assert "14 Larkhill Rise" in page and "Perpetua Vantongeren" in page
     assert "blue house saw it all" in page  # the redacted text around a detection, as everybody reads it
     assert "Larkhill" not in client.get(reverse("feedback:redactions", args=[case.pk])).content.decode()
 
 
-def test_hiding_and_showing_on_the_pages(avonshire, case):
+def test_redacting_and_undoing_on_the_pages(avonshire, case):
     client = avonshire.client("complaints_manager")
-    hide = reverse("feedback:redact_more", args=[case.pk])
-    asked = client.post(hide, {"words": "the blue", "kind": "", "reason": ""}).content.decode()
-    assert "Answer &quot;What are they?&quot;" in asked or "What are they?" in asked
-    assert 'value="the blue"' in asked
+    add = reverse("feedback:redact_more", args=[case.pk])
+    answer = client.post(add, {"words": "the blue", "kind": "", "reason": ""}).content.decode()
+    assert "Select kind of personal data" in answer
+    assert 'value="the blue"' in answer
     answer = client.post(
-        hide,
+        add,
         {"words": "the lady of the blue house", "kind": "PERSON", "reason": "Everyone knows"},
         follow=True,
     ).content.decode()
-    assert "hidden everywhere" in answer and "What people decided" in answer
+    assert f"Redaction added to {case.reference}" in answer and "Corrections" in answer
     avonshire.enter()
-    show = reverse("feedback:undo_redaction", args=[_detection(case, "ADDRESS").pk])
-    assert avonshire.client("quality_lead").get(show).status_code == 403
-    assert "Enter why it points at nobody" in client.post(show, {"reason": ""}).content.decode()
-    answer = client.post(show, {"reason": "The library's own"}, follow=True).content.decode()
-    assert "shown again everywhere" in answer
+    undo = reverse("feedback:undo_redaction", args=[_detection(case, "ADDRESS").pk])
+    assert avonshire.client("quality_lead").get(undo).status_code == 403
+    assert "Enter reason" in client.post(undo, {"reason": ""}).content.decode()
+    answer = client.post(undo, {"reason": "The library's own"}, follow=True).content.decode()
+    assert f"Redaction undone in {case.reference}" in answer
     assert "14 Larkhill Rise" in client.get(reverse("feedback:detail", args=[case.pk])).content.decode()
 
 

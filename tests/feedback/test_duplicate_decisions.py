@@ -1,4 +1,4 @@
-"""What is decided about the same words: all of a campaign, what was seen and no more, and by whoever may read it."""
+"""Duplicate decisions: about a whole campaign, about what was listed and no more, and only by those who may read it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SHORT = "Thank you all for your help"
 
 @pytest.fixture
 def few(monkeypatch):
-    """Let so few be shown at a time that three are a large campaign."""
+    """Show so few at a time that three are a large campaign."""
     monkeypatch.setattr(queries, "MOST", 2)
 
 
-def _on_other_days(cast, count, **heard):
-    return [hear(cast, day=DAY + datetime.timedelta(days=n), **heard) for n in range(count)]
+def _on_other_days(cast, count, **facts):
+    return [hear(cast, day=DAY + datetime.timedelta(days=n), **facts) for n in range(count)]
 
 
 def _teams(cast):
@@ -36,7 +36,7 @@ def _teams(cast):
     return own, other
 
 
-def test_a_large_campaign_is_put_together_a_part_at_a_time_until_none_is_left(avonshire, few):
+def test_a_large_campaign_is_grouped_a_part_at_a_time_until_none_is_left(avonshire, few):
     client, pieces = avonshire.client("complaints_manager"), _on_other_days(avonshire, 7)
     for _ in range(4):
         alone = Feedback.objects.filter(pk__in=[piece.pk for piece in pieces], duplicate__isnull=True)
@@ -44,14 +44,14 @@ def test_a_large_campaign_is_put_together_a_part_at_a_time_until_none_is_left(av
         if newest is None:
             break
         address = reverse("feedback:duplicates", args=[newest.pk])
-        said = answer(client.get(address), kind="campaign", name="Lunch club")
-        assert client.post(address, said).status_code == 302
+        data = answer(client.get(address), kind="campaign", name="Lunch club")
+        assert client.post(address, data).status_code == 302
         avonshire.enter()
     [group] = DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct()
     assert group.members.count() == 7
 
 
-def test_what_was_put_together_does_not_hide_what_is_only_nearly_the_same(avonshire, monkeypatch):
+def test_a_group_does_not_hide_what_is_only_nearly_the_same(avonshire, monkeypatch):
     by, pieces = avonshire.person("complaints_manager"), _on_other_days(avonshire, 6)
     group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
     nearly = hear(avonshire, NEARLY)
@@ -62,7 +62,7 @@ def test_what_was_put_together_does_not_hide_what_is_only_nearly_the_same(avonsh
     )
     assert nearly in find_duplicates(by, late), "beside all that are the same letter for letter"
     group_duplicates(by=by, feedback=[late, pieces[0]], kind="campaign")
-    assert nearly in find_duplicates(by, typed), "beside all that were put together"
+    assert nearly in find_duplicates(by, typed), "beside all that were grouped"
 
 
 def test_a_team_is_shown_its_own_however_many_others_came_since(avonshire, few):
@@ -74,12 +74,12 @@ def test_a_team_is_shown_its_own_however_many_others_came_since(avonshire, few):
     assert find_duplicates(avonshire.person("practitioner"), first) == [second]
 
 
-def test_who_may_not_read_all_of_a_campaign_neither_dissolves_it_nor_names_it_anew(avonshire):
+def test_who_may_not_read_all_of_a_campaign_can_neither_undo_nor_rename_it(avonshire):
     own, other = _teams(avonshire)
     pieces = [hear(avonshire, team=team, reference=str(n)) for n, team in enumerate((own, other, other))]
     by, practitioner = avonshire.person("complaints_manager"), avonshire.person("practitioner")
     group = group_duplicates(by=by, feedback=pieces, kind="campaign", name="Lunch club")
-    with pytest.raises(Refused, match="may not read"):
+    with pytest.raises(Refused, match="cannot read"):
         ungroup_duplicates(by=practitioner, group=group, reason="One of them is ours")
     late = hear(avonshire, team=own, reference="late")
     with pytest.raises(Refused, match="name"):
@@ -88,16 +88,16 @@ def test_who_may_not_read_all_of_a_campaign_neither_dissolves_it_nor_names_it_an
     assert group.members.count() == 4
     client = avonshire.client("practitioner")
     page = client.get(reverse("feedback:duplicates", args=[late.pk])).content.decode()
-    assert "Take it back" not in page and pieces[1].reference not in page
-    said = client.post(
+    assert "Undo decision" not in page and pieces[1].reference not in page
+    answered = client.post(
         reverse("feedback:ungroup_duplicates", args=[late.pk]), {"reason": "Ours"}
     ).content.decode()
-    assert "Ask somebody who may read all of them" in said
+    assert "Ask somebody who can read all of it" in answered
     avonshire.enter()
     assert DuplicateGroup.objects.filter(pk=group.pk).exists()
 
 
-def test_what_came_since_the_page_was_opened_is_not_decided_about(avonshire):
+def test_feedback_added_since_the_page_was_opened_is_not_decided_about(avonshire):
     client = avonshire.client("complaints_manager")
     first, second = _on_other_days(avonshire, 2)
     address = reverse("feedback:duplicates", args=[first.pk])
@@ -109,12 +109,12 @@ def test_what_came_since_the_page_was_opened_is_not_decided_about(avonshire):
     assert group_of(first) == group_of(second) is not None
     assert group_of(unseen) is None
     page = client.get(address).content.decode()
-    assert "One more has the same words" in page and reverse("feedback:duplicates", args=[unseen.pk]) in page
+    assert "1 more with the same text" in page and reverse("feedback:duplicates", args=[unseen.pk]) in page
     without = client.post(reverse("feedback:duplicates", args=[unseen.pk]), {"kind": "repeat"})
     assert "Open this page again" in without.content.decode()
 
 
-def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
+def test_a_campaign_can_be_renamed(avonshire):
     client = avonshire.client("complaints_manager")
     pieces = _on_other_days(avonshire, 2)
     by = avonshire.person("complaints_manager")
@@ -122,16 +122,16 @@ def test_another_name_typed_for_a_campaign_is_its_name(avonshire):
     late = hear(avonshire, reference="late")
     address = reverse("feedback:duplicates", args=[late.pk])
     shown = client.get(address)
-    assert 'value="Lunch club"' in shown.content.decode(), "its name stands there to be changed"
-    said = answer(shown, kind="campaign", name="Marl Cross, for Mrs Perpetua Vantongeren")
-    assert client.post(address, said).status_code == 302
+    assert 'value="Lunch club"' in shown.content.decode(), "its name is there to be changed"
+    data = answer(shown, kind="campaign", name="Marl Cross, for Mrs Perpetua Vantongeren")
+    assert client.post(address, data).status_code == 302
     avonshire.enter()
     group.refresh_from_db()
     assert group.name.startswith("Marl Cross") and "Vantongeren" not in group.name
     assert group_of(late) == group
 
 
-def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avonshire):
+def test_a_decision_on_a_stale_page_is_refused_and_shows_the_current_one(avonshire):
     client, by = avonshire.client("complaints_manager"), avonshire.person("complaints_manager")
     pieces = _on_other_days(avonshire, 3)
     address = reverse("feedback:duplicates", args=[pieces[0].pk])
@@ -139,7 +139,7 @@ def test_who_decides_on_a_page_that_is_out_of_date_is_shown_what_was_decided(avo
     avonshire.enter()
     group = group_duplicates(by=by, feedback=pieces[1:], kind="campaign", name="Lunch club")
     page = client.post(address, answer(shown, kind="campaign", name="Mine"), follow=True).content.decode()
-    assert "decided about them in the meantime" in page and "Lunch club" in page
+    assert "decided about them since you opened the page" in page and "Lunch club" in page
     avonshire.enter()
     group.refresh_from_db()
     assert group.name == "Lunch club" and group_of(pieces[0]) is None
@@ -149,24 +149,24 @@ def test_a_decision_that_is_sent_twice_is_one(avonshire):
     client = avonshire.client("complaints_manager")
     pieces = _on_other_days(avonshire, 2)
     address = reverse("feedback:duplicates", args=[pieces[0].pk])
-    said = answer(client.get(address), kind="campaign", name="Lunch club")
-    urls = {client.post(address, said).url for _ in range(2)}
+    data = answer(client.get(address), kind="campaign", name="Lunch club")
+    urls = {client.post(address, data).url for _ in range(2)}
     assert urls == {reverse("feedback:detail", args=[pieces[0].pk])}
     avonshire.enter()
     assert DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct().count() == 1
 
 
-def test_a_few_words_that_a_person_kept_beside_the_same_are_offered(avonshire):
+def test_a_short_text_that_a_person_saved_twice_is_offered(avonshire):
     by = avonshire.person("complaints_manager")
-    first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, again=True)
+    first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, allow_duplicate=True)
     hear(avonshire, SHORT, day=DAY + datetime.timedelta(days=1))
     assert find_duplicates(by, first) == [second] and find_duplicates(by, second) == [first]
     page = avonshire.client("complaints_manager").get(reverse("feedback:detail", args=[second.pk]))
-    assert f"The same words came before, as {first.reference}" in page.content.decode()
+    assert f"Possible duplicate of {first.reference}" in page.content.decode()
 
 
-def test_a_few_words_in_rows_of_a_spreadsheet_are_not(avonshire):
-    first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, again=True)
+def test_a_short_text_in_rows_of_a_spreadsheet_is_not_offered(avonshire):
+    first, second = hear(avonshire, SHORT), hear(avonshire, SHORT, allow_duplicate=True)
     for row, piece in enumerate((first, second), start=2):
         Feedback.objects.filter(pk=piece.pk).update(batch_row=row)
     assert find_duplicates(avonshire.person("complaints_manager"), first) == []

@@ -1,4 +1,4 @@
-"""The same words again: found as they come, put together by a person, and then counted once."""
+"""Duplicates and campaigns: detected, grouped by a person, and then counted once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WORDS = "Please keep the Tuesday lunch club at Marl Cross open. It is the only t
 NEARLY = "please keep the Tuesday lunch club at Marl Cross open, it is the only time some of us see anyone"
 
 
-def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=None, again=False):
+def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=None, allow_duplicate=False):
     new = commands.NewFeedback(
         source="suggestion",
         points=[text],
@@ -36,7 +36,9 @@ def hear(cast, text=WORDS, speaker=Speaker.PERSON, day=DAY, reference="", team=N
         their_reference=reference,
         team=team,
     )
-    return commands.receive(by=cast.person("complaints_manager"), new=new, today=day, again=again)
+    return commands.receive(
+        by=cast.person("complaints_manager"), new=new, today=day, allow_duplicate=allow_duplicate
+    )
 
 
 @pytest.fixture
@@ -48,9 +50,9 @@ def three(avonshire):
     ]
 
 
-def test_the_same_words_are_found_in_capitals_and_typed_again(avonshire, three):
-    found = find_duplicates(avonshire.person("complaints_manager"), three[0])
-    assert {piece.pk for piece in found} == {three[1].pk, three[2].pk}
+def test_the_same_text_is_found_in_capitals_and_typed_again(avonshire, three):
+    duplicates = find_duplicates(avonshire.person("complaints_manager"), three[0])
+    assert {piece.pk for piece in duplicates} == {three[1].pk, three[2].pk}
 
 
 def test_slips_that_move_a_text_far_in_meaning_do_not_hide_it(avonshire, three):
@@ -58,25 +60,25 @@ def test_slips_that_move_a_text_far_in_meaning_do_not_hide_it(avonshire, three):
         avonshire,
         "Plese kep the Tuesdy luch club at Marl Cros opn. It is the onlly time some of us se anybdy.",
     )
-    found = find_duplicates(avonshire.person("complaints_manager"), slips)
-    assert three[0].pk in {piece.pk for piece in found}
+    duplicates = find_duplicates(avonshire.person("complaints_manager"), slips)
+    assert three[0].pk in {piece.pk for piece in duplicates}
 
 
 def test_a_short_text_is_the_same_only_letter_for_letter(avonshire):
-    said = "Staff were very kind to my mother and to all of us"
-    first, again = hear(avonshire, said, reference="1"), hear(avonshire, said.upper() + "!", reference="2")
-    hear(avonshire, said + " too", reference="3")
+    text = "Staff were very kind to my mother and to all of us"
+    first, again = hear(avonshire, text, reference="1"), hear(avonshire, text.upper() + "!", reference="2")
+    hear(avonshire, text + " too", reference="3")
     assert find_duplicates(avonshire.person("complaints_manager"), first) == [again]
 
 
 @pytest.mark.parametrize("text", ["Thank you.", "thanks for everything", "…"])
-def test_a_few_words_are_nobodys_in_particular(avonshire, text):
+def test_a_very_short_text_is_no_duplicate(avonshire, text):
     one = hear(avonshire, text, reference="1")
     hear(avonshire, text, reference="2")
     assert find_duplicates(avonshire.person("complaints_manager"), one) == []
 
 
-def test_what_came_twice_waits_until_somebody_has_looked(avonshire, three):
+def test_a_repeated_text_waits_until_somebody_decides(avonshire, three):
     person = avonshire.person("complaints_manager")
     waiting = {one.newest.pk: one.times for one in repeated_texts(person)}
     assert waiting[three[2].pk] == 2, "letter for letter: the capitals, not the one typed again"
@@ -98,7 +100,7 @@ def _code_all(cast, pieces):
     return theme, before
 
 
-def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_taken_apart(avonshire, three):
+def test_a_campaign_counts_once_for_each_kind_of_speaker_until_it_is_undone(avonshire, three):
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
     assert _count(avonshire, theme) == before + 3
@@ -111,7 +113,7 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_and_alone_again_when_ta
     assert _count(avonshire, theme) == before + 3
 
 
-def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
+def test_not_duplicates_count_separately(avonshire, three):
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
     group_duplicates(by=person, feedback=three, kind="separate")
@@ -120,25 +122,25 @@ def test_what_only_looks_alike_counts_each_by_itself(avonshire, three):
 
 
 @pytest.mark.parametrize(
-    ("how", "says"),
+    ("how", "message"),
     [
         ({"kind": "campaign"}, "name"),
-        ({"kind": "both"}, "belong together"),
+        ({"kind": "both"}, "Choose whether they are duplicates"),
         ({"kind": "repeat", "only": 1}, "at least one other"),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_what_to_do(avonshire, three, how, says):
+def test_an_impossible_decision_is_refused(avonshire, three, how, message):
     pieces = three[: how.pop("only", 3)]
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(Refused, match=message):
         group_duplicates(by=avonshire.person("complaints_manager"), feedback=pieces, **how)
 
 
-def test_a_piece_stands_in_one_group_only(avonshire, three):
+def test_a_piece_is_in_one_group_only(avonshire, three):
     person = avonshire.person("complaints_manager")
     group_duplicates(by=person, feedback=three[:2], kind="repeat")
     with pytest.raises(Refused, match="another group"):
         group_duplicates(by=person, feedback=three, kind="campaign", name="Lunch club")
-    # One that comes later joins the group that the others stand in.
+    # A later one joins the group of the others.
     group = group_duplicates(by=person, feedback=three, kind="repeat")
     assert (
         group.members.count() == 3
@@ -146,38 +148,36 @@ def test_a_piece_stands_in_one_group_only(avonshire, three):
     )
 
 
-def test_another_councils_feedback_cannot_be_put_together(avonshire, brackenmoor, three):
+def test_another_councils_feedback_cannot_be_grouped(avonshire, brackenmoor, three):
     from django.core.exceptions import PermissionDenied
 
     with pytest.raises(PermissionDenied):
         group_duplicates(by=brackenmoor.person("complaints_manager"), feedback=three, kind="repeat")
 
 
-def answer(page, **said):
-    """Return what a browser sends with an answer: what stood on the page goes with it."""
-    hidden = r'<input type="hidden" id="id_(shown|seen)" name="\1" value="([^"]*)">'
-    return dict(re.findall(hidden, page.content.decode())) | said
+def answer(page, **fields):
+    """Return what a browser sends with an answer: with the hidden fields of the page."""
+    hidden = r'<input type="hidden" id="id_(shown|version)" name="\1" value="([^"]*)">'
+    return dict(re.findall(hidden, page.content.decode())) | fields
 
 
 def test_the_pages_from_the_offer_to_the_decision_and_back(avonshire, three):
     client = avonshire.client("complaints_manager")
     detail = reverse("feedback:detail", args=[three[0].pk])
     page = client.get(detail).content.decode()
-    assert "The same words came 2 times before" in page
+    assert "Possible duplicate of 2 pieces of feedback" in page
     assert three[2].reference in client.get(reverse("feedback:possible_duplicates")).content.decode()
     address = reverse("feedback:duplicates", args=[three[0].pk])
     shown = client.get(address)
     without = client.post(address, answer(shown, kind="campaign"))
-    assert "Give the campaign a name" in without.content.decode()
+    assert "Enter a name for the campaign" in without.content.decode()
     assert client.post(address, answer(without, kind="campaign", name="Lunch club")).url == detail
     page = client.get(detail).content.decode()
-    assert (
-        "Part of a campaign: Lunch club" in page and "3 pieces have these words, and are counted once" in page
-    )
-    apart = reverse("feedback:ungroup_duplicates", args=[three[0].pk])
-    assert "Error" in client.post(apart, {"reason": " "}).content.decode()
-    assert client.post(apart, {"reason": "Different clubs"}).url == detail
-    assert "The same words came" in client.get(detail).content.decode()
+    assert "Campaign: Lunch club" in page and "3 pieces of feedback, counted once" in page
+    undo = reverse("feedback:ungroup_duplicates", args=[three[0].pk])
+    assert "Error" in client.post(undo, {"reason": " "}).content.decode()
+    assert client.post(undo, {"reason": "Different clubs"}).url == detail
+    assert "Possible duplicate of" in client.get(detail).content.decode()
 
 
 def test_a_councillor_does_not_see_them(avonshire, three):

@@ -1,4 +1,4 @@
-"""Who we hear from: voluntary answers as totals, nothing small for anybody, nothing of another council's."""
+"""Equality monitoring: voluntary answers as totals, small numbers suppressed, nothing of another council's."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.commands import group_duplicates, ungroup_duplicates
-from goldthread.feedback.equality import NOT_SAID
-from goldthread.feedback.equality_monitoring import closed_year, heard_from
+from goldthread.feedback.equality import NOT_STATED
+from goldthread.feedback.equality_monitoring import closed_year, equality_totals
 from goldthread.feedback.models import EqualityAnswers, Feedback
 
 pytestmark = pytest.mark.django_db
@@ -20,33 +20,35 @@ TODAY = datetime.date(2019, 11, 20)
 LAST_YEAR = datetime.date(2019, 3, 31)
 
 
-def say(cast, day, **counts):
+def receive(cast, day, **counts):
     """Receive so many pieces with each answer about age, from the complaints manager of a council."""
-    by, place = cast.person("complaints_manager"), 0
-    for said, count in counts.items():
+    by, number = cast.person("complaints_manager"), 0
+    for age, count in counts.items():
         for _ in range(count):
-            place += 1
+            number += 1
             new = commands.NewFeedback(
                 source="suggestion",
-                points=[f"Open the day centre earlier, please, {said} {place}."],
+                points=[f"Open the day centre earlier, please, {age} {number}."],
                 received_on=day,
                 equality={
-                    "age": {"young": "18 to 24", "old": "85 or over", "mid": "45 to 64", "no": NOT_SAID}[said]
+                    "age": {"young": "18 to 24", "old": "85 or over", "mid": "45 to 64", "no": NOT_STATED}[
+                        age
+                    ]
                 },
             )
             commands.receive(by=by, new=new, today=day)
 
 
 def ages(cast):
-    found = heard_from(cast.person("quality_lead"), TODAY)
-    return found.asked[0] if found.asked else None
+    totals = equality_totals(cast.person("quality_lead"), TODAY)
+    return totals.questions[0] if totals.questions else None
 
 
 @pytest.mark.parametrize(
-    ("given", "shown", "answered", "not_said"),
+    ("given", "shown", "answered", "not_stated"),
     [
-        # Worked out by hand: what is 1 to 4 is withheld, and the next smallest with it where one alone would be left.
-        # Then all is to the nearest five.
+        # Worked out by hand: 1 to 4 is suppressed, and the next smallest with it where one alone would be left. Then
+        # all is rounded to the nearest five.
         ({"young": 5, "old": 8}, {"18 to 24": 5, "85 or over": 10}, 15, 0),
         ({"young": 3, "old": 6, "mid": 9}, {"18 to 24": None, "85 or over": None, "45 to 64": 10}, 20, 0),
         ({"young": 6, "old": 7, "no": 2}, {"18 to 24": None, "85 or over": 5}, None, None),
@@ -54,12 +56,12 @@ def ages(cast):
         ({"young": 2}, {"18 to 24": None}, None, 0),
     ],
 )
-def test_small_numbers_are_withheld_and_cannot_be_worked_out(avonshire, given, shown, answered, not_said):
-    say(avonshire, LAST_YEAR, **given)
-    asked = ages(avonshire)
-    rows = {label: count for label, count, _ in asked.rows}
+def test_small_numbers_are_suppressed_and_cannot_be_worked_out(avonshire, given, shown, answered, not_stated):
+    receive(avonshire, LAST_YEAR, **given)
+    totals = ages(avonshire)
+    rows = {label: count for label, count, _ in totals.rows}
     assert {label: rows[label] for label in shown} == shown
-    assert (asked.answered, asked.not_said) == (answered, not_said)
+    assert (totals.answered, totals.not_stated) == (answered, not_stated)
 
 
 @pytest.mark.parametrize(
@@ -80,17 +82,17 @@ def test_a_year_is_shown_once_it_has_been_over_for_a_month(today, since):
 
 
 def test_only_that_year_and_only_this_council(avonshire, brackenmoor):
-    say(avonshire, datetime.date(2019, 4, 1), young=9)
-    say(avonshire, datetime.date(2018, 3, 31), young=9)
+    receive(avonshire, datetime.date(2019, 4, 1), young=9)
+    receive(avonshire, datetime.date(2018, 3, 31), young=9)
     brackenmoor.enter()
-    say(brackenmoor, LAST_YEAR, young=9)
+    receive(brackenmoor, LAST_YEAR, young=9)
     avonshire.enter()
     assert ages(avonshire) is None
 
 
-def test_what_one_person_sent_twice_counts_once_and_a_campaign_as_often_as_it_came(avonshire):
+def test_repeats_of_one_person_count_once_and_a_campaign_each_time(avonshire):
     by = avonshire.person("complaints_manager")
-    say(avonshire, LAST_YEAR, young=8)
+    receive(avonshire, LAST_YEAR, young=8)
     pieces = list(Feedback.objects.filter(council=by.council, received_on=LAST_YEAR).order_by("number"))[:3]
     for kind, answered in (("repeat", 5), ("campaign", 10)):
         group = group_duplicates(by=by, feedback=pieces, kind=kind, name="Open it earlier")
@@ -98,13 +100,13 @@ def test_what_one_person_sent_twice_counts_once_and_a_campaign_as_often_as_it_ca
         ungroup_duplicates(by=by, group=group, reason="Only to try")
 
 
-def test_the_page_says_the_totals_and_opens_for_those_who_may(avonshire):
+def test_the_page_shows_the_totals_to_those_who_may_see_them(avonshire):
     since, _ = closed_year(datetime.date.today())
     EqualityAnswers.objects.all().delete()
-    say(avonshire, since, young=8, old=2)
+    receive(avonshire, since, young=8, old=2)
     address = reverse("feedback:equality_monitoring")
     page = avonshire.client("quality_lead").get(address).content.decode()
-    assert "Who we hear from" in page
-    assert "Not shown" in page and "About 10 said." in page
+    assert "Equality monitoring" in page
+    assert "Not shown" in page and "About 10 answered." in page
     for role in ("team_manager", "councillor", "board_member"):
         assert avonshire.client(role).get(address).status_code == 403

@@ -1,4 +1,4 @@
-"""Saving feedback as a spreadsheet: working text only, never a formula, and an audit line."""
+"""Export of feedback: redacted text only, never a formula, and a line in the audit log."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def _read(content: bytes, name: str) -> list[dict]:
         return [row.cells for row in sheet.rows()]
 
 
-def _heard(avonshire, *points: str, **more) -> Feedback:
+def _receive(avonshire, *points: str, **more) -> Feedback:
     day = datetime.date(2025, 4, 3)
     new = commands.NewFeedback(source="concern", points=points, received_on=day, **more)
     return commands.receive(by=avonshire.person("quality_lead"), new=new, today=day)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_the_narrowed_list_is_handed_over_and_written_down(avonshire, kind):
-    kept = _heard(avonshire, "First.", "Second.", service="Export test")
+def test_the_filtered_list_is_exported_and_recorded(avonshire, kind):
+    feedback = _receive(avonshire, "First.", "Second.", service="Export test")
     address = f"{reverse('feedback:export')}?source=concern"
     answer = avonshire.client("quality_lead").post(address, {"kind": kind})
     rows = _read(b"".join(answer), f"x.{kind}")
-    assert {row["Source"] for row in rows} == {"Concern"}
-    mine = [row for row in rows if row["Reference"] == kept.reference]
-    assert [row["Working text"] for row in mine] == ["First.", "Second."]
+    assert {row["Type of feedback"] for row in rows} == {"Concern"}
+    own = [row for row in rows if row["Reference"] == feedback.reference]
+    assert [row["Redacted text"] for row in own] == ["First.", "Second."]
     avonshire.enter()
     assert len(rows) == sum(item.points.count() for item in Feedback.objects.filter(source="concern"))
     line = AuditLine.objects.order_by("-number").first()
@@ -44,9 +44,9 @@ def test_the_narrowed_list_is_handed_over_and_written_down(avonshire, kind):
 
 
 def test_no_cell_is_a_formula(avonshire):
-    kept = _heard(avonshire, FORMULA, "+44 invented", "@ half past two", service="-2+3")
+    feedback = _receive(avonshire, FORMULA, "+44 invented", "@ half past two", service="-2+3")
     content = b"".join(avonshire.client("quality_lead").post(reverse("feedback:export"), {"kind": "csv"}))
-    lines = [line for line in content.decode("utf-8-sig").splitlines() if f'"{kept.reference}"' in line]
+    lines = [line for line in content.decode("utf-8-sig").splitlines() if f'"{feedback.reference}"' in line]
     assert len(lines) == 3
     for line, text in zip(lines, ("'=HYPERLINK", "'+44", "'@ half"), strict=True):
         assert f'"{text}' in line
@@ -59,16 +59,16 @@ def test_no_cell_is_a_formula(avonshire):
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
-def test_the_words_as_received_and_contact_details_are_never_in_it(avonshire):
-    kept = _heard(
+def test_the_original_text_and_contact_details_are_never_in_it(avonshire):
+    feedback = _receive(
         avonshire,
-        "The working text.",
+        "The redacted text.",
         contact={"name": "Ada Secret"},
         their_reference="CASE-SECRET",
     )
-    OriginalText.objects.filter(feedback=kept).update(as_received="SECRET as it came")
+    OriginalText.objects.filter(feedback=feedback).update(as_received="SECRET as it came")
     content = b"".join(avonshire.client("quality_lead").post(reverse("feedback:export"), {"kind": "csv"}))
-    assert b"The working text" in content
+    assert b"The redacted text" in content
     assert b"SECRET" not in content.upper().replace(b"CASE-SECRET-", b"")
 
 

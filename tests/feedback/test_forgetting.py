@@ -1,4 +1,4 @@
-"""What is due is deleted, in the history too, and what was learned stays without the person."""
+"""Retention of feedback: what is due is deleted, in its history too, and what was learned stays."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from goldthread.feedback.models import (
 from goldthread.learning.queries import offered
 from goldthread.themes import forgetting as notes_forgetting
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.counting.counts import not_coded_in
+from goldthread.themes.counting.counts import count_uncoded_in
 from goldthread.themes.counting.models import ThemeMonth
 from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint
 from goldthread.thread.gaps import find_gaps
@@ -37,12 +37,12 @@ from tests.feedback.spreadsheets import as_csv
 
 pytestmark = pytest.mark.django_db
 
-_SAID = "The lady at the desk in Tillingbourne told me to come back on a Thursday, three times over, in the quincunx garden."
+_TEXT = "The lady at the desk in Tillingbourne told me to come back on a Thursday, three times over, in the quincunx garden."
 
 
 @pytest.fixture
 def old(avonshire):
-    """Return a compliment of three years ago, with everything that may hang on one."""
+    """Return a compliment of three years ago, with contact details and equality answers."""
     by = avonshire.person("complaints_manager")
     day = timezone.localdate() - datetime.timedelta(days=3 * 366)
     return commands.receive(
@@ -50,7 +50,7 @@ def old(avonshire):
         today=timezone.localdate(),
         new=commands.NewFeedback(
             source="compliment",
-            points=[_SAID],
+            points=[_TEXT],
             received_on=day,
             their_reference="CMP-77",
             contact={"name": "Somebody Invented", "phone": "01632 960001"},
@@ -59,7 +59,7 @@ def old(avonshire):
     )
 
 
-def test_what_is_due_is_told_from_what_is_not(avonshire, old):
+def test_only_what_is_due_is_returned(avonshire, old):
     due = forgetting.due(avonshire.council, timezone.localdate())
     assert old in due
     assert all(item.received_on < timezone.localdate() - datetime.timedelta(days=700) for item in due)
@@ -68,7 +68,7 @@ def test_what_is_due_is_told_from_what_is_not(avonshire, old):
 def test_every_word_and_name_is_gone_and_the_count_stays(avonshire, old):
     today = timezone.localdate()
     point = Point.objects.get(feedback=old)
-    point.text = _SAID + " It was raining."
+    point.text = _TEXT + " It was raining."
     point.save()
     history = apps.get_model("goldthread", "PointEvent").objects.filter(pgh_obj_id=point.pk)
     assert history.exists()
@@ -82,9 +82,9 @@ def test_every_word_and_name_is_gone_and_the_count_stays(avonshire, old):
         assert not model.objects.filter(feedback=old).exists()
     assert not history.exists()
     forgotten = Feedback.objects.get(pk=old.pk)
-    kept = f"{forgotten.title} {forgotten.response} {forgotten.extra} {forgotten.their_reference} {forgotten.fingerprint}"
-    assert "Thursday" not in kept + Point.objects.get(pk=point.pk).text
-    assert "CMP-77" not in kept
+    remaining = f"{forgotten.title} {forgotten.response} {forgotten.extra} {forgotten.their_reference} {forgotten.fingerprint}"
+    assert "Thursday" not in remaining + Point.objects.get(pk=point.pk).text
+    assert "CMP-77" not in remaining
     assert forgotten.forgotten_on == today and forgotten.source == "compliment"
     assert list(Coding.objects.filter(point=point).values_list("theme", flat=True)) == themes_before
     assert ThemeMonth.objects.filter(council=avonshire.council).count() == months_before
@@ -98,7 +98,7 @@ def test_it_is_done_once(avonshire, old):
     second = forgetting.forget_due(clock, today=timezone.localdate(), now=timezone.now())
     assert first.feedback >= 1 and second.feedback == 0
     avonshire.enter()
-    # No other voice in Avonshire says so; the word must not stay behind for the near-spellings.
+    # No other feedback in Avonshire has the word; it must not stay as a suggested spelling.
     assert not SearchWord.objects.filter(word="quincunx").exists()
 
 
@@ -109,29 +109,31 @@ def test_only_an_administrator_may(avonshire, old):
         forgetting.forget(by=avonshire.person("complaints_manager"), feedback=[old], on=timezone.localdate())
 
 
-def test_the_words_as_they_came_open_with_a_reason_that_is_kept(avonshire, old):
+def test_the_original_text_opens_with_a_reason_that_is_recorded(avonshire, old):
     from goldthread.council.command import Refused
     from goldthread.council.models import AuditLine
 
     by = avonshire.person("complaints_manager")
     with pytest.raises(Refused):
         commands.open_original(by=by, feedback=old, reason="   ")
-    assert commands.open_original(by=by, feedback=old, reason="The person asked for a copy").as_received == _SAID
+    assert (
+        commands.open_original(by=by, feedback=old, reason="The person asked for a copy").as_received == _TEXT
+    )
     avonshire.enter()
     line = AuditLine.objects.filter(command="feedback.open_original").latest("number")
     assert line.reason == "The person asked for a copy" and line.person == by
 
 
 def _everything(feedback) -> str:
-    """Return all that is kept of a piece, in the history and beside it."""
+    """Return all that is stored of a piece, in its history and beside it."""
     events = apps.get_model("goldthread", "FeedbackEvent").objects.filter(pgh_obj_id=feedback.pk)
-    said = [vars(Feedback.objects.get(pk=feedback.pk)), *(vars(event) for event in events)]
-    said += [vars(point) for point in Point.objects.filter(feedback=feedback)]
-    said += [vars(member.group) for member in DuplicateMember.objects.filter(feedback=feedback)]
-    return str(said).lower()
+    stored = [vars(Feedback.objects.get(pk=feedback.pk)), *(vars(event) for event in events)]
+    stored += [vars(point) for point in Point.objects.filter(feedback=feedback)]
+    stored += [vars(member.group) for member in DuplicateMember.objects.filter(feedback=feedback)]
+    return str(stored).lower()
 
 
-def test_what_was_typed_about_it_goes_too_and_what_it_was_called_together(avonshire):
+def test_its_fields_and_the_name_of_its_group_are_deleted_too(avonshire):
     by = avonshire.person("complaints_manager")
     day = timezone.localdate() - datetime.timedelta(days=3 * 366)
     pieces = [
@@ -140,39 +142,39 @@ def test_what_was_typed_about_it_goes_too_and_what_it_was_called_together(avonsh
             today=timezone.localdate(),
             new=commands.NewFeedback(
                 source="compliment",
-                points=[_SAID],
+                points=[_TEXT],
                 received_on=day,
-                their_reference=str(place),
+                their_reference=str(number),
                 service="The quincunx rooms",
                 outcome="Quincunx thanked",
                 extra={"remedy": "quincunx"},
             ),
         )
-        for place in range(2)
+        for number in range(2)
     ]
     group_duplicates(by=by, feedback=pieces, kind="campaign", name="Save the quincunx garden")
     forgetting.forget(by=avonshire.person("administrator"), feedback=pieces[:1], on=timezone.localdate())
     avonshire.enter()
-    assert "quincunx" in _everything(pieces[0]), "the other piece is still called so"
+    assert "quincunx" in _everything(pieces[0]), "the name stays while the other piece does"
     forgetting.forget(by=avonshire.person("administrator"), feedback=pieces[1:], on=timezone.localdate())
     avonshire.enter()
     for piece in pieces:
         assert "quincunx" not in _everything(piece)
 
 
-def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
+def test_nothing_is_saved_about_deleted_feedback(avonshire, old):
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
     by = avonshire.person("complaints_manager")
     today = timezone.localdate()
-    # As the page of a moment ago still knows it.
+    # As a page that was opened before still has it.
     for stale in (Feedback.objects.get(pk=old.pk), old):
-        for verb, arguments in (
-            (commands.record_response, {"responded_on": today, "what": "We wrote to Mrs Quincunx."}),
+        for command, arguments in (
+            (commands.record_response, {"responded_on": today, "response": "We wrote to Mrs Quincunx."}),
             (commands.close_case, {"closed_on": today, "outcome": "Quincunx upheld"}),
             (commands.close_case, {"closed_on": today}),
         ):
             with pytest.raises(Refused, match="has been deleted"):
-                verb(by=by, feedback=stale, **arguments)
+                command(by=by, feedback=stale, **arguments)
     with pytest.raises(Refused, match="has been deleted"):
         commands.split_point(by=by, point=Point.objects.get(feedback=old), texts=["Deleted", "on"])
     client = avonshire.client("complaints_manager")
@@ -180,7 +182,7 @@ def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
         "responded_on-day": today.day,
         "responded_on-month": today.month,
         "responded_on-year": today.year,
-        "what": "Quincunx",
+        "response": "Quincunx",
     }
     client.post(reverse("feedback:respond", args=[old.pk]), form, follow=True)
     avonshire.enter()
@@ -188,11 +190,11 @@ def test_nothing_is_written_about_what_is_forgotten(avonshire, old):
     assert Feedback.objects.get(pk=old.pk).closed_on is None
 
 
-def test_what_was_locked_is_not_asked_for_once_it_is_forgotten(avonshire, settings):
+def test_locked_feedback_is_not_to_code_once_it_is_deleted(avonshire, settings):
     by, day = avonshire.person("complaints_manager"), timezone.localdate() - datetime.timedelta(days=3 * 366)
     before = Point.objects.visible_to(by).not_coded().count()
     working, settings.PRIVACY_FINDER = settings.PRIVACY_FINDER, "nowhere.at.all"
-    new = commands.NewFeedback(source="compliment", points=[_SAID], received_on=day)
+    new = commands.NewFeedback(source="compliment", points=[_TEXT], received_on=day)
     locked = commands.receive(by=by, today=timezone.localdate(), new=new)
     settings.PRIVACY_FINDER = working
     forgetting.forget(by=avonshire.person("administrator"), feedback=[locked], on=timezone.localdate())
@@ -201,15 +203,15 @@ def test_what_was_locked_is_not_asked_for_once_it_is_forgotten(avonshire, settin
     assert Point.objects.visible_to(by).not_coded().count() == before
 
 
-def test_nobody_is_asked_for_a_theme_or_a_lesson_of_what_is_forgotten(avonshire, old):
+def test_deleted_feedback_is_offered_for_no_theme_and_no_lesson(avonshire, old):
     by = avonshire.person("quality_lead")
     Point.objects.filter(feedback=old).update(is_upheld=True)
     month = old.received_on.replace(day=1)
-    waiting = not_coded_in(by, month)
+    waiting = count_uncoded_in(by, month)
     named = offered(by, theme=None, kind="upheld", words="quincunx", without=[])
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
     avonshire.enter()
-    assert not_coded_in(by, month) == waiting - 1
+    assert count_uncoded_in(by, month) == waiting - 1
     assert named and not offered(by, theme=None, kind="upheld", words="Deleted on", without=[])
     upheld = [
         b
@@ -219,7 +221,7 @@ def test_nobody_is_asked_for_a_theme_or_a_lesson_of_what_is_forgotten(avonshire,
     assert all(str(old.pk) not in link.url for b in upheld for link in b.links)
 
 
-def test_each_part_is_kept_before_the_next_and_no_part_is_in_another_transaction(avonshire, old, monkeypatch):
+def test_each_part_is_a_transaction_of_its_own(avonshire, old, monkeypatch):
     depth = []
     real = forgetting.forget
     monkeypatch.setattr(forgetting, "_AT_ONCE", 1)
@@ -271,7 +273,7 @@ def test_an_import_whose_spreadsheet_was_deleted_says_so(avonshire):
     client = avonshire.client("quality_lead")
     for batch in batches:
         page = client.get(reverse("feedback:import", args=[batch.pk]), follow=True)
-        assert page.status_code == 200 and "Bring it again" in page.content.decode()
+        assert page.status_code == 200 and "Upload it again" in page.content.decode()
     avonshire.enter()
     assert set(
         ImportBatch.objects.filter(pk__in=[b.pk for b in batches]).values_list("state", flat=True)
@@ -287,14 +289,14 @@ def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
         content=as_csv([["1", "Cold", "01/02/2025", "", ""]]),
     )
     ImportFile.objects.all().delete()
-    with pytest.raises(Refused, match="Bring it again"):
+    with pytest.raises(Refused, match="Upload it again"):
         importing.set_columns(by=by, batch=batch, mapping=batch.mapping)
     client = avonshire.client("quality_lead")
     page = client.get(reverse("feedback:import_columns", args=[batch.pk]), follow=True)
-    assert page.status_code == 200 and "Bring it again" in page.content.decode()
+    assert page.status_code == 200 and "Upload it again" in page.content.decode()
 
 
-def test_a_group_is_not_called_by_what_nobody_in_it_says_any_more(avonshire, old):
+def test_an_emerging_topic_loses_the_phrases_of_deleted_feedback(avonshire, old):
     point = Point.objects.get(feedback=old)
     group = EmergingTopic.objects.create(
         council=avonshire.council, state=EmergingTopic.State.GONE, phrases=["quincunx garden"], tightness=5, size=1,

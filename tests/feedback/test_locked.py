@@ -1,4 +1,4 @@
-"""What could not be looked through stays locked everywhere and somebody is told; a model may be plugged in beside."""
+"""Feedback awaiting redaction: its text is shown nowhere; a language model may be added as a recogniser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from goldthread.thread.home import needs_attention
 
 pytestmark = pytest.mark.django_db
 
-SAID = "The quincunx was cold and nobody said why, at the house of the blue door."
+TEXT = "The quincunx was cold and nobody said why, at the house of the blue door."
 
 
 def _receive(avonshire, *points: str, **more) -> Feedback:
@@ -29,18 +29,18 @@ def _receive(avonshire, *points: str, **more) -> Feedback:
 
 @pytest.fixture
 def locked(avonshire, settings) -> Feedback:
-    """Return feedback that came while the finder was broken; it is whole again."""
+    """Return feedback received while the detector was broken; it works again."""
     working = settings.PRIVACY_FINDER
     settings.PRIVACY_FINDER = "nowhere.at.all"
-    kept = _receive(
-        avonshire, SAID, "And the quincunx leaks.", title="Quincunx", service="Quincunx", extra={"remedy": "quincunx"},
+    feedback = _receive(
+        avonshire, TEXT, "And the quincunx leaks.", title="Quincunx", service="Quincunx", extra={"remedy": "quincunx"},
         format_needed="quincunx print", outcome="quincunx upheld", their_reference="Quincunx-1",
     )  # fmt: skip
     settings.PRIVACY_FINDER = working
-    return kept
+    return feedback
 
 
-def test_nothing_of_it_stands_in_any_field_search_or_export(avonshire, locked):
+def test_its_text_is_in_no_field_search_or_export(avonshire, locked):
     assert locked.is_locked
     out = io.BytesIO()
     exporting.export(
@@ -49,7 +49,10 @@ def test_nothing_of_it_stands_in_any_field_search_or_export(avonshire, locked):
         kind="csv",
         out=out,
     )
-    assert locked.reference in out.getvalue().decode() and exporting.HELD_BACK in out.getvalue().decode()
+    assert (
+        locked.reference in out.getvalue().decode()
+        and exporting.AWAITING_REDACTION in out.getvalue().decode()
+    )
     entry = SearchEntry.objects.get(record_id=locked.pk)
     shown = [out.getvalue().decode(), entry.title, entry.body, str(vars(locked))]
     shown += list(Point.objects.filter(feedback=locked).values_list("text", flat=True))
@@ -57,7 +60,7 @@ def test_nothing_of_it_stands_in_any_field_search_or_export(avonshire, locked):
         assert "quincunx" not in text.lower()
 
 
-def test_nothing_of_it_stands_on_a_page_and_the_desk_leaves_it(avonshire, locked):
+def test_its_text_is_on_no_page_and_it_is_not_to_code(avonshire, locked):
     client = avonshire.client("quality_lead")
     for address in (
         reverse("feedback:list") + "?locked=1",
@@ -79,32 +82,38 @@ def test_somebody_is_told_at_home_and_among_the_broken_ends(avonshire, locked):
     ends = {end.slug: end for end in find_gaps(person, locked.received_on)}
     assert ends["locked"].count == 1
     page = avonshire.client("quality_lead").get(reverse("feedback:list") + "?locked=1").content.decode()
-    assert page.count(locked.reference) == 1 and "Locked" in page
+    assert page.count(locked.reference) == 1 and "Awaiting redaction" in page
 
 
-def test_nothing_is_written_on_it_until_it_was_looked_through(avonshire, locked):
+def test_nothing_is_saved_on_it_until_it_is_redacted(avonshire, locked):
     by = avonshire.person("complaints_manager")
-    with pytest.raises(Refused, match="is locked"):
-        commands.record_response(by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry.")
+    with pytest.raises(Refused, match="is awaiting redaction"):
+        commands.record_response(
+            by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry."
+        )
     commands.redact_again(by=by, feedback=locked)
     assert not locked.is_locked
-    assert [point.text for point in locked.points.order_by("position")] == [SAID, "And the quincunx leaks."]
+    assert [point.text for point in locked.points.order_by("position")] == [TEXT, "And the quincunx leaks."]
     assert (locked.title, locked.service, locked.extra) == ("Quincunx", "Quincunx", {"remedy": "quincunx"})
     assert "leaks" in SearchEntry.objects.get(record_id=locked.pk).body
-    commands.record_response(by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry.")
+    commands.record_response(
+        by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry."
+    )
 
 
-def test_a_finder_that_fails_later_leaves_everything_as_it_was(avonshire, settings):
-    kept = _receive(avonshire, SAID)
+def test_a_detector_that_fails_later_changes_nothing(avonshire, settings):
+    feedback = _receive(avonshire, TEXT)
     settings.PRIVACY_FINDER = "nowhere.at.all"
     by = avonshire.person("complaints_manager")
-    with pytest.raises(Refused, match="could not be looked for"):
-        commands.redact_again(by=by, feedback=kept)
+    with pytest.raises(Refused, match="Redaction failed, so nothing was changed"):
+        commands.redact_again(by=by, feedback=feedback)
     with pytest.raises(Refused, match="could not look for"):
-        commands.record_response(by=by, feedback=kept, responded_on=kept.received_on, response="We are sorry.")
-    kept.refresh_from_db()
-    assert not kept.is_locked and kept.response == ""
-    assert kept.points.get().text == SAID
+        commands.record_response(
+            by=by, feedback=feedback, responded_on=feedback.received_on, response="We are sorry."
+        )
+    feedback.refresh_from_db()
+    assert not feedback.is_locked and feedback.response == ""
+    assert feedback.points.get().text == TEXT
 
 
 class Model:
@@ -113,37 +122,39 @@ class Model:
     name = "made-up model"
 
     def find(self, text, known):
-        """Return where the house stands."""
-        place = text.find("the house of the blue door")
-        return [Detection(place, place + 26, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
+        """Return where the house is named."""
+        start = text.find("the house of the blue door")
+        return [Detection(start, start + 26, Kind.ADDRESS, "found by a model", 0.8)] if start >= 0 else []
 
 
 class BrokenModel(Model):
     """A language model that is not there."""
 
     def find(self, text, known):
-        """Fail, with the words in the message as such faults have them."""
+        """Fail, with the text in the message, as such errors have it."""
         raise ConnectionError(f"no answer to {text}")
 
 
-def test_no_further_recogniser_is_asked_unless_it_is_named(avonshire, settings):
+def test_no_further_recogniser_is_used_unless_it_is_named(avonshire, settings):
     assert settings.PRIVACY_RECOGNISER == ""
-    assert _receive(avonshire, SAID).points.get().text == SAID
+    assert _receive(avonshire, TEXT).points.get().text == TEXT
 
 
-def test_a_language_model_can_be_plugged_in_beside_our_own_recognisers(avonshire, settings):
+def test_a_language_model_can_be_added_to_the_recognisers(avonshire, settings):
     settings.PRIVACY_RECOGNISER = f"{__name__}.Model"
-    kept = _receive(
-        avonshire, SAID + " Mrs Perpetua Vantongeren said so.", "It is the house of the blue door."
+    feedback = _receive(
+        avonshire, TEXT + " Mrs Perpetua Vantongeren said so.", "It is the house of the blue door."
     )
-    assert [point.text for point in kept.points.order_by("position")] == [
+    assert [point.text for point in feedback.points.order_by("position")] == [
         "The quincunx was cold and nobody said why, at [address]. [person 1] said so.",
         "It is [address].",
     ]
-    assert {detection.reason for detection in kept.detections.filter(kind="ADDRESS")} == {"said by a model"}
+    assert {detection.reason for detection in feedback.detections.filter(kind="ADDRESS")} == {
+        "found by a model"
+    }
 
 
-def test_a_language_model_that_fails_leaves_the_words_locked(avonshire, settings, caplog):
+def test_a_language_model_that_fails_leaves_the_feedback_locked(avonshire, settings, caplog):
     settings.PRIVACY_RECOGNISER = f"{__name__}.BrokenModel"
-    assert _receive(avonshire, SAID).is_locked
+    assert _receive(avonshire, TEXT).is_locked
     assert "quincunx" not in caplog.text

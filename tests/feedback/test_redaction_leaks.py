@@ -1,7 +1,7 @@
-"""A name that is known survives nowhere: not in a page, search, an export, a pack, the trail, a log, a job or a table.
+"""Redaction leaks: a name is in no page, search, export, pack, audit line, log, job or table.
 
-One case is made with names that nothing else in Avonshire has, in every field that takes words, and followed
-all along the thread. Then everything that can be asked for is asked for.
+One case is made with names that nothing else in Avonshire has, in every free-text field, and followed along the
+whole thread. Then every page and table is read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from goldthread.reviews.kinds import OMBUDSMAN
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.thread import links
-from tests.feedback.spreadsheets import as_csv, brought, checked
+from tests.feedback.spreadsheets import as_csv, checked, imported
 from tests.house.pages import doors
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +41,19 @@ NAMES = re.compile(
     r"perpetua|vantongeren|zorvika|rosenqvist|blue\W*house|7700\W*900\W*461|quincewell|harbottle",
     re.IGNORECASE,
 )
-# Where names may stand: apart, behind a permission and a reason, or shown by nothing at all.
-KEPT_APART = {"goldthread_words", "goldthread_contact", "goldthread_finddecision", "goldthread_reviewnames"}
+# Where names may be: restricted to a permission and a reason, or shown by nothing at all.
+RESTRICTED = {
+    "goldthread_originaltext",
+    "goldthread_contact",
+    "goldthread_detectiondecision",
+    "goldthread_reviewnames",
+}
 STATEMENT = "assessing-needs"
 
 
 @dataclass
 class Followed:
-    """A case and everything that was made of it, by the names of what can be asked for."""
+    """A case and the keys of everything that was made from it."""
 
     case: Feedback
     keys: list[Any] = field(default_factory=list)
@@ -56,7 +61,7 @@ class Followed:
 
 @pytest.fixture
 def followed(avonshire) -> Followed:
-    """Return the case, followed from what was said to a frozen pack."""
+    """Return the case, followed from feedback to evidence pack."""
     by, today = avonshire.person("complaints_manager"), timezone.localdate()
     lead, team = avonshire.person("quality_lead"), avonshire.team("first-contact")
     new = commands.NewFeedback(
@@ -91,7 +96,9 @@ def followed(avonshire) -> Followed:
         kind="PERSON",
         reason="zorvika knows the blue house",
     )
-    commands.record_response(by=by, feedback=case, responded_on=today, response="We told zorvika and Perpetua so.")
+    commands.record_response(
+        by=by, feedback=case, responded_on=today, response="We told zorvika and Perpetua so."
+    )
     commands.close_case(by=by, feedback=case, closed_on=today, outcome="Upheld: zorvika agreed")
     commands.open_original(by=by, feedback=case, reason="Perpetua Vantongeren asked for a copy")
     point.refresh_from_db()
@@ -124,7 +131,7 @@ def followed(avonshire) -> Followed:
     )
     sentence = evidence.add_claim(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
     evidence.add_evidence(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
-    look = reviews.Look(
+    new_review = reviews.Look(
         kind=OMBUDSMAN,
         title="Harbottle: decision about Mr Ezra Harbottle",
         body="Local Government and Social Care Ombudsman",
@@ -134,7 +141,7 @@ def followed(avonshire) -> Followed:
             reviews.Found(text="ezra harbottle was not told.", recommendation="Apologise to harbottle")
         ],
     )
-    review = reviews.record(by=lead, look=look, today=today)
+    review = reviews.record(by=lead, new=new_review, today=today)
     finding = review.findings.get()
     reviews.decide(
         by=lead,
@@ -146,13 +153,13 @@ def followed(avonshire) -> Followed:
     sheet = as_csv(
         [("X-77", "Mrs Rosenqvist was left, Rosenqvist says.", f"{today:%d/%m/%Y}", team.name, "")]
     )
-    batch = brought(by, sheet, name="Complaints of Mrs Rosenqvist.csv")
+    batch = imported(by, sheet, name="Complaints of Mrs Rosenqvist.csv")
     bad = checked(
         by,
         as_csv([("X-78", "Mrs Rosenqvist again", "31/02/2025", "Mrs Rosenqvist", "")]),
         name="Mr Harbottle.csv",
     )
-    imported = Feedback.objects.get(batch=batch)
+    from_sheet = Feedback.objects.get(batch=batch)
     records = [
         case,
         point,
@@ -165,14 +172,14 @@ def followed(avonshire) -> Followed:
         finding.point,
         batch,
         bad,
-        imported,
+        from_sheet,
     ]
     records += [*Detection.objects.filter(feedback=case)[:1], *Theme.objects.filter(codings__point=point)]
     return Followed(case, [record.pk for record in records])
 
 
 def _addresses(followed: Followed) -> Iterator[tuple[str, str]]:
-    """Yield every address of the house that may show something of the case, and the permission that opens it."""
+    """Yield every address that may show something of the case, and the permission that opens it."""
     choices = {"uuid": followed.keys, "int": [1, 2], "slug": [*links.KINDS, STATEMENT, "complaint"]}
     for door in doors():
         if not door.permission:
@@ -182,24 +189,24 @@ def _addresses(followed: Followed) -> Iterator[tuple[str, str]]:
 
 
 def _text(content: bytes) -> str:
-    """Return everything that stands in a file: a workbook is a ZIP of pages."""
+    """Return all text in a file: a workbook is a ZIP of pages."""
     if content[:2] != b"PK":
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
 
 
-def _assert_nobody(what: str, text: str) -> None:
-    found = NAMES.search(text)
-    assert not found, f"{what}: …{text[max(0, found.start() - 80) : found.end() + 40]}…"
+def _assert_nobody(source: str, text: str) -> None:
+    match = NAMES.search(text)
+    assert not match, f"{source}: …{text[max(0, match.start() - 80) : match.end() + 40]}…"
 
 
-_ASKED = ("complaints_manager", "quality_lead", "administrator", "director")
+_ROLES = ("complaints_manager", "quality_lead", "administrator", "director")
 
 
 def test_no_page_shows_a_name(avonshire, followed, caplog):
     caplog.set_level(logging.INFO)
-    people = {who: (avonshire.person(who), avonshire.client(who, checked=False)) for who in _ASKED}
+    people = {who: (avonshire.person(who), avonshire.client(who, checked=False)) for who in _ROLES}
     shown = 0
     for address, permission in _addresses(followed):
         person, client = next(((p, c) for p, c in people.values() if p.may(permission)), (None, None))
@@ -233,18 +240,18 @@ def test_no_export_holds_a_name(avonshire, followed, kind):
     _assert_nobody(kind, text)
 
 
-def test_no_frozen_pack_holds_a_name(avonshire, followed):
+def test_no_evidence_pack_holds_a_name(avonshire, followed):
     client = avonshire.client("quality_lead")
     client.post(reverse("evidence:create_pack"), {"statement": STATEMENT})
     avonshire.enter()
-    from goldthread.evidence.models import Frozen
+    from goldthread.evidence.models import EvidencePack
 
-    pack = Frozen.objects.latest("created_at")
+    pack = EvidencePack.objects.latest("created_at")
     assert "was rung back" in pack.html and "quincunx" in pack.html
     _assert_nobody("the pack", pack.html)
 
 
-def test_no_table_but_those_kept_apart_holds_a_name(avonshire, followed):
+def test_no_table_but_the_restricted_holds_a_name(avonshire, followed):
     avonshire.enter()
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
@@ -258,16 +265,16 @@ def test_no_table_but_those_kept_apart_holds_a_name(avonshire, followed):
             )
             row = cursor.fetchone()
             if row:
-                found = NAMES.search(row[0])
-                holding.append((table, row[0][max(0, found.start() - 150) : found.end() + 50]))
-    apart = {table for table, _ in holding}
-    assert not apart - KEPT_APART, [held for held in holding if held[0] not in KEPT_APART]
-    assert apart == KEPT_APART, (
-        "the names stand where they are kept apart, so they would have been found elsewhere"
+                match = NAMES.search(row[0])
+                holding.append((table, row[0][max(0, match.start() - 150) : match.end() + 50]))
+    tables_with_names = {table for table, _ in holding}
+    assert not tables_with_names - RESTRICTED, [row for row in holding if row[0] not in RESTRICTED]
+    assert tables_with_names == RESTRICTED, (
+        "the names are in the restricted tables, so this test can find them"
     )
 
 
-def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypatch, settings):
+def test_no_error_page_or_log_holds_a_name(avonshire, followed, caplog, monkeypatch, settings):
     assert settings.DEBUG is False
     caplog.set_level(logging.DEBUG)
     client = avonshire.client("complaints_manager")
@@ -290,7 +297,7 @@ def test_no_error_page_or_log_tells_a_name(avonshire, followed, caplog, monkeypa
 
     monkeypatch.setattr("goldthread.feedback.redaction.detector.find", quoting)
     page = client.post(address, form, follow=True)
-    assert "These words are locked" in page.content.decode()
+    assert "Awaiting redaction" in page.content.decode()
     _assert_nobody("locked", page.content.decode())
     lesson = {"title": "Zorvika", "what_we_learned": "Vantongeren"}
     avonshire.enter()
