@@ -1,1 +1,1 @@
-"""Formal looks at the council and what they found."""
+"""Formal reviews of the council and their findings."""

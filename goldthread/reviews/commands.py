@@ -1,4 +1,4 @@
-"""Recording a formal look and its findings, and what the council decided about each."""
+"""Commands on reviews: record a review and its findings, decisions, remedies and published figures."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person, Team
 from goldthread.council.records import numbering, privacy, search
+from goldthread.dates import month_start
 from goldthread.feedback.models import Point, Speaker
 from goldthread.feedback.redaction import case_names
 from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.models import Decision, Figure, Finding, Review, ReviewNames
+from goldthread.standards.upheld import is_upheld
 
 
 @dataclass(frozen=True)
-class Found:
-    """One finding before it is kept."""
+class NewFinding:
+    """A finding before it is saved."""
 
     text: str
     heading: str = ""
     recommendation: str = ""
+    # None where the outcome of the review decides it.
     is_upheld: bool | None = None
     tone: int | None = None
     team: Team | None = None
@@ -33,14 +36,14 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Look:
-    """A formal look before it is kept."""
+class NewReview:
+    """A review before it is saved, with its findings."""
 
     kind: str
     title: str
     body: str
     decided_on: datetime.date
-    findings: Sequence[Found]
+    findings: Sequence[NewFinding]
     their_reference: str = ""
     outcome: str = ""
     score: int | None = None
@@ -49,70 +52,71 @@ class Look:
     source_note: str = ""
 
     def fingerprint(self) -> str:
-        """Return what makes this look itself, so that it comes once."""
-        said = [self.kind, self.body, self.title, self.decided_on.isoformat(), self.their_reference]
-        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+        """Return what identifies this review, so that it is saved once."""
+        parts = [self.kind, self.body, self.title, self.decided_on.isoformat(), self.their_reference]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 @command("reviews.record")
-def record(*, by: Person, look: Look, today: datetime.date) -> Review:
-    """Record one formal look with its findings."""
-    if look.decided_on > today:
-        raise Refused("It cannot have been decided in the future. Check the date.")
-    if look.kind not in KINDS:
-        raise Refused("Choose what kind of review it is.")
-    if not look.title.strip():
-        raise Refused("Give it a title.")
-    if Review.objects.filter(council=by.council, fingerprint=look.fingerprint()).exists():
-        raise Refused("This review is here already. Nothing was added.")
-    for found in look.findings:
-        check_scope(by, found.team)
-    return _keep(by, [look])[0]
+def record(*, by: Person, new: NewReview, today: datetime.date) -> Review:
+    """Record a review with its findings."""
+    if new.decided_on > today:
+        raise Refused("The date is in the future. Check the date.")
+    if new.kind not in KINDS:
+        raise Refused("Choose the type of review.")
+    if not new.title.strip():
+        raise Refused("Enter a title.")
+    if Review.objects.filter(council=by.council, fingerprint=new.fingerprint()).exists():
+        raise Refused("This review is already saved. Nothing was added.")
+    check_scope(by, *(finding.team for finding in new.findings))
+    return _save(by, [new])[0]
 
 
 @command("reviews.record")
-def record_many(*, by: Person, looks: Sequence[Look]) -> list[Review]:
-    """Record many formal looks at once, leaving out those that came before."""
-    known = set(
+def record_many(*, by: Person, reviews: Sequence[NewReview]) -> list[Review]:
+    """Record many reviews at once, leaving out those that are saved already."""
+    saved = set(
         Review.objects.filter(
-            council=by.council, fingerprint__in=[look.fingerprint() for look in looks]
+            council=by.council, fingerprint__in=[new.fingerprint() for new in reviews]
         ).values_list("fingerprint", flat=True)
     )
-    fresh: dict[str, Look] = {}
-    for look in looks:
-        if look.fingerprint() not in known:
-            fresh.setdefault(look.fingerprint(), look)
-    return _keep(by, list(fresh.values()))
+    unsaved: dict[str, NewReview] = {}
+    for new in reviews:
+        if new.fingerprint() not in saved:
+            unsaved.setdefault(new.fingerprint(), new)
+    return _save(by, list(unsaved.values()))
 
 
-def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
+def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
     council = by.council
-    first = numbering.take(council.pk, "R", len(looks)) if looks else 0
+    first = numbering.take(council.pk, "R", len(new_reviews)) if new_reviews else 0
     reviews, names, points, findings, entries = [], [], [], [], []
-    for place, received in enumerate(looks):
-        memory = CaseNames()
-        look = _working(received, memory)
+    for index, original in enumerate(new_reviews):
+        names_in_review = CaseNames()
+        new = _redacted(original, names_in_review)
         review = Review(
             council=council,
-            number=first + place,
-            kind=look.kind,
-            title=look.title[:200],
-            body=look.body[:160],
-            their_reference=look.their_reference[:80],
-            decided_on=look.decided_on,
-            outcome=look.outcome[:160],
-            score=look.score,
-            statement=look.statement,
-            summary=look.summary,
-            source_note=look.source_note[:300],
-            fingerprint=received.fingerprint(),
+            number=first + index,
+            kind=new.kind,
+            title=new.title[:200],
+            body=new.body[:160],
+            their_reference=new.their_reference[:80],
+            decided_on=new.decided_on,
+            outcome=new.outcome[:160],
+            score=new.score,
+            statement=new.statement,
+            summary=new.summary,
+            source_note=new.source_note[:300],
+            fingerprint=original.fingerprint(),
         )
         reviews.append(review)
-        names.append(ReviewNames(council=council, review=review, names=memory.to_dict()))
-        made = [_made(review, position, found) for position, found in enumerate(look.findings, start=1)]
-        points += [finding.point for finding in made]
-        findings += made
-        entries.append(_entry(review, [finding.point.text for finding in made]))
+        names.append(ReviewNames(council=council, review=review, names=names_in_review.to_dict()))
+        its_findings = [
+            _finding(review, position, each) for position, each in enumerate(new.findings, start=1)
+        ]
+        points += [finding.point for finding in its_findings]
+        findings += its_findings
+        entries.append(_entry(review, [finding.point.text for finding in its_findings]))
     Review.objects.bulk_create(reviews, batch_size=500)
     ReviewNames.objects.bulk_create(names, batch_size=500)
     Point.objects.bulk_create(points, batch_size=500)
@@ -123,64 +127,64 @@ def _keep(by: Person, looks: Sequence[Look]) -> list[Review]:
     return reviews
 
 
-_WRITTEN = ("title", "body", "outcome", "summary", "source_note", "their_reference")
-_FOUND = ("text", "heading", "recommendation")
+_FREE_TEXT = ("title", "body", "outcome", "summary", "source_note", "their_reference")
+_FINDING_TEXT = ("text", "heading", "recommendation")
 
 
-def _working(look: Look, names: CaseNames) -> Look:
-    """Return a look in working text: whom one part of it names is hidden in all. Refused where that fails."""
-    fields = {name: getattr(look, name) for name in _WRITTEN}
-    fields |= _fields_of(look.findings)
+def _redacted(new: NewReview, names: CaseNames) -> NewReview:
+    """Return a review with redacted text: a name in one part of it is hidden in all. Refused where that fails."""
+    fields = {name: getattr(new, name) for name in _FREE_TEXT}
+    fields |= _finding_text(new.findings)
     hidden = privacy.hide_fields(fields, names, leave={"their_reference": case_names.REFERENCES})
     return replace(
-        look,
+        new,
         findings=[
-            replace(found, **{name: hidden[f"{name}.{place}"].text for name in _FOUND})
-            for place, found in enumerate(look.findings)
+            replace(finding, **{name: hidden[f"{name}.{index}"].text for name in _FINDING_TEXT})
+            for index, finding in enumerate(new.findings)
         ],
-        **{name: hidden[name].text for name in _WRITTEN},
+        **{name: hidden[name].text for name in _FREE_TEXT},
     )
 
 
-def _fields_of(findings: Sequence[Found]) -> dict[str, str]:
+def _finding_text(findings: Sequence[NewFinding]) -> dict[str, str]:
     return {
-        f"{name}.{place}": getattr(found, name).strip()
-        for place, found in enumerate(findings)
-        for name in _FOUND
+        f"{name}.{index}": getattr(finding, name).strip()
+        for index, finding in enumerate(findings)
+        for name in _FINDING_TEXT
     }
 
 
-def _hide(review: Review, **written: str) -> dict[str, str]:
-    """Return what is written about a review later in working text, under the stand-ins that it has."""
-    kept = ReviewNames.objects.filter(review=review).first()
-    kept = kept or ReviewNames(council_id=review.council_id, review=review)
-    names = CaseNames.from_dict(kept.names) if kept.names else CaseNames()
-    hidden = privacy.hide_fields({name: said.strip() for name, said in written.items()}, names)
-    kept.names = names.to_dict()
-    kept.save()
-    return {name: each.text for name, each in hidden.items()}
+def _redact_for(review: Review, **fields: str) -> dict[str, str]:
+    """Return text that is written about a review later, redacted with the placeholders that it has."""
+    stored = ReviewNames.objects.filter(review=review).first()
+    stored = stored or ReviewNames(council_id=review.council_id, review=review)
+    names = CaseNames.from_dict(stored.names) if stored.names else CaseNames()
+    hidden = privacy.hide_fields({name: text.strip() for name, text in fields.items()}, names)
+    stored.names = names.to_dict()
+    stored.save()
+    return {name: redacted.text for name, redacted in hidden.items()}
 
 
-def _made(review: Review, position: int, found: Found) -> Finding:
-    """Return a finding and its point, not kept yet, of working text."""
+def _finding(review: Review, position: int, new: NewFinding) -> Finding:
+    """Return a finding and its point, not saved yet, from redacted text."""
     point = Point(
         council_id=review.council_id,
         position=position,
-        text=found.text,
+        text=new.text,
         source=review.kind,
         speaker=Speaker.PARTNER,
-        team=found.team,
-        month=review.decided_on.replace(day=1),
-        tone=found.tone,
-        is_upheld=found.is_upheld,
+        team=new.team,
+        month=month_start(review.decided_on),
+        tone=new.tone,
+        is_upheld=is_upheld(review.outcome) if new.is_upheld is None else new.is_upheld,
     )
     return Finding(
         council_id=review.council_id,
         review=review,
         point=point,
-        heading=found.heading[:200],
-        recommendation=found.recommendation,
-        due_on=found.due_on,
+        heading=new.heading[:200],
+        recommendation=new.recommendation,
+        due_on=new.due_on,
     )
 
 
@@ -197,34 +201,34 @@ def _entry(review: Review, texts: Sequence[str]) -> search.Entry:
 
 
 @command("reviews.record")
-def add_findings(*, by: Person, review: Review, found: Sequence[Found]) -> list[Finding]:
-    """Add findings to a review that is recorded already; a finding that stands there is left out."""
-    check_scope(by, review, *(one.team for one in found))
-    here = list(review.findings.select_related("point"))
-    texts = {finding.point.text for finding in here}
-    last = max((finding.point.position for finding in here), default=0)
-    found = [one for one in found if one.text.strip()]
-    working = _hide(review, **_fields_of(found))
-    made = []
-    for place, received in enumerate(found):
-        one = replace(received, **{name: working[f"{name}.{place}"] for name in _FOUND})
-        finding = _made(review, last + 1, one)
+def add_findings(*, by: Person, review: Review, findings: Sequence[NewFinding]) -> list[Finding]:
+    """Add findings to a recorded review; a finding that it has already is left out."""
+    check_scope(by, review, *(finding.team for finding in findings))
+    present = list(review.findings.select_related("point"))
+    texts = {finding.point.text for finding in present}
+    last = max((finding.point.position for finding in present), default=0)
+    findings = [finding for finding in findings if finding.text.strip()]
+    redacted = _redact_for(review, **_finding_text(findings))
+    added = []
+    for index, original in enumerate(findings):
+        new = replace(original, **{name: redacted[f"{name}.{index}"] for name in _FINDING_TEXT})
+        finding = _finding(review, last + 1, new)
         if finding.point.text in texts:
             continue
         texts.add(finding.point.text)
-        made.append(finding)
+        added.append(finding)
         last += 1
-    if not made:
-        raise Refused("There is no new finding. Write down what was found.")
-    Point.objects.bulk_create([finding.point for finding in made])
-    Finding.objects.bulk_create(made)
+    if not added:
+        raise Refused("There is no new finding. Enter a finding.")
+    Point.objects.bulk_create([finding.point for finding in added])
+    Finding.objects.bulk_create(added)
     search.put(by.council_id, [_entry(review, sorted(texts))])
     jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
-    return made
+    return added
 
 
 @command("reviews.record")
-def note_remedy(
+def record_remedy(
     *,
     by: Person,
     review: Review,
@@ -233,30 +237,30 @@ def note_remedy(
     done_on: datetime.date | None = None,
     signed_off_by: Person | None = None,
 ) -> Review:
-    """Write down what puts right what an ombudsman found: by when, when it was done, and who signed it off.
+    """Record the remedy of an ombudsman's decision: its due date, the date done and who signed it off.
 
-    Called again, it says how the remedy stands now. Only a remedy that is done can be signed off.
+    Called again, it updates the remedy. Only a remedy that is done can be signed off.
     """
     check_scope(by, review, signed_off_by)
     if not remedy.strip():
-        raise Refused("Say what the remedy is.")
+        raise Refused("Enter the remedy.")
     for day in (due_on, done_on):
         if day is not None and day < review.decided_on:
             raise Refused("A remedy cannot be due or done before the decision. Check the dates.")
     if signed_off_by is not None and done_on is None:
-        raise Refused("A remedy is signed off once it is done. Give the date on which it was done.")
-    review.remedy = _hide(review, remedy=remedy)["remedy"]
+        raise Refused("A remedy is signed off once it is done. Enter the date done.")
+    review.remedy = _redact_for(review, remedy=remedy)["remedy"]
     review.remedy_due_on, review.remedy_done_on, review.signed_off_by = due_on, done_on, signed_off_by
     review.save(update_fields=["remedy", "remedy_due_on", "remedy_done_on", "signed_off_by"])
     return review
 
 
-def _decided_because(*, finding: Finding, **_: object) -> str:
-    """Return the reason as it is kept: in working text."""
+def _redacted_reason(*, finding: Finding, **_: object) -> str:
+    """Return the reason as it is saved: redacted."""
     return finding.reason
 
 
-@command("reviews.decide", trail=_decided_because)
+@command("reviews.decide", trail=_redacted_reason)
 def decide(
     *,
     by: Person,
@@ -266,15 +270,15 @@ def decide(
     reason: str = "",
     due_on: datetime.date | None = None,
 ) -> Finding:
-    """Write down what the council decided about a finding; a finding not implemented owes its reason."""
+    """Record the council's decision on a finding; not implementing one needs a reason."""
     check_scope(by, finding)
     if decision not in Decision.values or decision == Decision.UNDECIDED:
-        raise Refused("Choose what was decided.")
+        raise Refused("Choose a decision.")
     if decision == Decision.NOT_IMPLEMENTED and len(reason.strip()) < 10:
-        raise Refused("Say why it is not implemented. The reason is owed to those who made the finding.")
+        raise Refused("Enter a reason for not implementing it. The reviewing body is owed one.")
     if decided_on < finding.review.decided_on:
-        raise Refused("It cannot have been decided before the review was. Check the date.")
-    finding.decision, finding.reason = decision, _hide(finding.review, reason=reason)["reason"]
+        raise Refused("The date of the decision is before the date of the review. Check the date.")
+    finding.decision, finding.reason = decision, _redact_for(finding.review, reason=reason)["reason"]
     finding.decided_on, finding.decided_by = decided_on, by
     if due_on is not None:
         finding.due_on = due_on
@@ -283,7 +287,7 @@ def decide(
 
 
 @command("reviews.record")
-def print_figure(
+def record_figure(
     *,
     by: Person,
     label: str,
@@ -300,15 +304,15 @@ def print_figure(
     may_be_compared: bool = False,
     caution: str = "",
 ) -> Figure:
-    """Keep a printed number with all its parts; it may be compared only where its base and period are known."""
+    """Record a published figure with all its parts; it may be compared only where its base and period are known."""
     check_scope(by, review)
     if may_be_compared and (denominator is None or not denominator_means or period_kind == Figure.Year.NONE):
         raise Refused(
-            "A figure may be compared only if what it is out of, what that counts and the period are given."
+            "A figure may be compared only if its denominator, what that counts and the period are entered."
         )
     if numerator is not None and denominator is not None and numerator > denominator:
-        raise Refused("A part cannot be more than the whole. Check both numbers.")
-    written = {
+        raise Refused("The numerator is more than the denominator. Check both numbers.")
+    fields = {
         "label": label,
         "unit": unit,
         "denominator_means": denominator_means,
@@ -317,7 +321,7 @@ def print_figure(
         "as_printed": as_printed,
         "caution": caution,
     }
-    hidden = _hide(review, **written) if review else {n: privacy.hide(t).text for n, t in written.items()}
+    hidden = _redact_for(review, **fields) if review else {n: privacy.hide(t).text for n, t in fields.items()}
     return Figure.objects.create(
         council=by.council,
         review=review,
@@ -326,5 +330,5 @@ def print_figure(
         denominator=denominator,
         period_kind=period_kind,
         may_be_compared=may_be_compared,
-        **{name: said[: Figure._meta.get_field(name).max_length] for name, said in hidden.items()},
+        **{name: text[: Figure._meta.get_field(name).max_length] for name, text in hidden.items()},
     )

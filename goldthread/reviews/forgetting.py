@@ -1,4 +1,4 @@
-"""Forgetting whom reviews named: the names go, and what was found and decided stays without them."""
+"""Deletion of the names in reviews at the end of their retention; findings and decisions stay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from goldthread.reviews.models import ReviewNames
 
 
 def due(council: Council, today: datetime.date) -> list[ReviewNames]:
-    """Return the names whose time is up: counted from the remedy where there was one, else from the decision."""
+    """Return the names at the end of their retention: counted from the remedy where there was one, else the decision."""
     limit = years_before(today, CASE.years or 0)
     old = ReviewNames.objects.filter(council=council, review__decided_on__lt=limit)
     return list(old.filter(Q(review__remedy_done_on=None) | Q(review__remedy_done_on__lt=limit)))
@@ -23,6 +23,6 @@ def due(council: Council, today: datetime.date) -> list[ReviewNames]:
 
 @command("council.forget")
 def forget(*, by: Person, names: Sequence[ReviewNames]) -> list[ReviewNames]:
-    """Delete whom some reviews named; they were hidden in every text before it was kept."""
-    ReviewNames.objects.filter(council=by.council, pk__in=[each.pk for each in names]).delete()
+    """Delete the names in reviews; every text was redacted before it was saved."""
+    ReviewNames.objects.filter(council=by.council, pk__in=[record.pk for record in names]).delete()
     return list(names)

@@ -1,4 +1,4 @@
-"""The forms for a formal look, its findings and figures, and what was decided; they check shape and never write."""
+"""The forms of reviews: filter, review, findings, decision, remedy and published figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
-from goldthread.reviews.commands import Found, Look
+from goldthread.reviews.commands import NewFinding, NewReview
 from goldthread.reviews.kinds import INSPECTION, KINDS, label
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.web.forms import DateField, FilterForm, Form
@@ -20,113 +20,111 @@ _LONG = [MaxLengthValidator(20_000)]
 
 
 class ReviewFilter(FilterForm):
-    """What narrows the list of reviews."""
+    """Filters of the list of reviews."""
 
     kind = forms.ChoiceField(
-        label="Kind", choices=[("", "Any kind"), *((kind.slug, kind.name) for kind in KINDS.values())]
+        label="Type of review",
+        choices=[("", "Any type"), *((kind.slug, kind.name) for kind in KINDS.values())],
     )
-    undecided = forms.BooleanField(label="With a finding that is not decided")
+    undecided = forms.BooleanField(label="Findings awaiting decision")
 
 
 class KindForm(Form):
-    """What kind of formal look it is."""
+    """The type of review."""
 
     kind = forms.ChoiceField(
-        label="What kind of review is it?",
+        label="Type of review",
         widget=forms.RadioSelect,
         choices=[(kind.slug, kind.name) for kind in KINDS.values()],
-        error_messages={"required": "Choose what kind of review it is"},
+        error_messages={"required": "Choose the type of review"},
     )
     item_hints = {"kind": {kind.slug: kind.what_it_is for kind in KINDS.values()}}
 
 
 class FindingsForm(Form):
-    """Some findings, each with its recommendation, its team and its date."""
+    """Findings, each with its recommendation, team and date."""
 
     needs_one = True
 
     def __init__(self, *args: Any, person: Person, kind: str, findings: int = 1, **options: Any) -> None:
         self.kind = kind
-        self.places = range(1, min(findings, MOST_FINDINGS) + 1)
+        self.indexes = range(1, min(findings, MOST_FINDINGS) + 1)
         teams = Team.objects.visible_to(person).filter(is_active=True)
-        made: dict[str, forms.Field] = {}
-        for place in self.places:
-            made |= self._one(place, teams)
-        self.base_fields = {**self.base_fields, **made}
+        fields: dict[str, forms.Field] = {}
+        for index in self.indexes:
+            fields |= self._finding_fields(index, teams)
+        self.base_fields = {**self.base_fields, **fields}
         super().__init__(*args, **options)
 
-    def _one(self, place: int, teams: Any) -> dict[str, forms.Field]:
-        number = f" {place}" if len(self.places) > 1 else ""
+    def _finding_fields(self, index: int, teams: Any) -> dict[str, forms.Field]:
+        number = f" {index}" if len(self.indexes) > 1 else ""
         return {
-            f"text_{place}": forms.CharField(
+            f"text_{index}": forms.CharField(
                 label=f"{label(self.kind, 'finding')}{number}",
-                required=self.needs_one and place == 1,
+                required=self.needs_one and index == 1,
                 validators=_LONG,
                 widget=forms.Textarea({"rows": 4}),
             ),
-            f"recommendation_{place}": forms.CharField(
+            f"recommendation_{index}": forms.CharField(
                 label=f"{label(self.kind, 'recommendation')}{number}",
                 required=False,
                 validators=_LONG,
                 widget=forms.Textarea({"rows": 3}),
             ),
-            f"team_{place}": forms.ModelChoiceField(
-                label=f"Team that it is about{number}",
+            f"team_{index}": forms.ModelChoiceField(
+                label=f"Team{number}",
                 queryset=teams,
                 required=False,
-                empty_label="No one team",
+                empty_label="No single team",
             ),
-            f"due_on_{place}": DateField(label=f"{label(self.kind, 'due_on')}{number}", required=False),
+            f"due_on_{index}": DateField(label=f"{label(self.kind, 'due_on')}{number}", required=False),
         }
 
     def groups(self) -> list[list[str]]:
         """Return the names of the fields, a finding at a time."""
         return [
-            [f"{part}_{place}" for part in ("text", "recommendation", "team", "due_on")]
-            for place in self.places
+            [f"{part}_{index}" for part in ("text", "recommendation", "team", "due_on")]
+            for index in self.indexes
         ]
 
-    def found(self, is_upheld: bool | None = None) -> list[Found]:
+    def new_findings(self) -> list[NewFinding]:
         """Return the findings, once the form is valid."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return [
-            Found(
-                text=said[f"text_{place}"],
-                recommendation=said[f"recommendation_{place}"],
-                team=said[f"team_{place}"],
-                due_on=said[f"due_on_{place}"],
-                is_upheld=is_upheld,
+            NewFinding(
+                text=cleaned[f"text_{index}"],
+                recommendation=cleaned[f"recommendation_{index}"],
+                team=cleaned[f"team_{index}"],
+                due_on=cleaned[f"due_on_{index}"],
             )
-            for place in self.places
-            if said[f"text_{place}"].strip()
+            for index in self.indexes
+            if cleaned[f"text_{index}"].strip()
         ]
 
 
-class LookForm(FindingsForm):
-    """A formal look with its first findings; what its fields are called depends on its kind."""
+class ReviewForm(FindingsForm):
+    """A review with its first findings; the labels of its fields depend on its type."""
 
     needs_one = False
 
-    title = forms.CharField(
-        label="Title", max_length=200, help_text="What it was about, in a few words; nobody's name"
-    )
-    body = forms.CharField(label="Who looked", max_length=160)
+    title = forms.CharField(label="Title", max_length=200, help_text="The subject, without anybody's name")
+    body = forms.CharField(label="Reviewing body", max_length=160)
     decided_on = DateField(latest=timezone.localdate)
     their_reference = forms.CharField(required=False, max_length=80)
     outcome = forms.CharField(required=False, max_length=160)
     summary = forms.CharField(
-        label="In a few sentences", required=False, validators=_LONG, widget=forms.Textarea({"rows": 4})
+        label="Summary", required=False, validators=_LONG, widget=forms.Textarea({"rows": 4})
     )
     source_note = forms.CharField(
-        label="Where it can be read",
+        label="Source",
         required=False,
         max_length=300,
-        help_text="Such as the address of the report",
+        help_text="Such as the web address of the report",
     )
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         outcomes = KINDS[kind].outcomes
-        named = {
+        fields = {
             "decided_on": DateField(label=label(kind, "decided_on"), latest=timezone.localdate),
             "their_reference": forms.CharField(
                 label=label(kind, "their_reference"), required=False, max_length=80
@@ -134,21 +132,19 @@ class LookForm(FindingsForm):
             "outcome": forms.CharField(label=label(kind, "outcome"), required=False, max_length=160),
         }
         if outcomes:
-            named["outcome"] = forms.ChoiceField(
+            fields["outcome"] = forms.ChoiceField(
                 label=label(kind, "outcome"),
-                choices=[("", "Choose one"), *((said, said) for said in outcomes)],
+                choices=[("", "Choose an outcome"), *((outcome, outcome) for outcome in outcomes)],
             )
         if kind == INSPECTION:
-            named["score"] = forms.IntegerField(
-                label="Score, where one was given", required=False, min_value=0, max_value=100
-            )
-        self.base_fields = {**self.base_fields, **named}
+            fields["score"] = forms.IntegerField(label="Score", required=False, min_value=0, max_value=100)
+        self.base_fields = {**self.base_fields, **fields}
         super().__init__(*args, kind=kind, **options)
         self.fields["body"].initial = KINDS[kind].body
 
     @property
     def facts(self) -> list[str]:
-        """Return the names of the fields about the look itself."""
+        """Return the names of the fields about the review itself."""
         names = [
             "title",
             "body",
@@ -161,88 +157,86 @@ class LookForm(FindingsForm):
         ]
         return [name for name in names if name in self.fields]
 
-    def look(self) -> Look:
-        """Return the formal look, once the form is valid."""
-        said = self.cleaned_data
-        upheld = True if said["outcome"].lower().startswith("upheld") else None
-        facts = {name: said[name] for name in self.facts}
-        return Look(kind=self.kind, findings=self.found(upheld), **facts)
+    def new_review(self) -> NewReview:
+        """Return the new review, once the form is valid."""
+        facts = {name: self.cleaned_data[name] for name in self.facts}
+        return NewReview(kind=self.kind, findings=self.new_findings(), **facts)
 
 
 class DecideForm(Form):
-    """What the council decided about a finding; where it will not be done, why."""
+    """The council's decision on a finding, with a reason where it is not implemented."""
 
     decision = forms.ChoiceField(
-        label="What did the council decide?",
+        label="Decision",
         widget=forms.RadioSelect,
         choices=[pair for pair in Decision.choices if pair[0] != Decision.UNDECIDED],
-        error_messages={"required": "Choose what the council decided"},
+        error_messages={"required": "Choose a decision"},
     )
     reason = forms.CharField(
-        label="Why it is not implemented",
+        label="Reason for not implementing it",
         required=False,
         validators=_LONG,
         widget=forms.Textarea({"rows": 4}),
-        help_text="The reason is owed to those who made the finding. It stands in the record.",
+        help_text="The reviewing body is owed a reason",
     )
     note = forms.CharField(
-        label="What shows it",
+        label="Evidence",
         required=False,
         validators=_LONG,
         widget=forms.Textarea({"rows": 3}),
-        help_text="What has been done so far, or what shows that it has stuck",
+        help_text="What has been done, or what shows that it is embedded",
     )
     decided_on = DateField(label="Date of the decision", latest=timezone.localdate)
-    due_on = DateField(label="To be done by", required=False)
+    due_on = DateField(label="Due date", required=False)
 
     reveals = {"decision": {Decision.NOT_IMPLEMENTED.value: "reason"}}
     item_hints = {
         "decision": {
-            "accepted": "The council agrees. Nothing has been done yet.",
-            "in_progress": "Something is being done.",
-            "implemented": "It has been done. Whether it has stuck is another question.",
-            "embedded": "It has been done, and there is something that shows it has stuck.",
-            "not_implemented": "The council will not do it, and says why.",
+            "accepted": "Agreed, not started",
+            "in_progress": "Work has started",
+            "implemented": "Done. It may not be embedded yet",
+            "embedded": "Done, with evidence that it is embedded",
+            "not_implemented": "The council will not do it, with a reason",
         }
     }
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason where it is owed."""
+        """Require a reason where it is not implemented."""
         cleaned = super().clean()
         if (
             cleaned.get("decision") == Decision.NOT_IMPLEMENTED
             and len(cleaned.get("reason", "").strip()) < 10
         ):
-            self.add_error("reason", "Say why it is not implemented, in a sentence at least")
+            self.add_error("reason", "Enter a reason for not implementing it, in a sentence at least")
         return cleaned
 
-    def decided(self) -> dict[str, Any]:
-        """Return what the command takes, once the form is valid."""
-        said = dict(self.cleaned_data)
-        note = said.pop("note")
-        if said["decision"] != Decision.NOT_IMPLEMENTED:
-            said["reason"] = note
-        return said
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of the command, once the form is valid."""
+        arguments = dict(self.cleaned_data)
+        note = arguments.pop("note")
+        if arguments["decision"] != Decision.NOT_IMPLEMENTED:
+            arguments["reason"] = note
+        return arguments
 
 
-def first_decision(finding: Finding) -> dict[str, Any]:
-    """Return a finding's decision as it stands, for the form to begin with."""
-    refused = finding.decision == Decision.NOT_IMPLEMENTED
+def initial_decision(finding: Finding) -> dict[str, Any]:
+    """Return a finding's current decision as the form's initial values."""
+    not_implemented = finding.decision == Decision.NOT_IMPLEMENTED
     return {
         "decision": "" if finding.decision == Decision.UNDECIDED else finding.decision,
-        "reason": finding.reason if refused else "",
-        "note": "" if refused else finding.reason,
+        "reason": finding.reason if not_implemented else "",
+        "note": "" if not_implemented else finding.reason,
         "decided_on": timezone.localdate(),
         "due_on": finding.due_on,
     }
 
 
 class RemedyForm(Form):
-    """What puts right what the ombudsman found."""
+    """The remedy of an ombudsman's decision."""
 
-    remedy = forms.CharField(label="What the remedy is", validators=_LONG, widget=forms.Textarea({"rows": 4}))
-    due_on = DateField(label="Date it is due", required=False)
-    done_on = DateField(label="Date it was done", required=False, latest=timezone.localdate)
+    remedy = forms.CharField(label="Remedy", validators=_LONG, widget=forms.Textarea({"rows": 4}))
+    due_on = DateField(label="Due date", required=False)
+    done_on = DateField(label="Date done", required=False, latest=timezone.localdate)
     signed_off_by = forms.ModelChoiceField(
         label="Signed off by",
         queryset=Person.objects.none(),
@@ -251,51 +245,54 @@ class RemedyForm(Form):
     )
 
     def __init__(self, *args: Any, person: Person, review: Review, **options: Any) -> None:
-        begun = {
+        current = {
             "remedy": review.remedy,
             "due_on": review.remedy_due_on,
             "done_on": review.remedy_done_on,
             "signed_off_by": review.signed_off_by_id,
         }
-        super().__init__(*args, initial=begun, **options)
+        super().__init__(*args, initial=current, **options)
         self.fields["signed_off_by"].queryset = Person.objects.visible_to(person).filter(
             is_active=True, is_system=False
         )
 
     def clean(self) -> dict[str, Any]:
-        """Only what is done can be signed off."""
+        """Refuse a sign-off of what is not done."""
         cleaned = super().clean()
         if cleaned.get("signed_off_by") and not cleaned.get("done_on") and "done_on" not in self.errors:
-            self.add_error("done_on", "Enter the date it was done: a remedy is signed off once it is done")
+            self.add_error("done_on", "Enter the date done: a remedy is signed off once it is done")
         return cleaned
 
 
 class FigureForm(Form):
-    """A printed number with all its parts, so that nobody works out a share on the wrong base."""
+    """A published figure with all its parts, so that nobody works out a share on the wrong base."""
 
-    label = forms.CharField(label="What it counts", max_length=200, help_text="Such as complaints upheld")
-    as_printed = forms.CharField(label="The words as printed", max_length=300)
-    source = forms.CharField(label="Where it stands", max_length=300, help_text="The document and its page")
-    value = forms.DecimalField(label="The number", required=False, max_digits=14, decimal_places=4)
+    label = forms.CharField(label="Name of the figure", max_length=200, help_text="Such as complaints upheld")
+    as_printed = forms.CharField(label="Words as printed", max_length=300)
+    source = forms.CharField(label="Source", max_length=300, help_text="The document and its page")
+    value = forms.DecimalField(label="Value", required=False, max_digits=14, decimal_places=4)
     unit = forms.CharField(label="Unit", required=False, max_length=30, help_text="Such as %, days or people")
     numerator = forms.DecimalField(
-        label="How many", required=False, min_value=0, max_digits=14, decimal_places=4
+        label="Numerator", required=False, min_value=0, max_digits=14, decimal_places=4
     )
     denominator = forms.DecimalField(
-        label="Out of", required=False, min_value=0, max_digits=14, decimal_places=4
+        label="Denominator", required=False, min_value=0, max_digits=14, decimal_places=4
     )
     denominator_means = forms.CharField(
-        label="What that counts", required=False, max_length=200, help_text="Such as complaints investigated"
+        label="What the denominator counts",
+        required=False,
+        max_length=200,
+        help_text="Such as complaints investigated",
     )
     period = forms.CharField(label="Period", required=False, max_length=60, help_text="Such as 2023 to 2024")
     period_kind = forms.ChoiceField(
-        label="Kind of period", widget=forms.RadioSelect, choices=Figure.Year, initial=Figure.Year.NONE
+        label="Type of period", widget=forms.RadioSelect, choices=Figure.Year, initial=Figure.Year.NONE
     )
     may_be_compared = forms.BooleanField(
         label="It may be compared with other figures",
         required=False,
-        help_text="Only where what it is out of, what that counts and the period are all known",
+        help_text="Only where its denominator, what that counts and the period are all known",
     )
     caution = forms.CharField(
-        label="Caution", required=False, max_length=300, help_text="What somebody who quotes it must know"
+        label="Caution", required=False, max_length=300, help_text="What somebody who quotes it needs to know"
     )

@@ -1,4 +1,4 @@
-"""The kinds of formal look, as the field's own list has them, by their short names."""
+"""The types of review in the standards list, by slug, and the labels of their fields."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ INSPECTION = "inspection"
 
 
 def name_of(slug: str) -> str:
-    """Return what a kind is called; a kind that is no longer on the list keeps its own short name."""
+    """Return the name of a type; one that is no longer on the list is shown by its slug."""
     return KINDS[slug].name if slug in KINDS else slug.replace("_", " ").capitalize()
 
 
 def label(slug: str, field: str) -> str:
-    """Return what a field is called in a kind of look, such as "Fault found" for an ombudsman's finding."""
-    usual = {
+    """Return the label of a field in a type of review, such as "Fault found" for an ombudsman's finding."""
+    default = {
         "their_reference": "Reference",
         "decided_on": "Date",
         "outcome": "Outcome",
         "finding": "Finding",
         "recommendation": "Recommendation",
-        "due_on": "To be done by",
+        "due_on": "Due date",
     }
-    return (dict(KINDS[slug].labels) if slug in KINDS else {}).get(field, usual[field])
+    return (dict(KINDS[slug].labels) if slug in KINDS else {}).get(field, default[field])

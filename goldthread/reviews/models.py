@@ -1,4 +1,4 @@
-"""A formal look (ombudsman, safeguarding adult review, peer review, inspection, audit) and its findings."""
+"""Reviews (ombudsman, safeguarding adult review, peer review, inspection, audit), findings and published figures."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from goldthread.feedback.models import Point
 
 
 class Review(CouncilOwned):
-    """One formal look, by somebody who is not the team that was looked at."""
+    """One formal review, by somebody outside the team."""
 
     number = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
-    body = models.CharField(max_length=160, help_text="Who looked.")
+    body = models.CharField(max_length=160, help_text="The reviewing body.")
     their_reference = models.CharField(max_length=80, blank=True)
     decided_on = models.DateField()
     outcome = models.CharField(max_length=160, blank=True)
@@ -28,7 +28,7 @@ class Review(CouncilOwned):
     summary = models.TextField(blank=True)
     source_note = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
-    remedy = models.TextField(blank=True, help_text="What is to put it right, for an ombudsman's decision.")
+    remedy = models.TextField(blank=True, help_text="For an ombudsman's decision.")
     remedy_due_on = models.DateField(null=True, blank=True)
     remedy_done_on = models.DateField(null=True, blank=True)
     signed_off_by = models.ForeignKey(
@@ -68,20 +68,20 @@ class Review(CouncilOwned):
 
     @property
     def reference(self) -> str:
-        """Return what people say on the telephone."""
+        """Return the number by which people know it."""
         return f"R-{self.number}"
 
     def remedy_days_late(self, today: datetime.date) -> int:
-        """Return by how many days the remedy came, or is still coming, after its day; 0 where it is not late."""
+        """Return by how many days the remedy was, or is, late; 0 where it is not."""
         if self.remedy_due_on is None:
             return 0
         return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
 
 
 class ReviewNames(CouncilOwned):
-    """Whom a review names, with their stand-ins: so that each is hidden in what is written about it later too.
+    """The people named in a review with their placeholders, to redact what is written about it later too.
 
-    Nothing shows it. A review's own words are not kept beside its working text: whoever made it has them.
+    No page shows it. A review's original text is not stored: the reviewing body has it.
     """
 
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="names")
@@ -94,19 +94,19 @@ class ReviewNames(CouncilOwned):
 
 
 class Decision(models.TextChoices):
-    """What the council decided about a finding (field guide 2.7: the reason is owed where it is not implemented)."""
+    """The council's decision on a finding; not implementing one needs a reason."""
 
-    UNDECIDED = "undecided", "Not decided yet"
+    UNDECIDED = "undecided", "Awaiting decision"
     ACCEPTED = "accepted", "Accepted"
     IN_PROGRESS = "in_progress", "In progress"
     IMPLEMENTED = "implemented", "Implemented"
-    EMBEDDED = "embedded", "Embedding shown"
+    EMBEDDED = "embedded", "Embedded"
     NOT_IMPLEMENTED = "not_implemented", "Not implemented"
 
 
 @with_history
 class Finding(CouncilOwned):
-    """One thing that a review found, as a point that themes and lessons attach to."""
+    """One finding of a review, with the point that themes and lessons attach to."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
     point = models.OneToOneField(Point, on_delete=models.CASCADE, related_name="finding")
@@ -142,13 +142,13 @@ class Finding(CouncilOwned):
 
 
 class Figure(CouncilOwned):
-    """A printed number with all its parts, so that nobody works out a share on the wrong base."""
+    """A published figure with all its parts, so that nobody works out a share on the wrong base."""
 
     class Year(models.TextChoices):
         FINANCIAL = "financial", "Financial year"
         CALENDAR = "calendar", "Calendar year"
-        OTHER = "other", "Another period"
-        NONE = "none", "No period given"
+        OTHER = "other", "Other period"
+        NONE = "none", "Not recorded"
 
     review = models.ForeignKey(
         Review, null=True, blank=True, on_delete=models.CASCADE, related_name="figures"

@@ -1,4 +1,4 @@
-"""Whom the voices and findings under something name, so that a lesson or a briefing drawn from them names nobody.
+"""People named in the feedback and findings under a record, so that what is based on them names nobody.
 
 A name that only its case tells ("she", "vantongeren" in small letters) would not be found in a sentence by itself.
 """
@@ -15,40 +15,40 @@ from goldthread.reviews.models import ReviewNames
 
 
 def named_under(points: Iterable[Point]) -> CaseNames:
-    """Return who and what is known in the cases of some points; of one case, under the stand-ins that it has."""
+    """Return the people and values known in the cases of some points; of one case, with its placeholders."""
     points = list(points)
-    voices = {point.feedback_id for point in points if point.feedback_id}
+    feedback = {point.feedback_id for point in points if point.feedback_id}
     findings = [point.pk for point in points if point.feedback_id is None]
-    kept: list[dict[str, Any]] = [
-        *OriginalText.objects.filter(feedback__in=voices).exclude(names={}).values_list("names", flat=True),
+    stored: list[dict[str, Any]] = [
+        *OriginalText.objects.filter(feedback__in=feedback).exclude(names={}).values_list("names", flat=True),
         *ReviewNames.objects.filter(review__findings__point__in=findings)
         .exclude(names={})
         .distinct()
         .values_list("names", flat=True),
     ]
-    if len(kept) == 1:
-        return _decided(CaseNames.from_dict({**kept[0], "decisions": []}), voices)
+    if len(stored) == 1:
+        return _with_decisions(CaseNames.from_dict({**stored[0], "decisions": []}), feedback)
     names = CaseNames()
-    for each in kept:
-        for person in each["known"]:
+    for case in stored:
+        for person in case["known"]:
             names.know(KnownPerson(person["name"], person["relation"], tuple(person["aliases"])))
-        for name in each.get("slight", {}).values():
+        for name in case.get("slight", {}).values():
             names.suspect(name)
-        for kind, values in each["met"].items():
+        for kind, values in case["met"].items():
             for value in values:
                 names.remember(value, kind)
-    return _decided(names, voices)
+    return _with_decisions(names, feedback)
 
 
-def _decided(names: CaseNames, voices: Iterable[uuid.UUID]) -> CaseNames:
-    """Take in what people decided in some voices, as it stands now: no rule would find what they hid.
+def _with_decisions(names: CaseNames, feedback: Iterable[uuid.UUID]) -> CaseNames:
+    """Apply people's current decisions in some feedback: no rule would find what they redacted.
 
-    What is hidden in one of them is hidden, whatever was shown again in another.
+    What is redacted in one piece is redacted, whatever was undone in another.
     """
     last = {
-        (d.feedback_id, d.value.lower()): d for d in DetectionDecision.objects.filter(feedback__in=voices)
+        (d.feedback_id, d.value.lower()): d for d in DetectionDecision.objects.filter(feedback__in=feedback)
     }
     for decision in sorted(last.values(), key=lambda decision: decision.hide):
-        say = names.add if decision.hide else names.undo
-        say(decision.value, decision.kind, reason="decided in its case")
+        apply = names.add if decision.hide else names.undo
+        apply(decision.value, decision.kind, reason="decided in its case")
     return names

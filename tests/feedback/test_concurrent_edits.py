@@ -137,7 +137,7 @@ def test_a_campaigns_name_names_nobody(avonshire):
 
 def test_a_published_figure_and_a_reviewing_body_name_nobody(avonshire):
     by = avonshire.person("quality_lead")
-    figure = reviews.print_figure(
+    figure = reviews.record_figure(
         by=by,
         label="Calls that Mrs Perpetua Vantongeren took",
         as_printed="72% of 1,250",
@@ -147,12 +147,12 @@ def test_a_published_figure_and_a_reviewing_body_name_nobody(avonshire):
     )
     assert "Vantongeren" not in f"{figure.label} {figure.source} {figure.caution}"
     assert (figure.as_printed, figure.period) == ("72% of 1,250", "2025-26")
-    look = reviews.Look(
+    new_review = reviews.NewReview(
         kind="inspection",
         title="A visit",
         body="Care Quality Commission, Mrs Perpetua Vantongeren",
         decided_on=DAY,
-        findings=[reviews.Found("It was cold.")],
+        findings=[reviews.NewFinding("It was cold.")],
     )
-    [review] = reviews.record_many(by=by, looks=[look])
+    [review] = reviews.record_many(by=by, reviews=[new_review])
     assert "Vantongeren" not in review.body and "Care Quality Commission" in review.body

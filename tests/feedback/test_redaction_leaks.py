@@ -131,14 +131,14 @@ def followed(avonshire) -> Followed:
     )
     sentence = evidence.add_claim(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
     evidence.add_evidence(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
-    new_review = reviews.Look(
+    new_review = reviews.NewReview(
         kind=OMBUDSMAN,
         title="Harbottle: decision about Mr Ezra Harbottle",
         body="Local Government and Social Care Ombudsman",
         decided_on=today,
         summary="harbottle waited.",
         findings=[
-            reviews.Found(text="ezra harbottle was not told.", recommendation="Apologise to harbottle")
+            reviews.NewFinding(text="ezra harbottle was not told.", recommendation="Apologise to harbottle")
         ],
     )
     review = reviews.record(by=lead, new=new_review, today=today)

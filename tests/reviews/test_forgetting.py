@@ -1,4 +1,4 @@
-"""Whom a review named is forgotten in time; what it found stays."""
+"""Retention of the names in reviews; findings stay."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def test_six_years_after_the_remedy_or_the_decision(avonshire, decided, remedied
     ReviewNames.objects.filter(council=avonshire.council).delete()
     review = Review.objects.filter(council=avonshire.council).first()
     Review.objects.filter(pk=review.pk).update(decided_on=decided, remedy_done_on=remedied)
-    named = ReviewNames.objects.create(
+    names = ReviewNames.objects.create(
         council=avonshire.council, review=review, names={"known": [], "met": {}}
     )
-    assert forgetting.due(avonshire.council, TODAY) == ([named] if is_due else [])
+    assert forgetting.due(avonshire.council, TODAY) == ([names] if is_due else [])
 
 
 def test_the_names_go_and_the_findings_stay(avonshire):
     avonshire.enter()
-    found = Finding.objects.filter(council=avonshire.council).count()
-    named = list(ReviewNames.objects.filter(council=avonshire.council))
-    forgetting.forget(by=avonshire.clock, names=named)
+    count = Finding.objects.filter(council=avonshire.council).count()
+    names = list(ReviewNames.objects.filter(council=avonshire.council))
+    forgetting.forget(by=avonshire.clock, names=names)
     avonshire.enter()
-    assert not ReviewNames.objects.filter(pk__in=[each.pk for each in named]).exists()
-    assert Finding.objects.filter(council=avonshire.council).count() == found
+    assert not ReviewNames.objects.filter(pk__in=[record.pk for record in names]).exists()
+    assert Finding.objects.filter(council=avonshire.council).count() == count

@@ -1,4 +1,4 @@
-"""Each page of reviews: who may open it, what stands there, and what its forms refuse."""
+"""Each page of reviews: who may open it, its content, and what its forms refuse."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     ("list", None, "director", "councillor", "Reviews"),
     ("detail", "review", "director", "councillor", "Finding"),
-    ("finding", "finding", "director", "councillor", "What the council decided"),
+    ("finding", "finding", "director", "councillor", "Council’s decision"),
     ("figure", "figure", "director", "councillor", "May be compared"),
-    ("decide", "finding", "director", "practitioner", "What did the council decide?"),
-    ("remedy", "review", "complaints_manager", "director", "What the remedy is"),
+    ("decide", "finding", "director", "practitioner", "Decision"),
+    ("remedy", "review", "complaints_manager", "director", "Record remedy"),
     ("add_findings", "review", "quality_lead", "director", "Add findings"),
-    ("add_figure", "review", "quality_lead", "director", "Add a figure"),
+    ("add_figure", "review", "quality_lead", "director", "Add a published figure"),
     ("record", None, "quality_lead", "director", "Record a review"),
 ]
 DAY = {"decided_on-day": "3", "decided_on-month": "4", "decided_on-year": "2025"}
 
 
-def _review(**narrowed) -> Review:
-    return Review.objects.filter(findings__isnull=False, **narrowed).order_by("-decided_on").first()
+def _review(**filters) -> Review:
+    return Review.objects.filter(findings__isnull=False, **filters).order_by("-decided_on").first()
 
 
 def _figure(cast) -> Figure:
-    return commands.print_figure(
+    return commands.record_figure(
         by=cast.person("quality_lead"),
         label="Complaints upheld",
         as_printed="4 of 5",
@@ -47,8 +47,8 @@ def _address(cast, name: str, record: str | None) -> str:
     cast.enter()
     if record is None:
         return reverse(f"reviews:{name}")
-    made = {"review": _review, "finding": Finding.objects.first, "figure": lambda: _figure(cast)}
-    return reverse(f"reviews:{name}", args=[made[record]().pk])
+    records = {"review": _review, "finding": Finding.objects.first, "figure": lambda: _figure(cast)}
+    return reverse(f"reviews:{name}", args=[records[record]().pk])
 
 
 @pytest.mark.parametrize(("name", "record", "may", "may_not", "shown"), PAGES)
@@ -73,7 +73,7 @@ def test_each_kind_has_its_own_form(avonshire, kind):
     assert chosen["Location"] == reverse("reviews:record_kind", args=[kind])
 
 
-def test_the_list_is_narrowed_by_kind_and_by_what_is_undecided(avonshire):
+def test_the_list_is_filtered_by_type_and_by_findings_awaiting_decision(avonshire):
     peer, decided = _review(kind="peer_review"), Review.objects.exclude(findings__decision=Decision.UNDECIDED)
     waiting = Review.objects.filter(findings__decision=Decision.UNDECIDED).first()
     decided = decided.filter(findings__isnull=False).first()
@@ -92,7 +92,7 @@ def test_a_review_is_recorded_with_several_findings(avonshire):
     client, address = avonshire.client("quality_lead"), reverse("reviews:record_kind", args=["peer_review"])
     answers = {
         **DAY,
-        "title": "A made-up look at waiting",
+        "title": "A made-up review of waiting",
         "body": "Local Government Association",
         "findings": "2",
         "text_1": "People wait and are not told for how long.",
@@ -106,20 +106,20 @@ def test_a_review_is_recorded_with_several_findings(avonshire):
     wrong = client.post(address, {**answers, "title": ""}).content.decode()
     assert "Enter title" in wrong
     assert "People wait and are not told" in wrong
-    kept = client.post(address, answers)
-    page = client.get(kept["Location"]).content.decode()
+    saved = client.post(address, answers)
+    page = client.get(saved["Location"]).content.decode()
     assert "The list is sorted by risk each week." in page
     avonshire.enter()
-    review = Review.objects.get(pk=kept["Location"].split("/")[-2])
+    review = Review.objects.get(pk=saved["Location"].split("/")[-2])
     assert [finding.recommendation for finding in review.findings.all()] == ["Tell them.", ""]
-    assert "is here already" in client.post(address, answers).content.decode()
+    assert "is already saved" in client.post(address, answers).content.decode()
 
 
 def test_findings_are_added_later(avonshire):
     review = _review(kind="peer_review")
     address, client = reverse("reviews:add_findings", args=[review.pk]), avonshire.client("quality_lead")
     count = review.findings.count()
-    assert "Enter what the peers found" in client.post(address, {"findings": "1"}).content.decode()
+    assert "Enter peer finding" in client.post(address, {"findings": "1"}).content.decode()
     client.post(address, {"findings": "1", "text_1": "A finding that came later."})
     avonshire.enter()
     assert review.findings.count() == count + 1
@@ -127,13 +127,13 @@ def test_findings_are_added_later(avonshire):
     assert "There is no new finding" in again.content.decode()
 
 
-def test_a_finding_not_implemented_owes_its_reason(avonshire):
+def test_not_implementing_a_finding_needs_a_reason(avonshire):
     finding = Finding.objects.exclude(decision=Decision.NOT_IMPLEMENTED).first()
     client, address = avonshire.client("director"), reverse("reviews:decide", args=[finding.pk])
     wrong = client.post(
         address, {**DAY, "decision": "not_implemented", "note": "not this one"}
     ).content.decode()
-    assert "Say why it is not implemented" in wrong
+    assert "Enter a reason for not implementing it" in wrong
     assert "not this one" in wrong
     today = datetime.date.today()
     day = {"decided_on-day": today.day, "decided_on-month": today.month, "decided_on-year": today.year}
@@ -145,15 +145,15 @@ def test_a_finding_not_implemented_owes_its_reason(avonshire):
     assert (finding.decision, finding.reason) == ("not_implemented", reason)
 
 
-def test_a_decision_may_not_come_before_the_review(avonshire):
+def test_a_decision_before_the_review_is_refused(avonshire):
     finding = Finding.objects.first()
     day = {"decided_on-day": "1", "decided_on-month": "1", "decided_on-year": "2015"}
     address = reverse("reviews:decide", args=[finding.pk])
     page = avonshire.client("director").post(address, {**day, "decision": "accepted"}).content.decode()
-    assert "before the review was" in page
+    assert "before the date of the review" in page
 
 
-def test_a_remedy_is_shown_late_where_it_is_late(avonshire):
+def test_an_overdue_remedy_is_shown_as_overdue(avonshire):
     review = _review(kind="ombudsman_decision")
     client, address = avonshire.client("complaints_manager"), reverse("reviews:remedy", args=[review.pk])
     due = review.decided_on + datetime.timedelta(days=10)
@@ -197,7 +197,7 @@ def test_a_figure_keeps_its_parts_and_is_compared_only_with_its_base(avonshire):
         "period": "2023 to 2024",
         "period_kind": "financial",
     }
-    assert "more than the whole" in client.post(address, {**answers, "numerator": "6"}).content.decode()
+    assert "more than the denominator" in client.post(address, {**answers, "numerator": "6"}).content.decode()
     page = client.post(address, answers, follow=True).content.decode()
     for part in ("4 of 5 (80%)", "complaints investigated", "Financial year", "Five only."):
         assert part in page

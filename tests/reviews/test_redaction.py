@@ -1,4 +1,4 @@
-"""A review is one case: whom one part of it names is hidden in all, and in what is written about it later."""
+"""Redaction of reviews: a name in one part is hidden in all, and in what is written about the review later."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = datetime.date(2026, 3, 2)
 # Everybody here is invented.
 @pytest.fixture
 def review(avonshire) -> Review:
-    look = commands.Look(
+    new_review = commands.NewReview(
         kind=OMBUDSMAN,
         title="Decision about Mrs Perpetua Vantongeren",
         body="Local Government and Social Care Ombudsman",
@@ -28,25 +28,25 @@ def review(avonshire) -> Review:
         their_reference="25 006 721",
         summary="The council left Perpetua Vantongeren without care for nine weeks.",
         findings=[
-            commands.Found(
+            commands.NewFinding(
                 text="vantongeren was not told why.",
                 heading="What Perpetua was told",
                 recommendation="Apologise to Mrs Vantongeren.",
             )
         ],
     )
-    return commands.record(by=avonshire.person("complaints_manager"), look=look, today=DAY)
+    return commands.record(by=avonshire.person("complaints_manager"), new=new_review, today=DAY)
 
 
-def _nowhere(*texts: str) -> None:
+def _assert_no_names(*texts: str) -> None:
     for text in texts:
         assert "perpetua" not in text.lower() and "vantongeren" not in text.lower()
 
 
-def test_whom_a_review_names_is_hidden_in_every_part_of_it_and_in_search(avonshire, review):
+def test_a_name_in_a_review_is_redacted_in_every_part_and_in_search(avonshire, review):
     finding = Finding.objects.select_related("point").get(review=review)
     entry = SearchEntry.objects.get(record_id=review.pk)
-    _nowhere(
+    _assert_no_names(
         review.title,
         review.summary,
         finding.heading,
@@ -60,13 +60,15 @@ def test_whom_a_review_names_is_hidden_in_every_part_of_it_and_in_search(avonshi
     assert review.their_reference == "25 006 721"
 
 
-def test_what_is_written_later_has_the_same_stand_ins(avonshire, review):
+def test_what_is_written_later_has_the_same_placeholders(avonshire, review):
     by = avonshire.person("complaints_manager")
     added = commands.add_findings(
-        by=by, review=review, found=[commands.Found(text="vantongeren waited, and Adam Zorvika left.")]
+        by=by,
+        review=review,
+        findings=[commands.NewFinding(text="vantongeren waited, and Adam Zorvika left.")],
     )
     assert added[0].point.text == "[person 1] waited, and [person 2] left."
-    commands.note_remedy(by=by, review=review, remedy="Pay £300 to perpetua vantongeren and to Mr Zorvika.")
+    commands.record_remedy(by=by, review=review, remedy="Pay £300 to perpetua vantongeren and to Mr Zorvika.")
     assert review.remedy == "Pay £300 to [person 1] and to [person 2]."
     decided = commands.decide(
         by=by,
@@ -84,24 +86,24 @@ def test_the_same_finding_is_added_once_also_where_it_names_somebody(avonshire, 
         commands.add_findings(
             by=avonshire.person("complaints_manager"),
             review=review,
-            found=[commands.Found(text="vantongeren was not told why.")],
+            findings=[commands.NewFinding(text="vantongeren was not told why.")],
         )
 
 
-def test_where_the_finder_fails_nothing_is_kept_and_that_is_said(avonshire, review, settings):
+def test_where_redaction_fails_nothing_is_saved(avonshire, review, settings):
     settings.PRIVACY_FINDER = "nowhere.at.all"
     by = avonshire.person("complaints_manager")
-    look = commands.Look(
+    new_review = commands.NewReview(
         kind=OMBUDSMAN,
         title="Another",
         body="Ombudsman",
         decided_on=DAY,
-        findings=[commands.Found(text="It was late.")],
+        findings=[commands.NewFinding(text="It was late.")],
     )
     with pytest.raises(Refused, match="could not look for names"):
-        commands.record(by=by, look=look, today=DAY)
+        commands.record(by=by, new=new_review, today=DAY)
     with pytest.raises(Refused, match="nothing was kept"):
-        commands.note_remedy(by=by, review=review, remedy="An apology.")
+        commands.record_remedy(by=by, review=review, remedy="An apology.")
     assert not Review.objects.filter(title="Another").exists()
     review.refresh_from_db()
     assert review.remedy == ""

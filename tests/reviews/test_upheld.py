@@ -1,4 +1,4 @@
-"""How many of the ombudsman's investigations were upheld: on the right base, by financial year, with few said."""
+"""The ombudsman's uphold figures: on the right base, by financial year, with a caution where they are few."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TODAY = datetime.date(2020, 6, 30)
 
 
 def _decided(by, day: datetime.date, outcome: str, number: int) -> None:
-    look = commands.Look(
+    new_review = commands.NewReview(
         kind="ombudsman_decision",
         title=f"Made-up decision {number}",
         body="Local Government and Social Care Ombudsman",
@@ -25,7 +25,7 @@ def _decided(by, day: datetime.date, outcome: str, number: int) -> None:
         outcome=outcome,
         findings=[],
     )
-    commands.record(by=by, look=look, today=datetime.date(2026, 1, 1))
+    commands.record(by=by, new=new_review, today=datetime.date(2026, 1, 1))
 
 
 def test_only_what_was_investigated_is_counted(brackenmoor):
@@ -57,14 +57,14 @@ def test_twelve_are_not_few(brackenmoor):
     assert not year.is_few
 
 
-def test_the_list_says_it_with_its_base_and_its_caution(avonshire):
+def test_the_list_shows_it_with_its_base_and_its_caution(avonshire):
     (newest, *_) = upheld_by_year(avonshire.person("quality_lead"), today=datetime.date.today())
     client = avonshire.client("quality_lead")
     page = client.get(reverse("reviews:list"), {"kind": "ombudsman_decision"}).content.decode()
     assert f"{newest.upheld} of {newest.investigated} investigated" in page
     assert f"in {newest.year} (financial year)" in page
     assert ("too few to compare" in page) is newest.is_few
-    assert "%" not in page.split("The ombudsman’s decisions")[1].split("</section>")[0]
+    assert "%" not in page.split("Ombudsman decisions")[1].split("</section>")[0]
     other = client.get(reverse("reviews:list"), {"kind": "peer_review"}).content.decode()
     assert "investigated" not in other
 
@@ -87,24 +87,24 @@ def test_a_remedy_is_late_by_days(due, done, today, late):
 
 
 @pytest.mark.parametrize(
-    ("days", "says"),
+    ("fields", "message"),
     [
         ({"due_on": datetime.date(2000, 1, 1)}, "before the decision"),
         ({"done_on": datetime.date(2000, 1, 1)}, "before the decision"),
-        ({"remedy": "  "}, "what the remedy is"),
+        ({"remedy": "  "}, "Enter the remedy"),
     ],
 )
-def test_a_remedy_that_cannot_be_right_is_refused(avonshire, days, says):
+def test_an_impossible_remedy_is_refused(avonshire, fields, message):
     review = Review.objects.filter(kind="ombudsman_decision").first()
-    with pytest.raises(Refused, match=says):
-        commands.note_remedy(
-            by=avonshire.person("complaints_manager"), review=review, **{"remedy": "An apology.", **days}
+    with pytest.raises(Refused, match=message):
+        commands.record_remedy(
+            by=avonshire.person("complaints_manager"), review=review, **{"remedy": "An apology.", **fields}
         )
 
 
-def test_a_kind_that_there_is_not_is_refused(avonshire):
-    look = commands.Look(
+def test_an_unknown_type_is_refused(avonshire):
+    new_review = commands.NewReview(
         kind="gossip", title="T", body="B", decided_on=datetime.date(2020, 1, 1), findings=[]
     )
-    with pytest.raises(Refused, match="what kind of review"):
-        commands.record(by=avonshire.person("quality_lead"), look=look, today=datetime.date(2021, 1, 1))
+    with pytest.raises(Refused, match="type of review"):
+        commands.record(by=avonshire.person("quality_lead"), new=new_review, today=datetime.date(2021, 1, 1))
