@@ -1,4 +1,4 @@
-"""Deletion of coders' notes about feedback that has been forgotten."""
+"""Deletion of coders' and reviewers' notes, and of topics' phrases, about feedback that has been forgotten."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from goldthread.council.command import command
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes.coding.models import Decision
-from goldthread.themes.emerging.models import GroupedPoint, PointGroup
-from goldthread.themes.safeguarding.models import HarmLook
+from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint
+from goldthread.themes.safeguarding.models import SafeguardingReview
 
 
 @command("council.forget")
 def forget_notes(*, by: Person) -> list[Decision]:
-    """Delete what people noted about feedback that has been forgotten; what they decided stays."""
-    decisions, looks, groups = notes_to_forget(by.council_id)
-    for group in groups:
-        group.phrases = _still_said(group)
-        group.save(update_fields=["phrases"])
-    noted = list(decisions)
-    Decision.objects.filter(pk__in=[decision.pk for decision in noted]).update(note="")
-    HarmLook.objects.filter(pk__in=list(looks.values_list("pk", flat=True))).update(note="")
-    return noted
+    """Delete the notes about feedback that has been forgotten; the decisions stay."""
+    decisions, reviews, topics = notes_to_forget(by.council_id)
+    for topic in topics:
+        topic.phrases = _current_phrases(topic)
+        topic.save(update_fields=["phrases"])
+    with_notes = list(decisions)
+    Decision.objects.filter(pk__in=[decision.pk for decision in with_notes]).update(note="")
+    SafeguardingReview.objects.filter(pk__in=list(reviews.values_list("pk", flat=True))).update(note="")
+    return with_notes
 
 
 def notes_to_forget(
     council_id: uuid.UUID,
-) -> tuple[QuerySet[Decision], QuerySet[HarmLook], QuerySet[PointGroup]]:
-    """Return what was noted, at the desk and about harm, about feedback whose words have been deleted.
+) -> tuple[QuerySet[Decision], QuerySet[SafeguardingReview], QuerySet[EmergingTopic]]:
+    """Return the decisions and safeguarding reviews with notes about feedback whose text has been deleted.
 
-    And the groups that are still called by what nobody in them says any more.
+    And the topics with a phrase that none of their points has any more.
     """
     decisions = Decision.objects.filter(
         council_id=council_id, point__feedback__forgotten_on__isnull=False
     ).exclude(note="")
-    looks = HarmLook.objects.filter(
-        council_id=council_id, alert__point__feedback__forgotten_on__isnull=False
+    reviews = SafeguardingReview.objects.filter(
+        council_id=council_id, prompt__point__feedback__forgotten_on__isnull=False
     ).exclude(note="")
-    touched = PointGroup.objects.filter(
+    touched = EmergingTopic.objects.filter(
         council_id=council_id, members__point__feedback__forgotten_on__isnull=False
     )
-    called = [group.pk for group in touched.distinct() if group.phrases != _still_said(group)]
-    return decisions, looks, PointGroup.objects.filter(pk__in=called)
+    outdated = [topic.pk for topic in touched.distinct() if topic.phrases != _current_phrases(topic)]
+    return decisions, reviews, EmergingTopic.objects.filter(pk__in=outdated)
 
 
-def _still_said(group: PointGroup) -> list[str]:
-    """Return the phrases of a group that a voice in it says whose words are still here."""
-    members = GroupedPoint.objects.filter(group=group).values("point")
-    here = Point.objects.filter(pk__in=members).exclude(feedback__forgotten_on__isnull=False)
-    said = set().union(*(phrases_of(text) for text in here.values_list("text", flat=True)))
-    return [phrase for phrase in group.phrases if phrase in said]
+def _current_phrases(topic: EmergingTopic) -> list[str]:
+    """Return the phrases of a topic that a point in it has whose text is still there."""
+    members = EmergingTopicPoint.objects.filter(topic=topic).values("point")
+    points = Point.objects.filter(pk__in=members).exclude(feedback__forgotten_on__isnull=False)
+    phrases = set().union(*(phrases_of(text) for text in points.values_list("text", flat=True)))
+    return [phrase for phrase in topic.phrases if phrase in phrases]

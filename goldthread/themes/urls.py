@@ -4,45 +4,44 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from goldthread.themes.codebook import sharing_views
-from goldthread.themes.codebook import views as codebook_views
-from goldthread.themes.coding import views as coding_views
-from goldthread.themes.counting import views as counting_views
-from goldthread.themes.emerging import urls as groups
-from goldthread.themes.safeguarding import views as safeguarding_views
-from goldthread.themes.suggesting import views as suggesting_views
+from goldthread.themes.codebook import views as codebook
+from goldthread.themes.coding import views as coding
+from goldthread.themes.counting import views as counting
+from goldthread.themes.emerging import urls as emerging
+from goldthread.themes.safeguarding import views as safeguarding
+from goldthread.themes.suggesting import views as suggesting
 from goldthread.web.doors import page
 
 _pages = [
-    page("", counting_views.themes, "themes.read", "list"),
-    page("desk/", coding_views.desk_page, "themes.code", "desk"),
-    page("desk/next/", coding_views.next_point, "themes.code", "next"),
-    page("desk/undo/", coding_views.undo, "themes.code", "undo"),
-    page("desk/settings/", coding_views.settings, "themes.edit", "desk_settings"),
-    page("point/<uuid:pk>/", coding_views.point, "themes.code", "point"),
-    page("point/<uuid:pk>/skip/", coding_views.skip, "themes.code", "skip"),
-    page("card/", suggesting_views.card, "feedback.read", "card"),
-    page("harm/", safeguarding_views.alerts_page, "themes.harm", "harm"),
-    page("harm/<uuid:pk>/", safeguarding_views.alert, "themes.harm", "harm_alert"),
-    *groups.pages,
-    page("codebook/", codebook_views.versions, "themes.read", "versions"),
-    page("codebook/share/", sharing_views.share, "themes.edit", "share"),
-    page("codebook/bring/", sharing_views.bring, "themes.edit", "bring"),
-    page("codebook/<int:number>/", codebook_views.version, "themes.read", "version"),
-    page("add/", codebook_views.add, "themes.edit", "add"),
-    page("<uuid:pk>/", counting_views.detail, "themes.read", "detail"),
-    page("<uuid:pk>/teams/", counting_views.compare_teams, "themes.read", "compare"),
-    page("<uuid:pk>/edit/", codebook_views.edit, "themes.edit", "edit"),
-    page("<uuid:pk>/merge/", codebook_views.merge, "themes.edit", "merge"),
-    page("<uuid:pk>/split/", codebook_views.split, "themes.edit", "split"),
-    page("<uuid:pk>/move/", codebook_views.move, "themes.edit", "move"),
-    page("<uuid:pk>/events/", counting_views.mark_event, "themes.code", "mark_event"),
-    page("events/<uuid:pk>/remove/", counting_views.remove_event, "themes.code", "remove_event"),
+    page("", counting.themes, "themes.read", "list"),
+    page("to-code/", coding.to_code, "themes.code", "to_code"),
+    page("to-code/next/", coding.next_point, "themes.code", "code_next"),
+    page("to-code/undo/", coding.undo, "themes.code", "undo"),
+    page("to-code/settings/", coding.settings, "themes.edit", "coding_settings"),
+    page("issues/<uuid:pk>/", coding.point, "themes.code", "point"),
+    page("issues/<uuid:pk>/skip/", coding.skip, "themes.code", "skip"),
+    page("accuracy/", suggesting.model_card, "feedback.read", "model_card"),
+    page("safeguarding/", safeguarding.prompts, "themes.safeguarding", "safeguarding"),
+    page("safeguarding/<uuid:pk>/", safeguarding.prompt, "themes.safeguarding", "safeguarding_prompt"),
+    *emerging.pages,
+    page("versions/", codebook.versions, "themes.read", "versions"),
+    page("versions/<int:number>/", codebook.version, "themes.read", "version"),
+    page("export/", codebook.export, "themes.edit", "export_codebook"),
+    page("import/", codebook.import_file, "themes.edit", "import_codebook"),
+    page("add/", codebook.add, "themes.edit", "add"),
+    page("<uuid:pk>/", counting.detail, "themes.read", "detail"),
+    page("<uuid:pk>/teams/", counting.compare_teams, "themes.read", "compare_teams"),
+    page("<uuid:pk>/edit/", codebook.edit, "themes.edit", "edit"),
+    page("<uuid:pk>/merge/", codebook.merge, "themes.edit", "merge"),
+    page("<uuid:pk>/split/", codebook.split, "themes.edit", "split"),
+    page("<uuid:pk>/move/", codebook.move, "themes.edit", "move"),
+    page("<uuid:pk>/annotations/", counting.annotations, "themes.code", "annotations"),
+    page("annotations/<uuid:pk>/remove/", counting.remove_annotation, "themes.code", "remove_annotation"),
 ]
 
 urlpatterns = [
     path("", include((_pages, "themes"))),
-    # Parts of a page, set into other rooms' pages by these names.
-    page("codings/voice/<uuid:pk>/", coding_views.theme_codings, "themes.read", "theme_codings"),
-    page("codings/finding/<uuid:pk>/", coding_views.finding_codings, "themes.read", "finding_codings"),
+    # Parts of a page, included in other rooms' pages by these names.
+    page("codings/feedback/<uuid:pk>/", coding.theme_codings, "themes.read", "theme_codings"),
+    page("codings/finding/<uuid:pk>/", coding.finding_codings, "themes.read", "finding_codings"),
 ]

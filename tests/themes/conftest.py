@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from goldthread.analysis.text.tone import Tone
-from goldthread.analysis.theming import Model
+from goldthread.analysis.text.tone import ToneModel
+from goldthread.analysis.theming import ThemeSuggester
 
 if TYPE_CHECKING:
-    from goldthread.themes.emerging.models import PointGroup
+    from goldthread.themes.emerging.models import EmergingTopic
 
-_LEARNED: dict[int, Model | Tone] = {}
+_LEARNED: dict[int, ThemeSuggester | ToneModel] = {}
 
 
 @pytest.fixture(autouse=True)
 def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give back the model of the same codebook and confirmations; learn where either differs."""
-    fit, fit_tone = Model.fit, Tone.fit
+    fit, fit_tone = ThemeSuggester.fit, ToneModel.fit
 
     def once(themes, confirmed=(), *, seed=0, sentences=False):
         key = hash((tuple(themes), tuple(confirmed), seed, sentences))
@@ -33,29 +33,29 @@ def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _LEARNED[key] = fit_tone(said)
         return _LEARNED[key]
 
-    monkeypatch.setattr(Model, "fit", once)
-    monkeypatch.setattr(Tone, "fit", tone_once)
+    monkeypatch.setattr(ThemeSuggester, "fit", once)
+    monkeypatch.setattr(ToneModel, "fit", tone_once)
 
 
 @pytest.fixture
-def parking(avonshire) -> PointGroup:
+def parking(avonshire) -> EmergingTopic:
     """Return the group about parking permits, which has just begun to be heard."""
     avonshire.enter()
     return group_about("parking")
 
 
 @pytest.fixture
-def pets(avonshire) -> PointGroup:
+def pets(avonshire) -> EmergingTopic:
     """Return the group about pets, heard now and then for more than a year."""
     avonshire.enter()
     return group_about("cat")
 
 
-def group_about(word: str) -> PointGroup:
+def group_about(word: str) -> EmergingTopic:
     """Return the group that is called by a word."""
-    from goldthread.themes.emerging.models import PointGroup
+    from goldthread.themes.emerging.models import EmergingTopic
 
-    [found] = [g for g in PointGroup.objects.all() if any(word in p.split() for p in g.phrases)]
+    [found] = [g for g in EmergingTopic.objects.all() if any(word in p.split() for p in g.phrases)]
     return found
 
 

@@ -42,10 +42,10 @@ def themes(lead) -> list[Theme]:
 
 
 def _point(lead, text: str = "The lift was out again and nobody came.") -> Point:
-    heard = feedback.Heard(
+    new = feedback.NewFeedback(
         source="complaint", points=[text], received_on=MONTH + datetime.timedelta(days=3), speaker="carer"
     )
-    [kept] = feedback.receive_rows(by=lead, pieces=[heard])
+    [kept] = feedback.receive_many(by=lead, pieces=[new])
     return kept.points.get()
 
 
@@ -55,7 +55,7 @@ def _counted(theme: Theme) -> int:
 
 def _suggested(lead, point: Point, theme: Theme) -> Suggestion:
     return Suggestion.objects.create(
-        council=lead.council, point=point, theme=theme, score=0.6, why=[[4, 8, 1.0]], model="test"
+        council=lead.council, point=point, theme=theme, score=0.6, spans=[[4, 8, 1.0]], model="test"
     )
 
 
@@ -65,7 +65,7 @@ def test_a_decision_and_the_suggestion_beside_it_are_both_kept(lead, themes):
     right, wrong = _suggested(lead, point, lifts), _suggested(lead, point, ramps)
     coding_commands.code(by=lead, point=point, themes=[lifts, doors], tone=-1)
     kept = {coding.theme: coding for coding in Coding.objects.filter(point=point)}
-    assert {theme: coding.stands for theme, coding in kept.items()} == {
+    assert {theme: coding.applies for theme, coding in kept.items()} == {
         lifts: True,
         ramps: False,
         doors: True,
@@ -91,7 +91,7 @@ def test_nothing_fits_is_a_decision(lead):
     point = _point(lead)
     coding_commands.code(by=lead, point=point, themes=[])
     assert Point.objects.get(pk=point.pk).coded_at is not None
-    assert not Coding.objects.filter(point=point, stands=True).exists()
+    assert not Coding.objects.filter(point=point, applies=True).exists()
 
 
 def test_a_merge_takes_points_along_and_they_keep_their_first_theme(lead, themes):
@@ -103,8 +103,8 @@ def test_a_merge_takes_points_along_and_they_keep_their_first_theme(lead, themes
     coding_commands.code(by=lead, point=refused, themes=[doors])
     commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="People use the words alike.")
     assert (_counted(lifts), _counted(ramps), _counted(doors)) == (0, 2, 1)
-    assert Coding.objects.get(point=only, stands=True).first_theme == lifts
-    assert Coding.objects.get(point=both, stands=True).theme == ramps
+    assert Coding.objects.get(point=only, applies=True).first_theme == lifts
+    assert Coding.objects.get(point=both, applies=True).theme == ramps
     assert not Coding.objects.filter(point=refused, theme=ramps).exists()
     assert SearchEntry.objects.get(record_id=only.feedback_id).themes == [ramps.slug]
     coding_commands.code(by=lead, point=only, themes=[ramps, doors])
@@ -118,7 +118,7 @@ def test_a_merge_stands_where_the_other_theme_had_been_refused(lead, themes):
     coding_commands.code(by=lead, point=point, themes=[lifts])
     commands.merge_themes(by=lead, theme=lifts, into=ramps, reason="They are one thing.")
     [coding] = Coding.objects.filter(point=point)
-    assert (coding.theme, coding.stands, coding.first_theme) == (ramps, True, lifts)
+    assert (coding.theme, coding.applies, coding.first_theme) == (ramps, True, lifts)
 
 
 def test_moving_after_a_split_counts_both_again(lead, themes):
@@ -187,15 +187,15 @@ def test_suggesting_twice_suggests_once(avonshire, lead):
     avonshire.enter()
     assert list(Suggestion.objects.order_by("id").values_list("point_id", "theme_id")) == once
     for suggestion in Suggestion.objects.filter(point=point):
-        assert suggestion.why
-        for start, end, _ in suggestion.why:
+        assert suggestion.spans
+        for start, end, _ in suggestion.spans:
             assert point.text[start:end].strip()
 
 
 def test_an_event_can_be_marked_and_taken_off_again(lead, themes):
-    event = counting_commands.mark_event(by=lead, on=MONTH, label="  New rota ", theme=themes[0])
+    event = counting_commands.add_annotation(by=lead, on=MONTH, label="  New rota ", theme=themes[0])
     assert event.label == "New rota"
-    counting_commands.remove_event(by=lead, event=event)
-    assert not themes[0].events.exists()
+    counting_commands.remove_annotation(by=lead, annotation=event)
+    assert not themes[0].annotations.exists()
     with pytest.raises(Refused, match="what happened"):
-        counting_commands.mark_event(by=lead, on=MONTH, label=" ")
+        counting_commands.add_annotation(by=lead, on=MONTH, label=" ")

@@ -10,12 +10,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.dates import last_whole_month
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import Finding
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.counting.counts import last_whole_month, series_of
+from goldthread.themes.counting.counts import series_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_a_theme_shows_its_chart_its_caption_and_why(avonshire, busiest):
     assert "Complaints and concerns" in answer and "Praise" in answer and "Staff voice" in answer
 
 
-@pytest.mark.parametrize("name", ["themes:list", "themes:desk"])
+@pytest.mark.parametrize("name", ["themes:list", "themes:to_code"])
 def test_a_page_asks_a_stranger_to_sign_in(avonshire, client, name):
     response = client.get(reverse(name))
     assert response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
@@ -62,7 +63,7 @@ def test_a_page_asks_a_stranger_to_sign_in(avonshire, client, name):
 
 @pytest.mark.parametrize(
     ("who", "name"),
-    [("assessor", "themes:list"), ("councillor", "themes:desk"), ("director", "themes:desk")],
+    [("assessor", "themes:list"), ("councillor", "themes:to_code"), ("director", "themes:to_code")],
 )
 def test_a_page_is_shut_to_those_who_may_not(avonshire, who, name):
     _get(avonshire, who, reverse(name), 403)
@@ -80,7 +81,7 @@ def test_the_points_behind_a_month_are_one_click_away_and_lead_to_a_lesson(avons
     link = f"{page}?month={series.months[at]:%Y-%m}"
     assert f'href="{link}#said"' in _get(avonshire, "quality_lead", page)
     answer = _get(avonshire, "quality_lead", link)
-    points = Coding.objects.filter(theme=busiest, stands=True, month=series.months[at])
+    points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[at])
     assert series.counts[at] == points.count() > 0
     for coding in points.select_related("point"):
         assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
@@ -98,7 +99,7 @@ def test_the_points_behind_a_month_are_one_click_away_and_lead_to_a_lesson(avons
 def test_filters_narrow_the_voices_and_the_chart(avonshire, query, kept):
     lead = avonshire.person("quality_lead")
     by_theme: dict[Theme, list[Coding]] = {}
-    for coding in Coding.objects.filter(council=avonshire.council, stands=True).select_related("theme"):
+    for coding in Coding.objects.filter(council=avonshire.council, applies=True).select_related("theme"):
         by_theme.setdefault(coding.theme, []).append(coding)
     theme = max(by_theme, key=lambda one: sum(kept(coding) for coding in by_theme[one]))
     answer = _get(avonshire, "quality_lead", f"{reverse('themes:detail', args=[theme.pk])}?{query}")
@@ -152,12 +153,12 @@ def test_a_month_that_is_not_all_coded_says_so(avonshire):
 def test_a_themes_page_names_the_lessons_that_rest_on_it(avonshire):
     basis = (
         LessonBasis.objects.filter(
-            council=avonshire.council, point__codings__stands=True, point__codings__theme__state="active"
+            council=avonshire.council, point__codings__applies=True, point__codings__theme__state="active"
         )
         .order_by("-lesson__drawn_on")
         .first()
     )
-    theme = basis.point.codings.filter(stands=True, theme__state="active").first().theme
+    theme = basis.point.codings.filter(applies=True, theme__state="active").first().theme
     answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
     assert basis.lesson.title in answer
     assert "Lessons that rest" not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
@@ -171,7 +172,7 @@ def test_a_team_manager_sees_their_own_teams_voices_and_the_councils_count(avons
     shown: set[str] = set()
     for month in series_of(manager, [busiest], today=timezone.localdate())[0].months:
         answer = _get(avonshire, "team_manager", f"{page}?month={month:%Y-%m}")
-        shown |= set(re.findall(r"themes/point/([0-9a-f-]{36})", answer))
+        shown |= set(re.findall(r"themes/issues/([0-9a-f-]{36})", answer))
     seen = Point.objects.filter(pk__in=shown)
     assert seen.exists()
     assert set(seen.filter(feedback__isnull=False).values_list("team_id", flat=True)) <= teams
@@ -206,7 +207,7 @@ def test_the_page_answers_htmx_with_its_part(avonshire, busiest):
 
 def test_a_voices_page_is_given_its_themes(avonshire):
     coding = Coding.objects.filter(
-        council=avonshire.council, stands=True, theme__state="active", point__feedback__isnull=False
+        council=avonshire.council, applies=True, theme__state="active", point__feedback__isnull=False
     ).first()
     address = reverse("theme_codings", args=[coding.point.feedback_id])
     answer = _get(avonshire, "quality_lead", address)
@@ -218,10 +219,10 @@ def test_a_voices_page_is_given_its_themes(avonshire):
 
 def test_a_findings_page_is_given_its_themes(avonshire, brackenmoor):
     avonshire.enter()
-    point = Finding.objects.filter(council=avonshire.council, point__codings__stands=True).first().point
+    point = Finding.objects.filter(council=avonshire.council, point__codings__applies=True).first().point
     address = reverse("finding_codings", args=[point.pk])
     answer = _get(avonshire, "board_member", address)
-    assert point.codings.filter(stands=True).first().theme.name in answer
+    assert point.codings.filter(applies=True).first().theme.name in answer
     assert reverse("themes:point", args=[point.pk]) not in answer
     voice = Feedback.objects.filter(council=avonshire.council).first().points.first()
     _get(avonshire, "quality_lead", reverse("finding_codings", args=[voice.pk]), 404)

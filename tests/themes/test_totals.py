@@ -10,17 +10,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.dates import add_months
 from goldthread.feedback.models import Point
 from goldthread.impact import jobs
 from goldthread.impact.models import Measure
-from goldthread.impact.verdict import add_months
 from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.codebook import commands
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.counting import counts, totals
-from goldthread.themes.counting import team_comparison as comparing
-from goldthread.themes.counting.signals import signals
+from goldthread.themes.counting import counts, team_comparison, totals
+from goldthread.themes.counting.signals import find_signals
 from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +62,7 @@ def made(cast, rows: list[tuple[int, str, str, str]]) -> Made:
         Coding(
             **common,
             theme=theme,
-            stands=True,
+            applies=True,
             by=lead,
             at=now,
             point=point,
@@ -105,7 +104,7 @@ def pages(cast, who: str, found: Made) -> dict[str, str]:
     answers = {
         "list": row,
         "detail": page_of(cast, who, reverse("themes:detail", args=[theme])),
-        "compare": page_of(cast, who, reverse("themes:compare", args=[theme])),
+        "compare": page_of(cast, who, reverse("themes:compare_teams", args=[theme])),
     }
     if cast.person(who).may("impact.read"):
         answers["measure"] = page_of(cast, who, reverse("impact:measure", args=[found.measure.pk]))
@@ -163,8 +162,8 @@ def test_the_one_small_team_is_given_back_by_no_page(avonshire, who):
     teams_shown = [int(apart[one]) for one in (*name.values(), "No team given") if apart[one].isdigit()]
     left = sum(there.values()) - sum(teams_shown)
     assert left == 9
-    teams = comparing.points_by_team(avonshire.person(who), found.theme, today=timezone.localdate())
-    drawn = comparing.compare(teams)
+    teams = team_comparison.points_by_team(avonshire.person(who), found.theme, today=timezone.localdate())
+    drawn = team_comparison.team_funnel(teams)
     assert drawn is not None and {unit.name for unit in drawn.units} & {name[ward]} == set()
     seen = [(about, every) for team, about, every in teams.rows if team not in teams.hidden]
     together = sum(about for about, _ in seen) / sum(every for _, every in seen)
@@ -207,10 +206,12 @@ def test_a_signal_names_no_months_count(avonshire):
     points = Coding.objects.filter(theme=found.theme)[:60]
     Coding.objects.filter(pk__in=[one.pk for one in points]).update(month=last)
     counts.recount(avonshire.council.pk, {(found.theme.pk, add_months(last, -n)) for n in range(15)})
-    [heard] = [s for s in signals(lead, today=timezone.localdate()).found if s.theme == found.theme]
-    [told] = [s for s in signals(councillor, today=timezone.localdate()).found if s.theme == found.theme]
-    assert re.match(r"\d+ in ", heard.says)
-    assert told.says == f"more than is usual in {last:%B}"
+    [heard] = [s for s in find_signals(lead, today=timezone.localdate()).signals if s.theme == found.theme]
+    [told] = [
+        s for s in find_signals(councillor, today=timezone.localdate()).signals if s.theme == found.theme
+    ]
+    assert re.match(r"\d+ in ", heard.text)
+    assert told.text == f"more than is usual in {last:%B}"
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -239,5 +240,5 @@ def test_the_same_quarters_are_shown_whatever_the_month(avonshire):
     for later in range(3):
         today = add_months(found.first, 12 + later).replace(day=20)
         [series] = counts.series_of(lead, [found.theme], today=today)
-        year = totals.year(series)
+        year = totals.last_year_of(series)
         assert year is not None and (year.since, year.total) == (found.first, 60)

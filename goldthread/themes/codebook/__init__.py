@@ -1,1 +1,1 @@
-"""Codebook."""
+"""The codebook (theme list): themes, their versions, and exchange with other councils."""

@@ -1,7 +1,7 @@
-"""A codebook as a file that one council can give to another: how it is written, read and compared.
+"""The codebook as a file that one council can give to another: writing, reading and comparing it.
 
-Nobody's words stand in it: definitions and examples are looked through for what identifies a person before
-it is written, and again when it is read. `docs/codebook.md` gives the format.
+Definitions and examples are checked for anything that identifies a person before it is written, and again when it
+is read. `docs/codebook.md` gives the format.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from goldthread.analysis import privacy
 from goldthread.council.command import Refused
 from goldthread.standards import codebook as shipped
 from goldthread.themes.codebook.models import Theme
+from goldthread.themes.codebook.queries import FIELD_NAMES
 
 FORMAT = "goldthread-codebook-1"
 MOST_BYTES = 500_000
@@ -28,7 +29,7 @@ _MOST_THEMES, _MOST_EXAMPLES, _LONGEST = 300, 200, 2_000
 
 @dataclass(frozen=True)
 class Entry:
-    """What a codebook says of one theme."""
+    """One theme of a codebook file."""
 
     slug: str
     name: str
@@ -41,25 +42,25 @@ class Entry:
         """Return each text with what it is called on a page."""
         numbered = [(f"example {number}", text) for number, text in enumerate(self.examples, start=1)]
         return [
-            ("name", self.name),
-            ("what it is", self.what_it_is),
-            ("what it is not", self.what_it_is_not),
+            (FIELD_NAMES["name"], self.name),
+            (FIELD_NAMES["what_it_is"], self.what_it_is),
+            (FIELD_NAMES["what_it_is_not"], self.what_it_is_not),
             *numbered,
         ]
 
 
 @dataclass(frozen=True)
-class Personal:
-    """Words in a codebook that may identify somebody, and why."""
+class Identifier:
+    """Words in a codebook that may identify somebody, in which part of which theme, and why."""
 
     entry: Entry
-    where: str
+    part: str
     words: str
     reason: str
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedEntry:
     """A theme of a file beside the council's own: `state` is new, changed, same or closed."""
 
     entry: Entry
@@ -67,11 +68,11 @@ class Compared:
     theme: Theme | None
     changes: tuple[tuple[str, str, str], ...] = ()
     examples: tuple[str, ...] = ()
-    personal: tuple[Personal, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
 
-def entries_of(council_id: uuid.UUID) -> list[Entry]:
-    """Return what a council's codebook says of each theme in use."""
+def current_entries(council_id: uuid.UUID) -> list[Entry]:
+    """Return a council's active themes as entries of a file."""
     themes = Theme.objects.filter(council_id=council_id, state=Theme.State.ACTIVE)
     return [
         Entry(
@@ -86,37 +87,38 @@ def entries_of(council_id: uuid.UUID) -> list[Entry]:
     ]
 
 
-def personal_in(entries: Sequence[Entry]) -> list[Personal]:
+def find_identifiers(entries: Sequence[Entry]) -> list[Identifier]:
     """Return what may identify somebody; the words of Goldthread's own codebook, invented, are passed over.
 
     A word of a theme's name ("Charging") is taken for a surname by itself; within its codebook it is none.
     """
     names = {word for entry in entries for word in f"{entry.name} {entry.group}".lower().split()}
     return [
-        Personal(entry, where, text[find.start : find.end], find.reason)
+        Identifier(entry, part, text[detection.start : detection.end], detection.reason)
         for entry in entries
-        for where, text in entry.texts()
-        if text and text not in _invented()
-        for find in privacy.find(text)
+        for part, text in entry.texts()
+        if text and text not in _shipped_texts()
+        for detection in privacy.find_personal_data(text)
         if not (
-            find.kind == privacy.Kind.PERSON and set(text[find.start : find.end].lower().split()) <= names
+            detection.kind == privacy.Kind.PERSON
+            and set(text[detection.start : detection.end].lower().split()) <= names
         )
     ]
 
 
-def without(entries: Sequence[Entry], found: Iterable[Personal]) -> list[Entry]:
-    """Return the entries without the examples in which something was found."""
-    bad = {(one.entry.slug, one.where) for one in found}
+def without_examples(entries: Sequence[Entry], identifiers: Iterable[Identifier]) -> list[Entry]:
+    """Return the entries without the examples in which these identifiers are."""
+    unsafe = {(one.entry.slug, one.part) for one in identifiers}
     return [
         replace(
             entry,
-            examples=tuple(text for where, text in entry.texts()[3:] if (entry.slug, where) not in bad),
+            examples=tuple(text for part, text in entry.texts()[3:] if (entry.slug, part) not in unsafe),
         )
         for entry in entries
     ]
 
 
-def written(entries: Sequence[Entry], *, made_on: datetime.date) -> bytes:
+def to_json(entries: Sequence[Entry], *, made_on: datetime.date) -> bytes:
     """Return a codebook as a file."""
     themes = [
         {
@@ -129,64 +131,63 @@ def written(entries: Sequence[Entry], *, made_on: datetime.date) -> bytes:
         }
         for entry in entries
     ]
-    whole = {"format": FORMAT, "made_on": made_on.isoformat(), "themes": themes}
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    content = {"format": FORMAT, "made_on": made_on.isoformat(), "themes": themes}
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def read(data: bytes) -> list[Entry]:
-    """Return the themes of a file; raises Refused, saying what is wrong and where, for anything else."""
+def parse(data: bytes) -> list[Entry]:
+    """Return the themes of a file; raises Refused, with what is wrong and where, for anything else."""
     if len(data) > MOST_BYTES:
-        raise Refused("The file is larger than any codebook. Choose one that Goldthread wrote.")
+        raise Refused("The file is too large for a theme list. Choose a file exported from Goldthread.")
     try:
-        whole = json.loads(data.decode("utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
-        raise Refused("The file cannot be read. Choose a codebook that Goldthread wrote (.json).") from error
-    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise Refused(
-            "The file is not a codebook that Goldthread wrote. Its format is said in docs/codebook.md."
+            "The file cannot be read. Choose a theme list exported from Goldthread (.json)."
+        ) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise Refused(
+            "The file is not a theme list exported from Goldthread. The format is described in docs/codebook.md."
         )
-    themes = whole.get("themes")
+    themes = content.get("themes")
     if not isinstance(themes, list) or not 0 < len(themes) <= _MOST_THEMES:
         raise Refused(f"The file has no themes, or more than {_MOST_THEMES}.")
     entries = [_entry(number, theme) for number, theme in enumerate(themes, start=1)]
     slugs = [entry.slug for entry in entries]
-    twice = next((slug for slug in slugs if slugs.count(slug) > 1), None)
-    if twice:
-        raise Refused(f"The short name {twice} stands twice in the file. Each theme needs its own.")
+    repeated = next((slug for slug in slugs if slugs.count(slug) > 1), None)
+    if repeated:
+        raise Refused(f"The short name {repeated} is in the file twice. Each theme needs its own.")
     return entries
 
 
-def compared(council_id: uuid.UUID, entries: Sequence[Entry]) -> list[Compared]:
+def compare_entries(council_id: uuid.UUID, entries: Sequence[Entry]) -> list[ComparedEntry]:
     """Return each theme of a file beside the council's own of the same short name, or else of the same name."""
     own = list(Theme.objects.filter(council_id=council_id).select_related("merged_into"))
     by_slug = {theme.slug: theme for theme in own}
     by_name = {theme.name.casefold(): theme for theme in own if theme.state == Theme.State.ACTIVE}
-    personal: dict[str, list[Personal]] = {}
-    for one in personal_in(entries):
-        personal.setdefault(one.entry.slug, []).append(one)
-    found = []
+    by_entry: dict[str, list[Identifier]] = {}
+    for one in find_identifiers(entries):
+        by_entry.setdefault(one.entry.slug, []).append(one)
+    compared = []
     for entry in entries:
         theme = by_slug.get(entry.slug) or by_name.get(entry.name.casefold())
-        said = tuple(personal.get(entry.slug, ()))
+        identifiers = tuple(by_entry.get(entry.slug, ()))
         if theme is None:
-            found.append(Compared(entry, "new", None, examples=entry.examples, personal=said))
+            compared.append(
+                ComparedEntry(entry, "new", None, examples=entry.examples, identifiers=identifiers)
+            )
             continue
         changes = tuple(
-            (part, getattr(theme, field), getattr(entry, field))
-            for part, field in (
-                ("name", "name"),
-                ("group", "group"),
-                ("what it is", "what_it_is"),
-                ("what it is not", "what_it_is_not"),
-            )
+            (FIELD_NAMES[field], getattr(theme, field), getattr(entry, field))
+            for field in ("name", "group", "what_it_is", "what_it_is_not")
             if getattr(theme, field) != getattr(entry, field)
         )
         more = tuple(text for text in entry.examples if text not in theme.examples)
         state = "changed" if changes or more else "same"
         if theme.state != Theme.State.ACTIVE:
             state = "closed"
-        found.append(Compared(entry, state, theme, changes, more, said))
-    return found
+        compared.append(ComparedEntry(entry, state, theme, changes, more, identifiers))
+    return compared
 
 
 def _entry(number: int, theme: Any) -> Entry:
@@ -201,28 +202,26 @@ def _entry(number: int, theme: Any) -> Entry:
     ):
         text = theme.get(part, "")
         if not isinstance(text, str) or len(text) > longest:
-            raise Refused(
-                f"Theme {number} of the file: its {part.replace('_', ' ')} is no text, or too long."
-            )
+            raise Refused(f"Theme {number} of the file: its {FIELD_NAMES[part]} is not text, or is too long.")
         parts[part] = text.replace("\x00", "").strip()
     if not parts["name"] or not parts["group"] or not parts["what_it_is"]:
-        raise Refused(f"Theme {number} of the file needs a name, a group and what it is.")
+        raise Refused(f"Theme {number} of the file needs a name, a group and a definition.")
     examples = theme.get("examples", [])
     if (
         not isinstance(examples, list)
         or len(examples) > _MOST_EXAMPLES
         or not all(isinstance(text, str) and len(text) <= _LONGEST for text in examples)
     ):
-        raise Refused(f"Theme {number} of the file: its examples are no texts, too many, or too long.")
+        raise Refused(f"Theme {number} of the file: its examples are not text, too many, or too long.")
     slug = slugify(str(theme.get("slug") or parts["name"]))[:80]
     if not slug:
         raise Refused(f"Theme {number} of the file needs a short name of letters and hyphens.")
-    kept = tuple(dict.fromkeys(text.replace("\x00", "").strip() for text in examples if text.strip()))
-    return Entry(slug=slug, examples=kept, **parts)
+    unique = tuple(dict.fromkeys(text.replace("\x00", "").strip() for text in examples if text.strip()))
+    return Entry(slug=slug, examples=unique, **parts)
 
 
 @lru_cache(maxsize=1)
-def _invented() -> frozenset[str]:
+def _shipped_texts() -> frozenset[str]:
     """Return every text of the codebook that Goldthread ships: all of it is invented."""
     return frozenset(
         text

@@ -1,4 +1,4 @@
-"""The forms that change the codebook; a reason is asked for, since last year's numbers are read by it."""
+"""Forms that change the codebook, export it and import themes; each change needs a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _reason() -> forms.CharField:
         label="Reason",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept with this version of the codebook. Whoever reads last year's numbers will want to know.",
+        help_text="Shown in the history of the theme list.",
     )
 
 
@@ -31,27 +31,27 @@ def by_group(themes: Any) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class ThemeForm(Form):
-    """How a theme is named and described."""
+    """A theme's name, definition and examples."""
 
     name = forms.CharField(label="Name", max_length=120)
     group = forms.CharField(
         label="Group",
         max_length=120,
-        help_text="One of the groups in the list of themes, such as Care and support, or a new one.",
+        help_text="One of the existing groups, such as Care and support, or a new one.",
     )
     what_it_is = forms.CharField(
-        label="What it is",
+        label="Definition",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="So that two people would use it alike.",
+        help_text="So that two people would use the theme in the same way.",
     )
     what_it_is_not = forms.CharField(
-        label="What it is not", required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="Excludes", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     examples = forms.CharField(
-        label="Examples",
+        label="Example comments",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="One to a line, invented: the machine learns from them, and nobody's own sentences belong here.",
+        help_text="One on each line, invented: do not use real comments. Suggestions are based on them.",
     )
     reason = _reason()
 
@@ -64,7 +64,7 @@ class AddForm(ThemeForm):
     """A new theme, which may be split off from another."""
 
     split_from = forms.ModelChoiceField(
-        label="Split off from", queryset=Theme.objects.none(), required=False, empty_label="No other theme"
+        label="Split off from", queryset=Theme.objects.none(), required=False, empty_label="None"
     )
 
     field_order = ("name", "group", "split_from")
@@ -75,7 +75,7 @@ class AddForm(ThemeForm):
 
 
 class _OtherThemes(Form):
-    """A choice among the other themes in use."""
+    """A choice among the other active themes."""
 
     chosen: str
 
@@ -96,7 +96,7 @@ class MergeForm(_OtherThemes):
     """Which theme another is merged into, and why."""
 
     chosen = "into"
-    into = forms.ModelChoiceField(label="Merge it into", queryset=Theme.objects.none())
+    into = forms.ModelChoiceField(label="Merge into", queryset=Theme.objects.none())
     reason = _reason()
 
 
@@ -105,41 +105,39 @@ class SplitForm(_OtherThemes):
 
     chosen = "into"
     into = forms.ModelMultipleChoiceField(
-        label="Themes that it is split into",
+        label="Split into",
         queryset=Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Two or more. Add the new ones to the codebook first.",
+        help_text="Select two or more. Add new themes to the theme list first.",
     )
     reason = _reason()
 
 
 class MoveForm(_OtherThemes):
-    """Which theme points are moved to, and why; the points themselves are ticked in the page's own list."""
+    """Which theme points are moved to, and why; the points are selected in the page's own list."""
 
     chosen = "to_theme"
-    to_theme = forms.ModelChoiceField(label="Move them to", queryset=Theme.objects.none())
+    to_theme = forms.ModelChoiceField(label="Move to", queryset=Theme.objects.none())
     reason = _reason()
 
 
-class ShareForm(Form):
-    """How the codebook is handed out."""
+class ExportForm(Form):
+    """How the codebook is exported."""
 
-    leave_out = forms.BooleanField(
-        label="Leave out the examples in which something was found", required=False
-    )
+    leave_out = forms.BooleanField(label="Leave out examples that may identify somebody", required=False)
 
 
-class BringForm(Form):
+class ImportFileForm(Form):
     """The file of another council's codebook."""
 
-    file = forms.FileField(label="Codebook file", help_text="A .json file that Goldthread wrote.")
+    file = forms.FileField(label="Theme list file", help_text="A .json file exported from Goldthread.")
 
 
-class TakeForm(Form):
-    """Which themes are taken from another codebook, and why."""
+class ImportThemesForm(Form):
+    """Which themes are imported from another codebook, and why."""
 
     wanted = forms.MultipleChoiceField(
-        label="Themes to take", required=False, widget=forms.CheckboxSelectMultiple
+        label="Themes to import", required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = _reason()
 

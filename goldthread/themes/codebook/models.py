@@ -1,4 +1,4 @@
-"""The codebook with its versions, what was suggested for each point, and what a person decided."""
+"""The codebook: themes and their versions."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from goldthread.council.records.retention import STAFF, Retention
 
 
 class Theme(CouncilOwned):
-    """What something is about; merged and split themes stay, so that history keeps its meaning."""
+    """A theme of the codebook; merged and split themes stay, so that history keeps its meaning."""
 
     class State(models.TextChoices):
-        ACTIVE = "active", "In use"
-        MERGED = "merged", "Merged into another"
-        SPLIT = "split", "Split into others"
-        RETIRED = "retired", "No longer used"
+        ACTIVE = "active", "Active"
+        MERGED = "merged", "Merged"
+        SPLIT = "split", "Split"
+        RETIRED = "retired", "Retired"
 
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=120)
@@ -35,14 +35,14 @@ class Theme(CouncilOwned):
 
     class Meta:
         ordering = ["group", "position", "name"]
-        constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_theme_a_slug")]
+        constraints = [models.UniqueConstraint(fields=["council", "slug"], name="unique_theme_slug")]
 
     def __str__(self) -> str:
         return self.name
 
 
 class CodebookVersion(CouncilOwned):
-    """One change to the codebook: what was changed, why, by whom, and the whole codebook as it then stood."""
+    """A version of the codebook: what was changed, why, by whom, and the whole codebook after it."""
 
     number = models.PositiveIntegerField()
     change = models.CharField(max_length=300)
@@ -54,7 +54,7 @@ class CodebookVersion(CouncilOwned):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["council", "number"], name="one_codebook_a_number")]
+        constraints = [models.UniqueConstraint(fields=["council", "number"], name="unique_codebook_version")]
 
     def __str__(self) -> str:
         return f"version {self.number}: {self.change}"

@@ -1,4 +1,4 @@
-"""Queries of the codebook's versions."""
+"""Queries of the codebook's versions: the history of a theme, and what a version changed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from goldthread.council.models import Person
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 
 
-def versions_that_touched(person: Person, theme: Theme, most: int = 20) -> list[CodebookVersion]:
-    """Return the versions of the codebook in which a theme came, was changed, merged or split; newest first."""
+def versions_of(person: Person, theme: Theme, most: int = 20) -> list[CodebookVersion]:
+    """Return the versions in which a theme was added, changed, merged or split; newest first."""
     versions = CodebookVersion.objects.raw(
         """
         SELECT * FROM (
@@ -23,26 +23,27 @@ def versions_that_touched(person: Person, theme: Theme, most: int = 20) -> list[
     return list(versions.prefetch_related("by"))
 
 
-_CALLED = {
+FIELD_NAMES = {
     "name": "name",
     "group": "group",
-    "what_it_is": "what it is",
-    "what_it_is_not": "what it is not",
-    "examples": "examples",
-    "state": "state",
+    "what_it_is": "definition",
+    "what_it_is_not": "excludes",
+    "examples": "example comments",
+    "state": "status",
 }
+"""What a theme's fields are called on a page."""
 
 
 def changes(before: CodebookVersion, after: CodebookVersion) -> list[str]:
     """Return in sentences what differs between two versions of the codebook."""
     old = {entry["slug"]: entry for entry in before.book}
-    found = []
+    sentences = []
     for entry in after.book:
         earlier = old.pop(entry["slug"], None)
         if earlier is None:
-            found.append(f"{entry['name']} came in.")
+            sentences.append(f"{entry['name']} added.")
             continue
-        changed = [called for key, called in _CALLED.items() if entry.get(key) != earlier.get(key)]
+        changed = [label for key, label in FIELD_NAMES.items() if entry.get(key) != earlier.get(key)]
         if changed:
-            found.append(f"{entry['name']}: {' and '.join(changed)} changed.")
-    return found + [f"{entry['name']} went out." for entry in old.values()]
+            sentences.append(f"{entry['name']}: {' and '.join(changed)} changed.")
+    return sentences + [f"{entry['name']} removed." for entry in old.values()]

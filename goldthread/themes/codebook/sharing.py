@@ -1,4 +1,4 @@
-"""Giving the codebook to another council as a file, and taking from theirs what is wanted."""
+"""Export of the codebook as a file for another council, and import of themes from theirs."""
 
 from __future__ import annotations
 
@@ -8,69 +8,71 @@ from collections.abc import Sequence
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.themes.codebook import codebook_file
-from goldthread.themes.codebook.codebook_file import Compared, Entry
+from goldthread.themes.codebook.codebook_file import ComparedEntry, Entry
 from goldthread.themes.codebook.models import CodebookVersion, Theme
-from goldthread.themes.codebook.versions import hold, keep_version
+from goldthread.themes.codebook.versions import lock_codebook, save_version
 
 
 @command("themes.edit")
-def share_codebook(*, by: Person, made_on: datetime.date, leave_out: bool = False) -> bytes:
-    """Write the codebook as a file for others; refused while anything in it may identify somebody.
+def export_codebook(*, by: Person, made_on: datetime.date, leave_out: bool = False) -> bytes:
+    """Return the codebook as a file; refused while anything in it may identify somebody.
 
-    `leave_out`: leave the examples out in which something was found; a definition must be changed instead.
+    leave_out: leave out the examples with a possible identifier; a definition must be changed instead.
     """
-    entries = codebook_file.entries_of(by.council_id)
+    entries = codebook_file.current_entries(by.council_id)
     if not entries:
-        raise Refused("There is no codebook yet, so there is nothing to share.")
+        raise Refused("There is no theme list to export yet.")
     if leave_out:
-        entries = codebook_file.without(entries, codebook_file.personal_in(entries))
-    found = codebook_file.personal_in(entries)
-    if found:
-        first = found[0]
+        entries = codebook_file.without_examples(entries, codebook_file.find_identifiers(entries))
+    identifiers = codebook_file.find_identifiers(entries)
+    if identifiers:
+        first = identifiers[0]
         raise Refused(
-            f"{first.entry.name}, {first.where}: “{first.words}” may identify somebody. Change it in the "
-            "codebook, or leave the examples out in which something was found."
+            f"{first.entry.name}, {first.part}: “{first.words}” may identify somebody. Edit the theme, or leave out "
+            "the examples that may identify somebody."
         )
-    return codebook_file.written(entries, made_on=made_on)
+    return codebook_file.to_json(entries, made_on=made_on)
 
 
 @command("themes.edit")
-def take_codebook(
+def import_themes(
     *, by: Person, entries: Sequence[Entry], wanted: Sequence[str], reason: str
 ) -> CodebookVersion:
-    """Take themes from another codebook, by their short names there: new ones are added, others brought up to it.
+    """Import themes of another codebook, by their short names there: new ones are added, others updated.
 
-    Of a theme that is here already the name and the definitions become theirs, and their examples are added to
-    ours; its points stay. Where there is no codebook yet, it begins with these.
+    An existing theme gets the file's name and definitions, and its examples beside ours; its points stay. Where
+    there is no codebook yet, it begins with these.
     """
-    hold(by)
+    lock_codebook(by)
     if not reason.strip():
-        raise Refused("Say why they are taken. Whoever reads last year's numbers will want to know.")
-    chosen = [one for one in codebook_file.compared(by.council_id, entries) if one.entry.slug in set(wanted)]
+        raise Refused("Enter a reason for the import.")
+    chosen = [
+        one for one in codebook_file.compare_entries(by.council_id, entries) if one.entry.slug in set(wanted)
+    ]
     chosen = [one for one in chosen if one.state in ("new", "changed")]
     if not chosen:
-        raise Refused("Choose at least one theme that is new or changed.")
+        raise Refused("Select at least one theme that is new or different.")
     for one in chosen:
-        if one.personal:
-            found = one.personal[0]
+        if one.identifiers:
+            first = one.identifiers[0]
             raise Refused(
-                f"{one.entry.name}, {found.where}: “{found.words}” may identify somebody. Ask whoever sent the "
-                "file to change it, or leave the theme out."
+                f"{one.entry.name}, {first.part}: “{first.words}” may identify somebody. Ask whoever sent the file to "
+                "change it, or leave the theme out."
             )
     new = [one for one in chosen if one.theme is None]
     last = Theme.objects.filter(council=by.council).count()
-    Theme.objects.bulk_create(_made(by, one.entry, last + place) for place, one in enumerate(new))
+    Theme.objects.bulk_create(_new_theme(by, one.entry, last + index) for index, one in enumerate(new))
     for one in chosen:
         if one.theme is not None:
-            _bring_up(one.theme, one)
-    says = [
+            _update(one.theme, one)
+    parts = [
         f"{len(new)} added" if new else "",
         f"{len(chosen) - len(new)} changed" if len(chosen) > len(new) else "",
     ]
-    return keep_version(by, f"Themes from another codebook: {', '.join(filter(None, says))}", reason)
+    return save_version(by, f"Themes imported from another council: {', '.join(filter(None, parts))}", reason)
 
 
-def _made(by: Person, entry: Entry, position: int) -> Theme:
+def _new_theme(by: Person, entry: Entry, position: int) -> Theme:
     return Theme(
         council=by.council,
         slug=entry.slug,
@@ -83,7 +85,7 @@ def _made(by: Person, entry: Entry, position: int) -> Theme:
     )
 
 
-def _bring_up(theme: Theme, to: Compared) -> None:
+def _update(theme: Theme, to: ComparedEntry) -> None:
     theme.name, theme.group = to.entry.name, to.entry.group
     theme.what_it_is, theme.what_it_is_not = to.entry.what_it_is, to.entry.what_it_is_not
     theme.examples = [*theme.examples, *to.examples]

@@ -1,4 +1,4 @@
-"""The codebook's pages: its versions, changing, merging and splitting themes, and marking what happened."""
+"""The theme list's pages: its history, adding, editing, merging and splitting themes, export and import."""
 
 from __future__ import annotations
 
@@ -9,39 +9,44 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.themes.codebook import commands
-from goldthread.themes.codebook import queries as codebook_queries
-from goldthread.themes.codebook.forms import AddForm, MergeForm, MoveForm, SplitForm, ThemeForm
+from goldthread.themes.codebook import codebook_file, commands, queries, sharing
+from goldthread.themes.codebook.forms import (
+    AddForm,
+    ExportForm,
+    ImportFileForm,
+    ImportThemesForm,
+    MergeForm,
+    MoveForm,
+    SplitForm,
+    ThemeForm,
+)
 from goldthread.themes.codebook.models import CodebookVersion, Theme
-from goldthread.themes.coding.quotes import points_open_to
-from goldthread.themes.counting import queries
-from goldthread.themes.counting.counts import Narrowing
+from goldthread.themes.coding.quotes import readable_points
+from goldthread.themes.counting.counts import Filters
+from goldthread.themes.counting.queries import codings_of, quotes_of
 from goldthread.web.forms import Form
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 
 def versions(request: HttpRequest) -> HttpResponse:
-    """List how the codebook has changed."""
-    found = CodebookVersion.objects.visible_to(request.person).defer("book").select_related("by")
-    return render_page(request, "themes/versions.html", {"page": paginate(request, found, ("-number",))})
+    """List the versions of the codebook."""
+    rows = CodebookVersion.objects.visible_to(request.person).defer("book").select_related("by")
+    return render_page(request, "themes/versions.html", {"page": paginate(request, rows, ("-number",))})
 
 
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the codebook as it stood, and what that version changed in it."""
-    found = CodebookVersion.objects.visible_to(request.person).select_related("by")
-    this = get_object_or_404(found, number=number)
-    before = found.filter(number=number - 1).first()
+    """Show one version of the codebook, and what it changed."""
+    rows = CodebookVersion.objects.visible_to(request.person).select_related("by")
+    this = get_object_or_404(rows, number=number)
+    before = rows.filter(number=number - 1).first()
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in this.book:
         groups.setdefault(entry["group"], []).append(entry)
-    context = {
-        "version": this,
-        "groups": groups,
-        "changes": codebook_queries.changes(before, this) if before else [],
-    }
+    context = {"version": this, "groups": groups, "changes": queries.changes(before, this) if before else []}
     return render_page(request, "themes/version.html", context)
 
 
@@ -51,104 +56,180 @@ def add(request: HttpRequest) -> HttpResponse:
         request.POST or None, person=request.person, initial={"split_from": request.GET.get("split_from")}
     )
 
-    def keep(**said: Any) -> Theme:
-        return commands.add_theme(by=request.person, **said)
+    def save(**cleaned: Any) -> tuple[Theme, str]:
+        theme = commands.add_theme(by=request.person, **cleaned)
+        return theme, f"Theme {theme.name} added."
 
-    return change_codebook(request, form, keep, "themes/theme_form.html", {"asks": "Add a theme"})
+    return _form_page(request, form, save, {"heading": "Add a theme", "submit": "Add theme"})
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Change how a theme is named or described."""
-    theme = theme_or_404(request, pk)
-    names = ("name", "group", "what_it_is", "what_it_is_not")
-    stands = {name: getattr(theme, name) for name in names}
-    form = ThemeForm(request.POST or None, initial=stands | {"examples": "\n".join(theme.examples)})
+    """Edit a theme's name, definition and examples."""
+    theme = _theme(request, pk)
+    current = {name: getattr(theme, name) for name in ("name", "group", "what_it_is", "what_it_is_not")}
+    form = ThemeForm(request.POST or None, initial=current | {"examples": "\n".join(theme.examples)})
 
-    def keep(**said: Any) -> Theme:
-        return commands.edit_theme(by=request.person, theme=theme, **said)
+    def save(**cleaned: Any) -> tuple[Theme, str]:
+        changed = commands.edit_theme(by=request.person, theme=theme, **cleaned)
+        return changed, f"Theme {changed.name} saved."
 
-    context = {"asks": f"Change {theme.name}", "theme": theme}
-    return change_codebook(request, form, keep, "themes/theme_form.html", context)
+    return _form_page(
+        request, form, save, {"heading": f"Edit {theme.name}", "theme": theme, "submit": "Save theme"}
+    )
 
 
 def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Merge a theme into another."""
-    theme = theme_or_404(request, pk)
+    theme = _theme(request, pk)
 
-    def keep(**said: Any) -> Theme:
-        return commands.merge_themes(by=request.person, theme=theme, **said)
+    def save(**cleaned: Any) -> tuple[Theme, str]:
+        into = commands.merge_themes(by=request.person, theme=theme, **cleaned)
+        return into, f"{theme.name} merged into {into.name}."
 
     context = {
-        "asks": f"Merge {theme.name} into another theme",
+        "heading": f"Merge {theme.name} into another theme",
         "theme": theme,
-        "hint": "Its points go along, and each keeps the theme that it first had. The theme itself stays in "
-        "the history and can no longer be chosen.",
+        "hint": "Its issues move to the other theme. The history keeps this theme, and no new issues can be coded "
+        "to it.",
+        "submit": "Merge themes",
     }
-    form = MergeForm(request.POST or None, theme=theme)
-    return change_codebook(request, form, keep, "themes/theme_form.html", context)
+    return _form_page(request, MergeForm(request.POST or None, theme=theme), save, context)
 
 
 def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Close a theme in favour of several."""
-    theme = theme_or_404(request, pk)
+    theme = _theme(request, pk)
 
-    def keep(**said: Any) -> Theme:
-        return commands.split_theme(
-            by=request.person, theme=theme, into=list(said["into"]), reason=said["reason"]
+    def save(**cleaned: Any) -> tuple[Theme, str]:
+        commands.split_theme(
+            by=request.person, theme=theme, into=list(cleaned["into"]), reason=cleaned["reason"]
         )
+        return theme, f"Theme {theme.name} split."
 
     context = {
-        "asks": f"Split {theme.name} into several",
+        "heading": f"Split {theme.name}",
         "theme": theme,
-        "hint": "Its points stay where they are until somebody moves them: only people can say which part "
-        "each belongs to.",
+        "hint": "Its issues stay in this theme until somebody moves them.",
+        "submit": "Split theme",
     }
-    form = SplitForm(request.POST or None, theme=theme)
-    return change_codebook(request, form, keep, "themes/theme_form.html", context)
+    return _form_page(request, SplitForm(request.POST or None, theme=theme), save, context)
 
 
 def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Move points from one theme to another, such as after a split."""
-    theme = theme_or_404(request, pk)
+    theme = _theme(request, pk)
     form = MoveForm(request.POST or None, theme=theme)
 
-    def keep(**said: Any) -> Theme:
+    def save(**cleaned: Any) -> tuple[Theme, str]:
         keys = [key for key in map(_key, request.POST.getlist("point")) if key]
-        points = list(points_open_to(request.person).filter(pk__in=keys))
-        return commands.move_codings(by=request.person, points=points, from_theme=theme, **said)
+        points = list(readable_points(request.person).filter(pk__in=keys))
+        to_theme = commands.move_codings(by=request.person, points=points, from_theme=theme, **cleaned)
+        return theme, f"Issues moved to {to_theme.name}."
 
-    codings = queries.codings_of(request.person, theme, Narrowing())
-    listed = paginate(request, codings, ("-month", "-id"), per_page=50)
+    codings = codings_of(request.person, theme, Filters())
+    page = paginate(request, codings, ("-month", "-id"), per_page=50)
     context = {
         "theme": theme,
-        "page": listed,
-        "said": queries.said_in(listed.rows),
+        "page": page,
+        "quotes": quotes_of(page.rows),
         "ticked": request.POST.getlist("point"),
     }
-    return change_codebook(request, form, keep, "themes/move.html", context)
+    return _form_page(request, form, save, context, "themes/move.html")
 
 
-def change_codebook(
-    request: HttpRequest,
-    form: Form,
-    keep: Callable[..., Theme],
-    template: str,
-    context: dict[str, Any],
-    done: str = "The codebook is changed, and its earlier version is kept.",
-) -> HttpResponse:
-    """Ask, keep and go to the theme; what is refused is said on the form."""
+def export(request: HttpRequest) -> HttpResponse:
+    """Show what would stand in the way of exporting the codebook, and return it as a file."""
+    # With nothing to leave out, a form that was sent holds nothing.
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        today = timezone.localdate()
         try:
-            theme = keep(**form.cleaned_data)
+            data = sharing.export_codebook(by=request.person, made_on=today, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, done)
+            response = HttpResponse(data, content_type="application/json")
+            response["Content-Disposition"] = f'attachment; filename="theme-list-{today:%Y-%m-%d}.json"'
+            return response
+    entries = codebook_file.current_entries(request.person.council_id)
+    context = {
+        "form": form,
+        "identifiers": codebook_file.find_identifiers(entries),
+        "count": len(entries),
+    }
+    return render_page(request, "themes/export_codebook.html", context)
+
+
+def import_file(request: HttpRequest) -> HttpResponse:
+    """Import themes from a file: choose the file, see what is new and different, and choose what to import."""
+    if request.method == "POST" and "content" in request.POST:
+        return _import_themes(request)
+    form = ImportFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            data = form.cleaned_data["file"].read(codebook_file.MOST_BYTES + 1)
+            entries = codebook_file.parse(data)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return _preview(request, entries, ImportThemesForm(entries=entries))
+    return render_page(request, "themes/import_file.html", {"form": form})
+
+
+def _import_themes(request: HttpRequest) -> HttpResponse:
+    try:
+        entries = codebook_file.parse(request.POST["content"].encode())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("themes:import_codebook")
+    form = ImportThemesForm(request.POST, entries=entries)
+    if form.is_valid():
+        try:
+            version = sharing.import_themes(by=request.person, entries=entries, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("wanted", str(refused))
+        else:
+            messages.success(request, f"{version.change}.")
+            return redirect("themes:version", number=version.number)
+    return _preview(request, entries, form)
+
+
+def _preview(
+    request: HttpRequest, entries: list[codebook_file.Entry], form: ImportThemesForm
+) -> HttpResponse:
+    compared = codebook_file.compare_entries(request.person.council_id, entries)
+    context = {
+        "form": form,
+        "content": codebook_file.to_json(entries, made_on=timezone.localdate()).decode(),
+        "new": [one for one in compared if one.state == "new"],
+        "changed": [one for one in compared if one.state == "changed"],
+        "same": [one for one in compared if one.state == "same"],
+        "closed": [one for one in compared if one.state == "closed"],
+        "ticked": form["wanted"].value() or (),
+    }
+    return render_page(request, "themes/import_preview.html", context)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: Form,
+    save: Callable[..., tuple[Theme, str]],
+    context: dict[str, Any],
+    template: str = "themes/theme_form.html",
+) -> HttpResponse:
+    """Show a form, save it and go to the theme that `save` returns with its message; refusals are shown on it."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            theme, message = save(**form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, message)
             return redirect("themes:detail", pk=theme.pk)
     return render_page(request, template, {"form": form, **context})
 
 
-def theme_or_404(request: HttpRequest, pk: uuid.UUID) -> Theme:
+def _theme(request: HttpRequest, pk: uuid.UUID) -> Theme:
     return get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
 
 

@@ -1,4 +1,4 @@
-"""The forms of the themes' pages: what narrows a list, and coding a point."""
+"""Forms of coding: the queue's filter, the themes of a point, skipping, and the coding settings."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from goldthread.council.models import Person
 from goldthread.feedback.models import Tone
 from goldthread.feedback.sources import SOURCES
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding.commands import SKIPPED_BECAUSE
+from goldthread.themes.coding.commands import SKIP_REASONS
 from goldthread.themes.coding.queries import FINDINGS
 from goldthread.web.forms import FilterForm, Form
 
 
-class DeskFilter(FilterForm):
-    """Which points stand on the desk."""
+class QueueFilter(FilterForm):
+    """Which points of the coding queue are listed."""
 
-    source = forms.ChoiceField(label="What is waiting")
+    source = forms.ChoiceField(label="Type of feedback")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["source"].choices = [
-            ("", "Everything that people said"),
+            ("", "All feedback"),
             (FINDINGS, "Findings of reviews"),
             *((source.slug, source.plural) for source in SOURCES.values()),
         ]
 
-    def asked(self) -> str:
-        """Return the source asked for; whatever cannot be read is everything."""
+    def selected_source(self) -> str:
+        """Return the source that was chosen; empty for all, and for whatever cannot be read."""
         return self.cleaned_data["source"] if self.is_bound and self.is_valid() else ""
 
 
 class CodeForm(Form):
-    """What a point is about: themes ticked, or that nothing fits; and how it sounds."""
+    """The themes of a point, or that none is suitable; and its sentiment."""
 
     theme = forms.ModelMultipleChoiceField(
         label="Themes", queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    nothing = forms.BooleanField(label="Nothing in the codebook fits", required=False)
+    nothing = forms.BooleanField(label="No suitable theme", required=False)
     tone = forms.TypedChoiceField(
-        label="How does it sound?",
+        label="Sentiment",
         choices=Tone.choices,
         coerce=int,
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )
-    find = forms.CharField(label="Find a theme", max_length=100, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    find = forms.CharField(label="Find another theme", max_length=100, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     mark_optional = False
 
@@ -57,62 +57,62 @@ class CodeForm(Form):
         super().__init__(*args, **options)
         self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
         self.fields["theme"].error_messages["invalid_choice"] = (
-            "One of the themes is no longer in use. Choose again."
+            "One of the themes is no longer active. Choose again."
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a decision: themes, or that none fits, and not both."""
-        found = super().clean()
-        chosen, nothing = found.get("theme"), found.get("nothing")
+        """Require a decision: themes, or that none is suitable, and not both."""
+        cleaned = super().clean()
+        themes, nothing = cleaned.get("theme"), cleaned.get("nothing")
         if "theme" in self.errors:
-            return found
-        if chosen and nothing:
-            self.add_error("theme", "Choose themes, or say that nothing fits, but not both.")
-        elif not chosen and not nothing:
-            self.add_error("theme", "Choose at least one theme, or say that nothing fits.")
-        return found
+            return cleaned
+        if themes and nothing:
+            self.add_error("theme", "Select themes or “No suitable theme”, not both.")
+        elif not themes and not nothing:
+            self.add_error("theme", "Select at least one theme, or “No suitable theme”.")
+        return cleaned
 
     def ticked(self) -> list[str]:
-        """Return the keys of the themes that are ticked, as they stand in the form."""
+        """Return the keys of the themes that are ticked in the form."""
         return [str(getattr(value, "pk", value)) for value in self["theme"].value() or ()]
 
 
 class SkipForm(Form):
-    """Why a point is passed over."""
+    """Why a point is skipped."""
 
-    because = forms.ChoiceField(
-        label="Why do you skip it?",
-        choices=list(SKIPPED_BECAUSE.items()),
+    reason = forms.ChoiceField(
+        label="Why are you skipping this issue?",
+        choices=list(SKIP_REASONS.items()),
         initial="later",
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label="Anything the next person should know",
+        label="Note for the next person",
         max_length=300,
         required=False,
-        help_text="What names a person is hidden.",
+        help_text="Names are redacted.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "skip_%s", **options})
 
 
-class DeskForm(Form):
-    """How the desk works."""
+class CodingSettingsForm(Form):
+    """A council's coding settings."""
 
-    twice = forms.IntegerField(
-        label="One point in how many is coded by two people?",
+    double_code_one_in = forms.IntegerField(
+        label="Double coding: one issue in how many?",
         min_value=0,
         max_value=1000,
-        help_text="0 for none. Which ones they are follows from the points themselves, so nobody picks. The "
-        "second person does not see what the first decided, and a third look settles where they differ.",
+        help_text="Enter 0 for none. The issues are selected automatically. The second coder does not see the first "
+        "coder’s decision, and a third person adjudicates where they differ.",
         widget=forms.TextInput({"class": "govuk-input--width-4"}),
     )
-    learn_after = forms.IntegerField(
-        label="After how many decisions does the machine learn anew?",
+    retrain_after = forms.IntegerField(
+        label="Update suggestions after how many decisions?",
         min_value=5,
         max_value=1000,
-        help_text="It learns every night too, if anything was decided. Once thousands are confirmed it waits for "
-        "a twentieth more.",
+        help_text="They are also updated every night if anything was coded. Once thousands of issues are coded, they "
+        "are updated when a twentieth more have been.",
         widget=forms.TextInput({"class": "govuk-input--width-4"}),
     )

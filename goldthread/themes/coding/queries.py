@@ -1,4 +1,4 @@
-"""The desk: which points wait for whom and in what order, and what was suggested for each and why."""
+"""Queries of the coding queue: which points wait for whom, in what order, and what is suggested for each."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding.coding_decisions import offered_in
-from goldthread.themes.coding.models import Decision, Look
-from goldthread.themes.coding.quotes import points_open_to
+from goldthread.themes.coding.coding_decisions import latest_suggestions
+from goldthread.themes.coding.models import CodingStage, Decision
+from goldthread.themes.coding.quotes import readable_points
 
 FINDINGS = "findings"
-ORDER = ("-reading__rank", "-reading__id")
-# Whoever skips a point meets it again after so long; somebody else may meet it at once.
+QUEUE_ORDER = ("-reading__rank", "-reading__id")
+# Whoever skips a point is given it again after so long; somebody else may be given it at once.
 SKIPPED_FOR = datetime.timedelta(days=3)
-_MANY = 1000
+_MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
-class Offered:
-    """A theme suggested for a point: how likely, the words that led there, the confirmations it rests on."""
+class SuggestedTheme:
+    """A theme suggested for a point: its probability, the matched words, and on how many coded points it is based."""
 
     theme: Theme
     score: float
     words: list[str]
     spans: list[tuple[int, int]]
-    rests_on: int = 0
+    based_on: int = 0
 
 
-def waiting(person: Person, source: str = "") -> QuerySet[Point]:
+def points_to_code(person: Person, source: str = "") -> QuerySet[Point]:
     """Return the points that wait for this person, the least sure and most useful first.
 
-    Of one source, of findings, or all voices. Second and third looks come first, and only to those who have
-    not looked yet. What this person has just skipped waits for others.
+    Of one source, of findings, or all feedback. Second codings and adjudications come first, and only to those
+    who have not coded the point yet. What this person has just skipped waits for others.
     """
-    first, second = Q(second_look__first__by=person), Q(second_look__second__by=person)
-    not_looked = ~first & ~second
-    if _few_code(person):
-        not_looked |= Q(reading__look=Look.THIRD)
+    first, second = Q(double_coding__first__by=person), Q(double_coding__second__by=person)
+    not_coded_by_them = ~first & ~second
+    if _has_too_few_coders(person):
+        not_coded_by_them |= Q(reading__stage=CodingStage.ADJUDICATION)
     points = (
-        points_open_to(person)
+        readable_points(person)
         .filter(reading__waiting=True, reading__council_id=person.council_id)
-        .filter(Q(reading__look=Look.FIRST) | not_looked)
+        .filter(Q(reading__stage=CodingStage.FIRST) | not_coded_by_them)
         .exclude(feedback__forgotten_on__isnull=False)
         .exclude(pk__in=_just_skipped(person))
-        .order_by(*ORDER)
+        .order_by(*QUEUE_ORDER)
     )
     if source == FINDINGS:
         return points.filter(feedback__isnull=True)
@@ -61,8 +61,8 @@ def waiting(person: Person, source: str = "") -> QuerySet[Point]:
     return points.filter(source=source) if source else points
 
 
-def _few_code(person: Person) -> bool:
-    """Say whether nobody is left for a third look: then the two who differ settle it between them."""
+def _has_too_few_coders(person: Person) -> bool:
+    """Return whether nobody is left to adjudicate: then the two who differ settle it between them."""
     coders = Membership.objects.filter(
         council_id=person.council_id, role__in=PERMISSIONS["themes.code"], person__is_active=True
     )
@@ -79,53 +79,57 @@ def _just_skipped(person: Person) -> list[uuid.UUID]:
     return list(skips.values_list("point_id", flat=True))
 
 
-def how_many(points: QuerySet[Point]) -> str:
-    """Return how many wait; nobody needs it beyond a thousand."""
-    count = points.order_by().values("pk")[: _MANY + 1].count()
-    return f"more than {_MANY:,}" if count > _MANY else f"{count:,}"
+def count_text(points: QuerySet[Point]) -> str:
+    """Return how many points wait; nobody needs it beyond a thousand."""
+    count = points.order_by().values("pk")[: _MOST_COUNTED + 1].count()
+    return f"more than {_MOST_COUNTED:,}" if count > _MOST_COUNTED else f"{count:,}"
 
 
-def next_after(person: Person, source: str, last: uuid.UUID | None) -> Point | None:
-    """Return the point to look at next, another than `last` where there is one; None where none waits."""
-    points = waiting(person, source)
+def next_point(person: Person, source: str, last: uuid.UUID | None) -> Point | None:
+    """Return the next point to code, another than `last` where there is one; None where none waits."""
+    points = points_to_code(person, source)
     return (points.exclude(pk=last).first() if last else None) or points.first()
 
 
-def offered_for(points: Sequence[Point]) -> dict[uuid.UUID, list[Offered]]:
-    """Return what was suggested for each point, likeliest first; a merged theme's suggestion is its successor's."""
-    suggested = offered_in(points)
-    offered: dict[uuid.UUID, list[Offered]] = {}
+def suggested_themes(points: Sequence[Point]) -> dict[uuid.UUID, list[SuggestedTheme]]:
+    """Return the themes suggested for each point, likeliest first; a merged theme's suggestion is its successor's."""
+    suggestions = latest_suggestions(points)
+    suggested: dict[uuid.UUID, list[SuggestedTheme]] = {}
     for point in points:
-        by_theme: dict[uuid.UUID, Offered] = {}
-        for suggestion in suggested.get(point.pk, {}).values():
+        by_theme: dict[uuid.UUID, SuggestedTheme] = {}
+        for suggestion in suggestions.get(point.pk, {}).values():
             theme = suggestion.theme.merged_into or suggestion.theme
             if theme.state != Theme.State.ACTIVE or theme.pk in by_theme:
                 continue
-            spans = [(start, end) for start, end, _ in suggestion.why if 0 <= start < end <= len(point.text)]
+            spans = [
+                (start, end) for start, end, _ in suggestion.spans if 0 <= start < end <= len(point.text)
+            ]
             words = list(dict.fromkeys(point.text[start:end] for start, end in spans))
-            by_theme[theme.pk] = Offered(theme, suggestion.score, words, spans, suggestion.rests_on)
-        offered[point.pk] = list(by_theme.values())
-    return offered
+            by_theme[theme.pk] = SuggestedTheme(theme, suggestion.score, words, spans, suggestion.based_on)
+        suggested[point.pk] = list(by_theme.values())
+    return suggested
 
 
 def tone_words(point: Point) -> list[str]:
-    """Return the words by which the machine says how a point sounds; none where a person or its source says it."""
+    """Return the words by which a sentiment was suggested; none where a person chose it or its source implies it."""
     if point.tone is not None or point.reading.tone is None:
         return []
-    spans = [(start, end) for start, end in point.reading.tone_why if 0 <= start < end <= len(point.text)]
+    spans = [(start, end) for start, end in point.reading.tone_spans if 0 <= start < end <= len(point.text)]
     return list(dict.fromkeys(point.text[start:end] for start, end in spans))
 
 
-def two_readings(point: Point) -> list[list[Theme]]:
-    """Return what each of two people said that a point is about where they differ; empty where nobody has."""
-    look = getattr(point, "second_look", None)
-    if look is None or look.second is None or point.reading.look != Look.THIRD:
+def differing_codings(point: Point) -> list[list[Theme]]:
+    """Return the themes that each of two coders chose where they differ; empty where they do not."""
+    double = getattr(point, "double_coding", None)
+    if double is None or double.second is None or point.reading.stage != CodingStage.ADJUDICATION:
         return []
     # In the order of the alphabet, so that nobody can tell who was first.
-    both = sorted((look.first.themes, look.second.themes))
-    named = {slug for slugs in both for slug in slugs}
-    known = {t.slug: t for t in Theme.objects.filter(council_id=point.council_id, slug__in=named)}
-    return [[known[slug] for slug in slugs if slug in known] for slugs in both]
+    both = sorted((double.first.themes, double.second.themes))
+    slugs = {slug for chosen in both for slug in chosen}
+    themes = {
+        theme.slug: theme for theme in Theme.objects.filter(council_id=point.council_id, slug__in=slugs)
+    }
+    return [[themes[slug] for slug in chosen if slug in themes] for chosen in both]
 
 
 def skips_of(points: Sequence[Point]) -> dict[uuid.UUID, list[Decision]]:
@@ -139,35 +143,35 @@ def skips_of(points: Sequence[Point]) -> dict[uuid.UUID, list[Decision]]:
     return skips
 
 
-def decided_since(person: Person, since: datetime.datetime) -> int:
-    """Return how many points this person has decided about since a time, those undone left out."""
+def count_decided_since(person: Person, since: datetime.datetime) -> int:
+    """Return how many points this person has coded since a time, those undone left out."""
     decisions = Decision.objects.visible_to(person).filter(by=person, at__gte=since, undone_at__isnull=True)
     return decisions.filter(before__isnull=False).exclude(kind=Decision.Kind.SKIPPED).count()
 
 
-def marked(text: str, offered: Sequence[Offered]) -> Markup:
-    """Return a point's text with the words marked that led to what was suggested."""
-    return marked_at(text, [span for one in offered for span in one.spans])
+def highlight_suggestions(text: str, suggested: Sequence[SuggestedTheme]) -> Markup:
+    """Return a point's text with the matched words of its suggestions marked."""
+    return highlight(text, [span for one in suggested for span in one.spans])
 
 
-def marked_at(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """Return a text with the words at these places marked."""
-    shown, last = Markup(), 0
+def highlight(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """Return a text with the words at these spans marked."""
+    html, last = Markup(), 0
     for start, end in sorted(spans):
         start = max(start, last)
         if start >= end:
             continue
-        shown += escape(text[last:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+        html += escape(text[last:start]) + Markup("<mark>{}</mark>").format(text[start:end])
         last = end
-    return shown + escape(text[last:])
+    return html + escape(text[last:])
 
 
-def groups_of(person: Person, wanted: str = "", keep: Sequence[str] = ()) -> dict[str, list[Theme]]:
-    """Return the themes in use by group; with `wanted`, those that speak of its words, and those in `keep`."""
-    words = wanted.lower().split()
+def themes_by_group(person: Person, search: str = "", keep: Sequence[str] = ()) -> dict[str, list[Theme]]:
+    """Return the active themes by group; with `search`, those that have all its words, and those in `keep`."""
+    words = search.lower().split()
     groups: dict[str, list[Theme]] = {}
     for theme in Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE):
-        about = " ".join((theme.name, theme.group, theme.what_it_is, *theme.examples)).lower()
-        if str(theme.pk) in keep or all(word in about for word in words):
+        text = " ".join((theme.name, theme.group, theme.what_it_is, *theme.examples)).lower()
+        if str(theme.pk) in keep or all(word in text for word in words):
             groups.setdefault(theme.group, []).append(theme)
     return groups

@@ -1,4 +1,4 @@
-"""What somebody said or a review found, as a page shows it: the words, who, when, and where to open it."""
+"""Quotes: points as pages show them, with their text, speaker, date and link."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from goldthread.web.jinja import url_if
 
 
 @dataclass(frozen=True)
-class Said:
-    """One point as a list shows it; `who` and `kind` in words, `when` it came."""
+class Quote:
+    """One point as a list shows it; `source` and `speaker` in words, `date` when it was received or decided."""
 
     point: Point
-    kind: str
-    who: str
-    when: datetime.date
+    source: str
+    speaker: str
+    date: datetime.date
     reference: str
     href: str
     is_finding: bool
 
 
 def source_name(slug: str) -> str:
-    """Return what a source of feedback, or a kind of review, is called."""
+    """Return the name of a source of feedback, or of a kind of review."""
     return SOURCES[slug].name if slug in SOURCES else slug.replace("_", " ").capitalize()
 
 
-def may_hear(person: Person) -> bool:
-    """Say whether a person may read voices at all; others see totals, with small numbers withheld."""
+def may_read_feedback(person: Person) -> bool:
+    """Return whether a person may read feedback at all; others see totals, with small numbers withheld."""
     return person.may("feedback.read")
 
 
-def points_open_to(person: Person) -> QuerySet[Point]:
-    """Return the points whose words this person may read now, ready to be shown.
+def readable_points(person: Person) -> QuerySet[Point]:
+    """Return the points whose text this person may read now, ready to be shown.
 
-    Words that nobody and nothing has looked through for personal data yet stay shut.
+    Text that has not been redacted yet stays shut.
     """
     return (
         Point.objects.visible_to(person)
@@ -49,31 +49,34 @@ def points_open_to(person: Person) -> QuerySet[Point]:
     )
 
 
-def as_said(points: Iterable[Point]) -> list[Said]:
+def as_quotes(points: Iterable[Point]) -> list[Quote]:
     """Return points as a page shows them, in the order given."""
-    return [_finding(point) if point.feedback_id is None else _voice(point) for point in points]
+    return [
+        _quote_of_finding(point) if point.feedback_id is None else _quote_of_feedback(point)
+        for point in points
+    ]
 
 
-def _voice(point: Point) -> Said:
+def _quote_of_feedback(point: Point) -> Quote:
     feedback = point.feedback
-    return Said(
+    return Quote(
         point=point,
-        kind=source_name(point.source),
-        who=point.get_speaker_display(),
-        when=feedback.received_on,
+        source=source_name(point.source),
+        speaker=point.get_speaker_display(),
+        date=feedback.received_on,
         reference=feedback.reference,
         href=url_if("feedback:detail", feedback.pk),
         is_finding=False,
     )
 
 
-def _finding(point: Point) -> Said:
+def _quote_of_finding(point: Point) -> Quote:
     finding = getattr(point, "finding", None)
-    return Said(
+    return Quote(
         point=point,
-        kind=source_name(point.source),
-        who=finding.review.body if finding else "A review",
-        when=finding.review.decided_on if finding else point.month,
+        source=source_name(point.source),
+        speaker=finding.review.body if finding else "A review",
+        date=finding.review.decided_on if finding else point.month,
         reference=finding.review.reference if finding else "",
         href=url_if("reviews:finding", finding.pk) if finding else "",
         is_finding=True,

@@ -1,1 +1,1 @@
-"""MeasureKind."""
+"""Counts of themes by month, their charts, signals and comparisons, and the theme pages."""

@@ -1,4 +1,4 @@
-"""A theme's chart: the kind that suits its numbers, what it says in plain English, and the table under it."""
+"""A theme's chart: the type that suits its numbers, its caption, and the table under it."""
 
 from __future__ import annotations
 
@@ -11,170 +11,173 @@ from django.db.models.functions import Coalesce
 from markupsafe import Markup
 
 from goldthread.analysis.charts.chart_choice import choose_chart
-from goldthread.analysis.charts.chart_text import chart_table, number, usual_range
-from goldthread.analysis.charts.control_chart import ControlChart, control_chart
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.chart_text import chart_caption, chart_table
+from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.formatting import number, usual_range
 from goldthread.analysis.charts.rare_events import quarterly_sentence, t_chart
-from goldthread.analysis.charts.xmr import XmrChart, xmr
+from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
-from goldthread.analysis.drawing.small_charts import bars
+from goldthread.analysis.drawing.small_charts import bar_chart
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
+from goldthread.dates import month_start
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import totals
-from goldthread.themes.counting.counts import Narrowing, Series
-from goldthread.themes.counting.models import KnownEvent
+from goldthread.themes.counting.counts import Filters, Series
+from goldthread.themes.counting.models import Annotation
 
-_UNITS = {"count": "points", "fault": "points finding fault", "praise": "points of praise"}
+_UNITS = {"count": "issues", "fault": "negative issues", "praise": "positive issues"}
 MonthLink = Callable[[datetime.date], str]
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A chart ready for its page: the drawing, wide and narrow, its caption, why this kind, and its table."""
+class DrawnChart:
+    """A chart ready for its page: the drawing, wide and narrow, its caption, why this type, and its table."""
 
     svg: str
     narrow: str
     caption: str
-    why: str
+    reason: str
     columns: list[Any]
     rows: list[list[Any]]
-    after: list[str] = field(default_factory=list)
+    annotations: list[str] = field(default_factory=list)
 
 
-def events_of(person: Person, series: Series) -> list[KnownEvent]:
-    """Return what is known to have happened while the series ran, to this theme or to all."""
+def annotations_of(person: Person, series: Series) -> list[Annotation]:
+    """Return the annotations within the series, of this theme or of all."""
     if not series.months:
         return []
-    known = KnownEvent.objects.visible_to(person).filter(on__gte=series.months[0])
-    return [event for event in known if event.theme_id in (None, series.theme.pk)]
+    annotations = Annotation.objects.visible_to(person).filter(on__gte=series.months[0])
+    return [one for one in annotations if one.theme_id in (None, series.theme.pk)]
 
 
-def days_of(person: Person, series: Series, narrowed: Narrowing) -> list[datetime.date]:
-    """Return the day on which each point of a series came, within its whole months; for rare themes only."""
+def days_of(person: Person, series: Series, filters: Filters) -> list[datetime.date]:
+    """Return the day on which each point of a series was received, within its whole months; for rare themes only."""
     codings = Coding.objects.visible_to(person).filter(
-        theme=series.theme, stands=True, month__gte=series.months[0], month__lte=series.months[-1]
+        theme=series.theme, applies=True, month__gte=series.months[0], month__lte=series.months[-1]
     )
     day = Coalesce("point__feedback__received_on", "point__finding__review__decided_on", "month")
-    return sorted(narrowed.toned(codings).values_list(day, flat=True))
+    return sorted(filters.apply_with_tone(codings).values_list(day, flat=True))
 
 
 def draw(
     person: Person,
     series: Series,
     *,
-    narrowed: Narrowing,
+    filters: Filters,
     out_of: Sequence[int] | None,
     today: datetime.date,
     month_link: MonthLink,
-) -> Drawn | None:
+) -> DrawnChart | None:
     """Return a theme's chart, or None where no whole month has been coded yet.
 
-    `out_of`: all points coded in each month, where the theme is shown as a share of them.
+    out_of: all points coded in each month, where the theme is shown as a share of them.
     """
     if not any(series.counts) or (out_of is not None and not any(out_of)):
         return None
     choice = choose_chart(series.counts, out_of, "count" if out_of is None else "proportion")
-    chart, unit, why = _chart(person, series, narrowed, out_of, choice.kind, choice.why)
-    events = events_of(person, series)
-    caption = f"{chart.caption('this theme', unit)} {today:%B %Y} is not over, so it is left out."
+    chart, unit, reason = _chart(person, series, filters, out_of, choice.kind, choice.why)
+    annotations = annotations_of(person, series)
+    caption = f"{chart_caption(chart, 'this theme', unit)} {today:%B %Y} is not over, so it is left out."
     if isinstance(chart, ControlChart) and chart.kind == "t":
-        caption += f" By quarter: {quarterly_sentence(days_of(person, series, narrowed), series.months[-1])}"
+        caption += f" By quarter: {quarterly_sentence(days_of(person, series, filters), series.months[-1])}"
 
-    def drawn(*, compact: bool) -> str:
+    def drawing(*, compact: bool) -> str:
         return chart_svg(
             chart,
             series.theme.name,
             what="this theme",
             unit=unit,
-            events=[(event.on, event.label) for event in events],
+            events=[(one.on, one.label) for one in annotations],
             compact=compact,
         )
 
-    return Drawn(
-        svg=drawn(compact=False),
-        narrow=drawn(compact=True),
+    return DrawnChart(
+        svg=drawing(compact=False),
+        narrow=drawing(compact=True),
         caption=caption,
-        why=why,
+        reason=reason,
         columns=[
-            "When",
+            "Month",
             {"text": unit.capitalize(), "numeric": True},
-            "Usual range",
-            "What it is",
+            "Normal variation",
+            "Result",
         ],
         rows=_rows(chart, month_link),
-        after=[f"{event.on:%B %Y}: {event.label}" for event in events],
+        annotations=[f"{one.on:%B %Y}: {one.label}" for one in annotations],
     )
 
 
 def _chart(
     person: Person,
     series: Series,
-    narrowed: Narrowing,
+    filters: Filters,
     out_of: Sequence[int] | None,
     kind: str,
-    why: str,
+    reason: str,
 ) -> tuple[XmrChart | ControlChart, str, str]:
-    """Return the chart of the kind chosen, its unit, and why."""
-    unit = _UNITS[narrowed.tone]
+    """Return the chart of the kind chosen, its unit, and the reason for it."""
+    unit = _UNITS[filters.tone]
     if kind in ("t", "g"):
-        days = days_of(person, series, narrowed)
+        days = days_of(person, series, filters)
         if len(days) > 1:
-            return t_chart(days), "days since the one before", why
+            return t_chart(days), "days since the one before", reason
         chart = control_chart(series.counts, dates=series.months, kind="run")
-        return chart, unit, "A run chart, in words only: there has been one point, and one has no pattern."
+        return chart, unit, "A run chart, in words only, because there has been one issue."
     if kind == "pp" or (kind == "xmr" and out_of is not None):
         return (
             control_chart(series.counts, out_of, series.months, kind="pp", multiply=100),
-            "% of all points coded",
-            why
+            "% of all coded issues",
+            reason
             if kind == "pp"
             else "A Laney p' chart, because this is a share of what was coded each month.",
         )
     if kind == "run":
-        return control_chart(series.counts, dates=series.months, kind="run"), unit, why
-    return xmr(series.counts, series.months, direction="neutral"), unit, why
+        return control_chart(series.counts, dates=series.months, kind="run"), unit, reason
+    return xmr(series.counts, series.months, direction="neutral"), unit, reason
 
 
 def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[Any]]:
-    """Return the table's rows, newest first, each month a link to what was said in it."""
+    """Return the table's rows, newest first, each month a link to its issues."""
     rows = []
-    for at, row in enumerate(chart_table(chart)):
-        usual = "–"
+    for index, row in enumerate(chart_table(chart)):
+        variation = "–"
         if row["lower"] is not None or row["upper"] is not None:
-            low, high = usual_range(chart, at)
-            usual = f"{number(low)} to {number(high)}"
+            low, high = usual_range(chart, index)
+            variation = f"{number(low)} to {number(high)}"
         label = Markup('<a class="govuk-link" href="{}">{}</a>').format(
-            month_link(row["date"].replace(day=1)), row["label"]
+            month_link(month_start(row["date"])), row["label"]
         )
-        rows.append([label, "–" if row["value"] is None else number(row["value"]), usual, row["words"]])
+        rows.append([label, "–" if row["value"] is None else number(row["value"]), variation, row["words"]])
     return rows[::-1]
 
 
-def draw_totals(series: Series) -> Drawn | None:
-    """Return the bars that somebody sees who reads totals only: by quarter, small numbers withheld."""
-    counted = totals.quarters(series)
-    if not any(quarter.count for quarter in counted):
+def draw_totals(series: Series) -> DrawnChart | None:
+    """Return the bar chart for readers of totals: by quarter, small numbers withheld."""
+    quarters = totals.quarters_of(series)
+    if not any(quarter.count for quarter in quarters):
         return None
-    names, counts = [str(quarter) for quarter in counted], [totals.shown(q.count) for q in counted]
+    names, counts = [str(quarter) for quarter in quarters], [totals.count_or_none(q.count) for q in quarters]
     words = [suppression.WITHHELD if count is None else number(count) for count in counts]
 
-    def drawn(*, compact: bool) -> str:
-        return bars(names, counts, series.theme.name, withheld="not shown", compact=compact)
+    def drawing(*, compact: bool) -> str:
+        return bar_chart(names, counts, series.theme.name, withheld="not shown", compact=compact)
 
-    return Drawn(
-        svg=drawn(compact=False),
-        narrow=drawn(compact=True),
+    return DrawnChart(
+        svg=drawing(compact=False),
+        narrow=drawing(compact=True),
         caption=(
-            "Points in each whole quarter. Counts of 1 to 4 are not shown, because they could point at somebody."
+            "Issues in each whole quarter. Counts of 1 to 4 are not shown, because they could identify somebody."
         ),
-        why="Quarters, because single months are often too small to show without pointing at somebody.",
-        columns=["Quarter", {"text": "Points", "numeric": True}],
+        reason="Quarters, because single months are often too small to show without identifying somebody.",
+        columns=["Quarter", {"text": "Issues", "numeric": True}],
         rows=[list(row) for row in zip(names, words, strict=True)][::-1],
     )
 
 
-def split_bars(title: str, rows: Sequence[tuple[str, int | None]]) -> str:
-    """Return the bars of a count divided by source, team or speaker."""
-    return bars(
+def breakdown_bars(title: str, rows: Sequence[tuple[str, int | None]]) -> str:
+    """Return the bar chart of a breakdown by source, team or speaker."""
+    return bar_chart(
         [label for label, _ in rows], [count for _, count in rows], title, withheld="not shown", compact=True
     )

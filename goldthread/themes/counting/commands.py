@@ -8,23 +8,23 @@ from goldthread.council.command import Refused, check_scope, command, require_co
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.counting.models import KnownEvent
+from goldthread.themes.counting.models import Annotation
 
 
 @command("themes.code")
-def mark_event(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> KnownEvent:
-    """Mark something that happened, so that a chart shows it beside the numbers."""
+def add_annotation(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> Annotation:
+    """Add an annotation, which charts of one theme or of all show on its date."""
     check_scope(by, theme)
     require_council_wide(by, "A theme's chart is")
     if not label.strip():
-        raise Refused("Say in a few words what happened.")
-    label = privacy.hide(label.strip()).text[: KnownEvent._meta.get_field("label").max_length]
-    return KnownEvent.objects.create(council=by.council, on=on, label=label, theme=theme)
+        raise Refused("Enter a few words about what happened.")
+    label = privacy.hide(label.strip()).text[: Annotation._meta.get_field("label").max_length]
+    return Annotation.objects.create(council=by.council, on=on, label=label, theme=theme)
 
 
 @command("themes.code")
-def remove_event(*, by: Person, event: KnownEvent) -> None:
-    """Take an event off the charts again, such as one with the wrong date."""
-    check_scope(by, event)
+def remove_annotation(*, by: Person, annotation: Annotation) -> None:
+    """Remove an annotation from the charts, such as one with the wrong date."""
+    check_scope(by, annotation)
     require_council_wide(by, "A theme's chart is")
-    event.delete()
+    annotation.delete()

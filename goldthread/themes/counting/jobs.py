@@ -1,4 +1,4 @@
-"""MeasureKind again where feedback was put together or taken apart."""
+"""Background job that recounts themes after feedback is grouped as duplicates or ungrouped."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from goldthread.themes.counting.counts import recount
 
 @job("themes.count_again")
 def count_again(*, by: Person, feedback: list[str]) -> None:
-    """Count again every theme and month that some feedback has points in."""
-    codings = Coding.objects.filter(council=by.council, point__feedback__in=feedback, stands=True)
+    """Recount every theme and month in which some feedback has points."""
+    codings = Coding.objects.filter(council=by.council, point__feedback__in=feedback, applies=True)
     recount(by.council_id, set(codings.values_list("theme_id", "month")))

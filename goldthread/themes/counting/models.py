@@ -1,4 +1,4 @@
-"""Monthly counts of each theme, and events marked on charts."""
+"""Monthly counts of each theme, and annotations on charts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from goldthread.themes.codebook.models import Theme
 
 
 class ThemeMonth(CouncilOwned):
-    """How many points a theme had in a month, by source, team and speaker: so that a chart reads a few rows."""
+    """Points of a theme in a month, by source, team and speaker, so that a chart reads few rows."""
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="months")
     month = models.DateField()
@@ -31,12 +31,14 @@ class ThemeMonth(CouncilOwned):
         return f"{self.theme_id} {self.month:%Y-%m}: {self.count}"
 
 
-class KnownEvent(CouncilOwned):
-    """Something that happened and may explain a number; marked on charts."""
+class Annotation(CouncilOwned):
+    """A dated event that may explain a number, shown on charts; of one theme, or of all."""
 
     on = models.DateField()
     label = models.CharField(max_length=120)
-    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="events")
+    theme = models.ForeignKey(
+        Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="annotations"
+    )
 
     retention = Retention(plain=("on", "label", "theme"))
 

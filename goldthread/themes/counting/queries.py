@@ -1,4 +1,4 @@
-"""What the themes' pages read: the list with its counts, one theme's voices, and its history."""
+"""Queries of the theme pages: the list with its counts, and one theme's quotes and breakdowns."""
 
 from __future__ import annotations
 
@@ -11,171 +11,169 @@ from django.db.models import QuerySet
 from goldthread.analysis.drawing.small_charts import sparkline
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
+from goldthread.dates import last_whole_month, month_start, months_between
 from goldthread.feedback.models import Speaker
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.coding.quotes import Said, as_said, may_hear, points_open_to, source_name
+from goldthread.themes.coding.quotes import Quote, as_quotes, may_read_feedback, readable_points, source_name
 from goldthread.themes.counting import totals
-from goldthread.themes.counting.counts import (
-    Narrowing,
-    Series,
-    counted_in,
-    last_whole_month,
-    months_between,
-    series_of,
-    split_by,
-)
+from goldthread.themes.counting.counts import Filters, Series, counts_by, counts_in, series_of
 from goldthread.themes.counting.signals import Signals
 
 _LATEST = 3
-STAFF_SOURCES = ("staff_feedback", "exit_interview")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One theme in the list, with its counts under `count_columns`; what is withheld or not there yet in words."""
+class ThemeRow:
+    """One theme in the list, with its counts under `count_columns`; those withheld or not there yet in words."""
 
     theme: Theme
     counts: list[int | str]
     spark: str
-    asks: bool
+    is_unusual: bool
 
 
-def count_columns(today: datetime.date, *, hears: bool) -> list[str]:
-    """Return what the list's counts are of: months for those who hear voices, whole quarters for the others."""
-    if hears:
+def count_columns(today: datetime.date, *, by_month: bool) -> list[str]:
+    """Return the headings of the list's counts: months for those who may read feedback, quarters for the others."""
+    if by_month:
         return [f"{last_whole_month(today):%B %Y}", "Last 12 whole months", f"{today:%B %Y}, so far"]
     return ["Last whole quarter", "Last four whole quarters"]
 
 
-def list_of_themes(person: Person, *, today: datetime.date, signals: Signals) -> dict[str, list[Line]]:
-    """Return the themes in use by group, each with its counts and a small line of two years."""
+def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dict[str, list[ThemeRow]]:
+    """Return the active themes by group, each with its counts and a small line of two years."""
     themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
-    hears, asking = may_hear(person), {signal.theme.pk for signal in signals.found}
-    now = counted_in(person, today.replace(day=1)) if hears else {}
-    groups: dict[str, list[Line]] = {}
+    by_month, unusual = may_read_feedback(person), {signal.theme.pk for signal in signals.signals}
+    this_month = counts_in(person, month_start(today)) if by_month else {}
+    groups: dict[str, list[ThemeRow]] = {}
     for series in series_of(person, themes, today=today):
-        asks = series.theme.pk in asking
-        line = _line(series, now.get(series.theme.pk, 0), asks) if hears else _line_of_totals(series, asks)
-        groups.setdefault(series.theme.group, []).append(line)
+        key = series.theme.pk
+        row = (
+            _row(series, this_month.get(key, 0), key in unusual)
+            if by_month
+            else _row_of_totals(series, key in unusual)
+        )
+        groups.setdefault(series.theme.group, []).append(row)
     return groups
 
 
-def _line(series: Series, so_far: int, asks: bool) -> Line:
+def _row(series: Series, so_far: int, is_unusual: bool) -> ThemeRow:
     recent = list(series.counts[-24:])
     counts: list[int | str] = [recent[-1] if recent else 0, sum(recent[-12:]), so_far]
-    return Line(series.theme, counts, _spark(recent, f"{series.theme.name} by month", asks), asks)
+    spark = _spark(recent, f"{series.theme.name} by month", is_unusual)
+    return ThemeRow(series.theme, counts, spark, is_unusual)
 
 
-def _line_of_totals(series: Series, asks: bool) -> Line:
-    """Return a line for a reader of totals, who sees the same quarters here as on the theme's own page."""
-    year = totals.year(series)
+def _row_of_totals(series: Series, is_unusual: bool) -> ThemeRow:
+    """Return a row for a reader of totals, who sees the same quarters here as on the theme's own page."""
+    year = totals.last_year_of(series)
     if year is None:
-        return Line(series.theme, ["–", "–"], "", asks)
-    recent = [quarter.count for quarter in totals.quarters(series)[-8:]]
-    counts = [suppression.WITHHELD if c is None else c for c in (totals.shown(recent[-1]), year.total)]
+        return ThemeRow(series.theme, ["–", "–"], "", is_unusual)
+    recent = [quarter.count for quarter in totals.quarters_of(series)[-8:]]
+    counts = [
+        suppression.WITHHELD if c is None else c for c in (totals.count_or_none(recent[-1]), year.total)
+    ]
     # A line shows its lowest number, so it is drawn only where every one of them may be seen.
-    whole = not any(map(totals.withheld, recent))
-    return Line(
-        series.theme, counts, _spark(recent, f"{series.theme.name} by quarter") if whole else "", asks
-    )
+    may_draw = not any(map(totals.is_withheld, recent))
+    spark = _spark(recent, f"{series.theme.name} by quarter") if may_draw else ""
+    return ThemeRow(series.theme, counts, spark, is_unusual)
 
 
-def _spark(recent: Sequence[int], title: str, asks: bool = False) -> str:
-    return sparkline(recent, title, mean=sum(recent) / len(recent), signal=asks) if any(recent) else ""
+def _spark(recent: Sequence[int], title: str, signal: bool = False) -> str:
+    return sparkline(recent, title, mean=sum(recent) / len(recent), signal=signal) if any(recent) else ""
 
 
-def codings_of(person: Person, theme: Theme, narrowed: Narrowing) -> QuerySet[Coding]:
+def codings_of(person: Person, theme: Theme, filters: Filters) -> QuerySet[Coding]:
     """Return the codings of a theme whose points this person may read, to be ordered by month."""
     codings = Coding.objects.visible_to(person).filter(
-        theme=theme, stands=True, point__in=points_open_to(person).order_by().values("pk")
+        theme=theme, applies=True, point__in=readable_points(person).order_by().values("pk")
     )
-    return narrowed.toned(codings).select_related(
+    return filters.apply_with_tone(codings).select_related(
         "point__feedback", "point__finding__review", "point__team", "first_theme"
     )
 
 
-def said_in(codings: Sequence[Coding]) -> list[Said]:
+def quotes_of(codings: Sequence[Coding]) -> list[Quote]:
     """Return the points of codings, as a page shows them."""
-    return as_said(coding.point for coding in codings)
+    return as_quotes(coding.point for coding in codings)
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """Some of what stands under a theme: a heading, the newest few, and what narrows the list to all of them."""
+class QuoteSection:
+    """Some of a theme's quotes: a heading, the newest few, and the query that filters the page to all of them."""
 
     heading: str
-    said: list[Said]
+    quotes: list[Quote]
     query: str
     empty: str
 
 
-def gathered(person: Person, theme: Theme) -> list[Gathered]:
-    """Return what finds fault, what praises, findings and staff voice on one theme, beside each other."""
-    codings = codings_of(person, theme, Narrowing()).order_by("-month", "-id")
-    voices = codings.filter(point__feedback__isnull=False)
-    parts = (
-        ("Complaints and concerns", voices.filter(tone__lt=0), "tone=fault", "Nobody has found fault here."),
-        ("Praise", voices.filter(tone__gt=0), "tone=praise", "Nobody has praised this yet."),
-        ("Findings", codings.filter(point__feedback__isnull=True), "", "No review has found anything here."),
-        (
-            "Staff voice",
-            voices.filter(speaker=Speaker.STAFF),
-            "speaker=staff",
-            "No member of staff has spoken about this.",
-        ),
+def quote_sections(person: Person, theme: Theme) -> list[QuoteSection]:
+    """Return a theme's newest negative and positive feedback, findings and staff feedback, beside each other."""
+    codings = codings_of(person, theme, Filters()).order_by("-month", "-id")
+    feedback = codings.filter(point__feedback__isnull=False)
+    sections = (
+        ("Complaints and concerns", feedback.filter(tone__lt=0), "tone=fault", "No negative feedback."),
+        ("Praise", feedback.filter(tone__gt=0), "tone=praise", "No positive feedback."),
+        ("Findings", codings.filter(point__feedback__isnull=True), "", "No findings."),
+        ("Staff feedback", feedback.filter(speaker=Speaker.STAFF), "speaker=staff", "No staff feedback."),
     )
-    return [Gathered(heading, said_in(rows[:_LATEST]), query, empty) for heading, rows, query, empty in parts]
+    return [
+        QuoteSection(heading, quotes_of(rows[:_LATEST]), query, empty)
+        for heading, rows, query, empty in sections
+    ]
 
 
 @dataclass(frozen=True)
-class Split:
-    """A year's points divided one way, with the total; None stands for a count that is withheld."""
+class Breakdown:
+    """A year's points by one field, with the total; None stands for a count that is withheld."""
 
     heading: str
     rows: Sequence[tuple[str, int | None]]
     total: int
 
 
-_DIVIDES = {"source": "Where it came from", "team": "Team", "speaker": "Who spoke"}
+_BREAKDOWNS = {"source": "Type of feedback", "team": "Team", "speaker": "Feedback from"}
 
 
-def splits(person: Person, theme: Theme, narrowed: Narrowing, months: Sequence[datetime.date]) -> list[Split]:
-    """Return how a theme's last twelve whole months divide by source, team and who spoke."""
+def breakdowns(
+    person: Person, theme: Theme, filters: Filters, months: Sequence[datetime.date]
+) -> list[Breakdown]:
+    """Return a theme's last twelve whole months by source, team and speaker."""
     if not months:
         return []
-    found = []
-    for field, heading in _DIVIDES.items():
-        rows = split_by(person, theme, field, since=months[-12:][0], until=months[-1], narrowed=narrowed)
-        named = [(_called(field, value), count) for value, count in rows]
-        found.append(Split(heading, named, sum(count for _, count in named)))
-    return found
+    result = []
+    for field, heading in _BREAKDOWNS.items():
+        rows = counts_by(person, theme, field, since=months[-12:][0], until=months[-1], filters=filters)
+        named = [(_label(field, value), count) for value, count in rows]
+        result.append(Breakdown(heading, named, sum(count for _, count in named)))
+    return result
 
 
-def splits_of_totals(person: Person, theme: Theme, year: totals.Year | None) -> list[Split]:
-    """Return how a theme's last four whole quarters divide, as a reader of totals may see it."""
+def breakdowns_of_totals(person: Person, theme: Theme, year: totals.Year | None) -> list[Breakdown]:
+    """Return a theme's last four whole quarters by source, team and speaker, as a reader of totals may see them."""
     if year is None or year.total is None:
         return []
-    found = {field: totals.divided(person, theme, field, year) for field in _DIVIDES}
-    told = [count for field in ("source", "speaker") for _, count in found[field] or [("", None)]]
-    if None in told:
-        # The two tell of each other (staff feedback is staff's), so the one could give back what the other hides.
-        found["speaker"] = None
+    by_field = {field: totals.suppressed_counts_by(person, theme, field, year) for field in _BREAKDOWNS}
+    counts = [count for field in ("source", "speaker") for _, count in by_field[field] or [("", None)]]
+    if None in counts:
+        # The two imply each other (staff feedback is staff's), so the one could give back what the other hides.
+        by_field["speaker"] = None
     return [
-        Split(heading, [(_called(field, value), count) for value, count in rows], year.total)
-        for field, heading in _DIVIDES.items()
-        if (rows := found[field]) is not None
+        Breakdown(heading, [(_label(field, value), count) for value, count in rows], year.total)
+        for field, heading in _BREAKDOWNS.items()
+        if (rows := by_field[field]) is not None
     ]
 
 
-def _called(field: str, value: str) -> str:
-    """Return a source or kind of speaker in words; a team is called by its name already."""
+def _label(field: str, value: str) -> str:
+    """Return a source or speaker in words; a team is given by its name already."""
     if field == "speaker":
         return str(Speaker(value).label)
     return source_name(value) if field == "source" else value
 
 
-def month_asked(text: str) -> datetime.date | None:
+def parse_month(text: str) -> datetime.date | None:
     """Return the month in an address such as ?month=2026-03, or None."""
     try:
         return datetime.datetime.strptime(text, "%Y-%m").date()
@@ -185,7 +183,7 @@ def month_asked(text: str) -> datetime.date | None:
 
 def recent_months(series: Series, today: datetime.date) -> list[tuple[datetime.date, int | None]]:
     """Return the last twelve whole months and the one that is not over, newest first, with their counts."""
-    first = today.replace(day=1)
-    counted = dict(zip(series.months, series.counts, strict=True))
+    first = month_start(today)
+    counts = dict(zip(series.months, series.counts, strict=True))
     months = months_between(series.months[-12:][0] if series.months else first, first)
-    return [(month, counted.get(month)) for month in reversed(months)]
+    return [(month, counts.get(month)) for month in reversed(months)]

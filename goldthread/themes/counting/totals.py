@@ -1,4 +1,4 @@
-"""What those see who read totals and no voices: counts of 1 to 4 could point at somebody, so they are withheld.
+"""Totals for those who may not read feedback: counts of 1 to 4 could identify somebody, so they are withheld.
 
 They see whole quarters of the calendar on every page, never a month: from a month and its quarter the other two
 could be worked out. A total of several quarters, and how it divides, is shown only where none of them is withheld:
@@ -13,18 +13,19 @@ from dataclasses import dataclass
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, suppress_rows
 from goldthread.council.models import Person
+from goldthread.dates import quarter_number
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.counting.counts import Series, split_by
+from goldthread.themes.counting.counts import Series, counts_by
 
 
-def withheld(count: int) -> bool:
-    """Say whether a count is too small to show by itself."""
+def is_withheld(count: int) -> bool:
+    """Return whether a count is too small to show by itself."""
     return 0 < count < SMALLEST_SHOWN
 
 
-def shown(count: int) -> int | None:
+def count_or_none(count: int) -> int | None:
     """Return a count as a reader of totals may see it: None where it is withheld."""
-    return None if withheld(count) else count
+    return None if is_withheld(count) else count
 
 
 @dataclass(frozen=True)
@@ -56,33 +57,35 @@ class Year:
     @property
     def total(self) -> int | None:
         counts = [quarter.count for quarter in self.quarters]
-        return None if any(map(withheld, counts)) else sum(counts)
+        return None if any(map(is_withheld, counts)) else sum(counts)
 
 
-def quarters(series: Series) -> list[Quarter]:
+def quarters_of(series: Series) -> list[Quarter]:
     """Return a monthly series as whole quarters of the calendar."""
-    gathered: dict[tuple[int, int], list[tuple[datetime.date, int]]] = {}
+    by_quarter: dict[int, list[tuple[datetime.date, int]]] = {}
     for month, count in zip(series.months, series.counts, strict=True):
-        gathered.setdefault((month.year, (month.month - 1) // 3), []).append((month, count))
+        by_quarter.setdefault(quarter_number(month), []).append((month, count))
     return [
         Quarter(rows[0][0], rows[-1][0], sum(count for _, count in rows))
-        for rows in gathered.values()
+        for rows in by_quarter.values()
         if len(rows) == 3
     ]
 
 
-def year(series: Series) -> Year | None:
+def last_year_of(series: Series) -> Year | None:
     """Return the last four whole quarters of a series, or as many as there are; None before the first."""
-    whole = quarters(series)
+    whole = quarters_of(series)
     return Year(whole[-4:]) if whole else None
 
 
-def divided(person: Person, theme: Theme, field: str, over: Year) -> list[tuple[str, int | None]] | None:
-    """Return how a theme's year divides by a field as a reader of totals may see it; None where it may not be seen.
+def suppressed_counts_by(
+    person: Person, theme: Theme, field: str, over: Year
+) -> list[tuple[str, int | None]] | None:
+    """Return a theme's year by a field as a reader of totals may see it; None where it may not be seen.
 
-    The year's total is known from its quarters, so where it had to be hidden too, nothing is shown.
+    The year's total is known from its quarters, so where it had to be withheld too, nothing is shown.
     """
     if over.total is None:
         return None
-    rows, total = suppress_rows(split_by(person, theme, field, since=over.since, until=over.until))
+    rows, total = suppress_rows(counts_by(person, theme, field, since=over.since, until=over.until))
     return None if total is None else rows

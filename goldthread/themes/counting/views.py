@@ -1,4 +1,4 @@
-"""The themes' pages: the list with its signals, one theme with its chart, and what other pages set into theirs."""
+"""The theme pages: the list with its signals, one theme with its chart, team comparison, and annotations."""
 
 from __future__ import annotations
 
@@ -16,176 +16,173 @@ from django.views.decorators.http import require_POST
 from goldthread.analysis.charts.funnel import TOO_SMALL, Funnel
 from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg
 from goldthread.analysis.tables import suppression
-from goldthread.themes.codebook import queries as codebook_queries
+from goldthread.council.command import Refused
+from goldthread.dates import last_whole_month
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.codebook.views import change_codebook, theme_or_404
-from goldthread.themes.coding.quotes import may_hear
-from goldthread.themes.counting import charts, queries, totals
-from goldthread.themes.counting import commands as counting_commands
-from goldthread.themes.counting.counts import (
-    Narrowing,
-    all_coded,
-    last_whole_month,
-    not_coded_in,
-)
-from goldthread.themes.counting.forms import EventForm, ThemeFilter
-from goldthread.themes.counting.models import KnownEvent
-from goldthread.themes.counting.signals import signals
-from goldthread.themes.counting.team_comparison import COLUMNS, compare, points_by_team, rows_of
-from goldthread.themes.safeguarding import queries as safeguarding_queries
+from goldthread.themes.codebook.queries import versions_of
+from goldthread.themes.coding.quotes import may_read_feedback
+from goldthread.themes.counting import charts, commands, queries, team_comparison, totals
+from goldthread.themes.counting.counts import Filters, Series, coded_by_month, count_uncoded_in
+from goldthread.themes.counting.forms import AnnotationForm, ThemeFilter
+from goldthread.themes.counting.models import Annotation
+from goldthread.themes.counting.signals import find_signals
+from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 
 def themes(request: HttpRequest) -> HttpResponse:
     """List the themes by group, with their counts and this month's signals."""
-    today = timezone.localdate()
-    asking = signals(request.person, today=today)
+    today, by_month = timezone.localdate(), may_read_feedback(request.person)
+    signals = find_signals(request.person, today=today)
     context = {
-        "groups": queries.list_of_themes(request.person, today=today, signals=asking),
-        "signals": asking,
+        "groups": queries.theme_rows(request.person, today=today, signals=signals),
+        "signals": signals,
         "month": last_whole_month(today),
-        "columns": queries.count_columns(today, hears=may_hear(request.person)),
-        "hears": may_hear(request.person),
-        "harm": safeguarding_queries.waiting_for(request.person),
-        "waiting": not_coded_in(request.person, last_whole_month(today)),
+        "columns": queries.count_columns(today, by_month=by_month),
+        "by_month": by_month,
+        "concerns": count_not_reviewed(request.person),
+        "uncoded": count_uncoded_in(request.person, last_whole_month(today)),
     }
     return render_page(request, "themes/list.html", context)
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one theme: what it is, its chart, how it divides, and what was said."""
+    """Show one theme: its definition, chart, quotes, breakdowns and history."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
-    hears, today = may_hear(request.person), timezone.localdate()
-    # Totals that are narrowed twice can be subtracted from each other, so only those who hear narrow them.
-    form = ThemeFilter(request.GET if hears else None, person=request.person)
-    narrowed = form.narrowing() if form.is_bound else Narrowing()
-    [series] = narrowed.series(request.person, [theme], today=today)
-    month = queries.month_asked(request.GET.get("month", ""))
-    said = None
-    if hears:
-        codings = queries.codings_of(request.person, theme, narrowed)
+    by_month, today = may_read_feedback(request.person), timezone.localdate()
+    # Totals that are filtered twice can be subtracted from each other, so readers of totals get no filters.
+    form = ThemeFilter(request.GET if by_month else None, person=request.person)
+    filters = form.filters() if form.is_bound else Filters()
+    [series] = filters.series(request.person, [theme], today=today)
+    month = queries.parse_month(request.GET.get("month", ""))
+    page = None
+    if by_month:
+        codings = queries.codings_of(request.person, theme, filters)
         if month:
             codings = codings.filter(month=month)
-        said = paginate(request, codings, ("-month", "-id"), per_page=10)
+        page = paginate(request, codings, ("-month", "-id"), per_page=10)
     context = {
         "theme": theme,
         "filter": form,
-        "narrowed": narrowed,
-        "hears": hears,
+        "is_filtered": bool(filters),
+        "by_month": by_month,
         "month": month,
-        "chart": _chart(request, series, narrowed, form.as_share, today)
-        if hears
+        "chart": _chart(request, series, filters, form.as_share, today)
+        if by_month
         else charts.draw_totals(series),
-        "months": queries.recent_months(series, today) if hears else [],
+        "months": queries.recent_months(series, today) if by_month else [],
         "month_link": _month_link(request),
-        **_divided(request, theme, narrowed, series, hears=hears),
-        "page": said,
-        "said": queries.said_in(said.rows) if said else [],
-        "gathered": queries.gathered(request.person, theme) if hears and not narrowed and not month else [],
-        "versions": codebook_queries.versions_that_touched(request.person, theme),
+        **_breakdowns(request, theme, filters, series, by_month=by_month),
+        "page": page,
+        "quotes": queries.quotes_of(page.rows) if page else [],
+        "sections": queries.quote_sections(request.person, theme)
+        if by_month and not filters and not month
+        else [],
+        "versions": versions_of(request.person, theme),
         "withheld": suppression.WITHHELD,
     }
-    return render_page(request, "themes/detail.html", context, fragment="found")
+    return render_page(request, "themes/detail.html", context, fragment="results")
 
 
-def _divided(
-    request: HttpRequest, theme: Theme, narrowed: Narrowing, series: queries.Series, *, hears: bool
+def _breakdowns(
+    request: HttpRequest, theme: Theme, filters: Filters, series: Series, *, by_month: bool
 ) -> dict[str, Any]:
-    """Return how the theme's year divides, between which months."""
-    if hears:
-        found = queries.splits(request.person, theme, narrowed, series.months)
+    """Return the breakdowns of the theme's year, and its first and last month."""
+    if by_month:
+        breakdowns = queries.breakdowns(request.person, theme, filters, series.months)
         ends = (series.months[-12:][0], series.months[-1]) if series.months else (None, None)
     else:
-        year = totals.year(series)
-        found = queries.splits_of_totals(request.person, theme, year)
+        year = totals.last_year_of(series)
+        breakdowns = queries.breakdowns_of_totals(request.person, theme, year)
         ends = (year.since, year.until) if year else (None, None)
-    drawn = [(split, charts.split_bars(split.heading, split.rows)) for split in found]
-    return {"splits": drawn, "since": ends[0], "until": ends[1]}
+    drawn = [(one, charts.breakdown_bars(one.heading, one.rows)) for one in breakdowns]
+    return {"breakdowns": drawn, "since": ends[0], "until": ends[1]}
 
 
 def _chart(
-    request: HttpRequest,
-    series: queries.Series,
-    narrowed: Narrowing,
-    as_share: bool,
-    today: datetime.date,
-) -> charts.Drawn | None:
+    request: HttpRequest, series: Series, filters: Filters, as_share: bool, today: datetime.date
+) -> charts.DrawnChart | None:
     return charts.draw(
         request.person,
         series,
-        narrowed=narrowed,
-        out_of=all_coded(request.person, series.months, narrowed) if as_share else None,
+        filters=filters,
+        out_of=coded_by_month(request.person, series.months, filters) if as_share else None,
         today=today,
         month_link=_month_link(request),
     )
 
 
 def _month_link(request: HttpRequest) -> charts.MonthLink:
-    """Return what makes the address of the points behind a month, keeping whatever else narrows the page."""
-    kept = [
+    """Return a function from a month to the address of its issues, with the page's other filters."""
+    filters = [
         (name, value)
         for name, value in request.GET.items()
         if value and name in ("source", "team", "speaker", "tone")
     ]
-    return lambda month: f"{request.path}?{urlencode([*kept, ('month', f'{month:%Y-%m}')])}#said"
+    return lambda month: f"{request.path}?{urlencode([*filters, ('month', f'{month:%Y-%m}')])}#issues"
 
 
-def mark_event(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Mark something that happened on a theme's chart, or on every theme's."""
-    theme = theme_or_404(request, pk)
-    form = EventForm(request.POST or None)
-
-    def keep(**said: Any) -> Theme:
-        counting_commands.mark_event(
-            by=request.person,
-            on=said["on"],
-            label=said["label"],
-            theme=None if said["every_theme"] else theme,
-        )
-        return theme
-
-    events = KnownEvent.objects.visible_to(request.person).order_by("-on")
-    context = {"theme": theme, "events": [event for event in events if event.theme_id in (None, theme.pk)]}
-    return change_codebook(
-        request, form, keep, "themes/mark_event.html", context, "It is marked on the chart."
-    )
+def annotations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the annotations of a theme's chart, and add one to it or to all themes' charts."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    form = AnnotationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            commands.add_annotation(
+                by=request.person,
+                on=cleaned["on"],
+                label=cleaned["label"],
+                theme=None if cleaned["every_theme"] else theme,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Annotation added to {theme.name}.")
+            return redirect("themes:detail", pk=theme.pk)
+    shown = Annotation.objects.visible_to(request.person).order_by("-on")
+    context = {
+        "form": form,
+        "theme": theme,
+        "annotations": [one for one in shown if one.theme_id in (None, theme.pk)],
+    }
+    return render_page(request, "themes/annotations.html", context)
 
 
 @require_POST
-def remove_event(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take an event off the charts again."""
-    event = get_object_or_404(KnownEvent.objects.visible_to(request.person), pk=pk)
-    theme = event.theme_id
-    counting_commands.remove_event(by=request.person, event=event)
-    messages.success(request, "It is no longer marked.")
-    return redirect("themes:mark_event", pk=theme) if theme else redirect("themes:list")
+def remove_annotation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Remove an annotation from the charts."""
+    annotation = get_object_or_404(Annotation.objects.visible_to(request.person), pk=pk)
+    theme_id, label = annotation.theme_id, annotation.label
+    commands.remove_annotation(by=request.person, annotation=annotation)
+    messages.success(request, f"Annotation “{label}” removed.")
+    return redirect("themes:annotations", pk=theme_id) if theme_id else redirect("themes:list")
 
 
 def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a theme's funnel over the teams."""
+    """Show a theme's funnel chart over the teams."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
-    hears = may_hear(request.person)
-    teams = points_by_team(request.person, theme, today=timezone.localdate())
-    result = compare(teams)
+    teams = team_comparison.points_by_team(request.person, theme, today=timezone.localdate())
+    funnel = team_comparison.team_funnel(teams)
     context = {
         "theme": theme,
         "teams": teams,
-        "hears": hears,
-        "funnel": result,
-        "small": [unit.name for unit in result.units if unit.verdict == TOO_SMALL] if result else [],
-        "drawings": _drawings(result, f"{theme.name}, by team"),
-        "columns": COLUMNS,
-        "rows": rows_of(result, teams) if result else [],
+        "by_month": may_read_feedback(request.person),
+        "funnel": funnel,
+        "small": [unit.name for unit in funnel.units if unit.verdict == TOO_SMALL] if funnel else [],
+        "drawings": _drawings(funnel, f"{theme.name}, by team"),
+        "columns": team_comparison.COLUMNS,
+        "rows": team_comparison.table_rows(funnel, teams) if funnel else [],
     }
-    return render_page(request, "themes/compare.html", context)
+    return render_page(request, "themes/compare_teams.html", context)
 
 
-def _drawings(result: Funnel | None, title: str) -> list[str]:
+def _drawings(funnel: Funnel | None, title: str) -> list[str]:
     """Return the funnel wide and narrow; nothing where fewer than two teams can be drawn."""
-    if result is None or len(drawn_units(result)) < 2:
+    if funnel is None or len(drawn_units(funnel)) < 2:
         return []
     return [
-        funnel_svg(result, title, size_words="points", show_small=True, compact=compact)
+        funnel_svg(funnel, title, size_words="issues", show_small=True, compact=compact)
         for compact in (False, True)
     ]

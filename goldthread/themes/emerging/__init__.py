@@ -1,1 +1,1 @@
-"""What nobody has named yet: found by the machine among what no theme covers, named or set aside by a person."""
+"""Emerging topics: found among the points that no theme covers; a person names, adds or dismisses each."""

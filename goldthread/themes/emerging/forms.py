@@ -1,4 +1,4 @@
-"""The forms by which a person names a group, puts it under a theme, or sets it aside."""
+"""Forms that make an emerging topic a theme, add it to one, or dismiss it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import Form
 
 
-def _why(help_text: str) -> forms.CharField:
+def _reason(help_text: str) -> forms.CharField:
     return forms.CharField(
         label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text
     )
 
 
-class NameForm(ThemeForm):
-    """How the new theme is named and described."""
+class NewThemeForm(ThemeForm):
+    """The name, definition and examples of the new theme."""
 
 
-class UnderForm(Form):
-    """Which theme a group belongs to, and why."""
+class AddToThemeForm(Form):
+    """Which theme a topic belongs to, and why."""
 
     theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none())
-    reason = _why("Kept with the group.")
+    reason = _reason("Shown on the topic’s page.")
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,7 +35,7 @@ class UnderForm(Form):
         self.fields["theme"].widget.choices = [("", "Choose a theme"), *by_group(themes)]
 
 
-class AsideForm(Form):
-    """Why a group is set aside."""
+class DismissForm(Form):
+    """Why a topic is dismissed."""
 
-    reason = _why("Such as: one meeting brought them all, and it was settled there.")
+    reason = _reason("Such as: all from one meeting, and resolved there.")

@@ -1,4 +1,4 @@
-"""Looking for what nobody has named: every night, and whenever a person asks."""
+"""Background job that finds emerging topics: every night, and whenever a person asks."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
-from goldthread.themes.emerging.finding import find_groups
+from goldthread.themes.emerging.topic_detection import detect_topics
 
 
-def ask(by: Person) -> None:
-    """Ask for a look, unless one waits already."""
-    jobs.ask("themes.find_groups", by=by, once=f"themes.find_groups.{by.council_id}")
+def request_topics(by: Person) -> None:
+    """Ask for a run, unless one waits already."""
+    jobs.ask("themes.find_topics", by=by, once=f"themes.find_topics.{by.council_id}")
 
 
-@job("themes.find_groups")
-def find(*, by: Person, today: str = "") -> None:
-    """Find the groups of one council anew; run again on the same points, it changes nothing."""
-    find_groups(by.council, today=datetime.date.fromisoformat(today) if today else timezone.localdate())
+@job("themes.find_topics")
+def find_topics(*, by: Person, today: str = "") -> None:
+    """Find one council's emerging topics; run again on the same points, it changes nothing."""
+    detect_topics(by.council, today=datetime.date.fromisoformat(today) if today else timezone.localdate())
 
 
-@app.periodic(cron="15 3 * * *", periodic_id="find_groups_every_night")
-@app.task(name="goldthread.themes.find_groups_every_night", pass_context=False)
+@app.periodic(cron="15 3 * * *", periodic_id="find_topics_every_night")
+@app.task(name="goldthread.themes.find_topics_every_night", pass_context=False)
 def every_night(timestamp: int) -> None:
-    """Ask for a look in every council, after the night's learning."""
+    """Ask for a run in every council, after the night's training."""
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             clock = Person.objects.filter(council=council, is_system=True).first()
             if clock is not None:
-                ask(clock)
+                request_topics(clock)

@@ -1,4 +1,4 @@
-"""What the pages of unnamed groups read, narrowed to the points that a person may read."""
+"""Queries of emerging topics, narrowed to the points that a person may read."""
 
 from __future__ import annotations
 
@@ -11,164 +11,173 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
-from goldthread.analysis.charts.surge import Surge, compare
+from goldthread.analysis.text.surge import Surge, measure_surge
 from goldthread.analysis.text.topic_matching import NEAR
 from goldthread.analysis.text.topic_naming import phrases_of
 from goldthread.council.models import Person
+from goldthread.dates import month_start
 from goldthread.feedback.models import Point
-from goldthread.themes.coding.quotes import Said, as_said, points_open_to
-from goldthread.themes.emerging.finding import DAY
-from goldthread.themes.emerging.models import GroupedPoint, GroupLook, PointGroup
+from goldthread.themes.coding.quotes import Quote, as_quotes, readable_points
+from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint, EmergingTopicRun
+from goldthread.themes.emerging.topic_detection import DAY
 
-State = PointGroup.State
+State = EmergingTopic.State
 QUOTES = 2
-# So many points of a group are shown to be ticked; a group that large wants splitting, not naming.
+# So many points of a topic are shown to be selected; a topic that large wants splitting, not naming.
 MOST_SHOWN = 200
-_MOST_GROUPS = 60
+_MOST_TOPICS = 60
 
 
 @dataclass(frozen=True)
-class Line:
-    """One group as a list shows it.
+class TopicRow:
+    """One topic as a list shows it.
 
-    sees_all: whether this person may read every point in it. like_aside: the group set aside that an open one is like
-    or has voices of, so that a person sees why it may be familiar.
+    sees_all: whether this person may read every point in it. like_dismissed: the dismissed topic that an open one
+    resembles or has points of, so that a person sees why it may be familiar.
     """
 
-    group: PointGroup
+    topic: EmergingTopic
     phrases: list[str]
-    quotes: list[Said]
+    quotes: list[Quote]
     surge: Surge | None
     trend: str
     sees_all: bool
-    like_aside: PointGroup | None = None
+    like_dismissed: EmergingTopic | None = None
 
     @property
     def name(self) -> str:
         """Return what it is called until somebody names it: two of its phrases."""
-        return " · ".join(self.phrases[:2]) or "No phrase of its own"
+        return " · ".join(self.phrases[:2]) or "No shared phrase"
 
 
-def last_look(person: Person) -> GroupLook | None:
-    """Return when the machine last looked and among how many points, or None where it never has."""
-    return GroupLook.objects.visible_to(person).first()
+def last_run(person: Person) -> EmergingTopicRun | None:
+    """Return the last run of topic detection, or None where there was none."""
+    return EmergingTopicRun.objects.visible_to(person).first()
 
 
-def groups_of(person: Person, *states: str) -> QuerySet[PointGroup]:
-    """Return the groups in which this person may read a point."""
-    mine = GroupedPoint.objects.filter(group=OuterRef("pk"), point__in=_open_points(person))
+def readable_topics(person: Person, *states: str) -> QuerySet[EmergingTopic]:
+    """Return the topics in which this person may read a point."""
+    readable = EmergingTopicPoint.objects.filter(topic=OuterRef("pk"), point__in=_readable_ids(person))
     return (
-        PointGroup.objects.visible_to(person)
-        .filter(Exists(mine), state__in=states or State.values)
+        EmergingTopic.objects.visible_to(person)
+        .filter(Exists(readable), state__in=states or State.values)
         .select_related("theme", "decided_by")
     )
 
 
-def unnamed(person: Person) -> list[Line]:
-    """Return the groups that nobody has named: those that surge first, then the largest."""
-    groups = groups_of(person, State.OPEN).order_by("-surges", "-size", "-tightness", "pk")[:_MOST_GROUPS]
-    return lines(person, groups)
+def open_topics(person: Person) -> list[TopicRow]:
+    """Return the topics that await a decision: rising ones first, then the largest."""
+    topics = readable_topics(person, State.OPEN).order_by("-is_rising", "-size", "-tightness", "pk")
+    return topic_rows(person, topics[:_MOST_TOPICS])
 
 
-def surging(person: Person) -> list[Line]:
-    """Return the groups that nobody has named and that are heard more of late than chance would give."""
-    return lines(person, groups_of(person, State.OPEN).filter(surges=True).order_by("-size", "pk")[:5])
+def rising_topics(person: Person) -> list[TopicRow]:
+    """Return the topics that await a decision and have more recent points than chance would give."""
+    topics = readable_topics(person, State.OPEN).filter(is_rising=True).order_by("-size", "pk")
+    return topic_rows(person, topics[:5])
 
 
-def decided(person: Person) -> list[Line]:
-    """Return what people did with groups, newest first."""
-    done = groups_of(person, State.NAMED, State.JOINED, State.ASIDE)
-    return lines(person, done.order_by("-decided_at", "pk")[:_MOST_GROUPS])
+def decided_topics(person: Person) -> list[TopicRow]:
+    """Return the topics that people decided about, newest first."""
+    topics = readable_topics(person, State.NAMED, State.JOINED, State.DISMISSED)
+    return topic_rows(person, topics.order_by("-decided_at", "pk")[:_MOST_TOPICS])
 
 
-def lines(person: Person, groups: Sequence[PointGroup] | QuerySet[PointGroup]) -> list[Line]:
-    """Return groups as a list shows them; whoever sees one team's voices is shown those and their words only."""
-    groups, look = list(groups), last_look(person)
-    shown: dict[uuid.UUID, list[Point]] = {group.pk: [] for group in groups}
-    members = GroupedPoint.objects.filter(group__in=groups).order_by("-closeness", "pk")
-    order = [(member.group_id, member.point_id) for member in members.only("group", "point")]
-    points = points_open_to(person).annotate(day=DAY).in_bulk([point for _, point in order])
-    for group_id, point_id in order:
+def topic_rows(person: Person, topics: Sequence[EmergingTopic] | QuerySet[EmergingTopic]) -> list[TopicRow]:
+    """Return topics as a list shows them; whoever reads one team's feedback is shown its points and phrases only."""
+    topics, run = list(topics), last_run(person)
+    shown: dict[uuid.UUID, list[Point]] = {topic.pk: [] for topic in topics}
+    members = EmergingTopicPoint.objects.filter(topic__in=topics).order_by("-closeness", "pk")
+    order = [(member.topic_id, member.point_id) for member in members.only("topic", "point")]
+    points = readable_points(person).annotate(day=DAY).in_bulk([point_id for _, point_id in order])
+    for topic_id, point_id in order:
         if point_id in points:
-            shown[group_id].append(points[point_id])
-    aside = _aside(person, groups)
-    return [_line(group, shown[group.pk], look, aside.get(group.pk)) for group in groups]
+            shown[topic_id].append(points[point_id])
+    dismissed = _like_dismissed(person, topics)
+    return [_row(topic, shown[topic.pk], run, dismissed.get(topic.pk)) for topic in topics]
 
 
-def _aside(person: Person, groups: Sequence[PointGroup]) -> dict[uuid.UUID, PointGroup]:
-    """Return for each open group the one set aside that has voices of it, or else is nearest to it and near."""
-    open_ = [group for group in groups if group.state == State.OPEN]
-    aside = list(groups_of(person, State.ASIDE)) if open_ else []
-    if not aside:
+def _like_dismissed(person: Person, topics: Sequence[EmergingTopic]) -> dict[uuid.UUID, EmergingTopic]:
+    """Return for each open topic the dismissed one that shares its points, or else is nearest to it and near."""
+    open_ = [topic for topic in topics if topic.state == State.OPEN]
+    dismissed = list(readable_topics(person, State.DISMISSED)) if open_ else []
+    if not dismissed:
         return {}
-    members: dict[uuid.UUID, set[uuid.UUID]] = {group.pk: set() for group in [*open_, *aside]}
-    for group_id, point_id in GroupedPoint.objects.filter(group__in=members).values_list("group", "point"):
-        members[group_id].add(point_id)
-    near = np.array([group.centroid for group in open_]) @ np.array([group.centroid for group in aside]).T
-    found = {}
-    for row, group in enumerate(open_):
-        shared = [len(members[group.pk] & members[other.pk]) for other in aside]
-        best = max(range(len(aside)), key=lambda place: (shared[place], near[row, place]))
+    members: dict[uuid.UUID, set[uuid.UUID]] = {topic.pk: set() for topic in [*open_, *dismissed]}
+    rows = EmergingTopicPoint.objects.filter(topic__in=members).values_list("topic", "point")
+    for topic_id, point_id in rows:
+        members[topic_id].add(point_id)
+    centroids = [np.array([topic.centroid for topic in some]) for some in (open_, dismissed)]
+    near = centroids[0] @ centroids[1].T
+    like = {}
+    for row, topic in enumerate(open_):
+        shared = [len(members[topic.pk] & members[other.pk]) for other in dismissed]
+        best = max(range(len(dismissed)), key=lambda index: (shared[index], near[row, index]))
         if shared[best] or near[row, best] >= NEAR:
-            found[group.pk] = aside[best]
-    return found
+            like[topic.pk] = dismissed[best]
+    return like
 
 
-def _line(
-    group: PointGroup, points: Sequence[Point], look: GroupLook | None, like_aside: PointGroup | None
-) -> Line:
-    sees_all = len(points) == group.size
-    phrases = list(group.phrases)
+def _row(
+    topic: EmergingTopic,
+    points: Sequence[Point],
+    run: EmergingTopicRun | None,
+    like_dismissed: EmergingTopic | None,
+) -> TopicRow:
+    sees_all = len(points) == topic.size
+    phrases = list(topic.phrases)
     if not sees_all:
-        said = set().union(*(phrases_of(point.text) for point in points)) if points else set()
-        phrases = [phrase for phrase in phrases if phrase in said]
+        readable = set().union(*(phrases_of(point.text) for point in points)) if points else set()
+        phrases = [phrase for phrase in phrases if phrase in readable]
     surge = None
-    if look and look.recent and look.past:
-        surge = compare(group.recent, group.past, look.recent, look.past)
-    return Line(
-        group=group,
+    if run and run.recent and run.past:
+        surge = measure_surge(topic.recent, topic.past, run.recent, run.past)
+    return TopicRow(
+        topic=topic,
         phrases=phrases,
-        quotes=as_said(_different(points)[:QUOTES]),
-        surge=surge if group.surges else None,
+        quotes=as_quotes(_distinct(points)[:QUOTES]),
+        surge=surge if topic.is_rising else None,
         trend=trend([point.day for point in points]),
         sees_all=sees_all,
-        like_aside=like_aside,
+        like_dismissed=like_dismissed,
     )
 
 
-def _different(points: Sequence[Point]) -> list[Point]:
+def _distinct(points: Sequence[Point]) -> list[Point]:
     """Return points, of several with one text the first."""
     return list({point.text.casefold(): point for point in reversed(points)}.values())[::-1]
 
 
 def trend(days: Sequence[datetime.date]) -> str:
-    """Return in words when something was heard: how often, since when, in how many months, and last."""
+    """Return in words how often points were received, in how many months, and the first and last."""
     if not days:
         return ""
-    months = {day.replace(day=1) for day in days}
+    months = {month_start(day) for day in days}
     first, last = min(days), max(days)
     if len(months) == 1:
         return (
-            f"All {len(days)} heard in {first:%B %Y}." if len(days) > 1 else f"Heard once, in {first:%B %Y}."
+            f"All {len(days)} received in {first:%B %Y}."
+            if len(days) > 1
+            else f"Received once, in {first:%B %Y}."
         )
-    return f"Heard {len(days)} times in {len(months)} months, from {first:%B %Y} to {last:%B %Y}."
+    return f"Received {len(days)} times in {len(months)} months, from {first:%B %Y} to {last:%B %Y}."
 
 
-def points_of(person: Person, group: PointGroup) -> list[Point]:
-    """Return a group's points that this person may read, those nearest to what they have in common first."""
-    near = dict(
-        GroupedPoint.objects.filter(group=group, point__in=_open_points(person))
+def points_of(person: Person, topic: EmergingTopic) -> list[Point]:
+    """Return a topic's points that this person may read, those closest to its centre first."""
+    closeness = dict(
+        EmergingTopicPoint.objects.filter(topic=topic, point__in=_readable_ids(person))
         .order_by("-closeness", "pk")
         .values_list("point", "closeness")[:MOST_SHOWN]
     )
-    points = points_open_to(person).annotate(day=DAY).in_bulk(list(near))
-    return [points[pk] for pk in near]
+    points = readable_points(person).annotate(day=DAY).in_bulk(list(closeness))
+    return [points[pk] for pk in closeness]
 
 
 def by_month(points: Sequence[Point]) -> list[tuple[datetime.date, int]]:
-    """Return how many of some points were heard in each month in which any was, newest first."""
-    return sorted(Counter(point.day.replace(day=1) for point in points).items(), reverse=True)
+    """Return how many of some points were received in each month with any, newest first."""
+    return sorted(Counter(month_start(point.day) for point in points).items(), reverse=True)
 
 
-def _open_points(person: Person) -> QuerySet[Point]:
-    return points_open_to(person).select_related(None).order_by().values("pk")
+def _readable_ids(person: Person) -> QuerySet[Point]:
+    return readable_points(person).select_related(None).order_by().values("pk")

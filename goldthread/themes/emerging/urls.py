@@ -1,4 +1,4 @@
-"""The pages of what nobody has named yet, and the permission that opens each."""
+"""The pages of emerging topics and the permission that opens each."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from goldthread.themes.emerging import views
 from goldthread.web.doors import page
 
 pages = [
-    page("unnamed/", views.unnamed, "feedback.read", "unnamed"),
-    page("unnamed/look/", views.look_again, "themes.edit", "look_again"),
-    page("unnamed/<uuid:pk>/", views.group, "feedback.read", "group"),
-    page("unnamed/<uuid:pk>/name/", views.name, "themes.edit", "name_group"),
-    page("unnamed/<uuid:pk>/under/", views.under, "themes.edit", "put_group_under"),
-    page("unnamed/<uuid:pk>/aside/", views.aside, "themes.edit", "set_group_aside"),
-    page("unnamed/<uuid:pk>/take-up/", views.take_up, "themes.edit", "take_up_group"),
+    page("emerging/", views.topics, "feedback.read", "emerging_topics"),
+    page("emerging/find/", views.find_topics, "themes.edit", "find_emerging_topics"),
+    page("emerging/<uuid:pk>/", views.topic, "feedback.read", "emerging_topic"),
+    page("emerging/<uuid:pk>/name/", views.name, "themes.edit", "name_emerging_topic"),
+    page("emerging/<uuid:pk>/add/", views.add, "themes.edit", "add_emerging_topic"),
+    page("emerging/<uuid:pk>/dismiss/", views.dismiss, "themes.edit", "dismiss_emerging_topic"),
+    page("emerging/<uuid:pk>/restore/", views.restore, "themes.edit", "restore_emerging_topic"),
 ]

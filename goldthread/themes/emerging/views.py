@@ -1,4 +1,4 @@
-"""The pages of what nobody has named yet: the list, one group, and what a person does with it."""
+"""The pages of emerging topics: the list, one topic, and the forms that decide about it."""
 
 from __future__ import annotations
 
@@ -12,155 +12,144 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from goldthread.analysis.charts.surge import WHAT_IT_DOES_NOT_SAY
+from goldthread.analysis.text.surge import WHAT_IT_DOES_NOT_SAY
 from goldthread.council.command import Refused
-from goldthread.themes.coding.quotes import as_said
+from goldthread.themes.coding.quotes import as_quotes
 from goldthread.themes.emerging import commands, queries
-from goldthread.themes.emerging.forms import AsideForm, NameForm, UnderForm
-from goldthread.themes.emerging.models import PointGroup
+from goldthread.themes.emerging.forms import AddToThemeForm, DismissForm, NewThemeForm
+from goldthread.themes.emerging.models import EmergingTopic
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
-State = PointGroup.State
 
-
-def unnamed(request: HttpRequest) -> HttpResponse:
-    """List the groups that nobody has named, and what became of the others."""
+def topics(request: HttpRequest) -> HttpResponse:
+    """List the topics that await a decision, and those that people decided about."""
     context = {
-        "look": queries.last_look(request.person),
-        "lines": queries.unnamed(request.person),
-        "decided": queries.decided(request.person),
+        "run": queries.last_run(request.person),
+        "rows": queries.open_topics(request.person),
+        "decided": queries.decided_topics(request.person),
         "does_not_say": WHAT_IT_DOES_NOT_SAY,
     }
-    return render_page(request, "themes/groups/list.html", context)
+    return render_page(request, "themes/emerging/list.html", context)
 
 
 @require_POST
-def look_again(request: HttpRequest) -> HttpResponse:
-    """Ask for a look now."""
-    commands.look_again(by=request.person)
-    messages.success(request, "Goldthread is looking. The list is new in a minute or so.")
-    return redirect("themes:unnamed")
+def find_topics(request: HttpRequest) -> HttpResponse:
+    """Ask for a run of topic detection now."""
+    commands.find_topics(by=request.person)
+    messages.success(request, "Finding topics. The list is updated in about a minute.")
+    return redirect("themes:emerging_topics")
 
 
-def group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one group: what its points say, when they were heard, and what a person may do with it."""
-    _, context = _group(request, pk)
+def topic(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one topic: its issues, when they were received, and what a person may do with it."""
+    _, context = _topic(request, pk)
     context["by_month"] = queries.by_month(context["points"])
-    return render_page(request, "themes/groups/group.html", context)
+    return render_page(request, "themes/emerging/topic.html", context)
 
 
 def name(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Make a group a theme."""
-    record, context = _group(request, pk)
-    phrases = context["line"].phrases
-    begin = {"name": phrases[0].capitalize() if phrases else "", "examples": "\n".join(phrases)}
-    form = NameForm(request.POST or None, initial=begin)
+    """Make a topic a theme."""
+    record, context = _topic(request, pk)
+    phrases = context["row"].phrases
+    initial = {"name": phrases[0].capitalize() if phrases else "", "examples": "\n".join(phrases)}
+    form = NewThemeForm(request.POST or None, initial=initial)
 
-    def keep(**said: Any) -> str:
-        theme_group = said.pop("group")
+    def save(**cleaned: Any) -> tuple[str, str]:
         theme = commands.make_theme(
-            by=request.person,
-            group=record,
-            points=_ticked(request, context),
-            theme_group=theme_group,
-            **said,
+            by=request.person, topic=record, points=_selected(request, context), **cleaned
         )
-        return reverse("themes:detail", args=[theme.pk])
+        return reverse("themes:detail", args=[theme.pk]), f"Theme {theme.name} added."
 
     context |= {
-        "asks": "Make it a theme",
-        "intro": "Those that you tick are coded to the new theme as your decision, in the months in which they were "
-        "heard, so its chart begins with its past.",
-        "picks": True,
-        "button": "Make it a theme",
+        "heading": "Make this topic a theme",
+        "intro": "The issues you select are coded to the new theme, in the months they were received.",
+        "selects": True,
+        "submit": "Add theme",
     }
-    return _decide(
-        request, form, keep, context, "It is a theme, and what was heard of it before stands under it."
-    )
+    return _form_page(request, form, save, context)
 
 
-def under(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Put a group under a theme there is."""
-    record, context = _group(request, pk)
-    form = UnderForm(request.POST or None, person=request.person)
+def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add a topic to an existing theme."""
+    record, context = _topic(request, pk)
+    form = AddToThemeForm(request.POST or None, person=request.person)
 
-    def keep(**said: Any) -> str:
-        commands.put_under(by=request.person, group=record, points=_ticked(request, context), **said)
-        return reverse("themes:detail", args=[said["theme"].pk])
+    def save(**cleaned: Any) -> tuple[str, str]:
+        commands.add_to_theme(by=request.person, topic=record, points=_selected(request, context), **cleaned)
+        theme = cleaned["theme"]
+        return reverse("themes:detail", args=[theme.pk]), f"Issues added to {theme.name}."
 
     context |= {
-        "asks": "Put it under a theme",
-        "intro": "Those that you tick are coded to the theme as your decision, in the months in which they were heard.",
-        "picks": True,
-        "button": "Put those ticked under the theme",
+        "heading": "Add this topic to a theme",
+        "intro": "The issues you select are coded to the theme, in the months they were received.",
+        "selects": True,
+        "submit": "Add to theme",
     }
-    return _decide(
-        request, form, keep, context, "They stand under the theme now, in the months they were heard."
-    )
+    return _form_page(request, form, save, context)
 
 
-def aside(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Set a group aside."""
-    record, context = _group(request, pk)
+def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Dismiss a topic."""
+    record, context = _topic(request, pk)
 
-    def keep(**said: Any) -> str:
-        commands.set_aside(by=request.person, group=record, **said)
-        return reverse("themes:unnamed")
+    def save(**cleaned: Any) -> tuple[str, str]:
+        commands.dismiss(by=request.person, topic=record, **cleaned)
+        return reverse("themes:emerging_topics"), f"Topic {context['row'].name} dismissed."
 
     context |= {
-        "asks": "Set it aside",
-        "intro": "Nothing is coded. When the same voices are found together again, they stay aside and are not shown as new.",
-        "picks": False,
-        "button": "Set it aside",
+        "heading": "Dismiss this topic",
+        "intro": "Its issues are not coded. If the same issues are found together again, they are not shown as new.",
+        "selects": False,
+        "submit": "Dismiss topic",
     }
-    return _decide(request, AsideForm(request.POST or None), keep, context, "It is set aside.")
+    return _form_page(request, DismissForm(request.POST or None), save, context)
 
 
 @require_POST
-def take_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take up a group that was set aside."""
-    record, _ = _group(request, pk)
+def restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Restore a dismissed topic."""
+    record, context = _topic(request, pk)
     try:
-        commands.take_up_again(by=request.person, group=record)
+        commands.restore(by=request.person, topic=record)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "It stands in the list again.")
-    return redirect("themes:group", pk=pk)
+        messages.success(request, f"Topic {context['row'].name} restored.")
+    return redirect("themes:emerging_topic", pk=pk)
 
 
-def _group(request: HttpRequest, pk: uuid.UUID) -> tuple[PointGroup, dict[str, Any]]:
-    """Return a group in which this person may read a point, and what every page of it shows."""
-    record = get_object_or_404(queries.groups_of(request.person), pk=pk)
-    [line] = queries.lines(request.person, [record])
+def _topic(request: HttpRequest, pk: uuid.UUID) -> tuple[EmergingTopic, dict[str, Any]]:
+    """Return a topic in which this person may read a point, and what every page of it shows."""
+    record = get_object_or_404(queries.readable_topics(request.person), pk=pk)
+    [row] = queries.topic_rows(request.person, [record])
     points = queries.points_of(request.person, record)
     ticked = request.POST.getlist("point") if request.method == "POST" else [str(p.pk) for p in points]
     return record, {
-        "group": record,
-        "line": line,
-        "look": queries.last_look(request.person),
+        "topic": record,
+        "row": row,
+        "run": queries.last_run(request.person),
         "points": points,
-        "said": as_said(points),
+        "quotes": as_quotes(points),
         "ticked": ticked,
         "does_not_say": WHAT_IT_DOES_NOT_SAY,
     }
 
 
-def _ticked(request: HttpRequest, context: dict[str, Any]) -> list[Any]:
+def _selected(request: HttpRequest, context: dict[str, Any]) -> list[Any]:
     return [point for point in context["points"] if str(point.pk) in context["ticked"]]
 
 
-def _decide(
-    request: HttpRequest, form: Form, keep: Callable[..., str], context: dict[str, Any], done: str
+def _form_page(
+    request: HttpRequest, form: Form, save: Callable[..., tuple[str, str]], context: dict[str, Any]
 ) -> HttpResponse:
-    """Ask, keep and go on; what is refused is said on the form."""
+    """Show a form, save it and go to the address that `save` returns with its message; refusals are shown on it."""
     if request.method == "POST" and form.is_valid():
         try:
-            address = keep(**form.cleaned_data)
+            address, message = save(**form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, done)
+            messages.success(request, message)
             return redirect(address)
-    return render_page(request, "themes/groups/decide.html", {"form": form, **context})
+    return render_page(request, "themes/emerging/decide.html", {"form": form, **context})

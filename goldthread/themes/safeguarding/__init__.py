@@ -1,1 +1,1 @@
-"""Safeguarding."""
+"""Possible safeguarding concerns: screening of all feedback, prompts and their reviews."""

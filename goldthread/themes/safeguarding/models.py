@@ -1,4 +1,4 @@
-"""What may tell of harm or abuse, put in front of a person, and what that person did."""
+"""Safeguarding prompts: words that may describe harm or abuse, and the reviews that people made of them."""
 
 from __future__ import annotations
 
@@ -10,62 +10,62 @@ from goldthread.council.records.retention import CASE, STAFF, Retention
 from goldthread.feedback.models import Point
 
 
-class HarmAlertQuerySet(CouncilQuerySet):
-    """Reads of what may tell of harm."""
+class SafeguardingPromptQuerySet(CouncilQuerySet):
+    """Reads of safeguarding prompts."""
 
-    def nobody_has_looked(self) -> HarmAlertQuerySet:
-        """Return what waits for somebody to look."""
-        return self.filter(looked_at__isnull=True)
+    def not_reviewed(self) -> SafeguardingPromptQuerySet:
+        """Return the prompts that wait for a review."""
+        return self.filter(reviewed_at__isnull=True)
 
 
-class HarmAlert(CouncilOwned):
-    """Words that may tell of harm or abuse: a reason for a person to look now, and never a finding.
+class SafeguardingPrompt(CouncilOwned):
+    """Words that may describe harm or abuse: a reason for a person to look now, and never a finding.
 
-    It closes only by a person's looking, and nothing else is opened, closed or decided by it.
+    Only a person's review closes it, and nothing else is opened, closed or decided by it.
     """
 
-    point = models.OneToOneField(Point, on_delete=models.CASCADE, related_name="harm_alert")
-    cues = models.JSONField(default=list, help_text="Where the words stand and why: [start, end, reason].")
+    point = models.OneToOneField(Point, on_delete=models.CASCADE, related_name="safeguarding_prompt")
+    cues = models.JSONField(default=list, help_text="Matched words and why: [start, end, reason].")
     rules = models.CharField(max_length=20)
-    looked_at = models.DateTimeField(null=True, help_text="When a person last said what was done.")
+    reviewed_at = models.DateTimeField(null=True, help_text="When it was last reviewed.")
 
-    objects = HarmAlertQuerySet.as_manager()
+    objects = SafeguardingPromptQuerySet.as_manager()
 
-    retention = Retention(plain="point cues rules looked_at")
+    retention = Retention(plain="point cues rules reviewed_at")
 
     class Meta:
         indexes = [
-            models.Index(fields=["council", "-id"], name="harm_newest"),
+            models.Index(fields=["council", "-id"], name="safeguarding_newest"),
             models.Index(
                 fields=["council", "id"],
-                name="harm_nobody_looked",
-                condition=models.Q(looked_at__isnull=True),
+                name="safeguarding_not_reviewed",
+                condition=models.Q(reviewed_at__isnull=True),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"may tell of harm: {self.point_id}"
+        return f"possible safeguarding concern: {self.point_id}"
 
 
-class HarmLook(CouncilOwned):
-    """What somebody did who looked; each look is kept."""
+class SafeguardingReview(CouncilOwned):
+    """One person's review of a prompt and its outcome; each review is kept."""
 
-    class Done(models.TextChoices):
+    class Outcome(models.TextChoices):
         RAISED = "raised", "I raised a safeguarding concern"
-        KNOWN = "known", "It is known already and being looked into"
+        KNOWN = "known", "The concern is already known and being looked into"
         SPOKE = "spoke", "I spoke, or arranged to speak, with the person or their worker"
-        PASSED = "passed", "I passed it to somebody who will look today"
-        NO_SIGN = "no_sign", "I read it, and it does not tell of harm"
+        PASSED = "passed", "I passed it to somebody who will review it today"
+        NO_SIGN = "no_sign", "I read it and it is not a safeguarding concern"
 
-    alert = models.ForeignKey(HarmAlert, on_delete=models.CASCADE, related_name="looks")
+    prompt = models.ForeignKey(SafeguardingPrompt, on_delete=models.CASCADE, related_name="reviews")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    done = models.CharField(max_length=10, choices=Done)
+    outcome = models.CharField(max_length=10, choices=Outcome)
     note = models.TextField(blank=True)
 
-    retention = Retention(personal={"by": STAFF, "note": CASE}, plain=("alert", "done"))
+    retention = Retention(personal={"by": STAFF, "note": CASE}, plain=("prompt", "outcome"))
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.get_done_display()
+        return self.get_outcome_display()

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from goldthread.council.models import Person
-from goldthread.themes.safeguarding.models import HarmAlert, HarmAlertQuerySet
+from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingPromptQuerySet
 
 _MOST = 1000
 
 
-def open_to(person: Person) -> HarmAlertQuerySet:
-    """Return the alerts that this person may see, with the points that raised them."""
+def readable_prompts(person: Person) -> SafeguardingPromptQuerySet:
+    """Return the prompts that this person may see, with their points."""
     return (
-        HarmAlert.objects.visible_to(person)
+        SafeguardingPrompt.objects.visible_to(person)
         .exclude(point__feedback__is_locked=True)
         .exclude(point__feedback__forgotten_on__isnull=False)
         .select_related("point__feedback", "point__finding__review", "point__team")
     )
 
 
-def waiting_for(person: Person) -> int:
-    """Return how many alerts nobody has looked at, as far as anyone needs to know; 0 for those who do not look."""
-    if not person.may("themes.harm"):
+def count_not_reviewed(person: Person) -> int:
+    """Return how many prompts are not reviewed, a thousand at most; 0 for those who do not review them."""
+    if not person.may("themes.safeguarding"):
         return 0
-    return open_to(person).nobody_has_looked().order_by().values("pk")[:_MOST].count()
+    return readable_prompts(person).not_reviewed().order_by().values("pk")[:_MOST].count()
 
 
 def reasons(cues: Sequence[Sequence[object]]) -> list[str]:
-    """Return why an alert was raised, each reason once."""
+    """Return why a prompt was made, each reason once."""
     return list(dict.fromkeys(str(reason) for _, _, reason in cues))

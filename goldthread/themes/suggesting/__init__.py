@@ -1,1 +1,1 @@
-"""Suggesting."""
+"""Suggestions of themes: training, reading new points, evaluation and fine-tuning."""

@@ -1,4 +1,4 @@
-"""How well the machine and people agree, on points that two people coded apart: what the model's card shows."""
+"""Evaluation of the suggestion model on double-coded points: what the coding accuracy page shows."""
 
 from __future__ import annotations
 
@@ -10,85 +10,90 @@ from functools import lru_cache
 from django.db.models import Count, Max, Q
 
 from goldthread.analysis.figures import FiguresError
-from goldthread.analysis.theming.model_card import FEWEST, Card, card
+from goldthread.analysis.theming.model_card import FEWEST, ModelCard, model_card
 from goldthread.council.models import Person
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding.coding_decisions import setting_of
-from goldthread.themes.coding.models import Coding, SecondLook
-from goldthread.themes.suggesting import modelling
-from goldthread.themes.suggesting.models import BYTES, ThemeModel
+from goldthread.themes.coding.coding_decisions import coding_settings
+from goldthread.themes.coding.models import Coding, DoubleCoding
+from goldthread.themes.suggesting import model_store, training_data
+from goldthread.themes.suggesting.models import MODEL_BYTES, ThemeModel
 
 # The newest points coded twice; more would make the page slow and change the figures little.
 MOST = 2_000
-_COUNTED = (SecondLook.State.AGREED, SecondLook.State.SETTLED, SecondLook.State.DIFFER)
+_COMPLETE = (DoubleCoding.State.AGREED, DoubleCoding.State.ADJUDICATED, DoubleCoding.State.DIFFER)
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A model with its card, or the reason that it has none yet and how many points would make one."""
+class Evaluation:
+    """A model with its model card, or the reason that it has none yet and how many points would make one.
+
+    to_code: about how many points must be coded from the queue for `needed` more to be coded twice.
+    """
 
     model: ThemeModel | None
-    card: Card | None
+    model_card: ModelCard | None
     why_not: str
     coded_twice: int
     agreed: int
     needed: int
-    at_the_desk: int
+    to_code: int
 
 
-def judged(person: Person) -> Judged:
-    """Return what can be said of the council's newest model.
+def evaluate(person: Person) -> Evaluation:
+    """Return the evaluation of the council's newest model.
 
-    Its points are kept apart from learning, so that the machine is never marked on its own lessons.
+    Its points are kept out of training, so that the model is never tested on what it was trained on.
     """
     council_id = person.council_id
-    looks = SecondLook.objects.filter(council_id=council_id, state__in=_COUNTED)
-    told = looks.aggregate(
+    complete = DoubleCoding.objects.filter(council_id=council_id, state__in=_COMPLETE)
+    totals = complete.aggregate(
         count=Count("pk"),
-        agreed=Count("pk", filter=Q(state=SecondLook.State.AGREED)),
+        agreed=Count("pk", filter=Q(state=DoubleCoding.State.AGREED)),
         second=Max("second__at"),
-        third=Max("third__at"),
+        adjudication=Max("adjudication__at"),
     )
-    kept = modelling.newest(council_id)
-    needed = max(0, FEWEST - told["count"])
-    card_, why_not = None, ""
-    if kept is None:
-        why_not = "The machine has learned nothing yet. It does when feedback has come in."
+    model = model_store.newest(council_id)
+    needed = max(0, FEWEST - totals["count"])
+    card, why_not = None, ""
+    if model is None:
+        why_not = "No suggestions have been made yet. They start when feedback has been added."
     elif needed == 0:
-        mark = (*told.values(), modelling.codebook_number(council_id))
-        card_, why_not = _card(council_id, kept.pk, mark)
-    return Judged(
-        model=kept,
-        card=card_,
+        cache_key = (*totals.values(), training_data.codebook_number(council_id))
+        card, why_not = _model_card(council_id, model.pk, cache_key)
+    return Evaluation(
+        model=model,
+        model_card=card,
         why_not=why_not,
-        coded_twice=told["count"],
-        agreed=told["agreed"],
+        coded_twice=totals["count"],
+        agreed=totals["agreed"],
         needed=needed,
-        at_the_desk=needed * setting_of(council_id).twice,
+        to_code=needed * coding_settings(council_id).double_code_one_in,
     )
 
 
 @lru_cache(maxsize=8)
-def _card(council_id: uuid.UUID, model_id: uuid.UUID, mark: tuple[object, ...]) -> tuple[Card | None, str]:
-    """Work a card out; `mark` changes when what it rests on does."""
-    looks = list(
-        SecondLook.objects.filter(council_id=council_id, state__in=_COUNTED)
+def _model_card(
+    council_id: uuid.UUID, model_id: uuid.UUID, cache_key: tuple[object, ...]
+) -> tuple[ModelCard | None, str]:
+    """Return a model card, or why there is none; `cache_key` changes when what it is based on does."""
+    doubles = list(
+        DoubleCoding.objects.filter(council_id=council_id, state__in=_COMPLETE)
         .select_related("first", "second", "point")
         .order_by("-id")[:MOST]
     )
-    now = successors(council_id)
-    model = modelling.loaded(ThemeModel.objects.defer(*BYTES).get(pk=model_id))
-    points = [look.point for look in looks]
+    current = current_themes(council_id)
+    model = model_store.load(ThemeModel.objects.defer(*MODEL_BYTES).get(pk=model_id))
+    points = [double.point for double in doubles]
     suggested = model.suggest_many([point.text for point in points], [point.source for point in points])
     try:
         return (
-            card(
-                sorted(set(now.values())),
-                [as_now(look.first.themes, now) for look in looks],
-                [as_now(look.second.themes, now) for look in looks],
-                [as_now([one.theme for one in found], now) for found in suggested],
-                _standing(points, now),
+            model_card(
+                sorted(set(current.values())),
+                [as_current(double.first.themes, current) for double in doubles],
+                [as_current(double.second.themes, current) for double in doubles],
+                [as_current([one.theme for one in of_point], current) for of_point in suggested],
+                _final_codings(points, current),
             ),
             "",
         )
@@ -96,35 +101,35 @@ def _card(council_id: uuid.UUID, model_id: uuid.UUID, mark: tuple[object, ...]) 
         return None, str(error)
 
 
-def successors(council_id: uuid.UUID) -> dict[str, str]:
-    """Return for each theme, by its short name, the theme in use that its points now come under.
+def current_themes(council_id: uuid.UUID) -> dict[str, str]:
+    """Return for each theme, by its short name, the active theme that its points now come under.
 
     A theme that was merged leads to its successor, over several merges; one that was split leads nowhere.
     """
     rows = Theme.objects.filter(council_id=council_id).values_list("slug", "merged_into__slug", "state")
-    after = {slug: into for slug, into, _ in rows}
-    in_use = {slug for slug, _, state in rows if state == Theme.State.ACTIVE}
-    found = {}
-    for slug in after:
+    merged_into = {slug: into for slug, into, _ in rows}
+    active = {slug for slug, _, state in rows if state == Theme.State.ACTIVE}
+    current = {}
+    for slug in merged_into:
         last: str | None = slug
-        for _ in after:
-            if last is None or last in in_use:
+        for _ in merged_into:
+            if last is None or last in active:
                 break
-            last = after[last]
-        if last in in_use:
-            found[slug] = last
-    return found
+            last = merged_into[last]
+        if last in active:
+            current[slug] = last
+    return current
 
 
-def as_now(slugs: Sequence[str], now: Mapping[str, str]) -> frozenset[str]:
-    """Return themes as they are called now."""
-    return frozenset(now[slug] for slug in slugs if slug in now)
+def as_current(slugs: Sequence[str], current: Mapping[str, str]) -> frozenset[str]:
+    """Return themes by the short names of their current themes."""
+    return frozenset(current[slug] for slug in slugs if slug in current)
 
 
-def _standing(points: Sequence[Point], now: Mapping[str, str]) -> list[frozenset[str]]:
-    """Return what stands for each point: what both said, what a third look settled, else what the first said."""
-    standing: dict[uuid.UUID, list[str]] = {}
-    rows = Coding.objects.filter(point__in=points, stands=True).values_list("point_id", "theme__slug")
+def _final_codings(points: Sequence[Point], current: Mapping[str, str]) -> list[frozenset[str]]:
+    """Return the themes that apply to each point: agreed, adjudicated, else those of the first coder."""
+    applying: dict[uuid.UUID, list[str]] = {}
+    rows = Coding.objects.filter(point__in=points, applies=True).values_list("point_id", "theme__slug")
     for point_id, slug in rows:
-        standing.setdefault(point_id, []).append(slug)
-    return [as_now(standing.get(point.pk, ()), now) for point in points]
+        applying.setdefault(point_id, []).append(slug)
+    return [as_current(applying.get(point.pk, ()), current) for point in points]

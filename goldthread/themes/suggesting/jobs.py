@@ -1,4 +1,4 @@
-"""The room's work that waits its turn: suggesting themes, learning from what people said, and spreadsheets' themes."""
+"""Background jobs: safeguarding screening, suggestions, training, and nightly fine-tuning."""
 
 from __future__ import annotations
 
@@ -9,70 +9,73 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.themes import forgetting
-from goldthread.themes.safeguarding import safeguarding_screen as noticing_harm
-from goldthread.themes.suggesting import fine_tuning as by_night
-from goldthread.themes.suggesting import suggestions as suggesting
-from goldthread.themes.suggesting import training as learning
-from goldthread.themes.suggesting.suggestions import suggest_waiting
+from goldthread.themes.safeguarding import safeguarding_screen
+from goldthread.themes.suggesting import fine_tuning, suggestions, training
 
-# How many points are read anew by a new model: those that come next on the desk, and by night many more.
-_NEXT, _BY_NIGHT = 2_000, 100_000
+# How many points are read again by a new model: those that come next in the queue, and by night many more.
+_AGAIN, _AGAIN_BY_NIGHT = 2_000, 100_000
 # About half a minute's work for one worker.
 _IN_ONE_JOB = 10_000
 
 
 @job("themes.suggest", whole=False)
 def suggest(*, by: Person) -> None:
-    """Look for signs of harm in what came, then suggest themes for it; run again, it finds nothing left to do.
+    """Screen new points for safeguarding concerns, then suggest themes; run again, it has nothing left to do.
 
-    Of a large heap it reads a part and leaves the rest to the next job: whichever worker is free goes on with it
+    Of many points it reads a part and leaves the rest to the next job: whichever worker is free goes on with it
     at once, and other work has its turn in between.
     """
-    begun = _read(by, 1)
+    done = _read(by, 1)
     with tenant.inside(by.council_id):
         # Asked for only after a part was read: what cannot be read must not ask for itself without end.
-        if begun and _much_waits(by):
+        if done and _has_more_than_one_job(by):
             jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
     _read(by, _IN_ONE_JOB)
 
 
 def _read(by: Person, most: int) -> int:
-    return noticing_harm.look_through(by.council, most=most) + suggest_waiting(by.council, most=most)
+    screened = safeguarding_screen.screen_points(by.council, most=most)
+    return screened + suggestions.suggest_waiting(by.council, most=most)
 
 
-def _much_waits(by: Person) -> bool:
-    heaps = (noticing_harm.not_looked_through(by.council), suggesting.unread(by.council))
-    return any(heap.values("pk")[_IN_ONE_JOB : _IN_ONE_JOB + 1].exists() for heap in heaps)
+def _has_more_than_one_job(by: Person) -> bool:
+    remaining = (safeguarding_screen.unscreened_points(by.council), suggestions.unread(by.council))
+    return any(rows.values("pk")[_IN_ONE_JOB : _IN_ONE_JOB + 1].exists() for rows in remaining)
 
 
-@job("themes.learn", whole=False)
-def learn(*, by: Person, nightly: bool = False) -> None:
-    """Learn from what people confirmed since, and read anew what comes next on the desk."""
-    noticing_harm.look_through(by.council)
+@job("themes.train", whole=False)
+def train(*, by: Person, nightly: bool = False) -> None:
+    """Train on what people coded since, and read again what comes next in the queue."""
+    safeguarding_screen.screen_points(by.council)
     with tenant.inside(by.council_id):
         if any(notes.exists() for notes in forgetting.notes_to_forget(by.council_id)):
             forgetting.forget_notes(by=by)
-    learning.learn_if_due(by.council, nightly=nightly)
-    suggest_waiting(by.council, again=_BY_NIGHT if nightly else _NEXT)
+    training.train_if_due(by.council, nightly=nightly)
+    suggestions.suggest_waiting(by.council, again=_AGAIN_BY_NIGHT if nightly else _AGAIN)
     if nightly:
         with tenant.inside(by.council_id):
-            if by_night.is_wanted(by.council):
-                jobs.ask("themes.by_night", by=by, once=f"themes.by_night.{by.council_id}", alone="by_night")
+            if fine_tuning.has_work(by.council):
+                jobs.ask(
+                    "themes.fine_tune",
+                    by=by,
+                    once=f"themes.fine_tune.{by.council_id}",
+                    alone="fine_tune",
+                )
 
 
-@job("themes.by_night", whole=False)
-def read_by_night(*, by: Person) -> None:
-    """Teach the language model what people confirmed, and read with it what comes next on the desk."""
-    by_night.teach(by.council)
-    by_night.read(by.council)
+@job("themes.fine_tune", whole=False)
+def fine_tune(*, by: Person) -> None:
+    """Fine-tune the language model, and read with it what comes next in the queue."""
+    fine_tuning.fine_tune(by.council)
+    fine_tuning.read_waiting(by.council)
 
 
-@app.periodic(cron="45 1 * * *", periodic_id="learn_every_night")
-@app.task(name="goldthread.themes.every_night", pass_context=False)
+@app.periodic(cron="45 1 * * *", periodic_id="train_every_night")
+@app.task(name="goldthread.themes.train_every_night", pass_context=False)
 def every_night(timestamp: int) -> None:
-    """Ask for the night's learning in every council."""
+    """Ask for the night's training in every council."""
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             clock = Person.objects.filter(council=council, is_system=True).first()
             if clock is not None:
-                jobs.ask("themes.learn", by=clock, once=f"themes.learn.{council.pk}", nightly=True)
+                jobs.ask("themes.train", by=clock, once=f"themes.train.{council.pk}", nightly=True)

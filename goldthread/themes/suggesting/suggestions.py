@@ -1,4 +1,4 @@
-"""What the machine suggests for a point, with the words that led it there; a person decides."""
+"""Automatic suggestions of themes and sentiment for points, with the matched words; a person decides."""
 
 from __future__ import annotations
 
@@ -7,56 +7,63 @@ import math
 import uuid
 from collections.abc import Sequence
 
+import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
-from goldthread.analysis.theming import Suggestion as Suggested
+from goldthread.analysis.theming import Suggestion as ModelSuggestion
+from goldthread.analysis.theming import ThemeSuggester
 from goldthread.council.database import tenant
 from goldthread.council.models import Council
 from goldthread.council.records import bulk
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import PointReading, Suggestion
-from goldthread.themes.suggesting import modelling
-from goldthread.themes.suggesting import training as learning
-from goldthread.themes.suggesting.batches import AT_ONCE, in_parts
+from goldthread.themes.suggesting import model_store, training
+from goldthread.themes.suggesting.batches import BATCH_SIZE, in_batches
 from goldthread.themes.suggesting.models import ThemeModel
 
 _MOST = 3
-_AGAIN = "ON CONFLICT (point_id, theme_id, model) DO UPDATE SET score = EXCLUDED.score, why = EXCLUDED.why"
-# A second or third look stays before all that wait for their first.
-_KEEP = """
-UPDATE goldthread_pointreading AS kept
-SET model = %s, sure = new.sure, rank = new.rank + CASE WHEN kept.look > 1 THEN 1 ELSE 0 END,
-    tone = new.tone, tone_why = new.tone_why
+# With so many coded points, a theme counts as half as rare as one that has none.
+RARE_BELOW = 20
+_ON_CONFLICT = (
+    "ON CONFLICT (point_id, theme_id, model) DO UPDATE SET score = EXCLUDED.score, spans = EXCLUDED.spans"
+)
+# A second coding or adjudication stays before all that wait for their first.
+_SAVE_READINGS = """
+UPDATE goldthread_pointreading AS reading
+SET model = %s, confidence = new.confidence, rank = new.rank + CASE WHEN reading.stage > 1 THEN 1 ELSE 0 END,
+    tone = new.tone, tone_spans = new.tone_spans
 FROM unnest(%s::uuid[], %s::float8[], %s::float8[], %s::smallint[], %s::jsonb[])
-    AS new (id, sure, rank, tone, tone_why)
-WHERE kept.id = new.id
+    AS new (id, confidence, rank, tone, tone_spans)
+WHERE reading.id = new.id
 """
 
 
 def suggest_waiting(council: Council, *, again: int = 0, most: float = math.inf) -> int:
     """Suggest themes for every waiting point that no model has read, and return how many were read.
 
-    `again`: how many points that an earlier model read are read anew, those first that come next on the desk.
-    Run again, it finds nothing left to do; `most` as in `in_parts`.
+    again: how many points that an earlier model read are read again, those first that come next in the queue.
+    Run again, it has nothing left to do; `most` as in `in_batches`.
     """
-    kept = learning.learn_if_due(council)
-    if kept is None:
+    record = training.train_if_due(council)
+    if record is None:
         return 0
     with tenant.inside(council.pk):
-        model = modelling.loaded(kept)
-        themes = keys_of(council, model)
-        done = ["", kept.name, *modelling.night_names(kept)]
+        model = model_store.load(record)
+        themes = theme_ids(council, model)
+        done = ["", record.name, *model_store.fine_tuned_names(record)]
         stale = waiting(council).exclude(model__in=done).order_by("-rank", "-id")
-        next_on_the_desk = list(stale.values_list("pk", flat=True)[:again])
+        next_in_queue = list(stale.values_list("pk", flat=True)[:again])
 
-    def read(part: list[uuid.UUID]) -> None:
-        read_part(kept, kept.name, model, themes, part)
+    def read(batch: list[uuid.UUID]) -> None:
+        read_batch(record, record.name, model, themes, batch)
 
-    parts = (next_on_the_desk[start : start + AT_ONCE] for start in range(0, len(next_on_the_desk), AT_ONCE))
-    anew = sum(in_parts(council, stale.filter(pk__in=part), read) for part in parts)
-    return anew + in_parts(council, unread(council).order_by("id"), read, most=most)
+    batches = (
+        next_in_queue[start : start + BATCH_SIZE] for start in range(0, len(next_in_queue), BATCH_SIZE)
+    )
+    read_again = sum(in_batches(council, stale.filter(pk__in=batch), read) for batch in batches)
+    return read_again + in_batches(council, unread(council).order_by("id"), read, most=most)
 
 
 def unread(council: Council) -> QuerySet[PointReading]:
@@ -65,57 +72,70 @@ def unread(council: Council) -> QuerySet[PointReading]:
 
 
 def waiting(council: Council) -> QuerySet[PointReading]:
-    waiting = PointReading.objects.filter(council=council, waiting=True)
-    return waiting.exclude(point__feedback__is_locked=True)
+    """Return the points that are still to be coded, locked feedback left out."""
+    readings = PointReading.objects.filter(council=council, waiting=True)
+    return readings.exclude(point__feedback__is_locked=True)
 
 
-def keys_of(council: Council, model: modelling.Model) -> dict[str, object]:
+def theme_ids(council: Council, model: ThemeSuggester) -> dict[str, object]:
     """Return the keys of a model's themes by their short names."""
     return dict(Theme.objects.filter(council=council, slug__in=model.themes).values_list("slug", "pk"))
 
 
-def read_part(
-    kept: ThemeModel, name: str, model: modelling.Model, themes: dict[str, object], part: list[uuid.UUID]
+def read_batch(
+    record: ThemeModel, name: str, model: ThemeSuggester, themes: dict[str, object], batch: list[uuid.UUID]
 ) -> None:
-    """Read some points and keep what was suggested for each, how it sounds, and where it stands on the desk."""
-    points = list(Point.objects.filter(pk__in=part).order_by("id"))
+    """Read some points and save the suggestions for each, its sentiment, and its rank in the queue."""
+    points = list(Point.objects.filter(pk__in=batch).order_by("id"))
     texts, questions = [point.text for point in points], [point.source for point in points]
-    found, likely = model.read(texts, questions, _MOST)
+    suggested, probabilities = model.read(texts, questions, _MOST)
     confirmed = [model.confirmed(slug) for slug in model.themes]
-    heard = modelling.loaded_tone(kept).suggest_many(texts, questions)
-    bulk.insert(_suggestions(kept, name, model, themes, points, found), on_conflict=_AGAIN)
+    tones = model_store.load_tone(record).suggest_many(texts, questions)
+    bulk.insert(_suggestions(record, name, model, themes, points, suggested), on_conflict=_ON_CONFLICT)
     with connection.cursor() as cursor:
         cursor.execute(
-            _KEEP,
+            _SAVE_READINGS,
             [
                 name,
                 [point.pk for point in points],
-                likely.max(axis=1, initial=0).tolist(),
-                modelling.usefulness(likely, confirmed).tolist(),
-                [one.tone if one else None for one in heard],
-                [json.dumps([[word.start, word.end] for word in one.why] if one else []) for one in heard],
+                probabilities.max(axis=1, initial=0).tolist(),
+                usefulness(probabilities, confirmed).tolist(),
+                [one.tone if one else None for one in tones],
+                [json.dumps([[word.start, word.end] for word in one.why] if one else []) for one in tones],
             ],
         )
 
 
 def _suggestions(
-    kept: ThemeModel,
+    record: ThemeModel,
     name: str,
-    model: modelling.Model,
+    model: ThemeSuggester,
     themes: dict[str, object],
     points: Sequence[Point],
-    found: Sequence[Sequence[Suggested]],
+    suggested: Sequence[Sequence[ModelSuggestion]],
 ) -> list[Suggestion]:
     return [
         Suggestion(
-            council_id=kept.council_id,
+            council_id=record.council_id,
             point_id=point.pk,
-            theme_id=themes[suggestion.theme],
-            score=suggestion.score,
-            why=[[word.start, word.end, round(float(word.weight), 3)] for word in suggestion.why],
+            theme_id=themes[one.theme],
+            score=one.score,
+            spans=[[word.start, word.end, round(float(word.weight), 3)] for word in one.why],
             model=name,
-            rests_on=model.confirmed(suggestion.theme),
+            based_on=model.confirmed(one.theme),
         )
-        for point, suggestions in zip(points, found, strict=True)
-        for suggestion in suggestions
+        for point, of_point in zip(points, suggested, strict=True)
+        for one in of_point
     ]
+
+
+def usefulness(probabilities: np.ndarray, confirmed: Sequence[int]) -> np.ndarray:
+    """Return how much it would help to have each text coded, (texts,), 0 to 1.
+
+    probabilities: (texts, themes). Most where a theme's odds are even, and of such themes for the one with the
+    fewest coded points: what is coded next should chase the rare themes.
+    """
+    if not probabilities.size:
+        return np.zeros(len(probabilities))
+    rare = RARE_BELOW / (RARE_BELOW + np.asarray(confirmed, dtype=float))
+    return (4 * probabilities * (1 - probabilities) * (0.5 + 0.5 * rare)).max(axis=1)

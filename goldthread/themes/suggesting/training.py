@@ -1,4 +1,4 @@
-"""Learning from what people confirmed: when it is due, doing it, and keeping what was learned."""
+"""Training of the suggestion model on what people coded: when it is due, training, and saving the result."""
 
 from __future__ import annotations
 
@@ -9,125 +9,130 @@ from datetime import datetime
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from goldthread.analysis.text.tone import ToneModel
+from goldthread.analysis.theming import ThemeSuggester
 from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.database import locks, tenant
 from goldthread.council.database.locks import Lock
 from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Feedback
-from goldthread.themes.coding.coding_decisions import setting_of
-from goldthread.themes.coding.models import Decision, SecondLook
-from goldthread.themes.suggesting import modelling
+from goldthread.themes.coding.coding_decisions import coding_settings
+from goldthread.themes.coding.models import Decision, DoubleCoding
+from goldthread.themes.suggesting import model_store, training_data
 from goldthread.themes.suggesting.models import ThemeModel
 
-# A large council's machine learns anew when a twentieth more is confirmed: the twentieth point of thousands
-# teaches nothing.
+# A large council's model is retrained when a twentieth more is coded: the twentieth point of thousands teaches
+# nothing.
 _SHARE = 20
 
 
-def ask_to_learn(by: Person) -> None:
-    """Ask for learning once enough has been confirmed since the newest model was made."""
-    newest = modelling.newest(by.council_id)
-    if newest is not None and _is_due(newest, most=True):
-        jobs.ask("themes.learn", by=by, once=f"themes.learn.{by.council_id}")
+def request_training(by: Person) -> None:
+    """Ask for training once enough has been coded since the newest model was trained."""
+    newest = model_store.newest(by.council_id)
+    if newest is not None and _is_due(newest):
+        jobs.ask("themes.train", by=by, once=f"themes.train.{by.council_id}")
 
 
-def learn_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | None:
-    """Learn anew where the codebook has changed or enough is confirmed; by night, where anything is or was forgotten.
+def train_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | None:
+    """Train anew where the codebook has changed or enough was coded; by night, where anything was coded or forgotten.
 
-    Returns the newest model, None where the codebook has no two themes yet. One worker learns at a time.
+    Returns the newest model, None where the codebook has no two themes yet. One worker trains at a time.
     """
     with tenant.inside(council.pk):
         locks.take(council.pk, Lock.LEARNING)
-        newest, codebook = modelling.newest(council.pk), modelling.codebook_number(council.pk)
+        newest, codebook = model_store.newest(council.pk), training_data.codebook_number(council.pk)
         if newest is None:
-            why = "The codebook" if not nightly else "The night's learning"
+            reason = "First theme list" if not nightly else "Nightly training"
         elif newest.codebook != codebook:
-            why = "The codebook has changed"
-        elif newest.method != modelling.method():
+            reason = "Theme list changed"
+        elif newest.method != model_store.method():
             # A model that reads whole texts cannot be used where the language model is not, nor the reverse.
-            why = "The small language model has come or gone"
-        elif _is_due(newest, most=not nightly) or (nightly and _has_forgotten(newest)):
-            why = "The night's learning" if nightly else "Enough was newly confirmed"
+            reason = "Small language model installed or removed"
+        elif _is_due(newest, nightly=nightly) or (nightly and _has_forgotten(newest)):
+            reason = "Nightly training" if nightly else "Enough newly coded issues"
         else:
             return newest
-        return _learn(council, why, codebook) or newest
+        return _train(council, reason, codebook) or newest
 
 
-def _learn(council: Council, why: str, codebook: int) -> ThemeModel | None:
-    began, until = time.monotonic(), timezone.now()
-    themes = modelling.theme_texts(council)
+def _train(council: Council, reason: str, codebook: int) -> ThemeModel | None:
+    start, until = time.monotonic(), timezone.now()
+    themes = training_data.theme_texts(council)
     if len(themes) < 2:
         return None
-    method, confirmed = modelling.method(), modelling.confirmations(council)
-    model = modelling.Model.fit(themes, confirmed, sentences=method == modelling.WITH_SENTENCES)
-    tone = modelling.Tone.fit(modelling.tones(council))
+    method, examples = model_store.method(), training_data.coded_examples(council)
+    model = ThemeSuggester.fit(themes, examples, sentences=method == model_store.WITH_SENTENCES)
+    tone = ToneModel.fit(training_data.tone_examples(council))
     clock = Person.objects.filter(council=council, is_system=True).first()
-    return keep_model(
+    return save_model(
         by=clock,
         method=method,
         data=model.to_bytes(),
         tone=tone.to_bytes(),
-        toned=tone.rests_on,
-        why=why,
+        tone_examples=tone.rests_on,
+        reason=reason,
         codebook=codebook,
-        confirmed=len(confirmed),
+        confirmed=len(examples),
         by_theme={theme.slug: model.confirmed(theme.slug) for theme in themes},
-        learned_until=until,
-        seconds=round(time.monotonic() - began, 2),
+        trained_until=until,
+        training_seconds=round(time.monotonic() - start, 2),
     )
 
 
 @command("themes.code")
-def keep_model(
+def save_model(
     *,
     by: Person,
     method: str,
     data: bytes,
     tone: bytes,
-    toned: int,
-    why: str,
+    tone_examples: int,
+    reason: str,
     codebook: int,
     confirmed: int,
     by_theme: Mapping[str, int],
-    learned_until: datetime,
-    seconds: float,
+    trained_until: datetime,
+    training_seconds: float,
 ) -> ThemeModel:
-    """Keep what the machine has learned; of earlier models all stays but the model itself."""
+    """Save a newly trained model; of earlier versions all is kept but the model itself."""
     earlier = ThemeModel.objects.filter(council=by.council)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
-    earlier.filter(Q(data__isnull=False) | Q(night__isnull=False)).update(data=None, tone=None, night=None)
+    earlier.filter(Q(data__isnull=False) | Q(fine_tuned__isnull=False)).update(
+        data=None, tone=None, fine_tuned=None
+    )
     return ThemeModel.objects.create(
         council=by.council,
         number=number,
         method=method,
         data=data,
         tone=tone,
-        toned=toned,
-        why=why,
+        tone_examples=tone_examples,
+        reason=reason,
         codebook=codebook,
         confirmed=confirmed,
         by_theme=dict(by_theme),
-        held_out=SecondLook.objects.filter(council=by.council, state__in=modelling.KEPT_APART).count(),
-        learned_until=learned_until,
-        seconds=seconds,
+        held_out=DoubleCoding.objects.filter(council=by.council, state__in=training_data.HELD_OUT).count(),
+        trained_until=trained_until,
+        training_seconds=training_seconds,
     )
 
 
-def _is_due(newest: ThemeModel, *, most: bool) -> bool:
-    """Say whether enough has been decided since a model was made: as much as the council set, or anything."""
-    enough = max(setting_of(newest.council_id).learn_after, newest.confirmed // _SHARE) if most else 1
+def _is_due(newest: ThemeModel, *, nightly: bool = False) -> bool:
+    """Return whether enough has been coded since a model was trained: as much as the council set; by night, any."""
+    retrain_after = coding_settings(newest.council_id).retrain_after
+    enough = 1 if nightly else max(retrain_after, newest.confirmed // _SHARE)
     since = Decision.objects.filter(
         council_id=newest.council_id,
-        at__gt=newest.learned_until,
+        at__gt=newest.trained_until,
         undone_at__isnull=True,
-        kind__in=(Decision.Kind.CODED, Decision.Kind.SETTLED),
+        kind__in=(Decision.Kind.CODED, Decision.Kind.ADJUDICATED),
     )
     return since.order_by().values("pk")[:enough].count() >= enough
 
 
 def _has_forgotten(newest: ThemeModel) -> bool:
-    """Say whether words have been deleted since a model was made: it must not go on remembering them."""
+    """Return whether text has been deleted since a model was trained: it must not go on remembering it."""
     return Feedback.objects.filter(
-        council_id=newest.council_id, forgotten_on__gte=newest.learned_until.date()
+        council_id=newest.council_id, forgotten_on__gte=newest.trained_until.date()
     ).exists()

@@ -11,10 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.feedback import commands as feedback
 from goldthread.themes.coding.models import PointReading
-from goldthread.themes.safeguarding import safeguarding_screen as noticing_harm
-from goldthread.themes.safeguarding.models import HarmAlert
-from goldthread.themes.suggesting import batches as in_parts
-from goldthread.themes.suggesting import jobs, modelling
+from goldthread.themes.safeguarding import safeguarding_screen
+from goldthread.themes.safeguarding.models import SafeguardingPrompt
+from goldthread.themes.suggesting import batches, jobs, training_data
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +23,10 @@ HIT = "The night carer hit my mother and nobody wrote it down."
 @pytest.fixture
 def manager(avonshire, monkeypatch):
     """Return who hears; every point is to be looked through anew, a few at a time, and little is learned from."""
-    monkeypatch.setattr(noticing_harm, "RULES", "999")
-    monkeypatch.setattr(in_parts, "AT_ONCE", 100)
-    monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
-    monkeypatch.setattr(modelling, "MOST_TONED", 40)
+    monkeypatch.setattr(safeguarding_screen, "RULES", "999")
+    monkeypatch.setattr(batches, "BATCH_SIZE", 100)
+    monkeypatch.setattr(training_data, "MOST_CODED", 40)
+    monkeypatch.setattr(training_data, "MOST_TONE_EXAMPLES", 40)
     return avonshire.person("complaints_manager")
 
 
@@ -44,7 +43,7 @@ def another_worker():
 def test_what_another_worker_holds_is_passed_over_and_read_once_it_is_free(
     avonshire, manager, another_worker
 ):
-    waiting = noticing_harm.not_looked_through(manager.council).count()
+    waiting = safeguarding_screen.unscreened_points(manager.council).count()
     another_worker.execute("SELECT set_config('goldthread.council', %s, true)", [str(manager.council_id)])
     held = another_worker.execute(
         "SELECT id FROM goldthread_pointreading WHERE NOT EXISTS (SELECT FROM goldthread_point AS p JOIN"
@@ -52,19 +51,19 @@ def test_what_another_worker_holds_is_passed_over_and_read_once_it_is_free(
         " ORDER BY id LIMIT 7 FOR UPDATE"
     ).fetchall()
     assert len(held) == 7 < waiting
-    assert noticing_harm.look_through(manager.council) == waiting - 7
+    assert safeguarding_screen.screen_points(manager.council) == waiting - 7
     avonshire.enter()
-    left = set(PointReading.objects.filter(harm__lt="999").values_list("pk", flat=True))
+    left = set(PointReading.objects.filter(screened_by__lt="999").values_list("pk", flat=True))
     assert {pk for (pk,) in held} <= left
     # Killed: what it held waits as before.
     another_worker.rollback()
-    assert noticing_harm.look_through(manager.council) == 7
-    assert noticing_harm.look_through(manager.council) == 0
+    assert safeguarding_screen.screen_points(manager.council) == 7
+    assert safeguarding_screen.screen_points(manager.council) == 0
 
 
 def test_of_a_large_heap_a_job_reads_its_share_and_asks_for_the_next_one(avonshire, manager, monkeypatch):
     monkeypatch.setattr(jobs, "_IN_ONE_JOB", 150)
-    waiting = noticing_harm.not_looked_through(manager.council).count()
+    waiting = safeguarding_screen.unscreened_points(manager.council).count()
     assert waiting > 400
     asked = ProcrastinateJob.objects.filter(
         task_name="goldthread.themes.suggest", queueing_lock=f"themes.suggest.{manager.council_id}"
@@ -73,10 +72,10 @@ def test_of_a_large_heap_a_job_reads_its_share_and_asks_for_the_next_one(avonshi
     jobs.suggest(by=manager)
     # A first part, and as many whole parts as it takes to have read its share.
     avonshire.enter()
-    assert noticing_harm.not_looked_through(manager.council).count() == waiting - 300
+    assert safeguarding_screen.unscreened_points(manager.council).count() == waiting - 300
     assert asked.filter(status="todo").count() == 1
     asked.delete()
-    while noticing_harm.not_looked_through(manager.council).count():
+    while safeguarding_screen.unscreened_points(manager.council).count():
         jobs.suggest(by=manager)
         avonshire.enter()
     asked.delete()
@@ -94,7 +93,7 @@ def test_what_cannot_be_read_does_not_ask_for_itself_without_end(avonshire, mana
         raise RuntimeError("cannot be read")
 
     monkeypatch.setattr(jobs, "_IN_ONE_JOB", 1)
-    monkeypatch.setattr(noticing_harm.harm, "may_tell_of_harm", breaks)
+    monkeypatch.setattr(safeguarding_screen.harm, "may_tell_of_harm", breaks)
     with pytest.raises(RuntimeError, match="cannot be read"):
         jobs.suggest(by=manager)
     avonshire.enter()
@@ -102,17 +101,17 @@ def test_what_cannot_be_read_does_not_ask_for_itself_without_end(avonshire, mana
 
 
 def test_alerts_are_the_same_however_the_points_are_parted(avonshire, manager, monkeypatch):
-    heard = feedback.Heard(source="complaint", points=[HIT], received_on=datetime.date(2026, 3, 4))
-    feedback.receive_rows(by=manager, pieces=[heard])
+    new = feedback.NewFeedback(source="complaint", points=[HIT], received_on=datetime.date(2026, 3, 4))
+    feedback.receive_many(by=manager, pieces=[new])
 
     def alerts() -> set:
-        noticing_harm.look_through(manager.council)
+        safeguarding_screen.screen_points(manager.council)
         avonshire.enter()
-        found = HarmAlert.objects.filter(council=manager.council)
+        found = SafeguardingPrompt.objects.filter(council=manager.council)
         return {(alert.point_id, str(alert.cues)) for alert in found}
 
     whole = alerts()
     assert whole
-    PointReading.objects.update(harm="")
-    monkeypatch.setattr(in_parts, "AT_ONCE", 7)
+    PointReading.objects.update(screened_by="")
+    monkeypatch.setattr(batches, "BATCH_SIZE", 7)
     assert alerts() == whole

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import CodebookVersion, Theme
-from goldthread.themes.coding import queries as desk
+from goldthread.themes.coding import queries
 from goldthread.themes.coding.models import Coding, PointReading, Suggestion
-from goldthread.themes.counting.models import KnownEvent
+from goldthread.themes.counting.models import Annotation
 from goldthread.themes.suggesting.suggestions import suggest_waiting
 
 pytestmark = pytest.mark.django_db
@@ -40,51 +40,55 @@ def lead(avonshire):
 def theme(avonshire) -> Theme:
     """Return a theme in use that has points."""
     avonshire.enter()
-    return Coding.objects.filter(council=avonshire.council, stands=True, theme__state="active").first().theme
+    return Coding.objects.filter(council=avonshire.council, applies=True, theme__state="active").first().theme
 
 
 def test_the_desk_lists_what_waits_least_sure_and_most_useful_first(avonshire, lead):
-    answer = _ask(avonshire, "quality_lead", reverse("themes:desk"))
-    points = list(desk.waiting(lead).select_related("reading"))
+    answer = _ask(avonshire, "quality_lead", reverse("themes:to_code"))
+    points = list(queries.points_to_code(lead).select_related("reading"))
     assert [p.reading.rank for p in points] == sorted((p.reading.rank for p in points), reverse=True)
     places = [answer.index(f"{reverse('themes:point', args=[point.pk])}?queue=1") for point in points[:20]]
     assert places == sorted(places)
-    assert f"{desk.how_many(desk.waiting(lead))} waiting" in answer
+    assert f"{queries.count_text(queries.points_to_code(lead))} waiting" in answer
 
 
 def test_a_team_managers_desk_holds_their_own_teams_points(avonshire, lead):
     manager = avonshire.person("team_manager")
     teams = manager.teams_for("feedback.read")
-    waiting = desk.waiting(manager)
+    waiting = queries.points_to_code(manager)
     assert {point.team_id for point in waiting} <= teams
-    other = desk.waiting(lead).exclude(team_id__in=teams).first()
+    other = queries.points_to_code(lead).exclude(team_id__in=teams).first()
     _ask(avonshire, "team_manager", reverse("themes:point", args=[other.pk]), status=404)
 
 
 def test_a_point_shows_what_was_suggested_and_the_words_that_led_to_it(avonshire, lead):
-    suggestion = Suggestion.objects.filter(point__in=desk.waiting(lead), theme__state="active").first()
+    suggestion = Suggestion.objects.filter(
+        point__in=queries.points_to_code(lead), theme__state="active"
+    ).first()
     answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[suggestion.point_id]))
-    start, end, _ = suggestion.why[0]
+    start, end, _ = suggestion.spans[0]
     assert f"<mark>{suggestion.point.text[start:end]}" in answer
     assert suggestion.theme.name in answer and "Because of: " in answer
     assert not re.search(r'name="theme" type="checkbox" value="[0-9a-f-]{36}" checked', answer)
 
 
 def test_saving_goes_on_to_the_next_that_waits(avonshire, lead, theme):
-    first, second = list(desk.waiting(lead)[:2])
+    first, second = list(queries.points_to_code(lead)[:2])
     address = reverse("themes:point", args=[first.pk]) + "?queue=1"
     sent = {"theme": [str(theme.pk)], "tone": "-1", "find": ""}
     on = _ask(avonshire, "quality_lead", address, sent, 302)
-    assert on == f"{reverse('themes:next')}?after={first.pk}"
+    assert on == f"{reverse('themes:code_next')}?after={first.pk}"
     assert reverse("themes:point", args=[second.pk]) in _ask(avonshire, "quality_lead", on, status=302)
-    assert Coding.objects.get(point=first, stands=True).theme == theme
+    assert Coding.objects.get(point=first, applies=True).theme == theme
     assert Point.objects.get(pk=first.pk).tone == -1
 
 
 def test_when_nothing_waits_the_desk_says_so(avonshire, lead):
     Point.objects.filter(council=avonshire.council).update(coded_at=timezone.now())
-    assert _ask(avonshire, "quality_lead", reverse("themes:next"), status=302) == reverse("themes:desk")
-    assert "Nothing waits here" in _ask(avonshire, "quality_lead", reverse("themes:desk"))
+    assert _ask(avonshire, "quality_lead", reverse("themes:code_next"), status=302) == reverse(
+        "themes:to_code"
+    )
+    assert "Nothing waits here" in _ask(avonshire, "quality_lead", reverse("themes:to_code"))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_when_nothing_waits_the_desk_says_so(avonshire, lead):
     [(False, False, "Choose at least one theme"), (True, True, "but not both")],
 )
 def test_a_point_asks_for_a_decision_and_keeps_what_was_ticked(avonshire, lead, theme, chosen, nothing, says):
-    point = desk.waiting(lead).first()
+    point = queries.points_to_code(lead).first()
     sent = ({"theme": [str(theme.pk)]} if chosen else {}) | ({"nothing": "on"} if nothing else {})
     answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[point.pk]), sent | {"tone": "1"})
     assert says in answer and "There is a problem" in answer
@@ -102,7 +106,7 @@ def test_a_point_asks_for_a_decision_and_keeps_what_was_ticked(avonshire, lead, 
 
 
 def test_looking_for_a_theme_keeps_the_ticks_and_decides_nothing(avonshire, lead, theme):
-    point = desk.waiting(lead).first()
+    point = queries.points_to_code(lead).first()
     other = Theme.objects.filter(council=avonshire.council, state="active").exclude(pk=theme.pk).first()
     sent = {"theme": [str(theme.pk)], "find": other.name, "narrow": "1"}
     answer = _ask(avonshire, "quality_lead", reverse("themes:point", args=[point.pk]), sent)
@@ -114,22 +118,24 @@ def test_looking_for_a_theme_keeps_the_ticks_and_decides_nothing(avonshire, lead
 
 def test_marks_never_let_words_through_as_markup():
     text = "A <b>lift</b> & a door"
-    span = desk.Offered(theme=None, score=0.5, words=["lift"], spans=[(5, 9), (2, 9), (5, 9)])
-    assert desk.marked(text, [span]) == "A <mark>&lt;b&gt;lift</mark>&lt;/b&gt; &amp; a door"
+    span = queries.SuggestedTheme(theme=None, score=0.5, words=["lift"], spans=[(5, 9), (2, 9), (5, 9)])
+    assert (
+        queries.highlight_suggestions(text, [span]) == "A <mark>&lt;b&gt;lift</mark>&lt;/b&gt; &amp; a door"
+    )
 
 
 def test_a_suggestion_of_a_merged_theme_is_its_successors(avonshire, lead, theme):
     from goldthread.themes.codebook import commands
 
-    point = desk.waiting(lead).first()
+    point = queries.points_to_code(lead).first()
     gone = commands.add_theme(by=lead, slug="gone", name="Gone", group="G", what_it_is="Gone.")
     Suggestion.objects.filter(point=point).delete()
     Suggestion.objects.create(
-        council=lead.council, point=point, theme=gone, score=0.9, why=[[0, 3, 1.0]], model="test"
+        council=lead.council, point=point, theme=gone, score=0.9, spans=[[0, 3, 1.0]], model="test"
     )
     PointReading.objects.filter(point=point).update(model="test")
     commands.merge_themes(by=lead, theme=gone, into=theme, reason="It is the same.")
-    [offered] = desk.offered_for([point])[point.pk]
+    [offered] = queries.suggested_themes([point])[point.pk]
     assert offered.theme == theme
 
 
@@ -169,7 +175,7 @@ def test_themes_are_added_merged_split_and_points_moved_on_their_pages(avonshire
         {"into": [str(left.pk), str(right.pk)], "reason": "Two things."},
         302,
     )
-    point = Coding.objects.filter(theme=theme, stands=True).first().point
+    point = Coding.objects.filter(theme=theme, applies=True).first().point
     moved = {"point": [str(point.pk)], "to_theme": str(left.pk), "reason": "It is the left part."}
     move = reverse("themes:move", args=[theme.pk])
     assert "at least one point" in _ask(avonshire, "quality_lead", move, moved | {"point": ["x"]})
@@ -190,16 +196,16 @@ def test_the_codebook_is_changed_by_those_who_may(avonshire, brackenmoor, theme,
 
 
 def test_an_event_is_marked_on_a_chart_and_taken_off(avonshire, theme):
-    address = reverse("themes:mark_event", args=[theme.pk])
+    address = reverse("themes:annotations", args=[theme.pk])
     day = timezone.localdate().replace(day=1)
     sent = {"on-day": "1", "on-month": str(day.month), "on-year": str(day.year - 1), "label": "New rota"}
     assert "must be a real date" in _ask(avonshire, "quality_lead", address, sent | {"on-day": "41"})
     _ask(avonshire, "quality_lead", address, sent, 302)
-    event = KnownEvent.objects.get(label="New rota")
+    event = Annotation.objects.get(label="New rota")
     assert "New rota" in _ask(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
-    remove = reverse("themes:remove_event", args=[event.pk])
+    remove = reverse("themes:remove_annotation", args=[event.pk])
     assert _ask(avonshire, "quality_lead", remove, {}, 302) == address
-    assert not KnownEvent.objects.filter(pk=event.pk).exists()
+    assert not Annotation.objects.filter(pk=event.pk).exists()
 
 
 def test_a_theme_is_known_by_its_name_and_nobody_has_to_think_of_a_short_one(avonshire):

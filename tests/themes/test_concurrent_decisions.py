@@ -16,7 +16,7 @@ from goldthread.feedback.models import Point
 from goldthread.themes.codebook import commands
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.coding import commands as coding_commands
-from goldthread.themes.coding.models import Coding, Decision, DeskSetting
+from goldthread.themes.coding.models import Coding, CodingSettings, Decision
 from tests.council.conftest import apart  # noqa: F401
 
 TRIES = 5
@@ -30,25 +30,25 @@ def test_of_two_who_decide_in_one_moment_one_is_told_kindly(apart):  # noqa: F81
         people = [Person.objects.select_related("council").get(pk=person.pk) for person in people]
         themes = list(Theme.objects.filter(council=council, state="active")[:2])
         # Every point is one of those that two people code: two first looks at one would be refused by the database.
-        DeskSetting.objects.update_or_create(council=council, defaults={"twice": 1})
+        CodingSettings.objects.update_or_create(council=council, defaults={"double_code_one_in": 1})
     for number in range(TRIES):
         with tenant.inside(council.pk):
             day = timezone.localdate() - datetime.timedelta(days=1)
-            heard = feedback.Heard(
+            new = feedback.NewFeedback(
                 source="complaint", points=[f"Nobody rang, {number}."], received_on=day, speaker="carer"
             )
-            [kept] = feedback.receive_rows(by=people[0], pieces=[heard])
+            [kept] = feedback.receive_many(by=people[0], pieces=[new])
             point = kept.points.get()
 
         def decide(person, theme, point=point) -> None:
             with tenant.inside(council.pk):
                 mine = Point.objects.get(pk=point.pk)
-            coding_commands.code(by=person, point=mine, themes=[theme], at_desk=True, seen="none")
+            coding_commands.code(by=person, point=mine, themes=[theme], from_queue=True, version="none")
 
         assert _in_one_moment(decide, list(zip(people, themes, strict=True))) == ["kept", "refused"]
         with tenant.inside(council.pk):
             assert Decision.objects.filter(point=point).count() == 1
-            assert Coding.objects.filter(point=point, stands=True).count() == 1
+            assert Coding.objects.filter(point=point, applies=True).count() == 1
 
 
 def test_two_changes_of_the_codebook_in_one_moment_are_two_versions(apart):  # noqa: F811
@@ -83,7 +83,7 @@ def test_a_button_pressed_twice_undoes_one_decision(apart):  # noqa: F811
         theme = Theme.objects.filter(council=council, state="active").first()
         points = list(Point.objects.not_coded()[:3])
         for point in points:
-            coding_commands.code(by=lead, point=point, themes=[theme], at_desk=True, seen="none")
+            coding_commands.code(by=lead, point=point, themes=[theme], from_queue=True, version="none")
     said = _in_one_moment(lambda: coding_commands.undo(by=lead), [(), ()])
     with tenant.inside(council.pk):
         undone = Decision.objects.filter(point__in=points, undone_at__isnull=False).count()

@@ -18,14 +18,13 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.coding.models import (
     Coding,
+    CodingSettings,
     Decision,
-    DeskSetting,
+    DoubleCoding,
     PointReading,
-    SecondLook,
     Suggestion,
 )
-from goldthread.themes.suggesting import modelling
-from goldthread.themes.suggesting import training as learning
+from goldthread.themes.suggesting import model_store, suggestions, training, training_data
 from goldthread.themes.suggesting.models import ThemeModel
 from goldthread.themes.suggesting.suggestions import suggest_waiting
 
@@ -41,13 +40,13 @@ def lead(avonshire):
 @pytest.fixture
 def few(monkeypatch):
     """Learn from the newest few confirmations only: enough for the rules, and quick."""
-    monkeypatch.setattr(modelling, "MOST_CONFIRMED", 40)
-    monkeypatch.setattr(modelling, "MOST_TONED", 40)
+    monkeypatch.setattr(training_data, "MOST_CODED", 40)
+    monkeypatch.setattr(training_data, "MOST_TONE_EXAMPLES", 40)
 
 
 def _point(by, text: str) -> Point:
-    heard = feedback.Heard(source="complaint", points=[text], received_on=datetime.date(2026, 3, 4))
-    [kept] = feedback.receive_rows(by=by, pieces=[heard])
+    new = feedback.NewFeedback(source="complaint", points=[text], received_on=datetime.date(2026, 3, 4))
+    [kept] = feedback.receive_many(by=by, pieces=[new])
     return kept.points.get()
 
 
@@ -61,7 +60,7 @@ def test_every_point_that_waits_is_read_once_by_each_model(avonshire, lead, few)
     avonshire.enter()
     # A point for which nothing was suggested has been read like the others.
     silent = PointReading.objects.filter(waiting=True).exclude(point__suggestions__isnull=False)
-    assert all(reading.model == kept.name and reading.sure is not None for reading in silent)
+    assert all(reading.model == kept.name and reading.confidence is not None for reading in silent)
 
 
 def test_a_suggestion_says_its_words_and_what_it_rests_on(avonshire, lead, few):
@@ -72,8 +71,8 @@ def test_a_suggestion_says_its_words_and_what_it_rests_on(avonshire, lead, few):
     suggest_waiting(lead.council)
     avonshire.enter()
     suggestion = Suggestion.objects.get(point=point, theme=theme)
-    assert suggestion.rests_on >= 3
-    assert all(point.text[start:end].strip() for start, end, _ in suggestion.why) and suggestion.why
+    assert suggestion.based_on >= 3
+    assert all(point.text[start:end].strip() for start, end, _ in suggestion.spans) and suggestion.spans
 
 
 def test_it_learns_from_what_stands_and_not_from_what_two_people_code(avonshire, lead, few):
@@ -84,63 +83,65 @@ def test_it_learns_from_what_stands_and_not_from_what_two_people_code(avonshire,
     coding_commands.code(by=lead, point=taught, themes=[theme])
     coding_commands.code(by=lead, point=gone, themes=[theme])
     coding_commands.code(by=lead, point=refused, themes=[])
-    DeskSetting.objects.update_or_create(council=lead.council, defaults={"twice": 1})
-    coding_commands.code(by=lead, point=apart, themes=[theme], at_desk=True)
+    CodingSettings.objects.update_or_create(council=lead.council, defaults={"double_code_one_in": 1})
+    coding_commands.code(by=lead, point=apart, themes=[theme], from_queue=True)
     Feedback.objects.filter(points=gone).update(forgotten_on=datetime.date(2026, 3, 5))
-    learned = {c.text: c.themes for c in modelling.confirmations(lead.council)}
+    learned = {c.text: c.themes for c in training_data.coded_examples(lead.council)}
     assert learned[taught.text] == {theme.slug} and learned[refused.text] == frozenset()
     assert apart.text not in learned and gone.text not in learned
     commands.merge_themes(by=lead, theme=theme, into=other, reason="One thing.")
-    learned = {c.text: c.themes for c in modelling.confirmations(lead.council)}
+    learned = {c.text: c.themes for c in training_data.coded_examples(lead.council)}
     assert learned[taught.text] == {other.slug}
     # Nobody has said yet which part of a theme that was split a point belongs to.
     parts = Theme.objects.filter(council=lead.council, state="active").exclude(pk=other.pk)[:2]
     commands.split_theme(by=lead, theme=other, into=list(parts), reason="Two things.")
-    assert taught.text not in {c.text for c in modelling.confirmations(lead.council)}
+    assert taught.text not in {c.text for c in training_data.coded_examples(lead.council)}
 
 
 def test_it_learns_anew_when_the_codebook_changes_or_enough_is_confirmed(avonshire, lead, few):
-    first = learning.learn_if_due(lead.council)
+    first = training.train_if_due(lead.council)
     avonshire.enter()
-    assert learning.learn_if_due(lead.council) == first
+    assert training.train_if_due(lead.council) == first
     avonshire.enter()
     commands.add_theme(by=lead, slug="lifts", name="Lifts", group="New", what_it_is="All lifts.")
-    second = learning.learn_if_due(lead.council)
+    second = training.train_if_due(lead.council)
     avonshire.enter()
-    assert (second.number, second.why) == (first.number + 1, "The codebook has changed")
+    assert (second.number, second.reason) == (first.number + 1, "The codebook has changed")
     assert ThemeModel.objects.get(pk=first.pk).data is None
     coding_commands.code(by=lead, point=_point(lead, "One more."), themes=[])
-    assert learning.learn_if_due(lead.council) == second
-    third = learning.learn_if_due(lead.council, nightly=True)
+    assert training.train_if_due(lead.council) == second
+    third = training.train_if_due(lead.council, nightly=True)
     assert third.number == second.number + 1
     avonshire.enter()
-    assert learning.learn_if_due(lead.council, nightly=True) == third
+    assert training.train_if_due(lead.council, nightly=True) == third
     # Words that were deleted must not live on in a model.
     avonshire.enter()
     oldest = Feedback.objects.filter(council=lead.council).order_by("received_on").first()
-    Feedback.objects.filter(pk=oldest.pk).update(forgotten_on=third.learned_until.date())
-    assert learning.learn_if_due(lead.council, nightly=True).number == third.number + 1
+    Feedback.objects.filter(pk=oldest.pk).update(forgotten_on=third.trained_until.date())
+    assert training.train_if_due(lead.council, nightly=True).number == third.number + 1
 
 
 def test_learning_is_asked_for_once_enough_is_confirmed(avonshire, lead, few):
-    kept = learning.learn_if_due(lead.council)
+    kept = training.train_if_due(lead.council)
     avonshire.enter()
     # So few are confirmed in this test that a twentieth more is less than what the council set.
     ThemeModel.objects.update(confirmed=40)
-    DeskSetting.objects.update_or_create(council=lead.council, defaults={"twice": 0, "learn_after": 5})
-    asked = ProcrastinateJob.objects.filter(task_name="goldthread.themes.learn")
-    before = asked.filter(queueing_lock=f"themes.learn.{lead.council_id}").count()
+    CodingSettings.objects.update_or_create(
+        council=lead.council, defaults={"double_code_one_in": 0, "retrain_after": 5}
+    )
+    asked = ProcrastinateJob.objects.filter(task_name="goldthread.themes.train")
+    before = asked.filter(queueing_lock=f"themes.train.{lead.council_id}").count()
     for number in range(5):
         coding_commands.code(by=lead, point=_point(lead, f"Thing number {number}."), themes=[])
-        enough = Decision.objects.filter(at__gt=kept.learned_until).count() >= 5
-        assert learning._is_due(ThemeModel.objects.get(pk=kept.pk), most=True) == enough
+        enough = Decision.objects.filter(at__gt=kept.trained_until).count() >= 5
+        assert training._is_due(ThemeModel.objects.get(pk=kept.pk)) == enough
     # The codebook's own changes had asked already, or this did: never twice.
-    assert asked.filter(queueing_lock=f"themes.learn.{lead.council_id}").count() == max(before, 1)
+    assert asked.filter(queueing_lock=f"themes.train.{lead.council_id}").count() == max(before, 1)
 
 
 def test_what_is_most_useful_to_know_comes_first():
     likely = np.array([[0.5, 0.0], [0.0, 0.5], [0.99, 0.0], [0.02, 0.01], [0.0, 0.0]])
-    useful = modelling.usefulness(likely, [500, 0])
+    useful = suggestions.usefulness(likely, [500, 0])
     rare, common = useful[1], useful[0]
     assert rare > common > useful[3] > useful[4] == 0
     assert common > useful[2]
@@ -153,9 +154,9 @@ def test_how_a_point_sounds_is_suggested_from_what_people_said(avonshire, lead, 
     Point.objects.filter(pk__in=[point.pk, praise.pk]).update(tone=None)
     suggest_waiting(lead.council)
     avonshire.enter()
-    heard, praised = PointReading.objects.get(point=point), PointReading.objects.get(point=praise)
-    assert heard.tone < 0 < praised.tone
-    assert all(point.text[start:end].strip() for start, end in heard.tone_why) and heard.tone_why
+    criticism, praised = PointReading.objects.get(point=point), PointReading.objects.get(point=praise)
+    assert criticism.tone < 0 < praised.tone
+    assert all(point.text[start:end].strip() for start, end in criticism.tone_spans) and criticism.tone_spans
     answer = avonshire.client("quality_lead").get(f"/themes/point/{praise.pk}/?queue=1").content.decode()
     assert "Suggested because of:" in answer and re.search(rf'value="{praised.tone}" checked', answer)
     avonshire.enter()
@@ -167,15 +168,15 @@ def test_a_complaints_own_tone_teaches_only_where_a_person_said_so(lead, few):
     assumed, said = _point(lead, "Nobody came on Monday."), _point(lead, "Nobody came on Tuesday.")
     coding_commands.code(by=lead, point=assumed, themes=[])
     coding_commands.code(by=lead, point=said, themes=[], tone=-2)
-    taught = {toned.text: toned.tone for toned in modelling.tones(lead.council)}
+    taught = {tone_examples.text: tone_examples.tone for tone_examples in model_store.tones(lead.council)}
     assert taught[said.text] == -2 and assumed.text not in taught
 
 
 def test_the_small_language_model_is_used_where_it_is_installed_and_missed_nowhere_else(
     avonshire, lead, few, monkeypatch
 ):
-    plain = learning.learn_if_due(lead.council)
-    assert plain.method == modelling.METHOD
+    plain = training.train_if_due(lead.council)
+    assert plain.method == model_store.METHOD
 
     def stand_in(texts):
         numbers = [np.random.default_rng(len(text)).normal(size=semantic.DIMENSIONS) for text in texts]
@@ -188,14 +189,14 @@ def test_the_small_language_model_is_used_where_it_is_installed_and_missed_nowhe
     avonshire.enter()
     suggest_waiting(lead.council)
     avonshire.enter()
-    read = modelling.newest(lead.council_id)
-    assert (read.number, read.method) == (plain.number + 1, modelling.WITH_SENTENCES)
+    read = model_store.newest(lead.council_id)
+    assert (read.number, read.method) == (plain.number + 1, model_store.WITH_SENTENCES)
     assert PointReading.objects.get(point=point).model == read.name
     # Not a single suggestion without its words, the whole text's share or not.
-    assert all(one.why for one in Suggestion.objects.filter(point=point, model=read.name))
+    assert all(one.spans for one in Suggestion.objects.filter(point=point, model=read.name))
     # Taken away again, the next reading does without it.
     monkeypatch.undo()
-    assert learning.learn_if_due(lead.council).method == modelling.METHOD
+    assert training.train_if_due(lead.council).method == model_store.METHOD
 
 
 def test_no_codebook_no_suggestion(brackenmoor):
@@ -207,8 +208,8 @@ def test_no_codebook_no_suggestion(brackenmoor):
 
 def test_avonshire_has_points_coded_twice(avonshire):
     avonshire.enter()
-    states = set(SecondLook.objects.filter(council=avonshire.council).values_list("state", flat=True))
-    assert states >= {"waiting", "differ", "agreed", "settled"}
-    settled = SecondLook.objects.filter(state="settled").select_related("third").first()
-    assert settled.third.at <= timezone.now()
-    assert Coding.objects.filter(point=settled.point, stands=True, by=settled.third.by).exists()
+    states = set(DoubleCoding.objects.filter(council=avonshire.council).values_list("state", flat=True))
+    assert states >= {"waiting", "differ", "agreed", "adjudicated"}
+    settled = DoubleCoding.objects.filter(state="adjudicated").select_related("adjudication").first()
+    assert settled.adjudication.at <= timezone.now()
+    assert Coding.objects.filter(point=settled.point, applies=True, by=settled.adjudication.by).exists()

@@ -19,12 +19,11 @@ from goldthread.themes.codebook import codebook_file, commands, sharing
 from goldthread.themes.codebook.codebook_file import Entry
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.coding import commands as coding_commands
-from goldthread.themes.coding.models import SecondLook
-from goldthread.themes.safeguarding import commands as alerts
-from goldthread.themes.safeguarding import safeguarding_screen as noticing_harm
-from goldthread.themes.safeguarding.models import HarmAlert, HarmLook
-from goldthread.themes.suggesting import evaluation as judging
-from goldthread.themes.suggesting import training as learning
+from goldthread.themes.coding.models import DoubleCoding
+from goldthread.themes.safeguarding import commands as safeguarding_commands
+from goldthread.themes.safeguarding import safeguarding_screen
+from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingReview
+from goldthread.themes.suggesting import evaluation, training
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +39,8 @@ def _ask(cast, who: str, address: str, data: dict | None = None, status: int = 2
 
 
 def _heard(by, text: str) -> Point:
-    heard = feedback.Heard(source="complaint", points=[text], received_on=datetime.date(2026, 3, 4))
-    [kept] = feedback.receive_rows(by=by, pieces=[heard])
+    new = feedback.NewFeedback(source="complaint", points=[text], received_on=datetime.date(2026, 3, 4))
+    [kept] = feedback.receive_many(by=by, pieces=[new])
     return kept.points.get()
 
 
@@ -50,41 +49,45 @@ def _heard(by, text: str) -> Point:
 
 def test_what_may_tell_of_harm_stands_before_whoever_may_look(avonshire):
     manager = avonshire.person("complaints_manager")
-    noticing_harm.look_through(manager.council)
+    safeguarding_screen.screen_points(manager.council)
     avonshire.enter()
     told, quiet = _heard(manager, HIT), _heard(manager, "The lunch club was lovely, thank you.")
     # Coded or not: a spreadsheet that people had coded is looked through like the rest.
-    coding_commands.code_rows(by=manager, decisions=[(told, [])])
-    assert noticing_harm.look_through(manager.council) == 2
-    assert noticing_harm.look_through(manager.council) == 0
+    coding_commands.code_points(by=manager, decisions=[(told, [])])
+    assert safeguarding_screen.screen_points(manager.council) == 2
+    assert safeguarding_screen.screen_points(manager.council) == 0
     avonshire.enter()
-    alert = HarmAlert.objects.get(point=told)
-    assert not HarmAlert.objects.filter(point=quiet).exists()
-    listed = _ask(avonshire, "complaints_manager", reverse("themes:harm"))
+    alert = SafeguardingPrompt.objects.get(point=told)
+    assert not SafeguardingPrompt.objects.filter(point=quiet).exists()
+    listed = _ask(avonshire, "complaints_manager", reverse("themes:safeguarding"))
     assert HIT in listed and "Nobody has looked" in listed
-    shown = _ask(avonshire, "psw", reverse("themes:harm_alert", args=[alert.pk]))
+    shown = _ask(avonshire, "psw", reverse("themes:safeguarding_prompt", args=[alert.pk]))
     assert "<mark>hit my mother</mark>" in shown and "physical abuse" in shown
-    _ask(avonshire, "quality_lead", reverse("themes:harm_alert", args=[alert.pk]), status=403)
+    _ask(avonshire, "quality_lead", reverse("themes:safeguarding_prompt", args=[alert.pk]), status=403)
 
 
 def test_it_closes_only_by_a_persons_looking_and_every_look_is_kept(avonshire):
     manager = avonshire.person("complaints_manager")
     point = _heard(manager, HIT)
-    noticing_harm.look_through(manager.council)
+    safeguarding_screen.screen_points(manager.council)
     avonshire.enter()
-    address = reverse("themes:harm_alert", args=[HarmAlert.objects.get(point=point).pk])
+    address = reverse("themes:safeguarding_prompt", args=[SafeguardingPrompt.objects.get(point=point).pk])
     assert "There is a problem" in _ask(avonshire, "complaints_manager", address, {"note": "x"})
-    answer = _ask(avonshire, "complaints_manager", address, {"done": "passed"})
+    answer = _ask(avonshire, "complaints_manager", address, {"outcome": "passed"})
     assert "whom you passed it to" in answer
     _ask(
-        avonshire, "complaints_manager", address, {"done": "passed", "note": "To Mrs Jane Featherstone."}, 302
+        avonshire,
+        "complaints_manager",
+        address,
+        {"outcome": "passed", "note": "To Mrs Jane Featherstone."},
+        302,
     )
-    _ask(avonshire, "psw", address, {"done": "raised"}, 302)
-    looks = HarmLook.objects.filter(alert__point=point)
-    assert [look.done for look in looks] == ["passed", "raised"]
+    _ask(avonshire, "psw", address, {"outcome": "raised"}, 302)
+    looks = SafeguardingReview.objects.filter(prompt__point=point)
+    assert [look.outcome for look in looks] == ["passed", "raised"]
     assert "Featherstone" not in looks[0].note
-    assert HIT not in _ask(avonshire, "psw", reverse("themes:harm"))
-    assert HIT in _ask(avonshire, "psw", reverse("themes:harm") + "?show=all")
+    assert HIT not in _ask(avonshire, "psw", reverse("themes:safeguarding"))
+    assert HIT in _ask(avonshire, "psw", reverse("themes:safeguarding") + "?show=all")
     # The point itself is as it was: nothing was closed, opened or coded.
     assert Point.objects.get(pk=point.pk).coded_at is None
 
@@ -92,17 +95,17 @@ def test_it_closes_only_by_a_persons_looking_and_every_look_is_kept(avonshire):
 def test_words_that_change_are_looked_through_again(avonshire):
     manager = avonshire.person("complaints_manager")
     point = _heard(manager, "The lunch club was lovely, thank you.")
-    noticing_harm.look_through(manager.council)
+    safeguarding_screen.screen_points(manager.council)
     avonshire.enter()
     Point.objects.filter(pk=point.pk).update(text=HIT)
-    assert noticing_harm.look_through(manager.council) == 1
+    assert safeguarding_screen.screen_points(manager.council) == 1
     avonshire.enter()
-    alert = HarmAlert.objects.get(point=point)
-    alerts.say_what_was_done(by=manager, alert=alert, done="known")
+    alert = SafeguardingPrompt.objects.get(point=point)
+    safeguarding_commands.record_review(by=manager, prompt=alert, outcome="known")
     Point.objects.filter(pk=point.pk).update(text=f"On Sunday. {HIT}")
-    noticing_harm.look_through(manager.council)
+    safeguarding_screen.screen_points(manager.council)
     avonshire.enter()
-    assert HarmAlert.objects.get(point=point).cues == alert.cues
+    assert SafeguardingPrompt.objects.get(point=point).cues == alert.cues
 
 
 # -- The model's card ----------------------------------------------------------------------------------
@@ -110,28 +113,31 @@ def test_words_that_change_are_looked_through_again(avonshire):
 
 def test_the_card_sets_the_machine_beside_people(avonshire):
     lead = avonshire.person("quality_lead")
-    learning.learn_if_due(lead.council)
+    training.train_if_due(lead.council)
     avonshire.enter()
-    judged = judging.judged(lead)
-    states = ["agreed", "differ", "settled"]
-    assert judged.card.points == SecondLook.objects.filter(council=lead.council, state__in=states).count()
+    judged = evaluation.evaluate(lead)
+    states = ["agreed", "differ", "adjudicated"]
+    assert (
+        judged.model_card.points
+        == DoubleCoding.objects.filter(council=lead.council, state__in=states).count()
+    )
     # The people of this story differ in a fifth of the points, by rule; the machine never learned from these.
-    assert 0.7 < judged.card.people.f1 < 0.95
-    assert judged.card.machine.f1 > 0.5
-    assert judged.model.held_out >= judged.card.points
-    shown = _ask(avonshire, "director", reverse("themes:card"))
+    assert 0.7 < judged.model_card.people.f1 < 0.95
+    assert judged.model_card.machine.f1 > 0.5
+    assert judged.model.held_out >= judged.model_card.points
+    shown = _ask(avonshire, "director", reverse("themes:model_card"))
     assert "Two people with each other" in shown and "AC1" in shown and "Care at home" in shown
     assert f"{judged.model.confirmed:,}" in shown
-    _ask(avonshire, "councillor", reverse("themes:card"), status=403)
+    _ask(avonshire, "councillor", reverse("themes:model_card"), status=403)
 
 
 def test_a_card_of_too_few_says_how_many_are_needed(avonshire, brackenmoor):
     brackenmoor.enter()
-    shown = _ask(brackenmoor, "quality_lead", reverse("themes:card"))
+    shown = _ask(brackenmoor, "quality_lead", reverse("themes:model_card"))
     assert "No figures yet" in shown and "learned nothing yet" in shown
-    learning.learn_if_due(brackenmoor.council)
+    training.train_if_due(brackenmoor.council)
     brackenmoor.enter()
-    shown = " ".join(_ask(brackenmoor, "quality_lead", reverse("themes:card")).split())
+    shown = " ".join(_ask(brackenmoor, "quality_lead", reverse("themes:model_card")).split())
     assert "0 points have been coded by two people; it takes 30 more" in shown
     assert "about 300 more points at the desk" in shown
 
@@ -141,9 +147,9 @@ def test_themes_merged_since_are_judged_by_what_they_are_now(avonshire):
     one, other, third = Theme.objects.filter(council=lead.council, state="active")[:3]
     commands.merge_themes(by=lead, theme=one, into=other, reason="One thing.")
     commands.merge_themes(by=lead, theme=other, into=third, reason="One thing.")
-    now = judging.successors(lead.council_id)
+    now = evaluation.current_themes(lead.council_id)
     assert now[one.slug] == now[other.slug] == now[third.slug] == third.slug
-    assert judging.as_now([one.slug, other.slug, "gone"], now) == {third.slug}
+    assert evaluation.as_current([one.slug, other.slug, "gone"], now) == {third.slug}
 
 
 # -- A codebook as a file ------------------------------------------------------------------------------
@@ -151,13 +157,13 @@ def test_themes_merged_since_are_judged_by_what_they_are_now(avonshire):
 
 def test_what_goldthread_ships_can_be_shared_and_read_again(avonshire):
     lead = avonshire.person("quality_lead")
-    response = avonshire.client("quality_lead").post(reverse("themes:share"), {})
+    response = avonshire.client("quality_lead").post(reverse("themes:export_codebook"), {})
     assert "attachment" in response["Content-Disposition"]
-    entries = codebook_file.read(response.content)
+    entries = codebook_file.parse(response.content)
     avonshire.enter()
-    assert entries == codebook_file.entries_of(lead.council_id)
+    assert entries == codebook_file.current_entries(lead.council_id)
     assert {theme.slug for theme in codebook.current().themes} <= {entry.slug for entry in entries}
-    assert {one.state for one in codebook_file.compared(lead.council_id, entries)} == {"same"}
+    assert {one.state for one in codebook_file.compare_entries(lead.council_id, entries)} == {"same"}
 
 
 def test_a_codebook_that_names_somebody_is_not_shared(avonshire):
@@ -170,15 +176,15 @@ def test_a_codebook_that_names_somebody_is_not_shared(avonshire):
         what_it_is="All lifts.",
         examples=["Mrs Jane Featherstone of 12 Acacia Road was stuck.", "The lift stood still."],
     )
-    page = _ask(avonshire, "quality_lead", reverse("themes:share"))
+    page = _ask(avonshire, "quality_lead", reverse("themes:export_codebook"))
     assert "Featherstone" in page and "example 1" in page
-    assert "may identify somebody" in _ask(avonshire, "quality_lead", reverse("themes:share"), {})
-    data = sharing.share_codebook(by=lead, made_on=datetime.date(2026, 3, 4), leave_out=True)
-    [lifts] = [entry for entry in codebook_file.read(data) if entry.slug == "lifts"]
+    assert "may identify somebody" in _ask(avonshire, "quality_lead", reverse("themes:export_codebook"), {})
+    data = sharing.export_codebook(by=lead, made_on=datetime.date(2026, 3, 4), leave_out=True)
+    [lifts] = [entry for entry in codebook_file.parse(data) if entry.slug == "lifts"]
     assert lifts.examples == ("The lift stood still.",)
     Theme.objects.filter(slug="lifts").update(what_it_is="What Mrs Jane Featherstone said.")
     with pytest.raises(Refused, match="what it is"):
-        sharing.share_codebook(by=lead, made_on=datetime.date(2026, 3, 4), leave_out=True)
+        sharing.export_codebook(by=lead, made_on=datetime.date(2026, 3, 4), leave_out=True)
 
 
 def _file(*themes: dict) -> bytes:
@@ -201,7 +207,7 @@ def test_themes_are_taken_from_a_file_after_a_look(avonshire):
         "slug": own.slug, "name": own.name, "group": own.group, "what_it_is": "As they say it.",
         "what_it_is_not": own.what_it_is_not, "examples": [own.examples[0], "A new one."],
     }  # fmt: skip
-    address = reverse("themes:bring")
+    address = reverse("themes:import_codebook")
     upload = SimpleUploadedFile("codebook.json", _file(_NEW, theirs))
     preview = _ask(avonshire, "quality_lead", address, {"file": upload})
     assert "As they say it." in preview and "All lifts." in preview and "1 example more" in preview
@@ -224,8 +230,8 @@ def test_themes_are_taken_from_a_file_after_a_look(avonshire):
 def test_a_council_without_a_codebook_begins_with_anothers(brackenmoor):
     lead = brackenmoor.person("quality_lead")
     Theme.objects.filter(council=lead.council).delete()
-    entries = codebook_file.read(_file(_NEW))
-    sharing.take_codebook(by=lead, entries=entries, wanted=["lifts"], reason="We begin with theirs.")
+    entries = codebook_file.parse(_file(_NEW))
+    sharing.import_themes(by=lead, entries=entries, wanted=["lifts"], reason="We begin with theirs.")
     assert [theme.name for theme in Theme.objects.filter(council=lead.council)] == ["Lifts"]
 
 
@@ -233,7 +239,7 @@ def test_a_theme_that_names_somebody_is_not_taken(avonshire):
     lead = avonshire.person("quality_lead")
     entry = Entry("lifts", "Lifts", "New", "All lifts.", "", ("Mrs Jane Featherstone was stuck.",))
     with pytest.raises(Refused, match="may identify somebody"):
-        sharing.take_codebook(by=lead, entries=[entry], wanted=["lifts"], reason="x")
+        sharing.import_themes(by=lead, entries=[entry], wanted=["lifts"], reason="x")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +259,7 @@ def test_a_theme_that_names_somebody_is_not_taken(avonshire):
 )
 def test_a_file_that_is_no_codebook_says_what_is_wrong(data, says):
     with pytest.raises(Refused, match=says):
-        codebook_file.read(data)
+        codebook_file.parse(data)
 
 
 @pytest.mark.parametrize("name", ["share", "bring"])

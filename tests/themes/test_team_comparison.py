@@ -15,7 +15,7 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import totals
 from goldthread.themes.counting.counts import series_of
-from goldthread.themes.counting.team_comparison import Teams, compare, points_by_team, rows_of
+from goldthread.themes.counting.team_comparison import TeamCounts, points_by_team, table_rows, team_funnel
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def busiest(avonshire) -> Theme:
 
 
 def _main(cast, who: str, theme: Theme, status: int = 200) -> str:
-    response = cast.client(who).get(reverse("themes:compare", args=[theme.pk]))
+    response = cast.client(who).get(reverse("themes:compare_teams", args=[theme.pk]))
     assert response.status_code == status, response.content.decode()[:2000]
     cast.enter()
     html = response.content.decode()
@@ -49,7 +49,7 @@ def test_counts_are_those_of_twelve_whole_months_by_team(avonshire, busiest):
         coded = Point.objects.filter(
             team__name=name, coded_at__isnull=False, month__gte=teams.since, month__lte=teams.until
         )
-        codings = Coding.objects.filter(theme=busiest, stands=True, point__in=coded)
+        codings = Coding.objects.filter(theme=busiest, applies=True, point__in=coded)
         assert (about, every) == (codings.count(), coded.count())
 
 
@@ -65,7 +65,7 @@ def test_the_page_shows_every_team_by_name_and_ranks_none(avonshire, busiest):
 
 def test_a_theme_leads_to_its_comparison(avonshire, busiest):
     html = avonshire.client("quality_lead").get(reverse("themes:detail", args=[busiest.pk])).content.decode()
-    assert reverse("themes:compare", args=[busiest.pk]) in html
+    assert reverse("themes:compare_teams", args=[busiest.pk]) in html
 
 
 @pytest.mark.parametrize(("who", "status"), [("assessor", 403), ("partner", 403), ("practitioner", 200)])
@@ -74,7 +74,7 @@ def test_the_door(avonshire, busiest, who, status):
 
 
 def test_a_stranger_signs_in_and_another_council_finds_nothing(avonshire, brackenmoor, busiest, client):
-    address = reverse("themes:compare", args=[busiest.pk])
+    address = reverse("themes:compare_teams", args=[busiest.pk])
     answer = client.get(address)
     assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
     _main(brackenmoor, "quality_lead", busiest, 404)
@@ -102,29 +102,29 @@ def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
 
 def test_what_one_page_hides_from_a_councillor_the_other_does_not_show(avonshire):
     councillor, today = avonshire.person("councillor"), timezone.localdate()
-    looked_at = 0
+    reviewed_at = 0
     for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
         teams = points_by_team(councillor, theme, today=today)
-        result = compare(teams)
+        result = team_funnel(teams)
         if result is None:
             continue
         [series] = series_of(councillor, [theme], today=today)
-        there = totals.divided(councillor, theme, "team", totals.year(series))
+        there = totals.suppressed_counts_by(councillor, theme, "team", totals.last_year_of(series))
         assert there is not None
         hidden_there = {name for name, count in there if count is None}
         drawn = {unit.name for unit in result.units}
         assert not drawn & hidden_there
         assert drawn == {name for name, _, _ in teams.rows} - teams.hidden
-        looked_at += 1
-    assert looked_at
+        reviewed_at += 1
+    assert reviewed_at
 
 
 def test_nothing_hidden_has_a_part_in_the_lines():
     month = datetime.date(2025, 1, 1)
     rows = [("Ash", 35, 220), ("Elm", 3, 60), ("Oak", 40, 260), ("Yew", 30, 220)]
-    result = compare(Teams(month, month, rows, (6, 30), hidden=frozenset({"Elm"})))
+    result = team_funnel(TeamCounts(month, month, rows, (6, 30), hidden=frozenset({"Elm"})))
     assert result.rate == 105 / 700
-    assert rows_of(result, Teams(month, month, rows, (6, 30)))[1] == [
+    assert table_rows(result, TeamCounts(month, month, rows, (6, 30)))[1] == [
         "Elm",
         "Not shown",
         "Not shown",
@@ -137,13 +137,13 @@ def test_nothing_hidden_has_a_part_in_the_lines():
 @pytest.mark.parametrize("rows", [[("Elm", 3, 90)], [("Elm", 3, 90), ("Oak", 40, 90)]])
 def test_nothing_is_compared_where_fewer_than_two_teams_may_be_seen(rows):
     month = datetime.date(2025, 1, 1)
-    assert compare(Teams(month, month, rows, (0, 0), hidden=frozenset({"Elm"}))) is None
+    assert team_funnel(TeamCounts(month, month, rows, (0, 0), hidden=frozenset({"Elm"}))) is None
 
 
 def test_teams_too_small_are_named_in_words():
     month = datetime.date(2025, 1, 1)
-    teams = Teams(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
-    rows = rows_of(compare(teams), teams)
+    teams = TeamCounts(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
+    rows = table_rows(team_funnel(teams), teams)
     assert rows[1] == ["Oak", 2, 3, "–", "–", "too small to compare"]
     assert rows[0][3] == "33% (24% to 44%)" and rows[0][4:] == ["16 to 42", "within the limits"]
 

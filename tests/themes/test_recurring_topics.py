@@ -1,4 +1,4 @@
-"""A group found again: what stays set aside and what is shown all the same, and surges where much was coded away."""
+"""A group found again: what stays set aside and what is shown all the same, and is_rising where much was coded away."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from goldthread.analysis.charts.surge import compare
+from goldthread.analysis.text.surge import measure_surge
 from goldthread.feedback.models import Point
 from goldthread.themes.emerging import commands, jobs, queries
-from goldthread.themes.emerging.finding import stretches
-from goldthread.themes.emerging.models import PointGroup
+from goldthread.themes.emerging.models import EmergingTopic
+from goldthread.themes.emerging.topic_detection import count_periods
 from tests.themes.conftest import page_of
 
-State = PointGroup.State
+State = EmergingTopic.State
 TODAY = datetime.date(2026, 3, 2)
 
 
@@ -31,7 +31,7 @@ def test_a_surge_is_no_likelier_where_much_of_the_past_was_coded_away(coded, onl
         gone = (ago >= 28) & (chance.random(400) < coded) & ~(own & only_others)
         days = [TODAY - datetime.timedelta(days=int(each)) for each in ago[~gone]]
         group = [day for day, belongs in zip(days, own[~gone], strict=True) if belongs]
-        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+        asked += measure_surge(*count_periods(group, TODAY), *count_periods(days, TODAY)).asks
     assert asked <= 10, asked
 
 
@@ -42,7 +42,7 @@ def test_a_surge_is_no_likelier_where_older_points_are_left_out():
         own = chance.random(120) < 0.1
         days = [TODAY - datetime.timedelta(days=int(each)) for each in ago]
         group = [day for day, belongs in zip(days, own, strict=True) if belongs]
-        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+        asked += measure_surge(*count_periods(group, TODAY), *count_periods(days, TODAY)).asks
     assert asked <= 5, asked
 
 
@@ -56,16 +56,16 @@ def test_a_group_three_times_as_loud_is_seen_where_half_of_the_past_was_coded_aw
         kept = (ago < 28) | (chance.random(440) >= 0.5)
         days = [TODAY - datetime.timedelta(days=int(each)) for each in ago[kept]]
         group = [day for day, belongs in zip(days, own[kept], strict=True) if belongs]
-        asked += compare(*stretches(group, TODAY), *stretches(days, TODAY)).asks
+        asked += measure_surge(*count_periods(group, TODAY), *count_periods(days, TODAY)).asks
     assert asked > 60, asked
 
 
-def _set_aside(avonshire, group: PointGroup, kept: int) -> None:
+def _set_aside(avonshire, group: EmergingTopic, kept: int) -> None:
     """Set a group aside that had other voices than now, but for some."""
-    commands.set_aside(by=avonshire.person("quality_lead"), group=group, reason="One meeting brought them.")
+    commands.dismiss(by=avonshire.person("quality_lead"), topic=group, reason="One meeting brought them.")
     first, *others = list(group.members.all())[kept:]
     # What a theme covers is no voice of any group of today.
-    first.point = Point.objects.filter(codings__stands=True).exclude(feedback=None).order_by("pk").first()
+    first.point = Point.objects.filter(codings__applies=True).exclude(feedback=None).order_by("pk").first()
     first.save()
     group.members.filter(pk__in=[other.pk for other in others]).delete()
 
@@ -76,33 +76,36 @@ def test_new_voices_like_what_was_set_aside_are_shown_and_it_is_said(avonshire, 
     _set_aside(avonshire, parking, kept)
     before = set(parking.members.values_list("point", flat=True))
     lead = avonshire.person("quality_lead")
-    jobs.find(by=lead)
+    jobs.find_topics(by=lead)
     parking.refresh_from_db()
-    assert parking.state == State.ASIDE
+    assert parking.state == State.DISMISSED
     assert set(parking.members.values_list("point", flat=True)) == before
-    [line] = [line for line in queries.unnamed(lead) if "parking permit" in line.phrases]
-    assert line.group.pk != parking.pk and line.group.size == 7
-    assert line.like_aside == parking
-    for address in (reverse("themes:unnamed"), reverse("themes:group", args=[line.group.pk])):
+    [line] = [line for line in queries.open_topics(lead) if "parking permit" in line.phrases]
+    assert line.topic.pk != parking.pk and line.topic.size == 7
+    assert line.like_dismissed == parking
+    for address in (
+        reverse("themes:emerging_topics"),
+        reverse("themes:emerging_topic", args=[line.topic.pk]),
+    ):
         answer = page_of(avonshire, "quality_lead", address)
         assert "set aside on" in answer and "One meeting brought them." in answer
     # The night after, it is the new one that goes on.
-    jobs.find(by=lead)
-    assert PointGroup.objects.get(pk=line.group.pk).state == State.OPEN
+    jobs.find_topics(by=lead)
+    assert EmergingTopic.objects.get(pk=line.topic.pk).state == State.OPEN
     assert set(parking.members.values_list("point", flat=True)) == before
 
 
 @pytest.mark.django_db
 def test_what_is_like_nothing_set_aside_says_nothing_of_it(avonshire, parking, pets):
-    commands.set_aside(by=avonshire.person("quality_lead"), group=parking, reason="In hand.")
-    assert [line.like_aside for line in queries.unnamed(avonshire.person("quality_lead"))] == [None]
+    commands.dismiss(by=avonshire.person("quality_lead"), topic=parking, reason="In hand.")
+    assert [line.like_dismissed for line in queries.open_topics(avonshire.person("quality_lead"))] == [None]
 
 
 @pytest.mark.django_db
 def test_what_was_set_aside_stays_so_when_it_is_found_again(avonshire, parking):
     lead = avonshire.person("quality_lead")
-    commands.set_aside(by=lead, group=parking, reason="The parking office has it in hand.")
-    jobs.find(by=lead)
-    again = PointGroup.objects.get(pk=parking.pk)
-    assert again.state == State.ASIDE and again.reason == "The parking office has it in hand."
-    assert parking.pk not in [line.group.pk for line in queries.unnamed(lead)]
+    commands.dismiss(by=lead, topic=parking, reason="The parking office has it in hand.")
+    jobs.find_topics(by=lead)
+    again = EmergingTopic.objects.get(pk=parking.pk)
+    assert again.state == State.DISMISSED and again.reason == "The parking office has it in hand."
+    assert parking.pk not in [line.topic.pk for line in queries.open_topics(lead)]

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.analysis.charts.surge import compare
+from goldthread.analysis.text.surge import measure_surge
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands as feedback
@@ -20,27 +20,27 @@ from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import series_of
 from goldthread.themes.counting.models import ThemeMonth
 from goldthread.themes.emerging import commands, jobs, queries
-from goldthread.themes.emerging.finding import DAY, stretches, uncovered
-from goldthread.themes.emerging.models import GroupedPoint, GroupLook, PointGroup
+from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint, EmergingTopicRun
+from goldthread.themes.emerging.topic_detection import DAY, count_periods, uncovered_points
 from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
-State = PointGroup.State
+State = EmergingTopic.State
 WHY = "It comes up and has no home."
 
 
-def _points(group: PointGroup) -> list[Point]:
+def _points(group: EmergingTopic) -> list[Point]:
     return list(Point.objects.filter(pk__in=group.members.values("point")))
 
 
 def _name(cast, group, **change):
     said = {
         "by": cast.person("quality_lead"),
-        "group": group,
+        "topic": group,
         "points": _points(group),
         "slug": "parking-for-carers",
         "name": "Parking for carers",
-        "theme_group": "Avonshire's own",
+        "group": "Avonshire's own",
         "what_it_is": "Care workers who cannot park where they visit.",
         "reason": WHY,
     }
@@ -51,48 +51,49 @@ def _name(cast, group, **change):
 
 
 def test_only_what_no_theme_covers_is_looked_at(avonshire):
-    looked = set(uncovered(avonshire.council.pk).values_list("pk", flat=True))
-    covered = set(Coding.objects.filter(stands=True).values_list("point_id", flat=True))
+    looked = set(uncovered_points(avonshire.council.pk).values_list("pk", flat=True))
+    covered = set(Coding.objects.filter(applies=True).values_list("point_id", flat=True))
     assert looked and not looked & covered
     [locked, forgotten] = Feedback.objects.filter(points__in=list(looked)[:2])
     locked.is_locked = True
     locked.save()
     forgotten.forgotten_on = timezone.localdate()
     forgotten.save()
-    left = set(uncovered(avonshire.council.pk).values_list("pk", flat=True))
+    left = set(uncovered_points(avonshire.council.pk).values_list("pk", flat=True))
     assert left == looked - set(
         Point.objects.filter(feedback__in=[locked, forgotten]).values_list("pk", flat=True)
     )
 
 
 def test_the_demo_has_a_group_that_surges_and_one_that_does_not(parking, pets):
-    look = GroupLook.objects.get()
-    assert parking.surges and (parking.size, parking.recent, parking.past) == (7, 6, 1)
-    assert not pets.surges and pets.size == 7 and pets.recent == 0
-    assert compare(6, 1, look.recent, look.past).asks
+    look = EmergingTopicRun.objects.get()
+    assert parking.is_rising and (parking.size, parking.recent, parking.past) == (7, 6, 1)
+    assert not pets.is_rising and pets.size == 7 and pets.recent == 0
+    assert measure_surge(6, 1, look.recent, look.past).asks
     # All four numbers are of the same points: those that no theme covers.
-    days = list(uncovered(look.council_id).annotate(day=DAY).values_list("day", flat=True))
-    assert look.points == len(days) and (look.recent, look.past) == stretches(days, look.on)
-    groups = PointGroup.objects.filter(state=State.OPEN)
+    days = list(uncovered_points(look.council_id).annotate(day=DAY).values_list("day", flat=True))
+    assert look.points == len(days) and (look.recent, look.past) == count_periods(days, look.on)
+    groups = EmergingTopic.objects.filter(state=State.OPEN)
     assert look.recent >= sum(group.recent for group in groups)
     assert look.past >= sum(group.past for group in groups)
 
 
 def test_looking_again_changes_nothing(avonshire, parking, pets):
-    before = list(PointGroup.objects.order_by("pk").values())
-    points = set(GroupedPoint.objects.values_list("group", "point"))
-    jobs.find(by=avonshire.person("quality_lead"))
-    assert list(PointGroup.objects.order_by("pk").values()) == before
-    assert set(GroupedPoint.objects.values_list("group", "point")) == points
+    before = list(EmergingTopic.objects.order_by("pk").values())
+    points = set(EmergingTopicPoint.objects.values_list("topic", "point"))
+    jobs.find_topics(by=avonshire.person("quality_lead"))
+    assert list(EmergingTopic.objects.order_by("pk").values()) == before
+    assert set(EmergingTopicPoint.objects.values_list("topic", "point")) == points
 
 
 def _hear(cast, *texts: str) -> list[Point]:
     coder = cast.person("quality_lead")
     pieces = [
-        feedback.Heard(source="concern", points=[text], received_on=timezone.localdate()) for text in texts
+        feedback.NewFeedback(source="concern", points=[text], received_on=timezone.localdate())
+        for text in texts
     ]
-    points = list(Point.objects.filter(feedback__in=feedback.receive_rows(by=coder, pieces=pieces)))
-    coding_commands.code_rows(by=coder, decisions=[(point, []) for point in points])
+    points = list(Point.objects.filter(feedback__in=feedback.receive_many(by=coder, pieces=pieces)))
+    coding_commands.code_points(by=coder, decisions=[(point, []) for point in points])
     return points
 
 
@@ -102,21 +103,21 @@ def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
         "Another parking ticket for the care workers in our street, and still no permit for home care.",
         "No parking permit means my carer is late and leaves early to move her car.",
     )
-    jobs.find(by=avonshire.person("quality_lead"), today=(timezone.localdate()).isoformat())
-    again = PointGroup.objects.get(pk=parking.pk)
-    assert again.size == 9 and again.found_on == parking.found_on
+    jobs.find_topics(by=avonshire.person("quality_lead"), today=(timezone.localdate()).isoformat())
+    again = EmergingTopic.objects.get(pk=parking.pk)
+    assert again.size == 9 and again.first_found_on == parking.first_found_on
     assert {point.pk for point in new} <= set(again.members.values_list("point_id", flat=True))
-    assert PointGroup.objects.filter(state=State.OPEN).count() == 2
+    assert EmergingTopic.objects.filter(state=State.OPEN).count() == 2
 
 
 def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshire, parking):
     lead = avonshire.person("quality_lead")
     theme = Theme.objects.get(council=avonshire.council, slug="care-at-home")
-    coding_commands.code_rows(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
-    jobs.find(by=lead)
-    assert PointGroup.objects.get(pk=parking.pk).state == State.GONE
+    coding_commands.code_points(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
+    jobs.find_topics(by=lead)
+    assert EmergingTopic.objects.get(pk=parking.pk).state == State.GONE
     assert "no longer found these together" in page_of(
-        avonshire, "quality_lead", reverse("themes:group", args=[parking.pk])
+        avonshire, "quality_lead", reverse("themes:emerging_topic", args=[parking.pk])
     )
 
 
@@ -129,15 +130,15 @@ def test_a_group_becomes_a_theme_with_last_years_history_at_once(avonshire, park
     theme = _name(avonshire, parking)
     codings = Coding.objects.filter(theme=theme)
     assert {c.point_id for c in codings} == {p.pk for p in points}
-    assert all(c.by_id == lead.pk and c.stands and c.month == c.point.month for c in codings)
+    assert all(c.by_id == lead.pk and c.applies and c.month == c.point.month for c in codings)
     assert sum(ThemeMonth.objects.filter(theme=theme).values_list("count", flat=True)) == len(points)
     [series] = series_of(lead, [theme], today=timezone.localdate())
     old = min(point.month for point in points)
     assert dict(zip(series.months, series.counts, strict=True))[old] == 1
     parking.refresh_from_db()
-    assert (parking.state, parking.theme_id, parking.surges) == (State.NAMED, theme.pk, False)
+    assert (parking.state, parking.theme_id, parking.is_rising) == (State.NAMED, theme.pk, False)
     lines = AuditLine.objects.filter(person=lead).values_list("command", flat=True)
-    assert "themes.make_theme" in lines and "coding_commands.code_rows" in lines
+    assert "themes.make_theme" in lines and "themes.make_theme" in lines
 
 
 def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonshire, parking):
@@ -145,7 +146,7 @@ def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonsh
     care = Theme.objects.get(council=avonshire.council, slug="care-at-home")
     coding_commands.code(by=avonshire.person("quality_lead"), point=first, themes=[care])
     theme = _name(avonshire, parking, points=[first, *others])
-    assert set(Coding.objects.filter(point=first, stands=True).values_list("theme_id", flat=True)) == {
+    assert set(Coding.objects.filter(point=first, applies=True).values_list("theme_id", flat=True)) == {
         care.pk,
         theme.pk,
     }
@@ -154,16 +155,16 @@ def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonsh
 
 def test_a_group_goes_under_a_theme_there_is(avonshire, pets):
     theme = Theme.objects.get(council=avonshire.council, slug="hospital-discharge")
-    commands.put_under(
+    commands.add_to_theme(
         by=avonshire.person("psw"),
-        group=pets,
+        topic=pets,
         points=_points(pets),
         theme=theme,
         reason="It is about going in.",
     )
     pets.refresh_from_db()
     assert pets.state == State.JOINED and pets.theme == theme
-    assert Coding.objects.filter(theme=theme, point__in=_points(pets), stands=True).count() == 7
+    assert Coding.objects.filter(theme=theme, point__in=_points(pets), applies=True).count() == 7
 
 
 @pytest.mark.parametrize(
@@ -192,13 +193,13 @@ def test_a_point_of_another_group_is_refused(avonshire, parking, pets):
 def test_a_group_is_decided_once_and_can_be_taken_up_again(avonshire, parking):
     lead = avonshire.person("quality_lead")
     with pytest.raises(Refused, match="set aside"):
-        commands.take_up_again(by=lead, group=parking)
+        commands.restore(by=lead, topic=parking)
     with pytest.raises(Refused, match="Say why"):
-        commands.set_aside(by=lead, group=parking, reason=" ")
-    commands.set_aside(by=lead, group=parking, reason="Settled.")
+        commands.dismiss(by=lead, topic=parking, reason=" ")
+    commands.dismiss(by=lead, topic=parking, reason="Settled.")
     with pytest.raises(Refused, match="already"):
         _name(avonshire, parking)
-    commands.take_up_again(by=lead, group=parking)
+    commands.restore(by=lead, topic=parking)
     parking.refresh_from_db()
     assert parking.state == State.OPEN
 
@@ -206,56 +207,56 @@ def test_a_group_is_decided_once_and_can_be_taken_up_again(avonshire, parking):
 def test_a_retired_theme_takes_no_group(avonshire, pets):
     theme = Theme.objects.exclude(state=Theme.State.ACTIVE).first()
     with pytest.raises(Refused, match="no longer in use"):
-        commands.put_under(
-            by=avonshire.person("quality_lead"), group=pets, points=_points(pets), theme=theme, reason=WHY
+        commands.add_to_theme(
+            by=avonshire.person("quality_lead"), topic=pets, points=_points(pets), theme=theme, reason=WHY
         )
 
 
 def test_who_may_not_edit_the_codebook_decides_nothing(avonshire, parking):
     with pytest.raises(PermissionDenied):
-        commands.set_aside(by=avonshire.person("complaints_manager"), group=parking, reason=WHY)
+        commands.dismiss(by=avonshire.person("complaints_manager"), topic=parking, reason=WHY)
     with pytest.raises(PermissionDenied):
-        commands.look_again(by=avonshire.person("director"))
+        commands.find_topics(by=avonshire.person("director"))
 
 
 def test_another_councils_group_is_refused(avonshire, brackenmoor, parking):
     avonshire.enter()
     with pytest.raises(PermissionDenied):
-        commands.set_aside(by=brackenmoor.person("quality_lead"), group=parking, reason=WHY)
+        commands.dismiss(by=brackenmoor.person("quality_lead"), topic=parking, reason=WHY)
 
 
 # The pages
 
 
 def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pets):
-    answer = page_of(avonshire, "quality_lead", reverse("themes:unnamed"))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topics"))
     assert "6 in the last four weeks, 1 in the 12 months before; small numbers, worth a look." in answer
-    assert answer.index(reverse("themes:group", args=[parking.pk])) < answer.index(
-        reverse("themes:group", args=[pets.pk])
+    assert answer.index(reverse("themes:emerging_topic", args=[parking.pk])) < answer.index(
+        reverse("themes:emerging_topic", args=[pets.pk])
     )
     assert "7 points of the" in answer and "that no theme covers" in answer
     assert "A rise does not say that more people are affected" in answer
-    assert [line.group for line in queries.surging(avonshire.person("quality_lead"))] == [parking]
+    assert [line.topic for line in queries.rising_topics(avonshire.person("quality_lead"))] == [parking]
 
 
 def test_a_surge_stands_on_the_quality_leads_home_and_both_lists_lead_to_it(avonshire, parking):
     home = page_of(avonshire, "quality_lead", reverse("home"))
-    assert reverse("themes:group", args=[parking.pk]) in home
+    assert reverse("themes:emerging_topic", args=[parking.pk]) in home
     assert "6 in the last four weeks, 1 in the 12 months before" in home
-    for name in ("themes:list", "themes:desk"):
-        assert reverse("themes:unnamed") in page_of(avonshire, "quality_lead", reverse(name))
-    commands.set_aside(by=avonshire.person("quality_lead"), group=parking, reason="In hand.")
+    for name in ("themes:list", "themes:to_code"):
+        assert reverse("themes:emerging_topics") in page_of(avonshire, "quality_lead", reverse(name))
+    commands.dismiss(by=avonshire.person("quality_lead"), topic=parking, reason="In hand.")
     assert "in the last four weeks" not in page_of(avonshire, "quality_lead", reverse("home"))
 
 
 def test_a_group_shows_its_quotes_with_links_and_what_may_be_done(avonshire, parking):
-    answer = page_of(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topic", args=[parking.pk]))
     for point in _points(parking):
         assert point.text in answer
         assert reverse("feedback:detail", args=[point.feedback_id]) in answer
     assert "Make it a theme" in answer and "Set it aside" in answer
     assert "once in" in answer and "95% sure" in answer
-    reader = page_of(avonshire, "director", reverse("themes:group", args=[parking.pk]))
+    reader = page_of(avonshire, "director", reverse("themes:emerging_topic", args=[parking.pk]))
     assert "Make it a theme" not in reader
 
 
@@ -265,11 +266,11 @@ def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
     assert teams
     team = Point.objects.filter(pk__in=parking.members.values("point")).exclude(team__in=teams)
     Point.objects.filter(pk=team.first().pk).update(team_id=next(iter(teams)))
-    answer = page_of(avonshire, "team_manager", reverse("themes:group", args=[parking.pk]))
+    answer = page_of(avonshire, "team_manager", reverse("themes:emerging_topic", args=[parking.pk]))
     for point in _points(parking):
         assert (point.text in answer) == (point.team_id in teams)
     assert "your own team" in answer and "7 points" not in answer
-    [line] = queries.lines(manager, [parking])
+    [line] = queries.topic_rows(manager, [parking])
     own = " ".join(p.text.lower() for p in _points(parking) if p.team_id in teams)
     assert all(phrase in own for phrase in line.phrases)
 
@@ -277,11 +278,16 @@ def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
 def test_a_group_with_no_point_of_ones_own_team_is_not_there(avonshire, pets):
     manager = avonshire.person("team_manager")
     Point.objects.filter(pk__in=pets.members.values("point")).update(team=None)
-    page_of(avonshire, "team_manager", reverse("themes:group", args=[pets.pk]), 404)
-    assert pets.pk not in [line.group.pk for line in queries.unnamed(manager)]
+    page_of(avonshire, "team_manager", reverse("themes:emerging_topic", args=[pets.pk]), 404)
+    assert pets.pk not in [line.topic.pk for line in queries.open_topics(manager)]
 
 
-ON_A_GROUP = ["themes:group", "themes:name_group", "themes:put_group_under", "themes:set_group_aside"]
+ON_A_GROUP = [
+    "themes:emerging_topic",
+    "themes:name_emerging_topic",
+    "themes:add_emerging_topic",
+    "themes:dismiss_emerging_topic",
+]
 
 
 @pytest.mark.parametrize("name", ON_A_GROUP)
@@ -291,21 +297,21 @@ def test_another_councils_group_is_not_there(brackenmoor, parking, name):
 
 @pytest.mark.parametrize(
     ("who", "name"),
-    [("councillor", "themes:unnamed"), ("assessor", "themes:unnamed")]
+    [("councillor", "themes:emerging_topics"), ("assessor", "themes:emerging_topics")]
     + [("complaints_manager", name) for name in ON_A_GROUP[1:]],
 )
 def test_a_page_is_shut_to_those_who_may_not(avonshire, parking, who, name):
-    arguments = [] if name == "themes:unnamed" else [parking.pk]
+    arguments = [] if name == "themes:emerging_topics" else [parking.pk]
     page_of(avonshire, who, reverse(name, args=arguments), 403)
 
 
 def test_a_stranger_is_asked_to_sign_in(client, parking):
-    for address in (reverse("themes:unnamed"), reverse("themes:group", args=[parking.pk])):
+    for address in (reverse("themes:emerging_topics"), reverse("themes:emerging_topic", args=[parking.pk])):
         assert client.get(address).status_code == 302
 
 
 def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
-    address = reverse("themes:name_group", args=[parking.pk])
+    address = reverse("themes:name_emerging_topic", args=[parking.pk])
     answer = page_of(avonshire, "quality_lead", address)
     points = _points(parking)
     assert answer.count(" checked") == len(points)
@@ -329,28 +335,34 @@ def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
     theme = Theme.objects.get(slug="parking-for-carers")
     assert response["Location"] == reverse("themes:detail", args=[theme.pk])
     assert Coding.objects.filter(theme=theme).count() == len(points) - 1
-    assert "Made a theme" in page_of(avonshire, "quality_lead", reverse("themes:group", args=[parking.pk]))
+    assert "Made a theme" in page_of(
+        avonshire, "quality_lead", reverse("themes:emerging_topic", args=[parking.pk])
+    )
 
 
 def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
     client = avonshire.client("quality_lead")
     theme = Theme.objects.get(slug="hospital-discharge")
     said = {"theme": str(theme.pk), "reason": WHY, "point": [str(p.pk) for p in _points(pets)]}
-    response = client.post(reverse("themes:put_group_under", args=[pets.pk]), said)
+    response = client.post(reverse("themes:add_emerging_topic", args=[pets.pk]), said)
     assert response["Location"] == reverse("themes:detail", args=[theme.pk])
-    response = client.post(reverse("themes:set_group_aside", args=[parking.pk]), {"reason": "Settled."})
-    assert response["Location"] == reverse("themes:unnamed")
+    response = client.post(
+        reverse("themes:dismiss_emerging_topic", args=[parking.pk]), {"reason": "Settled."}
+    )
+    assert response["Location"] == reverse("themes:emerging_topics")
     avonshire.enter()
-    answer = page_of(avonshire, "quality_lead", reverse("themes:unnamed"))
+    answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topics"))
     assert "set aside" in answer and "Settled." in answer and "put under a theme" in answer
-    client.post(reverse("themes:take_up_group", args=[parking.pk]))
-    client.post(reverse("themes:look_again"))
+    client.post(reverse("themes:restore_emerging_topic", args=[parking.pk]))
+    client.post(reverse("themes:find_emerging_topics"))
     avonshire.enter()
-    assert PointGroup.objects.get(pk=parking.pk).state == State.OPEN
+    assert EmergingTopic.objects.get(pk=parking.pk).state == State.OPEN
 
 
 def test_a_council_where_nothing_was_looked_at_is_told_what_will_stand_here(brackenmoor):
-    assert "Nothing has been looked at yet" in page_of(brackenmoor, "quality_lead", reverse("themes:unnamed"))
+    assert "Nothing has been looked at yet" in page_of(
+        brackenmoor, "quality_lead", reverse("themes:emerging_topics")
+    )
 
 
 @pytest.mark.parametrize(
