@@ -26,14 +26,14 @@ def send(story: Story) -> None:
     """Write the briefings, send them to their teams, and record who acknowledged them."""
     for entry in content.toml("briefings")["briefings"]:
         by = story.people[entry["author"]]
-        briefing = briefings.write(
+        briefing = briefings.write_briefing(
             by=by,
             title=entry["title"],
             blocks={block: entry[key] for block, key in _BLOCKS.items()},
             lessons=[story.lessons[entry["lesson"]]],
         )
         sent_on = story.day(entry["sent_month"], 8)
-        briefing = briefings.send(
+        briefing = briefings.send_briefing(
             by=by, briefing=briefing, teams=[story.teams[team] for team in entry["teams"]], sent_on=sent_on
         )
         story.briefings[entry["slug"]] = briefing
@@ -47,7 +47,7 @@ def _acknowledge(story: Story, briefing: Briefing, entry: dict[str, Any], sent_o
         if not reader.may("briefings.acknowledge"):
             continue
         team = next((m.team.slug for m in story.memberships(reader) if m.team), "")
-        briefings.acknowledge(
+        briefings.acknowledge_briefing(
             by=reader,
             briefing=briefing,
             read_on=sent_on + datetime.timedelta(days=6),

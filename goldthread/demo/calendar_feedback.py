@@ -11,7 +11,7 @@ from goldthread.demo import content, equality_answers
 from goldthread.demo.story import Story
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Point
-from goldthread.themes.coding import commands as coding
+from goldthread.themes.coding import commands as coding_commands
 
 # The content's words for how feedback was received, and ours.
 CHANNELS = {
@@ -49,7 +49,7 @@ def receive_and_code(story: Story) -> int:
                 decisions.append((points[record.pk, position], themes))
         # Whole months are coded; what came this month is left, so that there is something to code at the desk.
         coded = [decision for decision in decisions if decision[0].month < story.month(0)]
-        coding.code_rows(by=story.people["grace-adeyinka"], decisions=coded, from_queue=True)
+        coding_commands.code_points(by=story.people["grace-adeyinka"], decisions=coded, from_queue=True)
         count += len(received)
     return count
 

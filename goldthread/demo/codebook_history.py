@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from goldthread.demo import content
 from goldthread.demo.story import Story
-from goldthread.themes.codebook import commands as codebook
-from goldthread.themes.counting import commands as counting
+from goldthread.themes.codebook import commands as codebook_commands
+from goldthread.themes.counting import commands as counting_commands
 
 
 def add_first_themes(story: Story) -> None:
     """Add the themes that the council began with and later merged and split."""
     for edit in content.toml("story")["codebook_edits"]:
         if edit["kind"] == "add":
-            story.themes[edit["slug"]] = codebook.add_theme(
+            story.themes[edit["slug"]] = codebook_commands.add_theme(
                 by=story.people[edit["by"]],
                 slug=edit["slug"],
                 name=edit["name"],
@@ -28,11 +28,11 @@ def merge_and_split(story: Story) -> None:
         by = story.people[edit["by"]]
         if edit["kind"] == "merge":
             for slug in edit["from"]:
-                codebook.merge_themes(
+                codebook_commands.merge_themes(
                     by=by, theme=story.theme(slug), into=story.theme(edit["into"][0]), reason=edit["reason"]
                 )
         elif edit["kind"] == "split":
-            codebook.split_theme(
+            codebook_commands.split_theme(
                 by=by,
                 theme=story.theme(edit["from"][0]),
                 into=[story.theme(slug) for slug in edit["into"]],
@@ -44,7 +44,7 @@ def annotate(story: Story) -> None:
     """Add the annotations of known events to the charts of their themes."""
     for event in content.toml("story")["events"]:
         for slug in event["themes"]:
-            counting.mark_event(
+            counting_commands.add_annotation(
                 by=story.people["grace-adeyinka"],
                 on=story.month(event["month"]),
                 label=event["title"][:120],

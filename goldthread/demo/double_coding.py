@@ -7,7 +7,7 @@ from goldthread.demo import content
 from goldthread.demo.story import Story
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding import commands as coding
+from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.coding.models import DoubleCoding
 
 # The newest are left, so that somebody at the desk meets one to code a second time and one to adjudicate.
@@ -30,7 +30,9 @@ def code_twice(story: Story) -> None:
         double.point: _second_coding(index, themes, double.first.themes)
         for index, double in enumerate(waiting)
     }
-    coding.code_rows(by=story.people["ian-prettejohn"], decisions=list(second.items()), from_queue=True)
+    coding_commands.code_points(
+        by=story.people["ian-prettejohn"], decisions=list(second.items()), from_queue=True
+    )
     with tenant.inside(council.pk):
         differing = DoubleCoding.objects.filter(council=council, state=DoubleCoding.State.DIFFER)
         differing = list(differing.select_related("point", "first").order_by("point_id"))[
@@ -44,7 +46,7 @@ def code_twice(story: Story) -> None:
         # What a measure counts stays as the calendar has it: no verdict may rest on which points are coded twice.
         upholds_second = index % 3 == 0 and not differ_on & counted
         adjudicated.append((double.point, second[double.point] if upholds_second else first))
-    coding.code_rows(by=story.people["dilys-okafor"], decisions=adjudicated, from_queue=True)
+    coding_commands.code_points(by=story.people["dilys-okafor"], decisions=adjudicated, from_queue=True)
 
 
 def _second_coding(index: int, themes: list[Theme], slugs: list[str]) -> list[Theme]:

@@ -10,7 +10,7 @@ from goldthread.demo.calendar_feedback import CHANNELS
 from goldthread.demo.story import Story
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
-from goldthread.themes.coding import commands as coding
+from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.emerging import jobs
 
 
@@ -32,7 +32,9 @@ def receive(story: Story) -> None:
     received = feedback.receive_many(by=story.people["dilys-okafor"], pieces=pieces)
     with tenant.inside(story.clock.council_id):
         points = list(Point.objects.filter(feedback__in=received).order_by("id"))
-    coding.code_rows(by=story.people["grace-adeyinka"], decisions=[(point, []) for point in points])
+    coding_commands.code_points(
+        by=story.people["grace-adeyinka"], decisions=[(point, []) for point in points]
+    )
 
 
 def find(story: Story) -> None:

@@ -24,7 +24,7 @@ def add(story: Story) -> None:
             "source": "Invented for the demo",
         }
         if action is None:
-            story.measures[slug] = impact.watch(
+            story.measures[slug] = impact.add_indicator(
                 by=by,
                 name=entry["title"],
                 kind=entry["kind"],
@@ -35,17 +35,17 @@ def add(story: Story) -> None:
         else:
             is_counted = entry["how"] == "counted"
             done_month = action.get("done_month")
-            story.measures[slug] = impact.start_measuring(
+            story.measures[slug] = impact.set_up_measure(
                 by=by,
                 action=story.actions[action["slug"]],
-                fed=Measure.Fed.COUNTED if is_counted else Measure.Fed.TYPED,
+                data_source=Measure.DataSource.COUNTED if is_counted else Measure.DataSource.TYPED,
                 theme=story.theme(entry["theme"]) if is_counted else None,
                 counted_tone={"negative": "fault", "positive": "praise"}.get(entry.get("tones", ""), "count"),
                 acted_on=story.month(done_month) if done_month is not None else None,
                 **common,
             )
         if entry["how"] != "counted":
-            impact.take_readings(
+            impact.save_readings(
                 by=by, measure=story.measures[slug], readings=_readings(story, entry), today=story.today
             )
 

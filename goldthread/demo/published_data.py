@@ -93,7 +93,7 @@ def _assessments(by: Person, folder: Path) -> int:
         statement = frameworks.current().statement(read.statement_slug)
         council = read.council or "A council the page does not name"
         looks.append(
-            reviews.Look(
+            reviews.NewReview(
                 kind="inspection",
                 title=f"{council}: {statement.name}",
                 body="Care Quality Commission",
@@ -105,13 +105,13 @@ def _assessments(by: Person, folder: Path) -> int:
                 source_note="Care Quality Commission, local authority assessment, as published. The page gives no "
                 "date; the one shown is when it was read.",
                 findings=[
-                    reviews.Found(text=point, heading=section.heading)
+                    reviews.NewFinding(text=point, heading=section.heading)
                     for section in read.sections
                     for point in section.points
                 ],
             )
         )
-    reviews.record_many(by=by, looks=looks)
+    reviews.record_many(by=by, reviews=looks)
     return len(looks)
 
 
@@ -164,7 +164,9 @@ def _coded(by: Person, pieces: Iterable[tuple[feedback.NewFeedback, list[str]]])
                 (points[item.pk], [known[slug] for slug in given[item.fingerprint] if slug in known])
                 for item in kept
             ]
-        coding_commands.code_points(by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen])
+        coding_commands.code_points(
+            by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen]
+        )
         count += len(kept)
     return count
 
@@ -245,10 +247,10 @@ def _determinations(by: Person, path: Path) -> int:
             if rows[0]["decision_date_iso"]:
                 yield rows
 
-    def look(rows: list[dict[str, str]]) -> reviews.Look:
+    def look(rows: list[dict[str, str]]) -> reviews.NewReview:
         first = rows[0]
         worst = sorted({row["finding"] for row in rows if row["finding"]})
-        return reviews.Look(
+        return reviews.NewReview(
             kind="ombudsman_decision",
             title=f"{first['landlord']}: {first['category']}"[:200],
             body="Housing Ombudsman",
@@ -257,7 +259,7 @@ def _determinations(by: Person, path: Path) -> int:
             outcome=", ".join(worst)[:160],
             source_note="Housing Ombudsman, determinations about landlords. Open Government Licence v3.0.",
             findings=[
-                reviews.Found(
+                reviews.NewFinding(
                     text=row["text"] or row["category"],
                     heading=f"{row['category']}: {row['finding']}",
                     is_upheld=row["finding"]
@@ -269,5 +271,5 @@ def _determinations(by: Person, path: Path) -> int:
 
     count, all_cases = 0, cases()
     while part := list(itertools.islice(all_cases, _AT_ONCE)):
-        count += len(reviews.record_many(by=by, looks=[look(rows) for rows in part]))
+        count += len(reviews.record_many(by=by, reviews=[look(rows) for rows in part]))
     return count

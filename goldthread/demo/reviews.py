@@ -11,7 +11,7 @@ from goldthread.demo.story import Story
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import OMBUDSMAN
 from goldthread.reviews.models import Review
-from goldthread.themes.coding import commands as coding
+from goldthread.themes.coding import commands as coding_commands
 
 
 def record(story: Story) -> None:
@@ -21,7 +21,7 @@ def record(story: Story) -> None:
         review = reviews.record(
             by=by,
             today=story.today,
-            look=reviews.Look(
+            new=reviews.NewReview(
                 kind=entry["kind"],
                 title=entry["title"],
                 body=entry["body"],
@@ -30,12 +30,7 @@ def record(story: Story) -> None:
                 outcome=entry["outcome"],
                 summary=entry.get("about", ""),
                 source_note="Invented for the demo.",
-                findings=[
-                    reviews.Found(
-                        text=finding["text"], is_upheld=entry["outcome"].startswith("Upheld") or None
-                    )
-                    for finding in entry["findings"]
-                ],
+                findings=[reviews.NewFinding(text=finding["text"]) for finding in entry["findings"]],
             ),
         )
         if entry.get("remedy"):
@@ -46,7 +41,7 @@ def record(story: Story) -> None:
 def _record_remedy(story: Story, by: Person, review: Review, entry: dict[str, Any]) -> None:
     done_month = entry.get("remedy_done_month")
     is_done = done_month is not None
-    reviews.note_remedy(
+    reviews.record_remedy(
         by=by,
         review=review,
         remedy=entry["remedy"],
@@ -62,7 +57,9 @@ def _decide(story: Story, by: Person, review: Review, entries: list[dict[str, An
         findings = list(review.findings.select_related("point", "review").order_by("point__position"))
     for entry, finding in zip(entries, findings, strict=True):
         story.findings[entry["slug"]] = finding
-        coding.code(by=by, point=finding.point, themes=[story.theme(slug) for slug in entry["themes"]])
+        coding_commands.code(
+            by=by, point=finding.point, themes=[story.theme(slug) for slug in entry["themes"]]
+        )
         reviews.decide(
             by=story.people["helen-castledine"],
             finding=finding,

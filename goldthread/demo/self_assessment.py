@@ -15,14 +15,14 @@ def write(story: Story) -> None:
         # A team manager's claim is written for them by whoever maintains the self-assessment.
         author = story.people[entry["author"]]
         by = author if author.may("evidence.write") else story.people["grace-adeyinka"]
-        claim = evidence.write_sentence(by=by, statement=entry["statement"], text=entry["text"])
+        claim = evidence.add_claim(by=by, statement=entry["statement"], text=entry["text"])
         cited: list[dict[str, Any]] = []
         for citation in entry["cites"]:
             kind, _, slug = citation.partition(":")
             source = _evidence(story, kind, slug)
             if source and source not in cited:
                 cited.append(source)
-                evidence.cite(by=by, sentence=claim, **source)
+                evidence.add_evidence(by=by, claim=claim, **source)
 
 
 def _evidence(story: Story, kind: str, slug: str) -> dict[str, Any]:
