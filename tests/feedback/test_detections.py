@@ -203,12 +203,12 @@ def test_the_matched_words_of_a_suggestion_move_with_the_text(avonshire, case):
         theme=Theme.objects.first(),
         score=0.9,
         model="made-up",
-        why=[[start, start + 10, 0.5], [hidden, hidden + 4, 0.2]],
+        spans=[[start, start + 10, 0.5], [hidden, hidden + 4, 0.2]],
     )
     _redact(avonshire, case)
     suggestion.refresh_from_db()
     text = _texts(case)[0]
-    assert [text[s:e] for s, e, _ in suggestion.why] == ["never came"]
+    assert [text[s:e] for s, e, _ in suggestion.spans] == ["never came"]
 
 
 def test_a_split_keeps_the_original_of_each_part(avonshire, case):

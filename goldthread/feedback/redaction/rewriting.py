@@ -158,9 +158,9 @@ def _move_suggestions(
         point.suggestions.all().delete()
         return
     for suggestion in point.suggestions.all():
-        spans = [_moved_span(span, point.text, text, before, after) for span in suggestion.why]
-        suggestion.why = [span for span in spans if span is not None]
-        suggestion.save(update_fields=["why"])
+        spans = [_moved_span(span, point.text, text, before, after) for span in suggestion.spans]
+        suggestion.spans = [span for span in spans if span is not None]
+        suggestion.save(update_fields=["spans"])
 
 
 def _rewrite_history(case: Case) -> None:
