@@ -17,7 +17,7 @@ from goldthread.cli.errors import UserError
 
 @dataclass(frozen=True)
 class Home:
-    """Where things are: a folder, and the two ways into its database."""
+    """A home: a folder, and the two ways into its database."""
 
     folder: Path
     runtime_url: str

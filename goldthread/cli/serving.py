@@ -96,7 +96,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
 
 
 def _answers(bind: str) -> bool:
-    """Say whether the web server answers at all; sent on to HTTPS, or refused by the name, is an answer too."""
+    """Return whether the web server answers at all; sent on to HTTPS, or refused by the name, is an answer too."""
     host, _, port = bind.rpartition(":")
     here = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
     try:

@@ -44,7 +44,7 @@ class Account:
 
     @contextmanager
     def reach(self, folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """How a program run as this account names `folder`, and the descriptors it must inherit.
+        """Return how a program run as this account names `folder`, and the descriptors it must inherit.
 
         Root opens the folder and hands it over as a descriptor, so that nothing above it has to be
         readable: a home under /root works and /root stays shut. Linux only.

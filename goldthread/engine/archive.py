@@ -37,7 +37,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds, from which version of what, and when it was taken (UTC, ISO 8601)."""
+    """Manifest of a backup: what it holds, from which version of what, and when it was taken (UTC, ISO 8601)."""
 
     format: int
     product: str
@@ -49,7 +49,7 @@ class Manifest:
 
     @property
     def rows(self) -> dict[str, int]:
-        """How many rows of each table."""
+        """Return how many rows of each table."""
         return {member.name: member.rows for member in self.tables}
 
     def as_json(self) -> str:
@@ -89,7 +89,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def read_manifest(file: zipfile.ZipFile) -> Manifest:
-    """What the file says it holds. Raises EngineError when that and its members differ."""
+    """Return what the file says it holds. Raises EngineError when that and its members differ."""
     names = file.namelist()
     if MANIFEST not in names:
         raise EngineError(

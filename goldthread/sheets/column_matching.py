@@ -43,7 +43,7 @@ def _words(heading: str) -> tuple[str, ...]:
 
 
 def _slips(heading: tuple[str, ...], wanted: tuple[str, ...]) -> int:
-    """How many letters differ in all; -1 where the two are not the same heading."""
+    """Return how many letters differ in all; -1 where the two are not the same heading."""
     if not heading or not wanted:
         return -1
     if heading == wanted:

@@ -31,7 +31,7 @@ class Encoding(NamedTuple):
 
 
 def _windows_letter(error: UnicodeError) -> tuple[str, int]:
-    """Reads the bytes that are no UTF-8 as Windows-1252: for files glued together from two systems."""
+    """Read the bytes that are no UTF-8 as Windows-1252: for files glued together from two systems."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]
@@ -130,7 +130,7 @@ def _eight_bit(source: Source, name: str) -> Encoding:
 
 
 def encoding_warning(name: str) -> str | None:
-    """What to tell the person where the letters had to be guessed."""
+    """Return what to tell the person where the letters had to be guessed."""
     if name == "cp1252":
         return "The file does not say how it writes its letters; it was read as Windows text (cp1252). Check £ signs and apostrophes in the preview."
     if name == "latin-1":

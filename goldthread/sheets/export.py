@@ -33,7 +33,7 @@ def is_risky(text: str) -> bool:
 
 
 def write_csv(rows: Rows, columns: Sequence[str], out: Out) -> int:
-    """Writes a CSV for Excel (UTF-8 with its mark, so that £ and ŵ show); returns the number of rows.
+    """Write a CSV for Excel (UTF-8 with its mark, so that £ and ŵ show); returns the number of rows.
 
     `rows` are mappings by column or sequences in their order; they are streamed. Texts are cleaned
     (`clean_text`), and one that begins like a formula gets an apostrophe before it, which `open_sheet` takes
@@ -74,7 +74,7 @@ def _guarded(text: str) -> str:
 
 
 def write_xlsx(rows: Rows, columns: Sequence[str], out: Out, *, sheet: str = "Export") -> int:
-    """Writes an Excel workbook with one sheet; returns the number of rows. Streams, in constant memory.
+    """Write an Excel workbook with one sheet; returns the number of rows. Streams, in constant memory.
 
     Every text is stored as text, so Excel never calculates it; one that begins like a formula is also marked
     so that it stays text when edited or saved as CSV. Dates become real dates. A text longer than Excel

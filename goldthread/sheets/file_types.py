@@ -107,7 +107,7 @@ def _old_office(source: Source, filename: str) -> SheetError:
 
 
 def refuse_zip(names: set[str], mimetype: bytes, filename: str) -> SheetError:
-    """What a zip that is no .xlsx turned out to be, from the names of its parts."""
+    """Return what a zip that is no .xlsx turned out to be, from the names of its parts."""
     if b"opendocument.spreadsheet" in mimetype:
         return SheetError(
             f"{shown(filename)} is an OpenDocument spreadsheet (.ods).",

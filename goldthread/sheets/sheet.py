@@ -134,7 +134,7 @@ class Sheet:
             rows.close()  # type: ignore[attr-defined]
 
     def count(self) -> int:
-        """How many rows `rows` will give. The first call reads the file through once; later ones are free."""
+        """Return how many rows `rows` will give. The first call reads the file through once; later ones are free."""
         if self._count is None:
             for _ in self.rows():
                 pass
@@ -167,7 +167,7 @@ def open_sheet(
     sheet: str | None = None,
     header_row: int | None = None,
 ) -> Sheet:
-    """Opens a CSV (commas, semicolons, tabs, bars) or an Excel workbook (.xlsx), told apart by content.
+    """Open a CSV (commas, semicolons, tabs, bars) or an Excel workbook (.xlsx), told apart by content.
 
     `given` is a path, bytes or a binary file (which must stay open). `filename` is only for messages.
     `sheet` names the sheet of a workbook (else the first visible one), `header_row` the row of the headings

@@ -15,7 +15,7 @@ CHUNK = 1 << 16
 
 
 class Source:
-    """Opens the same bytes again and again, so that a sheet can be read more than once.
+    """A source that can be opened again and again, so that a sheet can be read more than once.
 
     An open file is borrowed: it must stay open while the sheet is in use, and `close` leaves it open.
     """

@@ -15,7 +15,7 @@ _TAGS = ("row", "c", "v", "t", "f", "rPh")
 
 
 class CellReader:
-    """Collects rows from a parser's events; `take` hands over those that are complete.
+    """Reader of rows from a parser's events; `take` hands over those that are complete.
 
     A formula calls `on_formula` with its cell's address; without one it is refused there and then.
     """
@@ -37,7 +37,7 @@ class CellReader:
         return done
 
     def attach(self, parser) -> None:
-        """Sets the parser's handlers. One closure with local names: it runs millions of times."""
+        """Set the parser's handlers. One closure with local names: it runs millions of times."""
         longest = self._limits.cell_characters * 4
         most_columns = self._limits.columns
         read_value = self._value

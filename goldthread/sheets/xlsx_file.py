@@ -83,7 +83,7 @@ class XlsxFile:
         )
 
     def _glance(self) -> tuple[int, bool, list[Merge]]:
-        """Counts rows, looks for formulas and gathers merges without reading cells; tests the checksum too."""
+        """Count rows, look for formulas and gather merges without reading cells; test the checksum too."""
         rows, hidden, formula = 0, 0, False
         merges: list[Merge] = []
         rest = b""
@@ -160,7 +160,7 @@ def _choose(sheets: list[SheetPart], wanted: str | None) -> tuple[SheetPart, lis
 
 
 class _Downwards:
-    """Gives the rows beside cells merged downwards the value that the merged cell shows to people."""
+    """Filler of rows beside cells merged downwards with the value that the merged cell shows to people."""
 
     def __init__(self, merges: list[Merge]) -> None:
         self._by_top: dict[int, list[Merge]] = {}

@@ -155,7 +155,7 @@ class Package:
             raise damaged(f"its part {path} cannot be unpacked") from None
 
     def parse(self, path: str, attach: Callable[[expat.XMLParserType], None]) -> Iterator[None]:
-        """Feeds a part to an XML parser set up by `attach`, pausing after each piece.
+        """Feed a part to an XML parser set up by `attach`, pausing after each piece.
 
         A document type is refused outright: without one there are no entities, so none can multiply
         (“billion laughs”) or fetch anything.

@@ -129,7 +129,7 @@ def read_meanings(package: Package) -> list[Meaning]:
 
 
 def meaning_of(code: str) -> Meaning:
-    """What an Excel number format shows: `dd/mm/yyyy` a date, `hh:mm` a time, `[h]:mm` a length of time."""
+    """Return what an Excel number format shows: `dd/mm/yyyy` a date, `hh:mm` a time, `[h]:mm` a length of time."""
     code = code.split(";")[0].casefold()
     code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", code)
     elapsed = re.search(r"\[[hms]+\]", code)

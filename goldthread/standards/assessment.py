@@ -195,7 +195,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 
 
 def _is_heading(line: str, following: str) -> bool:
-    """Whether a line looks like a heading, and not like the first line of a paragraph that was wrapped."""
+    """Return whether a line looks like a heading, and not like the first line of a paragraph that was wrapped."""
     if len(line) > _LONGEST_HEADING or _ENDS.search(line) or line[0].islower():
         return False
     return not following or (len(line) <= _SHORTER_THAN_WRAPPED and not following[0].islower())

@@ -74,7 +74,7 @@ def examples() -> tuple[Span, ...]:
 
 
 def is_working_day(day: dt.date, holidays: Collection[dt.date]) -> bool:
-    """Whether a day counts: not a Saturday, a Sunday or a holiday.
+    """Return whether a day counts: not a Saturday, a Sunday or a holiday.
 
     holidays: the bank holidays in England, Good Friday and Christmas Day among them (SI 2012/3094).
     """

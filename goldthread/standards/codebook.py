@@ -18,7 +18,7 @@ FEWEST_EXAMPLES = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """What something is about. group is the group's name; every example is invented."""
+    """A theme of the codebook. group is the group's name; every example is invented."""
 
     slug: str
     name: str

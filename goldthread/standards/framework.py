@@ -35,7 +35,7 @@ class Statement(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Score(Entry):
-    """What a statement's score, 1 to 4, means."""
+    """Meaning of a statement's score, 1 to 4."""
 
     score: int
     label: str

@@ -55,7 +55,7 @@ class ReviewKind(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(Entry):
-    """How long a kind of record is kept, in years after an event (None: it stays); each council sets its own."""
+    """Retention of a kind of record, in years after an event (None: it stays); each council sets its own."""
 
     name: str
     years: float | None

@@ -98,7 +98,7 @@ def test_a_long_silence_is_worth_asking_about():
     assert chart.signal_on_last_point
     assert chart_sentence(chart, "medication errors") == (
         f"The last gap, 200 days up to {events[-1].day} {events[-1]:%B %Y}, is longer than gaps in "
-        "medication errors usually are; worth asking about."
+        "medication errors usually are, which is unusual (special cause)."
     )
     assert g_chart([10] * 12 + [500]).signal_on_last_point
 

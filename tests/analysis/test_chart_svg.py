@@ -128,13 +128,13 @@ def test_events_are_numbered_with_a_key_and_those_outside_left_out():
 
 def test_the_old_limits_stay_in_sight_after_a_rebase():
     svg = DRAWINGS["rebased"]()
-    assert svg.count('class="gt-chart__old"') == 3 and "before the limits started afresh" in svg
+    assert svg.count('class="gt-chart__old"') == 3 and "before the limits were recalculated" in svg
     assert 'gt-chart__old"' not in DRAWINGS["xmr"]()
 
 
 def test_fewer_than_ten_readings_have_no_limits_drawn():
     svg = chart_svg(xmr([1, 2, 1, 2, 1, 2, 1, 9]), "Waiting")
-    assert "limits of the usual range" not in svg and points(svg, "signal") == 0
+    assert "control limits" not in svg and points(svg, "signal") == 0
     assert "too few to say" in svg
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
-from goldthread.analysis.charts.formatting import ASK, day, figure, number
+from goldthread.analysis.charts.formatting import UNUSUAL, day, figure, number
 from goldthread.analysis.charts.series import months_without_a_row, with_every_month
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.dates import months_between
@@ -34,22 +34,22 @@ def test_units_and_dates():
 @pytest.mark.parametrize(
     ("tail", "says"),
     [
-        ([30], "30 in May 2024 is higher than this theme usually gets; worth asking about."),
-        ([2], "2 in May 2024 is lower than this theme usually gets; worth asking about."),
+        ([30], "30 in May 2024 is higher than this theme usually gets, which is unusual (special cause)."),
+        ([2], "2 in May 2024 is lower than this theme usually gets, which is unusual (special cause)."),
         ([10], "10 in May 2024 is within what this theme usually gets."),
         (
             [12.5, 11, 12.6],
             "12.6 in July 2024 is the second reading out of three close to the top of what this theme usually "
-            "gets; worth asking about.",
+            "gets, which is unusual (special cause).",
         ),
         (
             [10] * 7,
-            "The last 8 readings, up to 10 in November 2024, all lie below the usual level of 10.5; "
-            "worth asking about.",
+            "The last 8 readings, up to 10 in November 2024, all lie below the usual level of 10.5, "
+            "which is unusual (special cause).",
         ),
         (
             [8.4, 8.9, 9.4, 10, 10.8, 11.5, 12],
-            "This theme has risen 6 times running, to 12 in November 2024; worth asking about.",
+            "This theme has risen 6 times running, to 12 in November 2024, which is unusual (special cause).",
         ),
     ],
 )
@@ -62,14 +62,14 @@ def test_each_signal_in_a_sentence(tail, says):
 def test_a_signal_never_says_that_something_changed():
     for tail in ([30], [2], [10] * 7, [12.5, 11, 12.6]):
         said = chart_caption(xmr([*STEADY, *tail], baseline=16), "this theme")
-        assert ASK in said and "changed" not in said and "improve" not in said
+        assert UNUSUAL in said and "changed" not in said and "improve" not in said
 
 
 def test_the_caption_names_range_target_rules_and_gaps():
     chart = xmr([*STEADY, None, None, 11], MONTHS[:19], direction="decrease", target=5, screen=False)
     assert chart_caption(chart, "this theme", "complaints") == (
         "11 complaints in July 2024 is within what this theme usually gets. Usually between 8 and 13 complaints, "
-        "around a mean of 10.5. The target of 5 complaints lies beyond the usual range on the wrong side: as things "
+        "around a mean of 10.5. The target of 5 complaints lies beyond the control limits on the wrong side: as things "
         "are, it is missed each time. 2 dates have no reading; they are left as gaps. Rules: NHS-R plot-the-dots "
         "rules, with unusual jumps kept in."
     )
@@ -84,7 +84,7 @@ def test_trial_limits_are_called_so():
 def test_too_few_since_a_rebase_is_said_with_its_date():
     chart = xmr(STEADY, MONTHS[:16], rebase=[MONTHS[12]])
     assert chart_sentence(chart, "this theme") == (
-        "11 in April 2024. There are only 4 readings since the limits started afresh in January 2024: too few to say "
+        "11 in April 2024. There are only 4 readings since the limits were recalculated in January 2024: too few to say "
         "what is usual for this theme."
     )
     rows = chart_table(chart)
@@ -98,7 +98,7 @@ def test_the_table_has_a_row_for_every_date():
         "date": dt.date(2024, 5, 1), "label": "May 2024", "value": None, "mean": 0, "lower": 0, "upper": 0,
         "words": "no reading",
     }  # fmt: skip
-    assert rows[17]["words"] == "higher than usual" and rows[17]["upper"] == pytest.approx(13.16)
+    assert rows[17]["words"] == "above the upper control limit" and rows[17]["upper"] == pytest.approx(13.16)
 
 
 def test_readings_that_never_follow_each_other_have_no_limits():

@@ -145,7 +145,7 @@ def test_words_for_a_share():
     counts, out_of = [30, 31, 29, 30, 32, 28, 30, 31, 29, 30, 31, 60], [100, 140] * 6
     chart = control_chart(counts, out_of, MONTHS[:12], kind="pp", multiply=100)
     assert chart_sentence(chart, "the share told the outcome", "%") == (
-        "42.9% in December 2023 is higher than the share told the outcome usually gets; worth asking about."
+        "42.9% in December 2023 is higher than the share told the outcome usually gets, which is unusual (special cause)."
         if chart.signal_on_last_point
         else "42.9% in December 2023 is within what the share told the outcome usually gets."
     )
@@ -160,6 +160,4 @@ def test_words_for_too_few_and_for_a_run_chart():
         "2 at reading 4 is below the middle of the 4 readings so far: too few to say more."
     )
     shifted = control_chart([1] * 12 + [9] * 12, kind="run")
-    assert "one side of the middle" in chart_sentence(shifted) and "worth asking about" in chart_sentence(
-        shifted
-    )
+    assert "one side of the middle" in chart_sentence(shifted) and "unusual" in chart_sentence(shifted)

@@ -92,7 +92,7 @@ def test_the_table_keeps_the_order_and_gives_each_share_its_interval():
     assert [row["name"] for row in rows] == NAMES
     oak, yew = rows[1], rows[4]
     assert oak["share"] == 62 and oak["interval"] == pytest.approx([100 * end for end in wilson(62, 100)])
-    assert oak["words"] == "higher than chance explains; worth asking about"
+    assert oak["words"] == "higher than chance explains; unusual (special cause)"
     assert yew["words"] == "too small to compare" and yew["limits"] is yew["share"] is None
     assert funnel_table(counts())[0]["share"] is None  # a count has no percentage
 

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError, Reading
@@ -218,6 +218,7 @@ steady = st.integers(0, 10**12).map(lambda x: [x] * 40)
     st.sampled_from(["down", "up"]),
     st.sampled_from(["count", "score", "exposure", "proportion"]),
 )
+@example([0] * 8 + [10**12 - 3], 9, "down", "proportion")
 def test_any_history_gives_words_without_a_broken_number(values, action, direction, kind):
     size = {"exposure": 3.5, "proportion": 10**12}.get(kind)
     rows = [(month(i), v, size) for i, v in enumerate(values)]

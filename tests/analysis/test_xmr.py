@@ -124,7 +124,7 @@ def test_a_constant_baseline_makes_any_other_figure_stand_out():
     chart = xmr([0] * 14 + [1], baseline=12)
     assert chart.signal_on_last_point
     assert chart_sentence(chart, "this theme") == (
-        "1 at reading 15 differs from a baseline that never varied (0 each time); worth asking about."
+        "1 at reading 15 differs from a baseline that never varied (0 each time), which is unusual (special cause)."
     )
 
 
@@ -155,7 +155,7 @@ def test_a_gap_at_the_end_leaves_the_last_reading_as_the_last():
     assert chart.variation_icon == "improvement_high"
     assert (
         chart_sentence(chart, "this theme")
-        == "30 in May 2024 is higher than this theme usually gets; worth asking about."
+        == "30 in May 2024 is higher than this theme usually gets, which is unusual (special cause)."
     )
 
 
@@ -178,7 +178,7 @@ def test_rules_and_limits_restart_at_each_rebase():
 def test_a_rebase_date_without_a_reading_takes_the_next_and_says_so():
     chart = xmr(STEADY, MONTHS[:16], rebase=["2023-05-15"])
     assert chart.segment.tolist() == [0] * 5 + [1] * 11
-    assert chart.notes == ("There is no reading on 2023-05-15; the limits start afresh on 2023-06-01.",)
+    assert chart.notes == ("There is no reading on 2023-05-15; the limits are recalculated from 2023-06-01.",)
 
 
 def test_rebase_on_the_first_date_gives_group_one():

@@ -43,9 +43,11 @@ def columns(path):
 
 def test_the_words_and_the_table(capsys, complaints):
     out = run(capsys, *columns(complaints), "--direction", "decrease")
-    assert out.startswith('30 in May 2024 is higher than "complaints" usually gets; worth asking about.')
+    assert out.startswith(
+        '30 in May 2024 is higher than "complaints" usually gets, which is unusual (special cause).'
+    )
     assert "Dates were read day first: 01/02/2023 as 1 February 2023." in out
-    assert "May 2024" in out.splitlines()[-1] and "higher than usual" in out.splitlines()[-1]
+    assert "May 2024" in out.splitlines()[-1] and "above the upper control limit" in out.splitlines()[-1]
 
 
 def test_json_has_every_column_of_the_golden_files(capsys, complaints):
@@ -171,4 +173,4 @@ raise SystemExit(a.run(a))
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "worth asking about" in done.stdout
+    assert "unusual (special cause)" in done.stdout

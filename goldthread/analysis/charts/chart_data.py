@@ -59,7 +59,7 @@ class XmrChart:
 
     @property
     def signal_on_last_point(self) -> bool:
-        """Whether the last reading is worth asking about: the only signal for a headline."""
+        """Return whether the last reading is unusual: the only signal for a headline."""
         return bool(self.code[self.last] > r.COMMON)
 
     @property
@@ -136,12 +136,12 @@ class ControlChart:
 
     @property
     def signal_on_last_point(self) -> bool:
-        """Whether the last reading lies outside the limits."""
+        """Return whether the last reading lies outside the limits."""
         return bool(self.code[self.last] > r.COMMON)
 
     @property
     def name(self) -> str:
-        """What is plotted, in words."""
+        """Return what is plotted, in words."""
         return KINDS[self.kind]
 
     def columns(self) -> dict[str, list]:

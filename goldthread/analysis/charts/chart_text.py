@@ -1,6 +1,6 @@
 """Charts in plain English: a sentence, a caption and the table under the drawing.
 
-A signal is "worth asking about", never "changed": on steady figures the last month alone is flagged
+A signal is "unusual", never "changed": on steady figures the last month alone is flagged
 falsely 1.6-8% of the time. Nothing here ever prints NaN; what cannot be said is said to be so.
 """
 
@@ -16,8 +16,8 @@ from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.control_text import control_caption, control_sentence
 from goldthread.analysis.charts.formatting import (
-    ASK,
     FEWEST_FOR_LIMITS,
+    UNUSUAL,
     day,
     figure,
     gap_notes,
@@ -54,9 +54,7 @@ def chart_sentence(chart: XmrChart | ControlChart, what: str = "this", unit: str
     if upper == mean:
         if code == r.COMMON:
             return f"{reading} {when}, as before: the readings do not vary at all."
-        return (
-            f"{reading} {when} differs from a baseline that never varied ({number(mean)} each time); {ASK}."
-        )
+        return f"{reading} {when} differs from a baseline that never varied ({number(mean)} each time), {UNUSUAL}."
     return _judged(chart, what, reading, when, code) + "."
 
 
@@ -64,7 +62,7 @@ def _too_few(chart: XmrChart, what: str, reading: str, when: str, own: int) -> s
     since = ""
     if chart.segment[chart.last] != chart.segment[0]:
         first = int(np.argmax(chart.segment == chart.segment[chart.last]))
-        since = f" since the limits started afresh {in_time(chart.dates[first], is_monthly(chart.dates))}"
+        since = f" since the limits were recalculated {in_time(chart.dates[first], is_monthly(chart.dates))}"
     count = "only one reading" if own == 1 else f"only {own} readings"
     return f"{reading} {when}. There {'is' if own == 1 else 'are'} {count}{since}: too few to say what is usual for {what}."
 
@@ -72,23 +70,23 @@ def _too_few(chart: XmrChart, what: str, reading: str, when: str, own: int) -> s
 def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int) -> str:
     high = r.SIDE[code] > 0
     if code in (r.ABOVE, r.BELOW):
-        return f"{reading} {when} is {'higher' if high else 'lower'} than {what} usually gets; {ASK}"
+        return f"{reading} {when} is {'higher' if high else 'lower'} than {what} usually gets, {UNUSUAL}"
     if code in (r.RISING, r.FALLING):
         steps = _steps_to(chart, 1 if high else -1)
         way = "risen" if high else "fallen"
-        return f"{_start(what)} has {way} {steps} times running, to {reading} {when}; {ASK}"
+        return f"{_start(what)} has {way} {steps} times running, to {reading} {when}, {UNUSUAL}"
     if code in (r.NEAR_ABOVE, r.NEAR_BELOW):
         end = "top" if high else "bottom"
         return (
             f"{reading} {when} is the second reading out of three close to the {end} of what {what} "
-            f"usually gets; {ASK}"
+            f"usually gets, {UNUSUAL}"
         )
     if code in (r.RUN_ABOVE, r.RUN_BELOW):
         run = _run_to(chart)
         side = "above" if high else "below"
         return (
             f"The last {run} readings, up to {reading} {when}, all lie {side} the usual level of "
-            f"{number(float(chart.mean[chart.last]))}; {ASK}"
+            f"{number(float(chart.mean[chart.last]))}, {UNUSUAL}"
         )
     return f"{reading} {when} is within what {what} usually gets"
 
@@ -139,7 +137,7 @@ def _run_to(chart: XmrChart) -> int:
 
 
 def chart_caption(chart: XmrChart | ControlChart, what: str = "this", unit: str = "") -> str:
-    """Return the sentence, the usual range, the target, what to bear in mind, and the rule set or kind of chart."""
+    """Return the sentence, the control limits, the target, what to bear in mind, and the rule set or kind of chart."""
     if isinstance(chart, ControlChart):
         return control_caption(chart, what, unit)
     at = chart.last
@@ -172,22 +170,22 @@ def _target(chart: XmrChart, unit: str) -> list[str]:
         return []
     goal = f"The target of {figure(chart.target, unit)}"
     text = {
-        "consistent_pass": "lies beyond the usual range on the good side: as things are, it is met each time.",
-        "consistent_fail": "lies beyond the usual range on the wrong side: as things are, it is missed each time.",
-        "inconsistent": "lies within the usual range: as things are, it is met or missed by chance.",
+        "consistent_pass": "lies beyond the control limits on the good side: as things are, it is met each time.",
+        "consistent_fail": "lies beyond the control limits on the wrong side: as things are, it is missed each time.",
+        "inconsistent": "lies within the control limits: as things are, it is met or missed by chance.",
     }.get(chart.assurance or "")
     return [f"{goal} {text}"] if text else [f"{goal} is shown for comparison."]
 
 
 POINT_WORDS = {
     r.MISSING: "no reading",
-    r.COMMON: "usual ups and downs",
-    r.ABOVE: "higher than usual",
-    r.BELOW: "lower than usual",
+    r.COMMON: "normal variation",
+    r.ABOVE: "above the upper control limit",
+    r.BELOW: "below the lower control limit",
     r.RISING: "part of a steady rise",
     r.FALLING: "part of a steady fall",
-    r.NEAR_ABOVE: "two of three close to the top of the usual range",
-    r.NEAR_BELOW: "two of three close to the bottom of the usual range",
+    r.NEAR_ABOVE: "two of three close to the upper control limit",
+    r.NEAR_BELOW: "two of three close to the lower control limit",
     r.RUN_ABOVE: "part of a run above the mean",
     r.RUN_BELOW: "part of a run below the mean",
 }

@@ -38,7 +38,7 @@ class ControlMany:
     """Charts of n series by T points; arrays are (n, T) unless said.
 
     values: what is plotted (rates for u, shares for p). centre, lower, upper: NaN where none can be drawn.
-    near_lower, near_upper: two thirds of the way. part: (T,) from 1, grows where the limits start afresh.
+    near_lower, near_upper: two thirds of the way. part: (T,) from 1, grows where the limits are recalculated.
     base: readings that the limits rest on. include: readings that count at all. beyond: outside the limits.
     runs: Anhøj's figures for each part.
     """
@@ -59,7 +59,7 @@ class ControlMany:
 
     @property
     def runs_signal(self) -> Bools:
-        """Whether Anhøj's rules signal in the part that a point belongs to, (n, T)."""
+        """Return whether Anhøj's rules signal in the part that a point belongs to, (n, T)."""
         return np.stack([runs.signal for runs in self.runs], axis=1)[:, self.part - 1]
 
     def columns(self, series: int = 0) -> dict[str, list]:
@@ -111,7 +111,7 @@ def control_many(
     """Compute one kind of chart for n series in one call.
 
     counts: (n, T) counts, readings or gaps between events, NaN for a gap. denominators: (n, T) or (T,), for
-    u, p, up and pp; 0 is a gap. part: the limits start afresh after these positions (1 = after the first).
+    u, p, up and pp; 0 is a gap. part: the limits are recalculated after these positions (1 = after the first).
     freeze: limits from the first so many readings of each part. exclude: positions from 1 that neither make
     limits nor count in runs. screen: leave unusual moving ranges out (i, mr, t, up, pp). floor_sigma: hold
     Laney's sigma_z at 1 or more; qicharts2 does not. multiply: show rates per so many. across_gaps: let runs

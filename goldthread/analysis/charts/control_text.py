@@ -7,8 +7,8 @@ import math
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart
 from goldthread.analysis.charts.formatting import (
-    ASK,
     FEWEST_FOR_LIMITS,
+    UNUSUAL,
     day,
     figure,
     gap_notes,
@@ -52,9 +52,11 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
         return f"{subject.rstrip(',')}. There {count} so far: too few to say what is usual for {what}."
     code = int(chart.code[at])
     if code in (r.ABOVE, r.BELOW):
-        return f"{subject} is {more if code == r.ABOVE else less} than {usual}; {ASK}."
+        return f"{subject} is {more if code == r.ABOVE else less} than {usual}, {UNUSUAL}."
     if bool(chart.run_signal[at]):
-        return f"{subject}: readings keep to one side of the middle for longer than chance explains; {ASK}."
+        return (
+            f"{subject}: readings keep to one side of the middle for longer than chance explains, {UNUSUAL}."
+        )
     if chart.kind == "run" and own < FEWEST_FOR_LIMITS:
         middle, value = float(chart.mean[at]), float(chart.values[at])
         side = "above" if value > middle else "below" if value < middle else "on"
@@ -67,7 +69,7 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
 
 
 def control_caption(chart: ControlChart, what: str = "this", unit: str = "") -> str:
-    """Return the sentence, the usual range, gaps, notes and the kind of chart."""
+    """Return the sentence, the control limits, gaps, notes and the kind of chart."""
     parts = [control_sentence(chart, what, unit)]
     at = chart.last
     own = readings_in_segment(chart, at)

@@ -10,7 +10,7 @@ import numpy as np
 
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 
-ASK = "worth asking about"
+UNUSUAL = "which is unusual (special cause)"
 # Below this many readings there are only words; up to the firm number, limits are called trial limits.
 FEWEST_FOR_LIMITS = 10
 
@@ -46,7 +46,7 @@ def _one(unit: str) -> str:
 
 
 def is_monthly(dates: Sequence[dt.date] | Sequence[int]) -> bool:
-    """Whether every date stands for a month, being its first day."""
+    """Return whether every date stands for a month, being its first day."""
     return all(isinstance(d, dt.date) and d.day == 1 for d in dates)
 
 

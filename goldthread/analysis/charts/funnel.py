@@ -60,7 +60,7 @@ class Funnel:
     gives_total: bool = False
 
     def sentence(self) -> str:
-        """What the funnel shows, as it can be read aloud."""
+        """Return what the funnel shows, as it can be read aloud."""
         compared = [u for u in self.units if u.verdict not in (TOO_SMALL, WITHHELD)]
         small = sum(u.verdict == TOO_SMALL for u in self.units)
         withheld = len(self.units) - len(compared) - small
@@ -74,12 +74,12 @@ class Funnel:
             "None of those compared differs from the others by more than chance would make it."
             if not out
             else "; ".join(f"{u.name} is {u.verdict} than chance explains" for u in out)
-            + ": worth asking about."
+            + ": unusual (special cause)."
         )
         return f"{start} By chance alone 1 in 500 would be flagged.{tail}"
 
     def note(self) -> str:
-        """How the limits were drawn."""
+        """Return how the limits were drawn."""
         if len(self.units) < LEAST_UNITS:
             return f"With fewer than {LEAST_UNITS} to compare, the limits allow for chance only; expect 1 in 500 outside."
         if self.tau2 > 0:

@@ -33,7 +33,7 @@ class Runs:
 
     @property
     def signal(self) -> Bools:
-        """Whether a run is too long or crossings are too few, (n,)."""
+        """Return whether a run is too long or crossings are too few, (n,)."""
         return (self.useful > 0) & ((self.longest > self.longest_max) | (self.crossings < self.crossings_min))
 
 

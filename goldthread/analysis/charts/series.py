@@ -143,7 +143,7 @@ def with_every_month(
 def segments(
     dates: Sequence[dt.date] | Sequence[int], rebase: Iterable[object]
 ) -> tuple[NDArray[np.intp], tuple[str, ...]]:
-    """Return each reading's segment number (0, 1, ...) and notes, given where limits start afresh.
+    """Return each reading's segment number (0, 1, ...) and notes, given where limits are recalculated.
 
     A rebase date without a reading takes the next date that has one, and a note says so; one before
     the first date or after the last raises SeriesError. Without dates, rebase gives positions from 1.
@@ -162,7 +162,7 @@ def segments(
             raise SeriesError(f"The rebase date {day} lies outside the readings ({dates[0]} to {dates[-1]}).")
         at = next(i for i, d in enumerate(dates) if d >= day)  # type: ignore[operator]
         if dates[at] != day:
-            notes.append(f"There is no reading on {day}; the limits start afresh on {dates[at]}.")
+            notes.append(f"There is no reading on {day}; the limits are recalculated from {dates[at]}.")
         starts.add(at)
     marks = np.zeros(len(dates), dtype=np.intp)
     marks[sorted(starts)] = 1

@@ -35,7 +35,7 @@ def xmr(
 
     values: readings, None or NaN for a gap. dates: one each; sorted if they are not. direction: which
     way is better: "increase", "decrease" or "neutral". baseline: make the limits from the first so
-    many readings (12 or more) of each segment. rebase: dates at which limits start afresh. target: for
+    many readings (12 or more) of each segment. rebase: dates from which limits are recalculated. target: for
     the assurance icon. screen: None takes the preset's way. preset: "nhsr", "mdc_excel", "powerbi",
     or a rule set of one's own (goldthread.analysis.charts.rules.Rules).
     Source: section 1 of the project's statistics notes, after NHSRplotthedots 0.2.2.

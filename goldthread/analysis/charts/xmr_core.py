@@ -80,7 +80,7 @@ def xmr_many(
     """Compute the XmR charts of n series in one call.
 
     values: (n, T), in date order; NaN is a gap (pad shorter series with NaN). segments: (T,) or
-    (n, T) whole numbers that grow where limits start afresh. fix_after: make limits from the first so
+    (n, T) whole numbers that grow where limits are recalculated. fix_after: make limits from the first so
     many readings of each segment, 12 or more, for all series or (n,) with 0 for none. direction:
     "increase", "decrease" or "neutral", for all or one each. target: for all or (n,), NaN for none.
     preset, screen: see goldthread.analysis.charts.rules. nhsr_quirks: also repeat NHSRplotthedots' oddities

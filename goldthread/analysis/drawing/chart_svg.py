@@ -263,9 +263,9 @@ def _key(chart: XmrChart | ControlChart, spot: Positions) -> list[Entry]:
         for i in range(len(chart.code))
     }
     for kind, words in (
-        ("improvement", "worth asking about (better way)"),
-        ("concern", "worth asking about (worse way)"),
-        ("signal", "worth asking about"),
+        ("improvement", "unusual, better"),
+        ("concern", "unusual, worse"),
+        ("signal", "unusual (special cause)"),
         ("gap", "no reading"),
     ):
         if kind in kinds:
@@ -273,9 +273,9 @@ def _key(chart: XmrChart | ControlChart, spot: Positions) -> list[Entry]:
     median = isinstance(chart, ControlChart) and chart.kind in ("g", "run")
     out.append(Entry("mean", "median" if median else "mean"))
     if spot.limited.any():
-        out.append(Entry("limit", "limits of the usual range", LIMIT_DASH))
+        out.append(Entry("limit", "control limits", LIMIT_DASH))
     if chart.target is not None:
         out.append(Entry("target", "target", TARGET_DASH))
     if len(_stretches(chart)) > 1:
-        out.append(Entry("old", "before the limits started afresh", OLD_DASH))
+        out.append(Entry("old", "before the limits were recalculated", OLD_DASH))
     return out

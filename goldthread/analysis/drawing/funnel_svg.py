@@ -219,7 +219,7 @@ def funnel_table(result: Funnel, *, show_small: bool = False) -> list[dict[str, 
         compared = unit.verdict in MEANING
         hide, of = unit.hide and not show_small, int(unit.size)
         shown = result.kind == "proportion" and compared
-        asks = "; worth asking about" if unit.verdict in (HIGHER, LOWER) else ""
+        note = "; unusual (special cause)" if unit.verdict in (HIGHER, LOWER) else ""
         rows.append(
             {
                 "name": unit.name,
@@ -229,7 +229,7 @@ def funnel_table(result: Funnel, *, show_small: bool = False) -> list[dict[str, 
                 "share": whole_percent(unit.observed, of) if shown else None,
                 "interval": tuple(100 * end for end in wilson(unit.observed, of)) if shown else None,
                 "limits": unit.outer if compared else None,
-                "words": f"{MEANING.get(unit.verdict, unit.verdict)}{asks}",
+                "words": f"{MEANING.get(unit.verdict, unit.verdict)}{note}",
             }
         )
     return rows

@@ -29,7 +29,7 @@ NARROW = Paper(width=320, plot=190, left=40, right=46, top=32, letters=12)
 
 
 class Positions:
-    """Where things lie on the paper, and which limits are firm enough to draw."""
+    """Positions of dates and figures on the paper, and which limits are firm enough to draw."""
 
     def __init__(self, chart: XmrChart | ControlChart, paper: Paper, head: float = 0):
         self.paper = paper

@@ -22,7 +22,7 @@ def bare(value: str, kind: Kind | None = None) -> str:
 
 
 def occurrences(text: str, values: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where any of the bare `values` stands in plain `text` as whole words: (start, end, value).
+    """Return where any of the bare `values` stands in plain `text` as whole words: (start, end, value).
 
     One reading of the text, whatever the number of values: at each beginning of a word the letters and digits
     that follow are looked up for every length there is among the values.

@@ -52,7 +52,7 @@ class Person:
     written: set[str] = field(default_factory=set)
 
     def could_be(self, other: Person) -> bool:
-        """Whether two namings can be of one person: nothing they tell contradicts, and something agrees."""
+        """Return whether two namings can be of one person: nothing they tell contradicts, and something agrees."""
         if self.sex and other.sex and self.sex != other.sex:
             return False
         if self.surname and other.surname and self.surname != other.surname:
@@ -66,7 +66,7 @@ class Person:
         return both_given or bool(self.surname and self.surname == other.surname)
 
     def take(self, other: Person) -> None:
-        """Adds what another naming of the same person tells."""
+        """Add what another naming of the same person tells."""
         self.given = self.given or other.given
         self.initial = self.initial or other.initial
         self.surname = self.surname or other.surname
@@ -77,12 +77,12 @@ class Person:
 
 
 def same_given(a: str, b: str) -> bool:
-    """Whether two given names are one name or its short form."""
+    """Return whether two given names are one name or its short form."""
     return a == b or b in nicknames().get(a, ()) or a in nicknames().get(b, ())
 
 
 def read_name(written: str, relation: str = "") -> Person:
-    """What a name as written tells: "Mrs D. Smith" is a woman, initial d, surname smith."""
+    """Return what a name as written tells: "Mrs D. Smith" is a woman, initial d, surname smith."""
     person = Person(relation=relation, written={written})
     words = [fold(match.group()) for match in WORD.finditer(Plain(written).text)]
     titles = [word for word in words if word in lx.TITLES]
@@ -146,7 +146,7 @@ class Roll:
             self._index(person)
 
     def know(self, known: KnownPerson) -> Person:
-        """Takes in someone the case names, with their aliases."""
+        """Take in someone the case names, with their aliases."""
         person = self.meet(known.name, known.relation)
         person.written |= set(known.aliases)
         self._index(person)

@@ -41,7 +41,7 @@ _SHORTEST_VALUE = 4
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a piece of text in a case: hide it or leave it, why and who."""
+    """A person's decision about a text in a case: hide it or leave it, why and by whom."""
 
     hide: bool
     value: str

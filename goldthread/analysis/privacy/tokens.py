@@ -42,7 +42,7 @@ def _singular(low: str) -> str:
 
 
 def _compound(low: str) -> bool:
-    """Whether two everyday words make up one that no list has: "spreadsheet", "breadwinner"."""
+    """Return whether two everyday words make up one that no list has: "spreadsheet", "breadwinner"."""
     words = lx.lexicon().words
     return any(low[:k] in words and low[k:] in words for k in range(4, len(low) - 3))
 
@@ -148,13 +148,13 @@ class Word:
 
     @property
     def name(self) -> bool:
-        """Whether some list has it as a name."""
+        """Return whether some list has it as a name."""
         return self.given or self.surname
 
 
 @lru_cache(maxsize=16384)
 def read_word(word: str) -> Word:
-    """What the lists say of a word as written; remembered, as most words come again."""
+    """Return what the lists say of a word as written; remembered, as most words come again."""
     return Word(word)
 
 
@@ -184,17 +184,17 @@ class Around:
         return self.words[i].low if 0 <= i < len(self.words) else ""
 
     def gap(self, i: int) -> str:
-        """What stands between word i - 1 and word i, a possessive's ending left out."""
+        """Return what stands between word i - 1 and word i, a possessive's ending left out."""
         if i <= 0:
             return self.text[: self.starts[0]]
         return self.text[self.ends[i - 1] + self.words[i - 1].cut : self.starts[i]]
 
     def possessive(self, i: int) -> bool:
-        """Whether word `i` ends in 's."""
+        """Return whether word `i` ends in 's."""
         return self.words[i].cut > 0
 
     def adjacent(self, i: int) -> bool:
-        """Whether word i follows word i - 1 with only a space, or a full stop after an initial or a title."""
+        """Return whether word i follows word i - 1 with only a space, or a full stop after an initial or a title."""
         if i <= 0 or i >= len(self.words) or self.words[i - 1].cut:
             return False
         gap = self.gap(i)
@@ -204,7 +204,7 @@ class Around:
         return gap in (".", ". ") and (len(before.low) == 1 or before.low in lx.TITLES or before.low == "st")
 
     def starts_sentence(self, i: int) -> bool:
-        """Whether a sentence, a line or a quotation begins at word i."""
+        """Return whether a sentence, a line or a quotation begins at word i."""
         if i == 0:
             return True
         gap = self.gap(i)
@@ -213,5 +213,5 @@ class Around:
         return not self.adjacent(i)
 
     def dotted(self, i: int) -> bool:
-        """Whether a full stop follows word i at once."""
+        """Return whether a full stop follows word i at once."""
         return self.text[self.ends[i] : self.ends[i] + 1] == "."

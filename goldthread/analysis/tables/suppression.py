@@ -60,12 +60,12 @@ def suppress_table(counts: Sequence[Sequence[object]], smallest_shown: int = SMA
 
 
 def _is_total(table: NDArray[np.int64], r: int, c: int) -> bool:
-    """Whether a cell is the total of a row or a column; the grand total counts as neither."""
+    """Return whether a cell is the total of a row or a column; the grand total counts as neither."""
     return (r == table.shape[0] - 1) != (c == table.shape[1] - 1)
 
 
 def _price(table: NDArray[np.int64], hidden: NDArray[np.bool_], r: int, c: int) -> float:
-    """What hiding a cell costs the reader: little for small cells, much for totals, nothing if hidden."""
+    """Return what hiding a cell costs the reader: little for small cells, much for totals, nothing if hidden."""
     if hidden[r, c]:
         return 1e-6
     ends = (r == table.shape[0] - 1) + (c == table.shape[1] - 1)
@@ -133,7 +133,7 @@ def suppress_list(counts: Sequence[object], smallest_shown: int = SMALLEST_SHOWN
 
 
 def _can_be_told(small: list[int], company: list[int], next_up: int | None, smallest_shown: int) -> bool:
-    """Say whether a small count can be told from what is hidden together, whose sum is known.
+    """Return whether a small count can be told from what is hidden together, whose sum is known.
 
     Company is never below the smallest shown, nor above the next that is: `next_up`, None where nothing is left.
     """

@@ -55,7 +55,7 @@ def retyped_share(one: str, other: str) -> float:
 
 
 def is_retyped(one: str, other: str) -> bool:
-    """Say whether one text is the other typed again: both of 60 letters or more, six in ten of their threes shared."""
+    """Return whether one text is the other typed again: both of 60 letters or more, six in ten of their threes shared."""
     long = min(len(normalised(one)), len(normalised(other))) >= LETTERS_FOR_THE_SAME
     return long and retyped_share(one, other) >= RETYPED
 

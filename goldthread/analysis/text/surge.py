@@ -24,7 +24,7 @@ _ONE_SIDED = 0.05
 
 @dataclass(frozen=True)
 class Surge:
-    """How often something was said of late and before.
+    """Rise in how often something was said, recently and before.
 
     recent, past: how many said it. recent_of, past_of: how many voices were counted in each stretch, those that said it
     among them. chance: how likely chance alone would put so many or more of it into the recent stretch. times: how many
@@ -42,7 +42,7 @@ class Surge:
 
     @property
     def asks(self) -> bool:
-        """Say whether somebody should look: three or more, and hardly chance."""
+        """Return whether somebody should look: three or more, and hardly chance."""
         return self.recent >= FEWEST and self.chance < UNLIKELY
 
     def sentence(

@@ -53,7 +53,7 @@ class ToneExample(NamedTuple):
 
 
 class ToneSuggestion(NamedTuple):
-    """How a text sounds: the tone, -2 to 2, how often such a guess is right, and the words that say so."""
+    """Sentiment of a text: the tone, -2 to 2, how often such a guess is right, and the words that say so."""
 
     tone: int
     sure: float

@@ -55,7 +55,7 @@ class Design:
 
     @property
     def width(self) -> int:
-        """How many features there are, the dense columns among them."""
+        """Return how many features there are, the dense columns among them."""
         return self.features.shape[1] + self.dense.shape[1]
 
     @cached_property

@@ -27,7 +27,7 @@ _BOOK = 0.5
 
 @dataclass(frozen=True)
 class FineTuned:
-    """What was taught, how much its log-odds add to the linear model's score, and from where on a theme is suggested."""
+    """A tuned transformer, how much its log-odds add to the linear model's score, and the thresholds of both."""
 
     tuned: TunedTransformer
     share: float

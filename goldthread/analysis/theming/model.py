@@ -158,7 +158,7 @@ class ThemeSuggester:
 
     @property
     def least(self) -> np.ndarray:
-        """How likely each theme must be before it is suggested, in the order of `themes`."""
+        """Return how likely each theme must be before it is suggested, in the order of `themes`."""
         return self._cuts.least.copy()
 
     def confirmed(self, slug: str) -> int:

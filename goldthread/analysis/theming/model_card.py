@@ -46,7 +46,7 @@ class F1:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How two coders agree on whether a theme is there, over all points and themes."""
+    """Agreement of two coders on whether a theme is there, over all points and themes."""
 
     percentage: float
     ac1: float | None
@@ -83,7 +83,7 @@ class Confusion:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What can be said of a model, and on how much it rests.
+    """Figures of a model, and how many points they are based on.
 
     macro: the mean F1 of the themes that people gave, 0 to 1, with its 95% interval. confuses: at most ten.
     """

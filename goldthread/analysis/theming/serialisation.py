@@ -29,7 +29,7 @@ _MOST_BYTES = 500_000_000
 
 
 class Parts:
-    """What a model's file holds: `about`, names and settings, and `arrays` by name. Every method raises ValueError."""
+    """Contents of a model's file: `about`, names and settings, and `arrays` by name. Every method raises ValueError."""
 
     def __init__(self, about: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
         self.about, self._arrays = about, arrays

@@ -45,7 +45,7 @@ _ENDS = re.compile(r"[\s\"'”’]{0,3}(?:$|[.,;:)]|(?:and|or)\b)", re.IGNORECAS
 
 @dataclass(frozen=True)
 class Learned:
-    """What a model keeps: weights are (features, the constant, meaning, questions, sentences) by themes.
+    """A trained model: weights are (features, the constant, meaning, questions, sentences) by themes.
 
     sentences: whether it reads with the small language model of goldthread[semantic] as well.
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class ThemeText:
-    """What the codebook says of one theme; every example is invented or cleared of personal data."""
+    """Codebook text of one theme; every example is invented or cleared of personal data."""
 
     slug: str
     name: str

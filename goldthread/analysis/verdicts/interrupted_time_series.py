@@ -23,11 +23,12 @@ PRIOR_RHO, PRIOR_MONTHS, LARGEST_RHO = 0.3, 20.0, 0.8
 _RHO_GRID = np.linspace(-0.9, 0.95, 75)
 # Residuals this small against the fit are rounding, not variation.
 _NO_VARIATION = 1e-12
+_LEAST_WEIGHT = 1e-12
 
 
 @dataclass(frozen=True)
 class Design:
-    """What a fit is made of, shared by all its series.
+    """Design of a fit, shared by all its series.
 
     times: (n,) whole months, rising; a gap is a jump. after: (n,) True after the action.
     columns: (n, p), the first all ones; `target` is the column whose coefficient is wanted.
@@ -45,7 +46,7 @@ class Design:
 
     @cached_property
     def neighbours(self) -> NDArray[np.bool_]:
-        """Whether two readings in a row are one month apart, (n-1,)."""
+        """Return whether two readings in a row are one month apart, (n-1,)."""
         return self.steps == 1
 
     @cached_property
@@ -165,7 +166,9 @@ def fit(
         if kind == "proportion":
             size = size + 1.0 / counts
     coef, mu, weight, inverse, converged = _least_squares(y, design.columns, kind, size)
-    residual = (y - mu) / np.sqrt(mu if kind == "count" else 1.0 if kind == "score" else mu * (1 - mu / size))
+    # A share that rounds to all of it has no variance of its own, and still a weight.
+    variance = weight if kind != "proportion" else np.maximum(mu * (1 - mu / size), _LEAST_WEIGHT)
+    residual = (y - mu) / np.sqrt(variance)
     squares = (residual**2).sum(axis=1)
     flat = squares <= _NO_VARIATION * np.maximum((y**2).sum(axis=1), 1e-300)
     rhos = _estimate_rho(residual, squares, flat, design) if rho is None else np.full(len(y), float(rho))
@@ -218,7 +221,7 @@ def _mean_and_weight(eta: Floats, kind: Kind, size: Floats) -> tuple[Floats, Flo
         return mu, mu
     if kind == "proportion":
         share = 1.0 / (1.0 + np.exp(-eta))
-        return size * share, np.maximum(size * share * (1.0 - share), 1e-12)
+        return size * share, np.maximum(size * share * (1.0 - share), _LEAST_WEIGHT)
     return eta, np.ones_like(eta)
 
 

@@ -30,7 +30,7 @@ FEW_A_MONTH, RARE_A_MONTH = 3.0, 1.0
 
 @dataclass(frozen=True)
 class DetectableChange:
-    """What a measure could show. at_12, at_18: smallest change seen 80 times in 100 with 12 and 18 months
+    """Detectable change of a measure. at_12, at_18: smallest change seen 80 times in 100 with 12 and 18 months
     after the action (count: part of the level; proportion: part of 1; score: its units), None if none.
     months_needed: until the worthwhile change would show, or "never". suggestions: sentences, empty
     where 18 months show the worthwhile change.
@@ -48,7 +48,7 @@ class DetectableChange:
     suggestions: tuple[str, ...]
 
     def sentence(self) -> str:
-        """What to hope for, as someone planning the action can read it aloud."""
+        """Return what change could be detected, to be read aloud when the action is planned."""
         word = "fall" if self.direction == "down" else "rise"
         shown = [
             f"{at} months after could show a {word} of {self._words(x)} or more"

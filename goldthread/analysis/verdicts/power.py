@@ -28,7 +28,7 @@ NEVER = "never"
 
 @dataclass(frozen=True)
 class Noise:
-    """How a measure varies by itself. level: mean count, share or score a month. size: mean exposure
+    """Noise of a measure: how it varies by itself. level: mean count, share or score a month. size: mean exposure
     or denominator a month (1 where there is none). phi: variance over what chance alone gives (for a
     score, its variance). rho: month-to-month correlation. months: readings in the baseline."""
 
@@ -116,7 +116,7 @@ def model_change(noise: Noise, direction: Direction, plain: float) -> float:
 
 
 def too_large(kind: Kind, d: float, worthwhile: float) -> bool:
-    """Whether the smallest change that would show is so large that there is too little data."""
+    """Return whether the smallest change that would show is so large that there is too little data."""
     return d > (LARGEST_USEFUL_SCORE * worthwhile if kind == "score" else LARGEST_USEFUL)
 
 

@@ -140,7 +140,7 @@ def _hold_reviews(
 
 @dataclass(frozen=True)
 class _Outlook:
-    """What could be seen by now, and when the worthwhile change would be."""
+    """Detectable change by now, and when the worthwhile change would be."""
 
     noise: Noise
     mde80: float | None

@@ -18,7 +18,7 @@ STATES = (TOO_LITTLE_DATA, NO_DETECTABLE_CHANGE_YET, EARLY_SIGN, IMPROVED, WORSE
 
 @dataclass(frozen=True)
 class Review:
-    """What one review saw. months: after the action. effect and interval ends: rate ratio, odds ratio
+    """Figures of one review. months: after the action. effect and interval ends: rate ratio, odds ratio
     or difference; an end may be infinite. strict: the interval two reviews running must show."""
 
     months: int
@@ -81,7 +81,7 @@ class Verdict:
 
     @property
     def room(self) -> bool:
-        """Whether a share has room for the worthwhile change at all (91% cannot rise ten points)."""
+        """Return whether a share has room for the worthwhile change at all (91% cannot rise ten points)."""
         before = [(value, size) for month, value, size in self.used if month < self.action_from.isoformat()]
         share = sum(value for value, _ in before) / max(sum(size for _, size in before), 1e-9)
         moved = share + self.worthwhile_change * (1 if self.direction == "up" else -1)
@@ -93,5 +93,5 @@ class Verdict:
 
     @property
     def rebase_from(self) -> dt.date | None:
-        """Where a chart's limits may be offered to start afresh: after an improvement, at its action."""
+        """Return from where recalculating a chart's limits may be offered: after an improvement, at its action."""
         return self.action_from if self.state == IMPROVED else None

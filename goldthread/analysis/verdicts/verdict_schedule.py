@@ -29,7 +29,7 @@ _BLOCK = 500
 
 @dataclass(frozen=True)
 class ReviewFlags:
-    """What each review of S series shows; each array is (S, reviews).
+    """Flags of each review of S series; each array is (S, reviews).
 
     down, up: the strict interval lies wholly below, above no change. down_early, up_early: the 95%
     interval does.
@@ -41,11 +41,11 @@ class ReviewFlags:
     up_early: NDArray[np.bool_]
 
     def fell(self) -> NDArray[np.bool_]:
-        """At which reviews a fall has been seen twice running, (S, reviews)."""
+        """Return at which reviews a fall has been seen twice running, (S, reviews)."""
         return twice_running(self.down)
 
     def rose(self) -> NDArray[np.bool_]:
-        """At which reviews a rise has been seen twice running, (S, reviews)."""
+        """Return at which reviews a rise has been seen twice running, (S, reviews)."""
         return twice_running(self.up)
 
 

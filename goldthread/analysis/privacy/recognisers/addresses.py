@@ -121,7 +121,7 @@ _TOWN_LEADS = lx.wordset(
 
 
 class Addresses:
-    """Recognises house and street, flats, house names and postcodes."""
+    """Recogniser of house and street, flats, house names and postcodes."""
 
     name = "addresses"
     reads_over_breaks = True
@@ -158,7 +158,7 @@ class Addresses:
             yield Detection(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
 
     def _street_end(self, text: str, match: re.Match[str], words: list[re.Match[str]]) -> int | None:
-        """Where the street's name ends, or None where the number counts something."""
+        """Return where the street's name ends, or None where the number counts something."""
         base = match.start(2)
         before = text[max(0, match.start() - 50) : match.start()]
         small = [word.group().rstrip(".").lower() for word in words]
@@ -198,7 +198,7 @@ class Addresses:
         return None
 
     def _town(self, text: str, end: int) -> int:
-        """Takes the town and county in after the street."""
+        """Take the town and county in after the street."""
         for _ in range(3):
             match = NEXT_PLACE.match(text, end)
             if not match:
@@ -279,7 +279,7 @@ class Addresses:
 
 
 def _house_before(text: str, number: int) -> int:
-    """Where the name of the house begins that stands before its number: "Rose Cottage, 2 Mill Lane"."""
+    """Return where the name of the house begins that stands before its number: "Rose Cottage, 2 Mill Lane"."""
     match = HOUSE_BEFORE.search(text, max(0, number - 60), number)
     if not match:
         return number

@@ -84,7 +84,7 @@ _SHARED_BOXES = lx.wordset(
 
 
 def _is_somebodys(handle: re.Match[str]) -> bool:
-    """Whether a handle may be a person's: not a formula ("@SUM(A1)"), a field ("@Name") or a body's ("@BBCNews")."""
+    """Return whether a handle may be a person's: not a formula ("@SUM(A1)"), a field ("@Name") or a body's ("@BBCNews")."""
     name = handle.group()[1:]
     if handle.string[handle.end() : handle.end() + 1] == "(" or name[:3].isupper():
         return False
@@ -92,7 +92,7 @@ def _is_somebodys(handle: re.Match[str]) -> bool:
 
 
 class Contacts:
-    """Recognises telephone numbers, e-mail addresses and people's own pages."""
+    """Recogniser of telephone numbers, e-mail addresses and people's own pages."""
 
     name = "contacts"
     reads_over_breaks = True

@@ -98,7 +98,7 @@ _LOOK_BACK = 45
 
 
 class Dates:
-    """Recognises dates of birth and ages over 89."""
+    """Recogniser of dates of birth and ages over 89."""
 
     name = "dates"
     reads_over_breaks = True

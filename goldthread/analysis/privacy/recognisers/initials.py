@@ -69,7 +69,7 @@ def initials(text: str, *, shouting: bool) -> Iterator[Detection]:
 
 
 def _speaks_of_a_person(text: str, match: re.Match[str]) -> bool:
-    """Whether a word for a person or a case stands before initials, or a verb of people or an age after them."""
+    """Return whether a word for a person or a case stands before initials, or a verb of people or an age after them."""
     before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 25]
     words, following = WORD.findall(before), WORD.match(after.lstrip(" "))
     return bool(

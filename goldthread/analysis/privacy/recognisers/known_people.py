@@ -104,7 +104,7 @@ def _by_beginning(parts: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]
 
 
 def nearly(a: str, b: str) -> bool:
-    """Whether two words differ by one letter put in, left out, changed or swapped with its neighbour."""
+    """Return whether two words differ by one letter put in, left out, changed or swapped with its neighbour."""
     if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     start = 0
@@ -118,7 +118,7 @@ def nearly(a: str, b: str) -> bool:
 
 
 class Known:
-    """Recognises the people whom the case already names."""
+    """Recogniser of the people whom the case already names."""
 
     name = "known"
 

@@ -56,7 +56,7 @@ SIGNED = "a signature"
 
 
 def before(around: Around, i: int) -> tuple[int, str]:
-    """How strongly the words before word `i` say that a person is named there, and why."""
+    """Return how strongly the words before word `i` say that a person is named there, and why."""
     gap = around.gap(i)
     mark = gap.strip()
     one, two = around.low(i - 1), around.low(i - 2)
@@ -106,7 +106,7 @@ def before(around: Around, i: int) -> tuple[int, str]:
 
 
 def called(around: Around, i: int) -> bool:
-    """Whether the words before say outright that a name comes: "a lady called", "his name is"."""
+    """Return whether the words before say outright that a name comes: "a lady called", "his name is"."""
     one, two = around.low(i - 1), around.low(i - 2)
     if around.gap(i) == ' "' and one in lx.ROLES | _NICKED:
         return '"' in around.text[around.ends[i] : around.ends[i] + 15]
@@ -122,7 +122,7 @@ def called(around: Around, i: int) -> bool:
 
 
 def after(around: Around, last: int, *, strong: bool) -> bool:
-    """Whether what follows word `last` says that a person is meant; `strong` asks for what things seldom do."""
+    """Return whether what follows word `last` says that a person is meant; `strong` asks for what things seldom do."""
     if around.possessive(last):
         return not strong or around.low(last + 1) in lx.ROLES
     nxt = last + 1
@@ -158,7 +158,7 @@ def whose(around: Around, last: int) -> bool:
 
 
 def joins_a_name(around: Around, last: int) -> bool:
-    """Whether "and" and a listed given name follow word `last`: "Joy and Sarah", "Pat & Ron"."""
+    """Return whether "and" and a listed given name follow word `last`: "Joy and Sarah", "Pat & Ron"."""
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last):
         return False
@@ -177,7 +177,7 @@ def joins_a_name(around: Around, last: int) -> bool:
 
 
 def does_as_people_do(around: Around, last: int) -> bool:
-    """Whether a verb follows that hardly anything but a person does: "said", "promised", "picked"."""
+    """Return whether a verb follows that hardly anything but a person does: "said", "promised", "picked"."""
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
         return False
@@ -185,7 +185,7 @@ def does_as_people_do(around: Around, last: int) -> bool:
 
 
 def with_people(around: Around, last: int) -> bool:
-    """Whether it "was lovely with him", "is so kind": said of a person, not of a service."""
+    """Return whether it "was lovely with him", "is so kind": said of a person, not of a service."""
     verb = around.low(last + 1)
     if verb not in ("was", "is", "has", "were") or around.gap(last + 1) != " ":
         return False
@@ -194,12 +194,12 @@ def with_people(around: Around, last: int) -> bool:
 
 
 def aged(around: Around, last: int) -> bool:
-    """Whether an age follows between commas: "Rose, 82, lives"."""
+    """Return whether an age follows between commas: "Rose, 82, lives"."""
     return bool(_AGED.match(around.text, around.ends[last]))
 
 
 def number_follows(around: Around, last: int) -> bool:
-    """Whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
+    """Return whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
     follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
     if aged(around, last):
         return True
@@ -207,12 +207,12 @@ def number_follows(around: Around, last: int) -> bool:
 
 
 def heads_a_line(around: Around, i: int) -> bool:
-    """Whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
+    """Return whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
     return around.starts_sentence(i) and around.text[around.ends[i] : around.ends[i] + 1] == ":"
 
 
 def lives(around: Around, last: int) -> bool:
-    """Whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
+    """Return whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
 
     "Joy was off sick", "Mercy does his eye drops", "Mark from the council", "Ivy is 84", "Florence walks by herself".
     """
@@ -274,7 +274,7 @@ def introduced_after(around: Around, last: int) -> bool:
 
 
 def dated(around: Around, i: int) -> bool:
-    """Whether word `i` is the month of a date: "5 May", "June 3rd"."""
+    """Return whether word `i` is the month of a date: "5 May", "June 3rd"."""
     end, start = around.ends[i], around.starts[i]
     return bool(_DATED.match(around.text[end : end + 2])) or bool(
         _DAY_BEFORE.search(around.text[max(0, start - 5) : start])
@@ -285,7 +285,7 @@ _PARTS = lx.wordset("wings wards units suites lounges corridors floors bays hous
 
 
 def thing(around: Around, i: int, last: int) -> bool:
-    """Whether words `i` to `last` are part of a place, an organisation or a thing."""
+    """Return whether words `i` to `last` are part of a place, an organisation or a thing."""
     previous = around.low(i - 1) if i else ""
     if previous in ("st", "saint") and around.adjacent(i):
         return True
@@ -330,7 +330,7 @@ def _written(around: Around, k: int) -> str:
 
 
 def in_a_phrase(around: Around, i: int) -> bool:
-    """Whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
+    """Return whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
     for first in range(max(0, i - 3), i + 1):
         word = around.words[first]
         for phrase in word.phrases:
@@ -357,7 +357,7 @@ def _of_a_letter(around: Around, i: int, last: int) -> bool:
 
 
 def _amid_places(around: Around, i: int) -> bool:
-    """Whether a name stands in a list of places: "Derby, Stanley, Washington"."""
+    """Return whether a name stands in a list of places: "Derby, Stanley, Washington"."""
     before_it = i > 0 and around.gap(i) == ", " and around.words[i - 1].place and around.words[i - 1].cap
     nxt = i + 1
     after_it = nxt < len(around.words) and around.gap(nxt) in (", ", " and ") and around.words[nxt].place
@@ -365,7 +365,7 @@ def _amid_places(around: Around, i: int) -> bool:
 
 
 def _among_wards(around: Around, i: int) -> bool:
-    """Whether a word stands in a list of parts of a building: "Jasmine, Lavender and Bluebell wings"."""
+    """Return whether a word stands in a list of parts of a building: "Jasmine, Lavender and Bluebell wings"."""
     joined = False
     for k in range(i + 1, min(i + 7, len(around.words))):
         gap, word = around.gap(k), around.words[k]

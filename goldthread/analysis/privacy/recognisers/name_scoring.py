@@ -54,7 +54,7 @@ def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
 
 
 def _placed(around: Around, i: int) -> bool:
-    """Whether a word of place leads up to it: "in Chelsea", "the Beaumont"."""
+    """Return whether a word of place leads up to it: "in Chelsea", "the Beaumont"."""
     return i > 0 and around.low(i - 1) in lx.PLACING and not around.gap(i).strip()
 
 
@@ -200,7 +200,7 @@ def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, 
 
 
 def _a_thing(around: Around, i: int) -> bool:
-    """Whether what stands right before a word makes a thing of it: "a Stannah", "Bristol Gazette", "Warfarin and Ramipril"."""
+    """Return whether what stands right before a word makes a thing of it: "a Stannah", "Bristol Gazette", "Warfarin and Ramipril"."""
     if not i or around.gap(i) != " ":
         return False
     before = around.words[i - 1]
@@ -219,7 +219,7 @@ def _a_thing(around: Around, i: int) -> bool:
 
 
 def _amid_capitals(around: Around, i: int) -> bool:
-    """Whether the next word has a capital too, as in the title of a thing: "Hope Project"."""
+    """Return whether the next word has a capital too, as in the title of a thing: "Hope Project"."""
     return around.adjacent(i + 1) and around.words[i + 1].cap and not around.words[i + 1].initial
 
 

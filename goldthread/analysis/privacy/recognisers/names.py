@@ -34,12 +34,12 @@ class Hit(NamedTuple):
 
 
 class Names:
-    """Recognises people's names from lists and context."""
+    """Recogniser of people's names from lists and context."""
 
     name = "names"
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
-        """Names of people in `text`; `known` people are found by `known.Known`."""
+        """Names of people in `text`; `known` people are found by `known_people.Known`."""
         around = Around(text)
         hits = list(_hits(around))
         hits += _again(around, hits)
@@ -53,7 +53,7 @@ class Names:
 
 
 def _nickname(around: Around, i: int) -> int:
-    """Where the name at word `i` begins with "Big" or "Little" before it."""
+    """Return where the name at word `i` begins with "Big" or "Little" before it."""
     if i and around.adjacent(i) and around.words[i - 1].cap and around.low(i - 1) in ("big", "little", "wee"):
         return i - 1
     return i
@@ -147,7 +147,7 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
 
 
 def _of_a_surname(around: Around, k: int) -> bool:
-    """Whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
+    """Return whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
     if not around.words[k - 1].clear_given:
         return False
     return around.dotted(k) or (around.low(k) not in "ai" and around.low(k + 1) in lx.PERSON_VERBS)
@@ -221,7 +221,7 @@ def _may_follow(around: Around, k: int, first: int) -> bool:
 
 
 def _joined(around: Around, i: int, previous: int) -> bool:
-    """Whether word `i` follows the name that ends at `previous` after "and" or a comma."""
+    """Return whether word `i` follows the name that ends at `previous` after "and" or a comma."""
     if previous == i - 1:
         return around.gap(i).strip() in (",", "&", "/", "+")
     if previous == i - 2 and around.low(i - 1) in ("and", "or", "n", "young", "little", "big"):

@@ -112,7 +112,7 @@ def _digits(text: str) -> str:
 
 
 def nhs_valid(number: str) -> bool:
-    """Whether ten digits (separators allowed) carry the NHS number's modulus 11 check digit."""
+    """Return whether ten digits (separators allowed) carry the NHS number's modulus 11 check digit."""
     digits = [int(char) for char in _digits(number)]
     if len(digits) != 10 or len(set(digits)) == 1:
         return False
@@ -121,7 +121,7 @@ def nhs_valid(number: str) -> bool:
 
 
 def nino_prefix_valid(prefix: str) -> bool:
-    """Whether two letters may begin a National Insurance number (HMRC manual NIM39110)."""
+    """Return whether two letters may begin a National Insurance number (HMRC manual NIM39110)."""
     prefix = prefix.upper()
     return not (
         prefix[0] in "DFIQUV"
@@ -131,7 +131,7 @@ def nino_prefix_valid(prefix: str) -> bool:
 
 
 def luhn_valid(number: str) -> bool:
-    """Whether the digits of a payment card pass Luhn's check."""
+    """Return whether the digits of a payment card pass Luhn's check."""
     total = 0
     for position, char in enumerate(reversed(_digits(number))):
         digit = int(char) * (1 + position % 2)
@@ -140,7 +140,7 @@ def luhn_valid(number: str) -> bool:
 
 
 class Numbers:
-    """Recognises numbers and codes that stand for one person, case or vehicle."""
+    """Recogniser of numbers and codes that stand for one person, case or vehicle."""
 
     name = "numbers"
     reads_over_breaks = True

@@ -47,7 +47,7 @@ def titled(around: Around, i: int) -> int | None:
 
 
 def _part(around: Around, k: int, *, first: bool) -> bool:
-    """Whether word `k` belongs to the name after a title."""
+    """Return whether word `k` belongs to the name after a title."""
     word: Word = around.words[k]
     if len(word.low) == 1:
         return word.cap or (first and word.low not in "ai")
