@@ -1,4 +1,4 @@
-"""Writing a briefing, sending it to teams, and writing down who read, discussed and used it."""
+"""Briefings: writing, editing and sending them, and recording who read and used them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BLOCKS = {slug for slug, _ in BLOCKS}
 
 
 def _names(lessons: Iterable[Lesson]) -> CaseNames:
-    """Return whom the voices and findings under some lessons name."""
+    """Return the people named in the feedback and findings under some lessons."""
     return named_under(Point.objects.filter(lessons__lesson__in=lessons).distinct())
 
 
@@ -33,12 +33,12 @@ def _blocks(blocks: Mapping[str, str], names: CaseNames) -> dict[str, str]:
 def write_briefing(
     *, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]
 ) -> Briefing:
-    """Begin a briefing that tells one lesson or more."""
+    """Write the draft of a briefing on one lesson or more."""
     check_scope(by, *lessons)
     if not title.strip():
-        raise Refused("Give the briefing a title.")
+        raise Refused("Enter a title.")
     if not lessons:
-        raise Refused("Choose the lesson that it tells.")
+        raise Refused("Select at least one lesson.")
     names = _names(lessons)
     briefing = Briefing.objects.create(
         council=by.council,
@@ -56,10 +56,10 @@ def write_briefing(
 
 @command("briefings.write")
 def edit_briefing(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
-    """Change a briefing that has not been sent."""
+    """Edit a briefing that has not been sent."""
     check_scope(by, briefing)
     if briefing.sent_on:
-        raise Refused("It has been sent, so it stays as it was read. Write a new one.")
+        raise Refused("This briefing has been sent and cannot be edited. Write a new one.")
     names = _names(Lesson.objects.filter(briefing_links__briefing=briefing))
     briefing.title = privacy.hide(title.strip(), names).text[:200]
     briefing.blocks = _blocks(blocks, names)
@@ -89,12 +89,12 @@ def _index(briefing: Briefing) -> None:
 def send_briefing(
     *, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date
 ) -> Briefing:
-    """Send a briefing to teams; to send it again to a team changes nothing."""
+    """Send a briefing to teams; sending it to a team again changes nothing."""
     check_scope(by, briefing, *teams)
     if not teams:
-        raise Refused("Choose the teams that it goes to.")
+        raise Refused("Select the teams to send it to.")
     if not {"what", "what_to_do"} <= set(briefing.blocks):
-        raise Refused("Before it is sent it must say what it is about and what to do.")
+        raise Refused("Complete “What this is about” and “What to do” before sending.")
     Distribution.objects.bulk_create(
         [Distribution(council=by.council, briefing=briefing, team=team, sent_on=sent_on) for team in teams],
         ignore_conflicts=True,
@@ -114,12 +114,12 @@ def acknowledge_briefing(
     discussed_on: datetime.date | None = None,
     how_used: str = "",
 ) -> Receipt:
-    """Say that you have read a briefing, and, where you have, that your team discussed it and what you did."""
+    """Record that somebody has read a briefing, when their team discussed it, and how they used it."""
     check_scope(by, briefing)
     if briefing.sent_on is None:
-        raise Refused("It has not been sent yet.")
+        raise Refused("This briefing has not been sent yet.")
     if discussed_on and discussed_on < briefing.sent_on:
-        raise Refused("It cannot have been discussed before it was sent. Check the date.")
+        raise Refused("The date of discussion must be on or after the date it was sent.")
     receipt, _ = Receipt.objects.update_or_create(
         briefing=briefing,
         person=by,

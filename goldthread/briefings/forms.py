@@ -1,4 +1,4 @@
-"""The forms for briefings: they check shape and never write."""
+"""Forms for briefings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from goldthread.learning.models import Lesson
 from goldthread.web.forms import DateField, Form
 
 _HINTS = {
-    "what": "Two or three sentences: what happened, or what people told us.",
-    "background": "How it came to this.",
+    "what": "In two or three sentences: what happened, or what people told us.",
+    "background": "What led up to it.",
     "why": "What it means for the people we support.",
-    "information": "What we learned that a colleague can use.",
-    "more": "Anything else worth knowing, or where to read on.",
-    "what_to_do": "What we ask each reader to do differently, from tomorrow.",
-    "questions": "Two or three questions to talk over as a team.",
+    "information": "What a colleague can use.",
+    "more": "Anything else, or where to read more.",
+    "what_to_do": "What each reader should do differently from now on.",
+    "questions": "Two or three questions to discuss as a team.",
 }
 # Seven minutes of reading are about 1,400 words: 1,500 letters a block.
 MOST_LETTERS = 1500
@@ -33,28 +33,28 @@ class BriefingForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for slug, words in BLOCKS:
+        for slug, title in BLOCKS:
             self.fields[slug] = forms.CharField(
-                label=words,
+                label=title,
                 required=False,
                 max_length=MOST_LETTERS,
-                help_text=_HINTS[slug] + (" Needed before it is sent." if slug in NEEDED else ""),
+                help_text=_HINTS[slug] + (" Required before sending." if slug in NEEDED else ""),
                 widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_LETTERS}),
             )
             self.fields[slug].error_messages["max_length"] = (
-                f"{words} must be {MOST_LETTERS:,} characters or fewer"
+                f"{title} must be {MOST_LETTERS:,} characters or fewer"
             )
 
     def blocks(self) -> dict[str, str]:
-        """Return what was written in each block."""
+        """Return the text of each block."""
         return {slug: self.cleaned_data[slug] for slug, _ in BLOCKS}
 
 
 class WriteForm(BriefingForm):
-    """A new briefing, with the lessons that it tells."""
+    """A new briefing, with its lessons."""
 
     lessons = forms.ModelMultipleChoiceField(
-        label="Which lesson does it tell?",
+        label="Lessons",
         queryset=Lesson.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -69,40 +69,40 @@ class WriteForm(BriefingForm):
         newest = list(lessons[: self._MOST])
         if chosen is not None and chosen not in newest:
             newest.insert(0, chosen)
-        # A council's lessons go back years; the newest are offered, and the one that was come from.
+        # A council's lessons go back years; the newest are offered, and the one this briefing was started from.
         field.choices = [(str(lesson.pk), f"{lesson.reference} {lesson.title}") for lesson in newest]
-        field.error_messages["required"] = "Select the lesson that it tells"
+        field.error_messages["required"] = "Select at least one lesson"
 
 
 class SendForm(Form):
     """The teams that a briefing goes to."""
 
     teams = forms.ModelMultipleChoiceField(
-        label="Which teams does it go to?",
+        label="Teams",
         queryset=Team.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Everybody in them sees it on their own page until they have read it.",
+        help_text="Everybody in these teams sees it under My work until they have read it.",
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["teams"].queryset = Team.objects.visible_to(person).filter(is_active=True)
-        self.fields["teams"].error_messages["required"] = "Select the teams that it goes to"
+        self.fields["teams"].error_messages["required"] = "Select at least one team"
 
 
 class ReadForm(Form):
-    """That somebody has read a briefing, when their team discussed it, and what they did with it."""
+    """When a reader's team discussed a briefing, and how they used it."""
 
     discussed_on = DateField(
-        label="Our team discussed it on",
+        label="Date our team discussed it",
         required=False,
         latest=timezone.localdate,
-        help_text="Leave it empty if you have not yet. You can come back.",
+        help_text="Leave empty if you have not yet. You can come back.",
     )
     how_used = forms.CharField(
-        label="What we did with it",
+        label="How we used it",
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
-        help_text="What you or your team do differently since. Do not name anyone.",
+        help_text="What you or your team now do differently. Do not name anyone.",
     )

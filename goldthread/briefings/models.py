@@ -1,4 +1,4 @@
-"""A seven-minute briefing, the lessons it tells, the teams it went to, and who read and discussed it."""
+"""Briefings, their lessons, the teams they were sent to, and the receipts of readers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BLOCKS = (
 
 @with_history
 class Briefing(CouncilOwned):
-    """What was learned, told in seven short blocks."""
+    """A seven-minute briefing: what was learned, in seven short blocks."""
 
     number = models.BigIntegerField()
     title = models.CharField(max_length=200)
@@ -43,12 +43,12 @@ class Briefing(CouncilOwned):
 
     @property
     def reference(self) -> str:
-        """Return what people say on the telephone."""
+        """Return the reference, such as B-7."""
         return f"B-{self.number}"
 
 
 class BriefingLesson(CouncilOwned):
-    """A lesson that a briefing tells."""
+    """A lesson of a briefing."""
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="lesson_links")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="briefing_links")
@@ -59,7 +59,7 @@ class BriefingLesson(CouncilOwned):
         constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="unique_briefing_lesson")]
 
     def __str__(self) -> str:
-        return f"{self.briefing_id} tells {self.lesson_id}"
+        return f"{self.briefing_id} on {self.lesson_id}"
 
 
 class Distribution(CouncilOwned):
@@ -79,7 +79,7 @@ class Distribution(CouncilOwned):
 
 
 class Receipt(CouncilOwned):
-    """That somebody read a briefing, when their team discussed it, and what they did with it."""
+    """Receipt of a briefing: who read it, when their team discussed it, and how they used it."""
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="receipts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

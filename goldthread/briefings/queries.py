@@ -1,4 +1,4 @@
-"""What the pages of briefings show: what a person was sent and has not read, and how far a briefing has got."""
+"""Queries for briefings: those sent to a person, those unread, and the reach of one briefing."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from goldthread.council.models import Membership, Person, Team
 
 
 def readable(person: Person) -> QuerySet:
-    """Return the briefings that a person may read: what was sent, and drafts for those who write them."""
+    """Return the briefings that a person may read: those sent, and drafts for people who write them."""
     briefings = Briefing.objects.visible_to(person)
     return briefings if person.may("briefings.write") else briefings.filter(sent_on__isnull=False)
 
 
 def own_teams(person: Person) -> set:
-    """Return the teams that somebody belongs to."""
+    """Return the keys of the teams that a person belongs to."""
     return {membership.team_id for membership in person.memberships.all() if membership.team_id}
 
 
@@ -29,6 +29,11 @@ def sent_to(person: Person) -> QuerySet:
     return Briefing.objects.visible_to(person).filter(Exists(mine)).annotate(have_read=Exists(read))
 
 
+def unread_by(person: Person) -> QuerySet:
+    """Return the briefings that were sent to a person's own teams and that they have not read, newest first."""
+    return sent_to(person).filter(have_read=False).order_by("-sent_on", "-number")
+
+
 def blocks(briefing: Briefing) -> list[tuple[str, str, str]]:
     """Return the blocks that have something in them as (slug, title, text), in the order of reading."""
     return [(slug, title, briefing.blocks[slug]) for slug, title in BLOCKS if briefing.blocks.get(slug)]
@@ -36,7 +41,7 @@ def blocks(briefing: Briefing) -> list[tuple[str, str, str]]:
 
 @dataclass
 class Reach:
-    """How far a briefing has got in one team."""
+    """How many people of one team have read, discussed and used a briefing."""
 
     team: Team
     people: int = 0
@@ -47,34 +52,35 @@ class Reach:
 
 @dataclass
 class Use:
-    """What a team says that it does differently."""
+    """How a team used a briefing."""
 
     team: str
     how: str
 
 
 def reach(briefing: Briefing) -> tuple[list[Reach], list[Use], int]:
-    """Return how many of each team that it went to have read, discussed and used it; what was done with it;
-    and how many read it who belong to none of them. Nobody is named.
+    """Return the reach in each team that it was sent to, how it was used, and how many others have read it.
+
+    Nobody is named.
     """
     teams = {
         distribution.team_id: Reach(distribution.team)
         for distribution in briefing.distributions.select_related("team")
     }
-    belongs: dict = {}
+    team_of: dict = {}
     members = Membership.objects.filter(team__in=teams, person__is_active=True)
     for person, team in members.values_list("person_id", "team_id").distinct():
-        belongs.setdefault(person, team)
+        team_of.setdefault(person, team)
         teams[team].people += 1
-    uses, elsewhere = [], 0
+    uses, others = [], 0
     for receipt in briefing.receipts.order_by("read_on", "pk"):
-        found = teams.get(belongs.get(receipt.person_id))
+        reached = teams.get(team_of.get(receipt.person_id))
         if receipt.how_used:
-            uses.append(Use(found.team.name if found else "Somebody elsewhere", receipt.how_used))
-        if found is None:
-            elsewhere += 1
+            uses.append(Use(reached.team.name if reached else "Another team", receipt.how_used))
+        if reached is None:
+            others += 1
             continue
-        found.read += 1
-        found.discussed += receipt.discussed_on is not None
-        found.used += bool(receipt.how_used)
-    return sorted(teams.values(), key=lambda one: one.team.name), uses, elsewhere
+        reached.read += 1
+        reached.discussed += receipt.discussed_on is not None
+        reached.used += bool(receipt.how_used)
+    return sorted(teams.values(), key=lambda each: each.team.name), uses, others

@@ -1,4 +1,4 @@
-"""The pages of this room and the permission that opens each."""
+"""Addresses of briefings, with the permission that opens each."""
 
 from __future__ import annotations
 

@@ -13,15 +13,15 @@ def add_parser(subparsers) -> None:
     parser = subparsers.add_parser(
         "export",
         help="write feedback as a spreadsheet, or evidence as one file",
-        description="Writes the working text of feedback (never the words as received), or a frozen pack of "
-        "evidence that opens in any browser.",
+        description="Writes the redacted text of feedback (never the original text), or an evidence pack that "
+        "opens in any browser.",
     )
     parser.add_argument("what", choices=("feedback", "evidence"))
     parser.add_argument(
         "file", metavar="FILE", type=Path, help=".csv or .xlsx for feedback, .html for evidence"
     )
     parser.add_argument(
-        "--by", required=True, metavar="ADDRESS", help="the e-mail address of whoever asks for it"
+        "--by", required=True, metavar="ADDRESS", help="the e-mail address of the person exporting"
     )
     parser.add_argument("--council", metavar="SLUG", help="which council, where the home has more than one")
     parser.add_argument("--statement", default="", help="one quality statement only (evidence)")
@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the file and say what is in it."""
+    """Write the file and print what it holds."""
     from goldthread.cli import home as homes
     from goldthread.cli.import_ import person_of
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.file.exists():
         raise UserError(f"{args.file} is there already. Name another file, so that nothing is lost.")
     if not args.file.parent.is_dir():
-        raise UserError(f"There is no folder {args.file.parent}. Make it, or name another place.")
+        raise UserError(f"There is no folder {args.file.parent}. Create it, or name another folder.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from django.core.exceptions import PermissionDenied
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
                 if args.what == "feedback":
                     from goldthread.feedback.exporting import write
 
-                    print(f"{args.file}: {write(by=by, path=args.file):,} pieces of feedback")
+                    print(f"{args.file}: {write(by=by, path=args.file):,} feedback records")
                 else:
                     from goldthread.evidence.packs import create_pack
 
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
             if error.filename is None:
                 raise
             raise UserError(
-                f"{args.file} cannot be written ({error.strerror}). Name another place."
+                f"{args.file} cannot be written ({error.strerror}). Name another file."
             ) from error
         except PermissionDenied as error:
             raise UserError(f"{args.by} may not export this. Ask somebody whose role may.") from error

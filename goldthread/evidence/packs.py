@@ -21,7 +21,7 @@ from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Citation, Claim, EvidencePack
 from goldthread.feedback.models import Point
 from goldthread.impact import queries as impact
-from goldthread.impact.charts import draw
+from goldthread.impact.charts import measure_chart
 from goldthread.learning.models import Lesson
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
@@ -144,7 +144,7 @@ def _citation(citation: Citation, uid: str, today: datetime.date) -> dict[str, A
     if citation.measure:
         readings = list(citation.measure.readings.all())
         shown |= {
-            "result": impact.standing(citation.measure, readings, today),
-            "chart": draw(citation.measure, readings, uid=f"{uid}-{citation.pk.hex[-6:]}"),
+            "result": impact.result_of(citation.measure, readings, today),
+            "chart": measure_chart(citation.measure, readings, uid=f"{uid}-{citation.pk.hex[-6:]}"),
         }
     return shown

@@ -1,4 +1,4 @@
-"""A measure's chart: which kind suits its numbers, the drawing, its caption and the same in a table."""
+"""Charts of measures: the type that suits the numbers, the SVG, its caption and its table."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from goldthread.dates import months_between
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import MeasureKind
 
-# Limits are frozen on the months before the action where there are enough of them to be firm.
-LEAST_FROZEN = 12
+# Limits are fixed on the months before the action where there are enough of them to be firm.
+LEAST_BASELINE = 12
 _PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
-_BY_EVENTS = ("t", "g")
+_BETWEEN_EVENTS = ("t", "g")
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A chart that is ready for a page and for a telephone's, with its caption, why it is this chart, and a table."""
+class MeasureChart:
+    """A chart for a page and for a narrow screen, with its caption, the reason for its type, and its table."""
 
     svg: str
     narrow: str
@@ -35,21 +35,21 @@ class Drawing:
     columns: list = field(
         default_factory=lambda: [
             "Month",
-            *({"text": words, "numeric": True} for words in ("Reading", "Mean", "Lower", "Upper")),
+            *({"text": name, "numeric": True} for name in ("Reading", "Mean", "Lower", "Upper")),
             "In words",
         ]
     )
 
 
-def draw(
+def measure_chart(
     measure: Measure, readings: Sequence[Reading], events: Sequence[tuple] = (), *, uid: str = ""
-) -> Drawing | None:
+) -> MeasureChart | None:
     """Return a measure's chart from its readings in order; None where no chart can be made of them.
 
-    `uid` begins the drawing's ids, where one page holds the same chart twice.
+    `uid` begins the ids in the SVG, where one page holds the same chart twice.
 
-    The action's month is marked. Limits rest on the months before it, and after a rebase the old ones
-    stay visible. A month without a reading is a gap, and is never crossed.
+    The action's month is annotated. Limits are calculated from the months before it, and the old ones stay visible
+    after they are recalculated. A month without a reading is a gap that no line crosses.
     """
     known = [reading for reading in readings if reading.value is not None]
     if not known:
@@ -59,36 +59,40 @@ def draw(
         chart, why = _chart(measure, known, months)
     except SeriesError:
         return None
-    marked = [(measure.acted_on, "the action began to work")] if measure.acted_on else []
-    marked += [event for event in events if event[0] != measure.acted_on]
+    annotations = [(measure.acted_on, "action took effect")] if measure.acted_on else []
+    annotations += [event for event in events if event[0] != measure.acted_on]
     if measure.recalculated_from:
-        marked.append((measure.recalculated_from, "limits start afresh"))
+        annotations.append((measure.recalculated_from, "limits recalculated"))
     name = uid or f"m{measure.pk.hex[-8:]}"
 
-    def drawn(*, compact: bool) -> str:
+    def svg(*, compact: bool) -> str:
         return chart_svg(
             chart,
             measure.name,
             what="this measure",
             unit=measure.unit,
-            events=marked,
+            events=annotations,
             compact=compact,
             uid=f"{name}n" if compact else name,
         )
 
-    return Drawing(
-        svg=drawn(compact=False),
-        narrow=drawn(compact=True),
+    return MeasureChart(
+        svg=svg(compact=False),
+        narrow=svg(compact=True),
         caption=chart_caption(chart, "this measure", measure.unit),
         why=why,
         rows=[
-            (row["label"], *(_shown(row[name]) for name in ("value", "mean", "lower", "upper")), row["words"])
+            (
+                row["label"],
+                *(_rounded(row[name]) for name in ("value", "mean", "lower", "upper")),
+                row["words"],
+            )
             for row in chart_table(chart)
         ],
     )
 
 
-def _shown(value: float | None) -> float | None:
+def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
@@ -97,30 +101,36 @@ def _chart(
 ) -> tuple[XmrChart | ControlChart, str]:
     by_month = {reading.month: reading for reading in known}
     values = [float(by_month[m].value) if m in by_month else None for m in months]
-    tops, bottoms = values, None
+    numerators, denominators = values, None
     if measure.kind in _PARTED:
-        tops = [float(by_month[m].numerator) if m in by_month else None for m in months]
-        bottoms = [float(by_month[m].denominator) if m in by_month else None for m in months]
-    choice = choose_chart(tops, bottoms, measure.kind)
+        numerators = [float(by_month[m].numerator) if m in by_month else None for m in months]
+        denominators = [float(by_month[m].denominator) if m in by_month else None for m in months]
+    choice = choose_chart(numerators, denominators, measure.kind)
     rebase = (
         [measure.recalculated_from]
         if measure.recalculated_from in by_month and measure.recalculated_from != months[0]
         else []
     )
     before = sum(1 for m in months if measure.acted_on and m < measure.acted_on and m in by_month)
-    frozen = before if before >= LEAST_FROZEN else None
+    baseline = before if before >= LEAST_BASELINE else None
     if choice.kind in ("up", "pp"):
         chart = control_chart(
-            tops, bottoms, months, kind=choice.kind, baseline=frozen, rebase=rebase, multiply=measure.per
+            numerators,
+            denominators,
+            months,
+            kind=choice.kind,
+            baseline=baseline,
+            rebase=rebase,
+            multiply=measure.per,
         )
         return chart, choice.why
-    if choice.kind in (*_BY_EVENTS, "run"):
+    if choice.kind in (*_BETWEEN_EVENTS, "run"):
         why = choice.why
-        if choice.kind in _BY_EVENTS:
+        if choice.kind in _BETWEEN_EVENTS:
             why = (
                 f"{choice.why} Only monthly numbers are kept here, so a {CHARTS['run']} is drawn; "
                 "read it by the quarter."
             )
         return control_chart(values, None, months, kind="run", rebase=rebase), why
-    # Neither way is coloured good or bad: a signal is worth asking about, and the verdict judges.
-    return xmr(values, months, direction="neutral", baseline=frozen, rebase=rebase), choice.why
+    # Neither direction is coloured good or bad: a signal needs looking into, and the result says what it means.
+    return xmr(values, months, direction="neutral", baseline=baseline, rebase=rebase), choice.why

@@ -1,4 +1,4 @@
-"""Naming measures, taking readings, and keeping what a review of them found."""
+"""Measures: set-up, readings, counts, results of reviews, and recalculated limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from goldthread.learning.models import Action, MeasureKind
 from goldthread.reviews.people_named import named_under
 from goldthread.themes.codebook.models import Theme
 
-# Kinds of number that are kept as their parts: how many, and how many out of.
+# Types of number that are saved as numerator and denominator.
 PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
@@ -37,17 +37,19 @@ def set_up_measure(
     source: str = "",
     acted_on: datetime.date | None = None,
 ) -> Measure:
-    """Set up the measure that the action promised; what it promised cannot be changed here."""
+    """Set up the measure that was agreed with the action; what was agreed cannot be changed."""
     check_scope(by, action, theme)
     if Measure.objects.filter(action=action).exists():
-        raise Refused("This action's measure is set up already.")
-    if fed == Measure.DataSource.COUNTED and theme is None:
-        raise Refused("Choose the theme that Goldthread should count.")
-    if fed == Measure.DataSource.COUNTED and action.measure_kind != MeasureKind.COUNT:
-        raise Refused("Goldthread counts how many; a share or a score has to be typed in or imported.")
+        raise Refused("This action already has its measure.")
+    if data_source == Measure.DataSource.COUNTED and theme is None:
+        raise Refused("Select the theme to count.")
+    if data_source == Measure.DataSource.COUNTED and action.measure_kind != MeasureKind.COUNT:
+        raise Refused(
+            "Only a monthly count can be counted from a theme. Enter or import this measure instead."
+        )
     _check_base(action.measure_kind, denominator_means)
-    under = named_under(Point.objects.filter(lessons__lesson=action.lesson))
-    written = _hidden(under, wording=wording, denominator_means=denominator_means, source=source)
+    names = named_under(Point.objects.filter(lessons__lesson=action.lesson))
+    redacted = _redacted(names, wording=wording, denominator_means=denominator_means, source=source)
     measure = Measure.objects.create(
         council=by.council,
         action=action,
@@ -55,15 +57,15 @@ def set_up_measure(
         kind=action.measure_kind,
         unit=action.measure_unit,
         per=per,
-        wording=written["wording"],
+        wording=redacted["wording"],
         direction=action.direction,
         smallest_change=action.smallest_change,
-        data_source=fed,
+        data_source=data_source,
         theme=theme,
         counted_sources=list(counted_sources),
         counted_tone=counted_tone,
-        denominator_means=written["denominator_means"],
-        source=written["source"],
+        denominator_means=redacted["denominator_means"],
+        source=redacted["source"],
         acted_on=month_start(acted_on) if acted_on else None,
     )
     _index(measure)
@@ -83,37 +85,37 @@ def add_indicator(
     denominator_means: str = "",
     source: str = "",
 ) -> Measure:
-    """Begin an indicator: a number that the council watches without an action of its own."""
+    """Add an indicator: a measure without an action, which has a chart and no result."""
     require_council_wide(by, "An indicator is")
     if not name.strip():
-        raise Refused("Name what is watched.")
+        raise Refused("Enter a name for the measure.")
     _check_base(kind, denominator_means)
-    written = _hidden(
+    redacted = _redacted(
         name=name, unit=unit, wording=wording, denominator_means=denominator_means, source=source
     )
     measure = Measure.objects.create(
         council=by.council,
-        name=written["name"],
+        name=redacted["name"],
         kind=kind,
-        unit=written["unit"],
+        unit=redacted["unit"],
         per=per,
-        wording=written["wording"],
+        wording=redacted["wording"],
         direction=direction,
         smallest_change=25,
-        denominator_means=written["denominator_means"],
-        source=written["source"],
+        denominator_means=redacted["denominator_means"],
+        source=redacted["source"],
     )
     _index(measure)
     return measure
 
 
-def _hidden(under: CaseNames | None = None, **written: str) -> dict[str, str]:
-    """Return what is written about a measure without whom it names, no longer than it is kept."""
-    fields = {name: Measure._meta.get_field(name).max_length for name in written}
-    return {name: privacy.hide(said.strip(), under).text[: fields[name]] for name, said in written.items()}
+def _redacted(names: CaseNames | None = None, **fields: str) -> dict[str, str]:
+    """Return the text fields of a measure redacted, each no longer than its field."""
+    longest = {field: Measure._meta.get_field(field).max_length for field in fields}
+    return {field: privacy.hide(text.strip(), names).text[: longest[field]] for field, text in fields.items()}
 
 
-def _own(by: Person, measure: Measure) -> None:
+def _check_measure_scope(by: Person, measure: Measure) -> None:
     check_scope(by, measure)
     if measure.action_id is None:
         require_council_wide(by, "An indicator is")
@@ -121,7 +123,7 @@ def _own(by: Person, measure: Measure) -> None:
 
 def _check_base(kind: str, denominator_means: str) -> None:
     if kind in PARTED and not denominator_means.strip():
-        raise Refused("Say what it is out of, such as files audited.")
+        raise Refused("Enter what the total counts, such as files audited.")
 
 
 def _index(measure: Measure) -> None:
@@ -142,10 +144,10 @@ def _index(measure: Measure) -> None:
 
 @command("impact.measure")
 def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
-    """Say in which month the action began to work; once a review has been made it stays."""
-    _own(by, measure)
+    """Set the month in which the action took effect; fixed once a review has been made."""
+    _check_measure_scope(by, measure)
     if measure.verdicts.exists():
-        raise Refused("A review has been made from this date, so it stays.")
+        raise Refused("A review has used this month, so it cannot be changed.")
     measure.acted_on = month_start(acted_on)
     measure.save(update_fields=["acted_on"])
     return measure
@@ -153,18 +155,18 @@ def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Me
 
 @command("impact.measure")
 def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
-    """Start the chart's limits afresh from the action, after a verdict of improved; never done by itself.
+    """Recalculate the chart's limits from the action on, after a result of improved; never automatic.
 
-    The old limits stay on the chart, and the verdict's own before and after do not change.
+    The old limits stay on the chart, and the result's own before and after do not change.
     """
-    _own(by, measure)
+    _check_measure_scope(by, measure)
     latest = measure.verdicts.last()
     if latest is None or latest.state != Verdict.State.IMPROVED:
-        raise Refused("The limits can start afresh only after a verdict of improved.")
+        raise Refused("Limits can be recalculated only after a result of improved.")
     if measure.recalculated_from is not None:
-        raise Refused(f"The limits started afresh in {measure.recalculated_from:%B %Y} already.")
+        raise Refused(f"Limits are already recalculated from {measure.recalculated_from:%B %Y}.")
     if len(reason.strip()) < 10:
-        raise Refused("Say why the limits start afresh. Somebody will ask.")
+        raise Refused("Enter a reason, in 10 characters or more.")
     measure.recalculated_from, measure.recalculation_reason = (
         measure.acted_on,
         privacy.hide(reason.strip()).text[:300],
@@ -175,7 +177,7 @@ def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
 
 @dataclass(frozen=True)
 class NewReading:
-    """One month's number before it is kept; a share gives its parts and not its value."""
+    """One month's reading before it is saved; a percentage or rate gives its parts and not its value."""
 
     month: datetime.date
     value: Decimal | None = None
@@ -189,27 +191,27 @@ class NewReading:
 def save_readings(
     *, by: Person, measure: Measure, readings: Sequence[NewReading], today: datetime.date
 ) -> list[Reading]:
-    """Keep readings; a month given again replaces what stood there, and its history keeps that."""
-    _own(by, measure)
+    """Save readings; a month given again is corrected, and the earlier reading is kept in its history."""
+    _check_measure_scope(by, measure)
     if measure.data_source == Measure.DataSource.COUNTED:
-        raise Refused("Goldthread counts this measure from its theme, so nothing is typed in.")
-    kept = []
+        raise Refused("This measure is counted from its theme, so readings cannot be entered.")
+    saved = []
     for new in readings:
         month = month_start(new.month)
         if month > last_whole_month(today):
-            over = "is not over yet; whole months only" if month <= today else "has not come yet"
-            raise Refused(f"{month:%B %Y} {over}.")
+            over = "is not complete yet" if month <= today else "is in the future"
+            raise Refused(f"{month:%B %Y} {over}. Enter complete months only.")
         value, numerator, denominator = new.value, new.numerator, new.denominator
         if measure.kind in PARTED:
             if numerator is None or denominator is None or denominator <= 0:
-                raise Refused(f"{month:%B %Y} needs both numbers: how many, and how many out of.")
+                raise Refused(f"{month:%B %Y} needs both a numerator and a denominator.")
             if numerator < 0 or (measure.kind == MeasureKind.PROPORTION and numerator > denominator):
-                raise Refused(f"In {month:%B %Y} the two numbers do not fit together. Check both.")
+                raise Refused(f"The numerator for {month:%B %Y} must be between 0 and the denominator.")
             value = numerator / denominator * measure.per
         elif value is None:
             raise Refused(f"{month:%B %Y} has no number.")
         elif measure.kind == MeasureKind.COUNT and (value < 0 or value != value.to_integral_value()):
-            raise Refused(f"{month:%B %Y} is a count, so it must be a whole number, nought or more.")
+            raise Refused(f"The count for {month:%B %Y} must be a whole number, 0 or more.")
         reading, _ = Reading.objects.update_or_create(
             measure=measure,
             month=month,
@@ -223,20 +225,20 @@ def save_readings(
                 "by": by,
             },
         )
-        kept.append(reading)
-    return kept
+        saved.append(reading)
+    return saved
 
 
 @command("impact.measure")
 def save_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
-    """Keep what Goldthread counted from the measure's theme; months that have not changed are left alone."""
-    _own(by, measure)
+    """Save the monthly counts of the measure's theme; months that have not changed are not written again."""
+    _check_measure_scope(by, measure)
     if measure.data_source != Measure.DataSource.COUNTED:
-        raise Refused("This measure's numbers are typed in, so they are not counted.")
-    stood = {reading.month: reading for reading in measure.readings.all()}
+        raise Refused("This measure is entered or imported, so it is not counted.")
+    by_month = {reading.month: reading for reading in measure.readings.all()}
     changed = []
     for month, count in sorted(counts.items()):
-        reading = stood.get(month)
+        reading = by_month.get(month)
         if reading is not None and reading.value == count:
             continue
         if reading is None:
@@ -260,11 +262,11 @@ def record_verdict(
     figures: Mapping[str, object] | None = None,
     readings: Sequence[Sequence[object]] = (),
 ) -> Verdict:
-    """Keep what a review found, with the readings that it was made from; a review is made once."""
-    _own(by, measure)
+    """Record the result of a review with the readings it was made from; a review is made once."""
+    _check_measure_scope(by, measure)
     if Verdict.objects.filter(measure=measure, review_month=review_month).exists():
         raise Refused(
-            f"The review at {review_month} months has been made. A verdict does not move between reviews."
+            f"The review at {review_month} months has already been made. Results do not change between reviews."
         )
     return Verdict.objects.create(
         council=by.council,

@@ -1,4 +1,4 @@
-"""The forms for measures and their readings: they check shape and never write."""
+"""Forms for measures and readings."""
 
 from __future__ import annotations
 
@@ -21,37 +21,40 @@ GRID_MONTHS = 12
 
 
 def latest_month() -> datetime.date:
-    """Return the last month that is over: readings are of whole months."""
+    """Return the last complete month: readings are of complete months."""
     return last_whole_month(timezone.localdate())
 
 
-class WordsForm(Form):
-    """What every measure says of itself: what is counted, out of what, and where the number comes from."""
+class DefinitionForm(Form):
+    """Definition of a measure: what is counted, out of what total, and the source of the figures."""
 
     wording = forms.CharField(
-        label="What exactly is counted",
+        label="Definition",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="So that somebody else would count the same.",
+        help_text="What exactly is counted, so that another person would count the same.",
     )
     denominator_means = forms.CharField(
-        label="What it is out of", max_length=200, required=False, help_text="Such as files audited."
+        label="Out of",
+        max_length=200,
+        required=False,
+        help_text="What the total counts, for example: files audited.",
     )
     per = forms.IntegerField(
-        label="For every",
+        label="Per",
         min_value=1,
         max_value=100_000,
         initial=100,
-        help_text="A share is out of 100. A rate may be for every 1,000.",
+        help_text="A percentage is per 100. A rate may be per 1,000.",
     )
     source = forms.CharField(
-        label="Where the number comes from",
+        label="Source of the figures",
         max_length=200,
         required=False,
-        help_text="Such as the case system.",
+        help_text="For example: the case system.",
     )
 
-    def _keep_base(self, kind: str) -> None:
+    def _remove_unused_parts(self, kind: str) -> None:
         if kind not in PARTED:
             del self.fields["per"], self.fields["denominator_means"]
         else:
@@ -60,50 +63,48 @@ class WordsForm(Form):
             del self.fields["per"]
 
 
-class WatchForm(WordsForm):
-    """A number that the council watches without an action of its own."""
+class AddMeasureForm(DefinitionForm):
+    """A new measure without an action."""
 
-    name = forms.CharField(label="What is watched", max_length=200)
-    kind = forms.ChoiceField(
-        label="What kind of number is it?", choices=MeasureKind.choices, widget=forms.RadioSelect
-    )
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Type of number", choices=MeasureKind.choices, widget=forms.RadioSelect)
     unit = forms.CharField(
-        label="Unit", max_length=60, required=False, help_text="Such as complaints a month."
+        label="Unit", max_length=60, required=False, help_text="For example: complaints a month."
     )
     direction = forms.ChoiceField(
-        label="Which way is better?", choices=Direction.choices, widget=forms.RadioSelect
+        label="Direction of improvement", choices=Direction.choices, widget=forms.RadioSelect
     )
     field_order = ("name", "wording", "kind", "denominator_means", "per", "unit", "direction", "source")
 
 
-class StartForm(WordsForm):
-    """How the measure that an action promised is fed."""
+class SetUpForm(DefinitionForm):
+    """Data source of the measure agreed with an action."""
 
     data_source = forms.ChoiceField(
-        label="Where do its numbers come from?",
+        label="Data source",
         choices=Measure.DataSource.choices,
         widget=forms.RadioSelect,
         initial=Measure.DataSource.TYPED,
     )
     theme = forms.ModelChoiceField(
-        label="Theme that is counted",
+        label="Theme to count",
         queryset=Theme.objects.none(),
         required=False,
         empty_label="Select a theme",
     )
     counted_tone = forms.ChoiceField(
-        label="Which of its points", choices=Measure.Tone.choices, required=False, initial=Measure.Tone.FAULT
+        label="Issues to count", choices=Measure.Tone.choices, required=False, initial=Measure.Tone.FAULT
     )
     counted_sources = forms.MultipleChoiceField(
-        label="Only from these sources",
+        label="Types of feedback",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Leave all empty to count every source.",
+        help_text="Leave empty to count all types.",
     )
     acted_on = MonthField(
-        label="Month in which the action began to work",
+        label="Month the action took effect",
         required=False,
-        help_text="Leave it empty if it has not yet. That month itself is left out of the comparison.",
+        help_text="Leave empty if it has not yet. That month is left out of the comparison.",
     )
     field_order = (
         "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "source", "acted_on",
@@ -111,7 +112,7 @@ class StartForm(WordsForm):
 
     def __init__(self, *args: Any, person: Person, action: Action, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._keep_base(action.measure_kind)
+        self._remove_unused_parts(action.measure_kind)
         themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
         self.fields["theme"].queryset = themes
         self.fields["counted_sources"].choices = [(slug, source.name) for slug, source in SOURCES.items()]
@@ -121,24 +122,24 @@ class StartForm(WordsForm):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the theme where it is to be counted, and for none where it is not."""
+        """Require the theme where it is counted, and ignore it where it is not."""
         cleaned = super().clean()
         if cleaned.get("data_source") == Measure.DataSource.COUNTED and not cleaned.get("theme"):
-            self.add_error("theme", "Select the theme that Goldthread should count")
+            self.add_error("theme", "Select the theme to count")
         if cleaned.get("data_source") != Measure.DataSource.COUNTED:
             for name in ("theme", "counted_tone", "counted_sources"):
                 cleaned.pop(name, None)
         return cleaned
 
 
-class HopeForm(FilterForm):
-    """The theme that a measure would be counted from, to see what it could show."""
+class ThemeToCountForm(FilterForm):
+    """The theme that a measure would be counted from, to see what change it could detect."""
 
     theme = forms.ModelChoiceField(
-        label="Theme that would be counted", queryset=Theme.objects.none(), empty_label="Select a theme"
+        label="Theme to count", queryset=Theme.objects.none(), empty_label="Select a theme"
     )
     tone = forms.ChoiceField(
-        label="Which of its points", choices=Measure.Tone.choices, initial=Measure.Tone.FAULT
+        label="Issues to count", choices=Measure.Tone.choices, initial=Measure.Tone.FAULT
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
@@ -146,37 +147,37 @@ class HopeForm(FilterForm):
         self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
 
 
-class BeganForm(Form):
-    """The month in which an action began to work."""
+class StartMonthForm(Form):
+    """The month in which an action took effect."""
 
-    acted_on = MonthField(label="Month in which the action began to work", latest=timezone.localdate)
+    acted_on = MonthField(label="Month the action took effect", latest=timezone.localdate)
 
 
-class RebaseForm(Form):
-    """Why a chart's limits start afresh."""
+class RecalculateForm(Form):
+    """Reason to recalculate the control limits."""
 
     reason = forms.CharField(
-        label="Why should the limits start afresh?",
+        label="Reason",
         max_length=300,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Such as: the new way of working is settled, and we want to see if it slips.",
+        help_text="For example: the new way of working is settled, and we want to see any change from it.",
     )
 
 
 class ReadingForm(Form):
-    """One month's number, with its parts where it is a share or a rate."""
+    """The reading of one month, with its parts where it is a percentage or a rate."""
 
     month = MonthField(label="Month", latest=latest_month)
     value = forms.DecimalField(label="Number", max_digits=14, decimal_places=4)
-    numerator = forms.DecimalField(label="How many", max_digits=14, decimal_places=4, min_value=0)
-    denominator = forms.DecimalField(label="Out of how many", max_digits=14, decimal_places=4)
-    source = forms.CharField(label="Where it comes from", max_length=200, required=False)
+    numerator = forms.DecimalField(label="Numerator", max_digits=14, decimal_places=4, min_value=0)
+    denominator = forms.DecimalField(label="Denominator", max_digits=14, decimal_places=4)
+    source = forms.CharField(label="Source", max_length=200, required=False)
     as_printed = forms.CharField(
-        label="As it was printed",
+        label="As published",
         max_length=200,
         required=False,
-        help_text="Where you copy it from a report.",
+        help_text="The exact words, where you copy it from a report.",
     )
 
     def __init__(self, *args: Any, measure: Measure, **options: Any) -> None:
@@ -189,30 +190,30 @@ class ReadingForm(Form):
 
 
 class GridForm(Form):
-    """Twelve months at once; a month left empty is left as it is."""
+    """The readings of twelve months; an empty month is not changed."""
 
     mark_optional = False
-    source = forms.CharField(label="Where these numbers come from", max_length=200, required=False)
+    source = forms.CharField(label="Source", max_length=200, required=False)
 
     def __init__(self, *args: Any, measure: Measure, last: datetime.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.parted = measure.kind in PARTED
         self.months = [add_months(last, offset) for offset in range(1 - GRID_MONTHS, 1)]
-        stood = {reading.month: reading for reading in measure.readings.filter(month__in=self.months)}
+        by_month = {reading.month: reading for reading in measure.readings.filter(month__in=self.months)}
         for month in self.months:
-            for name, words in self.columns():
+            for name, heading in self.columns():
                 box = forms.DecimalField(
-                    label=f"{words}, {month:%B %Y}", required=False, max_digits=14, decimal_places=4
+                    label=f"{heading}, {month:%B %Y}", required=False, max_digits=14, decimal_places=4
                 )
                 box.error_messages["invalid"] = f"{month:%B %Y} must be a number"
-                reading = stood.get(month)
+                reading = by_month.get(month)
                 box.initial = plain(getattr(reading, name)) if reading else None
                 self.fields[f"{name}_{month:%Y_%m}"] = box
 
     def columns(self) -> list[tuple[str, str]]:
         """Return the parts that a month has, with their headings."""
         if self.parted:
-            return [("numerator", "How many"), ("denominator", "Out of how many")]
+            return [("numerator", "Numerator"), ("denominator", "Denominator")]
         return [("value", "Number")]
 
     def rows(self) -> list[tuple[datetime.date, list[Any]]]:
@@ -223,16 +224,16 @@ class GridForm(Form):
 
     def given(self) -> list[dict[str, Any]]:
         """Return the months that were filled in, with their parts."""
-        found = []
+        filled = []
         for month in self.months:
             parts = {name: self.cleaned_data.get(f"{name}_{month:%Y_%m}") for name, _ in self.columns()}
             if any(part is not None for part in parts.values()):
-                found.append({"month": month, **parts, "source": self.cleaned_data["source"]})
-        return found
+                filled.append({"month": month, **parts, "source": self.cleaned_data["source"]})
+        return filled
 
 
 def plain(value: Any) -> str | None:
-    """Return a kept number as somebody would type it: 12, not 12.0000."""
+    """Return a saved number as a person would type it: 12, not 12.0000."""
     return (
         None
         if value is None

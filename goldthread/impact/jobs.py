@@ -1,4 +1,7 @@
-"""Every night: count what is counted from themes, and make the reviews that are due. Run twice, it changes nothing."""
+"""Nightly jobs: count the measures counted from themes, and make the reviews that are due.
+
+Run twice, they change nothing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
 
 
 def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
-    """Keep the monthly counts of the measure's theme, or of what became of it since; whole months only."""
+    """Save the monthly counts of the measure's theme, or of its successors; complete months only."""
     series = series_with_successors(
         by,
         measure.theme,
@@ -46,9 +49,9 @@ def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
 
 
 def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | None:
-    """Make the review that is due, if one is and nothing holds it back, from the readings as they stand."""
+    """Make the review that is due, unless it is held, from the current readings."""
     due = verdict.review_due(measure, last_month=last_whole_month(today))
-    if due is None or review_holds.why_held(measure, due, today):
+    if due is None or review_holds.hold_reason(measure, due, today):
         return None
     readings = list(measure.readings.filter(month__lte=due.closes))
     judged = verdict.judge(measure, readings, as_of=due.closes)
@@ -62,7 +65,7 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | N
         state=judged.state,
         sentence=verdict_sentence(judged),
         attribution=attribution_sentence(judged) or "",
-        figures=verdict.whole(judged),
+        figures=verdict.verdict_data(judged),
         readings=judged.used,
     )
 
@@ -70,7 +73,7 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | N
 @app.periodic(cron="30 2 * * *", periodic_id="count_and_judge_every_night")
 @app.task(name="goldthread.impact.every_night", pass_context=False)
 def every_night(timestamp: int) -> None:
-    """Ask for the night's work in every council."""
+    """Queue the nightly job of every council."""
     for council in Council.objects.all():
         with tenant.inside(council.pk):
             clock = Person.objects.filter(council=council, is_system=True).first()

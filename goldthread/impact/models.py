@@ -1,4 +1,4 @@
-"""The measure that was named before an action, its readings with all their parts, and what they show."""
+"""Measures, their monthly readings, and the verdicts of reviews."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from goldthread.themes.codebook.models import Theme
 
 
 class Measure(CouncilOwned):
-    """A monthly number that would show whether an action worked; its promise is copied from the action.
+    """A monthly number that would show whether an action worked; what was agreed is copied from the action.
 
-    One without an action is an indicator: the council watches it, and no verdict is made from it.
+    One without an action is an indicator: it has a chart and no verdict.
     """
 
     class DataSource(models.TextChoices):
@@ -63,7 +63,7 @@ class Measure(CouncilOwned):
     )
 
     class Meta:
-        # What was promised stays as it was promised, whoever asks: no page, no import, no SQL by hand.
+        # What was agreed cannot be changed by any page, import or SQL by hand.
         triggers = [
             pgtrigger.ReadOnly(
                 name="agreed_measure_is_fixed",
@@ -76,13 +76,13 @@ class Measure(CouncilOwned):
 
     @property
     def team_id(self) -> uuid.UUID | None:
-        """Return the team whose action it measures."""
+        """Return the team of its action."""
         return self.action.team_id if self.action else None
 
 
 @with_history
 class Reading(CouncilOwned):
-    """One month's number with its parts; a correction keeps what stood before, by the history."""
+    """One month's reading with its parts; a correction keeps the earlier reading in the history."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="readings")
     month = models.DateField()
@@ -106,7 +106,7 @@ class Reading(CouncilOwned):
 
 
 class Verdict(CouncilOwned):
-    """What a review of a measure found, with the readings it was made from; it moves only at a review."""
+    """The result of a review, with the readings it was made from; it never changes."""
 
     class State(models.TextChoices):
         TOO_LITTLE_DATA = "too_little_data", "Too little data"

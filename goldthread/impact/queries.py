@@ -1,4 +1,4 @@
-"""What the pages of measures show: the list by verdict, and everything about one measure."""
+"""Queries for measures: lists by result, the result of one measure, and its readings."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.tables.intervals import percentage_text
+from goldthread.analysis.verdicts import planning
 from goldthread.analysis.verdicts.before_after import BeforeAfter, compare_before_after
-from goldthread.analysis.verdicts.planning import DetectableChange, detectable_change
 from goldthread.analysis.verdicts.verdict_text import verdict_sentence
 from goldthread.council.models import Person
 from goldthread.dates import last_whole_month
@@ -41,25 +41,25 @@ FALSE_IMPROVED = 0.055
 
 
 def with_state(person: Person) -> QuerySet:
-    """Return the measures that somebody may see, each with its latest verdict's `state`, `says` and `towards`."""
+    """Return the measures that a person may see, each with its latest verdict's `state`, `sentence` and `towards`."""
     latest = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-review_month")
     return (
         Measure.objects.visible_to(person)
         .select_related("action")
         .annotate(
             state=Subquery(latest.values("state")[:1]),
-            says=Subquery(latest.values("sentence")[:1]),
+            sentence=Subquery(latest.values("sentence")[:1]),
             towards=Subquery(latest.values("figures__towards")[:1]),
         )
     )
 
 
-def as_listed(person: Person, measures: Iterable[Any]) -> list[Any]:
-    """Return measures of a list, each saying of its verdict what this person may read."""
+def with_sentences(person: Person, measures: Iterable[Any]) -> list[Any]:
+    """Return measures as a list shows them, each with the sentence of its result that this person may read."""
     listed = list(measures)
     for measure in listed:
-        if measure.state and disclosure.withheld(person, measure):
-            measure.says = disclosure.in_words(measure, measure.state, measure.towards)
+        if measure.state and disclosure.numbers_withheld(person, measure):
+            measure.sentence = disclosure.result_in_words(measure, measure.state, measure.towards)
     return listed
 
 
@@ -73,89 +73,89 @@ def of_state(person: Person, state: str) -> QuerySet:
 
 
 def counts(person: Person) -> dict[str, int]:
-    """Return how many measures stand in each group of the list."""
-    found = dict.fromkeys((*STATES, INDICATORS), 0)
-    found[INDICATORS] = of_state(person, INDICATORS).count()
+    """Return how many measures are in each group of the list."""
+    by_state = dict.fromkeys((*STATES, INDICATORS), 0)
+    by_state[INDICATORS] = of_state(person, INDICATORS).count()
     grouped = with_state(person).filter(action__isnull=False).order_by().values_list("state")
     for state, count in grouped.annotate(count=Count("pk")):
-        found[state or NO_REVIEW] = count
-    return found
+        by_state[state or NO_REVIEW] = count
+    return by_state
 
 
 def false_verdicts(reviewed: int) -> str:
-    """Say how many of so many reviewed actions would be called improved by chance alone, were none to work."""
+    """Return a sentence on how many of the reviewed actions would be called improved by chance, if none had worked."""
     if not reviewed:
         return ""
     actions = "1 action has" if reviewed == 1 else f"{reviewed} actions have"
     expected = reviewed * FALSE_IMPROVED
     many = "fewer than 1" if expected < 1 else f"at most about {number(round(expected, 1))}"
     return (
-        f"{actions} had a review. If none of them had changed anything, {many} would still have come to be "
-        "called improved at some review: 5.5 in 100 in the worst case that was simulated."
+        f"{actions} been reviewed. If none of them had changed anything, {many} would still have been called "
+        "improved at some review: 5.5 in 100 in the worst case simulated."
     )
 
 
 @dataclass(frozen=True)
-class Corrected:
-    """A reading that is not what it was when a review was made."""
+class Correction:
+    """A reading that was corrected after a review used it."""
 
     month: datetime.date
     was: str
     now: str
 
 
-def corrected_since(made: Verdict, measure: Measure, readings: Iterable[Reading]) -> list[Corrected]:
-    """Return which of the readings that a review was made from have been changed since."""
+def corrected_since(made: Verdict, measure: Measure, readings: Iterable[Reading]) -> list[Correction]:
+    """Return the corrections of readings since a review used them."""
     figures = verdict.figures(measure, list(readings))
     now = {figure.month: (figure.value, figure.denominator or 1.0) for figure in figures}
-    found = []
+    corrections = []
     for month, value, size in made.readings:
         day = datetime.date.fromisoformat(month)
-        stands = now.get(day)
-        if stands is None or abs(stands[0] - value) > 1e-6 or abs(stands[1] - size) > 1e-6:
+        current = now.get(day)
+        if current is None or abs(current[0] - value) > 1e-6 or abs(current[1] - size) > 1e-6:
             parted = measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE)
             was, is_now = (
                 (f"{number(v)} of {number(s)}" if parted else number(v))
-                for v, s in ((value, size), stands or (float("nan"), 1.0))
+                for v, s in ((value, size), current or (float("nan"), 1.0))
             )
-            found.append(Corrected(day, was, is_now))
-    return found
+            corrections.append(Correction(day, was, is_now))
+    return corrections
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where a measure stands: the latest verdict, every review made, what is due and what comes next."""
+class Result:
+    """The result of a measure: its latest verdict, every review, the review that is due and the next one."""
 
     latest: Verdict | None
     reviews: Sequence[Verdict]
     due: verdict.Due | None
     next: verdict.Due | None
-    says: str
+    sentence: str
     held: str = ""
     before: str = ""
     after: str = ""
 
 
-def standing(
+def result_of(
     measure: Measure, readings: Sequence[Reading], today: datetime.date, *, numbers: bool = True
-) -> Standing:
-    """Return where a measure stands; what it says is the kept verdict, or why there is none yet.
+) -> Result:
+    """Return the result of a measure; its sentence is the latest verdict's, or why there is none yet.
 
-    numbers: without them everything is said in words, for those who may not see what the measure counts.
+    numbers: False for people who may not see what the measure counts.
     """
     last_month = last_whole_month(today)
     made = list(measure.verdicts.all())
     latest = made[-1] if made else None
     due = verdict.review_due(measure, last_month=last_month)
-    held = review_holds.why_held(measure, due, today) if due else ""
+    held = review_holds.hold_reason(measure, due, today) if due else ""
     if not numbers:
         held = disclosure.HELD if held else ""
-    return Standing(
+    return Result(
         latest=latest,
         reviews=made,
         due=due,
         next=verdict.next_review(measure, last_month=last_month),
-        says=said(measure, latest, numbers=numbers)
+        sentence=sentence_of(measure, latest, numbers=numbers)
         if latest
         else _not_yet(measure, readings, due, last_month, numbers=numbers),
         held=held,
@@ -163,9 +163,13 @@ def standing(
     )
 
 
-def said(measure: Measure, made: Verdict, *, numbers: bool) -> str:
-    """Return what a review said, with its numbers or without."""
-    return made.sentence if numbers else disclosure.in_words(measure, made.state, made.figures.get("towards"))
+def sentence_of(measure: Measure, made: Verdict, *, numbers: bool) -> str:
+    """Return the sentence of a verdict, with its numbers or without."""
+    return (
+        made.sentence
+        if numbers
+        else disclosure.result_in_words(measure, made.state, made.figures.get("towards"))
+    )
 
 
 def _not_yet(
@@ -177,55 +181,55 @@ def _not_yet(
     numbers: bool,
 ) -> str:
     if measure.action_id is None:
-        return "This is an indicator: the council watches it, and no verdict is made from it."
+        return "This is an indicator. It has no action, so it has no result."
     if measure.acted_on is None:
-        return "There is no verdict yet: nobody has said in which month the action began to work."
+        return "No result yet: the month the action took effect is not recorded."
     if not readings:
-        return "There is no verdict yet: no reading has been taken."
+        return "No result yet: there are no readings."
     if due is not None:
-        return f"There is no verdict yet: the review at {due.months} months is due and has not been made."
+        return f"No result yet: the review at {due.months} months is due."
     if not numbers:
-        return "There is no verdict yet."
+        return "No result yet."
     judged = verdict.judge(measure, readings, as_of=last_month)
-    return verdict_sentence(judged) if judged else "There is no verdict yet."
+    return verdict_sentence(judged) if judged else "No result yet."
 
 
 def _levels(made: Verdict, measure: Measure) -> dict[str, str]:
-    """Return the levels before and after, as the latest review saw them."""
+    """Return the levels before and after the action at the latest review."""
     reviews: list[dict[str, Any]] = made.figures.get("reviews") or []
     if not reviews:
         return {}
     if measure.kind == MeasureKind.PROPORTION and measure.acted_on is not None:
-        began = measure.acted_on.isoformat()
-        kept = {
-            "before": [(part, of) for month, part, of in made.readings if month < began],
-            "after": [(part, of) for month, part, of in made.readings if month > began],
+        start = measure.acted_on.isoformat()
+        sides = {
+            "before": [(part, of) for month, part, of in made.readings if month < start],
+            "after": [(part, of) for month, part, of in made.readings if month > start],
         }
-        # A share never stands without how sure it is.
+        # A percentage is always shown with its interval.
         return {
             side: percentage_text(round(sum(part for part, _ in rows)), round(sum(of for _, of in rows)))
             if any(of for _, of in rows)
             else "not known"
-            for side, rows in kept.items()
+            for side, rows in sides.items()
         }
     return {side: level(measure, reviews[-1][side]) for side in ("before", "after")}
 
 
 def level(measure: Measure, value: float | None) -> str:
-    """Return a level as people write it: "4.2 a month", "91%", "17.3"."""
+    """Return a level in words: "4.2 a month", "91%", "17.3"."""
     if value is None:
         return "not known"
     if measure.kind == MeasureKind.PROPORTION:
         return f"{value:.0%}"
     if measure.kind == MeasureKind.RATE:
-        return f"{number(value * measure.per)} for every {measure.per:,}"
+        return f"{number(value * measure.per)} per {measure.per:,}"
     return f"{number(value)} a month" if measure.kind == MeasureKind.COUNT else number(value)
 
 
-def tempting(measure: Measure, readings: Sequence[Reading]) -> BeforeAfter | str:
-    """Return the comparison that tempts, three months either side, or why it cannot be made."""
+def before_after(measure: Measure, readings: Sequence[Reading]) -> BeforeAfter | str:
+    """Return the simple comparison of three months before and after, or why it cannot be made."""
     if measure.acted_on is None:
-        return "It needs the month in which the action began to work."
+        return "Record the month the action took effect first."
     kind = "count" if measure.kind == MeasureKind.RATE else measure.kind
     try:
         return compare_before_after(verdict.figures(measure, readings), measure.acted_on, kind)
@@ -233,24 +237,28 @@ def tempting(measure: Measure, readings: Sequence[Reading]) -> BeforeAfter | str
         return str(error)
 
 
-def hope(action: Action, measure: Measure, readings: Sequence[Reading]) -> DetectableChange | str:
-    """Return what 12 and 18 months could show, from the readings before the action, or why it cannot be said."""
+def detectable_change(
+    action: Action, measure: Measure, readings: Sequence[Reading]
+) -> planning.DetectableChange | str:
+    """Return the change that 12 and 18 months could detect, from the readings before the action, or why not."""
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
     kind = "count" if measure.kind == MeasureKind.RATE else measure.kind
-    return _hope(action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before))
+    return _detectable_change(
+        action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before)
+    )
 
 
-def hope_from_theme(
+def detectable_change_from_theme(
     person: Person, action: Action, theme: Theme, tone: str, today: datetime.date
-) -> DetectableChange | str:
-    """Return what 12 and 18 months could show, were the action's measure counted from a theme."""
+) -> planning.DetectableChange | str:
+    """Return the change that 12 and 18 months could detect if the measure were counted from a theme."""
     [series] = series_of(person, [theme], today=today, tone=tone)
     counted = [Figure(month, count) for month, count in zip(series.months, series.counts, strict=True)]
-    return _hope(action, counted, "count", min(action.smallest_change / 100, 0.99))
+    return _detectable_change(action, counted, "count", min(action.smallest_change / 100, 0.99))
 
 
-def counts_together(measure: Measure) -> list[Theme]:
-    """Return the themes that a measure counts together since its own was merged, split or split off from."""
+def counted_themes(measure: Measure) -> list[Theme]:
+    """Return the themes that a measure counts as one since its own was merged or split; [] for its own alone."""
     if measure.data_source != Measure.DataSource.COUNTED:
         return []
     themes = with_successors(measure.theme, measure.created_at)
@@ -258,29 +266,33 @@ def counts_together(measure: Measure) -> list[Theme]:
 
 
 def counted_from(person: Person, theme: Theme) -> list[Measure]:
-    """Return the measures that a change to this theme touches: those counted from it or from what it came from."""
-    counted = (
+    """Return the measures that a change to this theme affects: those counted from it or from a predecessor."""
+    measures = (
         Measure.objects.visible_to(person)
         .filter(data_source=Measure.DataSource.COUNTED)
         .select_related("theme")
     )
-    return [one for one in counted.order_by("name") if theme in with_successors(one.theme, one.created_at)]
+    return [
+        each for each in measures.order_by("name") if theme in with_successors(each.theme, each.created_at)
+    ]
 
 
-def _hope(action: Action, history: Sequence[Figure], kind: str, worthwhile: float) -> DetectableChange | str:
+def _detectable_change(
+    action: Action, history: Sequence[Figure], kind: str, worthwhile: float
+) -> planning.DetectableChange | str:
     way = "down" if action.direction == Direction.DECREASE else "up"
     try:
-        return detectable_change(history, kind, way, worthwhile)
+        return planning.detectable_change(history, kind, way, worthwhile)
     except FiguresError as error:
         return str(error)
 
 
 def parts(measure: Measure, reading: Reading) -> list[Any]:
-    """Return one reading with all its parts, as the table's row."""
+    """Return one reading with all its parts, as a row of a table."""
     row: list[Any] = [f"{reading.month:%B %Y}", _plain(reading.value)]
     if measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE):
         row += [_plain(reading.numerator), _plain(reading.denominator)]
-    return [*row, reading.source or "Not given"]
+    return [*row, reading.source or "Not recorded"]
 
 
 def _plain(value: Decimal | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Readings out of a spreadsheet: a month and its number in each row, every row that cannot be read named."""
+"""Import of readings from a spreadsheet: a month and its number in each row, every row with an error named."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _FIELDS = {
 _PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
-class RowProblem(NamedTuple):
-    """A row that cannot be read: its number as Excel shows it, and what is wrong."""
+class RowError(NamedTuple):
+    """A row with an error: its number as Excel shows it, and the error."""
 
     row: int
-    says: str
+    error: str
 
 
-def read(
+def read_readings(
     file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date
-) -> tuple[list[NewReading], list[RowProblem]]:
-    """Return the readings and the rows that cannot be read; raises SheetError for a file that is no such table."""
+) -> tuple[list[NewReading], list[RowError]]:
+    """Return the readings and the rows with errors; raises SheetError for a file that is not such a table."""
     wanted = ("month", "numerator", "denominator") if measure.kind in _PARTED else ("month", "value")
     readings: list[NewReading] = []
-    problems: list[RowProblem] = []
+    errors: list[RowError] = []
     with open_sheet(file, filename, limits=_LIMITS) as sheet:
         columns = match_columns(sheet.columns, _FIELDS)
         missing = [name for name in wanted if not columns[name]]
@@ -47,7 +47,7 @@ def read(
                 f"It has no column called {' and none called '.join(missing)}.",
                 f"Name the columns {', '.join(wanted)}, and upload it again.",
             )
-        seen: dict[datetime.date, int] = {}
+        row_of_month: dict[datetime.date, int] = {}
         for position, row in enumerate(sheet.rows()):
             if position >= MOST_ROWS:
                 raise SheetError(
@@ -55,14 +55,14 @@ def read(
                 )
             try:
                 reading = _reading(row, columns, wanted[1:], last)
-                if reading.month in seen:
-                    raise ValueError(f"{reading.month:%B %Y} stands in row {seen[reading.month]} already.")
+                if reading.month in row_of_month:
+                    raise ValueError(f"{reading.month:%B %Y} is also in row {row_of_month[reading.month]}.")
             except ValueError as error:
-                problems.append(RowProblem(row.number, str(error)))
+                errors.append(RowError(row.number, str(error)))
                 continue
-            seen[reading.month] = row.number
+            row_of_month[reading.month] = row.number
             readings.append(reading)
-    return readings, problems
+    return readings, errors
 
 
 def _reading(
@@ -72,19 +72,19 @@ def _reading(
         raise ValueError(row.problem)
     month = parse_date(row.cells[columns["month"]], month_only=True)
     if month is None:
-        raise ValueError("It has no month.")
+        raise ValueError("Month is missing.")
     month = month_start(month)
     if month > last:
-        raise ValueError(f"{month:%B %Y} is not over yet; whole months only.")
+        raise ValueError(f"{month:%B %Y} is not complete yet. Enter complete months only.")
     numbers = {}
     for part in parts:
         cell = row.cells[columns[part]]
         if cell is None or cell == "":
-            raise ValueError(f"{month:%B %Y} has nothing under {columns[part]}.")
+            raise ValueError(f"{columns[part]} is missing for {month:%B %Y}.")
         numbers[part] = Decimal(str(parse_number(cell)))
     if parts != ("value",) and numbers["denominator"] <= 0:
-        raise ValueError(f"{month:%B %Y} is out of nothing.")
+        raise ValueError(f"The denominator for {month:%B %Y} must be more than 0.")
     if parts != ("value",) and numbers["numerator"] < 0:
-        raise ValueError(f"{month:%B %Y} has a number below nought.")
+        raise ValueError(f"The numerator for {month:%B %Y} must be 0 or more.")
     source = row.cells[columns["source"]] if columns["source"] else None
     return NewReading(month=month, **numbers, source=str(source or "")[:200])

@@ -1,6 +1,6 @@
-"""What holds a review of a counted measure back: months whose points are not all here, or not all coded.
+"""Reasons to hold a review of a counted measure: months whose issues have not all arrived, or are not all coded.
 
-A month that is half coded looks low, and a verdict never moves once it is made. So it waits for people.
+A month that is half coded looks low, and a result never changes once it is made. So the review waits.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from goldthread.impact.models import Measure
 from goldthread.impact.verdict import Due
 from goldthread.themes.coding.quotes import source_name
 
-# One point in so many may wait: it cannot make a month look low, and a few are always left for later.
+# One point in so many may be uncoded: it cannot make a month look low, and a few are always left for later.
 _FEW = 20
-# A source that brought something in each of so many months before is expected in the next one too...
+# A source with something in each of so many months before is expected in the next one too...
 _REGULAR = 6
-# ...and so many days after the month's end nobody waits for it any more: then nought means none.
+# ...until so many days after the end of the month: from then on 0 means none.
 _GRACE = datetime.timedelta(days=31)
 
 
-def why_held(measure: Measure, due: Due, today: datetime.date) -> str:
-    """Say in a sentence why a review that is due is not made yet; "" where nothing holds it back."""
+def hold_reason(measure: Measure, due: Due, today: datetime.date) -> str:
+    """Return a sentence that says why a review that is due is held; "" where it is not."""
     if measure.data_source != Measure.DataSource.COUNTED:
         return ""
-    return _not_coded(measure, due) or _not_here(measure, due, today)
+    return _uncoded(measure, due) or _not_received(measure, due, today)
 
 
 def _points(measure: Measure):
@@ -36,28 +36,28 @@ def _points(measure: Measure):
     return points.filter(source__in=measure.counted_sources) if measure.counted_sources else points
 
 
-def _not_coded(measure: Measure, due: Due) -> str:
-    began = measure.readings.aggregate(first=Min("month"))["first"]
-    # Words that are locked will be readable again and count; words that were forgotten never will.
+def _uncoded(measure: Measure, due: Due) -> str:
+    first = measure.readings.aggregate(first=Min("month"))["first"]
+    # Locked feedback will be redacted and coded in the end; deleted feedback never will.
     months = (
         _points(measure)
-        .filter(month__gte=began or due.closes, month__lte=due.closes)
+        .filter(month__gte=first or due.closes, month__lte=due.closes)
         .exclude(feedback__forgotten_on__isnull=False)
         .order_by()
         .values_list("month")
-        .annotate(heard=Count("pk"), waiting=Count("pk", filter=Q(coded_at__isnull=True)))
+        .annotate(all=Count("pk"), uncoded=Count("pk", filter=Q(coded_at__isnull=True)))
     )
-    waiting = sum(waiting for _, heard, waiting in months if waiting * _FEW > heard)
-    if not waiting:
+    uncoded = sum(uncoded for _, every, uncoded in months if uncoded * _FEW > every)
+    if not uncoded:
         return ""
-    wait = "1 point of its months waits" if waiting == 1 else f"{waiting:,} points of its months wait"
+    issues = "1 issue from its months has" if uncoded == 1 else f"{uncoded:,} issues from its months have"
     return (
-        f"{wait} for somebody to say what they are about, and may belong to it. The review is made when nearly all "
-        f"of each month are coded, all but one in {_FEW}: a verdict never moves, so it is not made from half a count."
+        f"{issues} not been coded yet. The review is made when no more than one issue in {_FEW} of any month is "
+        "uncoded, because a result does not change once it is made."
     )
 
 
-def _not_here(measure: Measure, due: Due, today: datetime.date) -> str:
+def _not_received(measure: Measure, due: Due, today: datetime.date) -> str:
     if today >= add_months(due.closes, 1) + _GRACE:
         return ""
     before = (
@@ -68,12 +68,12 @@ def _not_here(measure: Measure, due: Due, today: datetime.date) -> str:
         .annotate(months=Count("month", distinct=True))
     )
     regular = {source for source, months in before if months == _REGULAR}
-    heard = set(_points(measure).filter(month__gte=due.closes).values_list("source", flat=True).distinct())
-    missing = sorted(source_name(source).lower() for source in regular - heard)
+    received = set(_points(measure).filter(month__gte=due.closes).values_list("source", flat=True).distinct())
+    missing = sorted(source_name(source).lower() for source in regular - received)
     if not missing:
         return ""
     until = add_months(due.closes, 1) + _GRACE
     return (
-        f"Nothing of {due.closes:%B %Y} is here yet from: {', '.join(missing)}, which bring something every "
-        f"month. The review is made when it comes, and on {until.day} {until:%B %Y} at the latest."
+        f"Nothing for {due.closes:%B %Y} has been received yet from: {', '.join(missing)}, which usually come every "
+        f"month. The review is made when it arrives, or on {until.day} {until:%B %Y} at the latest."
     )

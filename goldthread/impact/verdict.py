@@ -1,4 +1,4 @@
-"""From a measure's readings to a verdict: the readings as the analysis wants them, and the review that is due."""
+"""Verdicts on measures: readings in the form that the analysis takes, and the review schedule."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ REVIEWS = rule.REVIEW_MONTHS
 
 @dataclass(frozen=True)
 class Due:
-    """A review of a measure that is due: at how many months, and the month that it closes with."""
+    """A review that is due: months after the action, and the last month it covers."""
 
     months: int
     closes: datetime.date
 
 
 def figures(measure: Measure, readings: Sequence[Reading]) -> list[Figure]:
-    """Return the readings with their parts: a share or a rate as how many out of how many."""
+    """Return the readings with their parts: a percentage or a rate as numerator and denominator."""
     if measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE):
         return [Figure(r.month, float(r.numerator), float(r.denominator)) for r in readings]
     return [Figure(r.month, None if r.value is None else float(r.value)) for r in readings]
 
 
 def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
-    """Return the smallest change worth having as the rule wants it.
+    """Return the smallest change worth having in the unit that the rule takes.
 
-    It is agreed in per cent of where the measure stands: for a count that is a part of it; for a share, points
-    of it; for a score, its own units.
+    It is agreed as a percentage of the current level: for a count that is a part of it; for a percentage, percentage
+    points; for a score, its own units.
     """
     part = measure.smallest_change / 100
     if measure.kind in (MeasureKind.COUNT, MeasureKind.RATE):
@@ -49,7 +49,7 @@ def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
 
 
 def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date) -> rule.Verdict | None:
-    """Return the verdict as it stands at a month's end; None before the action began to work or without readings."""
+    """Return the verdict at the end of a month; None before the action took effect or without readings."""
     if measure.acted_on is None or not readings:
         return None
     return rule.judge(
@@ -64,8 +64,8 @@ def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date
     )
 
 
-def whole(judged: rule.Verdict) -> dict[str, object]:
-    """Return everything that is kept of a verdict, with its interval in words under `range`.
+def verdict_data(judged: rule.Verdict) -> dict[str, object]:
+    """Return the data of a verdict to be saved, with its interval in words under `range`.
 
     The interval is the one that the sentence gives: the strict one for a verdict, the plain one before.
     """

@@ -1,4 +1,4 @@
-"""Forgetting all that is due in a council, in every room; what was learned stays without the person."""
+"""Deletion of personal data that is due in a council, in every room; what was learned stays."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.council.people import leavers
-from goldthread.feedback import forgetting as voices
+from goldthread.feedback import forgetting as feedback
 from goldthread.reviews import forgetting as reviews
 from goldthread.themes import forgetting
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How much one run forgot, or would."""
+    """Number of records that a run deleted, or would delete."""
 
     feedback: int
     files: int
@@ -23,7 +23,7 @@ class Forgotten:
     staff: int
 
     def sentence(self, *, done: bool) -> str:
-        """Return it as a line for whoever runs `goldthread forget`."""
+        """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in"
@@ -32,21 +32,21 @@ class Forgotten:
 
 
 def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotten:
-    """Return how much is due in the council of `by`, and forget nothing."""
+    """Return how much is due in the council of `by`, and delete nothing."""
     with tenant.inside(by.council_id):
         return Forgotten(
-            feedback=len(voices.due(by.council, today)),
-            files=voices.abandoned(by.council, now).count(),
+            feedback=len(feedback.due(by.council, today)),
+            files=feedback.abandoned(by.council, now).count(),
             reviews=len(reviews.due(by.council, today)),
             staff=len(leavers.due(by.council, today)),
         )
 
 
 def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotten:
-    """Forget everything that is due in the council of `by`, a part at a time, each kept before the next."""
-    heard = voices.forget_due(by, today=today, now=now)
+    """Delete everything that is due in the council of `by`, a part at a time, each saved before the next."""
+    from_feedback = feedback.forget_due(by, today=today, now=now)
     with tenant.inside(by.council_id):
-        # What was noted about them at the desk, and the phrases that groups of them are called by.
+        # Notes made when coding them, and the phrases that name emerging topics of them.
         if any(notes.exists() for notes in forgetting.notes_to_forget(by.council_id)):
             forgetting.forget_notes(by=by)
     with tenant.inside(by.council_id):
@@ -57,4 +57,4 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         left = leavers.due(by.council, today)
         if left:
             leavers.forget(by=by, people=left)
-    return Forgotten(heard.feedback, heard.files, len(named), len(left))
+    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left))

@@ -1,4 +1,4 @@
-"""The one search box and what narrows it."""
+"""Search form and its filters."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SEARCHED = ("feedback", "review", "lesson", "action", "measure", "briefing", "c
 
 
 class SearchForm(FilterForm):
-    """What is looked for; everything but the words may stay empty."""
+    """Search words and filters; everything but the words may be empty."""
 
     q = forms.CharField(label="Words or a reference", max_length=200)
-    kind = forms.ChoiceField(label="Kind")
+    kind = forms.ChoiceField(label="Type")
     theme = forms.ChoiceField(label="Theme")
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     year = forms.TypedChoiceField(label="Year", coerce=int, empty_value=None)
@@ -26,7 +26,7 @@ class SearchForm(FilterForm):
     def __init__(self, *args: Any, person: Person, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
-        self.fields["kind"].choices = [("", "Anything")] + [(slug, KINDS[slug].name) for slug in _SEARCHED]
+        self.fields["kind"].choices = [("", "Any type")] + [(slug, KINDS[slug].name) for slug in _SEARCHED]
         self.fields["theme"].choices = [("", "Any theme")] + [(theme.slug, theme.name) for theme in themes]
         self.fields["team"].queryset = Team.objects.visible_to(person)
         self.fields["year"].choices = [("", "Any year")] + [

@@ -1,4 +1,4 @@
-"""Where the thread is broken: each place with what is missing and what to do, never hidden."""
+"""Gaps in the trail: each kind of gap with what to do about it and the records that have it."""
 
 from __future__ import annotations
 
@@ -24,133 +24,136 @@ _MANY = 1000
 
 
 @dataclass(frozen=True)
-class Break:
-    """One kind of broken end: what is missing, what to do, how many there are (1,000 at most), and the first."""
+class Gap:
+    """One kind of gap: its title, what to do, how many records have it (1,000 at most), and the first of them."""
 
     slug: str
     title: str
-    do: str
+    advice: str
     count: int
     links: list[Link]
 
     @property
-    def many(self) -> bool:
-        """Say whether there are more than `count`: nobody needs the number, and counting all would take long."""
+    def at_least(self) -> bool:
+        """Return whether there may be more than `count`: nobody needs the number, and counting all takes long."""
         return self.count == _MANY
 
 
-def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Break]:
-    """Return every kind of broken end that this person may see, those with something in them only.
+def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Gap]:
+    """Return the gaps that this person may see, without those that no record has.
 
-    only: the slug of one kind, of which many more are listed; any other word narrows nothing.
+    only: the slug of one kind, of which many more records are listed; any other word is ignored.
     """
-    found = [broken for broken in _all(person, today, only) if broken.count]
-    return [broken for broken in found if broken.slug == only] or found
+    gaps = [gap for gap in _all_gaps(person, today, only) if gap.count]
+    return [gap for gap in gaps if gap.slug == only] or gaps
 
 
-def _all(person: Person, today: datetime.date, only: str) -> Iterator[Break]:
-    def _break(slug: str, title: str, do: str, records: QuerySet) -> Break:
+def _all_gaps(person: Person, today: datetime.date, only: str) -> Iterator[Gap]:
+    def gap(slug: str, title: str, advice: str, records: QuerySet) -> Gap:
         most = _MOST_OF_ONE if slug == only else _MOST
-        found = list(records[: most + 1])
-        count = len(found)
+        first = list(records[: most + 1])
+        count = len(first)
         if count > most:
             count = records.order_by().values("pk")[:_MANY].count()
-        return Break(slug, title, do, count, [link(record) for record in found[:most]])
+        return Gap(slug, title, advice, count, [link(record) for record in first[:most]])
 
-    yield _break(
+    yield gap(
         "locked",
-        "Feedback that nobody can read, because personal data could not be looked for",
-        "Open each and have it looked for again. If it happens again, tell your administrator.",
+        "Feedback awaiting redaction",
+        "Open each and try again. If it fails again, tell your administrator.",
         visible(person, Feedback).filter(is_locked=True).order_by("-received_on", "-pk"),
     )
     upheld = Point.objects.filter(feedback=OuterRef("pk"), is_upheld=True).filter(
         ~Exists(LessonBasis.objects.filter(point=OuterRef("pk")))
     )
-    yield _break(
+    yield gap(
         "upheld-without-lesson",
-        "Upheld complaints that nothing was learned from",
-        "Draw a lesson from each, or add it to one that is there.",
+        "Upheld complaints without a lesson",
+        "Record a lesson from each, or add it to an existing lesson.",
         visible(person, Feedback)
         .filter(Exists(upheld), forgotten_on__isnull=True)
         .order_by("-received_on", "-pk"),
     )
-    yield _break(
-        "not-told",
-        "People who asked to hear back and have not",
-        "Tell them what became of it, and write down that you did.",
+    yield gap(
+        "awaiting-response",
+        "Feedback awaiting a response",
+        "Tell the person what happened, and record the response.",
         visible(person, Feedback).awaiting_response().order_by("received_on", "pk")
         if person.may("feedback.read")
         else visible(person, Feedback),
     )
-    yield _break(
+    yield gap(
         "finding-undecided",
-        "Findings that nothing was decided about",
-        "Decide about each, with the reason where it is not implemented.",
+        "Findings awaiting decision",
+        "Decide what the council will do, with the reason if a finding is not implemented.",
         visible(person, Finding).filter(decision=Decision.UNDECIDED).order_by("review__decided_on", "pk"),
     )
-    yield _break(
+    yield gap(
         "lesson-without-action",
         "Lessons without an action",
-        "Agree an action, or say why none is needed.",
+        "Agree an action, or record that none is needed.",
         visible(person, Lesson)
         .filter(actions__isnull=True, no_action_because="")
         .order_by("recorded_on", "pk"),
     )
-    yield _break(
-        "lesson-not-told",
-        "Lessons that no team was told",
-        "Write a briefing, and send it.",
+    yield gap(
+        "lesson-not-shared",
+        "Lessons not shared in a briefing",
+        "Write a briefing and send it.",
         visible(person, Lesson)
         .exclude(briefing_links__briefing__sent_on__isnull=False)
         .filter(actions__done_on__isnull=False)
         .distinct()
         .order_by("recorded_on", "pk"),
     )
-    yield _break(
+    yield gap(
         "action-not-measured",
-        "Actions whose measure has not been set up",
-        "Set up the measure that was promised, and take readings.",
+        "Actions without their measure",
+        "Set up the measure that was agreed, and enter readings.",
         visible(person, Action)
         .filter(measure__isnull=True, stopped_on__isnull=True)
         .order_by("due_on", "pk"),
     )
-    yield _break(
+    yield gap(
         "measure-without-readings",
-        "Measures without a reading",
-        "Type the readings in, or import them.",
+        "Measures without readings",
+        "Enter or import readings.",
         visible(person, Measure).filter(readings__isnull=True).order_by("pk"),
     )
-    yield _break(
+    yield gap(
         "done-not-checked",
-        "Actions done, with nothing to show that they stuck",
-        "Check whether each is embedded, and write down how you tested it.",
+        "Actions done but not checked for embedding",
+        "Check whether each is embedded, and record how you checked.",
         visible(person, Action)
         .filter(done_on__isnull=False, embedded_checked_on__isnull=True)
         .order_by("done_on", "pk"),
     )
-    yield _break(
+    yield gap(
         "briefing-unread",
-        "Briefings that went out and nobody has read",
+        "Briefings that nobody has read",
         "Ask the team managers.",
         visible(person, Briefing)
         .filter(sent_on__isnull=False, receipts__isnull=True)
         .order_by("sent_on", "pk"),
     )
     cited = Citation.objects.filter(claim=OuterRef("pk"))
-    standing = visible(person, Claim).filter(archived_on__isnull=True)
-    yield _break(
-        "sentence-rests-on-nothing",
-        "Claims of evidence that rest on nothing",
-        "Cite what each rests on, or withdraw it.",
-        standing.filter(~Exists(cited)).order_by("statement", "position"),
+    claims = visible(person, Claim).filter(archived_on__isnull=True)
+    yield gap(
+        "claim-without-evidence",
+        "Claims without evidence",
+        "Add evidence for each, or archive it.",
+        claims.filter(~Exists(cited)).order_by("statement", "position"),
     )
-    with_citations = list(standing.filter(Exists(cited)).order_by("statement", "position"))
-    counts = feedback_counts(with_citations)
-    voiceless = [claim for claim in with_citations if not counts[claim.pk]]
-    yield Break(
-        "sentence-without-voice",
-        "Claims of evidence with no voice under them",
-        "Follow each down: somewhere on the way nobody wrote down who said it.",
-        len(voiceless),
-        [link(claim) for claim in voiceless[: _MOST_OF_ONE if only == "sentence-without-voice" else _MOST]],
+    with_evidence = list(claims.filter(Exists(cited)).order_by("statement", "position"))
+    counts = feedback_counts(with_evidence)
+    without_feedback = [claim for claim in with_evidence if not counts[claim.pk]]
+    yield Gap(
+        "claim-without-feedback",
+        "Claims without feedback from people",
+        "View the trail of each to see where it stops.",
+        len(without_feedback),
+        [
+            link(claim)
+            for claim in without_feedback[: _MOST_OF_ONE if only == "claim-without-feedback" else _MOST]
+        ],
     )

@@ -1,4 +1,4 @@
-"""The few numbers at the head of the home page: how far the council's actions have come, each with its base."""
+"""Headline figures of the home page: actions agreed, done, embedded and shown to work, each with its base."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from goldthread.learning.models import Action
 
 
 def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
-    """Return words and numbers; done, embedded and shown to work are told apart."""
+    """Return labels and numbers of the headline figures."""
     if not person.may("learning.read"):
         return []
     latest = (
@@ -30,6 +30,6 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
     return [
         ("Actions agreed", str(counted["all"])),
         (f"Done, of {counted['all']} agreed", str(counted["done"])),
-        (f"Shown to be embedded, of {counted['done']} done", str(counted["embedded"])),
-        (f"Shown to have worked, of {counted['done']} done", str(counted["worked"])),
+        (f"Embedded, of {counted['done']} done", str(counted["embedded"])),
+        (f"Shown to work, of {counted['done']} done", str(counted["worked"])),
     ]

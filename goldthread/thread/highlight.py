@@ -1,4 +1,4 @@
-"""Shows where the words of a search stand in what was found."""
+"""Search snippets: a piece of a result's text with the words of the search marked."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _AROUND = 110
 
 
 def highlight(entry: SearchEntry, wanted: str) -> Markup:
-    """Return a piece of the entry's text round the first word found, with the words marked."""
+    """Return a piece of an entry's text around the first match, with the matches marked."""
     words = sorted({word for word in re.findall(r"\w{3,}", wanted.lower())}, key=len, reverse=True)
     text = " ".join((entry.body or entry.title).split())
     if not words:
         return escape(text[: 2 * _AROUND])
-    # The search knows "waited" from "waiting"; a stem of four letters or more finds it again to mark it.
+    # The search matches "waited" with "waiting"; a stem of four letters or more marks both.
     pattern = re.compile(
         r"\b(" + "|".join(re.escape(word[: max(4, len(word) - 3)]) for word in words) + r")\w*", re.I
     )

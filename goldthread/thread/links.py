@@ -1,4 +1,4 @@
-"""The thread itself: what each record rests on, and what became of it, from voice to claim and back."""
+"""The golden thread: what each record is based on, and what it led to, from feedback to claim and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from goldthread.themes.codebook.models import Theme
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record on the thread: what it is called, its page, and the permission that opens it."""
+    """A type of record on the thread: its name, its page, and the permission that opens it."""
 
     slug: str
     name: str
@@ -34,27 +34,20 @@ class Kind:
     permission: str
 
 
-# In the order of the thread, from what was said to the claim of evidence.
+# In the order of the thread, from feedback to claim.
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
-        Kind("feedback", "Voice", "Voices", Feedback, "feedback:detail", "feedback.read"),
+        Kind("feedback", "Feedback", "Feedback", Feedback, "feedback:detail", "feedback.read"),
         Kind("review", "Review", "Reviews", Review, "reviews:detail", "reviews.read"),
         Kind("finding", "Finding", "Findings", Finding, "reviews:finding", "reviews.read"),
-        Kind("figure", "Printed figure", "Printed figures", Figure, "reviews:figure", "reviews.read"),
+        Kind("figure", "Published figure", "Published figures", Figure, "reviews:figure", "reviews.read"),
         Kind("theme", "Theme", "Themes", Theme, "themes:detail", "themes.read"),
         Kind("lesson", "Lesson", "Lessons", Lesson, "learning:lesson", "learning.read"),
         Kind("action", "Action", "Actions", Action, "learning:action", "learning.read"),
         Kind("measure", "Measure", "Measures", Measure, "impact:measure", "impact.read"),
         Kind("briefing", "Briefing", "Briefings", Briefing, "briefings:detail", "briefings.read"),
-        Kind(
-            "claim",
-            "Claim of evidence",
-            "Claims of evidence",
-            Claim,
-            "evidence:claim",
-            "evidence.read",
-        ),
+        Kind("claim", "Claim", "Claims", Claim, "evidence:claim", "evidence.read"),
     )
 }
 _OF_MODEL = {kind.model: kind for kind in KINDS.values()}
@@ -78,7 +71,7 @@ class Link:
 
 @dataclass
 class Stage:
-    """One kind of record on a walk: the first of them, how many more, and how many this person may not open."""
+    """One type of record on a trail: the first of them, how many more, and how many this person may not open."""
 
     kind: Kind
     links: list[Link] = field(default_factory=list)
@@ -92,21 +85,21 @@ def get(person: Person, kind: str, pk: uuid.UUID) -> Model:
 
 
 def visible(person: Person, model: type[Model]) -> QuerySet:
-    """Return the records of a kind that this person may see, or none."""
+    """Return the records of a type that this person may see, or none."""
     if not person.may(_OF_MODEL[model].permission):
         return model.objects.none()
-    return _with(model.objects.visible_to(person))
+    return _with_related(model.objects.visible_to(person))
 
 
-def _with(records: QuerySet) -> QuerySet:
-    """Read along what a link says of a record, so that many links are not many questions to the database."""
+def _with_related(records: QuerySet) -> QuerySet:
+    """Select what a link shows of a record, so that many links do not need many queries."""
     if records.model is Finding:
         return records.select_related("review", "point")
     return records.prefetch_related("verdicts") if records.model is Measure else records
 
 
 def link(record: Any) -> Link:
-    """Return how the thread shows a record."""
+    """Return the link to a record."""
     kind = _OF_MODEL[type(record)]
     notes: dict[type[Model], Callable[[Any], tuple[str, datetime.date | None]]] = {
         Feedback: lambda r: (f"{r.reference}, {r.get_speaker_display().lower()}", r.received_on),
@@ -133,24 +126,24 @@ def _statement(slug: str) -> str:
 
 
 def state_of(action: Action) -> str:
-    """Return how far an action has come, in a few words; done and embedded are told apart."""
+    """Return the state of an action in a few words; done and embedded are two states."""
     if action.stopped_on:
-        return "given up"
+        return "stopped"
     if action.done_on is None:
         return "agreed"
-    return {"yes": "done and embedded", "partly": "done, embedded in part", "no": "done, not embedded"}.get(
-        action.embedded, "done, not checked yet"
+    return {"yes": "done and embedded", "partly": "done, partly embedded", "no": "done, not embedded"}.get(
+        action.embedded, "done, not checked"
     )
 
 
 def verdict_of(measure: Measure) -> str:
-    """Return the latest verdict's name, or that there is none yet."""
-    made = list(measure.verdicts.all())  # in the order of their reviews; read along for many at once
-    return made[-1].get_state_display() if made else "No review yet"
+    """Return the latest result, or that there is none yet."""
+    verdicts = list(measure.verdicts.all())  # in the order of their reviews; prefetched for many at once
+    return verdicts[-1].get_state_display() if verdicts else "No review yet"
 
 
 # The steps down, from later on the thread to earlier. Each takes records of one kind and gives those
-# of another that they rest on; a walk takes every step that begins with a kind it has reached.
+# of another that they are based on; a walk takes every step that begins with a type it has reached.
 _DOWN: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
     (Claim, Measure, lambda ids: Q(citations__sentence__in=ids)),
     (Claim, Briefing, lambda ids: Q(citations__sentence__in=ids)),
@@ -187,13 +180,13 @@ _UP: tuple[tuple[type[Model], type[Model], Callable[[list[Any]], Q]], ...] = (
 _MOST_LINKS = 50
 
 
-def rests_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
-    """Walk down from a record to the voices: every kind that is reached, nearest the record first."""
+def based_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
+    """Return what a record is based on, down to feedback, nearest the record first."""
     return _walk(person, record, _DOWN, reversed(KINDS.values()), most)
 
 
-def became_of(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
-    """Walk up from a record to the claims that rest on it."""
+def led_to(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
+    """Return what a record led to, up to the claims based on it."""
     return _walk(person, record, _UP, KINDS.values(), most)
 
 
@@ -209,14 +202,14 @@ def _walk(person: Person, record: Model, steps: tuple, order: Iterable[Kind], mo
         ids = reached.get(kind.model, set()) - {record.pk}
         if not ids:
             continue
-        seen = visible(person, kind.model).filter(pk__in=ids)
-        stage = Stage(kind, [link(found) for found in seen[:most]])
-        may_open = seen.count() if len(stage.links) == most else len(stage.links)
+        records = visible(person, kind.model).filter(pk__in=ids)
+        stage = Stage(kind, [link(each) for each in records[:most]])
+        may_open = records.count() if len(stage.links) == most else len(stage.links)
         stage.more, stage.hidden = may_open - len(stage.links), len(ids) - may_open
         stages.append(stage)
     return stages
 
 
 def points_of(record: Feedback | Finding) -> list[Point]:
-    """Return the points that a voice or a finding holds."""
+    """Return the points of a piece of feedback or a finding."""
     return list(record.points.all()) if isinstance(record, Feedback) else [record.point]

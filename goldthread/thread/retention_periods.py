@@ -9,33 +9,33 @@ from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 
 
-def how_long() -> list[tuple[str, str]]:
-    """Return what is kept, and for how long, in words; the longest first."""
+def retention_periods() -> list[tuple[str, str]]:
+    """Return each kind of personal data with its retention period in words, the longest first."""
     by_years = groupby(
         sorted(SOURCES.values(), key=lambda source: -source.years_kept), lambda s: s.years_kept
     )
     rows = [
-        (_joined([source.plural for source in sources]), f"{years:g} years after it was closed, or came in")
+        (_joined([source.plural for source in sources]), f"{years:g} years after it was closed or received")
         for years, sources in by_years
     ]
     return [
         *rows,
         (
-            "Whom a review, an audit or an ombudsman's decision names",
+            "People named in a review, an audit or an ombudsman's decision",
             f"{CASE.years:g} years after it was decided",
         ),
-        ("The name and e-mail address of staff who sign in", f"{STAFF.years:g} years after they leave"),
+        ("Name and e-mail address of staff", f"{STAFF.years:g} years after they leave"),
         (
-            "A spreadsheet that is brought in",
-            f"Until its rows have been read; if nobody finishes that, {ABANDONED.days} days",
+            "Imported spreadsheets",
+            f"Until the import is complete, or {ABANDONED.days} days if it is not completed",
         ),
         (
-            "Lessons, actions, briefings and evidence, in which nobody is named",
-            "For as long as the council uses them",
+            "Lessons, actions, briefings and evidence (redacted)",
+            "As long as the council uses them",
         ),
         (
-            "Who on the staff did what, and when",
-            "For as long as the council uses Goldthread, in the end without the name",
+            "Audit log of what staff did",
+            "As long as the council uses Goldthread; the name is removed after staff leave",
         ),
     ]
 

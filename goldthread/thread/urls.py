@@ -1,18 +1,20 @@
-"""The staff's home, search, and the thread walked both ways."""
+"""Addresses of home, search, gaps, help and the golden thread, with the permission that opens each."""
 
 from __future__ import annotations
 
 from goldthread.thread import views
 from goldthread.web.doors import page, public
 
-AT_ROOT = True
+_RECORD = "thread/<slug:kind>/<uuid:pk>/"
+
 urlpatterns = [
     page("", views.home, "thread.home", "home"),
     page("search/", views.search, "thread.search", "search"),
     page("gaps/", views.gaps, "thread.gaps", "gaps"),
     public("privacy/", views.privacy, "privacy", why="everyone may know what is kept and for how long"),
+    page("help/", views.help_page, "thread.home", "help"),
     page("help/mechanisms/", views.mechanisms, "thread.home", "mechanisms"),
-    page("thread/<slug:kind>/<uuid:pk>/", views.thread, "thread.read", "thread"),
-    page("thread/<slug:kind>/<uuid:pk>/panel/", views.panel, "thread.read", "thread_panel"),
-    page("thread/<slug:kind>/<uuid:pk>/similar/", views.similar, "thread.read", "similar_cases"),
+    page(_RECORD, views.thread, "thread.read", "thread"),
+    page(_RECORD + "panel/", views.panel, "thread.read", "thread_panel"),
+    page(_RECORD + "similar/", views.similar, "thread.read", "similar_cases"),
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import Resolver404, URLPattern, path, resolve, reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -45,3 +46,18 @@ def public(route: str, view: View, name: str, why: str) -> URLPattern:
 
     door.public_because = why
     return path(route, door, name=name)
+
+
+def may_open(person: Any, address: str) -> bool:
+    """Return whether a person may open an address of this service, by the permission of its door.
+
+    Whether the record behind it is theirs to see is for the query that found it.
+    """
+    try:
+        door = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    if getattr(door, "public_because", ""):
+        return True
+    permission = getattr(door, "permission", "")
+    return bool(permission) and person.may(permission)

@@ -25,7 +25,7 @@ from goldthread.learning import commands as learning
 from goldthread.learning.models import Action, ActionUpdate, Lesson
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.coding.models import Decision
-from goldthread.themes.safeguarding import commands as alerts
+from goldthread.themes.safeguarding import commands as safeguarding_commands
 from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingReview
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def made(avonshire, settings):
         council=voice.council, point=point, by=clock, at=voice.created_at, note=f"Is {NAME} staff?"
     )
     alert = SafeguardingPrompt.objects.create(council=voice.council, point=point, cues=[], rules="1")
-    alerts.record_review(
+    safeguarding_commands.record_review(
         by=clock, prompt=alert, outcome=SafeguardingReview.Outcome.PASSED, note=f"I rang {NAME}."
     )
     return voice
@@ -192,7 +192,7 @@ def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
     detections.redact_more(by=clock, feedback=voice, words=NAME, kind="PERSON", reason="A neighbour")
     point = voice.points.get()
     alert = SafeguardingPrompt.objects.create(council=voice.council, point=point, cues=[], rules="1")
-    look = alerts.record_review(
+    look = safeguarding_commands.record_review(
         by=clock, prompt=alert, outcome=SafeguardingReview.Outcome.PASSED, note=f"I rang {NAME}."
     )
     assert "quillfeather" not in look.note
@@ -201,7 +201,7 @@ def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
     suggest_waiting(avonshire.council)
     tenant.enter(avonshire.council.pk)
     point = Point.objects.get(pk=point.pk)
-    skipped = coding_commands.skip(by=clock, point=point, because="private", note=f"Who is {NAME}?")
+    skipped = coding_commands.skip(by=clock, point=point, reason="private", note=f"Who is {NAME}?")
     assert "quillfeather" not in skipped.note
 
 

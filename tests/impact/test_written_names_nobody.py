@@ -39,7 +39,7 @@ def test_an_indicator_and_its_readings(avonshire):
 
 def test_an_event_on_a_chart_and_a_reason_in_the_codebook(avonshire):
     clock = avonshire.clock
-    event = counting_commands.mark_event(by=clock, on=DAY, label=f"{WHO} left")
+    event = counting_commands.add_annotation(by=clock, on=DAY, label=f"{WHO} left")
     assert "Vantongeren" not in event.label
     theme = Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE).first()
     themes.edit_theme(
