@@ -9,7 +9,7 @@ from goldthread.cli.tables import add_table_arguments, computed, print_json, rea
 
 
 def add_parser(subparsers) -> None:
-    """Put the command on the parser."""
+    """Add `goldthread agreement` to the command line."""
     parser = subparsers.add_parser(
         "agreement",
         help="do people who grade the same files agree?",
@@ -41,11 +41,11 @@ def run(args: argparse.Namespace) -> int:
     ratings: list[list[object]] = [[cell or None for cell in row] for row in zip(*columns, strict=True)]
     grades: list[object] | None = None
     if args.grades is not None:
-        given = [grade.strip() for grade in args.grades.split(",") if grade.strip()]
-        if len(given) < 2:
+        stated = [grade.strip() for grade in args.grades.split(",") if grade.strip()]
+        if len(stated) < 2:
             raise UserError("--grades names all possible grades, two or more, with commas between them.")
-        _no_name_twice("--grades", given)
-        grades = list(given)
+        _no_name_twice("--grades", stated)
+        grades = list(stated)
     if grades is None:
         grades = sorted({cell for row in ratings for cell in row if cell is not None}, key=_in_order)
     report = computed(lambda: agreement_report(ratings, grades, graded=not args.no_order))

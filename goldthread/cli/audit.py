@@ -8,15 +8,15 @@ import argparse
 def add_parser(subparsers) -> None:
     """Add `goldthread audit` to the command line."""
     parser = subparsers.add_parser(
-        "audit", help="check the audit trail", description="The trail of who did what."
+        "audit", help="check the audit log", description="The log of who did what."
     )
     inner = parser.add_subparsers(metavar="WHAT", required=True)
     verify = inner.add_parser(
         "verify",
         help="check that no line was changed or is missing",
-        description="Reads every council's trail from its first line and names each line that was changed or is gone.",
+        description="Reads every council's audit log from its first line and names each line that was changed or is missing.",
     )
-    verify.add_argument("--demo", action="store_true", help="look at the demo's home")
+    verify.add_argument("--demo", action="store_true", help="use the demo's home")
     verify.set_defaults(run=run)
 
 
@@ -32,10 +32,10 @@ def run(args: argparse.Namespace) -> int:
         faults = 0
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
-                found = list(audit.verify(council))
+                errors = list(audit.verify(council))
                 lines = AuditLine.objects.filter(council=council).count()
-            faults += len(found)
-            print(f"{council.name}: {lines} lines, {'whole' if not found else f'{len(found)} not right'}")
-            for fault in found:
-                print(f"  {fault.says}")
+            faults += len(errors)
+            print(f"{council.name}: {lines} lines, {f'{len(errors)} errors' if errors else 'intact'}")
+            for error in errors:
+                print(f"  {error.says}")
     return 1 if faults else 0

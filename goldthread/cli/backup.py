@@ -13,16 +13,16 @@ def add_parser(subparsers) -> None:
     parser = subparsers.add_parser(
         "backup",
         help="write everything to one file",
-        description="Writes every table to one file, as it stands at one moment. People's words are in it: "
+        description="Writes every table to one file, as it stands at one moment. Original texts are in it: "
         "keep it as safe as the home itself.",
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help="where to write; must not be there yet")
+    parser.add_argument("file", metavar="FILE", type=Path, help="where to write; must not exist yet")
     parser.add_argument("--demo", action="store_true", help="the demo's home")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the file and say what is in it."""
+    """Write the file and print what it holds."""
     from goldthread.cli import home as homes
 
     if args.file.exists():

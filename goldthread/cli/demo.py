@@ -16,11 +16,11 @@ def add_parser(subparsers) -> None:
         "demo",
         help="build the made-up council Avonshire and serve it on this machine",
         description="Builds Avonshire, a made-up council with two years of life in it, and serves it. "
-        "The second time it keeps what was there. Ctrl-C stops everything.",
+        "The second time it keeps what is there. Ctrl-C stops everything.",
     )
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address to serve on (default: %(default)s)")
     parser.add_argument(
-        "--fresh", action="store_true", help="throw the demo's earlier data away and build it anew"
+        "--fresh", action="store_true", help="delete the demo's earlier data and build it again"
     )
     parser.add_argument(
         "--real-input", metavar="FOLDER", help="folder with published assessments and open data"
@@ -30,7 +30,7 @@ def add_parser(subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build what is missing, serve it, and say where to go."""
+    """Build what is missing, serve it, and print where to go."""
     from goldthread.cli import home as homes
     from goldthread.cli import serving
 
@@ -41,16 +41,16 @@ def run(args: argparse.Namespace) -> int:
 
     serving.check_free(args.bind)
     if args.fresh:
-        _throw_away(homes.folder_of("demo"))
+        _delete(homes.folder_of("demo"))
     print("Goldthread: the made-up council Avonshire", flush=True)
     with homes.opened("demo", demo=True, bind=args.bind) as home:
         say(f"PostgreSQL is running ({home.folder})")
         if homes.migrate(home):
-            say("tables made")
+            say("tables created")
         from goldthread.demo import build, published_data
 
         if build.is_built():
-            say("Avonshire is here already; nothing was changed (--fresh builds it anew)")
+            say("Avonshire is built already; nothing was changed (--fresh builds it again)")
         else:
             build.build(say=say)
         folder = published_data.folder_beside(args.real_input)
@@ -64,14 +64,14 @@ def run(args: argparse.Namespace) -> int:
         def ready() -> None:
             say("ready")
             print(
-                f"\n  Open http://{args.bind}/ and choose whom to sign in as; no password is needed.\n"
+                f"\n  Open http://{args.bind}/ and choose a demo user; no password is needed.\n"
                 f"  {build.whom_to_be()}\n"
                 "  Ctrl-C stops everything.\n",
                 flush=True,
             )
             if wanted:
                 # Avonshire is finished, so nobody waits for what follows; cut off, it goes on the next time.
-                print("  Published reports and open data are being read in beside it.\n", flush=True)
+                print("  Published reports and open data are being imported.\n", flush=True)
                 threading.Thread(target=_read_in, args=(folder, done, say), daemon=True).start()
 
         return serving.serve(home, bind=args.bind, ready=ready)
@@ -82,10 +82,10 @@ def _read_in(folder: Path, done: Path, say) -> None:
 
     published_data.read_in(folder, say=say)
     done.touch()
-    say("published reports and open data: all read in")
+    say("published reports and open data: imported")
 
 
-def _throw_away(folder: Path) -> None:
+def _delete(folder: Path) -> None:
     import shutil
 
     if not folder.exists():

@@ -16,10 +16,10 @@ def add_parser(subparsers) -> None:
     """Add `goldthread doctor` to the command line."""
     parser = subparsers.add_parser(
         "doctor",
-        help="look the home over and say what is not right",
-        description="Checks the database, its roles and walls, the audit trail, the jobs and the settings.",
+        help="check the home and say what is wrong",
+        description="Checks the database, its roles and row-level security, the audit log, the jobs and the settings.",
     )
-    parser.add_argument("--demo", action="store_true", help="look at the demo's home")
+    parser.add_argument("--demo", action="store_true", help="use the demo's home")
     parser.add_argument(
         "--bind", default=os.environ.get("GOLDTHREAD_BIND", "127.0.0.1:8000"), help=argparse.SUPPRESS
     )
@@ -50,7 +50,7 @@ def refusals(home: Home, *, bind: str) -> list[str]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print one line for each thing looked at; return 1 if any is not right."""
+    """Print a line for each check; return 1 if any found a problem."""
     from goldthread.cli import home as homes
 
     with homes.opened("demo" if args.demo else "council", demo=args.demo, bind=args.bind) as home:
@@ -63,42 +63,42 @@ def run(args: argparse.Namespace) -> int:
 
         faults = 0
 
-        def look(name: str, found: list[str], fine: str) -> None:
+        def report(name: str, problems: list[str], result: str) -> None:
             nonlocal faults
-            faults += len(found)
-            for line in found or [fine]:
-                print(f"{'  not right ' if found else '  fine      '} {name}: {line}")
+            faults += len(problems)
+            for line in problems or [result]:
+                print(f"  {'Problem' if problems else 'OK':<8} {name}: {line}")
 
         connection.ensure_connection()
         version = connection.connection.info.server_version // 10000
-        look(
+        report(
             "database",
             [] if 15 <= version <= 18 else [f"PostgreSQL {version}; 15 to 18 are needed."],
             f"PostgreSQL {version}, {'embedded: for one machine only' if home.embedded else 'a server'}",
         )
         executor = MigrationExecutor(connections["owner" if home.owner_url else "default"])
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        look(
+        report(
             "tables",
-            [f"{len(waiting)} changes wait. Run `goldthread up` once."] if waiting else [],
+            [f"{len(waiting)} migrations have not run. Run `goldthread up` once."] if waiting else [],
             "up to date",
         )
         if waiting:
             return 1
-        look("serving", refusals(home, bind=args.bind), f"safe on {args.bind}")
+        report("serving", refusals(home, bind=args.bind), f"safe on {args.bind}")
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
             walled = {row[0] for row in cursor.fetchall()}
             cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
             failed = cursor.fetchone()[0]
-        open_tables = sorted(set(schema.walled_tables()) - walled)
-        look(
-            "walls",
-            [f"{table} has none. Run `goldthread up` once." for table in open_tables],
-            f"{len(walled)} tables behind row-level security",
+        open_tables = sorted(set(schema.protected_tables()) - walled)
+        report(
+            "row-level security",
+            [f"{table} has no policy. Run `goldthread up` once." for table in open_tables],
+            f"{len(walled)} tables protected",
         )
-        look("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")
+        report("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
-                look(f"audit trail of {council.name}", [f.says for f in audit.verify(council)], "whole")
+                report(f"audit log of {council.name}", [f.says for f in audit.verify(council)], "intact")
     return 1 if faults else 0

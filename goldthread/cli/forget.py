@@ -9,12 +9,12 @@ def add_parser(subparsers) -> None:
     """Add `goldthread forget` to the command line."""
     parser = subparsers.add_parser(
         "forget",
-        help="delete what has been kept as long as it may be",
-        description="Deletes what has been kept as long as it may be: what people said and who they are, whom "
-        "reviews named, the names of staff who have long left, and spreadsheets that nobody brought in. What was "
-        "learned from it stays: themes, counts, lessons.",
+        help="delete what is due under the retention schedule",
+        description="Deletes what is due under the retention schedule: feedback and who gave it, people named in "
+        "reviews, the names of staff who left years ago, and spreadsheets that were never imported. Themes, counts "
+        "and lessons stay.",
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what is due and delete nothing")
+    parser.add_argument("--dry-run", action="store_true", help="print what is due and delete nothing")
     parser.add_argument("--demo", action="store_true", help="in the demo's home")
     parser.set_defaults(run=run)
 
@@ -30,10 +30,10 @@ def run(args: argparse.Namespace) -> int:
         from goldthread.council.models import Council, Person
         from goldthread.thread import forgetting
 
-        what = forgetting.due if args.dry_run else forgetting.forget_due
+        forget = forgetting.due if args.dry_run else forgetting.forget_due
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
                 clock = Person.objects.select_related("council").get(council=council, is_system=True)
-            found = what(clock, today=timezone.localdate(), now=timezone.now())
-            print(f"{council.name}: {found.sentence(done=not args.dry_run)}")
+            result = forget(clock, today=timezone.localdate(), now=timezone.now())
+            print(f"{council.name}: {result.sentence(done=not args.dry_run)}")
     return 0

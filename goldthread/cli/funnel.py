@@ -16,7 +16,7 @@ _FARTHEST = 100
 
 
 def add_parser(subparsers) -> None:
-    """Put the command on the parser."""
+    """Add `goldthread funnel` to the command line."""
     parser = subparsers.add_parser(
         "funnel",
         help="do teams differ by more than chance?",

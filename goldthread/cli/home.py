@@ -136,9 +136,9 @@ def migrate(home: Home) -> bool:
         )
     executor = MigrationExecutor(connections["owner"])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        if schema.walls_stand("owner"):
+        if schema.tables_are_protected("owner"):
             return False
-        schema.raise_walls("owner")
+        schema.protect_tables("owner")
         connections["owner"].close()
         return True
     call_command("migrate", database="owner", verbosity=0, interactive=False)

@@ -12,14 +12,16 @@ def add_parser(subparsers) -> None:
     """Add `goldthread import` to the command line."""
     parser = subparsers.add_parser(
         "import",
-        help="bring in a spreadsheet of feedback",
+        help="import a spreadsheet of feedback",
         description="Reads a CSV or XLSX. Columns are matched by their names, or as they were the last time; "
-        "--column says otherwise. Without --go nothing is kept: every row is checked, and what is wrong is printed.",
+        "--column overrides that. Without --go nothing is saved: every row is checked, and its errors are printed.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
-    parser.add_argument("--source", required=True, help="what it holds, such as complaint or survey_comment")
     parser.add_argument(
-        "--by", required=True, metavar="ADDRESS", help="the e-mail address of whoever brings it"
+        "--source", required=True, help="type of feedback, such as complaint or survey_comment"
+    )
+    parser.add_argument(
+        "--by", required=True, metavar="ADDRESS", help="the e-mail address of the person importing"
     )
     parser.add_argument("--council", metavar="SLUG", help="which council, where the home has more than one")
     parser.add_argument("--sheet", default="", help="which sheet of a workbook")
@@ -28,16 +30,16 @@ def add_parser(subparsers) -> None:
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
-        help="such as --column text='What they said'",
+        help="such as --column text='Comment'",
     )
-    parser.add_argument("--go", action="store_true", help="bring the rows in")
-    parser.add_argument("--only-good", action="store_true", help="leave out the rows that cannot be read")
+    parser.add_argument("--go", action="store_true", help="import the rows")
+    parser.add_argument("--only-good", action="store_true", help="leave out the rows with errors")
     parser.add_argument("--demo", action="store_true", help="into the demo's home")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check or bring in; return 1 where rows could not be read."""
+    """Check or import; return 1 where rows have errors."""
     from goldthread.cli import home as homes
 
     if not args.file.is_file():
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         from goldthread.council.command import Refused
 
         try:
-            return _bring(args)
+            return _import(args)
         except Refused as refused:
             raise UserError(str(refused)) from refused
 
@@ -71,7 +73,7 @@ def person_of(args: argparse.Namespace):
     raise UserError(f"Nobody with the address {args.by} works here. Use the address they sign in with.")
 
 
-def _bring(args: argparse.Namespace) -> int:
+def _import(args: argparse.Namespace) -> int:
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands

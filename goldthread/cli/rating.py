@@ -8,7 +8,7 @@ from goldthread.cli.tables import add_table_arguments, computed, print_json, rea
 
 
 def add_parser(subparsers) -> None:
-    """Put the command on the parser."""
+    """Add `goldthread rating` to the command line."""
     parser = subparsers.add_parser(
         "rating",
         help="from scores to a rating, or from an audit to its band",

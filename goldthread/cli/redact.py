@@ -18,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 # How JSON begins, and a letter does not.
 _LIKE_JSON = re.compile(r'\{\s*"|\[\s*\{|[{\[]\s*$')
 _ONE_A_LINE = "Put one object with a `text` on each line."
-EPILOG = """JSON Lines: what is found in one field of a line is hidden in all its fields that hold words, however deep.
+EPILOG = """JSON Lines: what is detected in one field of a line is redacted in all its text fields, however deep.
 `text` comes back as `redacted`, with `detections` beside it: a list of {start, end, kind, reason, confidence} of places
 in `text`. Numbers, true, false, null and the fields' own names stay as they are, and so does a reference in
 a field called `id`. With --json, plain text gives such a list too.
@@ -33,7 +33,7 @@ def add_parser(subparsers: Any) -> None:
     """Add the `redact` command."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "redact",
-        help="hide names, addresses and numbers that identify people in a text",
+        help="redact names, addresses and numbers that identify people in a text",
         description="Reads a text, or JSON Lines with a `text` each, in UTF-8, and writes it with readable placeholders. "
         "Nothing leaves this machine.",
         epilog=EPILOG,
@@ -92,13 +92,13 @@ def _redacted(record: dict[str, Any], case: Any, detector: Any) -> dict[str, Any
 
     # The text first, so that the people in it are numbered as they come.
     fields = {("text",): record["text"]} | dict(_texts(record, ()))
-    numbered = {str(place): said for place, said in enumerate(fields.values())}
+    numbered = {str(index): text for index, text in enumerate(fields.values())}
     # Without its own reference nobody could put a line back beside the case it is of.
-    leave = {str(place): (Kind.REF,) for place, path in enumerate(fields) if path == ("id",)}
+    leave = {str(index): (Kind.REF,) for index, path in enumerate(fields) if path == ("id",)}
     done = redact_fields(numbered, case, detector, leave=leave)
-    hidden = {path: done[str(place)].text for place, path in enumerate(fields)}
-    told = {key: _with(value, (key,), hidden) for key, value in record.items() if key != "text"}
-    return told | {
+    redacted = {path: done[str(index)].text for index, path in enumerate(fields)}
+    others = {key: _with(value, (key,), redacted) for key, value in record.items() if key != "text"}
+    return others | {
         "redacted": done["0"].text,
         "detections": [each.as_dict() for each in done["0"].detections],
     }
@@ -113,14 +113,14 @@ def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
             yield from _texts(inner, (*path, key))
 
 
-def _with(value: Any, path: tuple[str | int, ...], hidden: dict[tuple[str | int, ...], str]) -> Any:
-    """Return a JSON value with its texts taken from `hidden`."""
+def _with(value: Any, path: tuple[str | int, ...], redacted: dict[tuple[str | int, ...], str]) -> Any:
+    """Return a JSON value with its texts taken from `redacted`."""
     if isinstance(value, str):
-        return hidden[path]
+        return redacted[path]
     if isinstance(value, dict):
-        return {key: _with(inner, (*path, key), hidden) for key, inner in value.items()}
+        return {key: _with(inner, (*path, key), redacted) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_with(inner, (*path, place), hidden) for place, inner in enumerate(value)]
+        return [_with(inner, (*path, index), redacted) for index, inner in enumerate(value)]
     return value
 
 

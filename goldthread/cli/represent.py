@@ -8,7 +8,7 @@ from goldthread.cli.tables import add_table_arguments, computed, print_json, rea
 
 
 def add_parser(subparsers) -> None:
-    """Put the command on the parser."""
+    """Add `goldthread represent` to the command line."""
     parser = subparsers.add_parser(
         "represent",
         help="who is missing from a panel?",

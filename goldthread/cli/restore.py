@@ -12,7 +12,7 @@ def add_parser(subparsers) -> None:
     """Add `goldthread restore` to the command line."""
     parser = subparsers.add_parser(
         "restore",
-        help="bring a backup back into an empty home",
+        help="restore a backup into an empty home",
         description="Reads a file that `goldthread backup` wrote into a home that has nothing in it yet.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
@@ -21,7 +21,7 @@ def add_parser(subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the tables, bring the rows back, and check the audit trail."""
+    """Create the tables and restore the rows."""
     from goldthread.cli import home as homes
 
     if not args.file.is_file():
@@ -33,6 +33,6 @@ def run(args: argparse.Namespace) -> int:
 
         manifest = backup.restore(home.owner_url, args.file)
         print(
-            f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables are back in {home.folder}"
+            f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables restored to {home.folder}"
         )
     return 0

@@ -67,18 +67,18 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         for command in (web, worker)
     ]
     try:
-        told = False
+        announced = False
         while not stopping:
             if any(child.poll() is not None for child in children):
                 print(
-                    "goldthread: a part of Goldthread stopped by itself; what it said is above.",
+                    "goldthread: the web server or the worker stopped; its messages are above.",
                     file=sys.stderr,
                 )
                 return 1
-            if not told and _answers(bind):
+            if not announced and _answers(bind):
                 ready()
-                told = True
-            time.sleep(0.1 if not told else 0.5)
+                announced = True
+            time.sleep(0.5 if announced else 0.1)
         return 0
     finally:
         for child in children:
@@ -100,8 +100,8 @@ def _answers(bind: str) -> bool:
     host, _, port = bind.rpartition(":")
     here = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
     try:
-        asked = http.client.HTTPConnection(here, int(port), timeout=5)
-        asked.request("GET", "/sign-in/")
-        return asked.getresponse().status < 500
+        connection = http.client.HTTPConnection(here, int(port), timeout=5)
+        connection.request("GET", "/sign-in/")
+        return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

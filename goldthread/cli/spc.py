@@ -51,7 +51,9 @@ def add_parser(subparsers) -> None:
         help="recalculate the limits from this date; may be given again",
     )
     parser.add_argument("--target", metavar="X", help="a target to compare with the limits")
-    parser.add_argument("--no-screen", action="store_true", help="keep unusual jumps in when limits are computed")
+    parser.add_argument(
+        "--no-screen", action="store_true", help="keep unusual jumps in when limits are computed"
+    )
     parser.add_argument(
         "--preset",
         choices=("nhsr", "mdc_excel", "powerbi"),

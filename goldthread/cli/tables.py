@@ -21,7 +21,7 @@ _SEPARATORS = ",;\t"
 _LONGEST_CELL = 50_000_000
 # Enough to see the whole header, quoted line ends and all.
 _HEADER_WITHIN = 65_536
-_SEPARATOR_TOLD = re.compile(r"""["']?sep=([,;\t])["']?[ \t]*(?:\r\n|\r|\n)""", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"""["']?sep=([,;\t])["']?[ \t]*(?:\r\n|\r|\n)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,18 @@ class Table:
 
     def find(self, name: str, option: str) -> str:
         """Return the header's own spelling of a column; UserError, naming the option, unless there is just one."""
-        wanted = name.strip().casefold()
-        found = [column for column in self.header if column and column.casefold() == wanted]
-        if not found:
-            there = ", ".join(repr(column) for column in self.header if column)
+        key = name.strip().casefold()
+        matches = [column for column in self.header if column and column.casefold() == key]
+        if not matches:
+            columns = ", ".join(repr(column) for column in self.header if column)
             raise UserError(
-                f"{self.source} has no column {name!r}; it has {there}. Name the right one with {option}."
+                f"{self.source} has no column {name!r}; it has {columns}. Name the right one with {option}."
             )
-        if len(found) > 1:
+        if len(matches) > 1:
             raise UserError(
-                f"{self.source} has more than one column {name!r}: {', '.join(map(repr, found))}. Rename one of them."
+                f"{self.source} has more than one column {name!r}: {', '.join(map(repr, matches))}. Rename one of them."
             )
-        return found[0]
+        return matches[0]
 
     def texts(self, name: str, option: str) -> list[str]:
         """Return a column as text, trimmed."""
@@ -59,16 +59,16 @@ class Table:
     def parsed(self, name: str, option: str, read: Callable[[str], T]) -> list[T]:
         """Return a column as `read` reads its cells; its ValueError becomes a UserError with line and column."""
         column = self.find(name, option)
-        found = []
+        values = []
         for line, cells in self.rows:
             try:
-                found.append(read(cells[column]))
+                values.append(read(cells[column]))
             except ValueError as error:
                 raise UserError(
                     f"{self.source}, line {line}, column {column!r}: {str(error).rstrip('.')}. "
                     "Correct the cell and try again."
                 ) from None
-        return found
+        return values
 
     def numbers(self, name: str, option: str, *, percent: bool = False) -> list[float | None]:
         """Return a column as numbers, None for an empty cell; UserError names the line and column.
@@ -105,10 +105,10 @@ def read_table(path: str) -> Table:
     """
     source = "Standard input" if path == "-" else path
     text = _decoded(_bytes_of(path), source)
-    told = _SEPARATOR_TOLD.match(text)
-    separator = told.group(1) if told else _separator(text)
+    stated = _SEPARATOR_LINE.match(text)
+    separator = stated.group(1) if stated else _separator(text)
     lines = _lines(text, separator, source)
-    if told:
+    if stated:
         lines = lines[1:]
     if not lines:
         raise UserError(
@@ -202,12 +202,12 @@ def option_number(option: str, text: str) -> float:
     from goldthread.analysis.tables.cells import to_number
 
     try:
-        found = to_number(text)
+        number = to_number(text)
     except ValueError as error:
         raise UserError(f"{option}: {error}. Give it again.") from None
-    if found is None:
+    if number is None:
         raise UserError(f"{option} is blank. Give a figure or leave it out.")
-    return found
+    return number
 
 
 def computed(make: Callable[[], T]) -> T:

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
   goldthread themes suggest new.csv --text comment --model council.themes --json > suggested.jsonl
-  goldthread themes card coded-twice.csv --text comment --first ann --second bo --model council.themes
+  goldthread themes accuracy coded-twice.csv --text comment --first ann --second bo --model council.themes
 """
-# A model keeps no comments, so it cannot tell which of these it has seen.
+# A model stores no comments, so it cannot tell which of these it was trained on.
 _UNSEEN = (
-    "Give comments that the model was not trained on: it does better on those it learned from than it will "
-    "on new ones, and its figures then say too much."
+    "Give comments that the model was not trained on: it does better on those it learned from than on new "
+    "ones, and its figures would then be too high."
 )
 
 
 def add_parser(subparsers) -> None:
-    """Put the command and what it can do on the parser."""
+    """Add `goldthread themes` and its subcommands to the command line."""
     parser = subparsers.add_parser(
         "themes",
-        help="learn a codebook, suggest themes with their words, and say how well",
+        help="learn a theme list, suggest themes with matched words, and measure coding accuracy",
         description="Everything happens on this machine. A suggestion is for a person to confirm or reject.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -41,7 +41,7 @@ def add_parser(subparsers) -> None:
     ways = parser.add_subparsers(title="what to do", metavar="WHAT")
     _add_train(ways)
     _add_suggest(ways)
-    _add_card(ways)
+    _add_accuracy(ways)
     themes_discover.add_parser(ways)
 
 
@@ -49,10 +49,10 @@ def _add_train(ways) -> None:
     train = ways.add_parser(
         "train",
         help="learn from a CSV of comments with their themes",
-        description="Learns from comments whose themes people gave, and from a codebook, and writes the model to a file.",
+        description="Learns from coded comments, and from a theme list, and writes the model to a file.",
     )
     train.add_argument("file", metavar="LABELLED.csv", help="one row a comment; - for standard input")
-    train.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    train.add_argument("--text", required=True, metavar="COL", help="the column of comments")
     train.add_argument(
         "--labels",
         required=True,
@@ -66,7 +66,7 @@ def _add_train(ways) -> None:
     train.add_argument(
         "--codebook",
         metavar="FILE",
-        help="a CSV or JSON of themes with name, definition and examples; the word goldthread for the one shipped",
+        help="a theme list as CSV or JSON, with name, definition and examples; the word goldthread for the one shipped",
     )
     train.add_argument(
         "--sentences",
@@ -75,10 +75,10 @@ def _add_train(ways) -> None:
         "better; as it comes, where that is installed",
     )
     train.add_argument(
-        "--by-night",
+        "--fine-tune",
         action="store_true",
-        help="teach the language model of goldthread[nightly] as well: it takes up to half an hour of a processor, and "
-        "what it makes suggests better and reads some thirty times slower",
+        help="fine-tune the language model of goldthread[nightly] as well: it takes up to half an hour of a processor, and "
+        "the model suggests better and reads some thirty times slower",
     )
     train.set_defaults(run=run_train)
 
@@ -86,11 +86,11 @@ def _add_train(ways) -> None:
 def _add_suggest(ways) -> None:
     suggest = ways.add_parser(
         "suggest",
-        help="suggest themes for each row of a CSV, with the words that led there",
-        description="Suggests themes for each comment, with the words that led to each; none where it is not sure.",
+        help="suggest themes for each row of a CSV, with matched words",
+        description="Suggests themes for each comment, with the matched words of each; none where it is not sure.",
     )
     suggest.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
-    suggest.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    suggest.add_argument("--text", required=True, metavar="COL", help="the column of comments")
     suggest.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
     suggest.add_argument(
         "--question", metavar="COL", help="the column of the kind of item, or question answered"
@@ -102,30 +102,32 @@ def _add_suggest(ways) -> None:
     suggest.set_defaults(run=run_suggest)
 
 
-def _add_card(ways) -> None:
-    card = ways.add_parser(
-        "card",
-        help="how well a model does, beside how well two people agree",
+def _add_accuracy(ways) -> None:
+    accuracy = ways.add_parser(
+        "accuracy",
+        help="coding accuracy of a model, beside how well two people agree",
         description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
         "with | or ; between them. " + _UNSEEN,
     )
-    card.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
-    card.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
-    card.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
-    card.add_argument(
+    accuracy.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
+    accuracy.add_argument("--text", required=True, metavar="COL", help="the column of comments")
+    accuracy.add_argument("--first", required=True, metavar="COL", help="the column of one person's themes")
+    accuracy.add_argument(
         "--second", required=True, metavar="COL", help="the column of the other person's themes"
     )
-    card.add_argument("--settled", metavar="COL", help="the column of what stands after they compared")
-    card.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
-    card.add_argument(
+    accuracy.add_argument(
+        "--settled", metavar="COL", help="the column of the themes agreed after they compared"
+    )
+    accuracy.add_argument("--model", required=True, metavar="M", help="the model that `train` wrote")
+    accuracy.add_argument(
         "--question", metavar="COL", help="the column of the kind of item, or question answered"
     )
-    card.add_argument("--json", action="store_true", help="write the figures as JSON")
-    card.set_defaults(run=run_card)
+    accuracy.add_argument("--json", action="store_true", help="write the figures as JSON")
+    accuracy.set_defaults(run=run_accuracy)
 
 
 def run_train(args: argparse.Namespace) -> int:
-    """Learn from args.file, write the model, and say what it rests on."""
+    """Learn from args.file, write the model, and print what it is based on."""
     from goldthread.analysis.text import semantic
     from goldthread.analysis.theming import CodedExample, ThemeSuggester
     from goldthread.cli.tables import read_table
@@ -149,8 +151,8 @@ def run_train(args: argparse.Namespace) -> int:
     began = time.perf_counter()
     with _language_model():
         model = ThemeSuggester.fit(themes, confirmed, sentences=with_sentences)
-        if args.by_night:
-            model = _taught(model, themes, confirmed)
+        if args.fine_tune:
+            model = _fine_tuned(model, themes, confirmed)
     took = time.perf_counter() - began
     data = model.to_bytes()
     try:
@@ -165,11 +167,13 @@ def run_train(args: argparse.Namespace) -> int:
         print(
             "The small language model read them too; the model needs goldthread[semantic] wherever it is used."
         )
-    if args.by_night:
-        print("The language model was taught them; the model needs goldthread[nightly] wherever it is used.")
+    if args.fine_tune:
+        print(
+            "The language model was fine-tuned on them; the model needs goldthread[nightly] wherever it is used."
+        )
     if bare:
         print(
-            f"No comment confirms {len(bare)} of them, which rest on the codebook alone: {', '.join(bare)}."
+            f"{len(bare)} of them have no coded comment and are based on the theme list alone: {', '.join(bare)}."
         )
     return 0
 
@@ -185,8 +189,8 @@ def run_suggest(args: argparse.Namespace) -> int:
     texts = table.texts(args.text, "--text")
     questions = table.texts(args.question, "--question") if args.question else None
     with _language_model():
-        found = model.suggest_many(texts, questions, args.most)
-    for (line, _), text, suggestions in zip(table.rows, texts, found, strict=True):
+        suggested = model.suggest_many(texts, questions, args.most)
+    for (line, _), text, suggestions in zip(table.rows, texts, suggested, strict=True):
         if args.json:
             each = [
                 {
@@ -199,17 +203,19 @@ def run_suggest(args: argparse.Namespace) -> int:
             ]
             print(json.dumps({"line": line, "text": text, "suggestions": each}, ensure_ascii=False))
         else:
-            said = "; ".join(
+            answer = "; ".join(
                 f"{s.theme} {s.score:.0%} ({', '.join(w.word for w in s.why)})" for s in suggestions
             )
-            print(f"line {line}: {said or 'not sure'}")
+            print(f"line {line}: {answer or 'not sure'}")
     if not args.json:
-        sure = sum(bool(suggestions) for suggestions in found)
-        print(f"\nSuggested for {sure:,} of {len(found):,} comments; of the others the model is not sure.")
+        sure = sum(bool(suggestions) for suggestions in suggested)
+        print(
+            f"\nSuggested for {sure:,} of {len(suggested):,} comments; the model is not sure of the others."
+        )
     return 0
 
 
-def run_card(args: argparse.Namespace) -> int:
+def run_accuracy(args: argparse.Namespace) -> int:
     """Print how a model agrees with two people who coded the same comments, beside how they agree."""
     from dataclasses import asdict
 
@@ -227,15 +233,17 @@ def run_card(args: argparse.Namespace) -> int:
         if getattr(args, option)
     }
     with _language_model():
-        machine = [frozenset(s.theme for s in found) for found in model.suggest_many(texts, questions)]
+        machine = [
+            frozenset(s.theme for s in suggestions) for suggestions in model.suggest_many(texts, questions)
+        ]
     figures = computed(
         lambda: model_card(model.themes, people["first"], people["second"], machine, people.get("settled"))
     )
     if args.json:
         print_json(asdict(figures) | {"note": _UNSEEN})
         return 0
-    print(f"{figures.points:,} comments that two people coded.")
-    for who, agreement in (("Two people", figures.people), ("People and machine", figures.machine)):
+    print(f"{figures.points:,} comments coded by two people.")
+    for who, agreement in (("Two people", figures.people), ("People and model", figures.machine)):
         parts = [f"agree on {agreement.percentage:.1%} of all yes-or-no answers"]
         for name, value in (("AC1", agreement.ac1), ("kappa", agreement.kappa), ("F1", agreement.f1)):
             if value is not None:
@@ -246,7 +254,7 @@ def run_card(args: argparse.Namespace) -> int:
         f"mean of the themes {figures.macro:.2f} ({figures.macro_low:.2f} to {figures.macro_high:.2f}).\n"
     )
     width = max((len(each.theme) for each in figures.by_theme), default=5)
-    print(f"{'theme':<{width}}  given  machine's F1 (95%)   people's F1")
+    print(f"{'theme':<{width}}  given  model's F1 (95%)     people's F1")
     for each in figures.by_theme:
         its, theirs = each.machine, each.people.value
         print(
@@ -254,7 +262,7 @@ def run_card(args: argparse.Namespace) -> int:
             f"{'     -' if theirs is None else f'{theirs:>6.2f}'}{'  few' if each.is_few else ''}"
         )
     for pair in figures.confuses[:5]:
-        print(f"{pair.points} times people said {pair.people!r} and the machine {pair.machine!r}.")
+        print(f"{pair.points} times people coded {pair.people!r} and the model {pair.machine!r}.")
     print(f"\n{_UNSEEN}")
     return 0
 
@@ -270,11 +278,13 @@ def _language_model() -> Iterator[None]:
         raise UserError(str(error)) from None
 
 
-def _taught(model: ThemeSuggester, themes: list[ThemeText], confirmed: list[CodedExample]) -> ThemeSuggester:
+def _fine_tuned(
+    model: ThemeSuggester, themes: list[ThemeText], confirmed: list[CodedExample]
+) -> ThemeSuggester:
     try:
         return model.fine_tuned(themes, confirmed)
     except ValueError as error:
-        raise UserError(f"{error} Leave --by-night out.") from None
+        raise UserError(f"{error} Leave --fine-tune out.") from None
 
 
 def _model(name: str) -> ThemeSuggester:

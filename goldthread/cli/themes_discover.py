@@ -12,28 +12,28 @@ _TEXT_WIDTH = 200
 
 
 def add_parser(subparsers: Any) -> None:
-    """Put `discover` beside the other things that `goldthread themes` does."""
+    """Add `goldthread themes discover` to the command line."""
     parser = subparsers.add_parser(
         "discover",
-        help="put together comments that speak of the same thing, with phrases and quotes",
-        description="Reads a CSV of comments and puts together those that speak of the same thing, without being told "
-        "what to look for. Groups are named by phrases that several say; people's own words stay on this machine. The "
-        "same comments give the same groups in whatever order they come.",
+        help="find emerging topics: comments about the same thing, with phrases and quotes",
+        description="Reads a CSV of comments and groups those about the same thing, without a theme list. Topics are "
+        "named by phrases that several comments share; comments stay on this machine. The same comments give the same "
+        "topics in any order.",
     )
     parser.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
-    parser.add_argument("--text", required=True, metavar="COL", help="the column of what people said")
+    parser.add_argument("--text", required=True, metavar="COL", help="the column of comments")
     parser.add_argument(
         "--grain",
         choices=("coarse", "middle", "fine"),
         default="middle",
-        help="fewer and larger groups, or more and smaller (default: middle)",
+        help="fewer and larger topics, or more and smaller (default: middle)",
     )
-    parser.add_argument("--json", action="store_true", help="write the groups as JSON")
+    parser.add_argument("--json", action="store_true", help="write the topics as JSON")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the groups, largest first; return 0. UserError where igraph or the column is missing."""
+    """Print the topics, largest first; return 0. UserError where igraph or the column is missing."""
     from goldthread.analysis.text.emerging_topics import IgraphMissing, discover_topics
     from goldthread.cli.tables import print_json, read_table
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         )
     texts = [text for _, text in rows]
     try:
-        found = discover_topics(texts, grain=args.grain)
+        result = discover_topics(texts, grain=args.grain)
     except IgraphMissing as missing:
         raise UserError(str(missing)) from None
     if args.json:
@@ -57,33 +57,33 @@ def run(args: argparse.Namespace) -> int:
             {
                 "comments": len(texts),
                 "grain": args.grain,
-                "groups": [
+                "topics": [
                     {
                         "size": len(group),
                         "phrases": list(group.phrases),
                         "tightness": round(group.tightness, 2),
-                        "lines": [rows[place][0] for place in group.members],
-                        "quotes": [texts[place] for place in group.members[:_QUOTES]],
+                        "lines": [rows[index][0] for index in group.members],
+                        "quotes": [texts[index] for index in group.members[:_QUOTES]],
                     }
-                    for group in found.groups
+                    for group in result.groups
                 ],
-                "left_over": [rows[place][0] for place in found.left_over],
+                "left_over": [rows[index][0] for index in result.left_over],
             }
         )
         return 0
     print(
-        f"{len(texts):,} comments: {_groups(len(found.groups))}; {len(found.left_over):,} belong to none.\n"
-        "What a group is about is for a person to say."
+        f"{len(texts):,} comments: {_topics(len(result.groups))}; {len(result.left_over):,} are in none.\n"
+        "A person decides what each is about."
     )
-    for number, group in enumerate(found.groups, start=1):
+    for number, group in enumerate(result.groups, start=1):
         print(f"\n{number}. {', '.join(group.phrases) or 'No phrase of its own'} ({len(group):,} comments)")
-        for place in group.members[:_QUOTES]:
-            print(f"   line {rows[place][0]}: {_short(texts[place])}")
+        for index in group.members[:_QUOTES]:
+            print(f"   line {rows[index][0]}: {_short(texts[index])}")
     return 0
 
 
-def _groups(count: int) -> str:
-    return "1 group" if count == 1 else f"{count:,} groups"
+def _topics(count: int) -> str:
+    return "1 topic" if count == 1 else f"{count:,} topics"
 
 
 def _short(text: str) -> str:

@@ -31,23 +31,23 @@ def columns_of(names: str, table: Table) -> list[str]:
     """Return the columns of a list with commas between them; a column's own name may hold commas too."""
     parts = [part.strip() for part in names.split(",")]
     known = {re.sub(r"\s*,\s*", ",", column).casefold(): column for column in table.header}
-    found: list[str] = []
+    columns: list[str] = []
     start = 0
     while start < len(parts):
         for end in range(len(parts), start, -1):
             column = known.get(",".join(parts[start:end]).strip('"').casefold())
             if column:
-                found.append(column)
+                columns.append(column)
                 start = end
                 break
         else:
             if parts[start]:
                 table.find(parts[start], "--labels")
             start += 1
-    twice = {name for name in found if found.count(name) > 1}
+    twice = {name for name in columns if columns.count(name) > 1}
     if twice:
         raise UserError(f"--labels names {sorted(twice)[0]!r} twice. Name each column once.")
-    return found
+    return columns
 
 
 def yes_or_no(table: Table, row: int, column: str) -> bool:
@@ -67,7 +67,7 @@ def yes_or_no(table: Table, row: int, column: str) -> bool:
 def listed_themes(table: Table, column: str, option: str, known: Sequence[str]) -> list[frozenset[str]]:
     """Return each row's themes from cells with | or ; between them; UserError for one the model has not."""
     spelt = {theme.casefold(): theme for theme in known}
-    found = []
+    themes = []
     for (line, _), cell in zip(table.rows, table.texts(column, option), strict=True):
         named = [part.strip() for part in re.split(r"[|;]", cell) if part.strip()]
         strange = [name for name in named if name.casefold() not in spelt]
@@ -76,8 +76,8 @@ def listed_themes(table: Table, column: str, option: str, known: Sequence[str]) 
                 f"{table.source}, line {line}: the model has no theme {strange[0]!r}. Its themes are "
                 f"{', '.join(known)}. Correct the cell, or train the model with that theme."
             )
-        found.append(frozenset(spelt[name.casefold()] for name in named))
-    return found
+        themes.append(frozenset(spelt[name.casefold()] for name in named))
+    return themes
 
 
 def themes_for(names: Sequence[str], codebook: Sequence[ThemeText]) -> list[ThemeText]:
@@ -89,13 +89,13 @@ def themes_for(names: Sequence[str], codebook: Sequence[ThemeText]) -> list[Them
 
     from goldthread.analysis.theming import ThemeText
 
-    told = {key.casefold(): theme for theme in codebook for key in (theme.name, theme.slug)}
-    found = [
-        replace(told[name.casefold()], slug=name) if name.casefold() in told else ThemeText(name, name)
+    by_name = {key.casefold(): theme for theme in codebook for key in (theme.name, theme.slug)}
+    themes = [
+        replace(by_name[name.casefold()], slug=name) if name.casefold() in by_name else ThemeText(name, name)
         for name in names
     ]
-    used = {id(told[name.casefold()]) for name in names if name.casefold() in told}
-    return found + [theme for theme in codebook if id(theme) not in used]
+    used = {id(by_name[name.casefold()]) for name in names if name.casefold() in by_name}
+    return themes + [theme for theme in codebook if id(theme) not in used]
 
 
 def read_codebook(name: str) -> list[ThemeText]:

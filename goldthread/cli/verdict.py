@@ -9,7 +9,7 @@ from goldthread.cli.tables import add_table_arguments, computed, option_number, 
 
 
 def add_parser(subparsers) -> None:
-    """Put the command on the parser."""
+    """Add `goldthread verdict` to the command line."""
     parser = subparsers.add_parser(
         "verdict",
         help="did a measure change after an action?",
@@ -28,7 +28,11 @@ def add_parser(subparsers) -> None:
     parser.add_argument("--better", choices=("down", "up"), required=True, help="which way is better")
     when = parser.add_mutually_exclusive_group(required=True)
     when.add_argument("--action", metavar="MONTH", help="the month of the action, such as 2025-04")
-    when.add_argument("--plan", action="store_true", help="no action yet: what could 12 and 18 months show?")
+    when.add_argument(
+        "--plan",
+        action="store_true",
+        help="no action yet: what change could be detected in 12 and 18 months?",
+    )
     parser.add_argument("--action-to", metavar="MONTH", help="its last month, if it took more than one")
     parser.add_argument(
         "--worthwhile",
@@ -41,7 +45,9 @@ def add_parser(subparsers) -> None:
     )
     parser.add_argument("--name", help="what to call the measure in the sentence (default: The measure)")
     parser.add_argument(
-        "--three-months", action="store_true", help="add the tempting comparison, with its false alarms"
+        "--three-months",
+        action="store_true",
+        help="add the comparison of three months before and after, with its false alarms",
     )
     parser.set_defaults(run=run)
 
@@ -63,9 +69,9 @@ def run(args: argparse.Namespace) -> int:
 
     _check(args)
     action = [
-        _month(option, said)
-        for option, said in (("--action", args.action), ("--action-to", args.action_to))
-        if said is not None
+        _month(option, text)
+        for option, text in (("--action", args.action), ("--action-to", args.action_to))
+        if text is not None
     ]
     if sorted(action) != action:
         raise UserError(
@@ -83,22 +89,22 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         if as_of is not None:
             readings = [reading for reading in readings if reading[0] <= as_of]
-        hope = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile))
+        result = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile))
         if args.json:
-            print_json(hope.as_dict())
+            print_json(result.as_dict())
         else:
-            print("\n".join([hope.sentence(), *(f"- {line}" for line in hope.suggestions)]))
+            print("\n".join([result.sentence(), *(f"- {line}" for line in result.suggestions)]))
         return 0
     span = [month_from_number(number) for number in action]
     name = args.name or "The measure"
     verdict = computed(
         lambda: judge(readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name)
     )
-    tempting = (
+    before_after = (
         computed(lambda: compare_before_after(readings, span, args.kind)) if args.three_months else None
     )
     if args.json:
-        print_json(verdict_dict(verdict) | ({"tempting_comparison": tempting.as_dict()} if tempting else {}))
+        print_json(verdict_dict(verdict) | ({"before_after": before_after.as_dict()} if before_after else {}))
         return 0
     lines = [
         verdict_sentence(verdict),
@@ -106,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         verdict_basis(verdict),
         verdict_limitations(verdict),
         f"Next review: {verdict.next_review:%B %Y}." if verdict.next_review else "No review is left.",
-        tempting.sentence() if tempting else None,
+        before_after.sentence() if before_after else None,
     ]
     print("\n".join(line for line in lines if line))
     return 0
@@ -132,10 +138,10 @@ def _check(args: argparse.Namespace) -> None:
         raise UserError("A score has no denominator. Leave --denominator out, or say another --kind.")
 
 
-def _month(option: str, said: str) -> int:
+def _month(option: str, text: str) -> int:
     from goldthread.analysis.figures import parse_month
 
     try:
-        return parse_month(said)
+        return parse_month(text)
     except ValueError as error:
         raise UserError(f"{option}: {error}") from None

@@ -114,7 +114,7 @@ def test_the_help_says_what_is_hidden_and_what_stays(run, capsys):
     with pytest.raises(SystemExit):
         run("", "--help")
     said = " ".join(capsys.readouterr().out.split())
-    assert "hidden in all its fields that hold words" in said and "Numbers, true, false, null" in said
+    assert "redacted in all its text fields" in said and "Numbers, true, false, null" in said
 
 
 @pytest.mark.parametrize("before", ["\ufeff", "\n", "\ufeff\r\n \n"])

@@ -69,7 +69,7 @@ def test_verdict_as_json_keeps_its_readings(run, complaints):
     assert data["state"] == "improved"
     assert len(data["used"]) == 42
     assert [r["months"] for r in data["reviews"]] == [6, 9, 12, 15, 18]
-    assert "37% to 59%" in data["tempting_comparison"]["sentence"]
+    assert "37% to 59%" in data["before_after"]["sentence"]
 
 
 def test_verdict_stops_at_the_month_asked_for(run, complaints):

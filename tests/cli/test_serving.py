@@ -141,9 +141,9 @@ def test_a_polite_kill_leaves_nothing_running_either(home):
 def test_doctor_finds_nothing_wrong_with_a_new_home(home):
     done = goldthread(home, "doctor")
     assert done.returncode == 0, done.stdout
-    assert "not right" not in done.stdout
-    for looked_at in ("database", "tables", "serving", "walls", "jobs", f"audit trail of {NAME}"):
-        assert re.search(rf"fine +{looked_at}: ", done.stdout), done.stdout
+    assert "Problem" not in done.stdout
+    for check in ("database", "tables", "serving", "row-level security", "jobs", f"audit log of {NAME}"):
+        assert re.search(rf"OK +{check}: ", done.stdout), done.stdout
 
 
 def test_it_is_not_served_beyond_this_machine(home):
@@ -170,7 +170,7 @@ def test_a_role_that_sees_past_its_council_is_refused(home, tmp_path):
     assert done.returncode == 2
     assert "is a superuser, and no policy applies to a superuser" in done.stderr
     assert looked.returncode == 1
-    assert re.search(r"not right +serving: .* is a superuser", looked.stdout)
+    assert re.search(r"Problem +serving: .* is a superuser", looked.stdout)
 
 
 def test_the_demos_setting_is_refused_with_a_councils_own_data(home):
@@ -215,7 +215,7 @@ def test_a_backup_comes_back_into_an_empty_home_table_by_table(home, tmp_path):
 def test_audit_verify_names_what_was_changed_and_says_so_by_its_exit_code(home):
     whole = goldthread(home, "audit", "verify")
     assert whole.returncode == 0
-    assert re.match(rf"{NAME}: \d+ lines, whole", whole.stdout)
+    assert re.match(rf"{NAME}: \d+ lines, intact", whole.stdout)
 
     def change(reason: str) -> None:
         with Server(home) as server, psycopg.connect(server.dsn("superuser")) as superuser:
@@ -228,5 +228,5 @@ def test_audit_verify_names_what_was_changed_and_says_so_by_its_exit_code(home):
     change("")
     assert found.returncode == looked.returncode == 1
     assert "line 2 (themes.begin_codebook) was changed after it was written" in found.stdout
-    assert re.search(r"not right +audit trail of .*: line 2", looked.stdout)
+    assert re.search(r"Problem +audit log of .*: line 2", looked.stdout)
     assert goldthread(home, "audit", "verify").returncode == 0

@@ -103,7 +103,7 @@ def test_a_codebook_brings_definitions_examples_and_further_themes(labelled, she
     )
     path = tmp_path / "m"
     out = run("train", labelled, "--text", "comment", "--labels", LABELS, "--codebook", book, "--model", path)
-    assert "Learned 3 themes" in out and "rest on the codebook alone: Food" in out
+    assert "Learned 3 themes" in out and "based on the theme list alone: Food" in out
     new = sheet(("Comment",), ("lumpy porridge for dinner",), ("an invoice",), name="new.csv")
     lines = run("suggest", new, "--text", "Comment", "--model", path, "--json").splitlines()
     assert [json.loads(line)["suggestions"][0]["theme"] for line in lines] == ["Food", "Bills"]
@@ -128,16 +128,16 @@ def test_a_codebook_may_be_json_or_the_one_that_ships(labelled, tmp_path, run):
         assert f"Learned {themes_learned} themes" in out
 
 
-def test_the_card_says_how_people_and_machine_agree(sheet, model, run):
+def test_accuracy_says_how_people_and_model_agree(sheet, model, run):
     rows = [(text, "Waiting, and not knowing", "waiting, and not knowing") for text in WAITING * 6]
     rows += [(text, "Bills", "Bills | Waiting, and not knowing") for text in BILLS * 6]
     twice = sheet(("Comment", "Ann", "Bo"), *rows, name="twice.csv")
     options = ("--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
-    out = run("card", twice, *options)
-    assert out.startswith("36 comments that two people coded.")
+    out = run("accuracy", twice, *options)
+    assert out.startswith("36 comments coded by two people.")
     assert "Two people agree on 75.0%" in out and "kappa" in out and "Bills" in out
     assert "Give comments that the model was not trained on" in out
-    figures = json.loads(run("card", twice, *options, "--json"))
+    figures = json.loads(run("accuracy", twice, *options, "--json"))
     assert "not trained on" in figures["note"]
     assert figures["points"] == 36 and {each["theme"] for each in figures["by_theme"]} == set(
         ["Bills", "Waiting, and not knowing"]
@@ -180,15 +180,15 @@ def test_other_mistakes_are_told(labelled, sheet, tmp_path, model, run):
         run("train", labelled, "--text", "comment", "--labels", LABELS, "--model", tmp_path / "no" / "m")
     few = sheet(("Comment", "Ann", "Bo"), ("a", "Bills", "Bills"), name="few.csv")
     with pytest.raises(UserError, match="30 are needed"):
-        run("card", few, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
+        run("accuracy", few, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
     strange = sheet(("Comment", "Ann", "Bo"), ("a", "Bils", "Bills"), name="strange.csv")
     with pytest.raises(UserError, match="line 2: the model has no theme 'Bils'"):
-        run("card", strange, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
+        run("accuracy", strange, "--text", "Comment", "--first", "Ann", "--second", "Bo", "--model", model)
 
 
 def test_the_help_warns_of_comments_that_the_model_learned_from(run, capsys):
     with pytest.raises(SystemExit):
-        run("card", "--help")
+        run("accuracy", "--help")
     assert "that the model was not trained on" in " ".join(capsys.readouterr().out.split())
 
 

@@ -39,15 +39,15 @@ def sheet(tmp_path):
 def test_groups_are_told_with_phrases_quotes_and_lines(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("12 comments: 1 group; 7 belong to none.")
+    assert said.startswith("12 comments: 1 topic; 7 are in none.")
     assert "bus stop" in said and "line 2:" in said
-    assert "for a person to say" in said
+    assert "A person decides" in said
 
 
 def test_the_same_as_json(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "Comment", "--grain", "coarse", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    [group] = told["groups"]
+    [group] = told["topics"]
     assert sorted(group["lines"]) == [2, 3, 4, 5, 6] and group["size"] == 5 and len(group["quotes"]) == 3
     assert told["left_over"] == list(range(7, 14))
     assert told["comments"] == 12 and told["grain"] == "coarse"
