@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "goldthread.council.middleware.session_end",
-    "goldthread.council.middleware.who_is_asking",
+    "goldthread.council.middleware.current_person",
     "goldthread.council.sent_forms.save_once",
 ]
 
@@ -183,8 +183,8 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the link by which somebody chooses 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
-ACCOUNT_ADAPTER = "goldthread.council.people.sign_in.AccountDoor"
-SOCIALACCOUNT_ADAPTER = "goldthread.council.people.sign_in.ProviderDoor"
+ACCOUNT_ADAPTER = "goldthread.council.people.sign_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "goldthread.council.people.sign_in.ProviderAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; without a password here the library would sign in by codes sent by e-mail instead.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -230,11 +230,11 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 _FORMS = "goldthread.council.people.forms"
-ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.PasswordAgainForm"}
+ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.ConfirmPasswordForm"}
 MFA_FORMS = {
     "authenticate": f"{_FORMS}.CodeForm",
-    "reauthenticate": f"{_FORMS}.CodeAgainForm",
-    "activate_totp": f"{_FORMS}.BeginCodesForm",
+    "reauthenticate": f"{_FORMS}.ConfirmCodeForm",
+    "activate_totp": f"{_FORMS}.ActivateCodesForm",
 }
 MFA_TOTP_ISSUER = "Goldthread"
 

@@ -1,4 +1,4 @@
-"""What every page is given: who is asking, where they may go, and whether the council is made up."""
+"""Template context of every page: the person, their permissions and the service navigation."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NAVIGATION = (
     ("Briefings", "briefings:list", "briefings.read"),
     ("Evidence", "evidence:list", "evidence.read"),
     ("Search", "search", "thread.search"),
-    ("People", "people", "council.manage"),
-    ("Audit trail", "audit", "council.audit"),
+    ("Users", "people", "council.manage"),
+    ("Audit log", "audit", "council.audit"),
 )
 
 

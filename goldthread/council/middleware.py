@@ -1,4 +1,4 @@
-"""What happens around every page: one transaction, in one council, for one person whose session still holds."""
+"""Middleware: one transaction a request, session expiry, and the current person and council."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATIC = ("/static/", "/favicon.ico")
 
 
 def one_transaction(get_response: Respond) -> Respond:
-    """Give each request one transaction; a page that fails keeps nothing of what it began."""
+    """Run each request in one transaction; a page that fails saves nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_STATIC):
@@ -35,15 +35,15 @@ def one_transaction(get_response: Respond) -> Respond:
 
 
 def session_end(get_response: Respond) -> Respond:
-    """End a session that has been left alone, and any session after a long working day."""
+    """End a session after an hour without activity, and any session after a long working day."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            why = _over(request, now)
-            if why:
+            reason = _end_reason(request, now)
+            if reason:
                 logout(request)
-                messages.info(request, why)
+                messages.info(request, reason)
             elif now - request.session.setdefault(_LAST_SEEN, now) > 60:
                 # Once a minute is often enough; a page a second must not write a session a second.
                 request.session[_LAST_SEEN] = now
@@ -52,18 +52,18 @@ def session_end(get_response: Respond) -> Respond:
     return middleware
 
 
-def _over(request: HttpRequest, now: int) -> str:
-    """Return why the session ends now, in words, or "" where it goes on."""
+def _end_reason(request: HttpRequest, now: int) -> str:
+    """Return why the session ends now, "" where it continues."""
     if now - request.session.get(_LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS:
-        return "You were signed out because nothing happened for an hour. Sign in to go on."
-    # Each time a session is saved Django lets it live its whole length again, so its beginning is kept.
+        return "You were signed out after an hour without activity. Sign in to continue."
+    # Django extends a session to its whole length each time it is saved, so its start is stored.
     if now - request.session.setdefault(_BEGAN, now) > settings.SESSION_COOKIE_AGE:
-        return "You were signed out because you had been signed in all day. Sign in to go on."
+        return "You were signed out because you had been signed in all day. Sign in to continue."
     return ""
 
 
-def who_is_asking(get_response: Respond) -> Respond:
-    """Find the person behind the account and enter their council; `request.person` is None for anyone else."""
+def current_person(get_response: Respond) -> Respond:
+    """Set `request.person` from the account and enter their council; None for anyone else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.person = _person(request)
@@ -92,6 +92,6 @@ def _person(request: HttpRequest) -> Person | None:
     if person is None:
         return None
     tenant.enter(person.council_id)
-    # Read now, while the council is entered; every door asks for them.
+    # Read now, while the council is entered; every page checks them.
     _ = person.held
     return person

@@ -1,4 +1,4 @@
-"""Signing in, choosing a council, and looking after people and teams."""
+"""The pages of sign-in, accounts, users, teams and the audit log, and the permission that opens each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from goldthread.council import views
 from goldthread.web.doors import page, public
 
-_SIGN_IN = "it is how somebody comes in"
+_SIGN_IN = "it is how somebody signs in"
 _OWN = "it asks for a signed-in account itself, and shows that account's own settings only"
 
 AT_ROOT = True
@@ -21,17 +21,19 @@ urlpatterns = [
     public("sign-out/", account.logout, "account_logout", why="it ends a session"),
     public(
         "sign-in/closed/",
-        views.closed,
+        views.signup_closed,
         "account_signup",
-        why="it says that accounts are made by an administrator",
+        why="it says that accounts are created by an administrator",
     ),
     public(
         "sign-in/inactive/",
         account.account_inactive,
         "account_inactive",
-        why="it says that the account is closed",
+        why="it says that the account is deactivated",
     ),
-    public("sign-in/first/<slug:who>/<slug:token>/", views.first_password, "first_password", why=_SIGN_IN),
+    public(
+        "sign-in/password/<slug:who>/<slug:token>/", views.choose_password, "choose_password", why=_SIGN_IN
+    ),
     public("sign-in/code/", mfa.authenticate, "mfa_authenticate", why=_SIGN_IN),
     public("sign-in/again/", account.reauthenticate, "account_reauthenticate", why=_OWN),
     public("sign-in/again/code/", mfa.reauthenticate, "mfa_reauthenticate", why=_OWN),
@@ -39,25 +41,25 @@ urlpatterns = [
     public("sign-in/failed/", social.login_error, "socialaccount_login_error", why=_SIGN_IN),
     public(
         "sign-in/new/",
-        views.closed,
+        views.signup_closed,
         "socialaccount_signup",
-        why="it says that accounts are made by an administrator",
+        why="it says that accounts are created by an administrator",
     ),
     public("account/", views.account, "account", why=_OWN),
     public("account/password/", account.password_change, "account_change_password", why=_OWN),
     public("account/password/set/", account.password_set, "account_set_password", why=_OWN),
     public("account/codes/", mfa.index, "mfa_index", why=_OWN),
-    public("account/codes/begin/", totp.activate_totp, "mfa_activate_totp", why=_OWN),
-    public("account/codes/end/", totp.deactivate_totp, "mfa_deactivate_totp", why=_OWN),
-    public("account/codes/spare/", codes.view_recovery_codes, "mfa_view_recovery_codes", why=_OWN),
+    public("account/codes/set-up/", totp.activate_totp, "mfa_activate_totp", why=_OWN),
+    public("account/codes/turn-off/", totp.deactivate_totp, "mfa_deactivate_totp", why=_OWN),
+    public("account/codes/backup/", codes.view_recovery_codes, "mfa_view_recovery_codes", why=_OWN),
     public(
-        "account/codes/spare/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", why=_OWN
+        "account/codes/backup/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", why=_OWN
     ),
     public("account/council/", views.choose_council, "choose_council", why=_OWN),
-    public("oidc/<slug:provider_id>/login/", views.to_the_provider, "openid_connect_login", why=_SIGN_IN),
+    public("oidc/<slug:provider_id>/login/", views.provider_login, "openid_connect_login", why=_SIGN_IN),
     public(
         "oidc/<slug:provider_id>/login/callback/",
-        views.from_the_provider,
+        views.provider_callback,
         "openid_connect_callback",
         why=_SIGN_IN,
     ),
@@ -67,11 +69,11 @@ urlpatterns = [
     page("people/", views.people, "council.manage", "people"),
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),
-    page("people/<uuid:pk>/close/", views.close_person, "council.manage", "close_person"),
-    page("people/<uuid:pk>/open/", views.open_person, "council.manage", "open_person"),
+    page("people/<uuid:pk>/deactivate/", views.deactivate_person, "council.manage", "deactivate_person"),
+    page("people/<uuid:pk>/reactivate/", views.reactivate_person, "council.manage", "reactivate_person"),
     page("people/<uuid:pk>/password/", views.password_link, "council.manage", "password_link"),
-    page("people/<uuid:pk>/roles/", views.give_role, "council.manage", "give_role"),
-    page("people/roles/<uuid:pk>/take/", views.take_role, "council.manage", "take_role"),
+    page("people/<uuid:pk>/roles/", views.add_role, "council.manage", "add_role"),
+    page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
     page("teams/", views.teams, "council.manage", "teams"),
     page("audit/", views.audit, "council.audit", "audit"),
 ]
@@ -79,9 +81,9 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(
         public(
-            "demo/be/",
-            views.be_somebody,
-            "be_somebody",
+            "demo/users/",
+            views.demo_users,
+            "demo_users",
             why="it is there in the demo only, on this machine only",
         )
     )

@@ -40,24 +40,24 @@ class SignIn(LoginView):
     """Sign in with a password, or through the council's own identity provider where there is one."""
 
     def get_context_data(self, **kwargs):
-        """Add where the provider is."""
+        """Add the identity provider."""
         provider = None
         if settings.OIDC_NAME:
             provider = {"name": settings.OIDC_NAME, "url": reverse("openid_connect_login", args=["council"])}
         return super().get_context_data(provider=provider, **kwargs)
 
 
-def to_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Send somebody to their council's own sign-in page."""
-    return _ask_provider(openid.login, request, provider_id)
+def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Redirect to the council's own sign-in page."""
+    return _call_provider(openid.login, request, provider_id)
 
 
-def from_the_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Take somebody back from their council's own sign-in page."""
-    return _ask_provider(openid.callback, request, provider_id)
+def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Sign in somebody who comes back from the council's own sign-in page."""
+    return _call_provider(openid.callback, request, provider_id)
 
 
-def _ask_provider(view, request: HttpRequest, provider_id: str) -> HttpResponse:
+def _call_provider(view, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return view(request, provider_id=provider_id)
     except RequestException as error:
@@ -65,14 +65,14 @@ def _ask_provider(view, request: HttpRequest, provider_id: str) -> HttpResponse:
         return render(request, "socialaccount/authentication_error.html", status=503)
 
 
-def closed(request: HttpRequest) -> HttpResponse:
-    """Say that an administrator makes accounts."""
-    return render(request, "council/closed.html", status=403)
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """Explain that an administrator creates accounts."""
+    return render(request, "council/signup_closed.html", status=403)
 
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """Show somebody their own account: password, one-time codes, council."""
+    """Show the user's own account: password and 2-step verification."""
     from allauth.mfa.utils import is_mfa_enabled
 
     return render(request, "council/account.html", {"codes_on": is_mfa_enabled(request.user)})
@@ -80,23 +80,22 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def choose_council(request: HttpRequest) -> HttpResponse:
-    """Choose where to work, for somebody who works at more than one council."""
+    """Choose a council, for somebody who works at more than one."""
     people = getattr(request, "people", [])
     if request.method == "POST":
         chosen = next((person for person in people if str(person.pk) == request.POST.get("person")), None)
         if chosen is not None:
             request.session["person_id"] = str(chosen.pk)
             return redirect("home")
-    return render(request, "council/choose.html", {"people": people})
+    return render(request, "council/choose_council.html", {"people": people})
 
 
-def be_somebody(request: HttpRequest) -> HttpResponse:
-    """In the demo, on this machine, sign in as anyone in the cast."""
+def demo_users(request: HttpRequest) -> HttpResponse:
+    """Choose a demo user, in the demo on this machine only."""
     if not settings.DEMO or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1", ""):
         raise PermissionDenied
-    made_up = Council.objects.order_by("name")
     groups = []
-    for council in made_up:
+    for council in Council.objects.order_by("name"):
         with tenant.inside(council.pk):
             people = list(
                 Person.objects.filter(council=council, is_active=True, account__isnull=False)
@@ -105,32 +104,32 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
             )
             groups.append((council, [(person, person.roles) for person in people]))
     if request.method == "POST":
-        wanted = request.POST.get("person", "")
-        chosen = next((p for _, people in groups for p, _ in people if str(p.pk) == wanted), None)
+        pk = request.POST.get("person", "")
+        chosen = next((p for _, people in groups for p, _ in people if str(p.pk) == pk), None)
         if chosen is not None:
             login(request, chosen.account, backend=_BACKEND)
             request.session["person_id"] = str(chosen.pk)
             return redirect("home")
-    return render(request, "council/be.html", {"groups": groups})
+    return render(request, "council/demo_users.html", {"groups": groups})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say how usable the product is and what to do where it is not."""
+    """Show the accessibility statement."""
     return render(request, "council/accessibility.html")
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """List who is here and what they may do."""
-    here = (
+    """List the users and their roles."""
+    listed = (
         Person.objects.visible_to(request.person)
         .filter(is_system=False)
         .prefetch_related("memberships__team")
     )
-    return render(request, "council/people.html", {"people": here.select_related("account")})
+    return render(request, "council/users.html", {"people": listed.select_related("account")})
 
 
 def add_person(request: HttpRequest) -> HttpResponse:
-    """Add somebody."""
+    """Add a user."""
     form = PersonForm(request.POST or None, by=request.person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,20 +137,20 @@ def add_person(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            how = (
-                f"through {settings.OIDC_NAME}" if settings.OIDC_NAME else "once they have chosen a password"
+            sign_in = (
+                f"with {settings.OIDC_NAME}" if settings.OIDC_NAME else "once they have chosen a password"
             )
-            messages.success(request, f"{added.name} was added. They can sign in {how}.")
+            messages.success(request, f"User {added.name} added. They can sign in {sign_in}.")
             return redirect("person", pk=added.pk)
-    return render(request, "council/add_person.html", {"form": form})
+    return render(request, "council/add_user.html", {"form": form})
 
 
 def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one person and their roles."""
+    """Show one user and their roles."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
     return render(
         request,
-        "council/person.html",
+        "council/user.html",
         {
             "somebody": somebody,
             "memberships": somebody.memberships.select_related("team"),
@@ -161,52 +160,55 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def give_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Give somebody a further role."""
+def add_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add a role to a user."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
     form = RoleForm(request.POST, by=request.person)
     if form.is_valid():
-        _do(request, "Role added.", commands.give_role, person=somebody, **form.cleaned_data)
+        _run(
+            request, f"Role added to {somebody.name}", commands.add_role, person=somebody, **form.cleaned_data
+        )
     else:
         messages.error(request, "Choose a role from the list.")
     return redirect("person", pk=pk)
 
 
 @require_POST
-def take_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take a role away."""
-    membership = get_object_or_404(Membership.objects.visible_to(request.person), pk=pk)
-    _do(request, "Role taken away.", commands.take_role, membership=membership)
+def remove_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Remove a role from a user."""
+    memberships = Membership.objects.visible_to(request.person).select_related("person")
+    membership = get_object_or_404(memberships, pk=pk)
+    _run(request, f"Role removed from {membership.person.name}", commands.remove_role, membership=membership)
     return redirect("person", pk=membership.person_id)
 
 
 @require_POST
-def close_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Close somebody's way in."""
+def deactivate_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Deactivate a user."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
-    _do(request, f"{somebody.name} can no longer sign in.", commands.close_person, person=somebody)
+    _run(request, f"{somebody.name} deactivated", commands.deactivate_person, person=somebody)
     return redirect("people")
 
 
 @require_POST
-def open_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Open somebody's way in again."""
+def reactivate_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Reactivate a user."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
-    _do(request, f"{somebody.name} can sign in again.", commands.open_person, person=somebody)
+    _run(request, f"{somebody.name} reactivated", commands.reactivate_person, person=somebody)
     return redirect("person", pk=pk)
 
 
 @require_POST
 def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a link by which somebody chooses their own password; the administrator never knows it."""
+    """Show a link by which a user chooses their own password; the administrator never knows it."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
     try:
-        commands.let_choose_password(by=request.person, person=somebody)
+        commands.create_password_link(by=request.person, person=somebody)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("person", pk=pk)
     who = urlsafe_base64_encode(force_bytes(somebody.account_id))
-    address = reverse("first_password", args=[who, default_token_generator.make_token(somebody.account)])
+    address = reverse("choose_password", args=[who, default_token_generator.make_token(somebody.account)])
     return render(
         request,
         "council/password_link.html",
@@ -218,29 +220,29 @@ def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def first_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
-    """Let somebody choose a password by the link that their administrator gave them; it works once."""
+def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
+    """Let a user choose a password by the link from their administrator; it works once."""
     try:
         account = Account.objects.filter(pk=force_str(urlsafe_base64_decode(who)), is_active=True).first()
     except (ValueError, ValidationError):
         account = None
     if account is None or not default_token_generator.check_token(account, token):
-        return render(request, "council/first_password_gone.html", status=404)
+        return render(request, "council/password_link_expired.html", status=404)
     form = SetPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your password is set. Sign in with it.")
+        messages.success(request, "Password set. Sign in with it.")
         return redirect("account_login")
-    return render(request, "council/first_password.html", {"form": form, "account": account})
+    return render(request, "council/choose_password.html", {"form": form, "account": account})
 
 
-def _do(request: HttpRequest, done: str, verb, **arguments) -> None:
+def _run(request: HttpRequest, success: str, command, **arguments) -> None:
     try:
-        verb(by=request.person, **arguments)
+        command(by=request.person, **arguments)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, done)
+        messages.success(request, success)
 
 
 def teams(request: HttpRequest) -> HttpResponse:
@@ -253,7 +255,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, f"{name} was added.")
+            messages.success(request, f"Team {name} added")
             return redirect("teams")
     return render(
         request, "council/teams.html", {"form": form, "teams": Team.objects.visible_to(request.person)}
@@ -261,21 +263,21 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 def audit(request: HttpRequest) -> HttpResponse:
-    """Show who did what, newest first; by somebody, or about one record."""
+    """Show the audit log, newest first; filtered by person or record."""
     query = request.GET.copy()
     if "record" in query:
-        # What a browser cannot show must not come back to it in the box.
+        # Characters that a browser cannot show must not be sent back to it.
         query["record"] = clean_text(query["record"])
     form = AuditFilter(query or None, by=request.person)
-    # What cannot be read narrows nothing.
+    # An invalid value filters nothing.
     form.is_valid()
-    asked = getattr(form, "cleaned_data", {})
+    filters = getattr(form, "cleaned_data", {})
     before = query.get("before", "")
     lines = AuditLine.objects.visible_to(request.person).select_related("person").order_by("-number")
-    if asked.get("who"):
-        lines = lines.filter(person=asked["who"])
-    if asked.get("record"):
-        lines = lines.filter(target_id__in=audit_page.meant(request.person, asked["record"]))
+    if filters.get("person"):
+        lines = lines.filter(person=filters["person"])
+    if filters.get("record"):
+        lines = lines.filter(target_id__in=audit_page.meant(request.person, filters["record"]))
     if before.isdecimal() and len(before) < 19:
         lines = lines.filter(number__lt=int(before))
     lines = list(lines[: _AUDIT_PAGE + 1])

@@ -24,7 +24,7 @@ class Provider:
         self.who: dict[str, object] = {}
         self.extra: dict[str, object] = {}
         self.left_out: set[str] = set()
-        self.asked: dict[str, str] = {}
+        self.request: dict[str, str] = {}
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -74,9 +74,9 @@ class Provider:
 
     def authorise(self, where: str) -> str:
         """Play somebody who signs in at the provider: return where their browser is sent back to."""
-        self.asked = {key: value[0] for key, value in parse_qs(urlsplit(where).query).items()}
-        back = {"code": "one-code", "state": self.asked["state"]}
-        return f"{urlsplit(self.asked['redirect_uri']).path}?{urlencode(back)}"
+        self.request = {key: value[0] for key, value in parse_qs(urlsplit(where).query).items()}
+        back = {"code": "one-code", "state": self.request["state"]}
+        return f"{urlsplit(self.request['redirect_uri']).path}?{urlencode(back)}"
 
     def token(self, form: dict[str, str]) -> dict[str, object]:
         """Give a signed token for a code, to the client that can show it asked for it (PKCE, RFC 7636)."""
@@ -84,7 +84,7 @@ class Provider:
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if (form["code"], form["client_secret"]) != ("one-code", SECRET):
             return {"error": "invalid_client"}
-        if (self.asked["code_challenge_method"], self.asked["code_challenge"]) != ("S256", challenge):
+        if (self.request["code_challenge_method"], self.request["code_challenge"]) != ("S256", challenge):
             return {"error": "invalid_grant"}
         now = int(time.time())
         claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, **self.who, **self.extra}

@@ -1,4 +1,4 @@
-"""The audit trail: a line changed, taken out, or cut from the end is found and named."""
+"""The audit log: a line changed, removed, or cut from the end is detected and named."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ LAST = "(SELECT max(number) FROM goldthread_auditline WHERE council_id = %(counc
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "message"),
     [
         (f"UPDATE {LINE} SET reason = 'another' {OF} = 5", r"line 5 \(.*\) was changed after it was written"),
         (f"UPDATE {LINE} SET at = at + interval '1 second' {OF} = 5", r"line 5 \(.*\) was changed"),
@@ -83,18 +83,18 @@ LAST = "(SELECT max(number) FROM goldthread_auditline WHERE council_id = %(counc
         (f"UPDATE {HEAD} SET seal = repeat('0', 64) WHERE council_id = %(council)s", "the end of the trail"),
     ],
 )
-def test_a_change_is_found_and_named(tamper, statement, said):
+def test_a_change_is_detected_and_named(tamper, statement, message):
     import re
 
-    found = tamper(statement)
-    assert len(found) == 1, found
-    assert re.match(said, found[0]), found
+    faults = tamper(statement)
+    assert len(faults) == 1, faults
+    assert re.match(message, faults[0]), faults
 
 
 def test_a_whole_trail_thrown_away_is_missed(tamper):
     of_council = "WHERE council_id = %(council)s"
-    found = tamper(f"DELETE FROM {LINE} {of_council}", f"DELETE FROM {HEAD} {of_council}")
-    assert found == ["the mark of where the trail ends is missing"]
+    faults = tamper(f"DELETE FROM {LINE} {of_council}", f"DELETE FROM {HEAD} {of_council}")
+    assert faults == ["the mark of where the trail ends is missing"]
 
 
 def test_a_line_sealed_again_after_a_change_no_longer_joins_the_next(tamper, new_council):

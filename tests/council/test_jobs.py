@@ -43,8 +43,8 @@ def test_what_was_asked_for_in_a_transaction_that_is_undone_is_not_there(new_cou
 
 def test_a_job_carries_its_council_and_who_asked(new_council):
     jobs.ask("tests.kept", by=new_council, record=new_council.pk, count=3)
-    (kept,) = waiting(task_name="goldthread.tests.kept")
-    assert kept.args == {
+    (saved,) = waiting(task_name="goldthread.tests.kept")
+    assert saved.args == {
         "council_id": str(new_council.council_id),
         "person_id": str(new_council.pk),
         "record": str(new_council.pk),
@@ -68,11 +68,11 @@ def test_asked_for_once_it_waits_once_and_the_transaction_goes_on(new_council):
 def test_a_long_job_lets_what_is_asked_for_later_go_first(new_council):
     jobs.ask("tests.import", by=new_council, last=True)
     jobs.ask("tests.harm", by=new_council)
-    kept = {
+    priorities = {
         job.task_name: job.priority
         for job in waiting(task_name__in=["goldthread.tests.import", "goldthread.tests.harm"])
     }
-    assert kept["goldthread.tests.harm"] > kept["goldthread.tests.import"]
+    assert priorities["goldthread.tests.harm"] > priorities["goldthread.tests.import"]
 
 
 # -- Doing ----------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def left(avonshire):
     """Return the quality lead, whose way in has just been closed."""
     person = avonshire.person("quality_lead")
-    commands.close_person(by=avonshire.person("administrator"), person=person)
+    commands.deactivate_person(by=avonshire.person("administrator"), person=person)
     avonshire.enter()
     return person
 
@@ -34,17 +34,17 @@ def test_nobody_is_forgotten_before_six_years_have_gone(avonshire, left):
 
 
 def test_the_name_and_the_way_in_go_and_what_was_done_stays(avonshire, left):
-    drawn = set(Lesson.objects.filter(drawn_by=left).values_list("pk", flat=True))
+    drawn = set(Lesson.objects.filter(recorded_by=left).values_list("pk", flat=True))
     lines = AuditLine.objects.filter(person=left).count()
     account = left.account_id
     assert drawn and lines and account
     leavers.forget(by=avonshire.clock, people=[left])
     avonshire.enter()
-    kept = Person.objects.get(pk=left.pk)
-    assert (kept.name, kept.job_title, kept.account_id) == (leavers.NAME, "", None)
+    person = Person.objects.get(pk=left.pk)
+    assert (person.name, person.job_title, person.account_id) == (leavers.NAME, "", None)
     assert not Account.objects.filter(pk=account).exists()
     assert not Membership.objects.filter(person=left).exists()
-    assert set(Lesson.objects.filter(drawn_by=left).values_list("pk", flat=True)) == drawn
+    assert set(Lesson.objects.filter(recorded_by=left).values_list("pk", flat=True)) == drawn
     assert AuditLine.objects.filter(person=left).count() == lines
     assert not list(audit.verify(avonshire.council)), "the trail still holds together"
     assert leavers.due(avonshire.council, _after(20)) == [], "forgotten once"

@@ -1,4 +1,4 @@
-"""One-time codes: begun with a real code, asked for at each sign-in, with spare codes that work once."""
+"""2-step verification: set up with a real code, required at each sign-in, with backup codes that work once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sign_in(client, account):
 def say_again(client, response):
     """Give the password once more where that is asked for, and return where it leads."""
     if response.status_code == 302 and reverse("account_reauthenticate") in response.url:
-        assert "Say again that it is you" in client.get(response.url).content.decode()
+        assert "Confirm it is you" in client.get(response.url).content.decode()
         wrong = client.post(response.url, {"password": "not it"})
         assert "Error: " in wrong.content.decode()
         response = client.post(response.url, {"password": PASSWORD})
@@ -121,7 +121,7 @@ def test_guessing_codes_is_slowed(guarded):
 def test_new_spare_codes_end_the_old_ones(guarded):
     account, _, spare, client = guarded
     page = say_again(client, client.get(reverse("mfa_generate_recovery_codes")))
-    assert "Make new spare codes?" in page.content.decode()
+    assert "Create new backup codes" in page.content.decode()
     assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
     new = re.findall(
         r'<li class="gt-reference">(\S+)</li>',
@@ -136,9 +136,9 @@ def test_new_spare_codes_end_the_old_ones(guarded):
 
 def test_codes_can_be_stopped(guarded):
     account, _, _, client = guarded
-    assert "Stop using one-time codes" in client.get(reverse("mfa_index")).content.decode()
+    assert "Turn off 2-step verification" in client.get(reverse("mfa_index")).content.decode()
     page = say_again(client, client.get(reverse("mfa_deactivate_totp")))
-    assert "Your password alone will then open your account" in page.content.decode()
+    assert "You will sign in with your password only" in page.content.decode()
     assert client.post(reverse("mfa_deactivate_totp")).url == reverse("mfa_index")
     other = CheckedClient()
     assert sign_in(other, account).url == "/"
@@ -156,7 +156,7 @@ def test_a_session_that_is_not_fresh_says_again_that_it_is_them(guarded, setting
     assert response.status_code == 302
     assert reverse("account_reauthenticate") in response.url or reverse("mfa_reauthenticate") in response.url
     page = client.get(reverse("mfa_reauthenticate") + "?next=/account/codes/")
-    assert "Say again that it is you" in page.content.decode()
+    assert "Confirm it is you" in page.content.decode()
     from django.core.cache import cache
 
     cache.clear()
@@ -167,6 +167,6 @@ def test_a_session_that_is_not_fresh_says_again_that_it_is_them(guarded, setting
 def test_codes_are_asked_for_before_they_can_be_begun(somebody):
     _, client = somebody
     page = client.get(reverse("mfa_index")).content.decode()
-    assert "Begin to use one-time codes" in page
+    assert "Set up 2-step verification" in page
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 404
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 404

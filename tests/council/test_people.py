@@ -1,4 +1,4 @@
-"""People, teams and roles as an administrator keeps them; where somebody works who works at two councils."""
+"""Users, teams and roles as an administrator manages them; users at two councils."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Membership, Person, Team
-from goldthread.council.people.commands import add_person, close_person
+from goldthread.council.people.commands import add_person, deactivate_person
 from tests.cast import CheckedClient
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Ola New", "email": "ola.new@avonshire.example", "job_title": "", "role": "psw", "team": ""}
-LINK = re.compile(r"http://testserver(/sign-in/first/[\w/-]+/)")
+LINK = re.compile(r"http://testserver(/sign-in/password/[\w/-]+/)")
 
 
 def add(avonshire, **changes):
@@ -24,10 +24,10 @@ def add(avonshire, **changes):
     return client, page.content.decode()
 
 
-def test_somebody_added_gets_a_link_by_which_they_choose_a_password_once(avonshire):
+def test_a_new_user_gets_a_password_link_that_works_once(avonshire):
     client, page = add(avonshire)
     somebody = Person.objects.get(name="Ola New")
-    assert "Ola New was added" in page
+    assert "User Ola New added" in page
     page = client.post(reverse("password_link", args=[somebody.pk])).content.decode()
     link = LINK.search(page)[1]
 
@@ -42,12 +42,12 @@ def test_somebody_added_gets_a_link_by_which_they_choose_a_password_once(avonshi
     assert "has been used or is too old" in CheckedClient().get(link).content.decode()
 
 
-def test_a_made_up_link_opens_nothing(avonshire):
-    page = CheckedClient().get("/sign-in/first/abc/def/")
+def test_an_invented_link_is_refused(avonshire):
+    page = CheckedClient().get("/sign-in/password/abc/def/")
     assert (page.status_code, "has been used or is too old" in page.content.decode()) == (404, True)
 
 
-def test_a_password_is_not_given_to_somebody_who_works_at_another_council_too(avonshire, brackenmoor):
+def test_a_user_of_another_council_too_gets_no_password_link(avonshire, brackenmoor):
     person = avonshire.person("psw")
     brackenmoor.enter()
     clock = brackenmoor.clock
@@ -57,43 +57,44 @@ def test_a_password_is_not_given_to_somebody_who_works_at_another_council_too(av
     assert not LINK.search(page.content.decode())
 
 
-def test_somebody_who_is_here_already_is_not_added_twice_and_nothing_typed_is_lost(avonshire):
+def test_a_user_is_not_added_twice_and_nothing_typed_is_lost(avonshire):
     _, page = add(avonshire, email="GRACE.ADEYINKA@avonshire.example")
-    assert "is already here" in page
+    assert "is a user already" in page
     assert 'value="Ola New"' in page
     assert not Person.objects.filter(name="Ola New").exists()
 
 
-def test_roles_are_given_and_taken_but_not_the_last(avonshire):
+def test_roles_are_added_and_removed_but_not_the_last(avonshire):
     client, somebody = avonshire.client("administrator"), avonshire.person("psw")
-    give = {"role": "practitioner", "team": str(avonshire.team("locality-north").pk)}
-    page = client.post(reverse("give_role", args=[somebody.pk]), give, follow=True).content.decode()
-    assert "Role added" in page
+    role = {"role": "practitioner", "team": str(avonshire.team("locality-north").pk)}
+    page = client.post(reverse("add_role", args=[somebody.pk]), role, follow=True).content.decode()
+    assert f"Role added to {somebody.name}" in page
     assert (
         "has that role already"
-        in client.post(reverse("give_role", args=[somebody.pk]), give, follow=True).content.decode()
+        in client.post(reverse("add_role", args=[somebody.pk]), role, follow=True).content.decode()
     )
     avonshire.enter()
     first, second = Membership.objects.filter(person=somebody).order_by("created_at")
     assert (
-        "Role taken away" in client.post(reverse("take_role", args=[first.pk]), follow=True).content.decode()
+        "Role removed from"
+        in client.post(reverse("remove_role", args=[first.pk]), follow=True).content.decode()
     )
-    last = client.post(reverse("take_role", args=[second.pk]), follow=True).content.decode()
+    last = client.post(reverse("remove_role", args=[second.pk]), follow=True).content.decode()
     assert "is the only role" in last
 
 
-def test_a_closed_account_is_signed_out_of_everything(avonshire):
+def test_a_deactivated_user_is_signed_out(avonshire):
     somebody = avonshire.person("practitioner")
     theirs = avonshire.client("practitioner")
     assert theirs.get("/").status_code == 200
-    avonshire.client("administrator").post(reverse("close_person", args=[somebody.pk]))
+    avonshire.client("administrator").post(reverse("deactivate_person", args=[somebody.pk]))
     assert theirs.get("/").url == reverse("choose_council")
 
 
 def test_a_team_is_added_once(avonshire):
     client = avonshire.client("administrator")
     team = {"name": "Night team", "service": "Reablement"}
-    assert "Night team was added" in client.post(reverse("teams"), team, follow=True).content.decode()
+    assert "Team Night team added" in client.post(reverse("teams"), team, follow=True).content.decode()
     assert "Choose another" in client.post(reverse("teams"), team).content.decode()
     avonshire.enter()
     assert Team.objects.filter(name="Night team").count() == 1
@@ -121,7 +122,7 @@ def test_somebody_who_works_at_two_councils_chooses_and_sees_one_at_a_time(avons
     assert stranger.name not in client.get("/").content.decode(), "nobody chooses to be somebody else"
 
 
-def test_a_long_team_name_or_one_in_other_letters_gets_a_short_name_of_its_own(avonshire):
+def test_a_long_team_name_or_one_in_other_letters_gets_a_slug_of_its_own(avonshire):
     client = avonshire.client("administrator")
     long = "The community reablement and occupational therapy team for the north and west of Avonshire"
     for name in (long, f"{long} again", "خدمات الرعاية", "Łódź & Kraków"):
@@ -134,40 +135,38 @@ def test_a_long_team_name_or_one_in_other_letters_gets_a_short_name_of_its_own(a
 
 def test_a_team_called_the_same_is_refused_by_its_name(avonshire):
     avonshire.enter()
-    there = Team.objects.filter(council=avonshire.council).first()
+    team = Team.objects.filter(council=avonshire.council).first()
     page = (
-        avonshire.client("administrator")
-        .post(reverse("teams"), {"name": there.name.upper()})
-        .content.decode()
+        avonshire.client("administrator").post(reverse("teams"), {"name": team.name.upper()}).content.decode()
     )
-    assert f"There is a team called {there.name.upper()} already" in page
+    assert f"There is a team called {team.name.upper()} already" in page
 
 
-def test_a_closed_account_can_be_opened_again(avonshire):
+def test_a_deactivated_user_can_be_reactivated(avonshire):
     client, manager = avonshire.client("administrator"), avonshire.person("team_manager")
-    client.post(reverse("close_person", args=[manager.pk]))
+    client.post(reverse("deactivate_person", args=[manager.pk]))
     page = client.get(reverse("person", args=[manager.pk])).content.decode()
-    assert "When they come back" in page
-    page = client.post(reverse("open_person", args=[manager.pk]), follow=True).content.decode()
-    assert f"{manager.name} can sign in again" in page
+    assert "Reactivate user" in page
+    page = client.post(reverse("reactivate_person", args=[manager.pk]), follow=True).content.decode()
+    assert f"{manager.name} reactivated" in page
     avonshire.enter()
     assert Person.objects.get(pk=manager.pk).is_active and manager.memberships.exists()
-    page = client.post(reverse("open_person", args=[manager.pk]), follow=True).content.decode()
-    assert "can sign in already" in page
+    page = client.post(reverse("reactivate_person", args=[manager.pk]), follow=True).content.decode()
+    assert "is active already" in page
 
 
-def test_the_last_who_may_look_after_people_stays(avonshire):
+def test_the_last_administrator_stays(avonshire):
     client, admin = avonshire.client("administrator"), avonshire.person("administrator")
     Membership.objects.create(council=avonshire.council, person=admin, role="psw")
-    held = admin.memberships.get(role="administrator")
-    page = client.post(reverse("take_role", args=[held.pk]), follow=True).content.decode()
-    assert "Nobody would be left who may add people and give roles" in page
+    role = admin.memberships.get(role="administrator")
+    page = client.post(reverse("remove_role", args=[role.pk]), follow=True).content.decode()
+    assert "No administrator would be left" in page
     avonshire.enter()
-    assert Membership.objects.filter(pk=held.pk).exists()
-    with pytest.raises(Refused, match="Nobody would be left"):
-        close_person(by=avonshire.clock, person=admin)
+    assert Membership.objects.filter(pk=role.pk).exists()
+    with pytest.raises(Refused, match="No administrator would be left"):
+        deactivate_person(by=avonshire.clock, person=admin)
     other = avonshire.person("complaints_manager")
     Membership.objects.create(council=avonshire.council, person=other, role="administrator")
-    client.post(reverse("take_role", args=[held.pk]))
+    client.post(reverse("remove_role", args=[role.pk]))
     avonshire.enter()
-    assert not Membership.objects.filter(pk=held.pk).exists()
+    assert not Membership.objects.filter(pk=role.pk).exists()

@@ -21,7 +21,7 @@ import django
 django.setup()
 from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
-for call in (lambda: reverse("be_somebody"), lambda: resolve("/demo/be/")):
+for call in (lambda: reverse("demo_users"), lambda: resolve("/demo/users/")):
     try:
         call()
     except Exception as error:
@@ -31,13 +31,13 @@ for call in (lambda: reverse("be_somebody"), lambda: resolve("/demo/be/")):
 
 def python(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a script in a Goldthread set up by this environment alone."""
-    kept = {
+    variables = {
         key: value for key, value in os.environ.items() if not key.startswith(("GOLDTHREAD_", "DATABASE_"))
     }
     return subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=kept
+        env=variables
         | {
             "DJANGO_SETTINGS_MODULE": "goldthread.settings",
             "DATABASE_URL": "postgresql:///none",
@@ -76,37 +76,37 @@ def test_the_demo_runs_on_this_machine(bind):
 
 
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("environment", "message"),
     [
         ({"GOLDTHREAD_SECRET_KEY": "short"}, "GOLDTHREAD_SECRET_KEY"),
         ({"DATABASE_URL": "mysql://x/y"}, "must begin with postgresql://"),
         ({"GOLDTHREAD_OIDC_SERVER": "http://provider.example"}, "over https://"),
     ],
 )
-def test_settings_that_cannot_be_used_say_which_and_why(environment, said):
+def test_unusable_settings_are_named_with_the_reason(environment, message):
     done = python("from django.conf import settings; settings.DEMO", **environment)
     assert done.returncode != 0
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 def test_the_view_itself_refuses_outside_the_demo(settings):
     settings.DEMO = False
     with pytest.raises(PermissionDenied):
-        views.be_somebody(RequestFactory().get("/demo/be/"))
+        views.demo_users(RequestFactory().get("/demo/users/"))
 
 
 def test_the_view_itself_refuses_who_asks_from_another_machine():
     with pytest.raises(PermissionDenied):
-        views.be_somebody(RequestFactory().get("/demo/be/", REMOTE_ADDR="192.168.1.9"))
+        views.demo_users(RequestFactory().get("/demo/users/", REMOTE_ADDR="192.168.1.9"))
 
 
 @pytest.mark.django_db
 def test_in_the_demo_anyone_is_chosen_without_a_password(avonshire, brackenmoor):
     client = CheckedClient()
-    page = client.get(reverse("be_somebody")).content.decode()
+    page = client.get(reverse("demo_users")).content.decode()
     assert "Grace Adeyinka" in page
     assert "Brackenmoor" in page
     chosen = avonshire.person("director")
-    assert client.post(reverse("be_somebody"), {"person": str(chosen.pk)}).url == "/"
+    assert client.post(reverse("demo_users"), {"person": str(chosen.pk)}).url == "/"
     assert chosen.name in client.get("/").content.decode()
-    assert client.post(reverse("be_somebody"), {"person": "nobody"}).status_code == 200
+    assert client.post(reverse("demo_users"), {"person": "nobody"}).status_code == 200

@@ -64,8 +64,8 @@ def test_somebody_whom_an_administrator_added_comes_in(provider, avonshire):
     _, page = come_in(provider)
     assert page.redirect_chain[-1][0] == "/"
     assert "Grace Adeyinka" in page.content.decode()
-    assert provider.asked["code_challenge_method"] == "S256"
-    assert set(provider.asked["scope"].split()) == {"openid", "profile", "email"}
+    assert provider.request["code_challenge_method"] == "S256"
+    assert set(provider.request["scope"].split()) == {"openid", "profile", "email"}
 
 
 def test_a_provider_that_leaves_out_whether_it_checked_is_believed(provider, avonshire):
@@ -113,7 +113,7 @@ def test_a_closed_account_stays_closed(provider, avonshire):
     come_in(provider)
     Account.objects.filter(pk=account.pk).update(is_active=False)
     client, page = come_in(provider)
-    assert "This account is closed" in page.content.decode()
+    assert "Account deactivated" in page.content.decode()
     assert client.get("/").status_code == 302
 
 
@@ -124,7 +124,7 @@ def test_a_token_that_is_not_for_us_opens_nothing(provider, avonshire, wrong):
     provider.who = {"sub": "a1", "email": avonshire.person("quality_lead").account.email}
     provider.extra = wrong
     client, page = come_in(provider)
-    assert "Signing in did not work" in page.content.decode()
+    assert "Sign-in failed" in page.content.decode()
     assert client.get("/").status_code == 302
 
 
@@ -140,22 +140,22 @@ def test_an_answer_that_nobody_asked_for_opens_nothing(provider, avonshire):
     back = provider.authorise(attacker.post(BEGIN).url)
     victim = CheckedClient()
     page = victim.get(back, follow=True)
-    assert "Signing in did not work" in page.content.decode()
+    assert "Sign-in failed" in page.content.decode()
     assert victim.get("/").status_code == 302
 
 
 def test_stopping_half_way_says_that_nothing_was_changed(provider):
     client = CheckedClient()
     back = provider.authorise(client.post(BEGIN).url)
-    state = provider.asked["state"]
+    state = provider.request["state"]
     page = client.get(f"{back.partition('?')[0]}?error=access_denied&state={state}", follow=True)
-    assert "Signing in was stopped" in page.content.decode()
+    assert "Sign-in cancelled" in page.content.decode()
 
 
 def test_a_provider_that_does_not_answer_gets_a_clear_page(provider):
     provider.stop()
     page = CheckedClient().post(BEGIN)
-    assert "did not answer as it should" in page.content.decode()
+    assert "did not respond correctly" in page.content.decode()
 
 
 def test_a_provider_that_nobody_set_up_is_not_there():

@@ -28,7 +28,7 @@ def test_every_table_of_a_council_has_its_wall():
             "AND table_schema = 'public'"
         )
         tables = {row[0] for row in cursor.fetchall()}
-    assert tables == set(schema.walled_tables())
+    assert tables == set(schema.protected_tables())
     assert tables <= policies & walled
 
 

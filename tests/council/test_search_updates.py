@@ -70,10 +70,10 @@ def test_home_asks_once_whether_any_came_again_and_the_list_does_not_ask_for_eac
     avonshire, django_assert_max_num_queries
 ):
     by = avonshire.person("complaints_manager")
-    for place in range(6):
+    for number in range(6):
         new = commands.NewFeedback(
-            source="suggestion", points=[f"{WORDS} {place // 2} times over."], received_on=DAY,
-            their_reference=str(place),
+            source="suggestion", points=[f"{WORDS} {number // 2} times over."], received_on=DAY,
+            their_reference=str(number),
         )  # fmt: skip
         commands.receive(by=by, new=new, today=DAY)
     with django_assert_max_num_queries(1):
@@ -107,8 +107,8 @@ def test_a_word_that_is_only_a_part_of_others_is_no_near_spelling(avonshire, mon
 
 def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     by = avonshire.person("quality_lead")
-    kept = vectors._fresh(avonshire.council.pk)
-    lengths = [len(part) for part in (kept.doors, kept.vectors)]
+    index = vectors._fresh(avonshire.council.pk)
+    lengths = [len(part) for part in (index.doors, index.vectors)]
     own = vectors._COUNCIL[avonshire.council.pk]
 
     def more() -> None:
@@ -119,6 +119,6 @@ def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     thread = threading.Thread(target=more)
     thread.start()
     thread.join()
-    assert [len(part) for part in (kept.doors, kept.vectors)] == lengths
+    assert [len(part) for part in (index.doors, index.vectors)] == lengths
     assert len(own.doors) == lengths[0] + 50
-    assert np.shares_memory(kept.doors, kept.doors) and search.near(by, WORDS) is not None
+    assert np.shares_memory(index.doors, index.doors) and search.near(by, WORDS) is not None

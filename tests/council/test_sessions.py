@@ -36,7 +36,7 @@ def test_a_session_left_alone_for_an_hour_ends_and_says_so(avonshire, clock):
     clock.now += HOUR + 120
     response = client.get("/", follow=True)
     assert response.redirect_chain[-1][0].startswith("/sign-in/")
-    assert "nothing happened for an hour" in response.content.decode()
+    assert "after an hour without activity" in response.content.decode()
 
 
 def test_part_of_a_page_asked_for_too_late_has_the_whole_page_asked_for_anew(avonshire, clock):
@@ -47,7 +47,7 @@ def test_part_of_a_page_asked_for_too_late_has_the_whole_page_asked_for_anew(avo
     assert part.headers["HX-Refresh"] == "true" and b"<form" not in part.content
     whole = client.get("/feedback/", follow=True)
     assert whole.redirect_chain[-1][0] == "/sign-in/?next=%2Ffeedback%2F"
-    assert "nothing happened for an hour" in whole.content.decode()
+    assert "after an hour without activity" in whole.content.decode()
 
 
 def test_a_busy_session_ends_after_a_long_day(avonshire, clock):

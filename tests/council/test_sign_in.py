@@ -1,4 +1,4 @@
-"""Coming in by password: who may, what is said to those who may not, and what a guesser learns."""
+"""Sign-in by password: who may, the message to those who may not, and what a guesser learns."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.cast import CheckedClient
 from tests.council.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-WRONG = "The e-mail address or the password is not right."
-SLOWED = "There were too many wrong passwords for this account."
+WRONG = "The email address or password is incorrect."
+SLOWED = "Too many incorrect passwords were entered for this account."
 
 
 def sign_in(client, email, password=PASSWORD, **more):
@@ -72,7 +72,7 @@ def test_a_closed_account_is_told_so_only_with_the_right_password(avonshire, wit
     client = CheckedClient()
     response = sign_in(client, account.email)
     assert response.status_code == 302
-    assert "This account is closed" in client.get(response.url).content.decode()
+    assert "Account deactivated" in client.get(response.url).content.decode()
     assert not is_in(client)
 
 
@@ -92,7 +92,7 @@ def test_nobody_makes_their_own_account():
     for name in ("account_signup", "socialaccount_signup"):
         page = CheckedClient().get(reverse(name))
         assert page.status_code == 403
-        assert "Accounts are made by your administrator" in page.content.decode()
+        assert "Accounts are created by your council" in page.content.decode()
 
 
 def test_five_wrong_passwords_slow_that_account_only(avonshire, with_password):
@@ -125,7 +125,7 @@ def test_somebody_changes_their_password_after_saying_again_that_it_is_them(avon
     account = with_password(avonshire.person("quality_lead"))
     client = CheckedClient()
     sign_in(client, account.email)
-    assert "Change your password" in client.get(reverse("account_change_password")).content.decode()
+    assert "Change password" in client.get(reverse("account_change_password")).content.decode()
     new = "another long password entirely"
     page = client.post(
         reverse("account_change_password"),
@@ -144,7 +144,7 @@ def test_somebody_changes_their_password_after_saying_again_that_it_is_them(avon
 
 def test_signing_out_asks_first_and_ends_the_session(avonshire):
     client = avonshire.client("quality_lead")
-    assert "Do you want to sign out?" in client.get(reverse("account_logout")).content.decode()
+    assert "Sign out" in client.get(reverse("account_logout")).content.decode()
     assert is_in(client)
     assert client.post(reverse("account_logout")).url == "/sign-in/"
     assert not is_in(client)

@@ -45,10 +45,10 @@ def theirs(avonshire, manager) -> Action:
     team = avonshire.team("mental-health")
     assert team.pk not in manager.teams_for("learning.agree")
     action = Action.objects.filter(council=avonshire.council, done_on__isnull=True, stopped_on__isnull=True)
-    found = action.exclude(owner=manager).first()
-    found.team = team
-    found.save(update_fields=["team"])
-    return found
+    action = action.exclude(owner=manager).first()
+    action.team = team
+    action.save(update_fields=["team"])
+    return action
 
 
 def test_every_permission_of_a_team_role_says_whether_it_is_the_teams_or_the_councils():
@@ -62,7 +62,7 @@ def test_what_is_the_whole_councils_is_held_for_the_whole_council(manager):
 
 
 @pytest.mark.parametrize(
-    ("verb", "said"),
+    ("command", "arguments"),
     [
         (learning.add_update, {"on": DAY, "note": "We rang."}),
         (learning.complete_action, {"done_on": DAY, "note": "It is done."}),
@@ -71,9 +71,9 @@ def test_what_is_the_whole_councils_is_held_for_the_whole_council(manager):
         (impact.set_up_measure, {}),
     ],
 )
-def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, verb, said):
+def test_another_teams_action_is_refused_in_a_clear_sentence(manager, theirs, command, arguments):
     with pytest.raises(OutsideTeam, match=r"This belongs to Mental Health.*, and you act for .* only"):
-        verb(by=manager, action=theirs, **said)
+        command(by=manager, action=theirs, **arguments)
 
 
 def test_another_teams_measure_is_refused(avonshire, manager):
@@ -96,7 +96,7 @@ def test_their_own_teams_action_and_one_that_they_see_to_themselves_are_theirs(m
 
 def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
     lesson = Lesson.objects.filter(council=avonshire.council).first()
-    said = {
+    fields = {
         "lesson": lesson,
         "title": "Ring back",
         "owner": manager,
@@ -105,21 +105,21 @@ def test_an_action_is_agreed_for_ones_own_team(avonshire, manager):
         "measure_name": "Calls",
     }
     with pytest.raises(OutsideTeam, match="This belongs to Mental Health"):
-        learning.agree_action(by=manager, team=avonshire.team("mental-health"), **said)
+        learning.agree_action(by=manager, team=avonshire.team("mental-health"), **fields)
     with pytest.raises(OutsideTeam, match="Choose your team"):
-        learning.agree_action(by=manager, team=None, **said)
+        learning.agree_action(by=manager, team=None, **fields)
     own = manager.memberships.get().team
-    assert learning.agree_action(by=manager, team=own, **said).team == own
+    assert learning.agree_action(by=manager, team=own, **fields).team == own
 
 
 def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manager):
     with pytest.raises(OutsideTeam, match="A theme's chart is the whole council's"):
-        counting_commands.mark_event(by=manager, on=DAY, label="Our rota")
+        counting_commands.add_annotation(by=manager, on=DAY, label="Our rota")
     with pytest.raises(OutsideTeam, match="An indicator is the whole council's"):
         impact.add_indicator(by=manager, name="Calls", kind="count", direction="decrease")
     Membership.objects.filter(person=manager).update(team=None)
     del manager.__dict__["held"]
-    assert counting_commands.mark_event(by=manager, on=DAY, label="Our rota").label == "Our rota"
+    assert counting_commands.add_annotation(by=manager, on=DAY, label="Our rota").label == "Our rota"
 
 
 def test_it_is_said_on_the_page_and_no_page_fails(avonshire, theirs):

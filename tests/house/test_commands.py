@@ -13,20 +13,20 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 import goldthread
-from goldthread.council import commands as council
 from goldthread.council.command import Refused, command, in_words
 from goldthread.council.models import AuditLine, Team
+from goldthread.council.people import commands as council
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback
-from goldthread.themes import commands as themes
-from goldthread.themes.models import Theme
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.counting import commands as counting_commands
 from tests.cast import Cast
 
 ROOT = Path(goldthread.__file__).parent
 
 # The one change that no person gives: whoever runs the server founds a council, before anyone is in it.
-NOT_GIVEN_BY_A_PERSON = {"goldthread.council.commands.found_council"}
+NOT_GIVEN_BY_A_PERSON = {"goldthread.council.people.commands.found_council"}
 
 
 def _modules() -> list[ModuleType]:
@@ -153,12 +153,12 @@ def _add_team(town):
 
 def _open_words(town):
     record = Feedback.objects.visible_to(town.person("complaints_manager")).first()
-    return feedback.open_words(by=town.person("complaints_manager"), feedback=record, reason="to answer")
+    return feedback.open_original(by=town.person("complaints_manager"), feedback=record, reason="to answer")
 
 
 def _mark_event(town):
     on = Feedback.objects.order_by("-received_on").values_list("received_on", flat=True).first()
-    return themes.mark_event(
+    return counting_commands.add_annotation(
         by=town.person("quality_lead"), on=on, label="New form", theme=Theme.objects.first()
     )
 
@@ -171,7 +171,7 @@ def test_a_command_that_is_carried_out_writes_one_line(avonshire, give):
     after = _trail(avonshire)
     assert after[:-1] == before
     if give is _open_words:
-        assert after[-1] == ("feedback.open_words", "to answer")
+        assert after[-1] == ("feedback.open_original", "to answer")
 
 
 @pytest.mark.django_db
@@ -202,4 +202,4 @@ def test_a_command_that_fails_half_way_leaves_nothing(avonshire):
 def test_another_councils_record_cannot_be_handed_to_a_command(avonshire, brackenmoor):
     theirs = brackenmoor.person("practitioner")
     with pytest.raises(PermissionDenied):
-        council.close_person(by=avonshire.person("administrator"), person=theirs)
+        council.deactivate_person(by=avonshire.person("administrator"), person=theirs)

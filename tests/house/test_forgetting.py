@@ -10,8 +10,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from goldthread.council import commands as council
 from goldthread.council.models import Membership, Person
+from goldthread.council.people import commands as council
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records.retention import STAFF
 from goldthread.feedback.models import Feedback
@@ -47,7 +47,7 @@ def all_over(avonshire):
     stays = Membership.objects.filter(role__in=PERMISSIONS["council.manage"]).values("person")
     here = Person.objects.filter(council=avonshire.council, is_active=True, is_system=False)
     for person in here.exclude(pk__in=stays):
-        council.close_person(by=clock, person=person)
+        council.deactivate_person(by=clock, person=person)
     later = timezone.now() + datetime.timedelta(days=366 * YEARS)
     done = forgetting.forget_due(clock, today=later.date(), now=later)
     avonshire.enter()

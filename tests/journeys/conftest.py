@@ -105,7 +105,7 @@ def _seats(served: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
-        page.goto("/demo/be/")
+        page.goto("/demo/users/")
         page.get_by_role("button", name=name, exact=True).click()
         page.wait_for_url("**/")
         return page

@@ -43,7 +43,7 @@ def test_a_page_can_be_used_by_everyone(door, avonshire, seats, sit_at, accessib
 
 
 @pytest.mark.parametrize(
-    "address", ["/sign-in/", "/accessibility/", "/privacy/", "/demo/be/", "/nothing-here/"]
+    "address", ["/sign-in/", "/accessibility/", "/privacy/", "/demo/users/", "/nothing-here/"]
 )
 def test_a_page_for_anyone(address, browser, served, accessible):
     context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 900})

@@ -1,1 +1,1 @@
-"""The wall between councils, locks within one, and the first tables."""
+"""Row-level security between councils, advisory locks, and the first migration."""

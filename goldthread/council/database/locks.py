@@ -1,4 +1,4 @@
-"""Things of a council that only one may do at a time: whoever comes second waits until the first is done."""
+"""Advisory locks, one per council and resource: whoever comes second waits until the first is done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 
 class Lock(enum.IntEnum):
-    """What there is a turn for. Whoever needs several takes them in this order's reverse, the audit trail last."""
+    """The resources that are locked. Take several in the reverse of this order, the audit log last."""
 
     AUDIT = 1
     COUNTS = 2
@@ -17,10 +17,10 @@ class Lock(enum.IntEnum):
     CODEBOOK = 4
 
 
-def take(council_id: uuid.UUID, turn: Lock) -> None:
-    """Wait for a council's turn; it is held until the transaction ends."""
+def take(council_id: uuid.UUID, lock: Lock) -> None:
+    """Wait for a lock of a council; it is held until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(council_id), int(turn)])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(council_id), int(lock)])
 
 
 def take_named(council_id: uuid.UUID, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What the database itself keeps: the wall between councils, the sealed trail, and the search function.
+"""Database objects outside Django's models: row-level security, the sealed audit log and the search function.
 
 Run by the owner role after every migration, and safe to run again.
 """
@@ -11,8 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-# A person may be found by their own account before they have chosen a council: that is how the
-# choice is made. Everything else is seen from inside one council only.
+# A person may be read by their own account before they have chosen a council: that is how the choice is
+# made. Everything else is visible from inside one council only.
 _OWN_ACCOUNT = "account_id = NULLIF(current_setting('goldthread.account', true), '')::uuid"
 _COUNCIL = "council_id = NULLIF(current_setting('goldthread.council', true), '')::uuid"
 
@@ -20,7 +20,7 @@ _ALSO_READ = {"goldthread_person": _OWN_ACCOUNT}
 
 # The operators of full-text search are not leakproof, so PostgreSQL will not use their index behind a
 # row-level policy: it would read every row of the council instead. This function belongs to the owner,
-# passes the wall, and puts the council into its own condition.
+# passes the policy, and puts the council into its own condition.
 _SEARCH = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
@@ -36,8 +36,8 @@ CREATE INDEX IF NOT EXISTS search_newest_others ON goldthread_searchentry (counc
     WHERE kind <> 'feedback';
 CREATE INDEX IF NOT EXISTS search_words_near ON goldthread_searchword USING gin (word gin_trgm_ops);
 
--- A word that stands in most of what is stored matches most of it, and ranking reads every match. So no more
--- than `most` voices and `most` other records are ranked, the newest. Planned anew for each search: for a
+-- A word that is in most of what is stored matches most of it, and ranking reads every match. So no more
+-- than `most` pieces of feedback and `most` other records are ranked, the newest. Planned anew for each search: for a
 -- common word it is quicker to go back in time, for a rare one to look it up.
 CREATE OR REPLACE FUNCTION goldthread_search(
     query tsquery, open_to text[], own_teams jsonb, of_kind text, of_theme text, of_team uuid,
@@ -82,7 +82,7 @@ _SEARCH = _SEARCH.replace("/* others */", _NEWEST.format(which="<>"))
 _SEALED_TRAIL = """
 CREATE OR REPLACE FUNCTION goldthread_trail_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'the audit trail is never changed' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'the audit log is never changed' USING ERRCODE = 'insufficient_privilege';
 END $$;
 DROP TRIGGER IF EXISTS trail_is_sealed ON goldthread_auditline;
 CREATE TRIGGER trail_is_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON goldthread_auditline
@@ -93,7 +93,7 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.council_id = OLD.council_id AND NEW.number = OLD.number + 1 THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'the end of the audit trail only moves on' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'the end of the audit log only moves on' USING ERRCODE = 'insufficient_privilege';
 END $$;
 DROP TRIGGER IF EXISTS trail_goes_on ON goldthread_audithead;
 CREATE TRIGGER trail_goes_on BEFORE UPDATE OR DELETE ON goldthread_audithead
@@ -101,7 +101,7 @@ CREATE TRIGGER trail_goes_on BEFORE UPDATE OR DELETE ON goldthread_audithead
 """
 
 
-# Counts of wrong passwords, for all processes of the web server; Django's own shape for it.
+# Counts of wrong passwords, for all processes of the web server, in the table layout of Django's cache.
 _COUNTS = """
 CREATE TABLE IF NOT EXISTS goldthread_cache (
     cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL
@@ -110,7 +110,7 @@ CREATE INDEX IF NOT EXISTS goldthread_cache_expires ON goldthread_cache (expires
 """
 
 
-def walled_tables() -> list[str]:
+def protected_tables() -> list[str]:
     """Return every table that holds a council's records, history tables included."""
     return sorted(
         model._meta.db_table
@@ -121,7 +121,7 @@ def walled_tables() -> list[str]:
 
 def _statements() -> list[str]:
     statements = []
-    for table in walled_tables():
+    for table in protected_tables():
         statements += [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'DROP POLICY IF EXISTS own_council ON "{table}"',
@@ -135,25 +135,25 @@ def _statements() -> list[str]:
     return [*statements, _SEARCH, _SEALED_TRAIL, _COUNTS]
 
 
-def _mark() -> str:
+def _checksum() -> str:
     return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
 
 
-def raise_walls(using: str) -> None:
-    """Put row-level security on every council's table, and make the search function and the sealed trail."""
+def protect_tables(using: str) -> None:
+    """Put row-level security on every council's table, and create the search function and the sealed log."""
     with connections[using].cursor() as cursor:
         for statement in _statements():
             cursor.execute(statement)
-        cursor.execute(f"COMMENT ON FUNCTION goldthread_trail_is_sealed() IS '{_mark()}'")
+        cursor.execute(f"COMMENT ON FUNCTION goldthread_trail_is_sealed() IS '{_checksum()}'")
 
 
-def walls_stand(using: str) -> bool:
-    """Say whether the walls were raised as this version raises them."""
+def tables_are_protected(using: str) -> bool:
+    """Return whether the database has the objects of this version."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regprocedure('goldthread_trail_is_sealed()'), 'pg_proc')")
-        return cursor.fetchone()[0] == _mark()
+        return cursor.fetchone()[0] == _checksum()
 
 
 def after_migrate(*, using: str, **kwargs: Any) -> None:
     """Answer Django's post_migrate signal."""
-    raise_walls(using)
+    protect_tables(using)

@@ -1,4 +1,4 @@
-"""Which council's records a transaction may see: PostgreSQL itself refuses the others.
+"""Tenant setting of a transaction: which council's records it may see; PostgreSQL itself refuses the others.
 
 Every table of a council's records has a row-level security policy that compares its `council_id`
 with a setting of the transaction. The setting is local to the transaction, never to the session,

@@ -1,4 +1,4 @@
-"""Adding people and teams, and changing what somebody may do."""
+"""Commands on people and teams: add them, change roles, deactivate and reactivate accounts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from goldthread.council.records import audit
 
 
 def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = False) -> Person:
-    """Found a council and return the person that is Goldthread itself there, who acts by the clock.
+    """Create a council and return the person that is Goldthread itself there, who acts by the clock.
 
-    The one change that no person gives: it is made by whoever runs the server, and its line says so.
+    The one change that no person makes: it is made by whoever runs the server, and its audit line says so.
     """
     with transaction.atomic():
         council = Council.objects.create(slug=slug, name=name, notice=notice, is_made_up=is_made_up)
@@ -30,14 +30,14 @@ def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = 
 
 @command("council.manage")
 def add_team(*, by: Person, slug: str = "", name: str, service: str = "") -> Team:
-    """Add a team; its short name is made from its name, unless one is given."""
+    """Add a team; its slug is made from its name, unless one is given."""
     teams, name = Team.objects.filter(council=by.council), " ".join(name.split())
     if not name:
-        raise Refused("Give the team a name.")
+        raise Refused("Enter a name for the team.")
     if teams.filter(name__iexact=name).exists():
         raise Refused(f"There is a team called {name} already. Choose another name.")
     if slug and teams.filter(slug=slug).exists():
-        raise Refused(f"There is a team with the short name {slug} already. Choose another.")
+        raise Refused(f"There is a team with the slug {slug} already. Choose another.")
     slug = slug or unique_slug(name, teams, otherwise="team")
     return Team.objects.create(council=by.council, slug=slug, name=name, service=service)
 
@@ -53,7 +53,7 @@ def add_person(
     team: Team | None = None,
     password: str | None = None,
 ) -> Person:
-    """Add somebody with their first role; with an e-mail address they can sign in."""
+    """Add a user with their first role; with an email address they can sign in."""
     check_scope(by, team)
     if role not in ROLES:
         raise Refused(f"There is no role called {role}.")
@@ -62,73 +62,71 @@ def add_person(
         account = Account.objects.filter(email=email.lower()).first()
         account = account or Account.objects.create_user(email, password)
         if Person.objects.filter(council=by.council, account=account).exists():
-            raise Refused(f"{email} is already here. Give them another role instead.")
+            raise Refused(f"{email} is a user already. Add a role to them instead.")
     person = Person.objects.create(council=by.council, account=account, name=name, job_title=job_title)
     Membership.objects.create(council=by.council, person=person, role=role, team=team)
     return person
 
 
 @command("council.manage")
-def give_role(*, by: Person, person: Person, role: str, team: Team | None = None) -> Membership:
-    """Give somebody a further role."""
+def add_role(*, by: Person, person: Person, role: str, team: Team | None = None) -> Membership:
+    """Add a role to a user."""
     check_scope(by, person, team)
-    membership, made = Membership.objects.get_or_create(
+    membership, created = Membership.objects.get_or_create(
         council=by.council, person=person, role=role, team=team
     )
-    if not made:
+    if not created:
         raise Refused(f"{person.name} has that role already.")
     return membership
 
 
 @command("council.manage")
-def take_role(*, by: Person, membership: Membership) -> Person:
-    """Take a role away; what they did stays theirs."""
+def remove_role(*, by: Person, membership: Membership) -> Person:
+    """Remove a role from a user; what they did stays theirs."""
     check_scope(by, membership)
     person = membership.person
     if person.memberships.count() == 1:
-        raise Refused(f"That is the only role {person.name} has. Close their account instead.")
-    _leave_somebody(by, Membership.objects.exclude(pk=membership.pk))
+        raise Refused(f"That is the only role of {person.name}. Deactivate their account instead.")
+    _keep_an_administrator(by, Membership.objects.exclude(pk=membership.pk))
     membership.delete()
     return person
 
 
 @command("council.manage")
-def close_person(*, by: Person, person: Person) -> Person:
-    """Close somebody's way in when they leave."""
+def deactivate_person(*, by: Person, person: Person) -> Person:
+    """Deactivate a user who leaves."""
     check_scope(by, person)
     if person == by:
-        raise Refused("You cannot close your own way in. Ask another administrator.")
-    _leave_somebody(by, Membership.objects.exclude(person=person))
+        raise Refused("You cannot deactivate your own account. Ask another administrator.")
+    _keep_an_administrator(by, Membership.objects.exclude(person=person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     return person
 
 
-def _leave_somebody(by: Person, remaining: QuerySet[Membership]) -> None:
-    """Refuse what would leave nobody who can sign in and look after people here: nobody could mend that."""
+def _keep_an_administrator(by: Person, remaining: QuerySet[Membership]) -> None:
+    """Refuse what would leave nobody who can sign in and manage users: nobody could put that right."""
     # Two administrators must not each take the other's role at the same moment.
     list(Person.objects.select_for_update().filter(council=by.council, is_active=True).order_by("pk"))
-    keepers = Membership.objects.filter(
+    administrators = Membership.objects.filter(
         council=by.council,
         role__in=PERMISSIONS["council.manage"],
         person__is_active=True,
         person__account__isnull=False,
     )
-    if keepers.exists() and not keepers.filter(pk__in=remaining.values("pk")).exists():
-        raise Refused(
-            "Nobody would be left who may add people and give roles. Make somebody else an administrator first."
-        )
+    if administrators.exists() and not administrators.filter(pk__in=remaining.values("pk")).exists():
+        raise Refused("No administrator would be left. Make somebody else an administrator first.")
 
 
 @command("council.manage")
-def open_person(*, by: Person, person: Person) -> Person:
-    """Open somebody's way in again when they come back, with the roles that they had."""
+def reactivate_person(*, by: Person, person: Person) -> Person:
+    """Reactivate a user who comes back, with the roles that they had."""
     check_scope(by, person)
     if person.is_active:
-        raise Refused(f"{person.name} can sign in already.")
+        raise Refused(f"{person.name} is active already.")
     if not person.memberships.exists():
         raise Refused(
-            "Their name and roles have been deleted, years after they left. Add them as somebody new."
+            "Their name and roles have been deleted, years after they left. Add them as a new user."
         )
     person.is_active = True
     person.save(update_fields=["is_active"])
@@ -136,14 +134,14 @@ def open_person(*, by: Person, person: Person) -> Person:
 
 
 @command("council.manage")
-def let_choose_password(*, by: Person, person: Person) -> Person:
-    """Let somebody choose a password by a link, when they are new or have forgotten theirs.
+def create_password_link(*, by: Person, person: Person) -> Person:
+    """Create a link by which a user chooses a password, when they are new or have forgotten theirs.
 
-    Refused for an account that opens another council too: that council's administrator has not been asked.
+    Refused for an account that is used at another council too, whose administrator has not agreed.
     """
     check_scope(by, person)
     if person.account is None or not person.is_active:
-        raise Refused(f"{person.name} cannot sign in, so there is no password to choose.")
+        raise Refused(f"{person.name} cannot sign in, so they need no password.")
     tenant.recognise(person.account_id)
     elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
     tenant.recognise(by.account_id or by.pk)

@@ -1,4 +1,4 @@
-"""The forms for people and teams: they check shape and never write."""
+"""The forms for users, teams, the audit log and sign-in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.forms import ReauthenticateForm as SayCodeAgainForm
+from allauth.mfa.base.forms import ReauthenticateForm as MfaReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
@@ -24,8 +24,8 @@ class RoleForm(forms.Form):
         queryset=Team.objects.none(),
         required=False,
         empty_label="Whole council",
-        help_text="A team manager or front-line worker reads their own team's feedback, and changes their own team's "
-        "feedback, actions and measures only. Themes, lessons, reviews and briefings are the whole council's.",
+        help_text="Team managers and practitioners read and change the records of their own team. Themes, lessons, "
+        "reviews and briefings belong to the whole council.",
     )
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
@@ -34,10 +34,10 @@ class RoleForm(forms.Form):
 
 
 class PersonForm(RoleForm):
-    """Somebody new."""
+    """A new user."""
 
     name = forms.CharField(label="Name", max_length=120)
-    email = forms.EmailField(label="Work e-mail address", help_text="They sign in with it.")
+    email = forms.EmailField(label="Work email address", help_text="They sign in with it")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
 
     field_order = ("name", "email", "job_title", "role", "team")
@@ -46,58 +46,58 @@ class PersonForm(RoleForm):
 class TeamForm(forms.Form):
     """A new team."""
 
-    name = forms.CharField(label="Name of the team", max_length=120)
-    service = forms.CharField(label="Service it belongs to", max_length=120, required=False)
+    name = forms.CharField(label="Team name", max_length=120)
+    service = forms.CharField(label="Service", max_length=120, required=False)
 
 
 class AuditFilter(FilterForm):
-    """Which lines of the trail are shown."""
+    """Filters of the audit log."""
 
-    who = forms.ModelChoiceField(label="Who", queryset=Person.objects.none(), empty_label="Anybody")
-    record = forms.CharField(label="Record", max_length=40, help_text="Its reference, such as F-1042 or A-7.")
+    person = forms.ModelChoiceField(label="Person", queryset=Person.objects.none(), empty_label="Anyone")
+    record = forms.CharField(label="Record", max_length=40, help_text="Such as F-1042 or A-7")
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].queryset = Person.objects.visible_to(by)
+        self.fields["person"].queryset = Person.objects.visible_to(by)
 
 
-class Worded:
-    """Says in our own words what the sign-in library asks for, above the field and not inside it."""
+class Relabelled:
+    """Sets the labels of the sign-in library's fields, above the field and not inside it."""
 
-    words: dict[str, str] = {}
+    labels: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.label = self.words.get(name, field.label)
+            field.label = self.labels.get(name, field.label)
 
 
-class SignInForm(Worded, LoginForm):
-    """E-mail address and password."""
+class SignInForm(Relabelled, LoginForm):
+    """Email address and password."""
 
-    words = {"login": "E-mail address", "password": "Password"}
-
-
-class PasswordAgainForm(Worded, ReauthenticateForm):
-    """The password once more."""
-
-    words = {"password": "Your password"}
+    labels = {"login": "Email address", "password": "Password"}
 
 
-class CodeForm(Worded, AuthenticateForm):
-    """A one-time code, or a spare one."""
+class ConfirmPasswordForm(Relabelled, ReauthenticateForm):
+    """The password again, to confirm who it is."""
 
-    words = {"code": "One-time code"}
-
-
-class CodeAgainForm(Worded, SayCodeAgainForm):
-    """A code once more."""
-
-    words = {"code": "One-time code"}
+    labels = {"password": "Your password"}
 
 
-class BeginCodesForm(Worded, ActivateTOTPForm):
-    """The first code from a phone."""
+class CodeForm(Relabelled, AuthenticateForm):
+    """A one-time code, or a backup code."""
 
-    words = {"code": "The six numbers"}
+    labels = {"code": "One-time code"}
+
+
+class ConfirmCodeForm(Relabelled, MfaReauthenticateForm):
+    """A code again, to confirm who it is."""
+
+    labels = {"code": "One-time code"}
+
+
+class ActivateCodesForm(Relabelled, ActivateTOTPForm):
+    """The first code from a phone, to set up 2-step verification."""
+
+    labels = {"code": "6-digit code"}

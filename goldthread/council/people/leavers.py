@@ -1,4 +1,4 @@
-"""Forgetting staff who have long left: their name goes, and what they decided stays as somebody's who left."""
+"""Deletion of the names of staff who left, at the end of their retention; what they decided stays."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from goldthread.council.models import Account, AuditLine, Council, Membership, P
 from goldthread.council.records.retention import STAFF
 from goldthread.dates import years_before
 
-NAME = "Somebody who has left"
-_CLOSING = "council.close_person"
+NAME = "Former member of staff"
+_DEACTIVATION = "council.deactivate_person"
 
 
 def due(council: Council, today: datetime.date) -> list[Person]:
-    """Return who left so long ago that their name is no longer kept; the trail says when their way in was closed."""
+    """Return those who left too long ago for their name to be kept; the audit log has when they were deactivated."""
     limit = years_before(today, STAFF.years or 0)
     closed = dict(
-        AuditLine.objects.filter(council=council, command=_CLOSING)
+        AuditLine.objects.filter(council=council, command=_DEACTIVATION)
         .values_list("target_id")
         .annotate(last=Max("at"))
     )
@@ -31,12 +31,12 @@ def due(council: Council, today: datetime.date) -> list[Person]:
 
 @command("council.forget")
 def forget(*, by: Person, people: Sequence[Person]) -> list[Person]:
-    """Delete the names, roles and ways in of people who have left; what they did stays theirs, without a name."""
-    ways_in = [person.account_id for person in people if person.account_id]
+    """Delete the names, roles and accounts of people who have left; what they did stays, without a name."""
+    accounts = [person.account_id for person in people if person.account_id]
     keys = [person.pk for person in people]
     Membership.objects.filter(council=by.council, person__in=keys).delete()
     Person.objects.filter(council=by.council, pk__in=keys).update(account=None, name=NAME, job_title="")
-    for account in ways_in:
+    for account in accounts:
         if not _is_used_elsewhere(by, account):
             Account.objects.filter(pk=account).delete()
     return list(people)

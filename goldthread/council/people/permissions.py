@@ -1,6 +1,6 @@
-"""Who may do what, on one screen.
+"""Roles and permissions, on one screen.
 
-A role is what somebody does here; a permission opens doors. `TEAM_ROLES` hold theirs for their own
+A role is a job in the council; a permission opens pages and commands. `TEAM_ROLES` hold theirs for their own
 team's records only, unless their membership says the whole council; `command.check_scope` refuses another team's.
 What is no team's, such as a theme, a lesson or a review, is the council's: `COUNCIL_WIDE` permissions open it to
 whoever holds them, whichever their team.
@@ -17,7 +17,7 @@ ROLES = {
     "coproduction_lead": "Coproduction lead",
     "board_member": "Board member who draws on care",
     "team_manager": "Team manager",
-    "practitioner": "Front-line worker",
+    "practitioner": "Practitioner",
     "director": "Director of adult social services",
     "councillor": "Councillor",
     "partner": "Partner",
@@ -34,7 +34,7 @@ _EVERYONE = set(ROLES)
 PERMISSIONS: dict[str, frozenset[str]] = {
     name: frozenset(roles)
     for name, roles in {
-        # thread: the staff's home, search and the walk both ways
+        # thread: the staff's home, search and the trail
         "thread.home": _EVERYONE,
         "thread.search": _READERS | {"board_member"},
         "thread.read": _READERS | {"assessor"},

@@ -1,4 +1,4 @@
-"""Who may come in: accounts are made by an administrator, never by whoever knocks."""
+"""Sign-in adapters: accounts are created by an administrator only."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from django.shortcuts import redirect
 from goldthread.council.models import Account
 
 
-class AccountDoor(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by password."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
-        "invalid_login": "The e-mail address or the password is not right. Check both and try again.",
+        "email_password_mismatch": "The email address or password is incorrect. Check both and try again.",
+        "invalid_login": "The email address or password is incorrect. Check both and try again.",
         "too_many_login_attempts": (
-            "There were too many wrong passwords for this account. Wait five minutes and try again, "
+            "Too many incorrect passwords were entered for this account. Wait five minutes and try again, "
             "or ask your administrator."
         ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Refuse: nobody makes their own account."""
+        """Refuse: nobody creates their own account."""
         return False
 
 
-class ProviderDoor(DefaultSocialAccountAdapter):
+class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in through the council's own identity provider."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Refuse: the provider says who somebody is, not whether they may come in."""
+        """Refuse: the provider confirms who somebody is, not whether they may sign in."""
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Let in somebody whose address the provider has checked and an administrator has added."""
+        """Sign in somebody whose address the provider has verified and an administrator has added."""
         if sociallogin.is_existing:
             return
         claims = _claims(sociallogin.account.extra_data)
@@ -55,13 +55,13 @@ class ProviderDoor(DefaultSocialAccountAdapter):
         sociallogin.connect(request, account)
 
 
-def _claims(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what the provider says of somebody: its signed word first, then what it told when asked.
+def _claims(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the provider's claims about somebody: the signed ID token first, then the userinfo answer.
 
     Entra ID leaves `email_verified` out for its own tenant's addresses; a provider that says an address is
     not verified is believed.
     """
-    signed, told = said.get("id_token") or {}, said.get("userinfo") or {}
-    if signed and told and signed.get("sub") != told.get("sub"):
+    signed, userinfo = data.get("id_token") or {}, data.get("userinfo") or {}
+    if signed and userinfo and signed.get("sub") != userinfo.get("sub"):
         return {}
-    return {**told, **signed} or said
+    return {**userinfo, **signed} or data
