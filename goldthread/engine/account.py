@@ -118,14 +118,14 @@ def reachable(path: Path, account: Account) -> bool:
 
 
 def _may_use(path: Path, account: Account) -> bool:
-    seen = path.stat()
-    if seen.st_uid == account.uid:
+    status = path.stat()
+    if status.st_uid == account.uid:
         needed = stat.S_IRUSR | stat.S_IXUSR
-    elif seen.st_gid == account.gid:
+    elif status.st_gid == account.gid:
         needed = stat.S_IRGRP | stat.S_IXGRP
     else:
         needed = stat.S_IROTH | stat.S_IXOTH
-    return seen.st_mode & needed == needed
+    return status.st_mode & needed == needed
 
 
 def usable_binaries(binaries: Binaries, account: Account, copies: Path = COPIES) -> Binaries:
@@ -137,8 +137,8 @@ def usable_binaries(binaries: Binaries, account: Account, copies: Path = COPIES)
     if not account.stepped_down or reachable(binaries.folder / "postgres", account):
         return binaries
     program = (binaries.folder / "postgres").resolve()
-    seen = program.stat()
-    mark = hashlib.sha256(f"{program}|{seen.st_size}|{seen.st_mtime_ns}".encode()).hexdigest()[:12]
+    status = program.stat()
+    mark = hashlib.sha256(f"{program}|{status.st_size}|{status.st_mtime_ns}".encode()).hexdigest()[:12]
     copy = copies / f"postgresql-{binaries.version}-{mark}"
     if not copy.exists():
         _copy_install(program.parent.parent, copy)

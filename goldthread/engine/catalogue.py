@@ -60,11 +60,11 @@ def sequences(conn: Connection) -> dict[str, tuple[int, bool]]:
         f"SELECT c.relname FROM pg_class c WHERE c.relkind = 'S' AND {_IN_PUBLIC} AND {_NOT_AN_EXTENSIONS} "
         "ORDER BY 1"
     ).fetchall()
-    found = {}
+    values = {}
     for (name,) in names:
         query = sql.SQL("SELECT last_value, is_called FROM {}").format(public(name))
-        [found[name]] = conn.execute(query).fetchall()
-    return found
+        [values[name]] = conn.execute(query).fetchall()
+    return values
 
 
 def migrations(conn: Connection) -> list[str]:

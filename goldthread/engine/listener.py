@@ -32,10 +32,10 @@ def listening(folder: Path) -> int | None:
             end.connect(str(folder / SOCKET_NAME))
             if sys.platform == "darwin":
                 return end.getsockopt(_MACOS_SOL_LOCAL, _MACOS_LOCAL_PEERPID)
-            seen = end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+            credentials = end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         except OSError:
             return None
-    return struct.unpack("3i", seen)[0]
+    return struct.unpack("3i", credentials)[0]
 
 
 def interrupt(folder: Path) -> bool:
@@ -78,10 +78,10 @@ def is_private(folder: Path, uid: int) -> bool:
     """True for a real folder of `uid` that nobody else may enter: /tmp is everyone's, and another's folder
     of the same name must be neither used nor believed."""
     try:
-        seen = folder.lstat()
+        status = folder.lstat()
     except FileNotFoundError:
         return False
-    return stat.S_ISDIR(seen.st_mode) and seen.st_uid == uid and not seen.st_mode & 0o077
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == uid and not status.st_mode & 0o077
 
 
 def clear_folder(folder: Path, uid: int) -> None:

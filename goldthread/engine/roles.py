@@ -91,8 +91,8 @@ def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = Fals
         _grant(conn, owner, runtime_role)
         if existing:
             _grant_existing(conn, runtime_role)
-        if found := _weaknesses(conn, [runtime_role]):
-            raise EngineError("\n".join([f"The role {runtime_role} could see past its council:", *found]))
+        if reasons := _weaknesses(conn, [runtime_role]):
+            raise EngineError("\n".join([f"The role {runtime_role} could see past its council:", *reasons]))
 
 
 def weaknesses(conn: Connection) -> list[str]:

@@ -194,14 +194,14 @@ class Server:
     def _engine(self, runs_as: Account) -> Binaries:
         """Programs of the version that made the data, in a place where `runs_as` can run them."""
         made_by = self._version_of_data()
-        found = self.binaries or find(prefer=made_by)
-        if made_by not in (None, str(found.version)):
+        binaries = self.binaries or find(prefer=made_by)
+        if made_by not in (None, str(binaries.version)):
             raise EngineError(
                 f"The data in {self.home} was made by PostgreSQL {made_by}, and the one found is "
-                f"{found.version} ({found.folder}). Name the old one's folder in {CHOSEN_BY_HAND}, "
+                f"{binaries.version} ({binaries.folder}). Name the old one's folder in {CHOSEN_BY_HAND}, "
                 "make a backup, and restore it into a new home."
             )
-        return usable_binaries(found, runs_as)
+        return usable_binaries(binaries, runs_as)
 
     def _version_of_data(self) -> str | None:
         try:
@@ -302,11 +302,11 @@ class Server:
         deadline = time.monotonic() + self.patience
         lock = locks.open_lock(self._lock_path)
         try:
-            asked = False
+            interrupted = False
             while not locks.try_exclusive(lock):
                 # The lock is held, so something of this home's PostgreSQL lives; the kernel says which
                 # process listens. Both together are the proof without which nothing is signalled.
-                asked = asked or listener.interrupt(self.sockets)
+                interrupted = interrupted or listener.interrupt(self.sockets)
                 if time.monotonic() > deadline:
                     raise EngineError(f"PostgreSQL has not stopped in {self.patience:.0f} s. See {self.log}.")
                 time.sleep(0.02)

@@ -20,20 +20,20 @@ def match_columns(columns: Sequence[str], fields: Mapping[str, Sequence[str]]) -
     """
     headings = [(column, _words(column)) for column in columns]
     pairs = []
-    for place, (field, spellings) in enumerate(fields.items()):
+    for field_index, (field, spellings) in enumerate(fields.items()):
         known = [_words(spelling) for spelling in (field, *spellings)]
-        for position, (column, heading) in enumerate(headings):
+        for column_index, (column, heading) in enumerate(headings):
             ways = [
                 (slips, turn) for turn, words in enumerate(known) if (slips := _slips(heading, words)) >= 0
             ]
             if ways:
-                pairs.append((*min(ways), place, position, field, column))
+                pairs.append((*min(ways), field_index, column_index, field, column))
     matched: dict[str, str | None] = dict.fromkeys(fields)
     taken: set[int] = set()
-    for _slip, _turn, _place, position, field, column in sorted(pairs):
-        if matched[field] is None and position not in taken:
+    for _slip, _turn, _index, column_index, field, column in sorted(pairs):
+        if matched[field] is None and column_index not in taken:
             matched[field] = column
-            taken.add(position)
+            taken.add(column_index)
     return matched
 
 

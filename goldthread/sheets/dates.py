@@ -76,9 +76,9 @@ def parse_date(
         raise ValueError(f"{shown(value)} is too long to be a date. {_expected(order)}")
     text = _WEEKDAY.sub("", text.replace("–", "-"))
     for candidate in dict.fromkeys((text, _TIME.sub("", text).strip(" ,"))):
-        found = _parts(candidate, order, first_year, month_only)
-        if found is not None:
-            return _build(*found, value, order)
+        parts = _parts(candidate, order, first_year, month_only)
+        if parts is not None:
+            return _build(*parts, value, order)
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         return _from_serial(float(text), value, order)
     if _month_and_year(text, first_year) is not None:
@@ -103,8 +103,8 @@ def _parts(text: str, order: Order, first_year: int, month_only: bool) -> tuple[
     for pattern in _NAMED:
         if (match := pattern.fullmatch(text)) and (month_number := _month(match["m"])):
             return _year(match["y"], first_year), month_number, int(match["d"])
-    if month_only and (found := _month_and_year(text, first_year)):
-        return *found, 1
+    if month_only and (parts := _month_and_year(text, first_year)):
+        return *parts, 1
     return None
 
 

@@ -99,16 +99,16 @@ def write_xlsx(rows: Rows, columns: Sequence[str], out: Out, *, sheet: str = "Ex
             "datetime": workbook.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
         }
         page.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            page.set_column(place, place, min(60, max(12, len(column) + 2)))
-            page.write_string(0, place, _fit(clean_text(column)), formats["heading"])
+        for index, column in enumerate(columns):
+            page.set_column(index, index, min(60, max(12, len(column) + 2)))
+            page.write_string(0, index, _fit(clean_text(column)), formats["heading"])
         for count, row in enumerate(rows, 1):
             if count >= EXCEL_ROWS:
                 raise ValueError(
                     f"Excel holds {EXCEL_ROWS - 1:,} rows at most. Export as CSV, or fewer rows."
                 )
-            for place, value in enumerate(_in_order(row, columns)):
-                _write_cell(page, count, place, _plain(value), formats)
+            for index, value in enumerate(_in_order(row, columns)):
+                _write_cell(page, count, index, _plain(value), formats)
         workbook.close()
     return count
 

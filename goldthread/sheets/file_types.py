@@ -87,21 +87,21 @@ def _old_office(source: Source, filename: str) -> SheetError:
         "word": "WordDocument".encode("utf-16-le"),
         "mail": "__substg1.0_".encode("utf-16-le"),
     }
-    found = set()
+    streams = set()
     with source.open() as stream:
         tail = b""
         while chunk := stream.read(CHUNK):
             window = tail + chunk
-            found |= {what for what, name in names.items() if name in window}
+            streams |= {what for what, name in names.items() if name in window}
             tail = window[-64:]
-    if "locked" in found:
+    if "locked" in streams:
         return SheetError(
             f"{shown(filename)} is locked with a password, so it cannot be read.",
             "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the password, "
             "save, and upload it again.",
         )
-    if found:
-        what = "a Word document" if "word" in found else "a saved email"
+    if streams:
+        what = "a Word document" if "word" in streams else "a saved email"
         return SheetError(f"{shown(filename)} is {what}, not a spreadsheet.", SEND_A_SHEET)
     return SheetError(f"{shown(filename)} is an old Excel file (.xls), the format used before 2007.", AS_XLSX)
 

@@ -54,7 +54,7 @@ def name_columns(header: RawRow, rows: Sequence[RawRow]) -> tuple[list[str], lis
     values = header.values + [None] * (width - len(header.values))
     names: list[str] = []
     warnings: list[str] = []
-    seen: set[str] = set()
+    used: set[str] = set()
     for position, value in enumerate(values, 1):
         letters = column_letters(position)
         wanted = _heading(value)
@@ -64,14 +64,14 @@ def name_columns(header: RawRow, rows: Sequence[RawRow]) -> tuple[list[str], lis
                 f"Column {letters} has no heading in row {header.number}; it is called {shown(wanted)} here."
             )
         name, turn = wanted, 1
-        while name.casefold() in seen:
+        while name.casefold() in used:
             turn += 1
             name = f"{wanted} ({turn})"
         if turn > 1:
             warnings.append(
                 f"The heading {shown(wanted)} stands more than once; the one in column {letters} is called {shown(name)} here."
             )
-        seen.add(name.casefold())
+        used.add(name.casefold())
         names.append(name)
     return names, warnings
 

@@ -117,8 +117,8 @@ class Sheet:
     def _too_wide(self, number: int, values: list[Cell]) -> str:
         width = len(self.columns)
         if self.kind == "xlsx":
-            place = next(at for at, value in enumerate(values, 1) if at > width and value is not None)
-            letters = column_letters(place)
+            position = next(at for at, value in enumerate(values, 1) if at > width and value is not None)
+            letters = column_letters(position)
             return f"Cell {letters}{number} holds something, but column {letters} has no heading. Give it one, or empty the cell."
         return (
             f"This row has {len(values)} cells, but there are {width} headings. Often a cell has the separator in its text: "

@@ -63,7 +63,7 @@ class _View(io.RawIOBase):
     """One reader's own place in a file that several readers share."""
 
     def __init__(self, file: BinaryIO, size: int, lock: threading.Lock) -> None:
-        self._shared, self._size, self._lock, self._place = file, size, lock, 0
+        self._shared, self._size, self._lock, self._position = file, size, lock, 0
 
     def readable(self) -> bool:
         return True
@@ -72,18 +72,18 @@ class _View(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
         if base + offset < 0:
             raise OSError("seek before the start of the file")
-        self._place = base + offset
-        return self._place
+        self._position = base + offset
+        return self._position
 
     def readinto(self, buffer) -> int:  # type: ignore[override]
         with self._lock:
-            self._shared.seek(self._place)
+            self._shared.seek(self._position)
             data = self._shared.read(len(buffer))
         buffer[: len(data)] = data
-        self._place += len(data)
+        self._position += len(data)
         return len(data)
 
 

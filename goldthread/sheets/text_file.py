@@ -37,7 +37,7 @@ class TextFile:
         with self._open() as stream:
             start = stream.read(200_000)
         self._skip = 0
-        self.delimiter = self._told(start) or _likeliest(start)
+        self.delimiter = self._stated_separator(start) or _likeliest(start)
         self.kind = _KINDS.get(self.delimiter, "csv")
         warning = encoding_warning(self.encoding)
         self.warnings = [warning] if warning else []
@@ -53,7 +53,7 @@ class TextFile:
             self._source.open(), self._encoding.codec, errors=self._encoding.errors, newline=""
         )
 
-    def _told(self, start: str) -> str | None:
+    def _stated_separator(self, start: str) -> str | None:
         """Excel's own hint, a first line `sep=;`, which Excel does not count as a row."""
         hint = re.match(r'"?sep=(.)"?\r?\n', start, re.IGNORECASE)
         if hint is None:

@@ -146,8 +146,8 @@ class CellReader:
         return text or None, None
 
     def _number(self, text: str, style: str) -> tuple[Cell, str | None]:
-        place = int(style) if style.isdecimal() and len(style) < 7 else 0
-        meaning = self._meanings[place] if place < len(self._meanings) else "number"
+        index = int(style) if style.isdecimal() and len(style) < 7 else 0
+        meaning = self._meanings[index] if index < len(self._meanings) else "number"
         try:
             if meaning == "number" and len(text) < 16 and text.lstrip("-").isdecimal():
                 return int(text), None

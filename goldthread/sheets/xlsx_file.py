@@ -118,21 +118,21 @@ class XlsxFile:
         return rows, formula, merges
 
     def _refuse_formulas(self) -> None:
-        found: list[str] = []
+        addresses: list[str] = []
         total = 0
 
         def note(address: str) -> None:
             nonlocal total
             total += 1
-            if len(found) < 3:
-                found.append(address)
+            if len(addresses) < 3:
+                addresses.append(address)
 
         assert self._texts is not None
         cells = CellReader(self._texts, self._meanings, self._package.epoch_1904, self._limits, note)
         for _ in self._package.parse(self._part.path, cells.attach):
             cells.take()
-        if found:
-            raise formula_error(found, total, self._part.name)
+        if addresses:
+            raise formula_error(addresses, total, self._part.name)
 
 
 def _choose(sheets: list[SheetPart], wanted: str | None) -> tuple[SheetPart, list[str]]:

@@ -108,27 +108,27 @@ class Package:
         if path not in self.names:
             return {}
         base = path.split("_rels/")[0]
-        found = {}
+        relations = {}
         for tag, attributes in self._tags(path):
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "")
                 inside = target[1:] if target.startswith("/") else base + target
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id", "")] = (kind, inside.replace("/./", "/"))
-        return found
+                relations[attributes.get("Id", "")] = (kind, inside.replace("/./", "/"))
+        return relations
 
     def _tags(self, path: str) -> list[tuple[str, dict[str, str]]]:
         """Every opening tag of a small part, without its prefix."""
-        found: list[tuple[str, dict[str, str]]] = []
+        tags: list[tuple[str, dict[str, str]]] = []
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            found.append((name.rpartition(":")[2], attributes))
-            if len(found) > 200_000:
+            tags.append((name.rpartition(":")[2], attributes))
+            if len(tags) > 200_000:
                 raise damaged(f"its part {path} is far too long")
 
         for _ in self.parse(path, lambda parser: setattr(parser, "StartElementHandler", start)):
             pass
-        return found
+        return tags
 
     def tags(self, path: str) -> list[tuple[str, dict[str, str]]]:
         return self._tags(path) if path in self.names else []
@@ -164,15 +164,15 @@ class Package:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_doctype
         attach(parser)
-        since_last, last_place = 0, -1
+        since_last, last_position = 0, -1
         for chunk in self.chunks(path):
             try:
                 parser.Parse(chunk, False)
             except expat.ExpatError:
                 raise damaged(f"the XML of its part {path} is broken") from None
-            place = parser.CurrentByteIndex
-            since_last = 0 if place != last_place else since_last + len(chunk)
-            last_place = place
+            position = parser.CurrentByteIndex
+            since_last = 0 if position != last_position else since_last + len(chunk)
+            last_position = position
             if since_last > SILENT_BYTES:
                 raise damaged(f"its part {path} has one endless tag")
             yield
@@ -196,14 +196,14 @@ def _check_directory(stream: BinaryIO, size: int, limits: Limits) -> None:
     length = min(size, 65_557)
     stream.seek(size - length)
     tail = stream.read(length)
-    place = len(tail) - 22
-    if not (place >= 0 and tail[place : place + 4] == b"PK\x05\x06" and tail[-2:] == b"\0\0"):
-        place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < 22:
+    record = len(tail) - 22
+    if not (record >= 0 and tail[record : record + 4] == b"PK\x05\x06" and tail[-2:] == b"\0\0"):
+        record = tail.rfind(b"PK\x05\x06")
+    if record < 0 or len(tail) - record < 22:
         raise damaged("the end of the file is missing")
-    entries, directory = struct.unpack_from("<HI", tail, place + 10)
-    if place >= 76 and tail[place - 20 : place - 16] == b"PK\x06\x07":  # the record for very large zips
-        entries, directory = struct.unpack_from("<QQ", tail, place - 76 + 32)
+    entries, directory = struct.unpack_from("<HI", tail, record + 10)
+    if record >= 76 and tail[record - 20 : record - 16] == b"PK\x06\x07":  # the record for very large zips
+        entries, directory = struct.unpack_from("<QQ", tail, record - 76 + 32)
     if entries > limits.parts or directory > limits.parts * (_DIRECTORY_ENTRY + 200):
         raise SheetError(
             f"This workbook is made of {entries:,} parts; a real one has a few dozen.",

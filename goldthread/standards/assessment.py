@@ -119,13 +119,13 @@ def read_assessment(text: str) -> Assessment:
 
 def findings(paragraph: str) -> list[str]:
     """Split a paragraph into the things it says: a sentence each, with the sentences that lean on it."""
-    found: list[str] = []
+    points: list[str] = []
     for sentence in _sentences(paragraph):
-        if found and (_LEANS.match(sentence.lstrip("\"'“‘")) or _REFERS.search(sentence)):
-            found[-1] = f"{found[-1]} {sentence}"
+        if points and (_LEANS.match(sentence.lstrip("\"'“‘")) or _REFERS.search(sentence)):
+            points[-1] = f"{points[-1]} {sentence}"
         else:
-            found.append(sentence)
-    return found
+            points.append(sentence)
+    return points
 
 
 class _Body:
@@ -168,7 +168,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
     """Yield the page's paragraphs: lines that were wrapped joined again, rules and furniture left out."""
     waiting: list[str] = []
 
-    def told() -> Iterator[_Paragraph]:
+    def flush() -> Iterator[_Paragraph]:
         if waiting:
             yield _Paragraph(" ".join(waiting), False, False)
             waiting.clear()
@@ -177,12 +177,12 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         plain = _MARK.sub("", line).strip("* ") if _MARK.match(line) else line
         if not plain or _RULE.fullmatch(line) or _FURNITURE.fullmatch(plain):
-            yield from told()
+            yield from flush()
         elif plain != line:
-            yield from told()
+            yield from flush()
             yield _Paragraph(plain, True, False)
         elif bullet := _BULLET.match(line):
-            yield from told()
+            yield from flush()
             yield _Paragraph(line[bullet.end() :], False, True)
         elif not waiting and _is_heading(line, following):
             yield _Paragraph(line, True, False)
@@ -190,8 +190,8 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             waiting.append(line)
             # A line that ends a sentence ends its paragraph: some pages put each on a line of its own.
             if _ENDS.search(line):
-                yield from told()
-    yield from told()
+                yield from flush()
+    yield from flush()
 
 
 def _is_heading(line: str, following: str) -> bool:
@@ -202,15 +202,15 @@ def _is_heading(line: str, following: str) -> bool:
 
 
 def _statement(before: Iterable[_Paragraph], rules: Framework) -> str:
-    found = None
+    slug = None
     for paragraph in before:
         try:
-            found = rules.statement(paragraph.text).slug if not paragraph.text.isdigit() else found
+            slug = rules.statement(paragraph.text).slug if not paragraph.text.isdigit() else slug
         except KeyError:
             continue
-    if found is None:
+    if slug is None:
         raise AssessmentError("There is no quality statement above the score.")
-    return found
+    return slug
 
 
 def _council(before: Sequence[_Paragraph]) -> str | None:

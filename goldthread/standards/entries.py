@@ -61,21 +61,21 @@ class Table:
         Raises StandardsError where one is missing or names no source of this file.
         """
         where = f"{self.name}: {record.get('slug', record)}"
-        found: dict[str, Any] = {key: record.get(key, self.content.get(key)) for key in _INHERITED}
+        fields: dict[str, Any] = {key: record.get(key, self.content.get(key)) for key in _INHERITED}
         if not record.get("slug"):
             raise StandardsError(f"{where} has no slug.")
-        if found["source"] not in self.sources:
+        if fields["source"] not in self.sources:
             raise StandardsError(f"{where} names no source of this file.")
-        if not isinstance(found["confirmed"], bool):
+        if not isinstance(fields["confirmed"], bool):
             raise StandardsError(f"{where} does not say whether it is confirmed.")
-        holds_from = found["holds_from"]
+        holds_from = fields["holds_from"]
         if holds_from != NOT_KNOWN and type(holds_from) is not dt.date:
             raise StandardsError(f'{where} needs holds_from: a date, or "{NOT_KNOWN}".')
         return {
             "slug": record["slug"],
-            "source": self.sources[found["source"]],
+            "source": self.sources[fields["source"]],
             "holds_from": None if holds_from == NOT_KNOWN else holds_from,
-            "confirmed": found["confirmed"],
+            "confirmed": fields["confirmed"],
             "note": record.get("note", ""),
         }
 
