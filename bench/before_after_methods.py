@@ -45,9 +45,11 @@ def any_chart_signal(y: Floats, n0: int) -> Bools:
     mean = base.mean(axis=1, keepdims=True)
     moves = np.abs(np.diff(base, axis=1))
     average = moves.mean(axis=1, keepdims=True)
-    kept = moves < 3.267 * average
-    average = np.where(kept.any(axis=1, keepdims=True), (moves * kept).sum(axis=1, keepdims=True), average)
-    average = average / np.maximum(kept.sum(axis=1, keepdims=True), 1)
+    included = moves < 3.267 * average
+    average = np.where(
+        included.any(axis=1, keepdims=True), (moves * included).sum(axis=1, keepdims=True), average
+    )
+    average = average / np.maximum(included.sum(axis=1, keepdims=True), 1)
     after = y[:, n0:]
     outside = after < mean - 2.66 * average
     near = ~outside & (after < mean - 2.66 * 2 / 3 * average)

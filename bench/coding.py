@@ -76,11 +76,15 @@ def folds(known: data.Comments, peer: str | None) -> None:
         ways.append(("codebook and extra", book, True))
     else:
         print("goldthread[semantic] or its model is not here: its row is left out.")
-    for name, given, sentences in ways:
-        said, uncapped, scores, speed = ours(known, given, sentences)
-        row(f"Goldthread, {name}, as it suggests", data.f1(said, known.truth), speed)
+    for name, codebook, sentences in ways:
+        suggested, uncapped, scores, speed = ours(known, codebook, sentences)
+        row(f"Goldthread, {name}, as it suggests", data.f1(suggested, known.truth), speed)
         row(f"Goldthread, {name}, as many as fit", data.f1(uncapped, known.truth), speed)
-        row(f"Goldthread, {name}, never silent", data.f1(data.never_silent(said, scores), known.truth), speed)
+        row(
+            f"Goldthread, {name}, never silent",
+            data.f1(data.never_silent(suggested, scores), known.truth),
+            speed,
+        )
     print()
 
 
@@ -90,42 +94,42 @@ def ours(
     """Return what is suggested (texts by themes), what would be without the most a text is given, by how much, and
     comments a second of processor for the first, with their words."""
     fold = known.folds()
-    said, uncapped = np.zeros((2, *known.truth.shape), dtype=bool)
+    suggested, uncapped = np.zeros((2, *known.truth.shape), dtype=bool)
     scores = np.zeros(known.truth.shape)
     seconds = 0.0
     for number in range(data.FOLDS):
-        told = confirmed(known, np.flatnonzero(fold != number))
-        model = ThemeSuggester.fit(themes(known, book), told, sentences=sentences)
-        asked = np.flatnonzero(fold == number)
-        texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
+        examples = confirmed(known, np.flatnonzero(fold != number))
+        model = ThemeSuggester.fit(themes(known, book), examples, sentences=sentences)
+        left_out = np.flatnonzero(fold == number)
+        texts, questions = [known.texts[k] for k in left_out], [known.questions[k] for k in left_out]
         began = time.process_time()
-        found = model.suggest_many(texts, questions)
+        answers = model.suggest_many(texts, questions)
         seconds += time.process_time() - began
-        said[asked] = marked(found, known.themes)
-        uncapped[asked] = marked(model.suggest_many(texts, questions, len(known.themes)), known.themes)
-        scores[asked] = model.likelihoods(texts, questions) - model.least
-    return said, uncapped, scores, len(known.texts) / seconds
+        suggested[left_out] = marked(answers, known.themes)
+        uncapped[left_out] = marked(model.suggest_many(texts, questions, len(known.themes)), known.themes)
+        scores[left_out] = model.likelihoods(texts, questions) - model.least
+    return suggested, uncapped, scores, len(known.texts) / seconds
 
 
-def marked(found: Sequence[Sequence[Suggestion]], names: Sequence[str]) -> np.ndarray:
+def marked(answers: Sequence[Sequence[Suggestion]], names: Sequence[str]) -> np.ndarray:
     """Return what was suggested as texts by themes."""
-    return np.array([[name in {s.theme for s in each} for name in names] for each in found])
+    return np.array([[name in {s.theme for s in each} for name in names] for each in answers])
 
 
 def peers(known: data.Comments, python: str) -> tuple[tuple[float, float, float], float]:
     """Return the peer's F1 and comments a second."""
-    given = {
+    request = {
         "texts": known.texts,
         "truth": known.truth.tolist(),
         "folds": known.folds().tolist(),
     }
     answer = subprocess.run(
-        [python, str(PEER)], input=json.dumps(given), capture_output=True, text=True, check=True
+        [python, str(PEER)], input=json.dumps(request), capture_output=True, text=True, check=True
     )
-    found = json.loads(answer.stdout)
-    scores = np.array(found["scores"])
+    result = json.loads(answer.stdout)
+    scores = np.array(result["scores"])
     f1 = data.f1(data.never_silent(scores > 0, scores), known.truth)
-    return f1, len(known.texts) / found["suggest"]
+    return f1, len(known.texts) / result["suggest"]
 
 
 def curve(known: data.Comments) -> None:
@@ -136,12 +140,15 @@ def curve(known: data.Comments) -> None:
         figures = []
         for draw in range(data.FOLDS):
             pool = np.random.default_rng(draw).permutation(np.flatnonzero(fold != draw))[:many]
-            asked = np.flatnonzero(fold == draw)
+            left_out = np.flatnonzero(fold == draw)
             model = ThemeSuggester.fit(themes(known, book), confirmed(known, pool))
-            texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
+            texts, questions = [known.texts[k] for k in left_out], [known.questions[k] for k in left_out]
             scores = model.likelihoods(texts, questions)
-            said, truth = marked(model.suggest_many(texts, questions), known.themes), known.truth[asked]
-            figures.append((said, data.never_silent(said, scores - model.least), truth))
+            suggested, truth = (
+                marked(model.suggest_many(texts, questions), known.themes),
+                known.truth[left_out],
+            )
+            figures.append((suggested, data.never_silent(suggested, scores - model.least), truth))
         sides = [np.concatenate([figure[side] for figure in figures]) for side in range(3)]
         print(f"{many:>6}  {written(data.f1(sides[0], sides[2]))}  {written(data.f1(sides[1], sides[2]))}")
     print()
@@ -178,22 +185,27 @@ def voices() -> None:
         ThemeText(theme.slug, theme.name, theme.what_it_is, theme.what_it_is_not, theme.examples)
         for theme in current().themes
     ]
-    told = [CodedExample(t, frozenset(s), q) for t, q, s in zip(*data.voices(held_out=False), strict=True)]
+    examples = [
+        CodedExample(t, frozenset(s), q) for t, q, s in zip(*data.voices(held_out=False), strict=True)
+    ]
     texts, sources, right = data.voices(held_out=True)
     truth = np.array([[theme.slug in slugs for theme in book] for slugs in right])
     print(f"{len(texts)} invented points kept aside, {len(book)} themes")
-    for name, known in (("the codebook alone", []), (f"and {len(told)} other points confirmed", told)):
+    for name, known in (
+        ("the codebook alone", []),
+        (f"and {len(examples)} other points confirmed", examples),
+    ):
         model = ThemeSuggester.fit(book, known)
         scores = model.likelihoods(texts, sources)
-        said = marked(model.suggest_many(texts, sources), model.themes)
-        micro, macro, _ = data.f1(said, truth)
+        suggested = marked(model.suggest_many(texts, sources), model.themes)
+        micro, macro, _ = data.f1(suggested, truth)
         best = np.argsort(-scores, axis=1)
         first = truth[np.arange(len(texts)), best[:, 0]].mean()
         three = np.take_along_axis(truth, best[:, :3], 1).any(1).mean()
-        right_of_said = (said & truth).sum() / max(said.sum(), 1)
+        precision = (suggested & truth).sum() / max(suggested.sum(), 1)
         print(
             f"{name}: F1 {micro:.3f} / {macro:.3f}; right theme first {first:.0%}, among three {three:.0%}; "
-            f"of what it suggests, right {right_of_said:.0%}; silent on {(~said.any(1)).mean():.0%}"
+            f"of what it suggests, right {precision:.0%}; silent on {(~suggested.any(1)).mean():.0%}"
         )
 
 

@@ -46,19 +46,19 @@ def comments() -> Comments:
         rows = list(csv.DictReader(file))
     names = [name for name in rows[0] if name not in _NOT_THEMES]
     truth = np.array([[row[name] == "1" for name in names] for row in rows])
-    kept = [k for k in range(len(names)) if truth[:, k].any()]
+    used = [k for k in range(len(names)) if truth[:, k].any()]
     return Comments(
         [row["text"] for row in rows],
         [row["question"] for row in rows],
-        [names[k] for k in kept],
-        truth[:, kept],
+        [names[k] for k in used],
+        truth[:, used],
     )
 
 
 def framework(known: Comments) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return each theme's description and quotes; a quote that stands in a comment, or holds one, is left out."""
-    seen = [f" {_words(text)} " for text in known.texts]
-    whole, long = set(seen), [text for text in seen if len(text.split()) > 4]
+    comment_words = [f" {_words(text)} " for text in known.texts]
+    whole, long = set(comment_words), [text for text in comment_words if len(text.split()) > 4]
     book = {}
     with FRAMEWORK.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -67,7 +67,7 @@ def framework(known: Comments) -> dict[str, tuple[str, tuple[str, ...]]]:
                 plain = f" {_words(quote)} "
                 shared = plain in whole or any(text in plain for text in long)
                 if not shared and len(plain.split()) > 4:
-                    shared = any(plain in text for text in seen)
+                    shared = any(plain in text for text in comment_words)
                 if plain.strip() and not shared and quote not in quotes:
                     quotes.append(" ".join(quote.split()))
             book[row["subcategory"]] = (row["description"].strip(), tuple(quotes))
@@ -86,10 +86,10 @@ def voices(held_out: bool) -> tuple[list[str], list[str], list[set[str]]]:
     return [p[0] for p in points], [p[1] for p in points], [p[2] for p in points]
 
 
-def f1(said: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
+def f1(suggested: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
     """Return micro F1, macro F1, and macro F1 of the themes with at least `FEWEST` texts."""
-    right = (said & truth).sum(0)
-    both = said.sum(0) + truth.sum(0)
+    right = (suggested & truth).sum(0)
+    both = suggested.sum(0) + truth.sum(0)
     by_theme = 2 * right / np.maximum(both, 1)
     return (
         float(2 * right.sum() / both.sum()),
@@ -98,12 +98,12 @@ def f1(said: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
     )
 
 
-def never_silent(said: np.ndarray, scores: np.ndarray) -> np.ndarray:
+def never_silent(suggested: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Return the answers with the best theme for each text that has none, as the peer gives."""
-    said = said.copy()
-    silent = np.flatnonzero(~said.any(1))
-    said[silent, scores[silent].argmax(1)] = True
-    return said
+    suggested = suggested.copy()
+    silent = np.flatnonzero(~suggested.any(1))
+    suggested[silent, scores[silent].argmax(1)] = True
+    return suggested
 
 
 def _words(text: str) -> str:

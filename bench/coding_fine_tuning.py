@@ -31,32 +31,35 @@ def main() -> int:
     args.folder.mkdir(parents=True, exist_ok=True)
     known = data.comments()
     for number in map(int, filter(None, args.folds.split(","))):
-        kept = args.folder / f"{number}.npz"
-        if not kept.exists():
-            np.savez(kept, **fold(known, number))
+        path = args.folder / f"{number}.npz"
+        if not path.exists():
+            np.savez(path, **fold(known, number))
             print(f"Fold {number} measured.", file=sys.stderr, flush=True)
-    report(known, [np.load(kept) for kept in sorted(args.folder.glob("?.npz"))])
+    report(known, [np.load(path) for path in sorted(args.folder.glob("?.npz"))])
     return 0
 
 
 def fold(known: data.Comments, number: int) -> dict[str, np.ndarray]:
     """Return what both models say of a fold left out, and what teaching and reading cost of the processor."""
     apart = known.folds()
-    told, asked = coding.confirmed(known, np.flatnonzero(apart != number)), np.flatnonzero(apart == number)
+    examples, left_out = (
+        coding.confirmed(known, np.flatnonzero(apart != number)),
+        np.flatnonzero(apart == number),
+    )
     themes = coding.themes(known, data.framework(known))
-    texts, questions = [known.texts[k] for k in asked], [known.questions[k] for k in asked]
-    day = ThemeSuggester.fit(themes, told)
+    texts, questions = [known.texts[k] for k in left_out], [known.questions[k] for k in left_out]
+    day = ThemeSuggester.fit(themes, examples)
     began = time.process_time()
-    night = day.fine_tuned(themes, told)
+    night = day.fine_tuned(themes, examples)
     taught = time.process_time() - began
-    said = {"asked": asked, "taught": np.array(taught)}
+    result = {"asked": left_out, "taught": np.array(taught)}
     for name, model in (("day", day), ("night", night)):
         began = time.process_time()
-        found = model.suggest_many(texts, questions)
-        said[f"{name}_seconds"] = np.array(time.process_time() - began)
-        said[name] = coding.marked(found, known.themes)
-        said[f"{name}_scores"] = model.likelihoods(texts, questions) - model.least
-    return said
+        answers = model.suggest_many(texts, questions)
+        result[f"{name}_seconds"] = np.array(time.process_time() - began)
+        result[name] = coding.marked(answers, known.themes)
+        result[f"{name}_scores"] = model.likelihoods(texts, questions) - model.least
+    return result
 
 
 def report(known: data.Comments, folds: list) -> None:
@@ -67,10 +70,12 @@ def report(known: data.Comments, folds: list) -> None:
         f"{len(truth):,} comments of {len(folds)} folds; taught in {min(taught):.0f} to {max(taught):.0f} minutes of one processor.\n"
     )
     for name, words in (("day", "the linear model"), ("night", "with the language model, by night")):
-        said, scores = (np.concatenate([each[part] for each in folds]) for part in (name, f"{name}_scores"))
+        suggested, scores = (
+            np.concatenate([each[part] for each in folds]) for part in (name, f"{name}_scores")
+        )
         speed = len(truth) / sum(float(each[f"{name}_seconds"]) for each in folds)
-        coding.row(f"{words}, as it suggests", data.f1(said, truth), speed)
-        coding.row(f"{words}, never silent", data.f1(data.never_silent(said, scores), truth), speed)
+        coding.row(f"{words}, as it suggests", data.f1(suggested, truth), speed)
+        coding.row(f"{words}, never silent", data.f1(data.never_silent(suggested, scores), truth), speed)
 
 
 if __name__ == "__main__":

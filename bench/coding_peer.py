@@ -34,9 +34,9 @@ def main() -> None:
         ]
         train += time.process_time() - began
         began = time.process_time()
-        asked = words.transform([texts[k] for k in ask])
+        left_out = words.transform([texts[k] for k in ask])
         for theme, machine in enumerate(machines):
-            scores[ask, theme] = -9 if machine is None else machine.decision_function(asked)
+            scores[ask, theme] = -9 if machine is None else machine.decision_function(left_out)
         suggest += time.process_time() - began
     json.dump({"scores": scores.tolist(), "train": train, "suggest": suggest}, sys.stdout)
 

@@ -88,8 +88,8 @@ def goldthread(name: str, vectors: str, grain: str, beside: str, seed: int) -> n
     texts, _ = texts_of(name)
     rows = embedding.encode(texts) if vectors == "static" else np.load(vectors)
     begin = time.process_time()
-    found = discover_topics(texts, rows, grain=grain, words_beside=float(beside), seed=seed)
-    return _told(found.numbers(), time.process_time() - begin)
+    result = discover_topics(texts, rows, grain=grain, words_beside=float(beside), seed=seed)
+    return _reported(result.numbers(), time.process_time() - begin)
 
 
 def bertopic(name: str, vectors: str, tuned: str, _: str, seed: int) -> np.ndarray:
@@ -115,10 +115,10 @@ def bertopic(name: str, vectors: str, tuned: str, _: str, seed: int) -> np.ndarr
     topics, _probabilities = model.fit_transform(texts, rows)
     if tuned == "tuned":
         topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=rows)
-    return _told(np.array(topics), time.process_time() - begin)
+    return _reported(np.array(topics), time.process_time() - begin)
 
 
-def _told(numbers: np.ndarray, seconds: float) -> np.ndarray:
+def _reported(numbers: np.ndarray, seconds: float) -> np.ndarray:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "memory": memory}))
     return numbers
@@ -139,8 +139,8 @@ def run(python: str, what: str, *arguments: str) -> tuple[np.ndarray, float, flo
         )
         if done.returncode:
             raise SystemExit(done.stderr[-2000:])
-        told = json.loads(done.stdout.strip().splitlines()[-1])
-        return np.load(out.name), told["seconds"], told["memory"]
+        report = json.loads(done.stdout.strip().splitlines()[-1])
+        return np.load(out.name), report["seconds"], report["memory"]
 
 
 def measure(label: str, python: str, what: str, name: str, *arguments: str) -> None:
@@ -149,10 +149,10 @@ def measure(label: str, python: str, what: str, name: str, *arguments: str) -> N
     has = truth >= 0
     seeds = SEEDS_OF_PEER if what == "bertopic" else SEEDS
     runs = [run(python, what, name, *arguments, str(seed)) for seed in range(seeds)]
-    numbers = [found for found, _, _ in runs]
+    numbers = [groups for groups, _, _ in runs]
     # Texts that belong to no group are one group more, as everywhere where this is measured.
-    as_groups = [np.where(found < 0, found.max() + 1, found) for found in numbers]
-    right = [agreement(truth[has], found[has]) for found in as_groups]
+    as_groups = [np.where(groups < 0, groups.max() + 1, groups) for groups in numbers]
+    right = [agreement(truth[has], groups[has]) for groups in as_groups]
     steady = [agreement(as_groups[i], as_groups[j]) for i in range(seeds) for j in range(i)]
     print(
         f"| {name} | {label} | {np.mean(right):.3f} | {len(set(numbers[0][numbers[0] >= 0].tolist()))} "
@@ -177,17 +177,17 @@ def known_again(size: int, earlier: int, trials: int = 100) -> tuple[float, floa
     vectors, chance = unit_rows(embedding.encode(texts)), np.random.default_rng(0)
     wrong = right = 0
 
-    def group(places: np.ndarray) -> PastTopic:
-        return PastTopic(frozenset(places.tolist()), unit_rows(vectors[places].mean(axis=0)[None, :])[0])
+    def group(rows: np.ndarray) -> PastTopic:
+        return PastTopic(frozenset(rows.tolist()), unit_rows(vectors[rows].mean(axis=0)[None, :])[0])
 
     for _ in range(trials):
         drawn = chance.permutation(77)[: earlier + 5]
         halves = [chance.permutation(np.flatnonzero(kinds == kind))[: 2 * size] for kind in drawn]
         before = [group(half[:size]) for half in halves[:earlier]]
         now = [group(half[size:]) for half in [*halves[:5], *halves[earlier:]]]
-        found = match_topics(before, now)
-        right += sum(number in found and found[number].position == number for number in range(5))
-        wrong += sum(number in found for number in range(5, 10))
+        matches = match_topics(before, now)
+        right += sum(number in matches and matches[number].position == number for number in range(5))
+        wrong += sum(number in matches for number in range(5, 10))
     return wrong / (5 * trials), right / (5 * trials)
 
 

@@ -55,10 +55,10 @@ def report(args: argparse.Namespace, path: Path) -> None:
         began, used = time.perf_counter(), time.process_time()
         if args.profile:
             profiler.enable()
-        found = step()
+        result = step()
         profiler.disable()
         steps.append((name, time.perf_counter() - began, time.process_time() - used, peak()))
-        return found
+        return result
 
     by = large_council.founded()
     before = peak()

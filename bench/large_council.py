@@ -74,10 +74,12 @@ def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[ob
     for number in range(count):
         received = today - datetime.timedelta(days=chance.randrange(1, 3 * 365))
         closed = min(received + datetime.timedelta(days=chance.randrange(5, 60)), today)
-        said = chance.sample(remarks, chance.choice((1, 2, 2, 3)))
-        said.append(f"That is {chance.randrange(2, 90)} weeks and {chance.randrange(20, 900)} pounds.")
+        remarks_of_row = chance.sample(remarks, chance.choice((1, 2, 2, 3)))
+        remarks_of_row.append(
+            f"That is {chance.randrange(2, 90)} weeks and {chance.randrange(20, 900)} pounds."
+        )
         if number % 5000 == 0:
-            said.append(f"I told the {RARE} as well.")
+            remarks_of_row.append(f"I told the {RARE} as well.")
         yield [
             f"C{seed}/{number:06}",
             received.strftime("%d/%m/%Y"),
@@ -85,7 +87,7 @@ def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[ob
             chance.choice(teams),
             chance.choice(["Customer", "Carer", "Relative", "Advocate"]),
             chance.choice(["Letter", "Phone", "E-mail", "Web"]),
-            " ".join(said),
+            " ".join(remarks_of_row),
             chance.choice(["Upheld", "Not upheld", "Partly upheld"]),
             chance.choice(["Yes", "No", "No", "No"]),
             chance.choice([-2, -1, -1, 0, 1]),

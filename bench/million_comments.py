@@ -39,7 +39,7 @@ class Worker:
         self.process = subprocess.Popen(command, env=home.for_children(), start_new_session=True)
         self.seconds = self.peak = 0.0
 
-    def look(self) -> None:
+    def measure(self) -> None:
         """Note its processor seconds and the most memory it has had, in MB."""
         folder = Path(f"/proc/{self.process.pid}")
         try:
@@ -55,7 +55,7 @@ class Worker:
 
     def end(self, how: signal.Signals) -> None:
         """End it, politely or as a power cut does."""
-        self.look()
+        self.measure()
         self.process.send_signal(how)
         self.process.wait()
 
@@ -87,7 +87,7 @@ def _measured(args: argparse.Namespace, home, scratch: Path) -> int:
     while True:
         time.sleep(1)
         for worker in workers:
-            worker.look()
+            worker.measure()
             if worker.process.poll() is not None:
                 print("A worker stopped by itself; what it said is above.", file=sys.stderr)
                 return 1
@@ -178,27 +178,26 @@ def _faults(by, comments: int) -> list[str]:
     from goldthread.council.models import SearchEntry
     from goldthread.feedback.models import Feedback, ImportBatch, Point
     from goldthread.themes.coding.models import PointReading, Suggestion
-    from goldthread.themes.suggesting import modelling
-    from goldthread.themes.suggesting import training as learning
+    from goldthread.themes.suggesting import model_store, training
 
-    kept = learning.learn_if_due(by.council)
+    model = training.train_if_due(by.council)
     with tenant.inside(by.council_id):
-        heard = Feedback.objects.filter(council=by.council)
+        feedback = Feedback.objects.filter(council=by.council)
         counted = {
-            "pieces of feedback": heard.count(),
-            "different references": heard.aggregate(n=Count("their_reference", distinct=True))["n"],
+            "pieces of feedback": feedback.count(),
+            "different references": feedback.aggregate(n=Count("their_reference", distinct=True))["n"],
             "points": Point.objects.filter(council=by.council).count(),
-            "points read": PointReading.objects.filter(council=by.council, model=kept.name).count(),
+            "points read": PointReading.objects.filter(council=by.council, model=model.name).count(),
             "in the search index": SearchEntry.objects.filter(council=by.council, kind="feedback").count(),
-            "rows said to be brought in": sum(
-                ImportBatch.objects.filter(council=by.council).values_list("good", flat=True)
+            "rows counted as imported": sum(
+                ImportBatch.objects.filter(council=by.council).values_list("ready", flat=True)
             ),
         }
         faults = [f"{count:,} {what}" for what, count in counted.items() if count != comments]
         keys = list(Point.objects.filter(council=by.council).order_by("pk").values_list("pk", flat=True))
         chosen = random.Random(1).sample(keys, min(_SAMPLE, len(keys)))
         points = list(Point.objects.filter(pk__in=chosen))
-        again = modelling.loaded(kept).suggest_many(
+        again = model_store.load(model).suggest_many(
             [point.text for point in points], [point.source for point in points], 3
         )
         there: dict[object, dict[str, float]] = {}
@@ -206,8 +205,8 @@ def _faults(by, comments: int) -> list[str]:
         for point, slug, score in suggested.values_list("point_id", "theme__slug", "score"):
             there.setdefault(point, {})[slug] = score
     different = sum(
-        not _as_good_as_equal({one.theme: one.score for one in found}, there.get(point.pk, {}))
-        for point, found in zip(points, again, strict=True)
+        not _as_good_as_equal({one.theme: one.score for one in answers}, there.get(point.pk, {}))
+        for point, answers in zip(points, again, strict=True)
     )
     return faults + ([f"{different} of {len(points)} read differently by themselves"] if different else [])
 

@@ -136,8 +136,8 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
 
 def _mark(feedback) -> str:
     """Return the mark that stands in the address of the page of a list that follows this piece."""
-    said = json.dumps([feedback.received_on.isoformat(), str(feedback.pk)])
-    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+    position = json.dumps([feedback.received_on.isoformat(), str(feedback.pk)])
+    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
 
 
 def _session(account) -> str:
@@ -190,13 +190,13 @@ def served(folder: Path, what: dict[str, object]) -> dict[str, dict[int, Times]]
     try:
         if not server.stdout.readline():
             raise SystemExit("goldthread up did not come up; what it said is above")
-        found: dict[str, dict[int, Times]] = {}
+        times: dict[str, dict[int, Times]] = {}
         for name, path in what["pages"].items():
             measured(
                 port, path, what["cookie"], ALONE
             )  # once unmeasured, so that both processes have warmed up
-            found[name] = {users: measured(port, path, what["cookie"], users) for users in (ALONE, TOGETHER)}
-        return found
+            times[name] = {users: measured(port, path, what["cookie"], users) for users in (ALONE, TOGETHER)}
+        return times
     finally:
         server.terminate()
         server.wait(30)
@@ -213,20 +213,20 @@ def main() -> None:
     if args.build:
         print(json.dumps(build(args.build, args.pieces)))
         return
-    found = {}
+    times = {}
     for pieces in (args.against, args.pieces):
         home = args.homes / str(pieces)
         # Django can be made ready for one database only, so each home is built by a process of its own.
-        asked = subprocess.run(
+        built = subprocess.run(
             [sys.executable, __file__, "--build", str(home), "--pieces", str(pieces)],
             stdout=subprocess.PIPE, text=True, check=True,
         )  # fmt: skip
-        found[pieces] = served(home, json.loads(asked.stdout.splitlines()[-1]))
-    _print(args, found)
+        times[pieces] = served(home, json.loads(built.stdout.splitlines()[-1]))
+    _print(args, times)
 
 
-def _print(args: argparse.Namespace, found: dict[int, dict[str, dict[int, Times]]]) -> None:
-    large, small = found[args.pieces], found[args.against]
+def _print(args: argparse.Namespace, times_by_size: dict[int, dict[str, dict[int, Times]]]) -> None:
+    large, small = times_by_size[args.pieces], times_by_size[args.against]
     print(f"## Pages with {args.pieces:,} pieces of feedback\n")
     print(
         f"`python bench/pages.py` on {large_council.machine()}. `goldthread up --processes 2`, embedded PostgreSQL,"

@@ -46,7 +46,7 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
     """Read some comments; return the processor seconds of each step, and a mark of all that was found."""
     themes, tone = models()
     spent: Counter[str] = Counter()
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
 
     def step(name: str, do):
         began = time.process_time()
@@ -62,13 +62,13 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
     suggested = step(
         "themes, with their words", lambda: themes.suggest_many(hidden, ["complaint"] * len(texts))
     )
-    heard = step("tone, with its words", lambda: tone.suggest_many(hidden))
+    tones = step("tone, with its words", lambda: tone.suggest_many(hidden))
     cues = step("harm", lambda: [safeguarding_words.find_abuse_words(text) for text in hidden])
     marks = step("the same words again", lambda: [similarity.fingerprint(text) for text in hidden])
-    for of_text in zip(hidden, suggested, heard, cues, marks, strict=True):
-        found.update(repr(of_text).encode())
-    found.update(meant.tobytes())
-    return spent, found.hexdigest()
+    for of_text in zip(hidden, suggested, tones, cues, marks, strict=True):
+        digest.update(repr(of_text).encode())
+    digest.update(meant.tobytes())
+    return spent, digest.hexdigest()
 
 
 def main() -> None:

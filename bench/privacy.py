@@ -124,13 +124,13 @@ def measure(detect: Detector, rows: list[dict[str, Any]]) -> dict[str, Any]:
     clean = touched = 0
     for row in rows:
         text, detections = row["text"], detect(row["text"])
-        covered = {place for start, end in detections for place in range(start, end)}
+        covered = {index for start, end in detections for index in range(start, end)}
         for start, end, kind in row["spans"]:
             whole = all(k in covered for k in range(start, end) if text[k].isalnum())
             for key in ("all", kind):
-                seen = count.setdefault(key, [0, 0])
-                seen[0] += whole
-                seen[1] += 1
+                tally = count.setdefault(key, [0, 0])
+                tally[0] += whole
+                tally[1] += 1
         if not row["spans"]:
             clean += 1
             touched += bool(detections)
@@ -160,10 +160,10 @@ def report(name: str) -> list[str]:
     lines = []
     for label, rows in sets().items():
         got = measure(detect, rows)
-        found = got["found"]
+        hidden = got["found"]
         lines.append(
-            f"| {name} | {label} | {share(found['all'])} | {share(found.get('PERSON'))} | "
-            f"{share(found.get('ADDRESS'))} | {share(got['touched'])} | {rate:,.0f} |"
+            f"| {name} | {label} | {share(hidden['all'])} | {share(hidden.get('PERSON'))} | "
+            f"{share(hidden.get('ADDRESS'))} | {share(got['touched'])} | {rate:,.0f} |"
         )
     return lines
 

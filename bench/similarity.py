@@ -28,11 +28,11 @@ from goldthread.analysis.text import similarity  # noqa: E402
 from goldthread.council.records import vectors  # noqa: E402
 
 # As goldthread/thread/similar_cases.py and goldthread/feedback/duplicates/queries.py have them; they need a database to be read from.
-LOOKED_AT = 200
+CANDIDATES = 200
 NEAR = 0.3
 
 DATA = ROOT.parent / "shared" / "data"
-ASKED = 2000
+QUERIES = 2000
 _NEAR_KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopqsdfghjklaxcvbnmz", strict=True))
 
 
@@ -71,22 +71,22 @@ class Index:
         near = self._meaning @ _unit(vectors.packed([text]))[0]
         if apart_from >= 0:
             near[apart_from] = -np.inf
-        places = np.argsort(-near, kind="stable")[:LOOKED_AT]
-        return places, near[places]
+        nearest = np.argsort(-near, kind="stable")[:CANDIDATES]
+        return nearest, near[nearest]
 
-    def asked(self, text: str, most: int = 5, apart_from: int = -1) -> list[similarity.SimilarText]:
+    def similar(self, text: str, most: int = 5, apart_from: int = -1) -> list[similarity.SimilarText]:
         """Those most like a text, as a page shows them."""
-        places, near = self.near(text, apart_from)
-        likes = similarity.rank_similar(text, [self.texts[place] for place in places], near.tolist())
-        return [like._replace(position=int(places[like.position])) for like in likes[:most]]
+        nearest, near = self.near(text, apart_from)
+        likes = similarity.rank_similar(text, [self.texts[index] for index in nearest], near.tolist())
+        return [like._replace(position=int(nearest[like.position])) for like in likes[:most]]
 
     def offered(self, text: str, apart_from: int = -1) -> list[int]:
         """The places of those that are offered to be put together with a text (`duplicates.queries.find_duplicates`)."""
-        places, near = self.near(text, apart_from)
+        nearest, near = self.near(text, apart_from)
         return [
-            int(place)
-            for place, how in zip(places, near, strict=True)
-            if how >= NEAR and similarity.is_retyped(text, self.texts[place])
+            int(index)
+            for index, how in zip(nearest, near, strict=True)
+            if how >= NEAR and similarity.is_retyped(text, self.texts[index])
         ]
 
 
@@ -95,45 +95,50 @@ def _unit(packed: list[bytes]) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
-def same_text(index: Index, asked: np.ndarray) -> dict[str, float]:
+def same_text(index: Index, queries: np.ndarray) -> dict[str, float]:
     """How often the text typed again is found first and in the first five, called the same, and offered for linking."""
     chance = random.Random(0)
     marks = [similarity.fingerprint(text) for text in index.texts]
-    first, five, told, offered = [], [], [], []
-    for place in asked:
-        text = retype(index.texts[place], chance)
-        likes = index.asked(text)
-        is_it = [marks[like.position] == marks[place] for like in likes]
+    first, five, called_same, offered = [], [], [], []
+    for query in queries:
+        text = retype(index.texts[query], chance)
+        likes = index.similar(text)
+        is_it = [marks[like.position] == marks[query] for like in likes]
         first.append(is_it[0])
         five.append(any(is_it))
         # Slips make a text a little shorter or longer; those that may fall below the length are left out.
-        if len(similarity.normalised(index.texts[place])) >= 1.2 * similarity.LETTERS_FOR_THE_SAME:
-            told.append(any(it and like.same for it, like in zip(is_it, likes, strict=True)))
-            offered.append(any(marks[other] == marks[place] for other in index.offered(text)))
-    kept = {"first": first, "in five": five, "called the same": told, "offered for linking": offered}
-    return {name: float(np.mean(values)) for name, values in kept.items()}
+        if len(similarity.normalised(index.texts[query])) >= 1.2 * similarity.LETTERS_FOR_THE_SAME:
+            called_same.append(any(it and like.same for it, like in zip(is_it, likes, strict=True)))
+            offered.append(any(marks[other] == marks[query] for other in index.offered(text)))
+    results = {
+        "first": first,
+        "in five": five,
+        "called the same": called_same,
+        "offered for linking": offered,
+    }
+    return {name: float(np.mean(values)) for name, values in results.items()}
 
 
-def same_kind(index: Index, kinds: list[str], asked: np.ndarray) -> tuple[float, float, float]:
+def same_kind(index: Index, kinds: list[str], queries: np.ndarray) -> tuple[float, float, float]:
     """How often the first is of the same kind, how many of five are, and how often at least one of five is."""
-    found = [index.asked(index.texts[place], apart_from=int(place)) for place in asked]
+    answers = [index.similar(index.texts[query], apart_from=int(query)) for query in queries]
     right = np.array(
-        [[kinds[x.position] == kinds[p] for x in likes] for likes, p in zip(found, asked, strict=True)]
+        [[kinds[x.position] == kinds[p] for x in likes] for likes, p in zip(answers, queries, strict=True)]
     )
     return float(right[:, 0].mean()), float(right.mean()), float(right.any(axis=1).mean())
 
 
-def false_sames(index: Index, asked: np.ndarray) -> tuple[float, float]:
+def false_sames(index: Index, queries: np.ndarray) -> tuple[float, float]:
     """How often a text sent once is called the same as another or offered with one (true repeats left out)."""
     marks = Counter(similarity.fingerprint(text) for text in index.texts)
     letters = similarity.LETTERS_FOR_THE_SAME
     once = [
-        int(place)
-        for place in asked
-        if marks[similarity.fingerprint(index.texts[place])] == 1
-        and len(similarity.normalised(index.texts[place])) >= letters
+        int(query)
+        for query in queries
+        if marks[similarity.fingerprint(index.texts[query])] == 1
+        and len(similarity.normalised(index.texts[query])) >= letters
     ]
-    same = [index.asked(index.texts[place], 1, place)[0].same for place in once]
+    same = [index.similar(index.texts[query], 1, query)[0].same for query in once]
     return float(np.mean(same)), float(np.mean([bool(index.offered(index.texts[p], p)) for p in once]))
 
 
@@ -147,14 +152,14 @@ def main() -> None:
     queries = rows("queries_77_intents.csv")
     texts, kinds = [row["text"] for row in queries], [row["category"] for row in queries]
     comments = [row["text"] for row in rows("nhs_comments_labelled.csv")]
-    asked = np.random.default_rng(0).choice(len(texts), ASKED, replace=False)
-    of_comments = np.random.default_rng(0).choice(len(comments), ASKED, replace=False)
+    queries_of_kinds = np.random.default_rng(0).choice(len(texts), QUERIES, replace=False)
+    of_comments = np.random.default_rng(0).choice(len(comments), QUERIES, replace=False)
     begin = time.process_time()
     of_queries = Index(texts)
     made = time.process_time() - begin
     begin = time.process_time()
     for text in texts[:100]:
-        of_queries.asked(text)
+        of_queries.similar(text)
     took = (time.process_time() - begin) * 10
     print(f"{len(texts):,} texts: made in {made:.1f} s, one asked in {took:.1f} ms")
     # Each text is compared with many others: what its letters are is worked out once, and what is found is the same.
@@ -162,17 +167,17 @@ def main() -> None:
         lru_cache(None)(similarity.trigrams),
         lru_cache(None)(similarity.normalised),
     )
-    sets = {"queries": (of_queries, asked), "comments": (Index(comments), of_comments)}
+    sets = {"queries": (of_queries, queries_of_kinds), "comments": (Index(comments), of_comments)}
     for weight in (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0) if arguments.weights else (similarity.LETTERS,):
         similarity.LETTERS = weight
         print(f"letters count {weight}")
-        for name, (index, places) in sets.items():
-            told = ", ".join(f"{what} {share:.3f}" for what, share in same_text(index, places).items())
-            print(f"  {name}, typed again: {told} (the last two of those long enough)")
-        first, of_five, any_of = same_kind(of_queries, kinds, asked)
+        for name, (index, queried) in sets.items():
+            result = ", ".join(f"{what} {share:.3f}" for what, share in same_text(index, queried).items())
+            print(f"  {name}, typed again: {result} (the last two of those long enough)")
+        first, of_five, any_of = same_kind(of_queries, kinds, queries_of_kinds)
         print(f"  same kind: first {first:.3f}, of five {of_five:.3f}, any of five {any_of:.3f}")
-    for name, (index, places) in sets.items():
-        same, offered = false_sames(index, places)
+    for name, (index, queried) in sets.items():
+        same, offered = false_sames(index, queried)
         print(f"{name} sent once: called the same {same:.4f}, offered for linking {offered:.4f}")
 
 

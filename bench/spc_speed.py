@@ -168,7 +168,7 @@ def report(n: int, t: int, sample: int) -> str:
         if name == "abspc":
             notes.append(same_limits(values[:100]) + ".")
     # Timed before and after the others, and the slower counts, so that what else runs does not flatter us.
-    mine = max(first, ours_alone(n, t), key=lambda found: found["seconds"])
+    mine = max(first, ours_alone(n, t), key=lambda run: run["seconds"])
     lines = [
         f"# {n:,} XmR charts of {t} points",
         "",

@@ -26,22 +26,22 @@ def comments() -> list[ToneExample]:
     return [ToneExample(row["text"], 3 - int(float(row["sentiment"])), row["question"]) for row in rows]
 
 
-def ours(said: list[ToneExample], with_kind: bool) -> tuple[np.ndarray, float]:
+def ours(examples: list[ToneExample], with_kind: bool) -> tuple[np.ndarray, float]:
     """Return the tone suggested for each comment by a model that has not seen it, and texts a second."""
-    fold = np.random.default_rng(0).permutation(len(said)) % 5
-    tones, seconds = np.zeros(len(said), dtype=int), 0.0
+    fold = np.random.default_rng(0).permutation(len(examples)) % 5
+    tones, seconds = np.zeros(len(examples), dtype=int), 0.0
     for number in range(5):
-        known = [each if with_kind else each._replace(question="") for each in said]
+        known = [each if with_kind else each._replace(question="") for each in examples]
         model = ToneModel.fit([each for each, of in zip(known, fold, strict=True) if of != number])
         out = np.flatnonzero(fold == number)
         began = time.perf_counter()
-        heard = model.suggest_many([known[i].text for i in out], [known[i].question for i in out])
+        suggestions = model.suggest_many([known[i].text for i in out], [known[i].question for i in out])
         seconds += time.perf_counter() - began
-        tones[out] = [each.tone if each else 0 for each in heard]
-    return tones, len(said) / seconds
+        tones[out] = [each.tone if each else 0 for each in suggestions]
+    return tones, len(examples) / seconds
 
 
-def vader(said: list[ToneExample]) -> tuple[np.ndarray, float] | None:
+def vader(examples: list[ToneExample]) -> tuple[np.ndarray, float] | None:
     """Return the same of VADER with cuts fitted to all comments, which flatters it; None where it is missing."""
     try:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -50,25 +50,25 @@ def vader(said: list[ToneExample]) -> tuple[np.ndarray, float] | None:
     from goldthread.analysis.text.tone import LOWEST, best_cuts
 
     judge, began = SentimentIntensityAnalyzer(), time.perf_counter()
-    score = np.array([judge.polarity_scores(each.text)["compound"] for each in said])
-    speed = len(said) / (time.perf_counter() - began)
-    cuts = best_cuts(score, np.array([each.tone for each in said]), np.ones(len(said)))
+    score = np.array([judge.polarity_scores(each.text)["compound"] for each in examples])
+    speed = len(examples) / (time.perf_counter() - began)
+    cuts = best_cuts(score, np.array([each.tone for each in examples]), np.ones(len(examples)))
     return LOWEST + np.searchsorted(cuts, score), speed
 
 
 def main() -> None:
     if not DATA.is_file():
         raise SystemExit("The labelled comments are not beside this checkout (../shared/data).")
-    said = comments()
-    truth = np.array([each.tone for each in said])
-    first = ToneModel.fit().suggest_many([each.text for each in said])
+    examples = comments()
+    truth = np.array([each.tone for each in examples])
+    first = ToneModel.fit().suggest_many([each.text for each in examples])
     rows = {
-        "ours, learned, with the question": ours(said, True),
-        "ours, learned, words alone": ours(said, False),
+        "ours, learned, with the question": ours(examples, True),
+        "ours, learned, words alone": ours(examples, False),
         "ours, on the first day": (np.array([each.tone if each else 0 for each in first]), float("nan")),
-        "VADER, its cuts fitted to all": vader(said),
+        "VADER, its cuts fitted to all": vader(examples),
     }
-    print(f"{len(said):,} comments\n{'':36}{'kappa':>8}{'exact':>8}{'texts/s':>10}")
+    print(f"{len(examples):,} comments\n{'':36}{'kappa':>8}{'exact':>8}{'texts/s':>10}")
     for name, result in rows.items():
         if result is None:
             print(f"{name:36}not installed")

@@ -48,12 +48,12 @@ class World:
 
 def worlds() -> list[World]:
     """Every world tried: counts, shares of files and scores, 9 to 24 months before."""
-    found = []
+    result = []
     for n0, mean, (phi, rho), swing in itertools.product(
         (9, 12, 24), (1, 2, 3, 6, 10, 30), PROCESSES, (0.0, 0.3, -0.3)
     ):
         season = {0.0: "no season", 0.3: "trough after", -0.3: "peak after"}[swing]
-        found.append(
+        result.append(
             World(
                 "count",
                 f"{mean} a month, variance/mean {phi:g}, hidden correlation {rho:g}, {season}, {n0} months before",
@@ -71,7 +71,7 @@ def worlds() -> list[World]:
         (0.05, 0.2, 0.6, 0.95),
         ((0, 0), (0.5, 0.0), (0.5, 0.3), (0.5, 0.6), (1.0, 0.6)),
     ):
-        found.append(
+        result.append(
             World(
                 "proportion",
                 f"{share:.0%} of {files} files a month, log odds wander by {sd:g}, correlation {rho:g}, {n0} months before",
@@ -84,7 +84,7 @@ def worlds() -> list[World]:
     for n0, shape, rho in itertools.product(
         (12, 24), ("normal", "skewed", "heavy", "coarse"), (0.0, 0.3, 0.6)
     ):
-        found.append(
+        result.append(
             World(
                 "score",
                 f"{shape}, correlation {rho:g}, {n0} months before",
@@ -95,7 +95,7 @@ def worlds() -> list[World]:
                 ),
             )
         )
-    return found
+    return result
 
 
 def try_world(world: World, rng: np.random.Generator, runs: int, *, with_usual: bool) -> tuple[float, float]:
@@ -110,8 +110,8 @@ def try_world(world: World, rng: np.random.Generator, runs: int, *, with_usual: 
         rose += int(flags.rose().any(axis=1).sum())
         if with_usual and world.kind == "count":
             for name, method in METHODS.items():
-                seen = np.any([method(y[:, : world.n0 + m], world.n0) for m in REVIEW_MONTHS], axis=0)
-                hits[name] = hits.get(name, 0) + int(seen.sum())
+                signals = np.any([method(y[:, : world.n0 + m], world.n0) for m in REVIEW_MONTHS], axis=0)
+                hits[name] = hits.get(name, 0) + int(signals.sum())
             hits["chart signal"] = hits.get("chart signal", 0) + int(
                 usual.any_chart_signal(y, world.n0).sum()
             )
@@ -183,13 +183,13 @@ def bad_spells(runs: int, seed: int) -> list[str]:
         itertools.product((3, 6, 10, 30), ((1.0, 0.0), (1.5, 0.3), (2.0, 0.0), (3.0, 0.3)))
     ):
         rng = np.random.default_rng([seed, 11, i])
-        kept: list[np.ndarray] = []
+        spells: list[np.ndarray] = []
         for _ in range(200):
             y = made_up.counts(rng, runs, 24, AFTER, mean=mean, phi=phi, rho=rho)
-            kept.append(y[usual.after_bad_spell(y, 24)])
-            if sum(map(len, kept)) >= runs:
+            spells.append(y[usual.after_bad_spell(y, 24)])
+            if sum(map(len, spells)) >= runs:
                 break
-        y = np.concatenate(kept)[:runs]
+        y = np.concatenate(spells)[:runs]
         if len(y) < runs:
             lines.append(f"| {mean} | {phi:g}, {rho:g} | such a spell is too rare to try | |")
             continue
