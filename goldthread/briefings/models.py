@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.learning.models import Lesson
 
 BLOCKS = (
@@ -21,10 +23,9 @@ BLOCKS = (
 
 
 @with_history
-class Briefing(CouncilOwned):
+class Briefing(Numbered):
     """A seven-minute briefing: what was learned, in seven short blocks."""
 
-    number = models.BigIntegerField()
     title = models.CharField(max_length=200)
     blocks = models.JSONField(default=dict)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -34,17 +35,41 @@ class Briefing(CouncilOwned):
         personal={"title": LEARNED, "blocks": LEARNED, "by": STAFF}, plain=("number", "sent_on")
     )
 
+    spec = RecordType(
+        name="Briefing",
+        plural="Briefings",
+        letter="B",
+        page="briefings:detail",
+        menu="Briefings",
+        in_bar=True,
+        permission="briefings.read",
+        change="briefings.write",
+        on="sent_on",
+        redacted="title blocks",
+        based_on={"lesson": "lesson_links__lesson"},
+        gaps=(
+            Gap(
+                "Lessons not shared in a briefing",
+                lambda lessons, today: _not_shared(lessons),
+                "Write a briefing and send it.",
+                of="lesson",
+            ),
+            Gap(
+                "Briefings that nobody has read",
+                lambda briefings, today: briefings.filter(
+                    sent_on__isnull=False, receipts__isnull=True
+                ).order_by("sent_on", "pk"),
+                "Ask the team managers.",
+            ),
+        ),
+    )
+
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["council", "number"], name="unique_briefing_number")]
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def reference(self) -> str:
-        """Return the reference, such as B-7."""
-        return f"B-{self.number}"
 
 
 class BriefingLesson(CouncilOwned):
@@ -54,6 +79,7 @@ class BriefingLesson(CouncilOwned):
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="briefing_links")
 
     retention = Retention(plain=("briefing", "lesson"))
+    spec = Part(of="briefing")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "lesson"], name="unique_briefing_lesson")]
@@ -70,6 +96,7 @@ class Distribution(CouncilOwned):
     sent_on = models.DateField()
 
     retention = Retention(plain=("briefing", "team", "sent_on"))
+    spec = Part(of="briefing")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="unique_briefing_team")]
@@ -90,9 +117,19 @@ class Receipt(CouncilOwned):
     retention = Retention(
         personal={"person": STAFF, "how_used": LEARNED}, plain=("briefing", "read_on", "discussed_on")
     )
+    spec = Part(of="briefing", redacted="how_used")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="unique_briefing_reader")]
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.briefing_id}"
+
+
+def _not_shared(lessons: QuerySet) -> QuerySet:
+    """Return the lessons with an action done that no briefing which was sent tells, oldest first."""
+    sent = BriefingLesson.objects.filter(
+        lesson=OuterRef("pk"), briefing__sent_on__isnull=False, briefing__withdrawn_on=None
+    )
+    done = lessons.filter(actions__done_on__isnull=False, actions__withdrawn_on=None)
+    return done.filter(~Exists(sent)).distinct().order_by("recorded_on", "pk")

@@ -9,15 +9,28 @@ from django.db.models import Q
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
-from goldthread.council.records.base import CouncilOwned, with_history
+from goldthread.council.records import walk
+from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Figure, Finding
+from goldthread.standards import framework
+
+CITED = ("measure", "briefing", "finding", "figure", "feedback")
+
+
+def statement_name(slug: str) -> str:
+    """Return a quality statement's name; its slug in words where the framework in force has none of that slug."""
+    try:
+        return framework.current().statement(slug).name
+    except KeyError:
+        return slug.replace("-", " ")
 
 
 @with_history
-class Claim(CouncilOwned):
+class Claim(Record):
     """A claim that the council makes under a quality statement."""
 
     framework = models.CharField(max_length=40)
@@ -33,6 +46,37 @@ class Claim(CouncilOwned):
         plain="framework statement category position archived_on",
     )
 
+    spec = RecordType(
+        name="Claim",
+        plural="Claims",
+        page="evidence:claim",
+        menu="Evidence",
+        in_bar=True,
+        permission="evidence.read",
+        change="evidence.write",
+        title="text",
+        on="created_at",
+        redacted="text",
+        codes="framework statement category",
+        counts=Q(archived_on=None),
+        based_on={kind: f"citations__{kind}" for kind in CITED},
+        note=lambda claim: statement_name(claim.statement),
+        gaps=(
+            Gap(
+                "Claims without evidence",
+                lambda claims, today: claims.filter(archived_on=None, citations__isnull=True).order_by(
+                    "statement", "position"
+                ),
+                "Add evidence for each, or archive it.",
+            ),
+            Gap(
+                "Claims without feedback from people",
+                lambda claims, today: _without_feedback(claims),
+                "View the trail of each to see where it stops.",
+            ),
+        ),
+    )
+
     class Meta:
         ordering = ["statement", "position"]
         indexes = [
@@ -41,9 +85,6 @@ class Claim(CouncilOwned):
 
     def __str__(self) -> str:
         return textwrap.shorten(self.text, 100, placeholder="…")
-
-
-CITED = ("measure", "briefing", "finding", "figure", "feedback")
 
 
 class Citation(CouncilOwned):
@@ -59,6 +100,7 @@ class Citation(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", *CITED))
+    spec = Part(of="claim", redacted="note")
 
     class Meta:
         constraints = [
@@ -81,7 +123,7 @@ class Citation(CouncilOwned):
         return next(getattr(self, field) for field in CITED if getattr(self, f"{field}_id"))
 
 
-class EvidencePack(CouncilOwned):
+class EvidencePack(Record):
     """An evidence pack: one HTML file of the claims and their evidence on the day it was created, and its checksum."""
 
     framework = models.CharField(max_length=40)
@@ -94,9 +136,37 @@ class EvidencePack(CouncilOwned):
     retention = Retention(
         personal={"html": LEARNED, "by": STAFF}, plain="framework statement checksum claim_count"
     )
+    # Never changed, merged or redacted again: its checksum says that it is as it was created.
+    spec = RecordType(
+        name="Evidence pack",
+        plural="Evidence packs",
+        page="evidence:download",
+        list_page="evidence:packs",
+        permission="evidence.read",
+        title="title",
+        on="created_at",
+        public="html",
+        codes="framework statement checksum",
+        searched=False,
+        on_thread=False,
+        merges=False,
+    )
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"Evidence pack of {self.created_at:%d %B %Y}"
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Return its title, which says when it was created."""
+        return f"Evidence pack of {self.created_at:%-d %B %Y}"
+
+
+def _without_feedback(claims: models.QuerySet) -> models.QuerySet:
+    """Return the claims with evidence under which no feedback stands: a finding is not what a person told."""
+    cited = claims.filter(archived_on=None, citations__isnull=False).distinct()
+    reached = walk.based_on(Claim, cited.values_list("pk", flat=True))
+    without = [pk for pk, found in reached.items() if not found.get("feedback")]
+    return claims.filter(pk__in=without).order_by("statement", "position")

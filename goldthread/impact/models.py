@@ -6,15 +6,18 @@ import uuid
 
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person
-from goldthread.council.records.base import CouncilOwned, with_history
-from goldthread.council.records.retention import STAFF, Retention
+from goldthread.council.records.base import CouncilOwned, Record, with_history
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 
 
-class Measure(CouncilOwned):
+@with_history
+class Measure(Record):
     """A monthly number that would show whether an action worked; what was agreed is copied from the action.
 
     One without an action is an indicator: it has a chart and no verdict.
@@ -56,9 +59,48 @@ class Measure(CouncilOwned):
     recalculation_reason = models.CharField(max_length=300, blank=True)
 
     retention = Retention(
+        personal={
+            "name": LEARNED,
+            "unit": LEARNED,
+            "wording": LEARNED,
+            "denominator_means": LEARNED,
+            "source": LEARNED,
+            "recalculation_reason": LEARNED,
+        },
         plain=(
-            "action name kind unit per wording direction smallest_change data_source theme counted_sources counted_tone "
-            "denominator_means source acted_on recalculated_from recalculation_reason"
+            "action kind per direction smallest_change data_source theme counted_sources counted_tone acted_on "
+            "recalculated_from"
+        ),
+    )
+    spec = RecordType(
+        name="Measure",
+        plural="Measures",
+        page="impact:measure",
+        menu="Impact",
+        in_bar=True,
+        permission="impact.read",
+        change="impact.measure",
+        title="name",
+        on="readings__month",
+        redacted="name unit wording denominator_means source recalculation_reason",
+        codes="counted_sources",
+        based_on={"action": "action", "theme": "theme"},
+        note=lambda measure: measure.latest_result,
+        along=("verdicts",),
+        gaps=(
+            Gap(
+                "Actions without their measure",
+                lambda actions, today: actions.filter(
+                    ~Exists(_measures_of_action()), stopped_on=None
+                ).order_by("due_on", "pk"),
+                "Set up the measure that was agreed, and enter readings.",
+                of="action",
+            ),
+            Gap(
+                "Measures without readings",
+                lambda measures, today: measures.filter(readings__isnull=True).order_by("pk"),
+                "Enter or import readings.",
+            ),
         ),
     )
 
@@ -73,6 +115,12 @@ class Measure(CouncilOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def latest_result(self) -> str:
+        """Return the latest result in words, or that there has been no review yet."""
+        verdicts = list(self.verdicts.all())  # in the order of their reviews; prefetched for many at once
+        return verdicts[-1].get_state_display() if verdicts else "No review yet"
 
     @property
     def team_id(self) -> uuid.UUID | None:
@@ -94,8 +142,10 @@ class Reading(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(
-        personal={"by": STAFF}, plain="measure month value numerator denominator as_printed source"
+        personal={"as_printed": LEARNED, "source": LEARNED, "by": STAFF},
+        plain="measure month value numerator denominator",
     )
+    spec = Part(of="measure", redacted="as_printed source")
 
     class Meta:
         ordering = ["month"]
@@ -124,7 +174,11 @@ class Verdict(CouncilOwned):
     figures = models.JSONField(default=dict)
     readings = models.JSONField(default=list)
 
-    retention = Retention(plain="measure review_month on state sentence attribution figures readings")
+    retention = Retention(
+        personal={"sentence": LEARNED, "attribution": LEARNED},
+        plain="measure review_month on state figures readings",
+    )
+    spec = Part(of="measure", redacted="sentence attribution", codes="figures readings")
 
     class Meta:
         ordering = ["review_month"]
@@ -135,3 +189,7 @@ class Verdict(CouncilOwned):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def _measures_of_action() -> QuerySet:
+    return Measure.objects.counted().filter(action=OuterRef("pk"))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, with_history
+from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.feedback.models import Point
 
 
 @with_history
-class Lesson(CouncilOwned):
+class Lesson(Numbered):
     """A lesson: what was learned from feedback and findings."""
 
-    number = models.BigIntegerField()
     title = models.CharField(max_length=200)
     what_we_learned = models.TextField()
     recorded_on = models.DateField()
@@ -22,8 +23,41 @@ class Lesson(CouncilOwned):
     no_action_because = models.TextField(blank=True)
 
     retention = Retention(
-        personal={"title": LEARNED, "what_we_learned": LEARNED, "recorded_by": STAFF},
-        plain=("number", "recorded_on", "no_action_because"),
+        personal={
+            "title": LEARNED,
+            "what_we_learned": LEARNED,
+            "no_action_because": LEARNED,
+            "recorded_by": STAFF,
+        },
+        plain=("number", "recorded_on"),
+    )
+    spec = RecordType(
+        name="Lesson",
+        plural="Lessons",
+        letter="L",
+        page="learning:lesson",
+        list_page="learning:list",
+        menu="Learning",
+        in_bar=True,
+        permission="learning.read",
+        change="learning.record",
+        on="recorded_on",
+        redacted="title what_we_learned no_action_because",
+        based_on={"point": "basis__point"},
+        owns=("actions",),
+        gaps=(
+            Gap(
+                "Upheld complaints without a lesson",
+                lambda feedback, today: _upheld_without_lesson(feedback),
+                "Record a lesson from each, or add it to an existing lesson.",
+                of="feedback",
+            ),
+            Gap(
+                "Lessons without an action",
+                lambda lessons, today: _without_action(lessons),
+                "Agree an action, or record that none is needed.",
+            ),
+        ),
     )
 
     class Meta:
@@ -34,11 +68,6 @@ class Lesson(CouncilOwned):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def reference(self) -> str:
-        """Return the reference, such as L-16."""
-        return f"L-{self.number}"
-
 
 class LessonBasis(CouncilOwned):
     """An issue or finding that a lesson is based on."""
@@ -47,6 +76,7 @@ class LessonBasis(CouncilOwned):
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="lessons")
 
     retention = Retention(plain=("lesson", "point"))
+    spec = Part(of="lesson")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lesson", "point"], name="unique_lesson_point")]
@@ -71,7 +101,7 @@ class MeasureKind(models.TextChoices):
     SCORE = "score", "Score or time"
 
 
-class ActionQuerySet(CouncilQuerySet):
+class ActionQuerySet(RecordQuerySet):
     """Actions by state."""
 
     def open(self) -> ActionQuerySet:
@@ -88,7 +118,7 @@ class ActionQuerySet(CouncilQuerySet):
 
 
 @with_history
-class Action(CouncilOwned):
+class Action(Numbered):
     """An action with its owner and due date, and the measure agreed at the start that would show it worked.
 
     Done (`done_on`), embedded (`embedded`) and shown to work (the measure's verdict, in impact) are three
@@ -101,7 +131,6 @@ class Action(CouncilOwned):
         PARTLY = "partly", "Partly embedded"
         NO = "no", "Not embedded"
 
-    number = models.BigIntegerField()
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(max_length=200)
     detail = models.TextField(blank=True)
@@ -135,11 +164,38 @@ class Action(CouncilOwned):
             "owner": STAFF,
             "done_note": LEARNED,
             "stopped_because": LEARNED,
+            "embed_test": LEARNED,
             "embedded_note": LEARNED,
+            "measure_name": LEARNED,
+            "measure_unit": LEARNED,
         },
         plain=(
-            "number lesson team agreed_on due_on done_on stopped_on embed_check_on embed_test embedded "
-            "embedded_checked_on measure_name measure_kind measure_unit direction smallest_change"
+            "number lesson team agreed_on due_on done_on stopped_on embed_check_on embedded embedded_checked_on "
+            "measure_kind direction smallest_change"
+        ),
+    )
+    spec = RecordType(
+        name="Action",
+        plural="Actions",
+        letter="A",
+        page="learning:action",
+        permission="learning.read",
+        change="learning.agree",
+        on="due_on",
+        redacted=(
+            "title detail done_note stopped_because embed_test embedded_note measure_name measure_unit"
+        ),
+        based_on={"lesson": "lesson"},
+        note=lambda action: action.state,
+        owns=("measure",),
+        gaps=(
+            Gap(
+                "Actions done but not checked for embedding",
+                lambda actions, today: actions.filter(
+                    done_on__isnull=False, embedded_checked_on=None
+                ).order_by("done_on", "pk"),
+                "Check whether each is embedded, and record how you checked.",
+            ),
         ),
     )
 
@@ -158,9 +214,17 @@ class Action(CouncilOwned):
         return self.title
 
     @property
-    def reference(self) -> str:
-        """Return the reference, such as A-12."""
-        return f"A-{self.number}"
+    def state(self) -> str:
+        """Return how far it has come, in a few words; done and embedded are told apart."""
+        if self.stopped_on:
+            return "stopped"
+        if self.done_on is None:
+            return "agreed"
+        return {
+            self.Embedded.YES: "done and embedded",
+            self.Embedded.PARTLY: "done, partly embedded",
+            self.Embedded.NO: "done, not embedded",
+        }.get(self.embedded, "done, not checked")
 
 
 class ActionUpdate(CouncilOwned):
@@ -172,9 +236,24 @@ class ActionUpdate(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(personal={"note": LEARNED, "by": STAFF}, plain=("action", "on"))
+    spec = Part(of="action", redacted="note")
 
     class Meta:
         ordering = ["-on", "-id"]
 
     def __str__(self) -> str:
         return self.note[:80]
+
+
+def _upheld_without_lesson(feedback: QuerySet) -> QuerySet:
+    """Return the feedback with an upheld issue on which no lesson that counts is based, newest first."""
+    lessons = LessonBasis.objects.filter(point=OuterRef("pk"), lesson__withdrawn_on=None)
+    upheld = Point.objects.filter(origin="feedback", origin_id=OuterRef("pk"), is_upheld=True)
+    open_ = feedback.filter(Exists(upheld.filter(~Exists(lessons))), forgotten_on=None)
+    return open_.order_by("-received_on", "-pk")
+
+
+def _without_action(lessons: QuerySet) -> QuerySet:
+    """Return the lessons for which no action was agreed, and no reason given why none is needed."""
+    actions = Action.objects.counted().filter(lesson=OuterRef("pk"))
+    return lessons.filter(~Exists(actions), no_action_because="").order_by("recorded_on", "pk")

@@ -75,13 +75,13 @@ class Gap:
     """A gap in the trail: a heading, what to do, and which of a type's records have it on a day.
 
     `records` takes the records that somebody may see and the day, and returns those with the gap, worst first.
-    `late`: whether it is overdue rather than open.
+    `of`: the kind of record, where a room above states a gap of a type below ("Upheld complaints without a lesson").
     """
 
     title: str
     records: Callable[[QuerySet, datetime.date], QuerySet]
     do: str = ""
-    late: bool = False
+    of: str = ""
     slug: str = ""
 
     def __post_init__(self) -> None:
@@ -96,7 +96,8 @@ class RecordType(FreeText):
 
     name, plural: for pages. letter: "M" of M-12, "" where it has no number. page: the name of its page.
     permission: opens it. change: the permission to correct, withdraw and merge it, "" for what is never changed.
-    on: the path to its date. title: the field with its title. note: what a link says beside the title.
+    on: the path to its date. title: the field with its title. note: what a link says beside reference and title.
+    counts: which of them a walk reaches on its way up (of claims, those not archived).
     based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
     menu: its word in the menu, "" for none; in_bar: in the bar itself, not on the page More; list_page: its list.
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
@@ -113,6 +114,7 @@ class RecordType(FreeText):
     letter: str = ""
     change: str = ""
     note: Callable[[Any], str] = lambda record: ""
+    counts: Q = field(default_factory=Q)
     based_on: Mapping[str, str | Basis] = field(default_factory=dict)
     origin: tuple[str, str] | None = None
     gaps: tuple[Gap, ...] = ()

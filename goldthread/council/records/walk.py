@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
 
@@ -70,19 +70,17 @@ def _steps_up(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> 
     for target, model in types.items():
         if model.spec.origin:
             of_kind, key = model.spec.origin
-            rows = _counted(model).filter(**{of_kind: kind, f"{key}__in": ids}).values_list(key, "pk")
+            rows = model._default_manager.filter(**{of_kind: kind, f"{key}__in": ids, "withdrawn_on": None})
+            rows = rows.values_list(key, "pk")
             yield from ((here, target, there) for here, there in rows)
         basis = model.spec.bases.get(kind)
         if basis is not None:
-            pairs = _pairs(model, basis, **{f"{basis.path}__in": ids, "withdrawn_on": None})
+            pairs = _pairs(model, basis, model.spec.counts, **{f"{basis.path}__in": ids, "withdrawn_on": None})
             yield from ((here, target, there) for there, here in pairs)
 
 
-def _pairs(model: type[Model], basis: Basis, **narrowed: Any) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+def _pairs(model: type[Model], basis: Basis, *counts: Q, **narrowed: Any) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
     # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
-    rows = model._default_manager.filter(basis.where, **narrowed)
+    rows = model._default_manager.filter(basis.where, *counts, **narrowed)
     return rows.order_by().values_list("pk", basis.path).distinct()
 
-
-def _counted(model: type[Model]) -> Any:
-    return model._default_manager.filter(withdrawn_on=None)
