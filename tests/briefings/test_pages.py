@@ -1,4 +1,4 @@
-"""The pages of briefings: read on a phone by a front-line worker, and written, sent and followed by a lead."""
+"""Pages of briefings: read by a front-line worker, and written, sent and followed by a lead."""
 
 from __future__ import annotations
 
@@ -32,35 +32,35 @@ def draft(avonshire) -> Briefing:
     )
 
 
-def test_a_front_line_worker_sees_what_their_team_was_sent_unread_first(avonshire, sent):
+def test_a_front_line_worker_sees_the_briefings_of_their_team_unread_first(avonshire, sent):
     worker = avonshire.person("practitioner")
     mine = list(queries.sent_to(worker).order_by("have_read", "-sent_on"))
     assert mine, "the worker's team was sent nothing"
     page = avonshire.client("practitioner").get("/briefings/").content.decode()
-    assert "What your team was sent" in page
+    assert "Sent to your team" in page
     if not mine[0].have_read:
         assert page.index(mine[0].title.replace("'", "&#39;")) < page.index("Other briefings")
     assert "Write a briefing" not in page
 
 
-def test_a_briefing_shows_its_seven_blocks_in_order_and_who_it_went_to(avonshire, sent):
+def test_a_briefing_shows_its_seven_blocks_in_order_and_its_teams(avonshire, sent):
     page = avonshire.client("practitioner").get(f"/briefings/{sent.pk}/").content.decode()
-    places = [page.index(title) for slug, title in BLOCKS if sent.blocks.get(slug)]
-    assert places == sorted(places) and len(places) == 7
+    positions = [page.index(title) for slug, title in BLOCKS if sent.blocks.get(slug)]
+    assert positions == sorted(positions) and len(positions) == 7
     avonshire.enter()
     for distribution in sent.distributions.all():
         assert distribution.team.name in page
-    assert "Have you read it?" in page or "You have read it" in page
+    assert "Mark as read" in page or "Read</h2>" in page
 
 
 def test_counts_by_team_add_up_and_name_nobody(avonshire, sent):
-    teams, uses, elsewhere = queries.reach(sent)
-    assert sum(team.read for team in teams) + elsewhere == sent.receipts.count()
+    teams, uses, others = queries.reach(sent)
+    assert sum(team.read for team in teams) + others == sent.receipts.count()
     assert all(team.read <= team.people and team.discussed <= team.read for team in teams)
     assert sum(team.used for team in teams) <= len(uses)
 
 
-def test_somebody_says_that_they_read_it_and_comes_back_to_say_what_they_did(avonshire, sent):
+def test_a_reader_marks_it_read_and_comes_back_to_say_how_it_was_used(avonshire, sent):
     client = avonshire.client("practitioner")
     worker = avonshire.person("practitioner")
     Receipt.objects.filter(briefing=sent, person=worker).delete()
@@ -79,14 +79,14 @@ def test_somebody_says_that_they_read_it_and_comes_back_to_say_what_they_did(avo
 
 def test_a_team_cannot_have_discussed_it_before_it_was_sent_and_nothing_typed_is_lost(avonshire, sent):
     before = sent.sent_on - datetime.timedelta(days=3)
-    given = {
+    answers = {
         "discussed_on-day": before.day,
         "discussed_on-month": before.month,
         "discussed_on-year": before.year,
         "how_used": "Typed with care.",
     }
-    page = avonshire.client("practitioner").post(f"/briefings/{sent.pk}/acknowledge/", given)
-    assert "before it was sent" in page.content.decode()
+    page = avonshire.client("practitioner").post(f"/briefings/{sent.pk}/acknowledge/", answers)
+    assert "on or after the date it was sent" in page.content.decode()
     assert "Typed with care." in page.content.decode()
 
 
@@ -94,8 +94,8 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     avonshire.enter()
     lesson = Lesson.objects.filter(council=avonshire.council).first()
     client = avonshire.client("quality_lead")
-    begun = client.get(f"/briefings/write/?lesson={lesson.pk}").content.decode()
-    assert lesson.title.replace("'", "&#39;") in begun and "checked" in begun
+    form = client.get(f"/briefings/write/?lesson={lesson.pk}").content.decode()
+    assert lesson.title.replace("'", "&#39;") in form and "checked" in form
     wrong = client.post("/briefings/write/", {"title": "", "lessons": str(lesson.pk), "what": "Kept words"})
     assert "Enter title" in wrong.content.decode() and "Kept words" in wrong.content.decode()
     done = client.post(
@@ -103,7 +103,7 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     )
     assert done.status_code == 302
     early = client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
-    assert "Before it is sent it must say" in early.content.decode()
+    assert "before sending" in early.content.decode()
     client.post(done["Location"] + "edit/", {"title": "Ring on Fridays", "what": "A", "what_to_do": "Ring."})
     client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
     avonshire.enter()
@@ -112,12 +112,12 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     assert [distribution.team.slug for distribution in briefing.distributions.all()] == ["locality-north"]
 
 
-def test_what_was_sent_stays_as_it_was_read(avonshire, sent):
-    with pytest.raises(Refused, match="stays as it was read"):
+def test_a_briefing_that_was_sent_cannot_be_edited(avonshire, sent):
+    with pytest.raises(Refused, match="cannot be edited"):
         commands.edit_briefing(by=avonshire.person("quality_lead"), briefing=sent, title="Other", blocks={})
 
 
-def test_a_draft_is_for_those_who_write(avonshire, draft):
+def test_a_draft_is_for_people_who_write_briefings(avonshire, draft):
     assert avonshire.client("quality_lead").get(f"/briefings/{draft.pk}/").status_code == 200
     for who in ("practitioner", "partner", "assessor"):
         assert avonshire.client(who).get(f"/briefings/{draft.pk}/").status_code == 404

@@ -1,4 +1,4 @@
-"""The pages of the self-assessment: statements, claims, what each rests on, and what is marked."""
+"""Pages of the self-assessment: statements, claims, evidence, and marks of gaps and old evidence."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ def test_the_list_has_four_themes_and_nine_statements(avonshire):
     assert "Learning, improvement and innovation" in page
 
 
-def test_a_statement_shows_its_sentences_with_what_each_cites_and_its_marks(avonshire):
+def test_a_statement_shows_its_claims_with_evidence_and_marks(avonshire):
     page = avonshire.client("assessor").get(f"/evidence/{LEARNING}/").content.decode()
     avonshire.enter()
     for claim in Claim.objects.filter(council=avonshire.council, statement=LEARNING):
         assert claim.text in page.replace("&#39;", "'")
-    assert "No voice under it" in page
-    assert "Rests on something older than a year" in page
+    assert "No feedback" in page
+    assert "Evidence over a year old" in page
 
 
-def sentence_that_begins(avonshire, words: str) -> Claim:
+def claim_that_begins(avonshire, words: str) -> Claim:
     """Return one of Avonshire's claims by how it begins."""
     avonshire.enter()
     return Claim.objects.get(council=avonshire.council, text__startswith=words)
 
 
-def test_a_sentence_page_counts_the_voices_under_it_and_walks_down_to_them(avonshire):
-    claim = sentence_that_begins(avonshire, "People who wait for us now hear")
-    ground = queries.evidence_for([claim])[claim.pk]
-    # Two voices are cited; the others are reached by the measure, its action and its lesson.
-    assert len(ground.voices) > 2 and ground.lessons
-    page = avonshire.client("quality_lead").get(f"/evidence/claim/{claim.pk}/").content.decode()
-    assert f"{len(ground.voices)} voices" in page
-    assert "What it rests on" in page
-    for citation in ground.citations:
+def test_a_claim_page_counts_its_feedback_and_shows_the_trail(avonshire):
+    claim = claim_that_begins(avonshire, "People who wait for us now hear")
+    evidence = queries.evidence_for([claim])[claim.pk]
+    # Two pieces of feedback are cited; the others are reached by the measure, its action and its lesson.
+    assert len(evidence.feedback) > 2 and evidence.lessons
+    page = avonshire.client("quality_lead").get(f"/evidence/claims/{claim.pk}/").content.decode()
+    assert f"Based on {len(evidence.feedback)} pieces of feedback" in page
+    assert "View trail" in page
+    for citation in evidence.citations:
         if citation.feedback_id:
             assert f"/feedback/{citation.feedback_id}/" in page
 
 
-def test_what_is_cited_and_old_or_voiceless_is_as_avonshire_was_written(avonshire):
+def test_gaps_and_old_evidence_are_as_avonshire_was_written(avonshire):
     today = timezone.localdate()
     expected = {
         "We invite others to look at us": (True, False),
@@ -58,49 +58,49 @@ def test_what_is_cited_and_old_or_voiceless_is_as_avonshire_was_written(avonshir
         "People who tried our portal": (False, True),
         "People who wait for us now hear": (False, False),
     }
-    for words, (broken, old) in expected.items():
-        claim = sentence_that_begins(avonshire, words)
-        ground = queries.evidence_for([claim])[claim.pk]
-        assert (ground.has_gap, ground.is_old(today)) == (broken, old), words
+    for words, (gap, old) in expected.items():
+        claim = claim_that_begins(avonshire, words)
+        evidence = queries.evidence_for([claim])[claim.pk]
+        assert (evidence.has_gap, evidence.is_old(today)) == (gap, old), words
 
 
-def test_a_sentence_is_old_only_when_its_newest_ground_is_more_than_a_year_old(avonshire):
+def test_evidence_is_old_only_when_the_newest_is_more_than_a_year_old(avonshire):
     day = datetime.date(2024, 3, 1)
-    ground = queries.Evidence(newest=day)
-    assert not ground.is_old(day + datetime.timedelta(days=365))
-    assert ground.is_old(day + datetime.timedelta(days=366))
+    evidence = queries.Evidence(newest=day)
+    assert not evidence.is_old(day + datetime.timedelta(days=365))
+    assert evidence.is_old(day + datetime.timedelta(days=366))
     assert not queries.Evidence().is_old(day)
 
 
-def test_writing_citing_taking_away_and_withdrawing(avonshire):
+def test_a_claim_is_added_given_evidence_edited_and_archived(avonshire):
     client = avonshire.client("quality_lead")
-    wrong = client.post(f"/evidence/{LEARNING}/write/", {"text": "  "})
+    wrong = client.post(f"/evidence/{LEARNING}/add/", {"text": "  "})
     assert "Enter the claim" in wrong.content.decode()
-    written = client.post(f"/evidence/{LEARNING}/write/", {"text": "We listen on Tuesdays."})
+    written = client.post(f"/evidence/{LEARNING}/add/", {"text": "We listen on Tuesdays."})
     avonshire.enter()
     claim = Claim.objects.get(text="We listen on Tuesdays.")
-    assert written["Location"] == f"/evidence/claim/{claim.pk}/cite/"
-    voice = Feedback.objects.filter(council=avonshire.council).first()
-    prefilled = client.get(f"{written['Location']}?cite=feedback:{voice.pk}").content.decode()
-    assert f'value="feedback:{voice.pk}" checked' in prefilled
-    client.post(written["Location"], {"cite": f"feedback:{voice.pk}", "note": "They said so"})
-    again = client.post(written["Location"], {"cite": f"feedback:{voice.pk}"})
-    assert "rests on that already" in again.content.decode()
+    assert written["Location"] == f"/evidence/claims/{claim.pk}/evidence/"
+    piece = Feedback.objects.filter(council=avonshire.council).first()
+    prefilled = client.get(f"{written['Location']}?cite=feedback:{piece.pk}").content.decode()
+    assert f'value="feedback:{piece.pk}" checked' in prefilled
+    client.post(written["Location"], {"cite": f"feedback:{piece.pk}", "note": "They said so"})
+    again = client.post(written["Location"], {"cite": f"feedback:{piece.pk}"})
+    assert "already evidence for this claim" in again.content.decode()
     avonshire.enter()
     citation = claim.citations.get()
     assert queries.feedback_counts([claim]) == {claim.pk: 1}
-    client.post(f"/evidence/citation/{citation.pk}/take/")
+    client.post(f"/evidence/citations/{citation.pk}/remove/")
     avonshire.enter()
     assert not claim.citations.exists()
-    client.post(f"/evidence/claim/{claim.pk}/edit/", {"text": "We listen on Wednesdays."})
-    client.post(f"/evidence/claim/{claim.pk}/withdraw/")
-    page = client.get(f"/evidence/claim/{claim.pk}/").content.decode()
-    assert "Withdrawn on" in page and "Wednesdays" in page
-    assert client.get(f"/evidence/claim/{claim.pk}/edit/").status_code == 404
+    client.post(f"/evidence/claims/{claim.pk}/edit/", {"text": "We listen on Wednesdays."})
+    client.post(f"/evidence/claims/{claim.pk}/archive/")
+    page = client.get(f"/evidence/claims/{claim.pk}/").content.decode()
+    assert "Archived on" in page and "Wednesdays" in page
+    assert client.get(f"/evidence/claims/{claim.pk}/edit/").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "finds"),
+    ("kind", "words", "title"),
     [
         ("measure", "direct payments", "Direct payments that reached the bank"),
         ("feedback", "fortnightly calls", "Since the fortnightly calls began"),
@@ -108,20 +108,20 @@ def test_writing_citing_taking_away_and_withdrawing(avonshire):
         ("finding", "clearing service", "specialist clearing service"),
     ],
 )
-def test_what_to_cite_is_found_by_its_words(avonshire, kind, words, finds):
-    claim = sentence_that_begins(avonshire, "People who wait for us now hear")
-    address = f"/evidence/claim/{claim.pk}/cite/"
+def test_evidence_is_found_by_its_words(avonshire, kind, words, title):
+    claim = claim_that_begins(avonshire, "People who wait for us now hear")
+    address = f"/evidence/claims/{claim.pk}/evidence/"
     page = avonshire.client("quality_lead").get(address, {"kind": kind, "q": words}).content.decode()
-    assert finds in page
+    assert title in page
 
 
-def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
+def test_a_record_that_a_person_may_not_see_cannot_be_cited(avonshire, brackenmoor):
     by = avonshire.person("quality_lead")
     claim = commands.add_claim(by=by, statement=LEARNING, text="We share.")
     brackenmoor.enter()
     other = Feedback.objects.filter(council=brackenmoor.council).first()
     client = avonshire.client("quality_lead")
-    address = f"/evidence/claim/{claim.pk}/cite/"
+    address = f"/evidence/claims/{claim.pk}/evidence/"
     for cite in (
         f"feedback:{other.pk}" if other else "feedback:x",
         "person:1",
@@ -134,18 +134,18 @@ def test_what_somebody_may_not_see_cannot_be_cited(avonshire, brackenmoor):
     assert not claim.citations.exists()
 
 
-def test_the_count_of_queries_does_not_grow_with_the_sentences(avonshire, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_claims(avonshire, django_assert_max_num_queries):
     by = avonshire.person("quality_lead")
     for number in range(12):
         commands.add_claim(by=by, statement=LEARNING, text=f"Claim {number}.")
-    claims = list(queries.standing(by))
+    claims = list(queries.current_claims(by))
     with django_assert_max_num_queries(6):
         queries.evidence_for(claims)
 
 
 def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client):
-    claim = sentence_that_begins(avonshire, "We changed because")
-    address = f"/evidence/claim/{claim.pk}/"
+    claim = claim_that_begins(avonshire, "We changed because")
+    address = f"/evidence/claims/{claim.pk}/"
     assert brackenmoor.client("quality_lead").get(address).status_code == 404
     assert client.get(address)["Location"].startswith("/sign-in/")
 
@@ -154,6 +154,6 @@ def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, 
     ("who", "status"),
     [("quality_lead", 200), ("director", 200), ("assessor", 200), ("councillor", 403), ("practitioner", 403)],
 )
-@pytest.mark.parametrize("address", ["/evidence/", f"/evidence/{LEARNING}/", "/evidence/frozen/"])
+@pytest.mark.parametrize("address", ["/evidence/", f"/evidence/{LEARNING}/", "/evidence/packs/"])
 def test_who_may_read(avonshire, who, status, address):
     assert avonshire.client(who).get(address).status_code == status

@@ -1,4 +1,4 @@
-"""The learning pages: from what was said to a lesson, an action, and its three separate states."""
+"""Pages of lessons and actions: from an issue to a lesson, an action, and its three separate states."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _date(name: str, day: datetime.date) -> dict[str, int]:
 
 @pytest.fixture
 def lesson(avonshire) -> Lesson:
-    """Return a lesson of Avonshire with an action and voices under it."""
+    """Return a lesson of Avonshire with an action, based on feedback."""
     avonshire.enter()
     lessons = Lesson.objects.filter(
         council=avonshire.council, actions__isnull=False, basis__point__feedback__isnull=False
@@ -47,42 +47,42 @@ def lesson(avonshire) -> Lesson:
 
 @pytest.fixture
 def point(avonshire) -> Point:
-    """Return something that somebody said in Avonshire."""
+    """Return an issue of Avonshire."""
     avonshire.enter()
     return Point.objects.filter(council=avonshire.council, feedback__isnull=False).order_by("-id").first()
 
 
-def test_the_list_shows_each_lesson_with_how_far_its_actions_are(avonshire, lesson):
+def test_the_list_shows_each_lesson_with_the_state_of_its_actions(avonshire, lesson):
     page = _get(avonshire, "quality_lead", reverse("learning:list"))
     newest = Lesson.objects.filter(council=avonshire.council).order_by("-recorded_on", "-id").first()
     assert newest.title in page and newest.reference in page
-    assert "Done" in page and ("Embedded" in page or "Not checked yet" in page)
+    assert "Done" in page and ("Embedded" in page or "Not checked" in page)
 
 
 @pytest.mark.parametrize("show", ["open", "overdue", "unchecked", "mine", "idle"])
-def test_the_list_is_narrowed_by_what_actions_owe(avonshire, show):
+def test_the_list_is_filtered_by_the_state_of_actions(avonshire, show):
     today, lead = timezone.localdate(), avonshire.person("quality_lead")
-    kept = {
+    matches = {
         "open": lambda a: not a.done_on and not a.stopped_on,
         "overdue": lambda a: not a.done_on and not a.stopped_on and a.due_on < today,
         "unchecked": lambda a: a.done_on and not a.embedded_checked_on,
         "mine": lambda a: a.owner_id == lead.pk,
     }
-    wanted = {
-        str(one.pk)
-        for one in Lesson.objects.filter(council=avonshire.council).prefetch_related("actions")
+    expected = {
+        str(lesson.pk)
+        for lesson in Lesson.objects.filter(council=avonshire.council).prefetch_related("actions")
         if (
-            not one.actions.all() and not one.no_action_because
+            not lesson.actions.all() and not lesson.no_action_because
             if show == "idle"
-            else any(kept[show](action) for action in one.actions.all())
+            else any(matches[show](action) for action in lesson.actions.all())
         )
     }
     page = _get(avonshire, "quality_lead", f"{reverse('learning:list')}?show={show}")
     shown = set(re.findall(r"/lessons/([0-9a-f-]{36})/", page))
-    assert shown == wanted if len(wanted) <= 25 else shown < wanted
+    assert shown == expected if len(expected) <= 25 else shown < expected
 
 
-def test_a_lesson_shows_what_it_rests_on_and_what_is_done(avonshire, lesson):
+def test_a_lesson_shows_its_basis_and_its_actions(avonshire, lesson):
     page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[lesson.pk]))
     for basis in lesson.basis.select_related("point"):
         assert basis.point.text[:50] in page
@@ -91,52 +91,55 @@ def test_a_lesson_shows_what_it_rests_on_and_what_is_done(avonshire, lesson):
     assert "Agree an action" in page
 
 
-def test_an_assessor_reads_a_lesson_and_not_the_voices_under_it(avonshire, lesson):
+def test_an_assessor_reads_a_lesson_and_not_its_feedback(avonshire, lesson):
     page = _get(avonshire, "assessor", reverse("learning:lesson", args=[lesson.pk]))
     assert lesson.title in page
-    assert "which you may not open" in page or "more that you may not open" in page
+    assert "that you do not have permission to open" in page
     for basis in lesson.basis.filter(point__feedback__isnull=False).select_related("point"):
         assert basis.point.text[:50] not in page
     assert "Agree an action" not in page
 
 
-def test_pages_are_shut_to_those_who_may_not(avonshire, brackenmoor, lesson, client):
+def test_pages_need_their_permission(avonshire, brackenmoor, lesson, client):
     avonshire.enter()
     action = lesson.actions.first()
-    shut = {
+    closed = {
         "councillor": [reverse("learning:list"), reverse("learning:lesson", args=[lesson.pk])],
         "director": [reverse("learning:record_lesson"), reverse("learning:agree_action", args=[lesson.pk])],
         "practitioner": [reverse("learning:stop_action", args=[action.pk])],
         "assessor": [reverse("learning:complete_action", args=[action.pk])],
     }
-    for who, addresses in shut.items():
+    for who, addresses in closed.items():
         for address in addresses:
             _get(avonshire, who, address, 403)
     for name, pk in (
         ("lesson", lesson.pk),
-        ("agree", lesson.pk),
+        ("agree_action", lesson.pk),
         ("action", action.pk),
-        ("finish", action.pk),
+        ("complete_action", action.pk),
     ):
         _get(brackenmoor, "quality_lead", reverse(f"learning:{name}", args=[pk]), 404)
     response = client.get(reverse("learning:list"))
     assert response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
 
 
-def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point):
+def test_from_an_issue_to_a_lesson_to_an_action_with_its_measure(avonshire, point):
     begin = f"{reverse('learning:record_lesson')}?point={point.pk}"
     page = _get(avonshire, "quality_lead", begin)
     assert re.search(rf'value="{point.pk}" checked', page) and point.text[:60] in page
     today = timezone.localdate()
-    said = {"title": "Nobody says how long the wait is", "what_we_learned": "People wait, and are not told."}
+    written = {
+        "title": "Nobody says how long the wait is",
+        "what_we_learned": "People wait, and are not told.",
+    }
     _post(
         avonshire,
         "quality_lead",
         reverse("learning:record_lesson"),
-        said | {"point": [str(point.pk)]} | _date("recorded_on", today),
+        written | {"point": [str(point.pk)]} | _date("recorded_on", today),
     )
-    drawn = Lesson.objects.get(council=avonshire.council, title=said["title"])
-    assert [basis.point_id for basis in drawn.basis.all()] == [point.pk]
+    recorded = Lesson.objects.get(council=avonshire.council, title=written["title"])
+    assert [basis.point_id for basis in recorded.basis.all()] == [point.pk]
     owner = avonshire.person("team_manager")
     due = today + datetime.timedelta(days=60)
     agreed = {
@@ -150,16 +153,16 @@ def test_from_a_voice_to_a_lesson_to_an_action_with_its_measure(avonshire, point
     }
     dates = _date("agreed_on", today) | _date("due_on", due)
     dates |= _date("embed_check_on", due + datetime.timedelta(days=90))
-    _post(avonshire, "quality_lead", reverse("learning:agree_action", args=[drawn.pk]), agreed | dates)
-    action = Action.objects.get(lesson=drawn)
+    _post(avonshire, "quality_lead", reverse("learning:agree_action", args=[recorded.pk]), agreed | dates)
+    action = Action.objects.get(lesson=recorded)
     assert (action.owner_id, action.due_on, action.smallest_change) == (owner.pk, due, 30)
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
-    assert "Is it done?" in page and "Has it stuck?" in page and "Is it shown to work?" in page
-    assert "Complaints about not being told" in page and "30% of where it stood" in page
+    assert "Done?" in page and "Embedded?" in page and "Impact" in page
+    assert "Complaints about not being told" in page and "30%" in page
 
 
-def test_looking_for_more_points_keeps_what_was_typed_and_ticked(avonshire, point):
-    sent = {"title": "A title half done", "point": [str(point.pk)], "words": "waited", "look": "1"}
+def test_a_search_for_more_points_keeps_what_was_typed_and_ticked(avonshire, point):
+    sent = {"title": "A title half done", "point": [str(point.pk)], "words": "waited", "search": "1"}
     page = _post(avonshire, "quality_lead", reverse("learning:record_lesson"), sent, 200)
     assert 'value="A title half done"' in page and re.search(rf'value="{point.pk}" checked', page)
     assert "There is a problem" not in page
@@ -171,19 +174,19 @@ def test_looking_for_more_points_keeps_what_was_typed_and_ticked(avonshire, poin
 
 
 @pytest.mark.parametrize(
-    ("missing", "says"),
+    ("missing", "message"),
     [
-        ("point", "Choose at least one thing that was said or found"),
-        ("title", "Enter the lesson in a line"),
+        ("point", "Select at least one issue or finding"),
+        ("title", "Enter title"),
         ("what_we_learned", "Enter what we learned"),
     ],
 )
-def test_a_lesson_that_lacks_something_is_refused_and_nothing_is_lost(avonshire, point, missing, says):
+def test_an_incomplete_lesson_is_refused_and_nothing_typed_is_lost(avonshire, point, missing, message):
     sent = {"title": "Kept", "what_we_learned": "Also kept.", "point": [str(point.pk)]}
     sent |= _date("recorded_on", timezone.localdate())
     sent.pop(missing)
     page = _post(avonshire, "quality_lead", reverse("learning:record_lesson"), sent, 200)
-    assert says in page
+    assert message in page
     assert all(words in page for words in sent.values() if isinstance(words, str) and len(words) > 3)
 
 
@@ -191,19 +194,19 @@ def test_another_councils_point_cannot_be_chosen(avonshire, brackenmoor):
     avonshire.enter()
     theirs = Point.objects.filter(council=avonshire.council).first()
     page = _get(brackenmoor, "quality_lead", f"{reverse('learning:record_lesson')}?point={theirs.pk}&point=x")
-    assert theirs.text[:40] not in page and "Nothing is chosen yet" in page
+    assert theirs.text[:40] not in page and "Nothing selected yet" in page
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "message"),
     [
         ({"measure_name": ""}, "Enter measure"),
         ({"smallest_change": "3"}, "must be 5 or more"),
-        ({"direction": ""}, "Select which way is better"),
-        ({"due_on-year": "2001"}, "cannot be before it was agreed"),
+        ({"direction": ""}, "Select direction of improvement"),
+        ({"due_on-year": "2001"}, "must be on or after the date the action was agreed"),
     ],
 )
-def test_an_action_that_cannot_be_agreed_says_why(avonshire, lesson, change, says):
+def test_an_action_that_cannot_be_agreed_shows_why(avonshire, lesson, change, message):
     today = timezone.localdate()
     sent = {
         "title": "Ring back within a day",
@@ -216,69 +219,71 @@ def test_an_action_that_cannot_be_agreed_says_why(avonshire, lesson, change, say
     sent |= _date("agreed_on", today) | _date("due_on", today + datetime.timedelta(days=30)) | change
     before = Action.objects.count()
     page = _post(avonshire, "quality_lead", reverse("learning:agree_action", args=[lesson.pk]), sent, 200)
-    assert says in page and "Ring back within a day" in page
+    assert message in page and "Ring back within a day" in page
     assert Action.objects.count() == before
 
 
-def test_done_stuck_and_given_up_are_said_on_their_own_pages(avonshire, lesson):
+def test_an_action_is_completed_checked_updated_and_stopped(avonshire, lesson):
     today = timezone.localdate()
     action = Action.objects.filter(
         council=avonshire.council, done_on=None, stopped_on=None, agreed_on__lte=today
     ).first()
-    # Somebody of one team notes how their own team's action goes.
+    # A practitioner updates their own team's action.
     action.team = avonshire.person("practitioner").memberships.get().team
     action.save(update_fields=["team"])
-    finish = reverse("learning:complete_action", args=[action.pk])
-    page = _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": ""}, 200)
+    complete = reverse("learning:complete_action", args=[action.pk])
+    page = _post(avonshire, "quality_lead", complete, _date("done_on", today) | {"note": ""}, 200)
     assert "Enter what was done" in page
-    early = reverse("learning:check_embedded", args=[action.pk])
-    found = _date("checked_on", today) | {"embedded": "partly", "note": "Six files of ten had it."}
-    assert "It is not done yet" in _post(avonshire, "quality_lead", early, found, 200)
-    _post(avonshire, "quality_lead", finish, _date("done_on", today) | {"note": "Every call is returned."})
-    _post(avonshire, "quality_lead", early, found)
-    note = reverse("learning:add_update", args=[action.pk])
-    _post(avonshire, "practitioner", note, _date("on", today) | {"note": "It is easier than we thought."})
+    check = reverse("learning:check_embedded", args=[action.pk])
+    checked = _date("checked_on", today) | {"embedded": "partly", "note": "Six files of ten had it."}
+    assert "Mark the action complete before" in _post(avonshire, "quality_lead", check, checked, 200)
+    _post(avonshire, "quality_lead", complete, _date("done_on", today) | {"note": "Every call is returned."})
+    _post(avonshire, "quality_lead", check, checked)
+    update = reverse("learning:add_update", args=[action.pk])
+    _post(avonshire, "practitioner", update, _date("on", today) | {"note": "It is easier than we thought."})
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[action.pk]))
     for words in (
         "Every call is returned.",
-        "Embedded in part",
+        "Partly embedded",
         "Six files of ten had it.",
         "easier than we",
     ):
         assert words in page
-    gone = reverse("learning:stop_action", args=[action.pk])
-    given = _date("on", today) | {"because": "There is no money for it."}
-    assert "closed already" in _post(avonshire, "quality_lead", gone, given, 200)
+    stop = reverse("learning:stop_action", args=[action.pk])
+    reason = _date("on", today) | {"because": "There is no money for it."}
+    assert "already done or stopped" in _post(avonshire, "quality_lead", stop, reason, 200)
 
 
-def test_an_action_shows_what_its_measure_found(avonshire):
+def test_an_action_shows_the_result_of_its_measure(avonshire):
     measured = Action.objects.filter(council=avonshire.council, measure__isnull=False).first()
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[measured.pk]))
-    worked = page.split('id="worked"')[1].split("What would show that it worked")[0]
-    assert "Nothing is shown until its measure has readings" not in worked
-    assert reverse("impact:measure", args=[measured.measure.pk]) in worked
+    impact = page.split('id="impact"')[1].split("Measure agreed at the start")[0]
+    assert "No readings" not in impact
+    assert reverse("impact:measure", args=[measured.measure.pk]) in impact
 
 
-def test_a_lesson_without_an_action_says_why(avonshire, point):
+def test_a_lesson_may_need_no_action(avonshire, point):
     from goldthread.learning import commands
 
-    drawn = commands.record_lesson(
+    recorded = commands.record_lesson(
         by=avonshire.person("quality_lead"),
         title="It was one driver",
         what_we_learned="One driver was rude once and has left.",
         points=[point],
         recorded_on=timezone.localdate(),
     )
-    address = reverse("learning:no_action", args=[drawn.pk])
-    assert "Say why no action" in _post(avonshire, "quality_lead", address, {"because": "no"}, 200)
+    address = reverse("learning:no_action", args=[recorded.pk])
+    assert "Enter why no action is needed" in _post(
+        avonshire, "quality_lead", address, {"because": "no"}, 200
+    )
     _post(avonshire, "quality_lead", address, {"because": "He has left, and nobody else did it."})
-    page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[drawn.pk]))
+    page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[recorded.pk]))
     assert "He has left, and nobody else did it." in page
 
 
-def test_more_can_be_put_under_a_lesson(avonshire, lesson, point):
+def test_points_are_added_to_a_lesson_once(avonshire, lesson, point):
     address = reverse("learning:add_points", args=[lesson.pk])
-    assert "Choose at least one thing" in _post(avonshire, "quality_lead", address, {}, 200)
+    assert "Select at least one issue or finding" in _post(avonshire, "quality_lead", address, {}, 200)
     for _ in range(2):
         _post(avonshire, "quality_lead", address, {"point": [str(point.pk), str(uuid.uuid4())]})
     assert lesson.basis.filter(point=point).count() == 1

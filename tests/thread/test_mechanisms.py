@@ -1,33 +1,33 @@
-"""Each mechanism that has a link is found at work behind it, and nothing is linked that is not there."""
+"""Mechanisms of published assessments: each link leads to a page that shows the mechanism."""
 
 from __future__ import annotations
 
 import pytest
 
-from goldthread.thread.mechanisms import address, listed
+from goldthread.thread.mechanisms import address, mechanisms
 
 pytestmark = pytest.mark.django_db
 
-_LINKED = [mechanism for mechanism in listed() if mechanism.where]
+_LINKED = [mechanism for mechanism in mechanisms() if mechanism.where]
 
 
-def test_all_that_five_assessments_describe_is_listed():
-    assert [int(mechanism.number) for mechanism in listed()] == list(range(1, 185))
+def test_all_mechanisms_are_listed():
+    assert [int(mechanism.number) for mechanism in mechanisms()] == list(range(1, 185))
 
 
-def test_a_link_says_what_will_be_seen():
-    assert all(bool(mechanism.where) == bool(mechanism.sees) for mechanism in listed())
+def test_a_link_has_a_text_to_check():
+    assert all(bool(mechanism.where) == bool(mechanism.shows) for mechanism in mechanisms())
 
 
 @pytest.mark.parametrize("mechanism", _LINKED, ids=lambda mechanism: mechanism.number)
 def test_the_thing_is_there(avonshire, mechanism):
-    where = address(avonshire.person("quality_lead"), mechanism.where)
-    assert where, f"nothing in Avonshire is {mechanism.where}"
-    response = avonshire.client("quality_lead").get(where)
+    url = address(avonshire.person("quality_lead"), mechanism.where)
+    assert url, f"nothing in Avonshire is {mechanism.where}"
+    response = avonshire.client("quality_lead").get(url)
     assert response.status_code == 200
-    assert mechanism.sees in response.content.decode(), mechanism.says
+    assert mechanism.shows in response.content.decode(), mechanism.description
 
 
 def test_the_page_lists_them_by_group(avonshire):
-    page = avonshire.client("quality_lead").get("/mechanisms/").content.decode()
-    assert page.count("See it") == len(_LINKED)
+    page = avonshire.client("quality_lead").get("/help/mechanisms/").content.decode()
+    assert page.count(">View<") == len(_LINKED)

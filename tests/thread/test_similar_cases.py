@@ -12,18 +12,19 @@ from goldthread.council.records import search, vectors
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.queries import COMPARED
 from goldthread.feedback.models import Channel, Feedback, Speaker
-from goldthread.thread.similar_cases import LOOKED_AT, alike
+from goldthread.thread.similar_cases import COMPARED as MOST_COMPARED
+from goldthread.thread.similar_cases import similar_cases
 
 pytestmark = pytest.mark.django_db
 
-SAID = "The stairlift broke in May and the repair people have never come back to mend it."
+TEXT = "The stairlift broke in May and the repair people have never come back to mend it."
 AGAIN = "The stair lift broke in May and the repair people have never come back to mend it!!"
 
 
 DAY = datetime.date(2025, 3, 3)
 
 
-def hear(cast, text):
+def receive(cast, text):
     new = commands.NewFeedback(
         source="complaint", points=[text], received_on=DAY, speaker=Speaker.PERSON, channel=Channel.PHONE
     )
@@ -38,8 +39,8 @@ def test_every_record_in_the_index_keeps_what_it_means(avonshire):
 
 
 def test_what_says_the_same_in_other_words_is_found(avonshire):
-    piece = hear(avonshire, "The wheelchair is broken and nobody mends it.")
-    other = hear(avonshire, "The council tax letter came in a language that I cannot read.")
+    piece = receive(avonshire, "The wheelchair is broken and nobody mends it.")
+    other = receive(avonshire, "The council tax letter came in a language that I cannot read.")
     person = avonshire.person("quality_lead")
     found = search.near(person, "wheelchair needs fixing", kinds=["feedback"], most=5000)
     likeness = {near.entry.record_id: near.likeness for near in found}
@@ -50,39 +51,41 @@ def test_what_says_the_same_in_other_words_is_found(avonshire):
 def test_the_search_page_shows_it_apart_and_a_reference_stays_a_reference(avonshire):
     client = avonshire.client("quality_lead")
     page = client.get("/search/", {"q": "hospital sent her home too soon"}).content.decode()
-    assert "In other words" in page
+    assert "Related results" in page
     avonshire.enter()
     piece = Feedback.objects.filter(council=avonshire.council).first()
     page = client.get("/search/", {"q": piece.reference}).content.decode()
-    assert piece.reference in page and "In other words" not in page
+    assert piece.reference in page and "Related results" not in page
 
 
 def test_the_same_words_again_come_first(avonshire):
-    first, second = hear(avonshire, SAID), hear(avonshire, AGAIN)
-    found = alike(avonshire.person("quality_lead"), second)
-    assert found[0].link.pk == first.pk and found[0].likeness == "The same words"
-    assert all(one.link.pk != second.pk for one in found)
+    first, second = receive(avonshire, TEXT), receive(avonshire, AGAIN)
+    cases = similar_cases(avonshire.person("quality_lead"), second)
+    assert cases[0].link.pk == first.pk and cases[0].similarity == "Same text"
+    assert all(one.link.pk != second.pk for one in cases)
 
 
 def test_as_many_are_looked_at_wherever_the_same_words_are_asked_about():
-    assert COMPARED == LOOKED_AT
+    assert COMPARED == MOST_COMPARED
 
 
 def test_what_is_alike_is_ranked_as_it_is_measured(avonshire, monkeypatch):
-    hear(avonshire, SAID)
-    asked = []
-    monkeypatch.setattr("goldthread.thread.similar_cases.ranked", lambda *given: asked.append(given) or [])
-    assert alike(avonshire.person("quality_lead"), hear(avonshire, AGAIN)) == []
-    [(text, others, meaning)] = asked
-    assert text == AGAIN and SAID in others and len(others) == len(meaning) <= LOOKED_AT
+    receive(avonshire, TEXT)
+    calls = []
+    monkeypatch.setattr(
+        "goldthread.thread.similar_cases.rank_similar", lambda *given: calls.append(given) or []
+    )
+    assert similar_cases(avonshire.person("quality_lead"), receive(avonshire, AGAIN)) == []
+    [(text, others, meaning)] = calls
+    assert text == AGAIN and TEXT in others and len(others) == len(meaning) <= MOST_COMPARED
 
 
-def test_what_came_of_it_is_said(avonshire):
+def test_what_a_similar_case_led_to_is_shown(avonshire):
     avonshire.enter()
     with_lesson = Feedback.objects.filter(points__lessons__isnull=False, is_locked=False).first()
-    again = hear(avonshire, " ".join(point.text for point in with_lesson.points.all()))
+    again = receive(avonshire, " ".join(point.text for point in with_lesson.points.all()))
     page = avonshire.client("quality_lead").get(reverse("feedback:detail", args=[again.pk])).content.decode()
-    assert "Like this one" in page and "What came of it" in page
+    assert "Similar cases" in page and "Led to: " in page
     assert with_lesson.title in page
 
 
@@ -98,25 +101,25 @@ def test_a_councillor_is_shown_no_one_persons_words(avonshire):
 
 
 def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
-    hear(avonshire, SAID)
+    receive(avonshire, TEXT)
     brackenmoor.enter()
-    found = search.near(brackenmoor.person("quality_lead"), SAID, most=100)
-    assert all(one.entry.council_id == brackenmoor.council.pk for one in found)
+    nearest = search.near(brackenmoor.person("quality_lead"), TEXT, most=100)
+    assert all(each.entry.council_id == brackenmoor.council.pk for each in nearest)
 
 
 def test_what_is_taken_out_of_the_index_is_not_found_though_it_is_remembered(avonshire):
-    piece = hear(avonshire, SAID)
+    piece = receive(avonshire, TEXT)
     person = avonshire.person("quality_lead")
-    assert search.near(person, SAID)[0].entry.record_id == piece.pk
+    assert search.near(person, TEXT)[0].entry.record_id == piece.pk
     search.remove(person.council_id, [piece.pk])
-    assert all(one.entry.record_id != piece.pk for one in search.near(person, SAID))
+    assert all(one.entry.record_id != piece.pk for one in search.near(person, TEXT))
 
 
 def test_what_has_changed_is_seen_at_once(avonshire):
     person = avonshire.person("quality_lead")
-    assert search.near(person, SAID, least=0.95) == []
-    piece = hear(avonshire, SAID)
-    assert [one.entry.record_id for one in search.near(person, SAID, least=0.95)] == [piece.pk]
+    assert search.near(person, TEXT, least=0.95) == []
+    piece = receive(avonshire, TEXT)
+    assert [one.entry.record_id for one in search.near(person, TEXT, least=0.95)] == [piece.pk]
 
 
 def test_a_text_without_any_word_is_near_to_nothing(avonshire):
@@ -125,7 +128,7 @@ def test_a_text_without_any_word_is_near_to_nothing(avonshire):
 
 
 def test_a_locked_case_is_like_nothing(avonshire):
-    piece = hear(avonshire, SAID)
+    piece = receive(avonshire, TEXT)
     Feedback.objects.filter(pk=piece.pk).update(is_locked=True)
     piece.refresh_from_db()
-    assert alike(avonshire.person("quality_lead"), piece) == []
+    assert similar_cases(avonshire.person("quality_lead"), piece) == []

@@ -1,8 +1,9 @@
-"""A counted measure: what holds its review back, and what becomes of it when its theme is changed."""
+"""Counted measures: why a review is held, and what changes to the theme do."""
 
 from __future__ import annotations
 
 import datetime
+import html
 
 import pytest
 from django.utils import timezone
@@ -22,21 +23,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lead(avonshire):
-    """Return who changes the codebook."""
+    """Return the person who changes the themes."""
     return avonshire.person("quality_lead")
 
 
 @pytest.fixture
 def measure(lead) -> Measure:
     """Return a measure that is counted from a theme, its review made again from the start."""
-    found = Measure.objects.filter(
+    counted = Measure.objects.filter(
         council=lead.council, data_source="counted", theme__slug="being-kept-informed"
     ).get()
-    found.verdicts.all().delete()
-    return found
+    counted.verdicts.all().delete()
+    return counted
 
 
-def _say(lead, month: datetime.date, many: int = 1, source: str = "complaint") -> list[Point]:
+def _receive(lead, month: datetime.date, many: int = 1, source: str = "complaint") -> list[Point]:
     new = [
         feedback.NewFeedback(
             source=source,
@@ -46,8 +47,8 @@ def _say(lead, month: datetime.date, many: int = 1, source: str = "complaint") -
         )
         for number in range(many)
     ]
-    kept = feedback.receive_many(by=lead, pieces=new)
-    return [piece.points.get() for piece in kept]
+    received = feedback.receive_many(by=lead, pieces=new)
+    return [piece.points.get() for piece in received]
 
 
 def _counts(measure: Measure) -> list[int]:
@@ -58,45 +59,46 @@ def _theme(lead, slug: str, **more) -> Theme:
     return themes.add_theme(by=lead, slug=slug, name=slug.title(), group="New", what_it_is="It.", **more)
 
 
-def test_no_verdict_is_made_from_months_that_nobody_has_coded(avonshire, lead, measure):
+def test_a_review_is_held_until_its_months_are_coded(avonshire, lead, measure):
     today = timezone.localdate()
-    points = _say(lead, add_months(last_whole_month(today), -1), many=9)
+    points = _receive(lead, add_months(last_whole_month(today), -1), many=9)
     jobs.count(by=lead, measure=measure, today=today)
     assert jobs.review(by=lead, measure=measure, today=today) is None
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
-    assert "9 points of its months wait for somebody to say what they are about" in page
-    assert "Make the review" not in page
+    assert "9 issues from its months have not been coded yet" in page
+    assert "Make review now" not in page
     sent = avonshire.client("quality_lead").post(f"/impact/{measure.pk}/review/", follow=True)
-    assert "The review is made when nearly all of each month are coded" in sent.content.decode()
+    assert "The review is made when no more than one issue in 20 of any month" in html.unescape(
+        sent.content.decode()
+    )
     for point in points:
         coding_commands.code(by=lead, point=point, themes=[])
     assert jobs.review(by=lead, measure=measure, today=today) is not None
 
 
-def test_a_few_that_wait_hold_nothing(lead, measure):
+def test_a_few_uncoded_issues_do_not_hold_a_review(lead, measure):
     today = timezone.localdate()
     month = add_months(last_whole_month(today), -1)
     count = Point.objects.filter(council=lead.council, month=month).count()
     assert count >= 20, "one in twenty of this month is a point at least"
-    _say(lead, month)
+    _receive(lead, month)
     jobs.count(by=lead, measure=measure, today=today)
     assert jobs.review(by=lead, measure=measure, today=today) is not None
 
 
-def test_what_is_said_after_the_review_closes_holds_nothing(lead, measure):
+def test_feedback_after_the_review_closes_does_not_hold_it(lead, measure):
     today = timezone.localdate()
     assert Point.objects.filter(coded_at__isnull=True, month=today.replace(day=1)).exists()
     assert jobs.review(by=lead, measure=measure, today=today) is not None
 
 
-def test_no_verdict_is_made_while_a_source_that_comes_every_month_is_not_here(lead, measure):
+def test_a_review_is_held_while_a_regular_source_is_missing(lead, measure):
     closes = last_whole_month(timezone.localdate())
-    gone = Point.objects.filter(council=lead.council, source="complaint", month__gte=closes)
-    gone.delete()
+    Point.objects.filter(council=lead.council, source="complaint", month__gte=closes).delete()
     today = add_months(closes, 1) + datetime.timedelta(days=9)
     assert jobs.review(by=lead, measure=measure, today=today) is None
-    said = queries.standing(measure, list(measure.readings.all()), today).held
-    assert f"Nothing of {closes:%B %Y} is here yet from: complaint" in said
+    held = queries.result_of(measure, list(measure.readings.all()), today).held
+    assert f"Nothing for {closes:%B %Y} has been received yet from: complaint" in held
     later = add_months(closes, 1) + datetime.timedelta(days=31)
     assert later.month == add_months(closes, 1).month or later.day < 15
     measure.acted_on = add_months(closes, -12)
@@ -110,7 +112,7 @@ def test_a_merged_theme_is_counted_where_it_went_and_no_reading_falls_to_nought(
     measure.refresh_from_db()
     jobs.count(by=lead, measure=measure, today=today)
     assert _counts(measure) == before
-    assert other in queries.counts_together(measure)
+    assert other in queries.counted_themes(measure)
     assert queries.counted_from(lead, other) == [measure]
 
 
@@ -121,7 +123,7 @@ def test_the_parts_of_a_split_theme_are_counted_together_each_point_once(lead, m
     themes.split_theme(by=lead, theme=theme, into=[letters, calls], reason="Two things in one")
     moved = [coding.point for coding in Coding.objects.filter(theme=theme, applies=True)[:20]]
     themes.move_codings(by=lead, points=moved, from_theme=theme, to_theme=letters, reason="Letters")
-    [point] = _say(lead, last_whole_month(today))
+    [point] = _receive(lead, last_whole_month(today))
     coding_commands.code(by=lead, point=point, themes=[letters, calls], tone=-1)
     measure.refresh_from_db()
     jobs.count(by=lead, measure=measure, today=today)
@@ -156,9 +158,9 @@ def test_points_moved_elsewhere_by_hand_are_still_counted_by_the_measure_that_ha
 
 
 @pytest.mark.parametrize("what", ["merge", "split", "move"])
-def test_whoever_changes_a_theme_is_told_which_measures_count_it(avonshire, measure, what):
+def test_the_pages_that_change_a_theme_list_its_measures(avonshire, measure, what):
     client = avonshire.client("quality_lead")
     page = client.get(f"/themes/{measure.theme_id}/{what}/").content.decode()
-    assert "A measure is counted from" in page and measure.name in page
-    quiet = Theme.objects.filter(council=avonshire.council, state="active", measures__isnull=True).first()
-    assert "counted from" not in client.get(f"/themes/{quiet.pk}/{what}/").content.decode()
+    assert "1 measure is counted from" in page and measure.name in page
+    other = Theme.objects.filter(council=avonshire.council, state="active", measures__isnull=True).first()
+    assert "counted from" not in client.get(f"/themes/{other.pk}/{what}/").content.decode()

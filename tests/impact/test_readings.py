@@ -1,4 +1,4 @@
-"""Typing readings in, one month or twelve, and bringing them in from a spreadsheet."""
+"""Readings: entering one month or twelve, and importing a spreadsheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from goldthread.dates import add_months, last_whole_month
 from goldthread.impact import commands
 from goldthread.impact.models import Measure
-from goldthread.impact.reading_files import read
+from goldthread.impact.reading_files import read_readings
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Lesson
 from goldthread.sheets import SheetError, write_xlsx
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def share(avonshire) -> Measure:
-    """Return an indicator that is a share, without a reading."""
+    """Return an indicator that is a percentage, without a reading."""
     return commands.add_indicator(
         by=avonshire.person("quality_lead"),
         name="Files that were good",
@@ -58,25 +58,25 @@ def test_one_month_is_added_and_corrected_with_its_parts(avonshire, share):
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("entered", "message"),
     [
-        ({"numerator": "9", "denominator": ""}, "Enter out of how many"),
-        ({"numerator": "nine", "denominator": "12"}, "How many must be a number"),
-        ({"numerator": "13", "denominator": "12"}, "do not fit together"),
-        ({"numerator": "1", "denominator": "0"}, "needs both numbers"),
+        ({"numerator": "9", "denominator": ""}, "Enter denominator"),
+        ({"numerator": "nine", "denominator": "12"}, "Numerator must be a number"),
+        ({"numerator": "13", "denominator": "12"}, "must be between 0 and the denominator"),
+        ({"numerator": "1", "denominator": "0"}, "needs both a numerator and a denominator"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(avonshire, share, given, says):
+def test_a_wrong_reading_is_refused_and_nothing_typed_is_lost(avonshire, share, entered, message):
     page = avonshire.client("quality_lead").post(
-        f"/impact/{share.pk}/reading/", boxes(last_month()) | given | {"source": "Typed with care"}
+        f"/impact/{share.pk}/reading/", boxes(last_month()) | entered | {"source": "Typed with care"}
     )
     text = page.content.decode()
-    assert says in text and "Typed with care" in text
+    assert message in text and "Typed with care" in text
     avonshire.enter()
     assert not share.readings.exists()
 
 
-def test_the_month_that_is_not_over_is_refused_on_the_page(avonshire, share):
+def test_a_month_that_is_not_complete_is_refused(avonshire, share):
     page = avonshire.client("quality_lead").post(
         f"/impact/{share.pk}/reading/",
         boxes(add_months(last_month(), 1)) | {"numerator": "1", "denominator": "2"},
@@ -84,18 +84,18 @@ def test_the_month_that_is_not_over_is_refused_on_the_page(avonshire, share):
     assert f"Month must be {last_month():%B %Y} or before" in page.content.decode()
 
 
-def test_twelve_months_are_typed_at_once_and_an_empty_one_is_left_alone(avonshire, share):
+def test_twelve_months_are_entered_at_once_and_an_empty_one_is_not_changed(avonshire, share):
     client = avonshire.client("quality_lead")
     address = f"/impact/{share.pk}/readings/"
     months = [add_months(last_month(), -offset) for offset in range(4)]
-    given = {}
+    entered = {}
     for month in months[:3]:
-        given |= {f"numerator_{month:%Y_%m}": "5", f"denominator_{month:%Y_%m}": "10"}
-    given[f"numerator_{months[3]:%Y_%m}"] = "lots"
-    wrong = client.post(address, given).content.decode()
+        entered |= {f"numerator_{month:%Y_%m}": "5", f"denominator_{month:%Y_%m}": "10"}
+    entered[f"numerator_{months[3]:%Y_%m}"] = "lots"
+    wrong = client.post(address, entered).content.decode()
     assert f"{months[3]:%B %Y} must be a number" in wrong and 'value="lots"' in wrong
-    del given[f"numerator_{months[3]:%Y_%m}"]
-    assert client.post(address, given).status_code == 302
+    del entered[f"numerator_{months[3]:%Y_%m}"]
+    assert client.post(address, entered).status_code == 302
     avonshire.enter()
     assert [reading.month for reading in share.readings.all()] == sorted(months[:3])
     assert 'value="5"' in client.get(address).content.decode()
@@ -107,7 +107,7 @@ def test_the_grid_opens_at_any_month(avonshire, share, to):
     assert page.status_code == 200 and page.content.decode().count('scope="row"') == 12
 
 
-def test_a_spreadsheet_is_brought_in_whole(avonshire, share):
+def test_a_spreadsheet_is_imported_whole(avonshire, share):
     rows = [f"{add_months(last_month(), -offset):%b %Y},{offset},20" for offset in range(14)]
     client = avonshire.client("quality_lead")
     assert client.post(f"/impact/{share.pk}/import/", {"file": sheet(*rows)}).status_code == 302
@@ -115,36 +115,36 @@ def test_a_spreadsheet_is_brought_in_whole(avonshire, share):
     assert share.readings.count() == 14
 
 
-def test_a_bad_row_is_named_and_nothing_is_kept(avonshire, share):
+def test_row_errors_are_listed_and_nothing_is_imported(avonshire, share):
     rows = ["January 2024,3,20", "February 2024,many,20", "January 2024,4,20", "March 2024,,20", "soon,1,2"]
     page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"file": sheet(*rows)})
     text = page.content.decode()
-    assert "4 rows cannot be read, so nothing was kept" in text
-    assert "January 2024 stands in row 2 already" in text
-    assert "March 2024 has nothing under Numerator" in text
+    assert "4 rows have errors, so nothing was imported" in text
+    assert "January 2024 is also in row 2" in text
+    assert "Numerator is missing for March 2024" in text
     avonshire.enter()
     assert not share.readings.exists()
 
 
-def test_a_share_above_its_base_is_refused_by_its_month(avonshire, share):
+def test_a_numerator_above_its_denominator_is_refused_by_its_month(avonshire, share):
     page = avonshire.client("quality_lead").post(
         f"/impact/{share.pk}/import/", {"file": sheet("January 2024,30,20")}
     )
-    assert "In January 2024 the two numbers do not fit together" in page.content.decode()
+    assert "The numerator for January 2024 must be between 0 and the denominator" in page.content.decode()
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "message"),
     [
         (b"Month,Something\nJan 2024,3\n", "no column called numerator"),
         (b"PK\x03\x04broken", "damaged"),
-        (b"Month,Numerator,Denominator\n", "There is no reading in it"),
+        (b"Month,Numerator,Denominator\n", "The file has no readings"),
     ],
 )
-def test_a_file_that_is_no_such_table_gets_a_clear_error(avonshire, share, content, says):
+def test_a_file_that_is_not_such_a_table_gets_a_clear_error(avonshire, share, content, message):
     upload = SimpleUploadedFile("readings.csv", content)
     page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"file": upload})
-    assert page.status_code == 200 and says in page.content.decode()
+    assert page.status_code == 200 and message in page.content.decode()
 
 
 def test_a_workbook_with_real_dates_is_read(share):
@@ -152,18 +152,20 @@ def test_a_workbook_with_real_dates_is_read(share):
     first = add_months(last_month(), -2)
     write_xlsx([[first, 4, 10], [add_months(first, 1), 5, 10]], ["Month", "How many", "Out of"], out)
     out.seek(0)
-    readings, problems = read(out, "readings.xlsx", share, last=last_month())
+    readings, errors = read_readings(out, "readings.xlsx", share, last=last_month())
     assert [(r.month, r.numerator) for r in readings] == [(first, 4), (add_months(first, 1), 5)]
-    assert problems == []
+    assert errors == []
 
 
 def test_too_many_rows_are_refused(share):
     rows = "\n".join(f"{month % 12 + 1}/{1950 + month // 12},1,2" for month in range(700))
     with pytest.raises(SheetError, match="more than 600 rows"):
-        read(BytesIO(f"Month,Numerator,Denominator\n{rows}".encode()), "a.csv", share, last=last_month())
+        read_readings(
+            BytesIO(f"Month,Numerator,Denominator\n{rows}".encode()), "a.csv", share, last=last_month()
+        )
 
 
-def test_what_goldthread_counts_is_not_typed(avonshire):
+def test_a_counted_measure_takes_no_readings(avonshire):
     avonshire.enter()
     counted = Measure.objects.filter(
         council=avonshire.council, data_source=Measure.DataSource.COUNTED
@@ -171,10 +173,10 @@ def test_what_goldthread_counts_is_not_typed(avonshire):
     client = avonshire.client("quality_lead")
     for page in ("reading", "readings", "import"):
         assert client.get(f"/impact/{counted.pk}/{page}/").status_code == 404
-    assert "Nothing is typed in" in client.get(f"/impact/{counted.pk}/").content.decode()
+    assert "Counted every night" in client.get(f"/impact/{counted.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["reading", "readings", "import", "rebase"])
+@pytest.mark.parametrize("page", ["reading", "readings", "import", "recalculate"])
 @pytest.mark.parametrize(
     ("who", "status"), [("quality_lead", 200), ("councillor", 403), ("practitioner", 403)]
 )
@@ -182,11 +184,11 @@ def test_who_may_enter(avonshire, share, page, who, status):
     assert avonshire.client(who).get(f"/impact/{share.pk}/{page}/").status_code == status
 
 
-def test_an_indicator_is_begun_and_a_missing_base_is_asked_for(avonshire):
+def test_a_measure_without_an_action_is_added_and_needs_its_denominator(avonshire):
     client = avonshire.client("quality_lead")
-    given = {"name": "Files", "kind": "proportion", "direction": "increase", "per": "100"}
-    assert "Say what it is out of" in client.post("/impact/watch/", given).content.decode()
-    done = client.post("/impact/watch/", given | {"denominator_means": "files audited"})
+    entered = {"name": "Files", "kind": "proportion", "direction": "increase", "per": "100"}
+    assert "Enter what the total counts" in client.post("/impact/add/", entered).content.decode()
+    done = client.post("/impact/add/", entered | {"denominator_means": "files audited"})
     assert done.status_code == 302
     assert "This is an indicator" in client.get(done["Location"]).content.decode()
 
@@ -208,11 +210,11 @@ def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
 
     theme = Theme.objects.get(council=avonshire.council, slug="being-kept-informed")
     client = avonshire.client("quality_lead")
-    address = f"/impact/start/{action.pk}/"
-    begun = client.get(address).content.decode()
-    assert action.measure_name in begun and "It cannot be changed here" in begun
+    address = f"/impact/set-up/{action.pk}/"
+    form = client.get(address).content.decode()
+    assert action.measure_name in form and "It cannot be changed" in form
     wrong = client.post(address, {"data_source": "counted", "wording": "Kept words"}).content.decode()
-    assert "Select the theme that Goldthread should count" in wrong and "Kept words" in wrong
+    assert "Select the theme to count" in wrong and "Kept words" in wrong
     done = client.post(address, {"data_source": "counted", "theme": str(theme.pk), "counted_tone": "fault"})
     assert done.status_code == 302
     avonshire.enter()
@@ -220,4 +222,4 @@ def test_an_action_gets_its_measure_counted_from_a_theme(avonshire):
     assert measure.smallest_change == action.smallest_change and measure.council_id == by.council_id
     assert measure.readings.count() > 12
     page = client.get(done["Location"]).content.decode()
-    assert "Say when the action began to work" in page
+    assert "Record when the action took effect" in page

@@ -1,4 +1,4 @@
-"""The thread walked both ways: from a claim to every voice under it, and from a voice to the claim."""
+"""The golden thread both ways: from a claim down to its feedback, and from feedback up to the claim."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def _by_kind(stages):
     return {stage.kind.slug: stage for stage in stages}
 
 
-def test_down_from_a_sentence_to_the_voices(avonshire, claim):
+def test_down_from_a_claim_to_feedback(avonshire, claim):
     person = avonshire.person("quality_lead")
-    down = _by_kind(links.rests_on(person, claim))
+    down = _by_kind(links.based_on(person, claim))
     assert {"measure", "action", "lesson", "finding", "review", "feedback"} <= set(down)
     assert [link.title for link in down["action"].links] == [
         "Fortnightly updates for everyone on the waiting list"
@@ -36,31 +36,31 @@ def test_down_from_a_sentence_to_the_voices(avonshire, claim):
     assert next(iter(down)) == "measure" and list(down)[-1] in ("feedback", "review")
 
 
-def test_up_from_each_of_those_voices_to_the_sentence(avonshire, claim):
+def test_up_from_that_feedback_to_the_claim(avonshire, claim):
     person = avonshire.person("quality_lead")
-    for link in _by_kind(links.rests_on(person, claim))["feedback"].links:
-        up = _by_kind(links.became_of(person, Feedback.objects.get(pk=link.pk)))
-        assert claim.pk in {found.pk for found in up["claim"].links}
+    for link in _by_kind(links.based_on(person, claim))["feedback"].links:
+        up = _by_kind(links.led_to(person, Feedback.objects.get(pk=link.pk)))
+        assert claim.pk in {each.pk for each in up["claim"].links}
 
 
 def test_up_from_a_finding(avonshire, claim):
     person = avonshire.person("quality_lead")
     finding = Finding.objects.get(point__text__startswith="For nineteen weeks nobody told")
-    up = _by_kind(links.became_of(person, finding))
+    up = _by_kind(links.led_to(person, finding))
     assert {"lesson", "action", "measure", "briefing", "claim"} <= set(up)
 
 
-def test_a_team_manager_is_told_of_voices_that_they_may_not_open(avonshire, claim):
+def test_a_team_manager_is_told_of_feedback_that_they_may_not_open(avonshire, claim):
     manager = avonshire.person("farida-hussein")
-    lesson_link = _by_kind(links.rests_on(avonshire.person("quality_lead"), claim))["lesson"].links[0]
+    lesson_link = _by_kind(links.based_on(avonshire.person("quality_lead"), claim))["lesson"].links[0]
     lesson = links.get(manager, "lesson", lesson_link.pk)
-    voices = _by_kind(links.rests_on(manager, lesson))["feedback"]
-    assert voices.hidden > 0
+    feedback = _by_kind(links.based_on(manager, lesson))["feedback"]
+    assert feedback.hidden > 0
     teams = {membership.team_id for membership in manager.memberships.all()}
-    assert all(Feedback.objects.get(pk=link.pk).team_id in teams for link in voices.links)
+    assert all(Feedback.objects.get(pk=link.pk).team_id in teams for link in feedback.links)
 
 
-def test_the_other_council_walks_nothing(avonshire, brackenmoor, claim):
+def test_another_council_sees_nothing(avonshire, brackenmoor, claim):
     stranger = brackenmoor.person("quality_lead")
     with pytest.raises(Claim.DoesNotExist):
         links.get(stranger, "claim", claim.pk)
@@ -69,7 +69,7 @@ def test_the_other_council_walks_nothing(avonshire, brackenmoor, claim):
 def test_the_pages(avonshire, brackenmoor, claim):
     page = avonshire.client("quality_lead").get(f"/thread/claim/{claim.pk}/")
     assert page.status_code == 200
-    assert "What it rests on" in page.content.decode()
+    assert "Based on" in page.content.decode()
     assert avonshire.client("councillor").get(f"/thread/claim/{claim.pk}/").status_code == 403
     assert brackenmoor.client("quality_lead").get(f"/thread/claim/{claim.pk}/").status_code == 404
     assert avonshire.client("quality_lead").get(f"/thread/nothing/{claim.pk}/").status_code == 404
@@ -88,9 +88,9 @@ def test_a_panel_asks_no_more_of_the_database_for_many_links_than_for_few(
         assert [links.link(measure) for measure in measures]
 
 
-def test_what_there_is_no_room_for_is_not_called_shut(avonshire, claim):
+def test_records_beyond_the_limit_are_not_called_hidden(avonshire, claim):
     person = avonshire.person("quality_lead")
-    all_of_it = _by_kind(links.rests_on(person, claim))["feedback"]
-    few = _by_kind(links.rests_on(person, claim, most=2))["feedback"]
+    all_of_it = _by_kind(links.based_on(person, claim))["feedback"]
+    few = _by_kind(links.based_on(person, claim, most=2))["feedback"]
     assert len(few.links) == 2 and few.hidden == 0
     assert few.more == len(all_of_it.links) - 2 + all_of_it.more

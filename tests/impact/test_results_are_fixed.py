@@ -1,4 +1,4 @@
-"""A promise stays as it was promised, and a verdict stays as it was made: by the commands and by the database."""
+"""What was agreed at the start and the results of reviews are fixed, by the commands and by the database."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 def improved() -> Measure:
     """Return a measure of Avonshire that has improved."""
-    found = Measure.objects.filter(verdicts__state=Verdict.State.IMPROVED).first()
-    assert found is not None
-    return found
+    measure = Measure.objects.filter(verdicts__state=Verdict.State.IMPROVED).first()
+    assert measure is not None
+    return measure
 
 
 def typed(avonshire) -> Measure:
-    """Return a measure of a share that people type in and that has had a review."""
+    """Return a percentage that people enter and that has had a review."""
     avonshire.enter()
     measures = Measure.objects.filter(
         council=avonshire.council, data_source="typed", kind="proportion", verdicts__isnull=False
@@ -45,7 +45,7 @@ def typed(avonshire) -> Measure:
         ("per", 7),
     ],
 )
-def test_a_promise_cannot_be_changed_by_anybody(avonshire, field, other):
+def test_what_was_agreed_cannot_be_changed(avonshire, field, other):
     measure = Measure.objects.filter(council=avonshire.council, direction="decrease", per=100).first()
     assert getattr(measure, field) != other
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -56,16 +56,16 @@ def test_a_promise_cannot_be_changed_by_anybody(avonshire, field, other):
 
 def test_a_measure_is_set_up_once(avonshire):
     measure = improved()
-    with pytest.raises(Refused, match="set up already"):
+    with pytest.raises(Refused, match="already has its measure"):
         commands.set_up_measure(by=avonshire.person("quality_lead"), action=measure.action)
 
 
-def test_a_verdict_does_not_move_between_reviews_whatever_becomes_of_the_readings(avonshire):
+def test_a_result_does_not_change_when_readings_are_corrected(avonshire):
     by = avonshire.person("quality_lead")
     measure = typed(avonshire)
     made = measure.verdicts.last()
     today = timezone.localdate()
-    told, kept = made.sentence, [list(reading) for reading in made.readings]
+    sentence, readings = made.sentence, [list(reading) for reading in made.readings]
     reading = measure.readings.order_by("-month").filter(month__lt=measure.acted_on).first()
     commands.save_readings(
         by=by,
@@ -75,9 +75,9 @@ def test_a_verdict_does_not_move_between_reviews_whatever_becomes_of_the_reading
     )
     jobs.review(by=by, measure=measure, today=today)
     made.refresh_from_db()
-    assert (made.sentence, made.readings) == (told, kept)
-    corrected = queries.corrected_since(made, measure, measure.readings.all())
-    assert [one.month for one in corrected] == [reading.month]
+    assert (made.sentence, made.readings) == (sentence, readings)
+    corrections = queries.corrected_since(made, measure, measure.readings.all())
+    assert [correction.month for correction in corrections] == [reading.month]
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
     assert "been corrected" in page
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -87,7 +87,7 @@ def test_a_verdict_does_not_move_between_reviews_whatever_becomes_of_the_reading
 def test_a_review_is_made_once(avonshire):
     measure = improved()
     made = measure.verdicts.last()
-    with pytest.raises(Refused, match="does not move between reviews"):
+    with pytest.raises(Refused, match="do not change between reviews"):
         commands.record_verdict(
             by=avonshire.person("quality_lead"),
             measure=measure,
@@ -103,24 +103,24 @@ def test_the_nightly_job_run_twice_changes_nothing(avonshire):
     jobs.count_and_judge(by=by)
     avonshire.enter()
 
-    def all_there_is():
+    def saved():
         verdicts = Verdict.objects.order_by("pk").values_list("pk", "sentence", "on")
         return list(Reading.objects.order_by("pk").values_list("pk", "value")), list(verdicts)
 
-    first = all_there_is()
+    first = saved()
     jobs.count_and_judge(by=by)
     avonshire.enter()
-    assert all_there_is() == first
+    assert saved() == first
 
 
-@pytest.mark.parametrize(("ahead", "says"), [(1, "is not over yet"), (3, "has not come yet")])
-def test_only_whole_months_are_taken(avonshire, ahead, says):
+@pytest.mark.parametrize(("ahead", "message"), [(1, "is not complete yet"), (3, "is in the future")])
+def test_only_complete_months_are_saved(avonshire, ahead, message):
     measure = Measure.objects.filter(
         council=avonshire.council, data_source="typed", kind="proportion"
     ).first()
     today = timezone.localdate()
     month = add_months(last_whole_month(today), ahead)
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(Refused, match=message):
         commands.save_readings(
             by=avonshire.person("quality_lead"),
             measure=measure,
@@ -131,13 +131,13 @@ def test_only_whole_months_are_taken(avonshire, ahead, says):
 
 def test_counted_months_are_whole_months(avonshire):
     counted = Reading.objects.filter(
-        measure__fed=Measure.DataSource.COUNTED, measure__council=avonshire.council
+        measure__data_source=Measure.DataSource.COUNTED, measure__council=avonshire.council
     )
     assert counted.exists()
     assert not counted.filter(month__gt=last_whole_month(timezone.localdate())).exists()
 
 
-def test_limits_start_afresh_only_after_an_improvement_with_a_reason_and_once(avonshire):
+def test_limits_are_recalculated_only_after_an_improvement_with_a_reason_and_once(avonshire):
     by = avonshire.person("quality_lead")
     measure = improved()
     latest = measure.verdicts.last()
@@ -146,11 +146,11 @@ def test_limits_start_afresh_only_after_an_improvement_with_a_reason_and_once(av
         .exclude(pk=measure.pk)
         .exclude(verdicts__state=Verdict.State.IMPROVED)
     )
-    with pytest.raises(Refused, match="only after a verdict of improved"):
+    with pytest.raises(Refused, match="only after a result of improved"):
         commands.recalculate_limits(
             by=by, measure=other.first(), reason="We would rather not see the old ones"
         )
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         commands.recalculate_limits(by=by, measure=measure, reason="because")
     commands.recalculate_limits(by=by, measure=measure, reason="The new way of working is settled")
     assert measure.recalculated_from == measure.acted_on
@@ -162,8 +162,8 @@ def test_limits_start_afresh_only_after_an_improvement_with_a_reason_and_once(av
     assert latest.sentence in page
 
 
-def test_the_month_stays_once_a_review_has_been_made_from_it(avonshire):
-    with pytest.raises(Refused, match="so it stays"):
+def test_the_month_is_fixed_once_a_review_has_used_it(avonshire):
+    with pytest.raises(Refused, match="cannot be changed"):
         commands.set_acted_on(
             by=avonshire.person("quality_lead"), measure=improved(), acted_on=datetime.date(2024, 1, 1)
         )
@@ -172,5 +172,5 @@ def test_the_month_stays_once_a_review_has_been_made_from_it(avonshire):
 def test_an_action_of_another_council_cannot_be_measured(avonshire, brackenmoor):
     avonshire.enter()
     action = Action.objects.filter(council=avonshire.council).first()
-    response = brackenmoor.client("quality_lead").get(f"/impact/start/{action.pk}/")
+    response = brackenmoor.client("quality_lead").get(f"/impact/set-up/{action.pk}/")
     assert response.status_code == 404

@@ -1,4 +1,4 @@
-"""A frozen pack: one file that fetches nothing, names nobody, and says where the thread is broken."""
+"""Evidence packs: one file that fetches nothing, names nobody and lists the gaps."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LEARNING = "learning-improvement-and-innovation"
 
 @pytest.fixture
 def pack(avonshire) -> EvidencePack:
-    """Return Avonshire's whole self-assessment, frozen."""
-    frozen = create_pack(by=avonshire.person("quality_lead"))
+    """Return a pack of Avonshire's whole self-assessment."""
+    created = create_pack(by=avonshire.person("quality_lead"))
     avonshire.enter()
-    return frozen
+    return created
 
 
 def test_a_pack_fetches_nothing_and_runs_nothing(pack):
@@ -48,12 +48,12 @@ def test_a_pack_names_nobody(avonshire, pack):
     ):
         assert name not in pack.html, name
     for contact in Contact.objects.filter(council=avonshire.council)[:500]:
-        for kept in (contact.name, contact.email, contact.phone, contact.address):
-            assert not kept.strip() or kept not in pack.html
-    assert "in the role of: quality lead" in pack.html
+        for detail in (contact.name, contact.email, contact.phone, contact.address):
+            assert not detail.strip() or detail not in pack.html
+    assert "by: quality lead" in pack.html
 
 
-def test_a_pack_holds_the_working_text_and_never_the_words_as_received(avonshire, pack):
+def test_a_pack_holds_the_redacted_text_and_never_the_original(avonshire, pack):
     quoted = re.findall(r"<blockquote><p>(.*?)</p>", pack.html, re.S)
     assert quoted
     changed = 0
@@ -65,54 +65,55 @@ def test_a_pack_holds_the_working_text_and_never_the_words_as_received(avonshire
     assert changed, "no words were changed by hiding, so nothing was tested"
 
 
-def test_a_pack_tells_every_sentence_what_it_rests_on_and_where_it_is_broken(avonshire, pack):
+def test_a_pack_holds_every_claim_with_its_evidence_and_gaps(avonshire, pack):
     by = avonshire.person("quality_lead")
-    claims = list(queries.standing(by))
-    under = queries.evidence_for(claims)
-    assert pack.claims == len(claims)
+    claims = list(queries.current_claims(by))
+    evidence = queries.evidence_for(claims)
+    assert pack.claim_count == len(claims)
     text = pack.html.replace("&#39;", "'")
     for claim in claims:
         assert claim.text in text
-    broken = [pk for pk, ground in under.items() if ground.has_gap]
-    assert broken
-    assert pack.html.count("No voice under it") + pack.html.count("Rests on nothing yet") == len(broken)
+    gaps = [pk for pk, each in evidence.items() if each.has_gap]
+    assert gaps
+    marks = pack.html.count('mark">No feedback<') + pack.html.count('mark">No evidence<')
+    assert marks == len(gaps)
     assert "<svg" in pack.html and "The numbers in this chart" in pack.html
     assert "cqc-la-current" in pack.html
 
 
-def test_a_pack_keeps_its_fingerprint_and_is_not_made_anew(avonshire, pack):
+def test_a_pack_keeps_its_checksum_and_is_not_created_again(avonshire, pack):
     stored = EvidencePack.objects.get(pk=pack.pk)
     assert stored.checksum == hashlib.sha256(stored.html.encode()).hexdigest()
-    response = avonshire.client("assessor").get(f"/evidence/frozen/{pack.pk}/")
+    response = avonshire.client("assessor").get(f"/evidence/packs/{pack.pk}/")
     assert hashlib.sha256(response.content).hexdigest() == stored.checksum
     assert response["Content-Disposition"].startswith('attachment; filename="evidence-all-')
     assert "sandbox" in response["Content-Security-Policy"]
     assert "script-src" not in response["Content-Security-Policy"]
 
 
-def test_one_statement_can_be_frozen_from_its_page(avonshire):
+def test_a_pack_of_one_statement_is_created_from_its_page(avonshire):
     client = avonshire.client("quality_lead")
-    assert client.post("/evidence/frozen/freeze/", {"statement": LEARNING}).status_code == 302
+    assert client.post("/evidence/packs/create/", {"statement": LEARNING}).status_code == 302
     avonshire.enter()
     pack = EvidencePack.objects.filter(council=avonshire.council).first()
     assert pack.statement == LEARNING
     assert "Learning, improvement and innovation" in pack.html
-    page = client.get("/evidence/frozen/").content.decode()
+    page = client.get("/evidence/packs/").content.decode()
     assert pack.checksum in page
 
 
-def test_who_may_freeze_and_fetch(avonshire, brackenmoor, pack):
+def test_who_may_create_and_download_a_pack(avonshire, brackenmoor, pack):
     with pytest.raises(PermissionDenied):
         create_pack(by=avonshire.person("assessor"))
-    assert avonshire.client("assessor").get("/evidence/frozen/freeze/").status_code == 403
-    assert avonshire.client("councillor").get(f"/evidence/frozen/{pack.pk}/").status_code == 403
-    assert brackenmoor.client("quality_lead").get(f"/evidence/frozen/{pack.pk}/").status_code == 404
+    assert avonshire.client("assessor").get("/evidence/packs/create/").status_code == 403
+    assert avonshire.client("councillor").get(f"/evidence/packs/{pack.pk}/").status_code == 403
+    assert brackenmoor.client("quality_lead").get(f"/evidence/packs/{pack.pk}/").status_code == 404
 
 
-def test_there_must_be_something_to_freeze(avonshire, brackenmoor):
+def test_a_pack_needs_a_claim(avonshire, brackenmoor):
     with pytest.raises(Refused, match="no statement called"):
         create_pack(by=avonshire.person("quality_lead"), statement="nothing-like-it")
-    with pytest.raises(Refused, match="no claim to freeze"):
+    with pytest.raises(Refused, match="no claims to put in a pack"):
         create_pack(
             by=brackenmoor.person("quality_lead"), statement="governance-management-and-sustainability"
         )

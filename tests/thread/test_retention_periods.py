@@ -1,0 +1,26 @@
+"""The privacy page states the retention periods that `goldthread forget` applies."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from django.test import Client
+
+from goldthread.feedback.sources import SOURCES
+from goldthread.thread.retention_periods import retention_periods
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_type_of_feedback_has_its_own_period():
+    rows = dict(retention_periods())
+    for source in SOURCES.values():
+        periods = [period for data, period in rows.items() if source.plural.lower() in data.lower()]
+        assert periods == [f"{source.years_kept:g} years after it was closed or received"], source.slug
+
+
+def test_anyone_may_read_it():
+    shown = html.unescape(Client().get("/privacy/").content.decode())
+    assert "Complaints, board and forum topics and Healthwatch reports" in shown
+    assert all(data in shown and period in shown for data, period in retention_periods())
