@@ -50,8 +50,9 @@ def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
     `route` is that of the record's page, such as "lessons/<uuid:pk>/"; the names are withdraw_lesson and so on.
     """
     kind, spec = kind_of(model), model.spec
-    yield page(f"{route}withdraw/", _withdraw(model), spec.change, f"withdraw_{kind}")
-    yield page(f"{route}restore/", _restore(model), spec.change, f"restore_{kind}")
+    if spec.withdraws:
+        yield page(f"{route}withdraw/", _withdraw(model), spec.change, f"withdraw_{kind}")
+        yield page(f"{route}restore/", _restore(model), spec.change, f"restore_{kind}")
     if spec.merges:
         yield page(f"{route}merge/", _merge(model), spec.change, f"merge_{kind}")
     if spec.restricted:

@@ -102,7 +102,7 @@ class RecordType(FreeText):
     menu: its word in the menu, "" for none; in_bar: in the bar itself, not on the page More; list_page: its list.
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
     searched: whether the search box finds it. on_thread: whether the trail shows it; passes: whether a walk goes on
-    through it. merges: whether two of them can be merged here. owns: reverse names of what is withdrawn along with it.
+    through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages. owns: reverse names of what is withdrawn along with it.
     along: what a link reads with it, in the manner of prefetch_related.
     """
 
@@ -125,6 +125,7 @@ class RecordType(FreeText):
     on_thread: bool = True
     passes: bool = True
     merges: bool = True
+    withdraws: bool = True
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 

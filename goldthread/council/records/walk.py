@@ -75,12 +75,15 @@ def _steps_up(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> 
             yield from ((here, target, there) for here, there in rows)
         basis = model.spec.bases.get(kind)
         if basis is not None:
-            pairs = _pairs(model, basis, model.spec.counts, **{f"{basis.path}__in": ids, "withdrawn_on": None})
+            pairs = _pairs(
+                model, basis, model.spec.counts, **{f"{basis.path}__in": ids, "withdrawn_on": None}
+            )
             yield from ((here, target, there) for there, here in pairs)
 
 
-def _pairs(model: type[Model], basis: Basis, *counts: Q, **narrowed: Any) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+def _pairs(
+    model: type[Model], basis: Basis, *counts: Q, **narrowed: Any
+) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
     # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
     rows = model._default_manager.filter(basis.where, *counts, **narrowed)
     return rows.order_by().values_list("pk", basis.path).distinct()
-

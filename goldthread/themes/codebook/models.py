@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from goldthread.council.models import Person
-from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import STAFF, Retention
+from goldthread.council.records.spec import Basis, FreeText, RecordType
 
 
-class Theme(CouncilOwned):
+@with_history
+class Theme(Record):
     """A theme of the codebook; merged and split themes stay, so that history keeps its meaning."""
 
     class State(models.TextChoices):
@@ -33,6 +36,27 @@ class Theme(CouncilOwned):
         plain=("slug name group what_it_is what_it_is_not examples state merged_into split_from position"),
     )
 
+    # Merged, split and retired in the theme list, with a version of it each, so not merged or withdrawn by the kit.
+    spec = RecordType(
+        name="Theme",
+        plural="Themes",
+        page="themes:detail",
+        menu="Themes",
+        in_bar=True,
+        permission="themes.read",
+        change="themes.edit",
+        title="name",
+        public="name group what_it_is what_it_is_not examples",
+        codes="slug",
+        # A theme has thousands of issues: a trail shows which themes an issue has, and stops there.
+        based_on={"point": Basis("codings__point", Q(codings__applies=True), down=False)},
+        note=lambda theme: theme.group,
+        searched=False,
+        passes=False,
+        merges=False,
+        withdraws=False,
+    )
+
     class Meta:
         ordering = ["group", "position", "name"]
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="unique_theme_slug")]
@@ -51,6 +75,7 @@ class CodebookVersion(CouncilOwned):
     book = models.JSONField(default=list)
 
     retention = Retention(personal={"by": STAFF}, plain=("number", "change", "reason", "book"))
+    spec = FreeText(public="change book", redacted="reason")
 
     class Meta:
         ordering = ["-number"]

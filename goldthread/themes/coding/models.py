@@ -9,6 +9,7 @@ from django.db import models
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
+from goldthread.council.records.spec import FreeText, Part
 from goldthread.feedback.models import Point, Speaker, Tone
 from goldthread.themes.codebook.models import Theme
 
@@ -39,6 +40,7 @@ class Suggestion(CouncilOwned):
     )
 
     retention = Retention(plain=("point", "theme", "score", "spans", "model", "based_on"))
+    spec = Part(of="point", codes="model spans")
 
     class Meta:
         ordering = ["-score"]
@@ -75,6 +77,7 @@ class Coding(CouncilOwned):
         personal={"by": STAFF},
         plain="point theme applies at suggestion first_theme month source team speaker tone",
     )
+    spec = Part(of="point", codes="source")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["point", "theme"], name="unique_coding")]
@@ -119,6 +122,7 @@ class PointReading(CouncilOwned):
         personal={"opened_by": STAFF},
         plain="point waiting stage model rank confidence tone tone_spans screened_by opened_at",
     )
+    spec = Part(of="point", codes="model screened_by tone_spans")
 
     @property
     def is_fine_tuned(self) -> bool:
@@ -208,6 +212,7 @@ class Decision(CouncilOwned):
         personal={"by": STAFF, "note": VOICE},
         plain="point at kind themes tone reason suggested model before undone_at",
     )
+    spec = Part(of="point", redacted="note", codes="before model reason suggested themes")
 
     class Meta:
         indexes = [
@@ -239,6 +244,7 @@ class DoubleCoding(CouncilOwned):
     adjudication = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
 
     retention = Retention(plain="point state first second adjudication")
+    spec = Part(of="point")
 
     class Meta:
         indexes = [models.Index(fields=["council", "state"], name="double_codings_by_state")]
@@ -260,6 +266,7 @@ class CodingSettings(CouncilOwned):
     )
 
     retention = Retention(plain="double_code_one_in retrain_after")
+    spec = FreeText()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_coding_settings_a_council")]

@@ -7,6 +7,7 @@ from django.db import models
 from goldthread.council.models import Team
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import Retention
+from goldthread.council.records.spec import FreeText
 from goldthread.themes.codebook.models import Theme
 
 
@@ -23,6 +24,7 @@ class ThemeMonth(CouncilOwned):
     fault = models.PositiveIntegerField(default=0)
 
     retention = Retention(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
+    spec = FreeText(codes="source speaker")
 
     class Meta:
         indexes = [models.Index(fields=["council", "theme", "month"], name="theme_months")]
@@ -41,6 +43,7 @@ class Annotation(CouncilOwned):
     )
 
     retention = Retention(plain=("on", "label", "theme"))
+    spec = FreeText(public="label")
 
     class Meta:
         ordering = ["on"]

@@ -7,6 +7,7 @@ from django.db import models
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
+from goldthread.council.records.spec import FreeText
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 
@@ -48,6 +49,7 @@ class EmergingTopic(CouncilOwned):
         plain="state centroid tightness size recent past is_rising first_found_on last_found_on theme reason "
         "decided_at",
     )
+    spec = FreeText(page="themes:emerging_topic", redacted="phrases reason", codes="centroid")
 
     class Meta:
         indexes = [
@@ -66,6 +68,7 @@ class EmergingTopicPoint(CouncilOwned):
     closeness = models.FloatField()
 
     retention = Retention(plain="topic point closeness")
+    spec = FreeText()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "point"], name="unique_topic_point")]
@@ -85,6 +88,7 @@ class EmergingTopicRun(CouncilOwned):
     left_out = models.PositiveIntegerField(default=0, help_text="Older points that were not read.")
 
     retention = Retention(plain="on points recent past left_out")
+    spec = FreeText()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council"], name="one_topic_run_a_council")]

@@ -7,6 +7,7 @@ from django.db import models
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet
 from goldthread.council.records.retention import CASE, STAFF, Retention
+from goldthread.council.records.spec import Part
 from goldthread.feedback.models import Point
 
 
@@ -32,6 +33,7 @@ class SafeguardingPrompt(CouncilOwned):
     objects = SafeguardingPromptQuerySet.as_manager()
 
     retention = Retention(plain="point cues rules reviewed_at")
+    spec = Part(of="point", codes="cues rules")
 
     class Meta:
         indexes = [
@@ -63,6 +65,7 @@ class SafeguardingReview(CouncilOwned):
     note = models.TextField(blank=True)
 
     retention = Retention(personal={"by": STAFF, "note": CASE}, plain=("prompt", "outcome"))
+    spec = Part(of="prompt", redacted="note")
 
     class Meta:
         ordering = ["id"]

@@ -6,6 +6,7 @@ from django.db import models
 
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import VOICE, Retention
+from goldthread.council.records.spec import FreeText
 from goldthread.themes.coding.models import FINE_TUNED
 
 MODEL_BYTES = ("data", "tone", "fine_tuned")
@@ -41,6 +42,7 @@ class ThemeModel(CouncilOwned):
         plain="number method reason codebook confirmed by_theme tone_examples held_out trained_until "
         "training_seconds fine_tuning_seconds",
     )
+    spec = FreeText(codes="by_theme method reason")
 
     class Meta:
         ordering = ["-number"]
