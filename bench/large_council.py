@@ -108,7 +108,7 @@ def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> Non
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands
-    from goldthread.feedback.models import ImportBatch
+    from goldthread.feedback.importing.models import ImportBatch
 
     def match():
         batch = commands.upload(by=by, source=SOURCE, filename=path.name, content=path.read_bytes())

@@ -145,7 +145,7 @@ def _start_checked_imports(by) -> None:
     """Start the import of each checked spreadsheet, as a person does."""
     from goldthread.council.database import tenant
     from goldthread.feedback.importing import commands
-    from goldthread.feedback.models import ImportBatch
+    from goldthread.feedback.importing.models import ImportBatch
 
     with tenant.inside(by.council_id):
         for batch in ImportBatch.objects.filter(council=by.council, state=ImportBatch.State.CHECKED):
@@ -176,7 +176,8 @@ def _faults(by, comments: int) -> list[str]:
 
     from goldthread.council.database import tenant
     from goldthread.council.models import SearchEntry
-    from goldthread.feedback.models import Feedback, ImportBatch, Point
+    from goldthread.feedback.importing.models import ImportBatch
+    from goldthread.feedback.models import Feedback, Point
     from goldthread.themes.coding.models import PointReading, Suggestion
     from goldthread.themes.suggesting import model_store, training
 

@@ -77,7 +77,7 @@ def _import(args: argparse.Namespace) -> int:
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands
-    from goldthread.feedback.models import ImportBatch
+    from goldthread.feedback.importing.models import ImportBatch
 
     by = person_of(args)
     batch = commands.upload(

@@ -11,11 +11,13 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
 from goldthread.feedback.intake.saving import lock_intake, redact_new, save_feedback
-from goldthread.feedback.models import Contact, Feedback, ImportBatch, OriginalText, Point
+from goldthread.feedback.models import Contact, Feedback, Point
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import Case
+from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.redaction.rewriting import drop_original_field, rewrite_case, split_original
 from goldthread.standards.upheld import is_upheld
 

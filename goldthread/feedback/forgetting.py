@@ -15,19 +15,10 @@ from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search
 from goldthread.dates import years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
-from goldthread.feedback.models import (
-    Contact,
-    Detection,
-    DetectionDecision,
-    EqualityAnswers,
-    Feedback,
-    ImportBatch,
-    ImportFile,
-    ImportRowError,
-    OriginalText,
-    Point,
-)
+from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportRowError
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
 from goldthread.feedback.redaction.case_names import LONGEST
+from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
 
 GONE = "Deleted on {on:%-d %B %Y}, as the retention schedule requires."

@@ -19,9 +19,10 @@ from goldthread.council.records import privacy
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.rows import ParsedRow, RowError
 from goldthread.feedback.intake.new_feedback import saved_fingerprints
-from goldthread.feedback.models import Feedback, ImportBatch, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.sheets import Sheet, SheetError
 
 _AT_ONCE = 500

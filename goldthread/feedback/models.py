@@ -1,4 +1,4 @@
-"""Feedback: its facts, its points, and what is stored apart: original text, contact details, equality answers."""
+"""Feedback: its facts and its points, with contact details and equality answers stored apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.db import models
 
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, with_history
-from goldthread.council.records.retention import CASE, STAFF, TRANSIT, VOICE, Retention
+from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
+from goldthread.feedback.importing.models import ImportBatch
 
 
 class Speaker(models.TextChoices):
@@ -56,95 +57,6 @@ class FeedbackQuerySet(CouncilQuerySet):
     def awaiting_response(self) -> FeedbackQuerySet:
         """Return feedback whose speaker asked for a response and has not had one."""
         return self.filter(wants_reply=True, responded_on__isnull=True)
-
-
-class ImportBatch(CouncilOwned):
-    """The import of one spreadsheet: its columns, its check and its progress."""
-
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", "Columns to match"
-        CHECKING = "checking", "Checking"
-        CHECKED = "checked", "Ready to import"
-        RUNNING = "running", "Importing"
-        DONE = "done", "Imported"
-        FAILED = "failed", "Stopped"
-
-    source = models.CharField(max_length=30)
-    filename = models.CharField(max_length=200)
-    fingerprint = models.CharField(max_length=64)
-    sheet = models.CharField(max_length=100, blank=True)
-    mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    rows = models.PositiveIntegerField(default=0)
-    ready = models.PositiveIntegerField(default=0)
-    errors = models.PositiveIntegerField(default=0)
-    duplicates = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    skip_errors = models.BooleanField(default=False)
-    failure = models.TextField(blank=True)
-    finished_at = models.DateTimeField(null=True)
-
-    retention = Retention(
-        personal={"by": STAFF},
-        plain=(
-            "source filename fingerprint sheet mapping state rows ready errors duplicates done skip_errors failure "
-            "finished_at"
-        ),
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["council", "-created_at"], name="imports_newest")]
-
-    def __str__(self) -> str:
-        return self.filename
-
-
-class ImportFile(CouncilOwned):
-    """The spreadsheet itself, stored only until it has been imported."""
-
-    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
-    content = models.BinaryField()
-
-    retention = Retention(personal={"content": TRANSIT}, plain=("batch",))
-
-    def __str__(self) -> str:
-        return str(self.batch)
-
-
-class ImportRowError(CouncilOwned):
-    """An error in a row, with a message that says what to do; the row's own text is not repeated."""
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="row_errors")
-    row = models.PositiveIntegerField()
-    column = models.CharField(max_length=120, blank=True)
-    message = models.CharField(max_length=300)
-
-    retention = Retention(personal={"message": TRANSIT}, plain=("batch", "row", "column"))
-
-    class Meta:
-        ordering = ["row", "column"]
-
-    def __str__(self) -> str:
-        return f"row {self.row}: {self.message}"
-
-
-class ImportMapping(CouncilOwned):
-    """The columns matched the last time a spreadsheet of this source had this layout."""
-
-    source = models.CharField(max_length=30)
-    columns_key = models.CharField(max_length=64)
-    mapping = models.JSONField(default=dict)
-
-    retention = Retention(plain=("source", "columns_key", "mapping"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["council", "source", "columns_key"], name="one_mapping_a_layout"),
-        ]
-
-    def __str__(self) -> str:
-        return self.source
 
 
 @with_history
@@ -227,30 +139,6 @@ class Feedback(CouncilOwned):
         return f"F-{self.number}"
 
 
-class OriginalText(CouncilOwned):
-    """The original text, stored apart from the redacted text; opened with a permission and a logged reason."""
-
-    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="original_text")
-    as_received = models.TextField()
-    point_spans = models.JSONField(
-        default=dict, help_text="Each point's position, and its [start, end] in the text."
-    )
-    original_fields = models.JSONField(
-        default=dict, help_text="Every other field in which something was hidden, as it was received."
-    )
-    names = models.JSONField(
-        default=dict, help_text="The people and values of this case with their placeholders."
-    )
-
-    retention = Retention(
-        personal={"as_received": VOICE, "original_fields": VOICE, "names": VOICE},
-        plain=("feedback", "point_spans"),
-    )
-
-    def __str__(self) -> str:
-        return "original text"
-
-
 class Contact(CouncilOwned):
     """Contact details; restricted to those who respond."""
 
@@ -278,52 +166,6 @@ class EqualityAnswers(CouncilOwned):
 
     def __str__(self) -> str:
         return "equality answers"
-
-
-class Detection(CouncilOwned):
-    """Personal data detected in the text: its kind and its placeholder, never the words themselves.
-
-    `field` with `start` and `end` give its place in the original text, so that it can be shown to those who may
-    open it, and restored.
-    """
-
-    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detections")
-    field = models.CharField(max_length=60)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)
-    placeholder = models.CharField(max_length=60)
-    reason = models.CharField(max_length=200)
-    confidence = models.FloatField()
-
-    retention = Retention(plain="feedback field start end kind placeholder reason confidence")
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.placeholder}"
-
-
-class DetectionDecision(CouncilOwned):
-    """A person's decision to redact something in a case, or to undo a redaction; the latest decision applies.
-
-    Its value is personal data. It is kept as long as the original text, and deleted with it.
-    """
-
-    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="detection_decisions")
-    hide = models.BooleanField()
-    kind = models.CharField(max_length=20)
-    value = models.CharField(max_length=200)
-    reason = models.CharField(max_length=500)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    retention = Retention(
-        personal={"value": VOICE, "reason": VOICE, "by": STAFF}, plain=("feedback", "hide", "kind")
-    )
-
-    class Meta:
-        ordering = ["created_at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {'redacted' if self.hide else 'undone'}"
 
 
 class PointQuerySet(CouncilQuerySet):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from goldthread.council.models import Person
-from goldthread.feedback.models import Feedback, FeedbackQuerySet, ImportBatch, Speaker
+from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
 from goldthread.feedback.sources import SOURCES
 
 NEWEST = ("-received_on", "-id")

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson
-from goldthread.feedback.models import DetectionDecision, OriginalText, Point
+from goldthread.feedback.models import Point
+from goldthread.feedback.redaction.models import DetectionDecision, OriginalText
 from goldthread.reviews.models import ReviewNames
 
 

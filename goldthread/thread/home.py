@@ -13,7 +13,8 @@ from goldthread.briefings.queries import unread_by
 from goldthread.council.models import Person
 from goldthread.dates import last_whole_month
 from goldthread.feedback.duplicates.queries import any_repeated
-from goldthread.feedback.models import Feedback, ImportBatch, Point
+from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action, Lesson

@@ -13,8 +13,9 @@ from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.council.records import search, vectors
 from goldthread.feedback import commands
 from goldthread.feedback.duplicates.queries import any_repeated, find_duplicates, repeated_texts
-from goldthread.feedback.models import Detection, Point
+from goldthread.feedback.models import Point
 from goldthread.feedback.redaction import detections
+from goldthread.feedback.redaction.models import Detection
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.feedback import jobs
 from goldthread.feedback.importing import commands
-from goldthread.feedback.models import ImportBatch
+from goldthread.feedback.importing.models import ImportBatch
 
 COLUMNS = ("Ref", "Complaint details", "Date received", "Team", "Outcome")
 

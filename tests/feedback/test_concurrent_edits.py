@@ -11,8 +11,9 @@ from goldthread.feedback import commands, jobs
 from goldthread.feedback.duplicates.commands import group_duplicates
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import Feedback, OriginalText, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.redaction import detections
+from goldthread.feedback.redaction.models import OriginalText
 from goldthread.reviews import commands as reviews
 from tests.feedback.spreadsheets import as_csv
 

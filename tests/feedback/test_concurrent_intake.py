@@ -14,7 +14,7 @@ from goldthread.feedback.duplicates.queries import groups_version
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.models import Feedback
 from tests.council.conftest import apart  # noqa: F401
-from tests.themes.test_concurrent_decisions import _in_one_moment
+from tests.themes.test_concurrent_decisions import _at_one_moment
 
 TRIES = 5
 DAY = datetime.date(2026, 9, 3)
@@ -63,11 +63,11 @@ def test_of_two_who_add_the_same_one_is_refused_as_a_duplicate(apart, monkeypatc
             refusals.append(duplicate)
             raise
 
-    assert _in_one_moment(add, [(False,), (False,)]) == ["kept", "refused"]
+    assert _at_one_moment(add, [(False,), (False,)]) == ["saved", "refused"]
     [first] = _saved(by, CARD)
     assert first.reference in str(refusals[0])
     # Two who save the same card as well: each is a piece of its own.
-    assert _in_one_moment(add, [(True,), (True,)]) == ["kept", "kept"]
+    assert _at_one_moment(add, [(True,), (True,)]) == ["saved", "saved"]
     numbers = [piece.number for piece in _saved(by, CARD)]
     assert numbers == list(range(first.number, first.number + 3)), "none is missing"
 
@@ -80,7 +80,7 @@ def test_two_spreadsheets_with_the_same_rows_add_each_once(apart, monkeypatch): 
     def load(text) -> None:
         counts.append(len(commands.receive_many(by=by, pieces=[_new(text)])))
 
-    assert _in_one_moment(load, [("A ramp would help.",), ("A ramp would help.",)]) == ["kept", "kept"]
+    assert _at_one_moment(load, [("A ramp would help.",), ("A ramp would help.",)]) == ["saved", "saved"]
     assert sorted(counts) == [0, 1] and len(_saved(by, "A ramp would help.")) == 1
 
 
@@ -103,7 +103,7 @@ def test_nobody_waits_while_another_piece_is_redacted(apart, monkeypatch):  # no
         if text != "A slow one.":
             go_on.set()
 
-    assert _in_one_moment(add, [("A slow one.",), ("A quick one.",)]) == ["kept", "kept"]
+    assert _at_one_moment(add, [("A slow one.",), ("A quick one.",)]) == ["saved", "saved"]
 
 
 def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
@@ -115,7 +115,7 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
             group_duplicates(by=by, feedback=given, kind=kind, name="Lunch club", version="none")
 
         both = [("repeat", pieces), ("campaign", pieces[::-1])]
-        assert _in_one_moment(decide, both) == ["kept", "refused"]
+        assert _at_one_moment(decide, both) == ["saved", "refused"]
         with tenant.inside(by.council_id):
             [group] = DuplicateGroup.objects.filter(members__feedback__in=pieces).distinct()
             assert group.members.count() == 3
@@ -128,7 +128,7 @@ def test_two_who_decide_about_the_same_pieces_at_once(apart):  # noqa: F811
             ungroup_duplicates(by=by, group=group, reason="Two clubs, not one")
 
         # Whoever is first: nothing is left half done, and nobody sees an error.
-        results = _in_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])
-        assert results in (["kept", "kept", "refused"], ["kept", "refused", "refused"])
+        results = _at_one_moment(lambda act: act(), [(join,), (dissolve,), (dissolve,)])
+        assert results in (["saved", "saved", "refused"], ["saved", "refused", "refused"])
         with tenant.inside(by.council_id):
             assert not DuplicateGroup.objects.filter(members__feedback__in=[*pieces, *more]).exists()

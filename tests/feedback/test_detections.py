@@ -10,8 +10,9 @@ from django.urls import reverse
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.feedback import commands, forgetting
-from goldthread.feedback.models import Detection, DetectionDecision, Feedback, OriginalText, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.redaction import detections
+from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 
 pytestmark = pytest.mark.django_db
 

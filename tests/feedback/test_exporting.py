@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands, exporting
-from goldthread.feedback.models import Feedback, OriginalText
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.redaction.models import OriginalText
 from goldthread.sheets import open_sheet
 
 pytestmark = pytest.mark.django_db

@@ -17,15 +17,9 @@ from goldthread.feedback import commands, forgetting
 from goldthread.feedback.duplicates.commands import group_duplicates
 from goldthread.feedback.duplicates.models import DuplicateMember
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import (
-    Contact,
-    EqualityAnswers,
-    Feedback,
-    ImportBatch,
-    ImportFile,
-    OriginalText,
-    Point,
-)
+from goldthread.feedback.importing.models import ImportBatch, ImportFile
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
+from goldthread.feedback.redaction.models import OriginalText
 from goldthread.learning.queries import offered
 from goldthread.themes import forgetting as notes_forgetting
 from goldthread.themes.coding.models import Coding

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from goldthread.council.command import Refused
 from goldthread.feedback import commands, jobs
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import Feedback, ImportBatch, ImportFile
+from goldthread.feedback.importing.models import ImportBatch, ImportFile
+from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text, write_csv, write_xlsx
 from tests.feedback.spreadsheets import as_csv, checked, imported, two_rows_with_errors
 

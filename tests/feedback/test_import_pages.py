@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from goldthread.council.models import Team
 from goldthread.feedback import jobs
-from goldthread.feedback.models import Feedback, ImportBatch
+from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback
 from goldthread.sheets import open_sheet
 from tests.feedback.spreadsheets import two_rows_with_errors
 

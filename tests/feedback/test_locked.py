@@ -13,7 +13,7 @@ from goldthread.council.models import SearchEntry
 from goldthread.feedback import commands, exporting
 from goldthread.feedback.models import Feedback, Point
 from goldthread.thread.gaps import find_gaps
-from goldthread.thread.home import needs_attention
+from goldthread.thread.home import work_items
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +75,12 @@ def test_its_text_is_on_no_page_and_it_is_not_to_code(avonshire, locked):
     assert not Point.objects.filter(feedback=locked).not_coded().exists()
 
 
-def test_somebody_is_told_at_home_and_among_the_broken_ends(avonshire, locked):
+def test_it_is_on_my_work_and_among_the_gaps(avonshire, locked):
     person = avonshire.person("quality_lead")
-    lines = needs_attention(person, locked.received_on)
-    assert [line for line in lines if "locked" in line.title and line.late]
-    ends = {end.slug: end for end in find_gaps(person, locked.received_on)}
-    assert ends["locked"].count == 1
+    items = work_items(person, locked.received_on)
+    assert [item for item in items if "awaiting redaction" in item.title and item.overdue]
+    gaps = {gap.slug: gap for gap in find_gaps(person, locked.received_on)}
+    assert gaps["locked"].count == 1
     page = avonshire.client("quality_lead").get(reverse("feedback:list") + "?locked=1").content.decode()
     assert page.count(locked.reference) == 1 and "Awaiting redaction" in page
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from goldthread.council.models import AuditLine
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import Feedback, ImportBatch, OriginalText
+from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.redaction.models import OriginalText
 from tests.feedback.spreadsheets import two_rows_with_errors
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,9 @@ from django.utils import timezone
 from goldthread.briefings import commands as briefings
 from goldthread.evidence import commands as evidence
 from goldthread.feedback import commands
-from goldthread.feedback.models import Detection, Feedback, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.redaction import detections
+from goldthread.feedback.redaction.models import Detection
 from goldthread.learning import commands as learning
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import OMBUDSMAN
@@ -180,7 +181,7 @@ def followed(avonshire) -> Followed:
 
 def _addresses(followed: Followed) -> Iterator[tuple[str, str]]:
     """Yield every address that may show something of the case, and the permission that opens it."""
-    choices = {"uuid": followed.keys, "int": [1, 2], "slug": [*links.KINDS, STATEMENT, "complaint"]}
+    choices = {"uuid": followed.keys, "int": [1, 2], "slug": [*links.kinds(), STATEMENT, "complaint"]}
     for door in doors():
         if not door.permission:
             continue

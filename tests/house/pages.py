@@ -16,10 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.council.models import Person
 from goldthread.council.people.permissions import PERMISSIONS
+from goldthread.council.records.spec import record_types
 from goldthread.evidence import commands as evidence
 from goldthread.evidence.models import EvidencePack
 from goldthread.feedback.importing import commands as importing
-from goldthread.feedback.models import ImportBatch
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import KINDS as REVIEWS
@@ -89,9 +90,9 @@ def doors() -> list[Door]:
 def _slugs(argument: str) -> list[str]:
     """Return every short name that a page may be asked for by, the likeliest for this argument first."""
     statements = [statement.slug for statement in framework.current().statements]
-    of_argument = {"slug": statements, "source": [*SOURCES], "kind": [*links.KINDS, *REVIEWS]}
+    of_argument = {"slug": statements, "source": [*SOURCES], "kind": [*links.kinds(), *REVIEWS]}
     return list(
-        dict.fromkeys([*of_argument.get(argument, []), *links.KINDS, *SOURCES, *REVIEWS, *statements])
+        dict.fromkeys([*of_argument.get(argument, []), *links.kinds(), *SOURCES, *REVIEWS, *statements])
     )
 
 
@@ -99,7 +100,7 @@ def _records(door: Door) -> Iterator[Any]:
     """Yield the keys of a council's records, a few of each kind, the likeliest kind for this door first."""
     models = [m for m in apps.get_app_config("goldthread").get_models() if hasattr(m.objects, "visible_to")]
     words = re.findall(r"[a-z]{4,}", f"{door.route} {door.name}")
-    on_thread = [kind.model for kind in links.KINDS.values()]
+    on_thread = list(record_types().values())
     models.sort(
         key=lambda model: (
             model.__module__.split(".")[1] != door.room,
@@ -132,7 +133,7 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
         sheet = b"Received,What they said\n01/05/2026,The visit was late.\n"
         importing.upload(by=by, source="complaint", filename="made-up.csv", content=sheet)
     if not Figure.objects.exists():
-        reviews.print_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
+        reviews.record_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
     if not EvidencePack.objects.exists():
         evidence.save_pack(by=by, html="<p>made up</p>", statement="assessing-needs", claim_count=1)
 

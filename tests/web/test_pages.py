@@ -110,7 +110,7 @@ def test_every_state_is_said_in_a_word_and_a_shape():
 
 
 def test_states_of_the_records_have_their_words():
-    from goldthread.feedback.models import ImportBatch
+    from goldthread.feedback.importing.models import ImportBatch
     from goldthread.impact.models import Verdict
     from goldthread.reviews.models import Decision
     from goldthread.themes.codebook.models import Theme

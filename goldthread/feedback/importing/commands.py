@@ -14,8 +14,8 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.importing import files
+from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportMapping, ImportRowError
 from goldthread.feedback.importing.rows import REQUIRED, RowError, RowReader
-from goldthread.feedback.models import ImportBatch, ImportFile, ImportMapping, ImportRowError
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 

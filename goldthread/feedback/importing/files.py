@@ -12,7 +12,7 @@ from django.db.models import BinaryField
 from django.db.models.functions import Length, Substr
 
 from goldthread.council.command import Refused
-from goldthread.feedback.models import ImportBatch, ImportFile
+from goldthread.feedback.importing.models import ImportBatch, ImportFile
 from goldthread.sheets import Sheet, SheetError, open_sheet
 
 _PIECE = 4 * 1024 * 1024

@@ -10,10 +10,12 @@ from goldthread.council import jobs
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, privacy, search
 from goldthread.dates import month_start
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, ImportBatch, OriginalText, Point
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT
+from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards.upheld import is_upheld
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
 from goldthread.council.records import privacy, search
-from goldthread.feedback.models import Contact, Detection, DetectionDecision, Feedback, OriginalText, Point
+from goldthread.feedback.models import Contact, Feedback, Point
+from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
 
 _TITLE = 90

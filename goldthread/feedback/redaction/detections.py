@@ -20,8 +20,9 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.commands import DELETED, redacted_reason
-from goldthread.feedback.models import Detection, DetectionDecision, Feedback
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, people_named
+from goldthread.feedback.redaction.models import Detection, DetectionDecision
 from goldthread.feedback.redaction.rewriting import rewrite_case
 from goldthread.feedback.sources import SOURCES
 

@@ -15,7 +15,7 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import search
-from goldthread.feedback.models import Detection, Point
+from goldthread.feedback.models import Point
 from goldthread.feedback.redaction.case_names import (
     EXTRA,
     LEAVE,
@@ -28,6 +28,7 @@ from goldthread.feedback.redaction.case_names import (
     serialise,
     title_of,
 )
+from goldthread.feedback.redaction.models import Detection
 
 
 def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = None) -> bool:

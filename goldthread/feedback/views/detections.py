@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
-from goldthread.feedback.models import Detection
 from goldthread.feedback.redaction import detections
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.forms import OpenRedactionsForm, RedactMoreForm, UndoRedactionForm
+from goldthread.feedback.redaction.models import Detection
 from goldthread.feedback.views.records import get_feedback
 from goldthread.web.render import render_page
 

@@ -16,7 +16,7 @@ from goldthread.council.command import Refused
 from goldthread.council.records import privacy
 from goldthread.feedback.importing import commands, files
 from goldthread.feedback.importing.forms import ColumnsForm, SheetForm, UploadForm, initial
-from goldthread.feedback.models import ImportBatch
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import write_csv
 from goldthread.web.render import render_page

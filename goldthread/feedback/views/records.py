@@ -19,7 +19,8 @@ from goldthread.feedback import commands, exporting
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
 from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
-from goldthread.feedback.models import Feedback, ImportBatch
+from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.queries import NEWEST, describe, filtered
 from goldthread.feedback.redaction.detections import sensitive_topics
 from goldthread.feedback.sources import SOURCES
