@@ -1,4 +1,4 @@
-"""Learning takes seconds, so what was learned once from the same texts serves every test; and the groups of Avonshire."""
+"""Fixtures: models trained once from the same texts, and the emerging topics of Avonshire."""
 
 from __future__ import annotations
 
@@ -13,54 +13,54 @@ from goldthread.analysis.theming import ThemeSuggester
 if TYPE_CHECKING:
     from goldthread.themes.emerging.models import EmergingTopic
 
-_LEARNED: dict[int, ThemeSuggester | ToneModel] = {}
+_TRAINED: dict[int, ThemeSuggester | ToneModel] = {}
 
 
 @pytest.fixture(autouse=True)
-def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give back the model of the same codebook and confirmations; learn where either differs."""
+def trained_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Return the model of the same codebook and examples; training takes seconds."""
     fit, fit_tone = ThemeSuggester.fit, ToneModel.fit
 
-    def once(themes, confirmed=(), *, seed=0, sentences=False):
-        key = hash((tuple(themes), tuple(confirmed), seed, sentences))
-        if key not in _LEARNED:
-            _LEARNED[key] = fit(themes, confirmed, seed=seed, sentences=sentences)
-        return _LEARNED[key]
+    def fit_once(themes, examples=(), *, seed=0, sentences=False):
+        key = hash((tuple(themes), tuple(examples), seed, sentences))
+        if key not in _TRAINED:
+            _TRAINED[key] = fit(themes, examples, seed=seed, sentences=sentences)
+        return _TRAINED[key]
 
-    def tone_once(said=()):
-        key = hash(tuple(said))
-        if key not in _LEARNED:
-            _LEARNED[key] = fit_tone(said)
-        return _LEARNED[key]
+    def fit_tone_once(examples=()):
+        key = hash(tuple(examples))
+        if key not in _TRAINED:
+            _TRAINED[key] = fit_tone(examples)
+        return _TRAINED[key]
 
-    monkeypatch.setattr(ThemeSuggester, "fit", once)
-    monkeypatch.setattr(ToneModel, "fit", tone_once)
+    monkeypatch.setattr(ThemeSuggester, "fit", fit_once)
+    monkeypatch.setattr(ToneModel, "fit", fit_tone_once)
 
 
 @pytest.fixture
 def parking(avonshire) -> EmergingTopic:
-    """Return the group about parking permits, which has just begun to be heard."""
+    """Return the topic about parking permits, which is rising."""
     avonshire.enter()
-    return group_about("parking")
+    return topic_about("parking")
 
 
 @pytest.fixture
 def pets(avonshire) -> EmergingTopic:
-    """Return the group about pets, heard now and then for more than a year."""
+    """Return the topic about pets, with issues now and then for more than a year."""
     avonshire.enter()
-    return group_about("cat")
+    return topic_about("cat")
 
 
-def group_about(word: str) -> EmergingTopic:
-    """Return the group that is called by a word."""
+def topic_about(word: str) -> EmergingTopic:
+    """Return the topic with a word in its phrases."""
     from goldthread.themes.emerging.models import EmergingTopic
 
-    [found] = [g for g in EmergingTopic.objects.all() if any(word in p.split() for p in g.phrases)]
-    return found
+    [topic] = [t for t in EmergingTopic.objects.all() if any(word in p.split() for p in t.phrases)]
+    return topic
 
 
 def page_of(cast, who: str, address: str, status: int = 200) -> str:
-    """Return a page as somebody sees it, in plain letters, when it answers as it should."""
+    """Return a page as somebody sees it, with its entities unescaped, and check its status."""
     response = cast.client(who).get(address)
     assert response.status_code == status, response.content.decode()[:2000]
     cast.enter()

@@ -1,4 +1,4 @@
-"""What nobody has named: found among what no theme covers, known again, seen by those who may, and decided by a person."""
+"""Emerging topics: detected among uncovered points, matched on the next run, shown to those who may read them, and decided."""
 
 from __future__ import annotations
 
@@ -26,59 +26,59 @@ from tests.themes.conftest import page_of
 
 pytestmark = pytest.mark.django_db
 State = EmergingTopic.State
-WHY = "It comes up and has no home."
+REASON = "It is often raised and no theme covers it."
 
 
-def _points(group: EmergingTopic) -> list[Point]:
-    return list(Point.objects.filter(pk__in=group.members.values("point")))
+def _points(topic: EmergingTopic) -> list[Point]:
+    return list(Point.objects.filter(pk__in=topic.members.values("point")))
 
 
-def _name(cast, group, **change):
-    said = {
+def _make_theme(cast, topic, **change):
+    arguments = {
         "by": cast.person("quality_lead"),
-        "topic": group,
-        "points": _points(group),
+        "topic": topic,
+        "points": _points(topic),
         "slug": "parking-for-carers",
         "name": "Parking for carers",
         "group": "Avonshire's own",
         "what_it_is": "Care workers who cannot park where they visit.",
-        "reason": WHY,
+        "reason": REASON,
     }
-    return commands.make_theme(**said | change)
+    return commands.make_theme(**arguments | change)
 
 
-# Finding
+# Detection
 
 
-def test_only_what_no_theme_covers_is_looked_at(avonshire):
-    looked = set(uncovered_points(avonshire.council.pk).values_list("pk", flat=True))
+def test_only_points_that_no_theme_covers_are_read(avonshire):
+    uncovered = set(uncovered_points(avonshire.council.pk).values_list("pk", flat=True))
     covered = set(Coding.objects.filter(applies=True).values_list("point_id", flat=True))
-    assert looked and not looked & covered
-    [locked, forgotten] = Feedback.objects.filter(points__in=list(looked)[:2])
+    assert uncovered and not uncovered & covered
+    [locked, forgotten] = Feedback.objects.filter(points__in=list(uncovered)[:2])
     locked.is_locked = True
     locked.save()
     forgotten.forgotten_on = timezone.localdate()
     forgotten.save()
     left = set(uncovered_points(avonshire.council.pk).values_list("pk", flat=True))
-    assert left == looked - set(
+    assert left == uncovered - set(
         Point.objects.filter(feedback__in=[locked, forgotten]).values_list("pk", flat=True)
     )
 
 
-def test_the_demo_has_a_group_that_surges_and_one_that_does_not(parking, pets):
-    look = EmergingTopicRun.objects.get()
+def test_avonshire_has_a_rising_topic_and_one_that_is_not(parking, pets):
+    run = EmergingTopicRun.objects.get()
     assert parking.is_rising and (parking.size, parking.recent, parking.past) == (7, 6, 1)
     assert not pets.is_rising and pets.size == 7 and pets.recent == 0
-    assert measure_surge(6, 1, look.recent, look.past).asks
+    assert measure_surge(6, 1, run.recent, run.past).asks
     # All four numbers are of the same points: those that no theme covers.
-    days = list(uncovered_points(look.council_id).annotate(day=DAY).values_list("day", flat=True))
-    assert look.points == len(days) and (look.recent, look.past) == count_periods(days, look.on)
-    groups = EmergingTopic.objects.filter(state=State.OPEN)
-    assert look.recent >= sum(group.recent for group in groups)
-    assert look.past >= sum(group.past for group in groups)
+    days = list(uncovered_points(run.council_id).annotate(day=DAY).values_list("day", flat=True))
+    assert run.points == len(days) and (run.recent, run.past) == count_periods(days, run.on)
+    topics = EmergingTopic.objects.filter(state=State.OPEN)
+    assert run.recent >= sum(topic.recent for topic in topics)
+    assert run.past >= sum(topic.past for topic in topics)
 
 
-def test_looking_again_changes_nothing(avonshire, parking, pets):
+def test_a_second_run_changes_nothing(avonshire, parking, pets):
     before = list(EmergingTopic.objects.order_by("pk").values())
     points = set(EmergingTopicPoint.objects.values_list("topic", "point"))
     jobs.find_topics(by=avonshire.person("quality_lead"))
@@ -86,7 +86,7 @@ def test_looking_again_changes_nothing(avonshire, parking, pets):
     assert set(EmergingTopicPoint.objects.values_list("topic", "point")) == points
 
 
-def _hear(cast, *texts: str) -> list[Point]:
+def _receive(cast, *texts: str) -> list[Point]:
     coder = cast.person("quality_lead")
     pieces = [
         feedback.NewFeedback(source="concern", points=[text], received_on=timezone.localdate())
@@ -97,8 +97,8 @@ def _hear(cast, *texts: str) -> list[Point]:
     return points
 
 
-def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
-    new = _hear(
+def test_next_month_it_is_the_same_topic_with_more_points(avonshire, parking, pets):
+    new = _receive(
         avonshire,
         "Another parking ticket for the care workers in our street, and still no permit for home care.",
         "No parking permit means my carer is late and leaves early to move her car.",
@@ -110,24 +110,24 @@ def test_next_month_it_is_the_same_group_grown(avonshire, parking, pets):
     assert EmergingTopic.objects.filter(state=State.OPEN).count() == 2
 
 
-def test_a_group_whose_points_got_themes_is_no_longer_there_and_says_so(avonshire, parking):
+def test_a_topic_whose_points_were_coded_is_shown_as_no_longer_found(avonshire, parking):
     lead = avonshire.person("quality_lead")
     theme = Theme.objects.get(council=avonshire.council, slug="care-at-home")
     coding_commands.code_points(by=lead, decisions=[(point, [theme]) for point in _points(parking)])
     jobs.find_topics(by=lead)
     assert EmergingTopic.objects.get(pk=parking.pk).state == State.GONE
-    assert "no longer found these together" in page_of(
+    assert "Not found in the update of" in page_of(
         avonshire, "quality_lead", reverse("themes:emerging_topic", args=[parking.pk])
     )
 
 
-# Deciding
+# Decisions
 
 
-def test_a_group_becomes_a_theme_with_last_years_history_at_once(avonshire, parking):
+def test_a_topic_becomes_a_theme_with_last_years_history_at_once(avonshire, parking):
     lead = avonshire.person("quality_lead")
     points = _points(parking)
-    theme = _name(avonshire, parking)
+    theme = _make_theme(avonshire, parking)
     codings = Coding.objects.filter(theme=theme)
     assert {c.point_id for c in codings} == {p.pk for p in points}
     assert all(c.by_id == lead.pk and c.applies and c.month == c.point.month for c in codings)
@@ -138,14 +138,14 @@ def test_a_group_becomes_a_theme_with_last_years_history_at_once(avonshire, park
     parking.refresh_from_db()
     assert (parking.state, parking.theme_id, parking.is_rising) == (State.NAMED, theme.pk, False)
     lines = AuditLine.objects.filter(person=lead).values_list("command", flat=True)
-    assert "themes.make_theme" in lines and "themes.make_theme" in lines
+    assert "themes.make_theme" in lines and "themes.code_points" in lines
 
 
-def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonshire, parking):
+def test_unticked_points_still_wait_and_coded_ones_keep_their_theme(avonshire, parking):
     first, second, *others = _points(parking)
     care = Theme.objects.get(council=avonshire.council, slug="care-at-home")
     coding_commands.code(by=avonshire.person("quality_lead"), point=first, themes=[care])
-    theme = _name(avonshire, parking, points=[first, *others])
+    theme = _make_theme(avonshire, parking, points=[first, *others])
     assert set(Coding.objects.filter(point=first, applies=True).values_list("theme_id", flat=True)) == {
         care.pk,
         theme.pk,
@@ -153,7 +153,7 @@ def test_what_is_not_ticked_waits_as_it_did_and_what_has_a_theme_keeps_it(avonsh
     assert not Coding.objects.filter(point=second).exists()
 
 
-def test_a_group_goes_under_a_theme_there_is(avonshire, pets):
+def test_a_topic_is_added_to_an_existing_theme(avonshire, pets):
     theme = Theme.objects.get(council=avonshire.council, slug="hospital-discharge")
     commands.add_to_theme(
         by=avonshire.person("psw"),
@@ -168,78 +168,78 @@ def test_a_group_goes_under_a_theme_there_is(avonshire, pets):
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "message"),
     [
-        ({"reason": " "}, "Say why"),
-        ({"points": []}, "at least one point"),
+        ({"reason": " "}, "Enter a reason"),
+        ({"points": []}, "at least one issue"),
         ({"name": " "}, "name"),
-        ({"what_it_is": ""}, "what the theme is"),
+        ({"what_it_is": ""}, "definition"),
         ({"slug": "care-at-home"}, "already"),
     ],
 )
-def test_a_theme_is_refused_and_nothing_is_kept(avonshire, parking, change, says):
-    with pytest.raises(Refused, match=says):
-        _name(avonshire, parking, **change)
+def test_a_refused_theme_saves_nothing(avonshire, parking, change, message):
+    with pytest.raises(Refused, match=message):
+        _make_theme(avonshire, parking, **change)
     parking.refresh_from_db()
     assert parking.state == State.OPEN
     assert not Coding.objects.filter(point__in=_points(parking)).exists()
 
 
-def test_a_point_of_another_group_is_refused(avonshire, parking, pets):
-    with pytest.raises(Refused, match="point of the group"):
-        _name(avonshire, parking, points=_points(pets))
+def test_a_point_of_another_topic_is_refused(avonshire, parking, pets):
+    with pytest.raises(Refused, match="issue of the topic"):
+        _make_theme(avonshire, parking, points=_points(pets))
 
 
-def test_a_group_is_decided_once_and_can_be_taken_up_again(avonshire, parking):
+def test_a_topic_is_decided_once_and_can_be_restored(avonshire, parking):
     lead = avonshire.person("quality_lead")
-    with pytest.raises(Refused, match="set aside"):
+    with pytest.raises(Refused, match="dismissed topic"):
         commands.restore(by=lead, topic=parking)
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         commands.dismiss(by=lead, topic=parking, reason=" ")
     commands.dismiss(by=lead, topic=parking, reason="Settled.")
     with pytest.raises(Refused, match="already"):
-        _name(avonshire, parking)
+        _make_theme(avonshire, parking)
     commands.restore(by=lead, topic=parking)
     parking.refresh_from_db()
     assert parking.state == State.OPEN
 
 
-def test_a_retired_theme_takes_no_group(avonshire, pets):
+def test_a_topic_is_not_added_to_a_retired_theme(avonshire, pets):
     theme = Theme.objects.exclude(state=Theme.State.ACTIVE).first()
-    with pytest.raises(Refused, match="no longer in use"):
+    with pytest.raises(Refused, match="no longer active"):
         commands.add_to_theme(
-            by=avonshire.person("quality_lead"), topic=pets, points=_points(pets), theme=theme, reason=WHY
+            by=avonshire.person("quality_lead"), topic=pets, points=_points(pets), theme=theme, reason=REASON
         )
 
 
-def test_who_may_not_edit_the_codebook_decides_nothing(avonshire, parking):
+def test_only_those_who_edit_the_codebook_decide(avonshire, parking):
     with pytest.raises(PermissionDenied):
-        commands.dismiss(by=avonshire.person("complaints_manager"), topic=parking, reason=WHY)
+        commands.dismiss(by=avonshire.person("complaints_manager"), topic=parking, reason=REASON)
     with pytest.raises(PermissionDenied):
         commands.find_topics(by=avonshire.person("director"))
 
 
-def test_another_councils_group_is_refused(avonshire, brackenmoor, parking):
+def test_another_councils_topic_is_refused(avonshire, brackenmoor, parking):
     avonshire.enter()
     with pytest.raises(PermissionDenied):
-        commands.dismiss(by=brackenmoor.person("quality_lead"), topic=parking, reason=WHY)
+        commands.dismiss(by=brackenmoor.person("quality_lead"), topic=parking, reason=REASON)
 
 
 # The pages
 
 
-def test_the_list_puts_a_surge_first_and_says_what_it_is(avonshire, parking, pets):
+def test_the_list_shows_a_rising_topic_first_with_its_figures(avonshire, parking, pets):
     answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topics"))
     assert "6 in the last four weeks, 1 in the 12 months before; small numbers, worth a look." in answer
     assert answer.index(reverse("themes:emerging_topic", args=[parking.pk])) < answer.index(
         reverse("themes:emerging_topic", args=[pets.pk])
     )
-    assert "7 points of the" in answer and "that no theme covers" in answer
+    assert "7 issues" in answer and "that no theme covers" in answer
     assert "A rise does not say that more people are affected" in answer
-    assert [line.topic for line in queries.rising_topics(avonshire.person("quality_lead"))] == [parking]
+    assert [row.topic for row in queries.rising_topics(avonshire.person("quality_lead"))] == [parking]
 
 
-def test_a_surge_stands_on_the_quality_leads_home_and_both_lists_lead_to_it(avonshire, parking):
+def test_a_rising_topic_is_on_the_quality_leads_home_page_and_both_lists_link_to_topics(avonshire, parking):
     home = page_of(avonshire, "quality_lead", reverse("home"))
     assert reverse("themes:emerging_topic", args=[parking.pk]) in home
     assert "6 in the last four weeks, 1 in the 12 months before" in home
@@ -249,18 +249,18 @@ def test_a_surge_stands_on_the_quality_leads_home_and_both_lists_lead_to_it(avon
     assert "in the last four weeks" not in page_of(avonshire, "quality_lead", reverse("home"))
 
 
-def test_a_group_shows_its_quotes_with_links_and_what_may_be_done(avonshire, parking):
+def test_a_topic_shows_its_issues_with_links_and_buttons(avonshire, parking):
     answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topic", args=[parking.pk]))
     for point in _points(parking):
         assert point.text in answer
         assert reverse("feedback:detail", args=[point.feedback_id]) in answer
-    assert "Make it a theme" in answer and "Set it aside" in answer
+    assert "Make it a theme" in answer and "Dismiss topic" in answer
     assert "once in" in answer and "95% sure" in answer
     reader = page_of(avonshire, "director", reverse("themes:emerging_topic", args=[parking.pk]))
     assert "Make it a theme" not in reader
 
 
-def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
+def test_a_team_manager_sees_their_teams_points_and_phrases_only(avonshire, parking):
     manager = avonshire.person("team_manager")
     teams = manager.teams_for("feedback.read")
     assert teams
@@ -269,20 +269,20 @@ def test_who_sees_one_team_sees_its_points_and_words_only(avonshire, parking):
     answer = page_of(avonshire, "team_manager", reverse("themes:emerging_topic", args=[parking.pk]))
     for point in _points(parking):
         assert (point.text in answer) == (point.team_id in teams)
-    assert "your own team" in answer and "7 points" not in answer
-    [line] = queries.topic_rows(manager, [parking])
+    assert "your own team" in answer and "7 issues" not in answer
+    [row] = queries.topic_rows(manager, [parking])
     own = " ".join(p.text.lower() for p in _points(parking) if p.team_id in teams)
-    assert all(phrase in own for phrase in line.phrases)
+    assert all(phrase in own for phrase in row.phrases)
 
 
-def test_a_group_with_no_point_of_ones_own_team_is_not_there(avonshire, pets):
+def test_a_topic_without_a_point_of_the_team_is_a_404(avonshire, pets):
     manager = avonshire.person("team_manager")
     Point.objects.filter(pk__in=pets.members.values("point")).update(team=None)
     page_of(avonshire, "team_manager", reverse("themes:emerging_topic", args=[pets.pk]), 404)
-    assert pets.pk not in [line.topic.pk for line in queries.open_topics(manager)]
+    assert pets.pk not in [row.topic.pk for row in queries.open_topics(manager)]
 
 
-ON_A_GROUP = [
+TOPIC_PAGES = [
     "themes:emerging_topic",
     "themes:name_emerging_topic",
     "themes:add_emerging_topic",
@@ -290,47 +290,47 @@ ON_A_GROUP = [
 ]
 
 
-@pytest.mark.parametrize("name", ON_A_GROUP)
-def test_another_councils_group_is_not_there(brackenmoor, parking, name):
+@pytest.mark.parametrize("name", TOPIC_PAGES)
+def test_another_councils_topic_is_a_404(brackenmoor, parking, name):
     assert brackenmoor.client("quality_lead").get(reverse(name, args=[parking.pk])).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("who", "name"),
     [("councillor", "themes:emerging_topics"), ("assessor", "themes:emerging_topics")]
-    + [("complaints_manager", name) for name in ON_A_GROUP[1:]],
+    + [("complaints_manager", name) for name in TOPIC_PAGES[1:]],
 )
-def test_a_page_is_shut_to_those_who_may_not(avonshire, parking, who, name):
+def test_a_page_is_refused_without_permission(avonshire, parking, who, name):
     arguments = [] if name == "themes:emerging_topics" else [parking.pk]
     page_of(avonshire, who, reverse(name, args=arguments), 403)
 
 
-def test_a_stranger_is_asked_to_sign_in(client, parking):
+def test_a_visitor_is_asked_to_sign_in(client, parking):
     for address in (reverse("themes:emerging_topics"), reverse("themes:emerging_topic", args=[parking.pk])):
         assert client.get(address).status_code == 302
 
 
-def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
+def test_the_form_is_prefilled_and_makes_the_theme(avonshire, parking):
     address = reverse("themes:name_emerging_topic", args=[parking.pk])
     answer = page_of(avonshire, "quality_lead", address)
     points = _points(parking)
     assert answer.count(" checked") == len(points)
     assert parking.phrases[0].capitalize() in answer
-    # Examples are phrases that several said, never one person's own words.
+    # Examples are phrases that several share, never one person's own words.
     assert not any(point.text in answer.split("<textarea", 1)[1] for point in points)
-    said = {
+    data = {
         "name": "Parking for carers",
         "group": "Avonshire's own",
         "what_it_is": "Care workers who cannot park.",
         "examples": "parking permit",
-        "reason": WHY,
+        "reason": REASON,
         "point": [str(point.pk) for point in points[1:]],
     }
     client = avonshire.client("quality_lead")
-    wrong = client.post(address, said | {"reason": ""})
+    wrong = client.post(address, data | {"reason": ""})
     assert wrong.status_code == 200 and b"There is a problem" in wrong.content
     assert wrong.content.count(b" checked") == len(points) - 1
-    response = client.post(address, said)
+    response = client.post(address, data)
     avonshire.enter()
     theme = Theme.objects.get(slug="parking-for-carers")
     assert response["Location"] == reverse("themes:detail", args=[theme.pk])
@@ -340,11 +340,11 @@ def test_the_form_comes_filled_in_and_makes_the_theme(avonshire, parking):
     )
 
 
-def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
+def test_topics_are_added_to_a_theme_dismissed_and_restored_on_their_pages(avonshire, parking, pets):
     client = avonshire.client("quality_lead")
     theme = Theme.objects.get(slug="hospital-discharge")
-    said = {"theme": str(theme.pk), "reason": WHY, "point": [str(p.pk) for p in _points(pets)]}
-    response = client.post(reverse("themes:add_emerging_topic", args=[pets.pk]), said)
+    data = {"theme": str(theme.pk), "reason": REASON, "point": [str(p.pk) for p in _points(pets)]}
+    response = client.post(reverse("themes:add_emerging_topic", args=[pets.pk]), data)
     assert response["Location"] == reverse("themes:detail", args=[theme.pk])
     response = client.post(
         reverse("themes:dismiss_emerging_topic", args=[parking.pk]), {"reason": "Settled."}
@@ -352,30 +352,30 @@ def test_the_other_forms_do_what_they_say(avonshire, parking, pets):
     assert response["Location"] == reverse("themes:emerging_topics")
     avonshire.enter()
     answer = page_of(avonshire, "quality_lead", reverse("themes:emerging_topics"))
-    assert "set aside" in answer and "Settled." in answer and "put under a theme" in answer
+    assert "dismissed" in answer and "Settled." in answer and "added to a theme" in answer
     client.post(reverse("themes:restore_emerging_topic", args=[parking.pk]))
     client.post(reverse("themes:find_emerging_topics"))
     avonshire.enter()
     assert EmergingTopic.objects.get(pk=parking.pk).state == State.OPEN
 
 
-def test_a_council_where_nothing_was_looked_at_is_told_what_will_stand_here(brackenmoor):
-    assert "Nothing has been looked at yet" in page_of(
+def test_the_list_is_empty_before_the_first_run(brackenmoor):
+    assert "Topics are updated every night" in page_of(
         brackenmoor, "quality_lead", reverse("themes:emerging_topics")
     )
 
 
 @pytest.mark.parametrize(
-    ("days", "says"),
+    ("days", "text"),
     [
         ([], ""),
-        (["2026-05-02"], "Heard once, in May 2026."),
-        (["2026-05-02", "2026-05-09"], "All 2 heard in May 2026."),
+        (["2026-05-02"], "Received once, in May 2026."),
+        (["2026-05-02", "2026-05-09"], "All 2 received in May 2026."),
         (
             ["2025-01-02", "2026-05-09", "2026-05-30"],
-            "Heard 3 times in 2 months, from January 2025 to May 2026.",
+            "Received 3 times in 2 months, from January 2025 to May 2026.",
         ),
     ],
 )
-def test_the_trend_in_words(days, says):
-    assert queries.trend([datetime.date.fromisoformat(day) for day in days]) == says
+def test_the_trend_in_words(days, text):
+    assert queries.trend([datetime.date.fromisoformat(day) for day in days]) == text

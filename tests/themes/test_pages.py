@@ -1,4 +1,4 @@
-"""The themes' pages: who sees what on them, and what is withheld from whom."""
+"""The theme pages: who sees what on them, and what is withheld from whom."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ def _get(cast, who: str, address: str, status: int = 200) -> str:
     return html.unescape(response.content.decode())
 
 
-def test_the_list_shows_each_theme_in_use_by_group_with_signals_and_chance(avonshire):
+def test_the_list_shows_active_themes_with_signals_and_expected_false_alarms(avonshire):
     answer = _get(avonshire, "quality_lead", reverse("themes:list"))
     for theme in Theme.objects.filter(council=avonshire.council):
-        named = reverse("themes:detail", args=[theme.pk]) in answer
-        assert named == (theme.state == Theme.State.ACTIVE), theme.name
+        is_listed = reverse("themes:detail", args=[theme.pk]) in answer
+        assert is_listed == (theme.state == Theme.State.ACTIVE), theme.name
     assert "even if nothing has changed" in answer or "possible but not likely" in answer
     assert f"{last_whole_month(timezone.localdate()):%B %Y}" in answer
 
 
-def test_a_theme_shows_its_chart_its_caption_and_why(avonshire, busiest):
+def test_a_theme_shows_its_chart_with_caption_and_type(avonshire, busiest):
     answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[busiest.pk]))
     assert busiest.what_it_is.split(".")[0][:40] in answer
     assert "<svg" in answer and "Usually between" in answer
     assert "is not over, so it is left out" in answer
-    assert "Why this chart:</strong> An XmR chart" in answer
-    assert "Complaints and concerns" in answer and "Praise" in answer and "Staff voice" in answer
+    assert "Chart type:</strong> An XmR chart" in answer
+    assert "Complaints and concerns" in answer and "Praise" in answer and "Staff feedback" in answer
 
 
 @pytest.mark.parametrize("name", ["themes:list", "themes:to_code"])
-def test_a_page_asks_a_stranger_to_sign_in(avonshire, client, name):
+def test_a_page_asks_a_visitor_to_sign_in(avonshire, client, name):
     response = client.get(reverse(name))
     assert response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
 
@@ -65,30 +65,30 @@ def test_a_page_asks_a_stranger_to_sign_in(avonshire, client, name):
     ("who", "name"),
     [("assessor", "themes:list"), ("councillor", "themes:to_code"), ("director", "themes:to_code")],
 )
-def test_a_page_is_shut_to_those_who_may_not(avonshire, who, name):
+def test_a_page_is_refused_without_permission(avonshire, who, name):
     _get(avonshire, who, reverse(name), 403)
 
 
-def test_another_councils_theme_is_not_there(avonshire, brackenmoor, busiest):
+def test_another_councils_theme_is_a_404(avonshire, brackenmoor, busiest):
     _get(brackenmoor, "quality_lead", reverse("themes:detail", args=[busiest.pk]), 404)
 
 
-def test_the_points_behind_a_month_are_one_click_away_and_lead_to_a_lesson(avonshire, busiest):
+def test_a_months_issues_are_one_click_away_and_link_to_a_lesson(avonshire, busiest):
     lead = avonshire.person("quality_lead")
     page = reverse("themes:detail", args=[busiest.pk])
     [series] = series_of(lead, [busiest], today=timezone.localdate())
-    at = max(range(len(series.counts)), key=lambda i: (series.counts[i] <= 10, series.counts[i]))
-    link = f"{page}?month={series.months[at]:%Y-%m}"
-    assert f'href="{link}#said"' in _get(avonshire, "quality_lead", page)
+    index = max(range(len(series.counts)), key=lambda i: (series.counts[i] <= 10, series.counts[i]))
+    link = f"{page}?month={series.months[index]:%Y-%m}"
+    assert f'href="{link}#issues"' in _get(avonshire, "quality_lead", page)
     answer = _get(avonshire, "quality_lead", link)
-    points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[at])
-    assert series.counts[at] == points.count() > 0
+    points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[index])
+    assert series.counts[index] == points.count() > 0
     for coding in points.select_related("point"):
         assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "matches"),
     [
         ("tone=fault", lambda coding: coding.tone is not None and coding.tone < 0),
         ("tone=praise", lambda coding: coding.tone is not None and coding.tone > 0),
@@ -96,28 +96,28 @@ def test_the_points_behind_a_month_are_one_click_away_and_lead_to_a_lesson(avons
         ("speaker=carer", lambda coding: coding.speaker == "carer"),
     ],
 )
-def test_filters_narrow_the_voices_and_the_chart(avonshire, query, kept):
+def test_filters_narrow_the_issues_and_the_chart(avonshire, query, matches):
     lead = avonshire.person("quality_lead")
     by_theme: dict[Theme, list[Coding]] = {}
     for coding in Coding.objects.filter(council=avonshire.council, applies=True).select_related("theme"):
         by_theme.setdefault(coding.theme, []).append(coding)
-    theme = max(by_theme, key=lambda one: sum(kept(coding) for coding in by_theme[one]))
+    theme = max(by_theme, key=lambda one: sum(matches(coding) for coding in by_theme[one]))
     answer = _get(avonshire, "quality_lead", f"{reverse('themes:detail', args=[theme.pk])}?{query}")
     shown = set(re.findall(r'id="point-([0-9a-f-]{36})"', answer))
-    assert shown and shown <= {str(coding.point_id) for coding in by_theme[theme] if kept(coding)}
+    assert shown and shown <= {str(coding.point_id) for coding in by_theme[theme] if matches(coding)}
     name, value = query.split("=")
-    narrowed = {"sources": [value]} if name == "source" else {name: value}
-    [series] = series_of(lead, [theme], today=timezone.localdate(), **narrowed)
+    filters = {"sources": [value]} if name == "source" else {name: value}
+    [series] = series_of(lead, [theme], today=timezone.localdate(), **filters)
     assert f"{series.months[-1]:%B %Y}: {series.counts[-1]}" in answer
 
 
-def test_an_odd_filter_or_month_narrows_nothing(avonshire, busiest):
+def test_an_invalid_filter_or_month_filters_nothing(avonshire, busiest):
     page = reverse("themes:detail", args=[busiest.pk])
     for query in ("month=2026-13", "month=x", "team=not-a-team", "source=%00", "tone=loud", "after=zzz"):
         assert "<svg" in _get(avonshire, "quality_lead", f"{page}?{query}")
 
 
-def test_a_councillor_sees_totals_and_never_a_voice_nor_a_small_count(avonshire):
+def test_a_councillor_sees_totals_and_never_a_comment_nor_a_small_count(avonshire):
     lead = avonshire.person("quality_lead")
     themes = list(Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE))
     texts = list(Point.objects.filter(council=avonshire.council).values_list("text", flat=True))
@@ -125,10 +125,13 @@ def test_a_councillor_sees_totals_and_never_a_voice_nor_a_small_count(avonshire)
         page = reverse("themes:detail", args=[series.theme.pk])
         answer = _get(avonshire, "councillor", f"{page}?month={timezone.localdate():%Y-%m}&tone=fault")
         assert not any(text[:60] in answer for text in texts if len(text) > 30)
-        assert "You see totals only" in answer and "tone" not in answer.split("<main")[1].split("You see")[0]
+        assert (
+            "You see totals by whole quarters" in answer
+            and "tone" not in answer.split("<main")[1].split("You see")[0]
+        )
         for number in re.findall(r">\s*([1-4])\s*<", answer.split("<main")[1]):
             pytest.fail(f"{series.theme.name} shows a count of {number}")
-        assert not re.search(r"\b\d+ points? moved", answer)
+        assert not re.search(r"\b\d+ issues? moved", answer)
 
 
 def test_a_councillors_list_withholds_small_counts(avonshire):
@@ -137,20 +140,20 @@ def test_a_councillors_list_withholds_small_counts(avonshire):
     assert "Not shown" in cells
     assert "so far" not in answer and "Last whole quarter" in answer
     assert not {"1", "2", "3", "4"} & set(cells)
-    assert not re.search(r": \d+ in ", answer.split("Worth asking about")[1].split("</section>")[0])
+    assert not re.search(r": \d+ in ", answer.split("Unusual in")[1].split("</section>")[0])
 
 
-def test_a_month_that_is_not_all_coded_says_so(avonshire):
+def test_uncoded_issues_of_the_month_are_counted(avonshire):
     month = last_whole_month(timezone.localdate())
     points = Point.objects.filter(council=avonshire.council, month=month)
     points.update(coded_at=None)
     answer = _get(avonshire, "quality_lead", reverse("themes:list"))
-    assert f"{points.count()} points of {month:%B %Y} still wait" in answer
+    assert f"{points.count()} issues of {month:%B %Y} not coded" in answer
     points.update(coded_at=timezone.now())
-    assert "still wait" not in _get(avonshire, "quality_lead", reverse("themes:list"))
+    assert "not coded" not in _get(avonshire, "quality_lead", reverse("themes:list"))
 
 
-def test_a_themes_page_names_the_lessons_that_rest_on_it(avonshire):
+def test_a_themes_page_lists_the_lessons_based_on_it(avonshire):
     basis = (
         LessonBasis.objects.filter(
             council=avonshire.council, point__codings__applies=True, point__codings__theme__state="active"
@@ -164,7 +167,7 @@ def test_a_themes_page_names_the_lessons_that_rest_on_it(avonshire):
     assert "Lessons that rest" not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
 
 
-def test_a_team_manager_sees_their_own_teams_voices_and_the_councils_count(avonshire, busiest):
+def test_a_team_manager_sees_their_teams_issues_and_the_councils_count(avonshire, busiest):
     manager = avonshire.person("team_manager")
     teams = manager.teams_for("feedback.read")
     assert teams
@@ -173,14 +176,14 @@ def test_a_team_manager_sees_their_own_teams_voices_and_the_councils_count(avons
     for month in series_of(manager, [busiest], today=timezone.localdate())[0].months:
         answer = _get(avonshire, "team_manager", f"{page}?month={month:%Y-%m}")
         shown |= set(re.findall(r"themes/issues/([0-9a-f-]{36})", answer))
-    seen = Point.objects.filter(pk__in=shown)
-    assert seen.exists()
-    assert set(seen.filter(feedback__isnull=False).values_list("team_id", flat=True)) <= teams
+    readable = Point.objects.filter(pk__in=shown)
+    assert readable.exists()
+    assert set(readable.filter(feedback__isnull=False).values_list("team_id", flat=True)) <= teams
     [whole] = series_of(avonshire.person("quality_lead"), [busiest], today=timezone.localdate())
     assert f"{whole.months[-1]:%B %Y}: {whole.counts[-1]}" in answer
 
 
-def test_a_rare_theme_is_charted_by_the_days_between(avonshire):
+def test_a_rare_theme_is_charted_by_days_between(avonshire):
     lead = avonshire.person("quality_lead")
     themes = list(Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE))
     rare = [
@@ -194,18 +197,18 @@ def test_a_rare_theme_is_charted_by_the_days_between(avonshire):
     assert "Days between events, because they are rare" in answer and "By quarter:" in answer
 
 
-def test_a_theme_can_be_shown_as_a_share_of_what_was_coded(avonshire, busiest):
+def test_a_theme_can_be_shown_as_a_share_of_coded_issues(avonshire, busiest):
     answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[busiest.pk]) + "?show=share")
-    assert "% of all points coded" in answer and "Laney p'" in answer
+    assert "% of all coded issues" in answer and "Laney p'" in answer
 
 
 def test_the_page_answers_htmx_with_its_part(avonshire, busiest):
     address = reverse("themes:detail", args=[busiest.pk]) + "?tone=fault"
     part = avonshire.client("quality_lead").get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and 'id="found"' in part
+    assert "<html" not in part and 'id="results"' in part
 
 
-def test_a_voices_page_is_given_its_themes(avonshire):
+def test_feedback_includes_its_themes(avonshire):
     coding = Coding.objects.filter(
         council=avonshire.council, applies=True, theme__state="active", point__feedback__isnull=False
     ).first()
@@ -217,18 +220,18 @@ def test_a_voices_page_is_given_its_themes(avonshire):
     _get(avonshire, "councillor", address, 404)
 
 
-def test_a_findings_page_is_given_its_themes(avonshire, brackenmoor):
+def test_a_finding_includes_its_themes(avonshire, brackenmoor):
     avonshire.enter()
     point = Finding.objects.filter(council=avonshire.council, point__codings__applies=True).first().point
     address = reverse("finding_codings", args=[point.pk])
     answer = _get(avonshire, "board_member", address)
     assert point.codings.filter(applies=True).first().theme.name in answer
     assert reverse("themes:point", args=[point.pk]) not in answer
-    voice = Feedback.objects.filter(council=avonshire.council).first().points.first()
-    _get(avonshire, "quality_lead", reverse("finding_codings", args=[voice.pk]), 404)
+    point_of_feedback = Feedback.objects.filter(council=avonshire.council).first().points.first()
+    _get(avonshire, "quality_lead", reverse("finding_codings", args=[point_of_feedback.pk]), 404)
     _get(brackenmoor, "quality_lead", address, 404)
 
 
-def test_a_month_without_any_coding_before_it_is_not_a_nought():
+def test_the_last_whole_month_is_the_one_before():
     assert last_whole_month(datetime.date(2026, 1, 15)) == datetime.date(2025, 12, 1)
     assert last_whole_month(datetime.date(2026, 3, 31)) == datetime.date(2026, 2, 1)

@@ -1,4 +1,4 @@
-"""Two who code at once: each is given another point, and of two decisions about one point the first stands."""
+"""Point locks: two who code at once are given different points, and of two decisions about one the first is saved."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def _theme(avonshire, at: int = 0) -> Theme:
     return Theme.objects.filter(council=avonshire.council, state="active")[at]
 
 
-def _seen(page: str) -> str:
+def _version(page: str) -> str:
     return re.search(r'name="version"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="version"', page).group(1)
 
 
-def test_two_who_code_at_once_are_given_another_point(avonshire):
-    # First looks only: those are for everybody.
+def test_two_who_code_at_once_are_given_different_points(avonshire):
+    # First codings only: those are for everybody.
     PointReading.objects.exclude(stage=1).update(waiting=False)
     first, second = avonshire.client("quality_lead"), avonshire.client("psw")
     one = first.get("/themes/to-code/next/").url
@@ -52,23 +52,23 @@ def test_the_last_point_is_given_even_where_another_has_it_open(avonshire):
     assert avonshire.client("psw").get("/themes/to-code/next/").url == first
 
 
-def test_whoever_comes_second_is_told_so_and_keeps_what_they_ticked(avonshire):
+def test_the_second_decision_is_refused_and_keeps_its_ticks(avonshire):
     address = avonshire.client("quality_lead").get("/themes/to-code/next/").url
     first, second = avonshire.client("quality_lead"), avonshire.client("psw")
-    seen = _seen(second.get(address).content.decode())
-    theirs, mine = _theme(avonshire), _theme(avonshire, 1)
-    assert first.post(address, {"theme": [str(theirs.pk)], "version": seen}).status_code == 302
-    page = second.post(address, {"theme": [str(mine.pk)], "version": seen}).content.decode()
-    assert "Somebody else decided about this point while you were reading it" in page
-    assert re.search(rf'value="{mine.pk}" checked', page)
-    assert "Open the point again" in page and "Go on to the next" in page
+    version = _version(second.get(address).content.decode())
+    theirs, own = _theme(avonshire), _theme(avonshire, 1)
+    assert first.post(address, {"theme": [str(theirs.pk)], "version": version}).status_code == 302
+    page = second.post(address, {"theme": [str(own.pk)], "version": version}).content.decode()
+    assert "Somebody else coded this issue while you had it open" in page
+    assert re.search(rf'value="{own.pk}" checked', page)
+    assert "Reopen the issue" in page and "Go to the next issue" in page
     assert 'href="#id_theme"' in page and re.search(r'<input [^>]*id="id_theme"', page)
     avonshire.enter()
     point = address.split("/")[3]
     assert [c.theme for c in Coding.objects.filter(point=point, applies=True)] == [theirs]
 
 
-def test_what_was_decided_before_is_read_again_under_the_lock(avonshire):
+def test_earlier_decisions_are_read_again_under_the_lock(avonshire):
     by = avonshire.person("quality_lead")
     point = Point.objects.filter(council=avonshire.council, coded_at__isnull=True).first()
     stale = Point.objects.get(pk=point.pk)
@@ -77,11 +77,11 @@ def test_what_was_decided_before_is_read_again_under_the_lock(avonshire):
     assert stale.coded_at is not None
 
 
-@pytest.mark.parametrize("act", ["make", "under"])
-def test_one_act_with_a_group_has_one_line_in_the_trail_written_last(avonshire, act):
+@pytest.mark.parametrize("act", ["make", "add"])
+def test_a_decision_about_a_topic_has_one_audit_line_written_last(avonshire, act):
     by = avonshire.person("quality_lead")
-    group = EmergingTopic.objects.filter(council=avonshire.council, state="open").first()
-    points = [member.point for member in group.members.select_related("point")[:2]]
+    topic = EmergingTopic.objects.filter(council=avonshire.council, state="open").first()
+    points = [member.point for member in topic.members.select_related("point")[:2]]
     before = AuditLine.objects.filter(council=avonshire.council).count()
     locks: list[int] = []
 
@@ -94,7 +94,7 @@ def test_one_act_with_a_group_has_one_line_in_the_trail_written_last(avonshire, 
         if act == "make":
             emerging.make_theme(
                 by=by,
-                topic=group,
+                topic=topic,
                 points=points,
                 name="Ramps",
                 group="New",
@@ -103,13 +103,13 @@ def test_one_act_with_a_group_has_one_line_in_the_trail_written_last(avonshire, 
             )
         else:
             emerging.add_to_theme(
-                by=by, topic=group, points=points, theme=_theme(avonshire), reason="The same"
+                by=by, topic=topic, points=points, theme=_theme(avonshire), reason="The same"
             )
     lines = AuditLine.objects.filter(council=avonshire.council).order_by("number")
     assert [line.command for line in lines[before:]] == [
         "themes.make_theme" if act == "make" else "themes.add_to_theme"
     ]
-    # The counts before the trail, as for whoever codes a point: two in another order wait for each other.
+    # The counts before the audit log, as for whoever codes a point: two in another order wait for each other.
     assert locks == sorted(locks, reverse=True)
     assert (
         locks.count(Lock.AUDIT) == 1 and Lock.COUNTS in locks and (Lock.CODEBOOK in locks) == (act == "make")

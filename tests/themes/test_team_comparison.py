@@ -1,4 +1,4 @@
-"""Comparing teams on a theme: right counts, no league table, and nothing small for those who see totals."""
+"""Team comparison: right counts, no ranking, and no small count for readers of totals."""
 
 from __future__ import annotations
 
@@ -59,21 +59,21 @@ def test_the_page_shows_every_team_by_name_and_ranks_none(avonshire, busiest):
     named = re.findall(r'<th scope="row"[^>]*>\s*(.*?)\s*</th>', main, re.S)
     assert named == [name.replace("&", "&amp;") for name, _, _ in teams.rows] and len(named) > 3
     assert "By chance alone 1 in 500 would be flagged" in main and "<svg" in main
-    assert "Teams inside the lines must not be put in order" in main
+    assert "Do not rank them" in main
     assert "best" not in main and "worst" not in main
 
 
-def test_a_theme_leads_to_its_comparison(avonshire, busiest):
+def test_a_themes_page_links_to_its_comparison(avonshire, busiest):
     html = avonshire.client("quality_lead").get(reverse("themes:detail", args=[busiest.pk])).content.decode()
     assert reverse("themes:compare_teams", args=[busiest.pk]) in html
 
 
 @pytest.mark.parametrize(("who", "status"), [("assessor", 403), ("partner", 403), ("practitioner", 200)])
-def test_the_door(avonshire, busiest, who, status):
+def test_the_page_needs_permission(avonshire, busiest, who, status):
     _main(avonshire, who, busiest, status)
 
 
-def test_a_stranger_signs_in_and_another_council_finds_nothing(avonshire, brackenmoor, busiest, client):
+def test_a_visitor_signs_in_and_another_council_gets_a_404(avonshire, brackenmoor, busiest, client):
     address = reverse("themes:compare_teams", args=[busiest.pk])
     answer = client.get(address)
     assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
@@ -82,44 +82,44 @@ def test_a_stranger_signs_in_and_another_council_finds_nothing(avonshire, bracke
 
 def test_a_councillor_sees_no_small_count_on_any_theme(avonshire):
     councillor, today = avonshire.person("councillor"), timezone.localdate()
-    shown_somewhere = False
+    has_table = False
     for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
         teams = points_by_team(councillor, theme, today=today)
         main = _main(avonshire, "councillor", theme)
         assert "You see totals only" in main
-        assert ("Fewer than two teams" in main) or ("<svg" in main) or ("Nothing to compare yet" in main)
+        assert ("Fewer than two teams" in main) or ("<svg" in main) or ("Too little data" in main)
         if "<table" not in main:
             continue
-        shown_somewhere = True
+        has_table = True
         for name, about, every in teams.rows:
             row = re.search(rf">\s*{re.escape(name)}\s*</th>(.*?)</tr>", main, re.S).group(1)
             cells = [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
             if 0 < about < 5 or 0 < every < 5:
                 assert cells == ["Not shown", "Not shown", "–", "–", "not shown"], (theme.name, name)
                 assert f"{name}: " not in main
-    assert shown_somewhere
+    assert has_table
 
 
-def test_what_one_page_hides_from_a_councillor_the_other_does_not_show(avonshire):
+def test_no_page_shows_a_councillor_what_another_hides(avonshire):
     councillor, today = avonshire.person("councillor"), timezone.localdate()
-    reviewed_at = 0
+    checked = 0
     for theme in Theme.objects.filter(council=avonshire.council, state=Theme.State.ACTIVE):
         teams = points_by_team(councillor, theme, today=today)
         result = team_funnel(teams)
         if result is None:
             continue
         [series] = series_of(councillor, [theme], today=today)
-        there = totals.suppressed_counts_by(councillor, theme, "team", totals.last_year_of(series))
-        assert there is not None
-        hidden_there = {name for name, count in there if count is None}
+        on_theme_page = totals.suppressed_counts_by(councillor, theme, "team", totals.last_year_of(series))
+        assert on_theme_page is not None
+        hidden_on_theme_page = {name for name, count in on_theme_page if count is None}
         drawn = {unit.name for unit in result.units}
-        assert not drawn & hidden_there
+        assert not drawn & hidden_on_theme_page
         assert drawn == {name for name, _, _ in teams.rows} - teams.hidden
-        reviewed_at += 1
-    assert reviewed_at
+        checked += 1
+    assert checked
 
 
-def test_nothing_hidden_has_a_part_in_the_lines():
+def test_hidden_teams_are_left_out_of_the_limits():
     month = datetime.date(2025, 1, 1)
     rows = [("Ash", 35, 220), ("Elm", 3, 60), ("Oak", 40, 260), ("Yew", 30, 220)]
     result = team_funnel(TeamCounts(month, month, rows, (6, 30), hidden=frozenset({"Elm"})))
@@ -135,12 +135,12 @@ def test_nothing_hidden_has_a_part_in_the_lines():
 
 
 @pytest.mark.parametrize("rows", [[("Elm", 3, 90)], [("Elm", 3, 90), ("Oak", 40, 90)]])
-def test_nothing_is_compared_where_fewer_than_two_teams_may_be_seen(rows):
+def test_no_comparison_with_fewer_than_two_visible_teams(rows):
     month = datetime.date(2025, 1, 1)
     assert team_funnel(TeamCounts(month, month, rows, (0, 0), hidden=frozenset({"Elm"}))) is None
 
 
-def test_teams_too_small_are_named_in_words():
+def test_teams_with_too_little_data_are_named_in_words():
     month = datetime.date(2025, 1, 1)
     teams = TeamCounts(month, month, [("Elm", 30, 90), ("Oak", 2, 3), ("Yew", 28, 95)], (0, 0))
     rows = table_rows(team_funnel(teams), teams)
@@ -148,10 +148,10 @@ def test_teams_too_small_are_named_in_words():
     assert rows[0][3] == "33% (24% to 44%)" and rows[0][4:] == ["16 to 42", "within the limits"]
 
 
-def test_an_unused_theme_says_what_will_stand_there(avonshire):
+def test_an_unused_theme_shows_an_empty_state(avonshire):
     theme = Theme.objects.create(
         council=avonshire.council, slug="not-used", name="Not used yet", group="Other", what_it_is="Nothing."
     )
     main = _main(avonshire, "quality_lead", theme)
-    assert "Nothing to compare yet" in main and "Back to the theme" in main
+    assert "Too little data" in main and "Back to Not used yet" in main
     assert Team.objects.filter(council=avonshire.council).exists()

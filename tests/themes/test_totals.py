@@ -1,4 +1,4 @@
-"""What a reader of totals can work out from all the pages of a theme together: no count of 1 to 4, by subtraction."""
+"""Totals: no count of 1 to 4 can be worked out by subtraction from all the pages of a theme together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOUR_TEAMS = ("locality-north", "locality-south", "mental-health", "hospital-dis
 
 
 @dataclass(frozen=True)
-class Made:
+class Example:
     """A theme made for a test, with the first of its last twelve months in whole quarters, and its measure."""
 
     theme: Theme
@@ -37,10 +37,10 @@ class Made:
     measure: Measure
 
 
-def made(cast, rows: list[tuple[int, str, str, str]]) -> Made:
-    """Return a theme with one point for each row: which of twelve months, team, source and who spoke."""
+def make_example(cast, rows: list[tuple[int, str, str, str]]) -> Example:
+    """Return a theme with one point for each row: which of twelve months, team, source and speaker."""
     lead, today = cast.person("quality_lead"), timezone.localdate()
-    theme = commands.add_theme(by=lead, name="Warm hands", group="Made", what_it_is="Warm hands.")
+    theme = commands.add_theme(by=lead, name="Warm hands", group="Examples", what_it_is="Warm hands.")
     last = counts.last_whole_month(today)
     while last.month % 3:
         last = add_months(last, -1)
@@ -81,23 +81,23 @@ def made(cast, rows: list[tuple[int, str, str, str]]) -> Made:
         theme=theme,
     )
     jobs.count(by=lead, measure=measure, today=today)
-    return Made(theme, first, measure)
+    return Example(theme, first, measure)
 
 
 def by_month(numbers: list[int], team: str = "mental-health") -> list[tuple[int, str, str, str]]:
-    """Return rows with so many points in each of the twelve months, alike but for the month."""
+    """Return rows with so many points in each of the twelve months, the same but for the month."""
     return [(month, team, "complaint", "carer") for month, many in enumerate(numbers) for _ in range(many)]
 
 
 def by_team(numbers: dict[str, int]) -> list[tuple[int, str, str, str]]:
     """Return rows with so many points of each team, spread over the year so that no quarter is small."""
     teams = [team for team, many in numbers.items() for _ in range(many)]
-    return [(at % 12, team, "complaint", "carer") for at, team in enumerate(teams)]
+    return [(index % 12, team, "complaint", "carer") for index, team in enumerate(teams)]
 
 
-def pages(cast, who: str, found: Made) -> dict[str, str]:
-    """Return everything that the pages which this person may open say of a theme; of the list, its own row."""
-    theme = found.theme.pk
+def pages(cast, who: str, example: Example) -> dict[str, str]:
+    """Return the text of the pages of a theme that this person may open; of the list, its own row."""
+    theme = example.theme.pk
     listed = page_of(cast, who, reverse("themes:list")).split("<main")[1]
     rows = re.findall(r"<tr.*?</tr>", listed, re.S)
     [row] = [row for row in rows if reverse("themes:detail", args=[theme]) in row]
@@ -107,138 +107,142 @@ def pages(cast, who: str, found: Made) -> dict[str, str]:
         "compare": page_of(cast, who, reverse("themes:compare_teams", args=[theme])),
     }
     if cast.person(who).may("impact.read"):
-        answers["measure"] = page_of(cast, who, reverse("impact:measure", args=[found.measure.pk]))
+        answers["measure"] = page_of(cast, who, reverse("impact:measure", args=[example.measure.pk]))
         answers["measures"] = page_of(cast, who, reverse("impact:list"))
     return {name: text.split("<main")[-1] for name, text in answers.items()}
 
 
 def figures(text: str) -> set[int]:
-    """Return the numbers that a page shows as such: in tables, in drawings and their descriptions, in captions."""
+    """Return the numbers that a page shows: in tables, in drawings and their descriptions, in captions."""
     cells = re.findall(r"<td[^>]*>\s*(?:<[^>]*>\s*)*([\d,]+)\b", text)
     drawn = re.findall(r"<text[^>]*>([\d,]+)</text>", text)
-    spoken = [
+    described = [
         n for desc in re.findall(r"<desc[^>]*>(.*?)</desc>", text, re.S) for n in re.findall(r"\b\d+", desc)
     ]
-    captions = re.findall(r"of ([\d,]+) points?", text)
-    found = {int(number.replace(",", "")) for number in (*cells, *drawn, *spoken, *captions)}
-    return {number for number in found if not 2000 < number < 2100}
+    captions = re.findall(r"of ([\d,]+) issues?", text)
+    numbers = {int(number.replace(",", "")) for number in (*cells, *drawn, *described, *captions)}
+    return {number for number in numbers if not 2000 < number < 2100}
 
 
 def team_rows(text: str) -> dict[str, str]:
-    """Return what a page's tables say beside each team: the first of its cells."""
+    """Return the first cell beside each team in a page's tables."""
     return dict(re.findall(r">\s*([A-Z][\w ]+?)\s*</t[hd]>\s*<td[^>]*>\s*(.*?)\s*</td>", text, re.S))
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_a_small_quarter_is_given_back_by_no_page(avonshire, who):
+def test_a_small_quarter_can_be_worked_out_from_no_page(avonshire, who):
     numbers = [7, 6, 5, 11, 8, 2, 2, 0, 1, 9, 5, 3]
-    found = made(avonshire, by_month(numbers))
-    shown = pages(avonshire, who, found)
-    seen = set().union(
+    example = make_example(avonshire, by_month(numbers))
+    shown = pages(avonshire, who, example)
+    numbers_shown = set().union(
         *(figures(text) for name, text in shown.items() if name in ("list", "detail", "measure"))
     )
-    assert {18, 21, 17} <= seen, "the quarters that are not small are shown"
+    assert {18, 21, 17} <= numbers_shown, "the quarters that are not small are shown"
     # Any run of months but whole quarters that are shown: a single month, the small quarter, the year's total.
     runs = {sum(numbers[start:end]) for start in range(12) for end in range(start + 1, 13)}
-    assert not seen & (runs - {0, 17, 18, 21, 39})
-    assert not any(0 < number - (18 + 21 + 17) < 5 for number in seen)
+    assert not numbers_shown & (runs - {0, 17, 18, 21, 39})
+    assert not any(0 < number - (18 + 21 + 17) < 5 for number in numbers_shown)
     assert shown["list"].count("Not shown") == 1, "the total, which is the three others and the small one"
-    assert "divide is not shown" in shown["detail"] and "Who and where" not in shown["detail"]
-    assert "Nothing to compare yet" in shown["compare"]
+    assert "is not shown, because a count" in shown["detail"] and "Breakdown," not in shown["detail"]
+    assert "Too little data" in shown["compare"]
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_the_one_small_team_is_given_back_by_no_page(avonshire, who):
+def test_the_one_small_team_can_be_worked_out_from_no_page(avonshire, who):
     north, south, mind, ward = FOUR_TEAMS
-    there = {north: 40, south: 35, mind: 30, "": 6, ward: 3}
-    found = made(avonshire, by_team(there))
-    shown = pages(avonshire, who, found)
-    assert sum(there.values()) in figures(shown["list"])
-    apart, compared = team_rows(shown["detail"]), team_rows(shown["compare"])
+    by_team_counts = {north: 40, south: 35, mind: 30, "": 6, ward: 3}
+    example = make_example(avonshire, by_team(by_team_counts))
+    shown = pages(avonshire, who, example)
+    assert sum(by_team_counts.values()) in figures(shown["list"])
+    detail, compared = team_rows(shown["detail"]), team_rows(shown["compare"])
     name = {slug: avonshire.team(slug).name for slug in FOUR_TEAMS}
-    assert apart[name[north]] == compared[name[north]] == "40"
-    assert apart[name[ward]] == apart["No team given"] == compared[name[ward]] == "Not shown"
+    assert detail[name[north]] == compared[name[north]] == "40"
+    assert detail[name[ward]] == detail["No team recorded"] == compared[name[ward]] == "Not shown"
     # What is left is two counts together, 9, which could be 3 and 6 or 4 and 5.
-    teams_shown = [int(apart[one]) for one in (*name.values(), "No team given") if apart[one].isdigit()]
-    left = sum(there.values()) - sum(teams_shown)
+    teams_shown = [int(detail[one]) for one in (*name.values(), "No team recorded") if detail[one].isdigit()]
+    left = sum(by_team_counts.values()) - sum(teams_shown)
     assert left == 9
-    teams = team_comparison.points_by_team(avonshire.person(who), found.theme, today=timezone.localdate())
-    drawn = team_comparison.team_funnel(teams)
-    assert drawn is not None and {unit.name for unit in drawn.units} & {name[ward]} == set()
-    seen = [(about, every) for team, about, every in teams.rows if team not in teams.hidden]
-    together = sum(about for about, _ in seen) / sum(every for _, every in seen)
-    assert drawn.rate == pytest.approx(together), "nothing hidden has a part in the line of all together"
-    assert sum(about for about, _ in seen) == 105
+    teams = team_comparison.points_by_team(avonshire.person(who), example.theme, today=timezone.localdate())
+    funnel = team_comparison.team_funnel(teams)
+    assert funnel is not None and {unit.name for unit in funnel.units} & {name[ward]} == set()
+    visible = [(about, every) for team, about, every in teams.rows if team not in teams.hidden]
+    rate = sum(about for about, _ in visible) / sum(every for _, every in visible)
+    assert funnel.rate == pytest.approx(rate), "hidden teams are left out of the average"
+    assert sum(about for about, _ in visible) == 105
 
 
-def test_a_division_of_ones_is_not_shown_beside_its_total(avonshire):
+def test_a_breakdown_into_ones_is_not_shown_beside_its_total(avonshire):
     teams = ("first-contact", *FOUR_TEAMS)
-    found = made(avonshire, [(0, team, "complaint", "carer") for team in teams])
-    shown = pages(avonshire, "councillor", found)
+    example = make_example(avonshire, [(0, team, "complaint", "carer") for team in teams])
+    shown = pages(avonshire, "councillor", example)
     assert 5 in figures(shown["list"])
     assert not any(avonshire.team(team).name in shown["detail"] for team in teams)
-    assert "Nothing to compare yet" in shown["compare"]
+    assert "Too little data" in shown["compare"]
 
 
-def test_who_spoke_does_not_give_back_where_it_came_from(avonshire):
+def test_the_breakdown_by_speaker_does_not_imply_the_one_by_source(avonshire):
     rows = (
         [("staff_feedback", "staff")] * 3 + [("exit_interview", "staff")] * 12 + [("complaint", "carer")] * 12
     )
-    found = made(avonshire, [(at % 12, "mental-health", *row) for at, row in enumerate(rows)])
-    answer = pages(avonshire, "councillor", found)["detail"]
-    assert "Where it came from" in answer and "Not shown" in answer and "Who spoke" not in answer
-    assert "Who spoke" in page_of(avonshire, "quality_lead", reverse("themes:detail", args=[found.theme.pk]))
+    example = make_example(avonshire, [(index % 12, "mental-health", *row) for index, row in enumerate(rows)])
+    answer = pages(avonshire, "councillor", example)["detail"]
+    assert "Type of feedback" in answer and "Not shown" in answer and "Feedback from" not in answer
+    assert "Feedback from" in page_of(
+        avonshire, "quality_lead", reverse("themes:detail", args=[example.theme.pk])
+    )
 
 
-def test_the_day_of_a_rare_voice_is_not_shown(avonshire):
-    found = made(avonshire, by_month([0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]))
-    address = reverse("themes:detail", args=[found.theme.pk])
+def test_the_day_of_rare_feedback_is_not_shown(avonshire):
+    example = make_example(avonshire, by_month([0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]))
+    address = reverse("themes:detail", args=[example.theme.pk])
     assert "Days between events" in page_of(avonshire, "quality_lead", address)
-    answer = page_of(avonshire, "councillor", address).split("<main")[1].split("History of this theme")[0]
-    assert "days since" not in answer and "Points in each whole quarter" in answer
+    answer = page_of(avonshire, "councillor", address).split("<main")[1].split("History</h2>")[0]
+    assert "days since" not in answer and "Issues in each whole quarter" in answer
     assert not re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d", answer)
 
 
-def test_a_signal_names_no_months_count(avonshire):
+def test_a_signal_gives_no_months_count(avonshire):
     lead, councillor = avonshire.person("quality_lead"), avonshire.person("councillor")
     last = counts.last_whole_month(timezone.localdate())
-    found = made(avonshire, by_month([6] * 12))
-    points = Coding.objects.filter(theme=found.theme)[:60]
+    example = make_example(avonshire, by_month([6] * 12))
+    points = Coding.objects.filter(theme=example.theme)[:60]
     Coding.objects.filter(pk__in=[one.pk for one in points]).update(month=last)
-    counts.recount(avonshire.council.pk, {(found.theme.pk, add_months(last, -n)) for n in range(15)})
-    [heard] = [s for s in find_signals(lead, today=timezone.localdate()).signals if s.theme == found.theme]
-    [told] = [
-        s for s in find_signals(councillor, today=timezone.localdate()).signals if s.theme == found.theme
+    counts.recount(avonshire.council.pk, {(example.theme.pk, add_months(last, -n)) for n in range(15)})
+    [with_count] = [
+        s for s in find_signals(lead, today=timezone.localdate()).signals if s.theme == example.theme
     ]
-    assert re.match(r"\d+ in ", heard.text)
-    assert told.text == f"more than is usual in {last:%B}"
+    [without_count] = [
+        s for s in find_signals(councillor, today=timezone.localdate()).signals if s.theme == example.theme
+    ]
+    assert re.match(r"\d+ in ", with_count.text)
+    assert without_count.text == f"more than usual in {last:%B}"
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_the_history_does_not_say_how_many_points_were_moved(avonshire, who):
+def test_the_history_does_not_give_the_number_of_points_moved(avonshire, who):
     lead = avonshire.person("quality_lead")
-    found = made(avonshire, by_month([9] * 12))
-    other = commands.add_theme(by=lead, name="Cold hands", group="Made", what_it_is="Cold hands.")
-    points = [coding.point for coding in Coding.objects.filter(theme=found.theme)[:2]]
+    example = make_example(avonshire, by_month([9] * 12))
+    other = commands.add_theme(by=lead, name="Cold hands", group="Examples", what_it_is="Cold hands.")
+    points = [coding.point for coding in Coding.objects.filter(theme=example.theme)[:2]]
     commands.move_codings(
-        by=lead, points=points, from_theme=found.theme, to_theme=other, reason="They were cold"
+        by=lead, points=points, from_theme=example.theme, to_theme=other, reason="They were cold"
     )
     version = CodebookVersion.objects.order_by("-number").first()
     for address in (
-        reverse("themes:detail", args=[found.theme.pk]),
+        reverse("themes:detail", args=[example.theme.pk]),
         reverse("themes:versions"),
         reverse("themes:version", args=[version.number]),
     ):
         answer = page_of(avonshire, who, address)
-        assert "Points moved from Warm hands to Cold hands" in answer
-        assert not re.search(r"\b\d+ points? moved", answer)
+        assert "Issues moved from Warm hands to Cold hands" in answer
+        assert not re.search(r"\b\d+ issues? moved", answer)
 
 
 def test_the_same_quarters_are_shown_whatever_the_month(avonshire):
-    found = made(avonshire, by_month([5] * 12))
+    example = make_example(avonshire, by_month([5] * 12))
     lead = avonshire.person("quality_lead")
     for later in range(3):
-        today = add_months(found.first, 12 + later).replace(day=20)
-        [series] = counts.series_of(lead, [found.theme], today=today)
+        today = add_months(example.first, 12 + later).replace(day=20)
+        [series] = counts.series_of(lead, [example.theme], today=today)
         year = totals.last_year_of(series)
-        assert year is not None and (year.since, year.total) == (found.first, 60)
+        assert year is not None and (year.since, year.total) == (example.first, 60)
