@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from goldthread.council.models import Person
-from goldthread.evidence.queries import KINDS
+from goldthread.council.records.spec import type_of
+from goldthread.evidence.models import CITED
 from goldthread.standards import framework as frameworks
 from goldthread.web.forms import FilterForm, Form
 
@@ -43,7 +44,7 @@ class EvidenceSearch(FilterForm):
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [
-            (kind, name) for kind, (name, _, permission) in KINDS.items() if person.may(permission)
+            (kind, type_of(kind).spec.name) for kind in CITED if person.may(type_of(kind).spec.permission)
         ]
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
+from goldthread.council.records.spec import type_of
 from goldthread.evidence import commands, queries
-from goldthread.evidence.models import Citation, Claim, EvidencePack
+from goldthread.evidence.models import CITED, Citation, Claim, EvidencePack
 from goldthread.feedback.models import Point
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import measure_chart
@@ -132,10 +133,10 @@ def _points(**condition: Any) -> list[Point]:
 
 
 def _citation(citation: Citation, uid: str, today: datetime.date) -> dict[str, Any]:
-    kind = next(kind for kind in queries.KINDS if getattr(citation, f"{kind}_id"))
+    kind = next(kind for kind in CITED if getattr(citation, f"{kind}_id"))
     shown: dict[str, Any] = {
         "kind": kind,
-        "name": queries.KINDS[kind][0],
+        "name": type_of(kind).spec.name,
         "title": queries.title_of(citation.cited),
         "on": queries.date_of(citation),
         "record": citation.cited,

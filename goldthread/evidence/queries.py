@@ -10,16 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
-from goldthread.briefings.models import Briefing, BriefingLesson
 from goldthread.council.models import Person
-from goldthread.council.records import search
+from goldthread.council.records import search, walk
+from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED, Citation, Claim
-from goldthread.feedback.models import Feedback
-from goldthread.impact.models import Measure, Reading
-from goldthread.learning.models import LessonBasis
-from goldthread.reviews.models import Figure, Finding
+from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 
@@ -46,18 +43,13 @@ class Evidence:
         """Whether its newest evidence is more than a year old."""
         return self.newest is not None and today - self.newest > OLD_AFTER
 
-    def add_date(self, on: datetime.date | None) -> None:
-        """Take in the date of one piece of evidence."""
-        if on is not None and (self.newest is None or on > self.newest):
-            self.newest = on
+
+# The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
+_DATED = ("feedback", "finding", "figure", "measure", "briefing")
 
 
 def evidence_for(claims: Iterable[Claim]) -> dict[uuid.UUID, Evidence]:
-    """Return the evidence for each claim; all are of the council that is entered.
-
-    The way down is: a measure to its action's lesson, a briefing to its lessons, a lesson to its points,
-    a point to its feedback or finding.
-    """
+    """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
     by_claim = {claim.pk: Evidence() for claim in claims}
     citations = (
         Citation.objects.filter(claim__in=by_claim)
@@ -68,71 +60,14 @@ def evidence_for(claims: Iterable[Claim]) -> dict[uuid.UUID, Evidence]:
     )
     for citation in citations:
         by_claim[citation.claim_id].citations.append(citation)
-    every = list(by_claim.values())
-    _add_lessons(every)
-    _add_basis(every)
-    _add_dates(every)
+    reached = walk.based_on(Claim, by_claim)
+    dates = walk.newest(reached, _DATED)
+    for key, evidence in by_claim.items():
+        evidence.lessons = reached[key].get("lesson", set())
+        evidence.feedback = reached[key].get("feedback", set())
+        evidence.findings = reached[key].get("finding", set())
+        evidence.newest = dates[key]
     return by_claim
-
-
-def _by_cited(every: list[Evidence], kind: str) -> dict[uuid.UUID, list[Evidence]]:
-    """Return the keys of the records of a kind that are cited, each with the evidence that cites it."""
-    by_key = defaultdict(list)
-    for evidence in every:
-        for citation in evidence.citations:
-            if key := getattr(citation, f"{kind}_id"):
-                by_key[key].append(evidence)
-    return by_key
-
-
-def _add_lessons(every: list[Evidence]) -> None:
-    for evidence in every:
-        for citation in evidence.citations:
-            if citation.measure and citation.measure.action:
-                evidence.lessons.add(citation.measure.action.lesson_id)
-    by_briefing = _by_cited(every, "briefing")
-    pairs = BriefingLesson.objects.filter(briefing__in=by_briefing).values_list("briefing_id", "lesson_id")
-    for briefing, lesson in pairs:
-        for evidence in by_briefing[briefing]:
-            evidence.lessons.add(lesson)
-
-
-def _add_basis(every: list[Evidence]) -> None:
-    by_lesson = defaultdict(list)
-    for evidence in every:
-        for lesson in evidence.lessons:
-            by_lesson[lesson].append(evidence)
-        for citation in evidence.citations:
-            if citation.feedback_id:
-                evidence.feedback.add(citation.feedback_id)
-            if citation.finding_id:
-                evidence.findings.add(citation.finding_id)
-    basis = LessonBasis.objects.filter(lesson__in=by_lesson).values_list(
-        "lesson_id",
-        "point__feedback_id",
-        "point__feedback__received_on",
-        "point__finding__id",
-        "point__finding__review__decided_on",
-    )
-    for lesson, feedback, received_on, finding, decided_on in basis:
-        for evidence in by_lesson[lesson]:
-            if feedback:
-                evidence.feedback.add(feedback)
-                evidence.add_date(received_on)
-            if finding:
-                evidence.findings.add(finding)
-                evidence.add_date(decided_on)
-
-
-def _add_dates(every: list[Evidence]) -> None:
-    by_measure = _by_cited(every, "measure")
-    latest = Reading.objects.filter(measure__in=by_measure).order_by().values_list("measure_id")
-    for measure, month in latest.annotate(last=Max("month")):
-        for evidence in by_measure[measure]:
-            evidence.add_date(month)
-    for evidence in every:
-        for citation in evidence.citations:
-            evidence.add_date(date_of(citation))
 
 
 def date_of(citation: Citation) -> datetime.date | None:
@@ -190,26 +125,15 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
     ]
 
 
-# What can be cited: its name, its page, and the permission that opens that page.
-KINDS: dict[str, tuple[str, str, str]] = {
-    "measure": ("Measure", "impact:measure", "impact.read"),
-    "briefing": ("Briefing", "briefings:detail", "briefings.read"),
-    "finding": ("Finding", "reviews:finding", "reviews.read"),
-    "figure": ("Published figure", "reviews:figure", "reviews.read"),
-    "feedback": ("Feedback", "feedback:detail", "feedback.read"),
-}
-_MODELS: dict[str, Any] = {
-    "measure": Measure, "briefing": Briefing, "finding": Finding, "figure": Figure, "feedback": Feedback,
-}  # fmt: skip
 # Findings and published figures are few, and are in the search index by their review only.
 _NOT_INDEXED = {"finding": "point__text__icontains", "figure": "label__icontains"}
 
 
 def citable(person: Person, kind: str) -> QuerySet:
     """Return the records of a kind that this person may see and so may cite."""
-    if kind not in CITED or not person.may(KINDS[kind][2]):
-        return Measure.objects.none()
-    records = _MODELS[kind].objects.visible_to(person)
+    if kind not in CITED or not person.may(type_of(kind).spec.permission):
+        return Claim.objects.none()
+    records = type_of(kind)._default_manager.visible_to(person)
     if kind == "briefing":
         return records.filter(sent_on__isnull=False)
     return records.select_related("point", "review") if kind == "finding" else records

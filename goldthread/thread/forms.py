@@ -8,10 +8,8 @@ from django import forms
 
 from goldthread.council.models import Person, Team
 from goldthread.themes.codebook.models import Theme
-from goldthread.thread.links import KINDS
+from goldthread.thread.links import kinds
 from goldthread.web.forms import FilterForm
-
-_SEARCHED = ("feedback", "review", "lesson", "action", "measure", "briefing", "claim")
 
 
 class SearchForm(FilterForm):
@@ -26,7 +24,9 @@ class SearchForm(FilterForm):
     def __init__(self, *args: Any, person: Person, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
-        self.fields["kind"].choices = [("", "Any type")] + [(slug, KINDS[slug].name) for slug in _SEARCHED]
+        self.fields["kind"].choices = [("", "Any type")] + [
+            (kind, spec.name) for kind, spec in kinds().items() if spec.searched
+        ]
         self.fields["theme"].choices = [("", "Any theme")] + [(theme.slug, theme.name) for theme in themes]
         self.fields["team"].queryset = Team.objects.visible_to(person)
         self.fields["year"].choices = [("", "Any year")] + [

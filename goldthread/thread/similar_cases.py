@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
 from goldthread.analysis.text.similarity import SimilarText, rank_similar
@@ -61,12 +62,12 @@ def text_of(record: Model) -> str:
 def _similar_case(person: Person, entry: SearchEntry, similar: SimilarText) -> SimilarCase | None:
     try:
         record = links.get(person, entry.kind, entry.record_id)
-    except links.KINDS[entry.kind].model.DoesNotExist:
+    except (KeyError, ObjectDoesNotExist):
         return None
     led_to = [
         link
         for stage in links.led_to(person, record, most=2)
-        if stage.kind.slug in _OUTCOMES
+        if stage.kind in _OUTCOMES
         for link in stage.links
     ]
     similarity = "Same text" if similar.same else "Very similar" if similar.score >= MUCH else "Similar"

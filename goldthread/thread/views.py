@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from goldthread.council.models import SearchEntry
 from goldthread.council.records import search as index
+from goldthread.council.records.spec import RecordType, type_of
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import links
@@ -83,11 +84,11 @@ def search(request: HttpRequest) -> HttpResponse:
 _LEAST_RELATED = 0.45
 _MOST_RELATED = 5
 
-_Row = tuple[links.Kind, SearchEntry, str]
+_Row = tuple[RecordType, SearchEntry, str]
 
 
 def _row(entry: SearchEntry, words: str) -> _Row:
-    return links.KINDS[entry.kind], entry, highlight(entry, words)
+    return type_of(entry.kind).spec, entry, highlight(entry, words)
 
 
 def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]:
@@ -98,7 +99,7 @@ def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]
     nearest = index.near(
         request.person,
         filters["q"],
-        kinds=[filters["kind"]] if filters["kind"] else links.KINDS,
+        kinds=[filters["kind"]] if filters["kind"] else links.kinds(),
         without=[entry.record_id for entry in results.entries],
         least=_LEAST_RELATED,
         most=_MOST_RELATED,
@@ -174,12 +175,12 @@ def _panel_links(stages: list[links.Stage]) -> list[dict[str, str]]:
     rows = []
     for stage in stages:
         for link in stage.links:
-            rows.append({"kind": stage.kind.name, "text": link.title, "href": link.url, "note": link.note})
+            rows.append({"kind": stage.spec.name, "text": link.title, "href": link.url, "note": link.note})
         if stage.more or stage.hidden:
             count = stage.more + stage.hidden
-            name = stage.kind.name.lower() if count == 1 else stage.kind.plural.lower()
+            name = stage.spec.name.lower() if count == 1 else stage.spec.plural.lower()
             hidden = f", {stage.hidden} of which you may not open" if stage.hidden else ""
             rows.append(
-                {"kind": stage.kind.name, "text": f"{count} more {name}{hidden}", "href": "", "note": ""}
+                {"kind": stage.spec.name, "text": f"{count} more {name}{hidden}", "href": "", "note": ""}
             )
     return rows

@@ -22,7 +22,7 @@ def claim(avonshire):
 
 
 def _by_kind(stages):
-    return {stage.kind.slug: stage for stage in stages}
+    return {stage.kind: stage for stage in stages}
 
 
 def test_down_from_a_claim_to_feedback(avonshire, claim):

@@ -14,16 +14,39 @@ from django.apps import apps
 from django.db.models import JSONField, Model
 
 from goldthread.analysis.privacy import CaseNames, redact
-from goldthread.council.models import SearchEntry
+from goldthread.council import jobs
+from goldthread.council.command import command
+from goldthread.council.jobs import JobName
+from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import people_named, search, walk
-from goldthread.council.records.spec import parts_of, record_types
+from goldthread.council.records.spec import kind_of, parts_of, record_types, type_of
+
+HIDE_AGAIN = JobName("council.hide_again")
 
 
-def hide_again(origin: Model) -> list[Model]:
-    """Hide whom a record's words name now in everything that rests on it; return what was changed.
+def ask_to_hide_again(by: Person, origin: Model) -> None:
+    """Ask that what was made from a record names nobody whom its words name now, once this transaction is saved."""
+    jobs.ask(HIDE_AGAIN, by=by, kind=kind_of(origin), pk=origin.pk)
 
-    Call inside a command. Records that rest on it by any way are found by what their types state; their parts
-    (notes, readings, receipts), earlier states and entries in search follow them.
+
+@jobs.job(HIDE_AGAIN)
+def hide_again_job(*, by: Person, kind: str, pk: str) -> None:
+    """Hide again in all that was made from a record; run twice, it changes nothing more.
+
+    Done by the system: whoever hid a name need not be one who may write lessons or evidence.
+    """
+    origin = type_of(kind)._default_manager.filter(council=by.council, pk=pk).first()
+    system = Person.objects.select_related("council").get(council=by.council, is_system=True)
+    if origin is not None and has_led_to_anything(origin):
+        hide_again(by=system, origin=origin)
+
+
+@command(lambda origin, **_: origin.spec.permission)
+def hide_again(*, by: Person, origin: Model) -> list[Model]:
+    """Hide names in what was made from a record, which its words name now; returns what was changed.
+
+    Records that rest on it by any way are found by what their types state; their parts (notes, readings, receipts),
+    earlier states and entries in search follow them.
     """
     changed: list[Model] = []
     before: list[str] = []

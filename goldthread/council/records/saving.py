@@ -73,6 +73,19 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     return record
 
 
+def add_part(part: Any, record: Record) -> Any:
+    """Save a new part of a record, such as a note, redacted of whom the words under that record name."""
+    hide(part, part.spec.hidden, people_named.named_under(record))
+    part.save(force_insert=True)
+    return part
+
+
+def needs_reason(reason: str) -> None:
+    """Refuse a correction without a reason in a few words; the timeline shows it."""
+    if len(reason.strip()) < 5:
+        raise Refused("Give the reason in a few words. It is shown in the timeline.", field="reason")
+
+
 def hide(record: Model, fields: Iterable[str], names: CaseNames) -> None:
     """Put the redacted text into fields of a record: what is detected in one is hidden in all."""
     texts = {name: _as_texts(getattr(record, name)) for name in fields}
@@ -101,17 +114,22 @@ def index(record: Record) -> None:
 def entry_of(record: Record) -> search.Entry:
     """Return a record as search knows it: its title, its redacted text, and who may open it."""
     spec = record.spec
-    texts = [name for name in (*spec.hidden, *spec.public) if name != spec.title]
     return search.Entry(
         kind=kind_of(record),
         record_id=record.pk,
         reference=record.reference,
         title=str(getattr(record, spec.title)),
-        body=" ".join(text for name in texts for text in _as_texts(getattr(record, name)).values() if text),
+        body=_search_text(record) if spec.search_text is None else spec.search_text(record),
         permission=spec.permission,
         team_id=getattr(record, "team_id", None),
         on=day_of(record),
     )
+
+
+def _search_text(record: Record) -> str:
+    spec = record.spec
+    fields = [name for name in (*spec.hidden, *spec.public) if name != spec.title]
+    return " ".join(text for name in fields for text in _as_texts(getattr(record, name)).values() if text)
 
 
 def day_of(record: Model) -> Any:

@@ -8,6 +8,7 @@ withdrawing and the house's own tests read it here, and nothing else lists recor
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +54,7 @@ class FreeText:
 
 @dataclass(frozen=True, kw_only=True)
 class Part(FreeText):
-    """A model whose rows belong to a record: `of` names the foreign key that leads to it."""
+    """A model whose rows belong to a record: `of` names the foreign key that leads to it, or the path."""
 
     of: str
 
@@ -101,7 +102,8 @@ class RecordType(FreeText):
     based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
     menu: its word in the menu, "" for none; in_bar: in the bar itself, not on the page More; list_page: its list.
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
-    searched: whether the search box finds it. on_thread: whether the trail shows it; passes: whether a walk goes on
+    searched: whether the search box finds it. search_text: what it is found by beside its title, where that is not the
+    text of its own fields. on_thread: whether the trail shows it; passes: whether a walk goes on
     through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages. owns: reverse names of what is withdrawn along with it.
     along: what a link reads with it, in the manner of prefetch_related.
     """
@@ -122,6 +124,7 @@ class RecordType(FreeText):
     in_bar: bool = False
     list_page: str = ""
     searched: bool = True
+    search_text: Callable[[Any], str] | None = None
     on_thread: bool = True
     passes: bool = True
     merges: bool = True
@@ -147,6 +150,7 @@ def kind_of(model: type[Model] | Model) -> str:
     return str(model._meta.model_name)
 
 
+@functools.cache
 def models_with_spec() -> list[type[Model]]:
     """Return every model that says what its texts are; the history of a record follows its record."""
     return [
@@ -160,6 +164,7 @@ def models_with_spec() -> list[type[Model]]:
 _DEPTH_OF_ISSUES = 2
 
 
+@functools.cache
 def record_types() -> dict[str, type[Model]]:
     """Return every type of record by its kind, in the order of the thread: what others rest on comes first."""
     found = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
@@ -198,8 +203,15 @@ def parts_of(model: type[Model]) -> list[type[Model]]:
     return [
         each
         for each in models_with_spec()
-        if isinstance(each.spec, Part) and each._meta.get_field(each.spec.of).related_model is model
+        if isinstance(each.spec, Part) and _led_to(each, each.spec.of) is model
     ]
+
+
+def _led_to(model: type[Model], path: str) -> Any:
+    """Return the model to which a path leads."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def texts_of(model: type[Model]) -> set[str]:

@@ -5,11 +5,12 @@ Many records are walked at once, with as many queries as there are steps between
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Max, Model, Q
 
 from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
 
@@ -87,3 +88,22 @@ def _pairs(
     # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
     rows = model._default_manager.filter(basis.where, *counts, **narrowed)
     return rows.order_by().values_list("pk", basis.path).distinct()
+
+
+def newest(reached: dict[uuid.UUID, Reached], kinds: Iterable[str]) -> dict[uuid.UUID, datetime.date | None]:
+    """Return the newest date among what each walk reached, of records of some kinds; None where none has a date.
+
+    One query a kind; a record's date is that of its type (`RecordType.on`), the last where a path leads to several.
+    """
+    dates: dict[uuid.UUID, datetime.date | None] = dict.fromkeys(reached)
+    types = record_types()
+    for kind in kinds:
+        keys = {pk for found in reached.values() for pk in found.get(kind, ())}
+        if not keys:
+            continue
+        rows = types[kind]._default_manager.filter(pk__in=keys).order_by().values_list("pk")
+        last = {pk: day for pk, day in rows.annotate(last=Max(types[kind].spec.on)) if day is not None}
+        for start, found in reached.items():
+            days = [last[pk] for pk in found.get(kind, ()) if pk in last]
+            dates[start] = max([*days, *([dates[start]] if dates[start] else [])], default=None)
+    return dates

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records.spec import type_of
 from goldthread.evidence import commands, forms, queries
 from goldthread.evidence.models import Citation, Claim
 from goldthread.evidence.views.statements import citation_rows, find_statement
@@ -99,7 +100,7 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if named is not None and named not in offered:
         offered.insert(0, named)
     choices = [
-        (f"{kind}:{each.pk}", f"{queries.KINDS[kind][0]}: {queries.title_of(each)}") for kind, each in offered
+        (f"{kind}:{each.pk}", f"{type_of(kind).spec.name}: {queries.title_of(each)}") for kind, each in offered
     ]
     form = forms.EvidenceForm(request.POST or None, initial={"cite": name})
     form.fields["cite"].choices = choices
@@ -112,7 +113,7 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("cite", str(refused))
         else:
-            messages.success(request, f"{queries.KINDS[kind][0]} added as evidence.")
+            messages.success(request, f"{type_of(kind).spec.name} added as evidence.")
             return redirect("evidence:claim", pk=pk)
     context = {"form": form, "search": search, "claim": record, "choices": choices}
     return render_page(request, "evidence/add_evidence.html", context)

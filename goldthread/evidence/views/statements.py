@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from goldthread.council.records.spec import type_of
 from goldthread.evidence import queries
-from goldthread.evidence.models import Citation, Claim
+from goldthread.evidence.models import CITED, Citation, Claim
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 from goldthread.web.render import render_page
@@ -57,10 +58,10 @@ def citation_rows(request: HttpRequest, evidence: queries.Evidence) -> list[tupl
     """Return each citation as (kind, title, page name or "" where this person may not open it, citation)."""
     rows = []
     for citation in evidence.citations:
-        kind = next(kind for kind in queries.KINDS if getattr(citation, f"{kind}_id"))
-        name, page, permission = queries.KINDS[kind]
-        may_open = request.person.may(permission)
+        kind = next(kind for kind in CITED if getattr(citation, f"{kind}_id"))
+        spec = type_of(kind).spec
+        may_open = request.person.may(spec.permission)
         # The title of feedback shows only to people who may read feedback.
         title = "Feedback" if kind == "feedback" and not may_open else queries.title_of(citation.cited)
-        rows.append((name, title, page if may_open else "", citation))
+        rows.append((spec.name, title, spec.page if may_open else "", citation))
     return rows

@@ -14,7 +14,7 @@ from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
-from goldthread.council.records import search
+from goldthread.council.records import redaction, search
 from goldthread.feedback.models import Point
 from goldthread.feedback.redaction.case_names import (
     EXTRA,
@@ -63,8 +63,7 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     if before != after:
         _rewrite_history(case)
     if removed or original.names != names_before:
-        # Handed on by name: lessons, briefings and evidence stand above feedback and are never imported here.
-        jobs.ask("evidence.hide_again", by=by, feedback=feedback.pk)
+        redaction.ask_to_hide_again(by, feedback)
     if changed:
         jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{feedback.council_id}")
     return before != after
