@@ -59,7 +59,7 @@ def test_it_says_why():
 
 
 @pytest.mark.parametrize(
-    ("args", "says"),
+    ("args", "message"),
     [
         (([],), "no readings"),
         (([None],), "missing"),
@@ -67,8 +67,8 @@ def test_it_says_why():
         (([1], [1, 2]), "denominators"),
     ],
 )
-def test_what_no_chart_suits_is_said_plainly(args, says):
-    with pytest.raises(SeriesError, match=says):
+def test_what_no_chart_suits_is_said_plainly(args, message):
+    with pytest.raises(SeriesError, match=message):
         choose_chart(*args)
     with pytest.raises(SeriesError, match="no kind"):
         choose_chart([1], kind="colour")
@@ -115,10 +115,10 @@ def test_quarters_without_an_event_are_listed():
 
 
 def test_false_alarms_over_500_themes():
-    found = expected_false_signals(500, 24)
-    assert (round(found.low), round(found.high)) == (8, 28)
-    assert found.low <= found.expected <= found.high
-    assert found.sentence == (
+    expected = expected_false_signals(500, 24)
+    assert (round(expected.low), round(expected.high)) == (8, 28)
+    assert expected.low <= expected.expected <= expected.high
+    assert expected.sentence == (
         "Over the 500 charts watched, expect 8 to 28 false alarms this month even if nothing has changed."
     )
     assert "not likely" in expected_false_signals(1, 24).sentence

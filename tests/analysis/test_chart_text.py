@@ -32,7 +32,7 @@ def test_units_and_dates():
 
 
 @pytest.mark.parametrize(
-    ("tail", "says"),
+    ("tail", "sentence"),
     [
         ([30], "30 in May 2024 is higher than this theme usually gets, which is unusual (special cause)."),
         ([2], "2 in May 2024 is lower than this theme usually gets, which is unusual (special cause)."),
@@ -53,16 +53,16 @@ def test_units_and_dates():
         ),
     ],
 )
-def test_each_signal_in_a_sentence(tail, says):
+def test_each_signal_in_a_sentence(tail, sentence):
     start = [11, 10] * 8 if tail == [10] * 7 else STEADY
     chart = xmr([*start, *tail], MONTHS[: 16 + len(tail)], baseline=16)
-    assert chart_sentence(chart, "this theme") == says
+    assert chart_sentence(chart, "this theme") == sentence
 
 
 def test_a_signal_never_says_that_something_changed():
     for tail in ([30], [2], [10] * 7, [12.5, 11, 12.6]):
-        said = chart_caption(xmr([*STEADY, *tail], baseline=16), "this theme")
-        assert UNUSUAL in said and "changed" not in said and "improve" not in said
+        caption = chart_caption(xmr([*STEADY, *tail], baseline=16), "this theme")
+        assert UNUSUAL in caption and "changed" not in caption and "improve" not in caption
 
 
 def test_the_caption_names_range_target_rules_and_gaps():

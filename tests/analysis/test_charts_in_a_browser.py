@@ -62,8 +62,8 @@ def test_axe_finds_nothing_on_screen_nor_in_print(browser):
     page.evaluate(axe)
     for medium in ("screen", "print"):
         page.emulate_media(media=medium)
-        found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
-        assert not [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+        report = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
+        assert not [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in report["violations"]]
         named = page.evaluate(
             "[...document.querySelectorAll('svg')].map(s => [s.getAttribute('role'), "
             "s.getAttribute('aria-labelledby').split(' ').map(i => document.getElementById(i).textContent)])"

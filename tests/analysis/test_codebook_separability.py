@@ -51,7 +51,7 @@ def test_a_clear_case_comes_first(model: ThemeSuggester, text: str, theme: str) 
 
 def test_on_examples_it_has_not_seen() -> None:
     """With a sixth left out: right first for 74%, among three for 90%; chance among 34 would be 3%."""
-    first = among = told = right = count = 0
+    first = among = given = right = count = 0
     for part in range(_PARTS):
         held = [
             (example, theme.slug)
@@ -64,10 +64,10 @@ def test_on_examples_it_has_not_seen() -> None:
         for (_, slug), likely, suggested in zip(
             held, fitted.likelihoods(texts), fitted.suggest_many(texts), strict=True
         ):
-            best = [fitted.themes[place] for place in (-likely).argsort(kind="stable")[:3]]
+            best = [fitted.themes[index] for index in (-likely).argsort(kind="stable")[:3]]
             named = [one.theme for one in suggested]
             count, first, among = count + 1, first + (best[0] == slug), among + (slug in best)
-            told, right = told + len(named), right + (slug in named)
+            given, right = given + len(named), right + (slug in named)
     assert first / count > 0.65
     assert among / count > 0.8
-    assert right / told > 0.55
+    assert right / given > 0.55

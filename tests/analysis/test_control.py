@@ -120,7 +120,7 @@ def test_rows_out_of_order_keep_their_denominators():
 
 
 @pytest.mark.parametrize(
-    ("args", "options", "says"),
+    ("args", "options", "message"),
     [
         (([1, -2],), {"kind": "c"}, "below 0"),
         (([1, 2],), {"kind": "x"}, "no chart"),
@@ -136,8 +136,8 @@ def test_rows_out_of_order_keep_their_denominators():
         (([1, 2],), {"kind": "c", "multiply": 0}, "multiply"),
     ],
 )
-def test_what_cannot_be_charted_is_said_plainly(args, options, says):
-    with pytest.raises(SeriesError, match=says):
+def test_what_cannot_be_charted_is_said_plainly(args, options, message):
+    with pytest.raises(SeriesError, match=message):
         control_chart(*args, **options)
 
 

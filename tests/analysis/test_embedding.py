@@ -62,8 +62,8 @@ def test_rows_are_of_length_one_or_nought_and_each_by_itself(texts):
 @settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_each_piece_stands_where_it_says_and_their_sum_is_the_text(text):
-    found = pieces(text)
-    assert all(0 <= piece.start < piece.end <= len(text) for piece in found)
-    total = table().vectors[[piece.row for piece in found]].sum(0)
+    parts = pieces(text)
+    assert all(0 <= piece.start < piece.end <= len(text) for piece in parts)
+    total = table().vectors[[piece.row for piece in parts]].sum(0)
     length = np.linalg.norm(total)
     assert encode([text])[0] == pytest.approx(total / length if length else total, abs=1e-4)

@@ -55,63 +55,63 @@ igraph = pytest.importorskip("igraph", reason="igraph, which finds groups, is no
 from goldthread.analysis.text.emerging_topics import discover_topics  # noqa: E402
 
 
-def _as_texts(found, texts):
-    return {frozenset(texts[place] for place in group.members) for group in found.groups}
+def _as_texts(discovery, texts):
+    return {frozenset(texts[index] for index in group.members) for group in discovery.groups}
 
 
 @pytest.fixture(scope="module")
-def found():
+def discovery():
     return discover_topics(TEXTS)
 
 
-def test_what_is_said_alike_stands_together_and_what_is_not_is_left_over(found):
+def test_what_is_said_alike_stands_together_and_what_is_not_is_left_over(discovery):
     parts = [PARKING, PETS, LANGUAGE]
     for part in parts:
         best = max(
-            (set(part) & group for group in _as_texts(found, TEXTS)),
+            (set(part) & group for group in _as_texts(discovery, TEXTS)),
             key=len,
         )
         assert len(best) >= 5, part[0]
-    for group in _as_texts(found, TEXTS):
+    for group in _as_texts(discovery, TEXTS):
         assert max(len(group & set(part)) for part in parts) >= 0.8 * len(group)
-    assert sum(map(len, found.groups)) + len(found.left_over) == len(TEXTS)
+    assert sum(map(len, discovery.groups)) + len(discovery.left_over) == len(TEXTS)
 
 
-def test_a_group_is_named_by_what_several_said_and_its_nearest_quote_is_its_own(found):
-    named = {TEXTS[group.members[0]]: " ".join(group.phrases) for group in found.groups}
+def test_a_group_is_named_by_what_several_said_and_its_nearest_quote_is_its_own(discovery):
+    named = {TEXTS[group.members[0]]: " ".join(group.phrases) for group in discovery.groups}
     of = lambda part: next(name for text, name in named.items() if text in part)  # noqa: E731
     assert "parking" in of(PARKING) or "permit" in of(PARKING)
     assert "cat" in of(PETS) or "dog" in of(PETS)
     assert "interpreter" in of(LANGUAGE) or "polish" in of(LANGUAGE)
-    for group in found.groups:
+    for group in discovery.groups:
         assert list(group.closeness) == sorted(group.closeness, reverse=True)
         assert np.linalg.norm(group.centroid) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_order_in_which_texts_come_changes_nothing(found):
+def test_the_order_in_which_texts_come_changes_nothing(discovery):
     for seed in range(3):
         order = np.random.default_rng(seed).permutation(len(TEXTS))
-        mixed = [TEXTS[place] for place in order]
+        mixed = [TEXTS[index] for index in order]
         again = discover_topics(mixed)
-        assert _as_texts(again, mixed) == _as_texts(found, TEXTS)
-        assert {g.phrases for g in again.groups} == {g.phrases for g in found.groups}
+        assert _as_texts(again, mixed) == _as_texts(discovery, TEXTS)
+        assert {g.phrases for g in again.groups} == {g.phrases for g in discovery.groups}
 
 
 def test_the_same_text_sent_often_is_counted_and_pulls_no_others_to_it():
     many = [*TEXTS, *[PARKING[0].upper()] * 20]
-    found = discover_topics(many)
-    group = next(group for group in found.groups if 0 in group.members)
-    assert sum(many[place] == PARKING[0].upper() for place in group.members) == 20
-    assert not {many[place] for place in group.members} & {*PETS, *LANGUAGE}
+    result = discover_topics(many)
+    group = next(group for group in result.groups if 0 in group.members)
+    assert sum(many[index] == PARKING[0].upper() for index in group.members) == 20
+    assert not {many[index] for index in group.members} & {*PETS, *LANGUAGE}
 
 
 @pytest.mark.parametrize(
     "texts", [[], ["one"], ["one", "two"], ["", "", ""], ["?!", "...", "\u200b"] * 4, ["é" * 50_000, "e"]]
 )
 def test_next_to_nothing_gives_no_groups(texts):
-    found = discover_topics(texts)
-    assert sum(map(len, found.groups)) + len(found.left_over) == len(texts)
-    assert all(len(group) >= 3 for group in found.groups)
+    result = discover_topics(texts)
+    assert sum(map(len, result.groups)) + len(result.left_over) == len(texts)
+    assert all(len(group) >= 3 for group in result.groups)
 
 
 def test_what_cannot_be_asked_is_refused():
@@ -124,8 +124,8 @@ def test_what_cannot_be_asked_is_refused():
 def test_vectors_of_another_model_are_used_as_given():
     vectors = np.repeat(np.eye(4, dtype=np.float32), 5, axis=0)
     texts = [f"text number {number}" for number in "abcdefghijklmnopqrst"]
-    found = discover_topics(texts, vectors, words_beside=0)
-    assert sorted(sorted(group.members) for group in found.groups) == [
+    result = discover_topics(texts, vectors, words_beside=0)
+    assert sorted(sorted(group.members) for group in result.groups) == [
         list(range(start, start + 5)) for start in (0, 5, 10, 15)
     ]
 
@@ -149,16 +149,16 @@ def test_of_rows_equally_near_the_first_are_taken():
     assert near.indices[159].tolist() == [120, 121, 122, 123, 124]
     # Two nearer ones stand last: they are taken, and then the first of those equally near.
     rows = np.array([[1, 0]] * 50 + [[0.6, 0.8]] * 2, dtype=np.float32)
-    asked = np.array([[0.6, 0.8]], dtype=np.float32)
-    assert nearest(rows, 4, of=asked).indices.tolist() == [[50, 51, 0, 1]]
+    queries = np.array([[0.6, 0.8]], dtype=np.float32)
+    assert nearest(rows, 4, of=queries).indices.tolist() == [[50, 51, 0, 1]]
     assert nearest(np.zeros((30, 3), np.float32), 2).indices[:3].tolist() == [[1, 2], [0, 2], [0, 1]]
 
 
-def test_phrases_have_no_empty_word_at_an_end_and_no_stand_in():
-    found = phrases_of("The cost of living went up, [person 2] said. Parking permits for [daughter A]!")
-    assert {"cost of living", "parking permits"} <= found
-    assert not any("person" in phrase or "daughter" in phrase for phrase in found)
-    assert not any(phrase.startswith(("of ", "the ")) or phrase.endswith(" of") for phrase in found)
+def test_phrases_have_no_empty_word_at_an_end_and_no_placeholder():
+    phrases = phrases_of("The cost of living went up, [person 2] said. Parking permits for [daughter A]!")
+    assert {"cost of living", "parking permits"} <= phrases
+    assert not any("person" in phrase or "daughter" in phrase for phrase in phrases)
+    assert not any(phrase.startswith(("of ", "the ")) or phrase.endswith(" of") for phrase in phrases)
 
 
 def test_a_phrase_inside_another_is_left_out_and_one_persons_words_name_nothing():
@@ -188,7 +188,7 @@ def test_names_are_the_same_whatever_seed_python_hashes_with():
         "texts = ['A carer visit and the carers visits', 'One carers visit, and carer visits', 'Carer visits; carers']\n"
         "print(name_groups([*texts, 'sun'], [0, 0, 0, -1]))"
     )
-    said = {
+    outputs = {
         subprocess.run(
             [sys.executable, "-c", run],
             env={**os.environ, "PYTHONHASHSEED": str(seed)},
@@ -198,7 +198,7 @@ def test_names_are_the_same_whatever_seed_python_hashes_with():
         ).stdout
         for seed in (0, 1, 2, 3)
     }
-    assert len(said) == 1
+    assert len(outputs) == 1
 
 
 def test_words_give_the_same_numbers_in_any_order():
@@ -207,22 +207,26 @@ def test_words_give_the_same_numbers_in_any_order():
     assert there @ there.T == pytest.approx(back @ back.T, abs=1e-3)
 
 
-def _seen(members, *centroid):
+def _topic(members, *centroid):
     return PastTopic(frozenset(members), unit_rows(np.array([centroid]))[0])
 
 
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ([_seen("abcd", 1, 0)], [_seen("abcdef", 1, 0.5)], {0: 0}),  # grown
-        ([_seen("abcdef", 1, 0)], [_seen("ab", 1, 0.5)], {0: 0}),  # most were coded since
-        ([_seen("abcd", 1, 0)], [_seen("efgh", 1, 0.1)], {0: 0}),  # other voices, the same matter
-        ([_seen("abcd", 1, 0)], [_seen("efgh", 0, 1)], {}),  # another matter
-        ([_seen("abcd", 1, 0)], [_seen("aefgh", 0, 1)], {}),  # one voice moved over
-        ([_seen("abcdef", 1, 0)], [_seen("ab", 1, 0), _seen("cdef", 1, 0)], {1: 0}),  # fell in two
-        ([_seen("ab", 1, 0), _seen("cdef", 1, 0.1)], [_seen("abcdef", 1, 0)], {0: 1}),  # became one
-        ([_seen("abc", 1, 0), _seen("xyz", 0, 1)], [_seen("xyz", 0, 1), _seen("abc", 1, 0)], {0: 1, 1: 0}),
-        ([], [_seen("abc", 1, 0)], {}),
+        ([_topic("abcd", 1, 0)], [_topic("abcdef", 1, 0.5)], {0: 0}),  # grown
+        ([_topic("abcdef", 1, 0)], [_topic("ab", 1, 0.5)], {0: 0}),  # most were coded since
+        ([_topic("abcd", 1, 0)], [_topic("efgh", 1, 0.1)], {0: 0}),  # other voices, the same matter
+        ([_topic("abcd", 1, 0)], [_topic("efgh", 0, 1)], {}),  # another matter
+        ([_topic("abcd", 1, 0)], [_topic("aefgh", 0, 1)], {}),  # one voice moved over
+        ([_topic("abcdef", 1, 0)], [_topic("ab", 1, 0), _topic("cdef", 1, 0)], {1: 0}),  # fell in two
+        ([_topic("ab", 1, 0), _topic("cdef", 1, 0.1)], [_topic("abcdef", 1, 0)], {0: 1}),  # became one
+        (
+            [_topic("abc", 1, 0), _topic("xyz", 0, 1)],
+            [_topic("xyz", 0, 1), _topic("abc", 1, 0)],
+            {0: 1, 1: 0},
+        ),
+        ([], [_topic("abc", 1, 0)], {}),
     ],
 )
 def test_a_group_is_known_again(before, now, expected):
@@ -231,28 +235,28 @@ def test_a_group_is_known_again(before, now, expected):
 
 def test_a_group_that_fell_in_two_stays_with_the_part_that_kept_more():
     # Five of ten stayed with the larger part, beside twenty new ones; four stayed by themselves.
-    before = [_seen("abcdefghij", 1, 0)]
-    now = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
+    before = [_topic("abcdefghij", 1, 0)]
+    now = [_topic("abcd", 1, 0), _topic([*"efghi", *range(4)], 1, 0.5)]
     assert match_topics(before, now) == {1: TopicMatch(0, 5)}
     # And of two that became one, the one that gave more is kept, however alike the other is.
-    before = [_seen("abcd", 1, 0), _seen([*"efghi", *range(4)], 1, 0.5)]
-    assert match_topics(before, [_seen("abcdefghij", 1, 0)]) == {0: TopicMatch(1, 5)}
+    before = [_topic("abcd", 1, 0), _topic([*"efghi", *range(4)], 1, 0.5)]
+    assert match_topics(before, [_topic("abcdefghij", 1, 0)]) == {0: TopicMatch(1, 5)}
 
 
 def test_how_it_is_known_again_is_said():
-    assert match_topics([_seen("abcd", 1, 0)], [_seen("abef", 0, 1)]) == {0: TopicMatch(0, 2)}
-    assert match_topics([_seen("abcd", 1, 0)], [_seen("efgh", 1, 0.1)]) == {0: TopicMatch(0, 0)}
+    assert match_topics([_topic("abcd", 1, 0)], [_topic("abef", 0, 1)]) == {0: TopicMatch(0, 2)}
+    assert match_topics([_topic("abcd", 1, 0)], [_topic("efgh", 1, 0.1)]) == {0: TopicMatch(0, 0)}
 
 
 @pytest.mark.parametrize(
     ("before", "now"),
     [
         # Two earlier ones are nearly as near: which it is, nobody can say.
-        ([_seen("abcd", 1, 0), _seen("wxyz", 1, 0.1)], [_seen("efgh", 1, 0.05)]),
+        ([_topic("abcd", 1, 0), _topic("wxyz", 1, 0.1)], [_topic("efgh", 1, 0.05)]),
         # Two of today are nearly as near to it.
-        ([_seen("abcd", 1, 0.05)], [_seen("efgh", 1, 0), _seen("stuv", 1, 0.1)]),
+        ([_topic("abcd", 1, 0.05)], [_topic("efgh", 1, 0), _topic("stuv", 1, 0.1)]),
         # The nearest is there already, by its voices: this is a neighbour of it.
-        ([_seen("abcd", 1, 0)], [_seen("abcd", 1, 0), _seen("efgh", 1, 0.3)]),
+        ([_topic("abcd", 1, 0)], [_topic("abcd", 1, 0), _topic("efgh", 1, 0.3)]),
     ],
 )
 def test_meaning_alone_says_the_same_only_where_nothing_else_is_nearly_as_near(before, now):
@@ -275,24 +279,24 @@ def test_a_surge_is_exact_and_said_as_what_it_is():
 
 def test_what_is_nearly_all_of_late_is_seen_among_few_voices():
     # Six of the six of late, one of the ten before: ten ways out of C(16, 7).
-    found = measure_surge(6, 1, 6, 10)
-    assert found.chance == pytest.approx(10 / math.comb(16, 7)) and found.asks
-    assert found.times is None and found.at_least > 1
+    surge = measure_surge(6, 1, 6, 10)
+    assert surge.chance == pytest.approx(10 / math.comb(16, 7)) and surge.asks
+    assert surge.times is None and surge.at_least > 1
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 300), st.integers(1, 300))
 def test_a_surge_is_what_counting_every_way_gives(recent, past, rest, rest_past):
-    found = measure_surge(recent, past, recent + rest, past + rest_past)
+    surge = measure_surge(recent, past, recent + rest, past + rest_past)
     every = math.comb(recent + rest + past + rest_past, recent + past)
     ways = sum(
         math.comb(recent + rest, some) * math.comb(past + rest_past, recent + past - some)
         for some in range(recent, min(recent + past, recent + rest) + 1)
         if recent + past - some <= past + rest_past
     )
-    assert found.chance == pytest.approx(ways / every, rel=1e-6, abs=1e-12)
-    assert found.times is None or found.at_least <= found.times + 1e-9
+    assert surge.chance == pytest.approx(ways / every, rel=1e-6, abs=1e-12)
+    assert surge.times is None or surge.at_least <= surge.times + 1e-9
     # Where it asks for a look, it is surely said more often than before.
-    assert not found.asks or found.at_least > 1
+    assert not surge.asks or surge.at_least > 1
 
 
 @pytest.mark.parametrize(
@@ -309,9 +313,9 @@ def test_a_surge_is_what_counting_every_way_gives(recent, past, rest, rest_past)
     ],
 )
 def test_what_asks_for_a_look(recent, past, recent_of, past_of, asks):
-    found = measure_surge(recent, past, recent_of, past_of)
-    assert found.asks == asks
-    assert ("worth a look" in found.sentence()) == asks
+    surge = measure_surge(recent, past, recent_of, past_of)
+    assert surge.asks == asks
+    assert ("worth a look" in surge.sentence()) == asks
 
 
 @pytest.mark.parametrize(
@@ -323,9 +327,9 @@ def test_what_cannot_be_compared_is_refused(counts):
 
 
 def test_two_are_too_few_to_say_however_unlikely():
-    found = measure_surge(2, 0, 28, 3650)
-    assert found.chance < 1e-4 and not found.asks
-    assert found.sentence() == "2 in the last four weeks, none in the 12 months before; too few to say."
+    surge = measure_surge(2, 0, 28, 3650)
+    assert surge.chance < 1e-4 and not surge.asks
+    assert surge.sentence() == "2 in the last four weeks, none in the 12 months before; too few to say."
     # Where chance gives as much now and then, that is still what is said.
     assert measure_surge(2, 5, 28, 365).sentence().endswith("; no more than chance would give now and then.")
     assert measure_surge(0, 9, 28, 365).sentence().endswith("; no more than chance would give now and then.")
@@ -336,5 +340,5 @@ def test_chance_alone_asks_seldom():
     chance = np.random.default_rng(5)
     total = 3 + chance.poisson(8, 2000)
     recent = chance.hypergeometric(280, 3650, total)
-    asked = [measure_surge(int(r), int(n - r), 280, 3650).asks for r, n in zip(recent, total, strict=True)]
-    assert sum(asked) <= 20
+    flags = [measure_surge(int(r), int(n - r), 280, 3650).asks for r, n in zip(recent, total, strict=True)]
+    assert sum(flags) <= 20

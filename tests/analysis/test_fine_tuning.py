@@ -29,18 +29,18 @@ CONFIRMED = [
 ]
 
 
-class StandIn:
+class FakeTransformer:
     """A taught model whose log-odds are as told, and that remembers what was asked of it."""
 
     def __init__(self, odds, arrays=None):
-        self.odds, self.asked = odds, []
+        self.odds, self.texts = odds, []
         self.arrays = arrays or {
             "head.bias": np.zeros(2, np.float16),
             "head.weight": np.ones((2, 3), np.float16),
         }
 
     def scores(self, texts, questions):
-        self.asked += texts
+        self.texts += texts
         return np.array([self.odds(text) for text in texts], dtype=np.float32).reshape(len(texts), -1)
 
 
@@ -57,20 +57,20 @@ def guesses(text):
 
 @pytest.fixture
 def taught(monkeypatch):
-    """Let a stand-in be what teaching makes; what it was taught is kept on it."""
+    """Let a fake be what teaching makes; what it was taught is kept on it."""
 
-    def stand_in(odds):
-        made = StandIn(odds)
+    def fake(odds):
+        made = FakeTransformer(odds)
 
         def train_transformer(texts, questions, truth, weight, *, seed=0):
-            made.told, made.truth, made.weight = list(texts), truth, weight
+            made.examples, made.truth, made.weight = list(texts), truth, weight
             return made
 
         monkeypatch.setattr(fine_tuning, "train_transformer", train_transformer)
         monkeypatch.setattr(fine_tuning, "made_from", lambda: "a-model 1.0")
         return made
 
-    return stand_in
+    return fake
 
 
 def test_without_the_extra_it_says_what_to_do(monkeypatch):
@@ -84,11 +84,11 @@ def test_what_it_is_judged_by_was_not_taught(taught):
     made = taught(knows)
     ThemeSuggester.fit(BOOK).fine_tuned(BOOK, CONFIRMED)
     # The codebook's texts stand first and count half; one confirmed text in six is left out, and is all that is asked.
-    assert made.told[:2] == ["Food. ", "the dinner was cold"]
+    assert made.examples[:2] == ["Food. ", "the dinner was cold"]
     assert made.weight[:6].tolist() == [0.5] * 6 and set(made.weight[6:].tolist()) == {1.0}
-    said = {each.text for each in CONFIRMED}
-    assert set(made.asked) == said - set(made.told)
-    assert len(made.asked) == pytest.approx(len(CONFIRMED) / 6, abs=1)
+    texts = {each.text for each in CONFIRMED}
+    assert set(made.texts) == texts - set(made.examples)
+    assert len(made.texts) == pytest.approx(len(CONFIRMED) / 6, abs=1)
     assert (made.truth.sum(1) == 1).all()
 
 

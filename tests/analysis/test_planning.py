@@ -34,8 +34,8 @@ def test_the_smallest_change_is_seen_about_eighty_times_in_a_hundred():
     rng = np.random.default_rng(1)
     y = np.hstack([rng.poisson(20, (800, 24)), rng.poisson(20 * math.exp(-d), (800, 18))]).astype(float)
     step = measure_step(y, np.arange(42), np.arange(42) >= 24, "count")
-    seen = excludes_no_change(step, strict_level("count", "down"))[0].mean()
-    assert 0.65 <= seen <= 0.99  # independent months are seen more often than the allowance for rho says
+    share = excludes_no_change(step, strict_level("count", "down"))[0].mean()
+    assert 0.65 <= share <= 0.99  # independent months are seen more often than the allowance for rho says
 
 
 def test_more_months_more_events_and_less_noise_all_show_more():
@@ -91,10 +91,10 @@ def test_hope_for_shares_and_scores():
 
 def test_the_tempting_comparison_carries_its_false_alarms():
     rows = list(zip(months(7), [10, 10, 10, 99, 6, 8, 7], strict=True))
-    told = compare_before_after(rows, "2023-04")
-    assert (told.before, told.after, told.change) == (10.0, 7.0, pytest.approx(-0.3))
-    assert "30% lower. Do not rely on it." in told.sentence()
-    assert "37% to 59% of the time even if the action did nothing" in told.sentence()
+    comparison = compare_before_after(rows, "2023-04")
+    assert (comparison.before, comparison.after, comparison.change) == (10.0, 7.0, pytest.approx(-0.3))
+    assert "30% lower. Do not rely on it." in comparison.sentence()
+    assert "37% to 59% of the time even if the action did nothing" in comparison.sentence()
     with pytest.raises(FiguresError, match="three months before and after"):
         compare_before_after(rows, "2023-05")
     none_before = compare_before_after(list(zip(months(7), [0, 0, 0, 9, 1, 0, 0], strict=True)), "2023-04")

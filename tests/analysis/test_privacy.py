@@ -172,8 +172,8 @@ def test_finds_are_sorted_do_not_overlap_and_never_repeat_the_words():
 def test_known_people_are_found_in_parts_initials_nicknames_and_near_spellings():
     known = (KnownPerson("Margaret Penhallow", "mother", ("Mags P",)),)
     text = "peggy rang; M.P. was upset; Penhalow too; MPenhallow_letter.docx; Mags did not."
-    found = [word for _, word in hidden(text, known_names=known)]
-    assert found == ["peggy", "M.P.", "Penhalow", "MPenhallow", "Mags"]
+    names = [word for _, word in hidden(text, known_names=known)]
+    assert names == ["peggy", "M.P.", "Penhalow", "MPenhallow", "Mags"]
     assert hidden("the green hill was lovely", known_names=["Rose Green"]) == []
     assert hidden("I told Green so", known_names=["Rose Green"]) == [("PERSON", "Green")]
 
@@ -192,8 +192,8 @@ def test_a_further_recogniser_can_be_plugged_in_and_a_failing_one_is_not_passed_
         name = "model"
 
         def find(self, text, known):
-            place = text.find("the blue house")
-            return [Detection(place, place + 14, Kind.ADDRESS, "said by a model", 0.8)] if place >= 0 else []
+            start = text.find("the blue house")
+            return [Detection(start, start + 14, Kind.ADDRESS, "said by a model", 0.8)] if start >= 0 else []
 
     class Broken:
         name = "broken"
@@ -226,7 +226,7 @@ def measure(rows: list[dict]) -> tuple[float, float, float]:
     spans = names = spans_hidden = names_hidden = clean = touched = 0
     for row in rows:
         detections = find_personal_data(row["text"])
-        covered = {place for each in detections for place in range(each.start, each.end)}
+        covered = {index for each in detections for index in range(each.start, each.end)}
         for start, end, kind in row["spans"]:
             whole = all(k in covered for k in range(start, end) if row["text"][k].isalnum())
             spans, spans_hidden = spans + 1, spans_hidden + whole
@@ -262,9 +262,9 @@ def test_the_harder_set_stays_at_what_was_measured(split, spans, names, wrongly)
         row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["split"] == split
     ]
     assert len(rows) >= 60
-    found, found_names, touched = measure(rows)
-    assert found >= spans
-    assert found_names >= names
+    recall, name_recall, touched = measure(rows)
+    assert recall >= spans
+    assert name_recall >= names
     assert touched <= wrongly
 
 
@@ -274,7 +274,7 @@ def test_the_made_up_texts_kept_aside_reach_the_targets():
         pytest.skip("the made-up texts are not committed and not on this machine (shared/data)")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][1::2]
     rows = [{**row, "split": "test"} for row in rows]
-    found, found_names, touched = measure(rows)
-    assert found >= 0.95
-    assert found_names >= 0.93
+    recall, name_recall, touched = measure(rows)
+    assert recall >= 0.95
+    assert name_recall >= 0.93
     assert touched <= 0.04

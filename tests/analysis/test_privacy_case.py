@@ -57,11 +57,13 @@ def test_one_person_keeps_one_stand_in_however_they_are_written():
 def test_the_memory_survives_being_kept_as_json():
     first = case()
     before = redact_fields(FIELDS, first)
-    kept = CaseNames.from_dict(json.loads(json.dumps(first.to_dict())))
-    assert {name: each.text for name, each in redact_fields(FIELDS, kept).items()} == {
+    restored = CaseNames.from_dict(json.loads(json.dumps(first.to_dict())))
+    assert {name: each.text for name, each in redact_fields(FIELDS, restored).items()} == {
         name: each.text for name, each in before.items()
     }
-    assert redact("Raymond and Dot met again", [], kept).text == "[social worker A] and [mother A] met again"
+    assert (
+        redact("Raymond and Dot met again", [], restored).text == "[social worker A] and [mother A] met again"
+    )
 
 
 def test_two_people_of_one_surname_are_not_mixed_up():

@@ -52,7 +52,7 @@ def test_a_file_and_known_names(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ('{"txt": 1}', "no `text`"),
         ('{"text": "a"}\nnot json', "Line 2 is not JSON"),
@@ -62,8 +62,8 @@ def test_a_file_and_known_names(run, tmp_path):
         ('{\n"text": "Mrs Patel"}', "Line 1 is not JSON. Put one object"),
     ],
 )
-def test_mistakes_in_json_lines_are_told_by_line(run, content, told):
-    with pytest.raises(UserError, match=told):
+def test_mistakes_in_json_lines_are_told_by_line(run, content, message):
+    with pytest.raises(UserError, match=message):
         run(content)
 
 
@@ -89,17 +89,17 @@ def test_what_is_found_in_one_field_is_hidden_in_every_field_of_its_line(run):
         "open": True,
         "none": None,
     }
-    said = run(json.dumps(line))
-    told = json.loads(said)
+    output = run(json.dumps(line))
+    record = json.loads(output)
     for secret in ("Patel", "5919", "Doreen"):
-        assert secret not in said
-    assert told["sender"] == "[person 1]" and told["notes"][0] == "Ring [person 1]"
-    assert told["notes"][1]["deep"] == "the number is [NHS number]"
+        assert secret not in output
+    assert record["sender"] == "[person 1]" and record["notes"][0] == "Ring [person 1]"
+    assert record["notes"][1]["deep"] == "the number is [NHS number]"
     # What is left is what the line is known by, and what is no text.
-    assert (told["id"], told["age"], told["open"], told["none"]) == ("CAS-123456", 4, True, None)
-    assert [each["kind"] for each in told["detections"]] == ["PERSON", "NHS"]
-    assert all(set(each) == {"start", "end", "kind", "reason", "confidence"} for each in told["detections"])
-    assert [line["text"][each["start"] : each["end"]] for each in told["detections"]] == [
+    assert (record["id"], record["age"], record["open"], record["none"]) == ("CAS-123456", 4, True, None)
+    assert [each["kind"] for each in record["detections"]] == ["PERSON", "NHS"]
+    assert all(set(each) == {"start", "end", "kind", "reason", "confidence"} for each in record["detections"])
+    assert [line["text"][each["start"] : each["end"]] for each in record["detections"]] == [
         "Mrs Patel",
         "943 476 5919",
     ]
@@ -113,8 +113,8 @@ def test_one_line_knows_nothing_of_another(run):
 def test_the_help_says_what_is_hidden_and_what_stays(run, capsys):
     with pytest.raises(SystemExit):
         run("", "--help")
-    said = " ".join(capsys.readouterr().out.split())
-    assert "redacted in all its text fields" in said and "Numbers, true, false, null" in said
+    text = " ".join(capsys.readouterr().out.split())
+    assert "redacted in all its text fields" in text and "Numbers, true, false, null" in text
 
 
 @pytest.mark.parametrize("before", ["\ufeff", "\n", "\ufeff\r\n \n"])
@@ -122,8 +122,8 @@ def test_json_lines_are_known_behind_a_byte_order_mark_and_blank_lines(run, tmp_
     content = before + '{"text": "Ask Doreen"}\n'
     path = tmp_path / "letters.jsonl"
     path.write_bytes(content.encode())
-    for said in (run(content), run("", str(path))):
-        assert json.loads(said)["redacted"] == "Ask [person 1]"
+    for output in (run(content), run("", str(path))):
+        assert json.loads(output)["redacted"] == "Ask [person 1]"
 
 
 def test_a_letter_may_begin_with_brackets(run):

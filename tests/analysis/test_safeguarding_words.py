@@ -125,19 +125,19 @@ def test_what_nobody_sees_inside_a_word_hides_nothing(hidden):
 
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(TELLS), st.randoms(use_true_random=False))
-def test_any_mixture_of_gaps_and_of_what_nobody_sees_marks_the_same_words(told, random):
-    text, kind = told
+def test_any_mixture_of_gaps_and_of_what_nobody_sees_marks_the_same_words(example, random):
+    text, kind = example
     gaps, unseen = [" ", *PARTED.values()], ["", "", *HIDDEN.values()]
     pieces = [
         random.choice(gaps) if letter == " " else letter + (random.choice(unseen) if letter.isalpha() else "")
         for letter in text
     ]
-    places = [0, *itertools.accumulate(map(len, pieces))]
-    found = [cue for cue in find_abuse_words("".join(pieces)) if cue.kind == kind]
+    positions = [0, *itertools.accumulate(map(len, pieces))]
+    cues = [cue for cue in find_abuse_words("".join(pieces)) if cue.kind == kind]
     for cue in find_abuse_words(text):
         if cue.kind == kind:
             # At least the same words: one more where a zero-width space may stand inside a word or between two.
-            assert any(one.start == places[cue.start] and one.end > places[cue.end - 1] for one in found)
+            assert any(one.start == positions[cue.start] and one.end > positions[cue.end - 1] for one in cues)
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", " ", "\n"])

@@ -47,13 +47,13 @@ def test_where_it_is_looked_for(monkeypatch, tmp_path):
 
 def test_the_suggester_reads_with_it_and_still_has_its_words(monkeypatch):
     monkeypatch.setattr(semantic, "encode", stand_in)
-    said = [
+    examples = [
         CodedExample(f"{text} {n}", frozenset({slug}))
         for n in range(6)
         for slug, text in (("food", "cold tea"), ("bills", "an invoice"))
     ]
-    model = ThemeSuggester.fit(BOOK, said, sentences=True)
-    plain = ThemeSuggester.fit(BOOK, said)
+    model = ThemeSuggester.fit(BOOK, examples, sentences=True)
+    plain = ThemeSuggester.fit(BOOK, examples)
     again = ThemeSuggester.from_bytes(model.to_bytes())
     texts = ["the tea was cold and lumpy", "two invoices and a bill"]
     assert again.suggest_many(texts) == model.suggest_many(texts)

@@ -48,7 +48,7 @@ def test_case_spaces_and_stops_do_not_make_another_text(again):
 def test_a_text_without_letters_is_the_same_as_no_other():
     assert fingerprint("...!") == fingerprint("") == "" and not trigrams("?!")
     assert retyped_share("", "") == 0
-    assert not any(like.same for like in _asked("???", ["!!!", "...", "???"]))
+    assert not any(like.same for like in _ranked("???", ["!!!", "...", "???"]))
 
 
 def test_two_letters_that_differ_at_their_end_are_two():
@@ -56,10 +56,10 @@ def test_two_letters_that_differ_at_their_end_are_two():
     assert fingerprint(long + "Keep it.") != fingerprint(long + "Close it.")
     other = " ".join(f"Item {number} of {number * 7} is wrong." for number in range(2_000))
     assert retyped_share(long, long + other) < 0.6
-    assert not _asked(long, [long + other])[0].same
+    assert not _ranked(long, [long + other])[0].same
 
 
-def _asked(text: str, others: list[str]) -> list[SimilarText]:
+def _ranked(text: str, others: list[str]) -> list[SimilarText]:
     """Rank other texts by what they mean and by their letters."""
     meaning = unit_rows(embedding.encode(others)) @ unit_rows(embedding.encode([text]))[0]
     return rank_similar(text, others, meaning.tolist())
@@ -70,10 +70,10 @@ def test_the_same_and_the_retyped_come_first_and_are_called_the_same():
         LETTER.replace("writing", "writting").replace("Mill Lane", "mill lane").replace("many of us", "me")
     )
     for text in (LETTER.lower(), typed):
-        first, *others = _asked(text, TEXTS)
+        first, *others = _ranked(text, TEXTS)
         assert first.position == 0 and first.same and first.score > 0.6
         assert not any(like.same for like in others)
-    near = [like.position for like in _asked(TEXTS[4], TEXTS) if like.position != 4][:2]
+    near = [like.position for like in _ranked(TEXTS[4], TEXTS) if like.position != 4][:2]
     assert 5 in near
 
 
@@ -103,7 +103,7 @@ def test_a_short_text_is_the_same_only_letter_for_letter():
 
 
 def test_another_of_the_same_matter_is_like_and_not_the_same():
-    like = _asked("They come two hours after the time, and my tablets must be taken with food.", TEXTS)[0]
+    like = _ranked("They come two hours after the time, and my tablets must be taken with food.", TEXTS)[0]
     assert like.position in (1, 2) and not like.same and 0 < like.score < 1
 
 
@@ -111,7 +111,7 @@ def test_another_of_the_same_matter_is_like_and_not_the_same():
     "text", ["", "a", "ab", "🙂" * 3000, "\u202e\u200b", "x" * 200_000, "é" * 50_000, "Diolch yn fawr iawn"]
 )
 def test_any_text_can_be_asked_about(text):
-    likes = _asked(text, [*TEXTS, text])
+    likes = _ranked(text, [*TEXTS, text])
     assert sorted(like.position for like in likes) == list(range(len(TEXTS) + 1))
     assert likes[0].same == bool(normalised(text))
 

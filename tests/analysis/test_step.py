@@ -56,8 +56,8 @@ def test_exposure_that_grows_with_the_count_is_no_change():
 
 
 def test_twice_running_needs_neighbours():
-    seen = np.array([[True, False, True, True, False]])
-    assert twice_running(seen).tolist() == [[False, False, False, True, False]]
+    flags = np.array([[True, False, True, True, False]])
+    assert twice_running(flags).tolist() == [[False, False, False, True, False]]
 
 
 def test_levels_are_never_looser_than_the_design():

@@ -18,7 +18,7 @@ def possible(table, hidden):
     that rows and columns add up, and that only numbers of 1 and more are hidden."""
     rows, columns = table.shape
     cells = [tuple(c) for c in np.argwhere(hidden)]
-    place = {c: i for i, c in enumerate(cells)}
+    column = {c: i for i, c in enumerate(cells)}
     equations, constants = [], []
     lines = [[(r, c) for c in range(columns)] for r in range(rows)]
     lines += [[(r, c) for r in range(rows)] for c in range(columns)]
@@ -26,8 +26,8 @@ def possible(table, hidden):
         equation, constant = np.zeros(len(cells)), 0.0
         for i, cell in enumerate(line):
             sign = -1 if i == len(line) - 1 else 1  # the last of each line is its total
-            if cell in place:
-                equation[place[cell]] += sign
+            if cell in column:
+                equation[column[cell]] += sign
             else:
                 constant -= sign * table[cell]
         if equation.any():
@@ -38,9 +38,9 @@ def possible(table, hidden):
         for sign in (1, -1):
             goal = np.zeros(len(cells))
             goal[i] = sign
-            found = linprog(goal, A_eq=np.array(equations), b_eq=constants, bounds=(1, 10**6))
-            assert found.status == 0, found.message
-            ends.append(sign * found.fun)
+            solution = linprog(goal, A_eq=np.array(equations), b_eq=constants, bounds=(1, 10**6))
+            assert solution.status == 0, solution.message
+            ends.append(sign * solution.fun)
         yield cell, ends[0], ends[1]
 
 
@@ -113,13 +113,13 @@ def test_a_list_keeps_its_secrets_from_a_reader_who_knows_the_rule(length, highe
     for values in product(range(highest + 1), repeat=length):
         hidden, total = suppress_list(values)
         if any(hidden) and not total:
-            seen = tuple(None if h else v for v, h in zip(values, hidden, strict=True))
-            alike[seen, sum(values)].append(values)
+            shown = tuple(None if h else v for v, h in zip(values, hidden, strict=True))
+            alike[shown, sum(values)].append(values)
     assert alike
-    for (seen, total), could_be in alike.items():
-        for at in (at for at, value in enumerate(seen) if value is None):
-            told = {values[at] for values in could_be}
-            assert len(told) > 1 or min(told) >= 5, (seen, total, told)
+    for (shown, total), could_be in alike.items():
+        for at in (at for at, value in enumerate(shown) if value is None):
+            candidates = {values[at] for values in could_be}
+            assert len(candidates) > 1 or min(candidates) >= 5, (shown, total, candidates)
 
 
 def test_company_that_gives_itself_away_gets_company():

@@ -76,27 +76,27 @@ def well_formed(text: str, suggestions, model: ThemeSuggester, most: int = 3) ->
 
 
 def test_the_first_day_has_suggestions_from_the_codebook_alone(cold):
-    found = cold.suggest("I have been waiting seven months for somebody to come and assess my mother.")
-    assert found[0].theme == "waiting-for-assessment"
-    assert found[0].rests_on == 0
-    assert any("waiting" in word.word for word in found[0].why)
+    suggestions = cold.suggest("I have been waiting seven months for somebody to come and assess my mother.")
+    assert suggestions[0].theme == "waiting-for-assessment"
+    assert suggestions[0].rests_on == 0
+    assert any("waiting" in word.word for word in suggestions[0].why)
 
 
 def test_what_people_confirm_is_learned_and_counted(taught):
     assert taught.confirmed("bills-and-payments") == 12
     assert taught.confirmed("no-such-theme") == 0
-    found = taught.suggest("The bill is wrong and went up.", "complaint")
-    assert (found[0].theme, found[0].rests_on) == ("bills-and-payments", 12)
+    suggestions = taught.suggest("The bill is wrong and went up.", "complaint")
+    assert (suggestions[0].theme, suggestions[0].rests_on) == ("bills-and-payments", 12)
 
 
 def test_a_theme_nobody_wrote_about_can_be_taught():
     book = [ThemeText("a", "Allotments"), ThemeText("b", "Boats")]
-    said = [
+    examples = [
         CodedExample(f"{what} {n}", frozenset({slug}))
         for n in range(8)
         for slug, what in (("a", "marrows"), ("b", "rudders"))
     ]
-    model = ThemeSuggester.fit(book, said)
+    model = ThemeSuggester.fit(book, examples)
     assert model.suggest("such fine marrows")[0].theme == "a"
     assert model.suggest("such fine rudders")[0].theme == "b"
 
@@ -107,18 +107,18 @@ def test_what_a_theme_is_not_speaks_for_the_neighbour_it_names():
             [ThemeText("a", "Allotments", is_not=is_not), ThemeText("b", "Boats"), ThemeText("c", "Cats")]
         )
 
-    told = model("A rudder or an anchor is Boats. Nobody's business is nothing.")
-    assert told.suggest("a rudder and an anchor")[0].theme == "b"
+    suggester = model("A rudder or an anchor is Boats. Nobody's business is nothing.")
+    assert suggester.suggest("a rudder and an anchor")[0].theme == "b"
     assert model("").suggest("a rudder and an anchor") == []
-    assert told.to_bytes() != model("").to_bytes() == model("It is nothing in particular.").to_bytes()
+    assert suggester.to_bytes() != model("").to_bytes() == model("It is nothing in particular.").to_bytes()
 
 
 def test_every_answer_over_the_codebooks_examples_is_well_formed(taught):
     texts = [example for theme in BOOK for example in theme.examples]
-    found = taught.suggest_many(texts, ["complaint"] * len(texts))
-    for text, suggestions in zip(texts, found, strict=True):
+    answers = taught.suggest_many(texts, ["complaint"] * len(texts))
+    for text, suggestions in zip(texts, answers, strict=True):
         well_formed(text, suggestions, taught)
-    assert sum(map(bool, found)) > 0.8 * len(texts)
+    assert sum(map(bool, answers)) > 0.8 * len(texts)
 
 
 def test_the_words_add_up_to_the_score(taught):
@@ -177,12 +177,12 @@ def test_a_model_cut_short_is_refused(taught):
 
 
 def test_a_word_that_one_person_said_is_not_kept():
-    said = [
+    examples = [
         *LEARNED,
         CodedExample("Mrs Quillfeather-Zarb rang about the bill.", frozenset({"bills-and-payments"})),
     ]
-    kept = ThemeSuggester.fit(BOOK, said)._learned.vocabulary.columns
-    assert not [name for name in kept if "quillf" in name or "zarb" in name]
+    features = ThemeSuggester.fit(BOOK, examples)._learned.vocabulary.columns
+    assert not [name for name in features if "quillf" in name or "zarb" in name]
 
 
 def test_too_few_themes_or_a_slug_twice_are_refused():
@@ -198,18 +198,18 @@ def test_too_few_themes_or_a_slug_twice_are_refused():
 def test_no_text_breaks_it_or_takes_more_than_its_share(kind, taught):
     text = HOSTILE[kind]
     began = time.process_time()
-    found = taught.suggest(text)
+    suggestions = taught.suggest(text)
     taken = time.process_time() - began
-    well_formed(text, found, taught)
+    well_formed(text, suggestions, taught)
     # Nothing after 20,000 characters is read, so that megabytes cost no more than a long letter.
     assert taken < 0.5
     assert taught.likelihoods([text]).shape == (1, len(BOOK))
 
 
 def test_marks_that_cannot_be_seen_hide_nothing(taught):
-    seen = taught.suggest("the bill is wrong and nobody rang")
+    suggestions = taught.suggest("the bill is wrong and nobody rang")
     unseen = taught.suggest(HOSTILE["zero width"])
-    assert [s.theme for s in seen] == [s.theme for s in unseen] != []
+    assert [s.theme for s in suggestions] == [s.theme for s in unseen] != []
 
 
 def test_a_tag_of_html_says_nothing(taught):
@@ -241,8 +241,8 @@ def test_any_arrangement_of_its_own_words_adds_up(parts):
 
 
 def test_hostile_texts_can_be_learned_from():
-    said = [CodedExample(text, frozenset({BOOK[0].slug}), kind) for kind, text in HOSTILE.items()]
-    model = ThemeSuggester.fit(BOOK[:3], said)
+    examples = [CodedExample(text, frozenset({BOOK[0].slug}), kind) for kind, text in HOSTILE.items()]
+    model = ThemeSuggester.fit(BOOK[:3], examples)
     assert model.confirmed(BOOK[0].slug) == len(HOSTILE)
     assert np.isfinite(model.likelihoods(list(HOSTILE.values()))).all()
 

@@ -33,7 +33,9 @@ def test_the_solver_finds_what_a_general_one_finds():
     truth = np.where(matrix @ random.normal(size=(15, 4)) + random.normal(size=(120, 4)) > 0.5, 1.0, -1.0)
     cost = random.uniform(0.2, 2, size=truth.shape)
     ridge = random.uniform(0.1, 2, size=(15, 1))
-    found = learn(Plain(matrix), truth.astype(np.float32), cost.astype(np.float32), ridge.astype(np.float32))
+    weights = learn(
+        Plain(matrix), truth.astype(np.float32), cost.astype(np.float32), ridge.astype(np.float32)
+    )
     for theme in range(4):
 
         def total(weights, theme=theme):
@@ -41,14 +43,16 @@ def test_the_solver_finds_what_a_general_one_finds():
             return 0.5 * (ridge[:, 0] @ weights**2 + cost[:, theme] @ short**2)
 
         best = minimize(total, np.zeros(15), method="L-BFGS-B", options={"maxiter": 2000})
-        assert total(found[:, theme]) <= best.fun * 1.002
+        assert total(weights[:, theme]) <= best.fun * 1.002
 
 
 def test_the_solver_copes_with_a_theme_nobody_has_and_one_everybody_has():
     matrix = np.eye(6)
     truth = np.column_stack([-np.ones(6), np.ones(6)]).astype(np.float32)
-    found = learn(Plain(matrix), truth, np.ones((6, 2), dtype=np.float32), np.ones((6, 1), dtype=np.float32))
-    assert (found[:, 0] < 0).all() and (found[:, 1] > 0).all()
+    weights = learn(
+        Plain(matrix), truth, np.ones((6, 2), dtype=np.float32), np.ones((6, 1), dtype=np.float32)
+    )
+    assert (weights[:, 0] < 0).all() and (weights[:, 1] > 0).all()
 
 
 @pytest.mark.parametrize("too_sure", [0.2, 1.0, 3.0, 10.0])
@@ -56,15 +60,15 @@ def test_log_odds_that_are_too_sure_of_themselves_are_believed_as_far_as_is_righ
     random = np.random.default_rng(5)
     odds = random.normal(size=(3000, 2)) * [1, 3]
     truth = random.uniform(size=3000) < 1 / (1 + np.exp(-(odds @ [0.5, 1.0] - 1)))
-    found = weighed(odds * [1, too_sure], truth, np.ones(3000))
+    result = weighed(odds * [1, too_sure], truth, np.ones(3000))
 
     def loss(at):
-        said = odds @ (at[:2] * [1, too_sure]) + at[2]
-        return (np.logaddexp(0, said) - truth * said).sum() + 5e-4 * at @ at
+        score = odds @ (at[:2] * [1, too_sure]) + at[2]
+        return (np.logaddexp(0, score) - truth * score).sum() + 5e-4 * at @ at
 
     best = minimize(loss, np.zeros(3), method="BFGS").x
-    assert found == pytest.approx(best, rel=1e-3, abs=1e-3)
-    assert found[1] * too_sure == pytest.approx(1.0, abs=0.15)
+    assert result == pytest.approx(best, rel=1e-3, abs=1e-3)
+    assert result[1] * too_sure == pytest.approx(1.0, abs=0.15)
 
 
 def test_likelihood_is_that_of_the_shares():

@@ -29,13 +29,13 @@ def made(request):
     return ToneModel, ToneModel.fit([ToneExample("Nothing, thanks", 2, "could_improve")] * 60).to_bytes()
 
 
-def told_apart(data: bytes) -> tuple[dict, dict]:
-    with np.load(io.BytesIO(data)) as kept:
-        arrays = {name: kept[name] for name in kept.files}
+def unpack(data: bytes) -> tuple[dict, dict]:
+    with np.load(io.BytesIO(data)) as archive:
+        arrays = {name: archive[name] for name in archive.files}
     return json.loads(arrays.pop("about").tobytes()), arrays
 
 
-def put_together(about: object, arrays: dict) -> bytes:
+def pack(about: object, arrays: dict) -> bytes:
     out = io.BytesIO()
     np.savez_compressed(out, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **arrays)
     return out.getvalue()
@@ -45,24 +45,24 @@ def test_one_bit_wrong_is_refused_or_changes_nothing(made):
     kind, data = made
     dice = random.Random(5)
     # The zip's own words stand at its end, where every bit may mislead another reader.
-    places = [dice.randrange(len(data) * 8) for _ in range(200)]
-    places += [dice.randrange((len(data) - 400) * 8, len(data) * 8) for _ in range(200)]
+    bits = [dice.randrange(len(data) * 8) for _ in range(200)]
+    bits += [dice.randrange((len(data) - 400) * 8, len(data) * 8) for _ in range(200)]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for place in places:
+        for bit in bits:
             wrong = bytearray(data)
-            wrong[place // 8] ^= 1 << place % 8
+            wrong[bit // 8] ^= 1 << bit % 8
             try:
                 again = kind.from_bytes(bytes(wrong))
             except ValueError as error:
-                assert "Train it anew" in str(error), place
+                assert "Train it anew" in str(error), bit
             else:
-                assert again.to_bytes() == data, place
+                assert again.to_bytes() == data, bit
 
 
 def test_what_is_put_together_by_hand_is_read(made):
     kind, data = made
-    assert kind.from_bytes(put_together(*told_apart(data))).to_bytes() == data
+    assert kind.from_bytes(pack(*unpack(data))).to_bytes() == data
 
 
 def spoil(name: str):
@@ -114,10 +114,10 @@ def spoil(name: str):
 )
 def test_names_shapes_and_figures_are_looked_at(made, name):
     kind, data = made
-    about, arrays = told_apart(data)
+    about, arrays = unpack(data)
     spoil(name)(about, arrays)
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        kind.from_bytes(put_together(about, arrays))
+        kind.from_bytes(pack(about, arrays))
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_names_shapes_and_figures_are_looked_at(made, name):
     ],
 )
 def test_what_a_tone_is_read_by_is_looked_at(name, value):
-    about, arrays = told_apart(ToneModel.fit().to_bytes())
+    about, arrays = unpack(ToneModel.fit().to_bytes())
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        ToneModel.from_bytes(put_together(about, arrays | {name: value}))
+        ToneModel.from_bytes(pack(about, arrays | {name: value}))
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_what_a_tone_is_read_by_is_looked_at(name, value):
     ],
 )
 def test_what_themes_are_suggested_by_is_looked_at(key, value):
-    about, arrays = told_apart(ThemeSuggester.fit(BOOK, SAID).to_bytes())
+    about, arrays = unpack(ThemeSuggester.fit(BOOK, SAID).to_bytes())
     with pytest.raises(ValueError, match="not a model that Goldthread wrote"):
-        ThemeSuggester.from_bytes(put_together(about | {key: value}, arrays))
+        ThemeSuggester.from_bytes(pack(about | {key: value}, arrays))
 
 
 def test_the_other_kind_of_model_is_told():

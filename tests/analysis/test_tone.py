@@ -18,11 +18,13 @@ def begun() -> ToneModel:
 @pytest.fixture(scope="module")
 def taught() -> ToneModel:
     """Taught that what answers "what could be better" with "nothing" is praise (all invented)."""
-    said = [
+    examples = [
         ToneExample(f"Nothing, {word}", 2, "could_improve") for word in ("really", "at all", "thanks") * 30
     ]
-    said += [ToneExample(f"Nothing, {word}", -2, "what_good") for word in ("really", "at all", "sorry") * 30]
-    return ToneModel.fit(said)
+    examples += [
+        ToneExample(f"Nothing, {word}", -2, "what_good") for word in ("really", "at all", "sorry") * 30
+    ]
+    return ToneModel.fit(examples)
 
 
 @pytest.mark.parametrize(
@@ -35,10 +37,10 @@ def taught() -> ToneModel:
     ],
 )
 def test_on_the_first_day_it_tells_blame_from_thanks(begun, text, sounds):
-    heard = begun.suggest(text)
-    assert (heard.tone > 0) == (sounds == "positive") and heard.tone != 0
-    assert heard.why and all(text[word.start : word.end] == word.word for word in heard.why)
-    assert 0 < heard.sure < 1
+    suggestion = begun.suggest(text)
+    assert (suggestion.tone > 0) == (sounds == "positive") and suggestion.tone != 0
+    assert suggestion.why and all(text[word.start : word.end] == word.word for word in suggestion.why)
+    assert 0 < suggestion.sure < 1
 
 
 def test_what_was_asked_changes_what_a_word_says(taught):
@@ -52,9 +54,9 @@ def test_where_no_word_is_known_it_says_nothing(begun, text):
 
 
 def test_the_same_input_gives_the_same_model_and_it_can_be_kept(begun):
-    kept = begun.to_bytes()
-    assert ToneModel.fit().to_bytes() == kept
-    again = ToneModel.from_bytes(kept)
+    data = begun.to_bytes()
+    assert ToneModel.fit().to_bytes() == data
+    again = ToneModel.from_bytes(data)
     text = "My worker listened, but the wait was long."
     assert again.suggest(text) == begun.suggest(text)
 
@@ -95,7 +97,7 @@ def test_cuts_part_what_can_be_parted():
 @settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_no_text_breaks_it_and_its_words_stand_in_the_text(begun, text):
-    heard = begun.suggest(text)
-    if heard is not None:
-        assert -2 <= heard.tone <= 2
-        assert all(0 <= word.start < word.end <= len(text) for word in heard.why)
+    suggestion = begun.suggest(text)
+    if suggestion is not None:
+        assert -2 <= suggestion.tone <= 2
+        assert all(0 <= word.start < word.end <= len(text) for word in suggestion.why)

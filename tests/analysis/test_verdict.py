@@ -318,8 +318,8 @@ def test_readings_in_any_order_are_the_same_history():
 
 def test_a_rate_is_spoken_of_as_one():
     rows = [(month(i), k, 2000 + 10 * i) for i, k in enumerate([*noisy(20, 25, 1), *noisy(8, 18, 2)])]
-    said = verdict_sentence(judge(rows, month(24), "down", name="Complaints"))
-    assert said.startswith("Improved: complaints fell after the action, as a rate, 6")
+    sentence = verdict_sentence(judge(rows, month(24), "down", name="Complaints"))
+    assert sentence.startswith("Improved: complaints fell after the action, as a rate, 6")
     none = [(month(i), k, 2000) for i, k in enumerate([*noisy(20, 25, 1), *[0] * 18])]
     assert "as a rate, to none" in verdict_sentence(judge(none, month(24), "down"))
 

@@ -192,7 +192,7 @@ def test_dates_in_any_order_are_sorted_and_said_so():
 
 
 @pytest.mark.parametrize(
-    ("given", "options", "says"),
+    ("given", "options", "message"),
     [
         (([],), {}, "no readings"),
         (([None, float("nan")],), {}, "Every reading is missing"),
@@ -214,8 +214,8 @@ def test_dates_in_any_order_are_sorted_and_said_so():
         (([[1, 2], [3, 4]],), {}, "one list"),
     ],
 )
-def test_what_cannot_be_charted_is_said_plainly(given, options, says):
-    with pytest.raises(SeriesError, match=says):
+def test_what_cannot_be_charted_is_said_plainly(given, options, message):
+    with pytest.raises(SeriesError, match=message):
         xmr(*given, **options)
 
 

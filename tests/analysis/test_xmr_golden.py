@@ -82,9 +82,9 @@ def flag(text):
 
 @needs_golden
 def test_all_200_bulk_series():
-    seen = 0
+    count = 0
     for series, rows in bulk():
-        seen += 1
+        count += 1
         first = rows[0]
         chart = xmr(
             [float(row["y"]) for row in rows],
@@ -110,7 +110,7 @@ def test_all_200_bulk_series():
         ):
             assert_same(columns[name], [read(row[column]) for row in rows], (series, name))
         assert {chart.assurance or ""} == {row["assurance"] for row in rows}, series
-    assert seen == 200
+    assert count == 200
 
 
 @needs_golden

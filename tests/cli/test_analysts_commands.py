@@ -56,10 +56,10 @@ def complaints(csv):
 
 
 def test_verdict_reads_aloud(run, complaints):
-    said = run("verdict", complaints, "--action", "2025-01", "--better", "down", "--name", "Complaints")
-    assert said.startswith("Improved: complaints fell after the action, from about ")
-    assert "The drop came with the action" in said
-    assert "It does not say that the action was the reason" in said
+    output = run("verdict", complaints, "--action", "2025-01", "--better", "down", "--name", "Complaints")
+    assert output.startswith("Improved: complaints fell after the action, from about ")
+    assert "The drop came with the action" in output
+    assert "It does not say that the action was the reason" in output
 
 
 def test_verdict_as_json_keeps_its_readings(run, complaints):
@@ -213,12 +213,12 @@ def test_a_missing_file_and_an_empty_one(run, tmp_path, csv):
 
 def test_raters_and_grades_that_cannot_be_are_named(run, csv):
     path = csv("file,Ann,Bo", "1,2,2")
-    for words, says in (
+    for words, message in (
         (("--raters", "Ann,ann"), "--raters names 'Ann' twice"),
         (("--grades", "1,1,2"), "--grades names '1' twice"),
         (("--grades", ","), "two or more"),
     ):
-        with pytest.raises(UserError, match=says):
+        with pytest.raises(UserError, match=message):
             run("agreement", path, *words)
 
 
@@ -231,12 +231,12 @@ def test_a_missing_count_and_a_name_twice_are_told(run, csv):
 
 def test_funnel_hides_small_counts_and_ranks_nobody(run, csv):
     path = csv("Unit,Count,Size", "Elm,90,100", "Oak,3,100", "Ash,40,100", "Fir,45,100")
-    said = run("funnel", path)
-    rows = [line.split() for line in said.splitlines()[1:5]]
+    output = run("funnel", path)
+    rows = [line.split() for line in output.splitlines()[1:5]]
     assert [row[0] for row in rows] == ["Elm", "Oak", "Ash", "Fir"]
     assert rows[1][1] == "c" and rows[2][1] == "c"
-    assert "Elm is higher" in said and "Oak is lower" not in said  # that would narrow a hidden count down
-    assert "2 are not shown, so that no small count is" in said
+    assert "Elm is higher" in output and "Oak is lower" not in output  # that would narrow a hidden count down
+    assert "2 are not shown, so that no small count is" in output
     all_said = run("funnel", path, "--show-small")
     assert all_said.splitlines()[2].split()[1] == "3" and "Oak is lower" in all_said
     assert json.loads(run("funnel", path, "--json"))["units"][1]["observed"] is None
@@ -258,8 +258,8 @@ def test_a_hidden_total_is_not_given_away_by_the_rate(run, csv):
     assert {u["verdict"] for u in data["units"]} == {"not shown"}
     for unit in data["units"]:
         assert unit["observed"] is unit["ratio"] is unit["expected"] is unit["inner"] is unit["outer"] is None
-    said = run("funnel", path)
-    assert said.count("not shown") >= 6 and " to " not in said.split("\n\n")[0]
+    output = run("funnel", path)
+    assert output.count("not shown") >= 6 and " to " not in output.split("\n\n")[0]
     assert json.loads(run("funnel", path, "--json", "--show-small"))["rate"] == 3 / 600
     # A rate from elsewhere says nothing of the total.
     given = json.loads(run("funnel", path, "--json", "--rate", "0.01"))
@@ -270,7 +270,7 @@ JANUARY = ("--action", "2025-01", "--better", "down")
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "message"),
     [
         (("--action", "9999-12", "--better", "down"), "--action: '9999-12' is not in the years 1900 to 2200"),
         (("--action", "0025-01", "--better", "down"), "--action: '0025-01' is not in the years"),
@@ -285,8 +285,8 @@ JANUARY = ("--action", "2025-01", "--better", "down")
         (("--plan", "--better", "down", "--as-of", "9999-12"), "--as-of: '9999-12' is not in the years"),
     ],
 )
-def test_months_and_options_that_cannot_be_followed_are_named(run, complaints, words, says):
-    with pytest.raises(UserError, match=says):
+def test_months_and_options_that_cannot_be_followed_are_named(run, complaints, words, message):
+    with pytest.raises(UserError, match=message):
         run("verdict", complaints, *words)
 
 
@@ -304,9 +304,9 @@ def test_agreement(run, csv):
     path = csv("file;Ann;Bo", *(f"{i};{g};{h}" for i, (g, h) in enumerate([(1, 1), (2, 3), (4, 4), (3, "")])))
     data = json.loads(run("agreement", path, "--json", "--grades", "1,2,3,4"))
     assert (data["twice"], data["exact"]["pa"]) == (3, pytest.approx(2 / 3))
-    said = run("agreement", path)
-    assert said.startswith("67% exact agreement (likely 21% to 94%) on 3 files, 100% within one grade")
-    assert "Ann down, Bo across" in said
+    output = run("agreement", path)
+    assert output.startswith("67% exact agreement (likely 21% to 94%) on 3 files, 100% within one grade")
+    assert "Ann down, Bo across" in output
 
 
 def test_represent_outside_and_inside(run, csv):
@@ -322,7 +322,7 @@ def test_rating_and_audit_bands(run, csv):
     assert run("rating", scores).startswith("14 of 36 points is 39%: Requires improvement.")
     bands = csv("band,lowest", "Red,0", "Amber,50", "Green,80", name="bands.csv")
     audits = csv("passed,of", "13,20", name="audits.csv")
-    said = run("rating", audits, "--passed", "passed", "--of", "of", "--bands", bands)
-    assert "could be Red or Amber or Green" in said
+    output = run("rating", audits, "--passed", "passed", "--of", "of", "--bands", bands)
+    assert "could be Red or Amber or Green" in output
     with pytest.raises(UserError, match="local policy"):
         run("rating", audits, "--passed", "passed", "--of", "of")

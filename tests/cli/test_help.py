@@ -10,17 +10,17 @@ from goldthread.cli import main
 
 
 def _parsers() -> dict[str, argparse.ArgumentParser]:
-    found = {}
+    parsers = {}
 
     def walk(name: str, parser: argparse.ArgumentParser) -> None:
-        found[name] = parser
+        parsers[name] = parser
         for action in parser._actions:
             if isinstance(action, argparse._SubParsersAction):
                 for word, inner in action.choices.items():
                     walk(f"{name} {word}", inner)
 
     walk("goldthread", main.build_parser())
-    return found
+    return parsers
 
 
 PARSERS = _parsers()
@@ -31,8 +31,8 @@ def test_help_says_what_each_command_and_each_option_does(name, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     parser = PARSERS[name]
     assert parser.description, "say what it does"
-    said = parser.format_help()
-    assert len(said.splitlines()) < 70
+    text = parser.format_help()
+    assert len(text.splitlines()) < 70
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             assert all(choice.help for choice in action._choices_actions)

@@ -27,9 +27,9 @@ def test_whoever_stops_reading_stops_the_command_without_a_word(letters):
         assert command.stdout and command.stderr
         assert command.stdout.readline().startswith(b"{")
         command.stdout.close()
-        said = command.stderr.read()
+        errors = command.stderr.read()
         assert command.wait() == 141
-    assert said == b""
+    assert errors == b""
 
 
 def test_a_reader_who_is_gone_before_the_first_word(tmp_path):

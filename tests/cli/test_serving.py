@@ -26,22 +26,22 @@ pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.usefixtures("postg
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """Return the environment of a machine where nothing but the home is set."""
-    kept = {
+    inherited = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("GOLDTHREAD_", "DATABASE_", "DJANGO_", "PYTEST"))
         or key in ("GOLDTHREAD_PG_BIN", "GOLDTHREAD_PRIVACY")
     }
-    return kept | {"GOLDTHREAD_HOME": str(home), "PYTHONUNBUFFERED": "1"} | more
+    return inherited | {"GOLDTHREAD_HOME": str(home), "PYTHONUNBUFFERED": "1"} | more
 
 
-def goldthread(home: Path, *arguments: str, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+def goldthread(home: Path, *arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end; none may show a person a traceback."""
     done = subprocess.run(
         [sys.executable, "-m", "goldthread.cli.main", *arguments],
         env=environment(home, **more),
         cwd=ROOT,
-        input=said,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=120,
@@ -58,7 +58,7 @@ def a_free_port() -> int:
 
 def left_running(home: Path) -> list[str]:
     """Return what still runs for a home, by its command line, its environment, or where it stands."""
-    found = []
+    processes = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_bytes()
@@ -66,8 +66,8 @@ def left_running(home: Path) -> list[str]:
         except OSError:
             continue
         if any(str(home).encode() in text for text in about) and int(process.name) != os.getpid():
-            found.append(words.replace(b"\0", b" ").decode())
-    return found
+            processes.append(words.replace(b"\0", b" ").decode())
+    return processes
 
 
 def until_all_run(home: Path) -> None:
@@ -78,7 +78,7 @@ def until_all_run(home: Path) -> None:
         time.sleep(0.1)
 
 
-def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, said: str = "") -> str:
+def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, typed: str = "") -> str:
     """Serve a home until its sign-in page answers, end it, and return what it printed."""
     bind = f"127.0.0.1:{a_free_port()}"
     process = subprocess.Popen(
@@ -92,7 +92,7 @@ def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, said: str = 
         start_new_session=True,
     )
     try:
-        process.stdin.write(said)
+        process.stdin.write(typed)
         process.stdin.flush()
         printed = ""
         while f"http://{bind}/" not in printed:
@@ -120,7 +120,7 @@ def home(postgresql, tmp_path_factory) -> Path:
     """Return the home of a council that was founded, served and stopped by Ctrl-C."""
     home = tmp_path_factory.mktemp("a council's") / "own home"
     new = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")
-    serve(home, signal.SIGINT, *new, said=PASSWORD)
+    serve(home, signal.SIGINT, *new, typed=PASSWORD)
     return home
 
 
@@ -166,11 +166,11 @@ def test_a_role_that_sees_past_its_council_is_refused(home, tmp_path):
     with Server(home) as server:
         urls = {"DATABASE_URL": server.dsn("superuser"), "DATABASE_OWNER_URL": server.dsn("owner")}
         done = goldthread(tmp_path, "up", "--bind", f"127.0.0.1:{a_free_port()}", **urls)
-        looked = goldthread(tmp_path, "doctor", **urls)
+        report = goldthread(tmp_path, "doctor", **urls)
     assert done.returncode == 2
     assert "is a superuser, and no policy applies to a superuser" in done.stderr
-    assert looked.returncode == 1
-    assert re.search(r"Problem +serving: .* is a superuser", looked.stdout)
+    assert report.returncode == 1
+    assert re.search(r"Problem +serving: .* is a superuser", report.stdout)
 
 
 def test_the_demos_setting_is_refused_with_a_councils_own_data(home):
@@ -223,10 +223,10 @@ def test_audit_verify_names_what_was_changed_and_says_so_by_its_exit_code(home):
             superuser.execute("UPDATE goldthread_auditline SET reason = %s WHERE number = 2", [reason])
 
     change("another")
-    found = goldthread(home, "audit", "verify")
-    looked = goldthread(home, "doctor")
+    report = goldthread(home, "audit", "verify")
+    checks = goldthread(home, "doctor")
     change("")
-    assert found.returncode == looked.returncode == 1
-    assert "line 2 (themes.begin_codebook) was changed after it was written" in found.stdout
-    assert re.search(r"Problem +audit log of .*: line 2", looked.stdout)
+    assert report.returncode == checks.returncode == 1
+    assert "line 2 (themes.begin_codebook) was changed after it was written" in report.stdout
+    assert re.search(r"Problem +audit log of .*: line 2", checks.stdout)
     assert goldthread(home, "audit", "verify").returncode == 0

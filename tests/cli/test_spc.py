@@ -51,15 +51,13 @@ def test_the_words_and_the_table(capsys, complaints):
 
 
 def test_json_has_every_column_of_the_golden_files(capsys, complaints):
-    found = json.loads(
-        run(capsys, *columns(complaints), "--direction", "decrease", "--target", "9", "--json")
-    )
+    data = json.loads(run(capsys, *columns(complaints), "--direction", "decrease", "--target", "9", "--json"))
     for name in COLUMNS:
-        assert len(found[name]) == 17, name
-    assert found["x"][-1] == "2024-05-01" and found["special_cause_type"][-1] == "Above UCL"
-    assert found["point_type"][-1] == "special_cause_concern"
-    assert found["assurance"] == [{"f": "no facet", "assurance_type": "inconsistent"}]
-    assert {"f": "no facet", "type": "variation", "icon": "concern_high"} in found["icons"]
+        assert len(data[name]) == 17, name
+    assert data["x"][-1] == "2024-05-01" and data["special_cause_type"][-1] == "Above UCL"
+    assert data["point_type"][-1] == "special_cause_concern"
+    assert data["assurance"] == [{"f": "no facet", "assurance_type": "inconsistent"}]
+    assert {"f": "no facet", "type": "variation", "icon": "concern_high"} in data["icons"]
 
 
 def test_baseline_rebase_preset_and_screening_reach_the_chart(capsys, complaints):
@@ -84,7 +82,7 @@ def test_standard_input_blanks_and_a_drawing(capsys, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "no header row"),
         ("month,complaints\n", "no rows under a header"),
@@ -110,16 +108,16 @@ def test_standard_input_blanks_and_a_drawing(capsys, monkeypatch, tmp_path):
         ("month,complaints\n9999-12-01,5\n", "'9999-12-01' is not in the years 1900 to 2200"),
     ],
 )
-def test_what_cannot_be_read_is_named_by_column_and_row(capsys, tmp_path, text, says):
+def test_what_cannot_be_read_is_named_by_column_and_row(capsys, tmp_path, text, message):
     path = tmp_path / "bad.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as error:
         run(capsys, *columns(path))
-    assert says in str(error.value)
+    assert message in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("options", "message"),
     [
         (["--rebase", "soon"], "--rebase: 'soon' is not a date"),
         (["--rebase", "2030-01-01"], "outside the readings"),
@@ -129,10 +127,10 @@ def test_what_cannot_be_read_is_named_by_column_and_row(capsys, tmp_path, text, 
         (["--svg", "/no/such/folder/x.svg"], "cannot be written"),
     ],
 )
-def test_an_option_that_cannot_be_followed_is_named(capsys, complaints, options, says):
+def test_an_option_that_cannot_be_followed_is_named(capsys, complaints, options, message):
     with pytest.raises(UserError) as error:
         run(capsys, *columns(complaints), *options)
-    assert says in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_missing_file_is_said_plainly(capsys, tmp_path):
@@ -143,16 +141,16 @@ def test_a_missing_file_is_said_plainly(capsys, tmp_path):
 def test_windows_encoding_is_read(capsys, tmp_path):
     path = tmp_path / "excel.csv"
     path.write_bytes("Month,Cost £\n2024-01-01,£5\n2024-02-01,£7.50\n".encode("cp1252"))
-    found = json.loads(run(capsys, path, "--date", "Month", "--value", "cost £", "--json"))
-    assert found["y"] == [5, 7.5]
+    data = json.loads(run(capsys, path, "--date", "Month", "--value", "cost £", "--json"))
+    assert data["y"] == [5, 7.5]
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_semicolons_and_tabs_are_read_as_by_the_other_commands(capsys, tmp_path, separator):
     path = tmp_path / "europe.csv"
     path.write_text(separator.join(["month", "x"]) + "\n2024-01-01" + separator + "12.5\n", encoding="utf-8")
-    found = json.loads(run(capsys, path, "--date", "month", "--value", "x", "--json"))
-    assert found["y"] == [12.5]
+    data = json.loads(run(capsys, path, "--date", "month", "--value", "x", "--json"))
+    assert data["y"] == [12.5]
 
 
 def test_it_needs_nothing_but_numpy_and_scipy(complaints):

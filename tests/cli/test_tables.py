@@ -54,9 +54,9 @@ def test_what_could_be_two_numbers_or_none_is_refused(text):
 
 
 def test_a_decimal_comma_is_refused_by_line_and_column_and_never_made_ten_times_as_much(table):
-    found = table("unit;size\nElm;100\nOak;12,5\n")
+    result = table("unit;size\nElm;100\nOak;12,5\n")
     with pytest.raises(UserError, match=r"line 3, column 'size': '12,5' .* before decimals stands a point"):
-        found.numbers("size", "--size")
+        result.numbers("size", "--size")
 
 
 def test_one_comma_between_semicolons_may_be_either(table):
@@ -74,11 +74,11 @@ def test_figures_that_a_comma_cuts_in_two_are_not_read_by_half(table):
 
 
 def test_percentages_are_told_from_counts(table):
-    found = table("unit,size\nElm,40%\nOak,45\n")
+    result = table("unit,size\nElm,40%\nOak,45\n")
     with pytest.raises(UserError, match="'40%' is a percentage, and the number itself is needed"):
-        found.numbers("size", "--size")
+        result.numbers("size", "--size")
     with pytest.raises(UserError, match="line 3, column 'size': '45' has no % sign, unlike the cells above"):
-        found.numbers("size", "--size", percent=True)
+        result.numbers("size", "--size", percent=True)
     assert table("a\n40%\nn/a\n0\n").numbers("a", "--a", percent=True) == [40, None, 0]
 
 
@@ -96,9 +96,9 @@ def test_percentages_are_told_from_counts(table):
     ],
 )
 def test_every_usual_encoding_and_separator_is_read(table, content):
-    found = table(content)
-    assert found.header == ("Ünit", "size") and found.texts("ünit", "--unit") == ["Elm"]
-    assert found.numbers("size", "--size") == [5]
+    result = table(content)
+    assert result.header == ("Ünit", "size") and result.texts("ünit", "--unit") == ["Elm"]
+    assert result.numbers("size", "--size") == [5]
 
 
 def test_a_comma_in_quotation_marks_separates_nothing(table):
@@ -114,7 +114,7 @@ def test_a_long_letter_is_a_cell(table):
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "message"),
     [
         ("", "is empty"),
         ("\n \n", "is empty"),
@@ -125,8 +125,8 @@ def test_a_long_letter_is_a_cell(table):
         ("text,text\na,b\n", "two columns called 'text'"),
     ],
 )
-def test_what_is_no_table_is_told(table, content, says):
-    with pytest.raises(UserError, match=says):
+def test_what_is_no_table_is_told(table, content, message):
+    with pytest.raises(UserError, match=message):
         table(content)
 
 
@@ -167,6 +167,8 @@ def test_what_cannot_be_read_is_one_line_that_says_what_to_do(command, tmp_path,
         elif content is not None:
             path.write_bytes(content)
         assert main.main([*command.split(), str(path), *COMMANDS[command]]) == 2
-        said = capsys.readouterr().err
-        assert said.startswith("goldthread: ") and said.count("\n") == 1 and said.count(". ") >= 1, said
+        errors = capsys.readouterr().err
+        assert errors.startswith("goldthread: ") and errors.count("\n") == 1 and errors.count(". ") >= 1, (
+            errors
+        )
     sys.stdout.flush()

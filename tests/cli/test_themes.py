@@ -145,7 +145,7 @@ def test_accuracy_says_how_people_and_model_agree(sheet, model, run):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("--text", "wrong", "--labels", LABELS), "no column 'wrong'"),
         (("--text", "comment", "--labels", "Bills,Parking"), "no column 'Parking'"),
@@ -156,8 +156,8 @@ def test_accuracy_says_how_people_and_model_agree(sheet, model, run):
         (("--text", "comment", "--labels", LABELS, "--codebook", "nowhere.json"), "nowhere.json"),
     ],
 )
-def test_mistakes_in_training_are_told(labelled, tmp_path, run, words, said):
-    with pytest.raises(UserError, match=said):
+def test_mistakes_in_training_are_told(labelled, tmp_path, run, words, message):
+    with pytest.raises(UserError, match=message):
         run("train", labelled, "--model", tmp_path / "m", *words)
     assert not (tmp_path / "m").exists()
 
@@ -196,12 +196,14 @@ def test_a_damaged_model_is_one_line_whatever_is_damaged(sheet, model, capsys):
     new = sheet(("Comment",), ("the bill is wrong",), name="new.csv")
     whole = model.read_bytes()
     # The way it is packed, for which zip has an error of its own, and a byte within.
-    for place in (whole.rindex(b"PK\x01\x02") + 10, len(whole) // 2):
-        model.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+    for position in (whole.rindex(b"PK\x01\x02") + 10, len(whole) // 2):
+        model.write_bytes(whole[:position] + bytes([whole[position] ^ 0x5A]) + whole[position + 1 :])
         assert main.main(["themes", "suggest", str(new), "--text", "Comment", "--model", str(model)]) == 2
-        said = capsys.readouterr().err
+        message = capsys.readouterr().err
         assert (
-            said.count("\n") == 1 and "not a model that Goldthread wrote" in said and "Train it anew" in said
+            message.count("\n") == 1
+            and "not a model that Goldthread wrote" in message
+            and "Train it anew" in message
         )
 
 

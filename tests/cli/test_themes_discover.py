@@ -38,30 +38,30 @@ def sheet(tmp_path):
 
 def test_groups_are_told_with_phrases_quotes_and_lines(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "comment"]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("12 comments: 1 topic; 7 are in none.")
-    assert "bus stop" in said and "line 2:" in said
-    assert "A person decides" in said
+    output = capsys.readouterr().out
+    assert output.startswith("12 comments: 1 topic; 7 are in none.")
+    assert "bus stop" in output and "line 2:" in output
+    assert "A person decides" in output
 
 
 def test_the_same_as_json(sheet, capsys):
     assert main.main(["themes", "discover", sheet, "--text", "Comment", "--grain", "coarse", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    [group] = told["topics"]
+    data = json.loads(capsys.readouterr().out)
+    [group] = data["topics"]
     assert sorted(group["lines"]) == [2, 3, 4, 5, 6] and group["size"] == 5 and len(group["quotes"]) == 3
-    assert told["left_over"] == list(range(7, 14))
-    assert told["comments"] == 12 and told["grain"] == "coarse"
+    assert data["left_over"] == list(range(7, 14))
+    assert data["comments"] == 12 and data["grain"] == "coarse"
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "message"),
     [(["--text", "nope"], "has no column 'nope'"), (["--text", "Comment"], "fewer than two comments")],
 )
-def test_mistakes_are_told_plainly(tmp_path, capsys, words, says):
+def test_mistakes_are_told_plainly(tmp_path, capsys, words, message):
     path = tmp_path / "few.csv"
     path.write_text("Comment\nOnly one.\n", encoding="utf-8")
     assert main.main(["themes", "discover", str(path), *words]) == 2
-    assert says in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_without_igraph_it_says_what_to_install(sheet, capsys, monkeypatch):

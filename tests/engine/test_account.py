@@ -114,15 +114,15 @@ def test_an_ordinary_account_cannot_use_the_home_of_another(home: Path) -> None:
 def test_programs_out_of_reach_are_copied_once_and_cannot_be_changed_by_others(
     tmp_path: Path, open_folder: Path, new_home: Path
 ) -> None:
-    found = binaries.find()
-    if found.source in ("system", binaries.CHOSEN_BY_HAND):
+    programs = binaries.find()
+    if programs.source in ("system", binaries.CHOSEN_BY_HAND):
         pytest.skip("a system's PostgreSQL has parts elsewhere and is always within reach")
-    package = tmp_path / found.folder.parents[1].name  # below a folder that is root's alone
-    shutil.copytree(found.folder.parent, package / "pginstall")
-    libraries = found.folder.parents[2] / f"{package.name}.libs"
+    package = tmp_path / programs.folder.parents[1].name  # below a folder that is root's alone
+    shutil.copytree(programs.folder.parent, package / "pginstall")
+    libraries = programs.folder.parents[2] / f"{package.name}.libs"
     if libraries.is_dir():
         shutil.copytree(libraries, tmp_path / libraries.name)
-    hidden = binaries.Binaries(package / "pginstall" / "bin", found.version, found.source)
+    hidden = binaries.Binaries(package / "pginstall" / "bin", programs.version, programs.source)
     runs_as = account.choose(new_home / "data")
     assert account.reachable(Path("/usr/bin"), runs_as)
     assert not account.reachable(hidden.folder, runs_as)

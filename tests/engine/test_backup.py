@@ -53,26 +53,26 @@ def contents(dsn: str) -> dict[str, list]:
             "SELECT relname, relkind = 'S' FROM pg_class "
             "WHERE relkind IN ('r', 'm', 'S') AND relnamespace = 'public'::regnamespace"
         ).fetchall()
-        found = {}
+        tables = {}
         for name, sequence in names:
             what = "last_value, is_called" if sequence else "t::text"
             query = sql.SQL(f"SELECT {what} FROM {{}} t ORDER BY 1").format(sql.Identifier(name))
-            found[name] = conn.execute(query).fetchall()
-        found["keys"] = conn.execute(
+            tables[name] = conn.execute(query).fetchall()
+        tables["keys"] = conn.execute(
             "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated "
             "FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"
         ).fetchall()
-        found["triggers"] = conn.execute(
+        tables["triggers"] = conn.execute(
             "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger "
             "WHERE NOT tgisinternal ORDER BY 1, 2"
         ).fetchall()
-        found["walls"] = conn.execute(
+        tables["walls"] = conn.execute(
             "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class "
             "WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
         ).fetchall()
-    for table in found["walls"]:
-        assert table[0] in found
-    return found
+    for table in tables["walls"]:
+        assert table[0] in tables
+    return tables
 
 
 @pytest.mark.parametrize("taken_as", ["owner", "superuser"])
@@ -119,8 +119,8 @@ def test_it_is_taken_at_one_moment_while_people_go_on_writing(
 def test_progress_ends_at_all_of_it(engine: Server, source: str, database, tmp_path: Path) -> None:
     target = database()
     for work in (
-        lambda seen: backup.backup(engine.dsn("owner", source), tmp_path / "file", seen),
-        lambda seen: backup.restore(engine.dsn("owner", target), tmp_path / "file", seen),
+        lambda report: backup.backup(engine.dsn("owner", source), tmp_path / "file", report),
+        lambda report: backup.restore(engine.dsn("owner", target), tmp_path / "file", report),
     ):
         steps: list[tuple[str, int, int]] = []
         manifest = work(lambda *step: steps.append(step))  # noqa: B023

@@ -14,10 +14,10 @@ NEWER, OLDER = Binaries(Path("seventeen"), 17, "system"), Binaries(Path("fifteen
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> list[Binaries]:
     """A machine with these engines, in the order in which they are tried."""
-    found = [EMBEDDED, NEWER, OLDER]
+    installed = [EMBEDDED, NEWER, OLDER]
     monkeypatch.delenv("GOLDTHREAD_PG_BIN", raising=False)
-    monkeypatch.setattr(binaries, "available", lambda: iter(found))
-    return found
+    monkeypatch.setattr(binaries, "available", lambda: iter(installed))
+    return installed
 
 
 def install(folder: Path, version: str) -> Path:
@@ -30,9 +30,9 @@ def install(folder: Path, version: str) -> Path:
 
 
 def test_what_is_found_here_runs_and_is_supported(postgresql: Binaries) -> None:
-    found = postgresql
-    assert binaries.OLDEST <= found.version <= binaries.NEWEST
-    assert binaries.version_in(found.folder) == found.version
+    programs = postgresql
+    assert binaries.OLDEST <= programs.version <= binaries.NEWEST
+    assert binaries.version_in(programs.folder) == programs.version
 
 
 def test_the_first_is_used_unless_another_is_preferred(machine: list[Binaries]) -> None:
@@ -74,4 +74,4 @@ def test_the_systems_newest_supported_comes_first(monkeypatch: pytest.MonkeyPatc
     folders = [install(tmp_path / version / "bin", version) for version in ("14.1", "15.3", "19.0", "17.2")]
     monkeypatch.setattr(binaries, "WHEELS", {})
     monkeypatch.setattr(binaries, "_system_folders", lambda: iter(folders))
-    assert [found.version for found in binaries.available()] == [17, 15]
+    assert [programs.version for programs in binaries.available()] == [17, 15]

@@ -78,10 +78,10 @@ def test_preparing_again_gives_back_nothing_that_was_taken_away(engine: Server, 
 
 def test_an_owner_may_make_databases_only_where_asked(engine: Server) -> None:
     query = "SELECT rolcreatedb, rolsuper FROM pg_roles WHERE rolname = %s"
-    for asked in (True, False):
-        roles.prepare(engine.dsn("superuser", "postgres"), "any", owner_makes_databases=asked)
+    for allowed in (True, False):
+        roles.prepare(engine.dsn("superuser", "postgres"), "any", owner_makes_databases=allowed)
         with psycopg.connect(engine.dsn("owner", "any")) as conn:
-            assert conn.execute(query, [OWNER]).fetchall() == [(asked, False)]
+            assert conn.execute(query, [OWNER]).fetchall() == [(allowed, False)]
 
 
 @pytest.fixture

@@ -150,14 +150,14 @@ def tables(draw):
     )
 
 
-def told(value):
+def read_back(value):
     return (clean_text(value) or None) if isinstance(value, str) else value
 
 
 def as_csv(value):
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return None if told(value) is None else str(told(value))
+    return None if read_back(value) is None else str(read_back(value))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -179,7 +179,7 @@ def test_what_is_written_as_a_workbook_is_read_again(table):
     columns, rows = table
     sheet = opened(xlsx_of(rows, columns), header_row=1)
     assert sheet.columns == [" ".join(clean_text(column).split()) for column in columns]
-    expected = [[told(value) for value in row] for row in rows]
+    expected = [[read_back(value) for value in row] for row in rows]
     read = cells(sheet)
     filled = [row for row in expected if any(value is not None for value in row)]
     for ours, row in zip(read, filled, strict=True):

@@ -286,8 +286,8 @@ def test_too_many_parts_are_refused():
 
 def test_a_part_that_is_longer_than_it_says_is_refused():
     content = bytearray(package(sheet_xml(HEAD, inline("1", "x"))))
-    place = content.rfind(b"PK\x01\x02")  # the sheet is the last part; its true size stands 24 bytes on
-    content[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    position = content.rfind(b"PK\x01\x02")  # the sheet is the last part; its true size stands 24 bytes on
+    content[position + 24 : position + 28] = (100).to_bytes(4, "little")
     with pytest.raises(SheetError, match="damaged"):
         xlsx(bytes(content))
 
@@ -321,8 +321,8 @@ def test_an_empty_workbook_says_so():
 
 def test_a_zip_with_a_password_is_refused():
     content = bytearray(package(sheet_xml(HEAD)))
-    place = content.rfind(b"PK\x01\x02")
-    content[place + 8] |= 1
+    position = content.rfind(b"PK\x01\x02")
+    content[position + 8] |= 1
     with pytest.raises(SheetError, match="password"):
         xlsx(bytes(content))
 

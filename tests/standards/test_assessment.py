@@ -214,8 +214,8 @@ def test_a_council_is_never_guessed(title: str) -> None:
 
 
 def test_findings_keep_every_word_and_quotes_whole() -> None:
-    said = 'A visitor said it was "the best." 14 councils came. St. Mary\'s ward, No. 3, helped too. These did well.'
-    assert findings(said) == [
+    paragraph = 'A visitor said it was "the best." 14 councils came. St. Mary\'s ward, No. 3, helped too. These did well.'
+    assert findings(paragraph) == [
         'A visitor said it was "the best."',
         "14 councils came.",
         "St. Mary's ward, No. 3, helped too. These did well.",
