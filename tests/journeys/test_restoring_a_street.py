@@ -1,4 +1,4 @@
-"""A complaints manager gives back a shop's street that was wrongly hidden, and it stays given back."""
+"""A complaints manager undoes the redaction of a shop's street, and redacts words that were missed."""
 
 from __future__ import annotations
 
@@ -12,57 +12,55 @@ pytestmark = pytest.mark.journey
 
 COMPLAINTS_MANAGER = "Dilys Okafor"
 # Invented, like every name here.
-_SAID = (
+_TEXT = (
     "The chemist has moved to 14 Larkhill Rise and my mother has dementia and cannot walk that far for her tablets. "
     "Mrs Perpetua Vantongeren at the counter said so. The lady of the blue house drives us."
 )
 
 
-def _write_down(page: Page, said: str) -> str:
+def _add_feedback(page: Page, text: str) -> str:
     today = datetime.date.today()
     page.goto("/feedback/new/complaint/")
-    page.get_by_label("What they said").fill(said)
-    group = page.get_by_role("group", name="Date it was received")
+    page.get_by_label("Comment").fill(text)
+    group = page.get_by_role("group", name="Date received")
     for label, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         group.get_by_label(label).fill(str(value))
-    page.get_by_role("button", name=re.compile("^(Keep|Write|Save)")).click()
-    expect(page.get_by_role("heading", name="What was said")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Issues")).to_be_visible()
     return page.url
 
 
-def test_a_street_that_was_wrongly_hidden_is_given_back_and_stays(sit_down, accessible):
-    # Given a complaint in which a chemist's street was hidden with a name
+def test_a_wrong_redaction_is_undone_and_stays_undone(sit_down, accessible):
+    # Given a complaint in which a chemist's street was redacted with a name
     page = sit_down(COMPLAINTS_MANAGER)
-    case = _write_down(page, _SAID)
+    case = _add_feedback(page, _TEXT)
     expect(page.get_by_text("has moved to [address]").first).to_be_visible()
-    expect(page.get_by_text("It tells of health")).to_be_visible()
+    expect(page.get_by_text("Sensitive information: health.")).to_be_visible()
     accessible(page)
 
-    # When the complaints manager looks at what was hidden
-    page.get_by_role("link", name=re.compile("What was hidden in the words")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("What was hidden")
+    # When the complaints manager opens the redactions
+    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Redactions")
     expect(page.get_by_text("Larkhill")).to_have_count(0)
     accessible(page)
 
-    # And asks to see those words, saying why
-    page.get_by_role("button", name="See the words that were hidden").click()
+    # And asks to see those words, with a reason
+    page.get_by_role("button", name="Show redacted words").click()
     accessible(page)
-    page.get_by_role("button", name="Show the words that were hidden").click()
-    expect(page.get_by_role("alert").get_by_text("Enter why you need to see what was hidden")).to_be_visible()
-    page.get_by_label("Why you need to see what was hidden").fill("It reads like a shop, not a home")
-    page.get_by_role("button", name="Show the words that were hidden").click()
+    page.get_by_role("button", name="Show redacted words").click()
+    expect(page.get_by_role("alert").get_by_text("Enter reason")).to_be_visible()
+    page.get_by_label("Reason").fill("It reads like a shop, not a home")
+    page.get_by_role("button", name="Show redacted words").click()
     expect(page.get_by_text("14 Larkhill Rise")).to_be_visible()
     accessible(page)
 
-    # And shows the street again, with a reason
-    page.get_by_role("link", name=re.compile("Show this again.*address")).click()
+    # And undoes the redaction, with a reason
+    page.get_by_role("link", name=re.compile("Undo redaction.*address")).click()
     accessible(page)
-    page.get_by_label("Why it points at nobody").fill("It is the chemist's own address")
-    page.get_by_role("button", name="Show it again").click()
-    expect(page.get_by_text("It is shown again everywhere")).to_be_visible()
-    expect(page.get_by_role("table", name="What people decided")).to_contain_text(
-        "It is the chemist's own address"
-    )
+    page.get_by_label("Reason").fill("It is the chemist's own address")
+    page.get_by_role("button", name="Undo redaction").click()
+    expect(page.get_by_text(re.compile("^Redaction undone in F-"))).to_be_visible()
+    expect(page.get_by_role("table", name="Corrections")).to_contain_text("It is the chemist's own address")
     accessible(page)
 
     # Then the text and search show the street, and still not the name
@@ -74,39 +72,39 @@ def test_a_street_that_was_wrongly_hidden_is_given_back_and_stays(sit_down, acce
     ).to_be_visible()
     expect(page.get_by_text("Vantongeren")).to_have_count(0)
 
-    # And it stays so when the case is looked at again
+    # And it stays so when the case is redacted again
     page.goto(case)
-    page.get_by_role("link", name=re.compile("What was hidden in the words")).click()
-    page.get_by_role("button", name="Look for personal data again").click()
-    expect(page.get_by_text("What people decided was kept to")).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
+    page.get_by_role("button", name="Redact again").click()
+    expect(page.get_by_text(re.compile("^Feedback F-.* redacted"))).to_be_visible()
     page.goto(case)
     expect(page.get_by_text("has moved to 14 Larkhill Rise").first).to_be_visible()
     expect(page.get_by_text("Vantongeren")).to_have_count(0)
 
 
-def test_words_left_standing_are_marked_in_the_text_and_hidden(sit_down, accessible):
-    # Given a complaint in which words point at somebody and no name stands in them
+def test_words_that_were_missed_are_selected_in_the_text_and_redacted(sit_down, accessible):
+    # Given a complaint in which words identify somebody without a name
     page = sit_down(COMPLAINTS_MANAGER)
-    case = _write_down(page, _SAID.replace("tablets", "medicine"))
-    page.get_by_role("link", name=re.compile("What was hidden in the words")).click()
-    page.get_by_role("button", name="Hide something else").click()
+    case = _add_feedback(page, _TEXT.replace("tablets", "medicine"))
+    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
+    page.get_by_role("button", name="Redact more").click()
     accessible(page)
 
-    # When they are marked in the text
+    # When they are selected in the text
     page.evaluate(
         """() => {
-            const said = document.querySelector('[data-pick-into] blockquote').firstChild
-            const start = said.data.indexOf('lady of the blue house')
-            document.getSelection().setBaseAndExtent(said, start, said, start + 'lady of the blue house'.length)
+            const text = document.querySelector('[data-pick-into] blockquote').firstChild
+            const start = text.data.indexOf('lady of the blue house')
+            document.getSelection().setBaseAndExtent(text, start, text, start + 'lady of the blue house'.length)
         }"""
     )
-    expect(page.get_by_label("Words to hide")).to_have_value("lady of the blue house")
-    page.get_by_label("Somebody's name, or words that point at one person").check()
-    page.get_by_label("Why they must be hidden").fill("There is one blue house")
-    page.get_by_role("button", name="Hide these words").click()
+    expect(page.get_by_label("Words to redact")).to_have_value("lady of the blue house")
+    page.get_by_label("A name, or words that identify one person").check()
+    page.get_by_label("Reason").fill("There is one blue house")
+    page.get_by_role("button", name="Redact words").click()
 
-    # Then they are hidden, on a narrow screen too
-    expect(page.get_by_text("They are hidden everywhere in this feedback")).to_be_visible()
+    # Then they are redacted, on a narrow screen too
+    expect(page.get_by_text(re.compile("^Redaction added to F-"))).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 800})
     accessible(page)
     page.goto(case)

@@ -47,27 +47,27 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     expect(page.get_by_role("heading", level=1)).to_contain_text("attention")
     accessible(page)
 
-    # When she brings in a spreadsheet with two bad rows
+    # When she imports a spreadsheet with errors in two rows
     page.get_by_role("link", name="Bring in a spreadsheet of feedback").click()
     accessible(page)
-    page.get_by_label("What is in the spreadsheet?").select_option(label="Complaints")
+    page.get_by_label("Type of feedback").select_option(label="Complaints")
     page.locator("input[type=file]").set_input_files(
         {"name": "complaints.csv", "mimeType": "text/csv", "buffer": _spreadsheet()}
     )
-    page.get_by_role("button", name="Look at the spreadsheet").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Which column is which?")
+    page.get_by_role("button", name="Upload spreadsheet").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Match columns")
     accessible(page)
-    page.get_by_role("button", name="Check every row").click()
+    page.get_by_role("button", name="Check rows").click()
 
-    # Then both bad rows are named with what to do, and nothing has been kept
-    expect(page.get_by_text("Rows to mend")).to_be_visible(timeout=150_000)
+    # Then both rows are listed with their errors, and nothing has been saved
+    expect(page.get_by_role("heading", name="Rows to fix")).to_be_visible(timeout=150_000)
     expect(page.get_by_role("table")).to_contain_text("Team Nowhere")
     accessible(page)
 
-    # When she brings in the two good ones
-    page.get_by_role("button", name=re.compile("only the 2 good rows")).click()
-    expect(page.get_by_role("button", name="See what was brought in")).to_be_visible(timeout=150_000)
-    page.get_by_role("button", name="See what was brought in").click()
+    # When she imports the two others
+    page.get_by_role("button", name="Import 2 rows without errors").click()
+    expect(page.get_by_role("button", name="View imported feedback")).to_be_visible(timeout=150_000)
+    page.get_by_role("button", name="View imported feedback").click()
     page.get_by_role("link", name=re.compile("The taxi that takes me")).click()
     accessible(page)
     voice = page.url
