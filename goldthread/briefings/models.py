@@ -41,7 +41,7 @@ class Briefing(Numbered):
         letter="B",
         page="briefings:detail",
         menu="Briefings",
-        in_bar=True,
+        in_bar=6,
         permission="briefings.read",
         change="briefings.write",
         on="sent_on",

@@ -6,21 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from goldthread.council.records.spec import RecordType, record_types
 from goldthread.council.sent_forms import form_inputs
 
-# The service navigation, in the order of the thread; the first permission opens the page.
-NAVIGATION = (
-    ("Home", "home", "thread.home"),
-    ("Feedback", "feedback:list", "feedback.read"),
-    ("Reviews", "reviews:list", "reviews.read"),
-    ("Themes", "themes:list", "themes.read"),
-    ("Learning", "learning:list", "learning.read"),
-    ("Impact", "impact:list", "impact.read"),
-    ("Briefings", "briefings:list", "briefings.read"),
-    ("Evidence", "evidence:list", "evidence.read"),
+# The pages of the menu that list no record of the thread, with the permission that opens each.
+_BEFORE = (("Home", "home", "thread.home"),)
+_AFTER = (
     ("Search", "search", "thread.search"),
     ("Users", "people", "council.manage"),
     ("Audit log", "audit", "council.audit"),
@@ -28,17 +22,34 @@ NAVIGATION = (
 
 
 def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
-    links = []
-    for text, name, permission in NAVIGATION:
-        if not person.may(permission):
-            continue
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        current = request.path == href or (href != "/" and request.path.startswith(href))
-        links.append({"text": text, "href": href, "current": current})
+    """Return the menu's bar: the types of record that stand in it, and More where the person may open others."""
+    in_bar = [
+        (spec.menu, spec.listing, spec.permission)
+        for spec in sorted(menu_types(), key=lambda spec: spec.in_bar)
+        if spec.in_bar
+    ]
+    pages = [*_BEFORE, *in_bar, *_AFTER]
+    links = [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
+    if more_links(request, person):
+        links.append(_link(request, "More", "more"))
     return links
+
+
+def menu_types() -> list[RecordType]:
+    """Return the types of record that stand in the menu."""
+    return [model.spec for model in record_types().values() if model.spec.menu]
+
+
+def more_links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
+    """Return the types of record on the page More that a person may open, by name."""
+    specs = sorted((spec for spec in menu_types() if not spec.in_bar), key=lambda spec: spec.menu)
+    return [_link(request, spec.menu, spec.listing) for spec in specs if person.may(spec.permission)]
+
+
+def _link(request: HttpRequest, text: str, name: str) -> dict[str, Any]:
+    href = reverse(name)
+    current = request.path == href or (href != "/" and request.path.startswith(href))
+    return {"text": text, "href": href, "current": current}
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:

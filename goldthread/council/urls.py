@@ -76,6 +76,7 @@ urlpatterns = [
     page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
     page("teams/", views.teams, "council.manage", "teams"),
     page("audit/", views.audit, "council.audit", "audit"),
+    page("more/", views.more, "thread.home", "more"),
 ]
 
 if settings.DEMO:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from goldthread.council.command import Refused, in_words
+from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands
@@ -293,3 +294,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "older": query.urlencode() if more else "",
     }
     return render(request, "council/audit.html", context)
+
+
+def more(request: HttpRequest) -> HttpResponse:
+    """List the types of record that are not in the menu's bar."""
+    return render(request, "council/more.html", {"pages": more_links(request, request.person)})

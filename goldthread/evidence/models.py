@@ -51,7 +51,7 @@ class Claim(Record):
         plural="Claims",
         page="evidence:claim",
         menu="Evidence",
-        in_bar=True,
+        in_bar=7,
         permission="evidence.read",
         change="evidence.write",
         title="text",

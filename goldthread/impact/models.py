@@ -77,7 +77,7 @@ class Measure(Record):
         plural="Measures",
         page="impact:measure",
         menu="Impact",
-        in_bar=True,
+        in_bar=5,
         permission="impact.read",
         change="impact.measure",
         title="name",

@@ -38,7 +38,7 @@ class Lesson(Numbered):
         page="learning:lesson",
         list_page="learning:list",
         menu="Learning",
-        in_bar=True,
+        in_bar=4,
         permission="learning.read",
         change="learning.record",
         on="recorded_on",

@@ -11,6 +11,8 @@ import datetime
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -100,7 +102,7 @@ class RecordType(FreeText):
     on: the path to its date. title: the field with its title. note: what a link says beside reference and title.
     counts: which of them a walk reaches on its way up (of claims, those not archived).
     based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
-    menu: its word in the menu, "" for none; in_bar: in the bar itself, not on the page More; list_page: its list.
+    menu: its word in the menu, "" for none; in_bar: its place in the bar itself, 0 for the page More; list_page: its list.
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
     searched: whether the search box finds it. search_text: what it is found by beside its title, where that is not the
     text of its own fields. on_thread: whether the trail shows it; passes: whether a walk goes on
@@ -121,7 +123,7 @@ class RecordType(FreeText):
     origin: tuple[str, str] | None = None
     gaps: tuple[Gap, ...] = ()
     menu: str = ""
-    in_bar: bool = False
+    in_bar: int = 0
     list_page: str = ""
     searched: bool = True
     search_text: Callable[[Any], str] | None = None
@@ -151,13 +153,14 @@ def kind_of(model: type[Model] | Model) -> str:
 
 
 @functools.cache
-def models_with_spec() -> list[type[Model]]:
+@cache
+def models_with_spec() -> tuple[type[Model], ...]:
     """Return every model that says what its texts are; the history of a record follows its record."""
-    return [
+    return tuple(
         model
         for model in apps.get_app_config("goldthread").get_models()
         if hasattr(model, "spec") and not hasattr(model, "pgh_tracked_model")
-    ]
+    )
 
 
 # Issues stand above what they stem from: a finding, which rests on its review.
@@ -165,8 +168,13 @@ _DEPTH_OF_ISSUES = 2
 
 
 @functools.cache
-def record_types() -> dict[str, type[Model]]:
+def record_types() -> Mapping[str, type[Model]]:
     """Return every type of record by its kind, in the order of the thread: what others rest on comes first."""
+    return _record_types()
+
+
+@cache
+def _record_types() -> Mapping[str, type[Model]]:
     found = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
     depths: dict[str, int] = {}
 
@@ -180,7 +188,8 @@ def record_types() -> dict[str, type[Model]]:
             depths[kind] = 1 + max(below, default=-1)
         return depths[kind]
 
-    return dict(sorted(found.items(), key=lambda item: (depth(item[0]), item[0] != "feedback", item[0])))
+    in_order = sorted(found.items(), key=lambda item: (depth(item[0]), item[0] != "feedback", item[0]))
+    return MappingProxyType(dict(in_order))
 
 
 def type_of(kind: str) -> type[Model]:

@@ -42,7 +42,7 @@ class Theme(Record):
         plural="Themes",
         page="themes:detail",
         menu="Themes",
-        in_bar=True,
+        in_bar=3,
         permission="themes.read",
         change="themes.edit",
         title="name",
