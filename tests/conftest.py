@@ -39,11 +39,11 @@ if django is not None:
     if _MADE_HERE:
         os.environ[_HOME] = str(home.make())
     SERVER = Server(Path(os.environ[_HOME]) / "engine", durable=False)
-    _DATABASE = f"goldthread_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    DATABASE = f"goldthread_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     os.environ.update(
         DJANGO_SETTINGS_MODULE="goldthread.settings",
-        DATABASE_URL=SERVER.dsn("runtime", _DATABASE),
-        DATABASE_OWNER_URL=SERVER.dsn("owner", _DATABASE),
+        DATABASE_URL=SERVER.dsn("runtime", DATABASE),
+        DATABASE_OWNER_URL=SERVER.dsn("owner", DATABASE),
         GOLDTHREAD_SECRET_KEY="for-tests-only-for-tests-only-for-tests-only",
         GOLDTHREAD_DEMO="1",
         GOLDTHREAD_POOL_SIZE="0",
@@ -177,11 +177,20 @@ if django is not None:
                 world.bring(SERVER)
                 ready.touch()
             SERVER.start()
-            world.copy(SERVER, _DATABASE)
+            world.copy(SERVER, DATABASE)
             # A worker's settings are read before this file is, with the address of whoever started it.
             for connection in connections.all():
                 connection.close()
-                connection.settings_dict["NAME"] = _DATABASE
+                connection.settings_dict["NAME"] = DATABASE
+
+    @pytest.fixture(scope="module")
+    def module_transaction(django_db_setup, django_db_blocker) -> Iterator[None]:
+        """Open a transaction around all tests of a module, for what is made once for them; each test's stands in it."""
+        from django.db import transaction
+
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     @pytest.fixture(autouse=True)
     def nothing_remembered():

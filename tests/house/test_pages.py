@@ -7,13 +7,13 @@ import sys
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from goldthread.council.models import Membership
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
 from goldthread.web import render
+from tests.cast import Cast
 from tests.house import markup, pages
 
 pytestmark = pytest.mark.django_db
@@ -36,33 +36,31 @@ def test_it_has_a_door(door):
     assert not getattr(view, "csrf_exempt", False), f"{door.route} may be sent a form from another site"
 
 
+@pytest.fixture(scope="module")
+def made(module_transaction) -> None:
+    """Make, once for all these tests, what Avonshire lacks and whoever at the other council may do everything there."""
+    pages.make_what_a_quiet_day_lacks(Cast("avonshire").person("quality_lead"))
+    brackenmoor = Cast("brackenmoor")
+    for role in sorted(ROLES):
+        Membership.objects.get_or_create(
+            council=brackenmoor.council, person=brackenmoor.person("quality_lead"), role=role, team=None
+        )
+
+
 @pytest.fixture
 def by(avonshire):
     """Return a client signed in as somebody of Avonshire; pages are held to be valid where they are looked at."""
-
-    def signed_in(role: str) -> Client:
-        client = Client()
-        client.force_login(avonshire.person(role).account, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return signed_in
+    return lambda role: avonshire.client(role, checked=False)
 
 
 @pytest.fixture
-def stranger(brackenmoor):
+def stranger(made, brackenmoor):
     """Return a client signed in as somebody at the other council who may do everything there."""
-    person = brackenmoor.person("quality_lead")
-    for role in sorted(ROLES):
-        Membership.objects.get_or_create(council=brackenmoor.council, person=person, role=role, team=None)
-    client = Client()
-    client.force_login(person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
+    return brackenmoor.client("quality_lead", checked=False)
 
 
 @pytest.mark.parametrize("door", KEPT, ids=name)
-def test_the_right_person_sees_it_and_nobody_else(door, avonshire, by, stranger):
-    avonshire.enter()
-    pages.make_what_a_quiet_day_lacks(avonshire.person("quality_lead"))
+def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, stranger):
     address, response = pages.sample(door, by(door.right), avonshire.enter)
 
     # The right person: a page, a part of one, a file; or it leads on, or waits for a form to be sent.
@@ -121,7 +119,7 @@ _ASK = {"search": "?q=waiting"}
 
 
 @pytest.mark.parametrize("door", [door for door in KEPT if _may_have_a_part(door)], ids=name)
-def test_a_part_of_a_page_comes_alone_with_something_in_it(door, avonshire, by, monkeypatch):
+def test_a_part_of_a_page_comes_alone_with_something_in_it(door, made, avonshire, by, monkeypatch):
     asked_for, parts = render._requested_block, set()
 
     def watched(request, names):
@@ -129,8 +127,6 @@ def test_a_part_of_a_page_comes_alone_with_something_in_it(door, avonshire, by, 
         return asked_for(request, names)
 
     monkeypatch.setattr(render, "_requested_block", watched)
-    avonshire.enter()
-    pages.make_what_a_quiet_day_lacks(avonshire.person("quality_lead"))
     client = by(door.right)
     address, _ = pages.sample(door, client, avonshire.enter)
     parts.clear()
