@@ -1,8 +1,8 @@
-"""Work that waits its turn: long imports, counting, sending; kept in the same database as what asked for it.
+"""Background jobs: long imports, counting, sending; queued in the same database as the records.
 
-A job is asked for inside the transaction that needs it, so it exists only if that was kept. It runs in
-its council, as the person who asked, and must be safe to run again: a worker that is killed half-way
-leaves its job to another.
+A job is queued inside the transaction that needs it, so it exists only if that is committed. It runs in its
+council, as the person who queued it, and must be safe to run again: a worker that is killed half-way leaves its
+job to another.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from goldthread.council.models import Person
 
 _PREFIX = "goldthread."
 _TRIES = 3
-_MOST_DROPS = 10
+_MOST_STALLS = 10
 _SILENT_SECONDS = 30
-"""A worker that lives says so every ten seconds."""
+"""A running worker sends a heartbeat every ten seconds."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ _NAMES: set[JobName] = set()
 
 
 def check_names() -> None:
-    """Raise RuntimeError where a job is asked for and no function does it."""
+    """Raise RuntimeError where a job is queued and no function runs it."""
     missing = sorted(str(each) for each in _NAMES if _PREFIX + each.name not in app.tasks)
     if missing:
         raise RuntimeError(f"no function does the jobs {', '.join(missing)}")
@@ -57,7 +57,7 @@ def check_names() -> None:
 def job(
     name: JobName, *, whole: bool = True, queue: str = "default"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function the one that does a job; it is called with `by=` the person who asked.
+    """Make a function the one that runs a job; it is called with `by=` the person who queued it.
 
     With `whole` the job is one transaction. A long job that shows its progress passes `whole=False` and
     opens a transaction for each part with `tenant.inside(by.council_id)`.
@@ -91,13 +91,13 @@ def ask(
     alone: str | None = None,
     **arguments: Any,
 ) -> None:
-    """Ask for a job by its name, inside the transaction at hand; with `once`, not again while it waits.
+    """Queue a job by its name, inside the current transaction; with `once`, not again while it waits.
 
-    `last`: it lets everything else that waits go before it, as a long import must, so that what may tell of
-    harm is not looked for hours later. `alone`: of the jobs of this name one runs at a time, in all councils, so that
-    long ones never hold every worker.
+    `last`: everything else that waits goes before it, as with a long import, so that possible safeguarding
+    concerns are not screened hours later. `alone`: of the jobs of this name one runs at a time, in all councils, so
+    that long ones never occupy every worker.
 
-    The name, not the function, is what is called: a room can hand on to a room above it.
+    The job is called by name, not by function, so that a room can queue a job of a room above it.
     """
     deferrer = app.configure_task(
         _PREFIX + str(name), queueing_lock=once, lock=alone, priority=-1 if last else 0, allow_unknown=True
@@ -113,13 +113,13 @@ def ask(
 @app.periodic(cron="* * * * *", periodic_id="pick_up_what_was_dropped")
 @app.task(name=_PREFIX + "council.pick_up", queueing_lock="council.pick_up", pass_context=False)
 async def pick_up(timestamp: int = 0) -> None:
-    """Give the jobs of a worker that was killed to one that lives; one that kills each worker is given up."""
-    for dropped in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
-        if dropped.attempts >= _MOST_DROPS:
-            await app.job_manager.finish_job(dropped, status=Status.FAILED, delete_job=False)
+    """Retry the jobs of a worker that was killed; a job that kills every worker is given up."""
+    for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
+        if stalled.attempts >= _MOST_STALLS:
+            await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
             continue
         try:
-            await app.job_manager.retry_job(dropped)
+            await app.job_manager.retry_job(stalled)
         except UniqueViolation:
-            # The same work was asked for again while this was being done, and waits.
-            await app.job_manager.finish_job(dropped, status=Status.ABORTED, delete_job=True)
+            # The same job was queued again while this one ran, and waits.
+            await app.job_manager.finish_job(stalled, status=Status.ABORTED, delete_job=True)

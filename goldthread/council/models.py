@@ -1,4 +1,4 @@
-"""Councils, teams, the people in them, how they sign in, and the trail of what was done."""
+"""Councils, teams, people and their accounts; the audit log, search entries and the tables of the record kit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Council(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
-    notice = models.CharField(max_length=300, blank=True, help_text="Stands at the top of every page.")
+    notice = models.CharField(max_length=300, blank=True, help_text="Shown at the top of every page.")
     is_made_up = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
@@ -33,10 +33,10 @@ class Council(models.Model):
 
 
 class AccountManager(BaseUserManager):
-    """Makes accounts; an account without a password can sign in only through the council's own provider."""
+    """Creates accounts; one without a password can sign in only through the council's identity provider."""
 
     def create_user(self, email: str, password: str | None = None) -> Account:
-        """Make an account that can sign in."""
+        """Create an account that can sign in."""
         account = self.model(email=self.normalize_email(email).lower())
         account.set_password(password)
         account.save(using=self._db)
@@ -44,7 +44,7 @@ class AccountManager(BaseUserManager):
 
 
 class Account(AbstractBaseUser):
-    """How somebody signs in; who they are at a council is a Person."""
+    """A sign-in account; who somebody is at a council is a Person."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
@@ -83,7 +83,7 @@ class Team(CouncilOwned):
 
 
 class Person(CouncilOwned):
-    """Somebody at one council: the one who acts, decides and is told."""
+    """A user at one council: the one who acts, decides and owns records."""
 
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
@@ -127,7 +127,7 @@ class Person(CouncilOwned):
         return held
 
     def may(self, permission: str) -> bool:
-        """Say whether this person holds the permission, for a team at least."""
+        """Return whether this person holds the permission, for a team at least."""
         if permission not in PERMISSIONS:
             raise KeyError(f"no such permission: {permission}")
         return self.is_system or permission in self.held
@@ -138,7 +138,7 @@ class Person(CouncilOwned):
 
     @cached_property
     def roles(self) -> list[str]:
-        """Return the names of the roles held, for showing."""
+        """Return the names of the roles held."""
         return [ROLES[m.role] for m in self.memberships.all()]
 
 
@@ -166,12 +166,12 @@ class Membership(CouncilOwned):
 
     @property
     def is_for_one_team(self) -> bool:
-        """Say whether this membership opens one team's records only."""
+        """Return whether this membership opens one team's records only."""
         return self.role in TEAM_ROLES and self.team_id is not None
 
 
 class Counter(CouncilOwned):
-    """The last number given to a kind of record, so that people can say "F-1042" on the telephone."""
+    """The last number given to a type of record, as in "F-1042"."""
 
     kind = models.CharField(max_length=2)
     last = models.BigIntegerField(default=0)
@@ -187,7 +187,7 @@ class Counter(CouncilOwned):
 
 
 class AuditLine(CouncilOwned):
-    """One command that somebody gave; never changed, never deleted, each line sealed with the one before."""
+    """One command in the audit log; never changed, never deleted, each line sealed with the one before."""
 
     number = models.BigIntegerField()
     at = models.DateTimeField()
@@ -215,7 +215,7 @@ class AuditLine(CouncilOwned):
 
 
 class AuditHead(CouncilOwned):
-    """Where a council's audit trail ends, so that a line cut from its end is missed."""
+    """The end of a council's audit log, so that a line cut from its end is noticed."""
 
     number = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64, blank=True)
@@ -231,7 +231,7 @@ class AuditHead(CouncilOwned):
 
 
 class SearchEntry(CouncilOwned):
-    """What the one search box finds: a record's title and working text, and the permission that opens it."""
+    """The search entry of a record: its title and redacted text, and the permission that opens it."""
 
     kind = models.CharField(max_length=30)
     record_id = models.UUIDField()
@@ -242,8 +242,10 @@ class SearchEntry(CouncilOwned):
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     themes = models.JSONField(default=list)
     on = models.DateField(null=True)
-    meaning = models.BinaryField(default=b"", help_text="What the text means: 256 numbers of one byte.")
-    mark = models.CharField(max_length=64, blank=True, help_text="The same for the same words; none for few.")
+    meaning = models.BinaryField(default=b"", help_text="The vector of the text: 256 numbers of one byte.")
+    mark = models.CharField(
+        max_length=64, blank=True, help_text="The same for the same words; empty for a short text."
+    )
     changed_at = models.DateTimeField(default=now)
 
     retention = Retention(
@@ -266,7 +268,7 @@ class SearchEntry(CouncilOwned):
 
 
 class SearchWord(CouncilOwned):
-    """A word that stands in the council's searchable text, for near-spellings."""
+    """A word of the council's searchable text, to suggest spellings."""
 
     word = models.CharField(max_length=40)
 
@@ -281,7 +283,7 @@ class SearchWord(CouncilOwned):
 
 
 class PeopleNamed(CouncilOwned):
-    """Whom the words of one record name, with their placeholders, so that they are hidden in all that rests on it.
+    """The people named in one record, with their placeholders, to redact them in all that is based on it.
 
     Of whatever type the record is: `origin` is its kind, `origin_id` its key. Shown to nobody.
     """
@@ -361,7 +363,7 @@ class Withdrawal(CouncilOwned):
 
 
 class SentForm(CouncilOwned):
-    """A form that was sent and led on, so that sending it again saves nothing twice; deleted after a day."""
+    """A form that was sent, so that sending it again saves nothing twice; deleted after a day."""
 
     token = models.CharField(max_length=100)
     address = models.CharField(max_length=500)
