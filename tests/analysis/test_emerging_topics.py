@@ -274,7 +274,7 @@ def test_a_surge_is_exact_and_said_as_what_it_is():
     )
     # Of the rest 23 and 364.
     assert five.times == pytest.approx(5 * 364 / 23) and 1 < five.at_least < five.times
-    assert "once in" in five.how_sure() and "95% sure" in five.how_sure()
+    assert "once in" in five.how_sure() and "95% confidence" in five.how_sure()
 
 
 def test_what_is_nearly_all_of_late_is_seen_among_few_voices():

@@ -49,10 +49,10 @@ def test_figures_by_hand():
     assert [(pair.people, pair.machine, pair.points) for pair in made.confuses] == [(B, C, 10)]
     # In plain words: 26 of 36 found, 26 of 36 right; people 60 / 66. C has too few points to be called weak.
     assert made.sentences() == [
-        "Of 100 themes that people gave, the machine found 72. Of 100 that it suggested, people gave 72.",
-        "Where one of two people gave a theme, the other gave it too about 91 times in 100.",
-        "Two people agree with each other more than the machine agrees with them. Look at what it suggests as you would "
-        "at the work of somebody new.",
+        "Of 100 themes that people coded, 72 were suggested. Of 100 suggestions, people coded 72.",
+        "Where one of two people coded a theme, the other did too about 91 times in 100.",
+        "Two people agree with each other more than suggestions agree with people. Check suggestions as you would "
+        "check the work of a new colleague.",
     ]
     assert made.weakest == (B,)
 
@@ -63,10 +63,10 @@ def test_a_machine_that_comes_as_close_as_people_is_said_to():
     assert as_close.sentences()[-1].endswith("any difference may be chance.")
     closer = model_card(THEMES, first, [{A}] * 10 + [{B}] * 30, first, settled=first)
     assert closer.sentences()[-1] == (
-        "The machine agrees with what stands more than two people agree with each other."
+        "Suggestions agree with the final coding more than two people agree with each other."
     )
     silent = model_card(THEMES, first, second, [set()] * 40, settled=first)
-    assert silent.sentences()[0] == "Of 100 themes that people gave, the machine found 0."
+    assert silent.sentences()[0] == "Of 100 themes that people coded, 0 were suggested."
 
 
 def test_without_what_was_settled_the_machine_is_held_against_both_people():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goldthread.analysis.privacy import CaseNames, find_personal_data, redact, redact_fields
 from goldthread.analysis.privacy.recognisers.dates import Dates
-from goldthread.analysis.text.normalisation import Flowing
+from goldthread.analysis.text.normalisation import FlowingText
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_an_empty_line_parts_what_stands_on_either_side():
 
 @given(st.text(alphabet="ab \t\r\n", max_size=40))
 def test_the_way_back_is_the_same_letters(plain):
-    flowing = Flowing(plain)
+    flowing = FlowingText(plain)
     for at, char in enumerate(flowing.text):
         start, end = flowing.span(at, at + 1)
         if char in "ab":

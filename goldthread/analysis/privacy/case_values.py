@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from goldthread.analysis.privacy.types import Kind
-from goldthread.analysis.text.normalisation import Plain, fold
+from goldthread.analysis.text.normalisation import NormalisedText, fold
 
 _LONGEST = 200
 
 
 def bare(value: str, kind: Kind | None = None) -> str:
     """Letters and digits only, in lower case without accents, so that one value in two spellings is one value."""
-    letters = "".join(char for char in fold(Plain(value).text) if char.isalnum())
+    letters = "".join(char for char in fold(NormalisedText(value).text) if char.isalnum())
     if kind is Kind.PHONE and letters.startswith("44"):
         letters = "0" + letters[2:].lstrip("0")
     return letters

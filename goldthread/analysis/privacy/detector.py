@@ -8,11 +8,11 @@ from functools import lru_cache
 from goldthread.analysis.privacy.recognisers.addresses import Addresses
 from goldthread.analysis.privacy.recognisers.contacts import Contacts
 from goldthread.analysis.privacy.recognisers.dates import Dates
-from goldthread.analysis.privacy.recognisers.known_people import Known
+from goldthread.analysis.privacy.recognisers.known_people import KnownPeople
 from goldthread.analysis.privacy.recognisers.names import Names
 from goldthread.analysis.privacy.recognisers.numbers import Numbers
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson, Recogniser
-from goldthread.analysis.text.normalisation import Flowing, Plain
+from goldthread.analysis.text.normalisation import FlowingText, NormalisedText
 
 # Which kind names an overlap: the more telling number first, a name inside an address last.
 _RANK = {
@@ -39,7 +39,7 @@ _RANK = {
 
 def default_recognisers() -> tuple[Recogniser, ...]:
     """Return the recognisers that come with Goldthread, in the order they run."""
-    return (Contacts(), Numbers(), Dates(), Addresses(), Known(), Names())
+    return (Contacts(), Numbers(), Dates(), Addresses(), KnownPeople(), Names())
 
 
 class Detector:
@@ -56,9 +56,9 @@ class Detector:
     def find(self, text: str, *, known_names: Sequence[KnownPerson | str] = ()) -> list[Detection]:
         """Return the detections in `text`, sorted and without overlap; positions are those of `text` as given."""
         people = tuple(KnownPerson(name=k) if isinstance(k, str) else k for k in known_names)
-        plain = Plain(text)
+        plain = NormalisedText(text)
         detections = [d for recogniser in self.recognisers for d in recogniser.find(plain.text, people)]
-        flowing = Flowing(plain.text)
+        flowing = FlowingText(plain.text)
         if flowing.text != plain.text:
             detections += (
                 Detection(*flowing.span(d.start, d.end), d.kind, d.reason, d.confidence)

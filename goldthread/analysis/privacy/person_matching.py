@@ -11,7 +11,7 @@ from goldthread.analysis.privacy.case_values import bare
 from goldthread.analysis.privacy.recognisers.known_people import joined_forms, nearly, nicknames
 from goldthread.analysis.privacy.tokens import WORD
 from goldthread.analysis.privacy.types import KnownPerson
-from goldthread.analysis.text.normalisation import Plain, fold
+from goldthread.analysis.text.normalisation import NormalisedText, fold
 
 _COMPOUND = lx.wordset("social support care key case personal")
 # Words for anybody: "the lady Doreen" is no relation.
@@ -84,7 +84,7 @@ def same_given(a: str, b: str) -> bool:
 def read_name(written: str, relation: str = "") -> Person:
     """Return what a name as written tells: "Mrs D. Smith" is a woman, initial d, surname smith."""
     person = Person(relation=relation, written={written})
-    words = [fold(match.group()) for match in WORD.finditer(Plain(written).text)]
+    words = [fold(match.group()) for match in WORD.finditer(NormalisedText(written).text)]
     titles = [word for word in words if word in lx.TITLES]
     rest = [word for word in words if word not in lx.TITLES and word not in lx.ROLES]
     for title in titles:
@@ -132,7 +132,7 @@ def _settle_a_lone_word(person: Person, naming: Person) -> None:
             one.surname, one.given, one.initial = lone, "", ""
 
 
-class Roll:
+class PersonRegister:
     """The people of one case."""
 
     def __init__(self, people: Iterable[Person] = (), counts: Mapping[str, int] | None = None) -> None:

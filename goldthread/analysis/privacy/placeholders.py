@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.detector import Detector, merge
-from goldthread.analysis.privacy.person_matching import Person, Roll, relation_around
-from goldthread.analysis.privacy.recognisers.known_people import Known, name_parts
+from goldthread.analysis.privacy.person_matching import Person, PersonRegister, relation_around
+from goldthread.analysis.privacy.recognisers.known_people import KnownPeople, name_parts
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
-from goldthread.analysis.text.normalisation import Plain
+from goldthread.analysis.text.normalisation import NormalisedText
 
 _LABELS = {
     Kind.ADDRESS: "address",
@@ -64,13 +64,13 @@ class CaseNames:
 
     def __init__(self, known: Iterable[KnownPerson | str] = ()) -> None:
         self._known: dict[KnownPerson, None] = {}  # in the order they were named
-        self._roll = Roll()
+        self._roll = PersonRegister()
         self._values: dict[Kind, dict[str, str]] = {}  # each value's placeholder, given out once and kept
         self._met: dict[Kind, dict[str, None]] = {}  # the values that are hidden wherever they stand
         self._decisions: list[Decision] = []
         self._standing: dict[str, Decision] = {}  # the last decision on each value
         self._slight: dict[str, str] = {}  # names that were found but are not sure, as they are written
-        self._known_finder = Known()
+        self._known_finder = KnownPeople()
         for person in known:
             self.know(person)
 
@@ -166,7 +166,7 @@ class CaseNames:
 
     def detections(self, text: str, *, leave: Container[Kind] = ()) -> list[Detection]:
         """Detect what this case remembers in `text`: people in every form, values in any spelling."""
-        plain = Plain(text)
+        plain = NormalisedText(text)
         detections = list(self._known_finder.find(plain.text, self.known()))
         kinds: dict[str, tuple[Kind, str, float]] = {
             value: (kind, "found elsewhere in this case", 0.9)
@@ -209,7 +209,7 @@ class CaseNames:
         undone = [value for value, decision in self._standing.items() if not decision.hide]
         if not undone:
             return every
-        plain = Plain(text)
+        plain = NormalisedText(text)
         left = [plain.span(start, end) for start, end, _ in occurrences(plain.text, undone)]
         return [
             detection
@@ -247,7 +247,7 @@ class CaseNames:
             for each in data["known"]
         }
         people = [Person(**{**each, "written": set(each["written"])}) for each in data["people"]]
-        case._roll = Roll(people, data["counts"])
+        case._roll = PersonRegister(people, data["counts"])
         case._values = {Kind(kind): dict(values) for kind, values in data["values"].items()}
         case._met = {Kind(kind): dict.fromkeys(values) for kind, values in data["met"].items()}
         case._decisions = [Decision(**{**each, "kind": Kind(each["kind"])}) for each in data["decisions"]]

@@ -158,7 +158,7 @@ def read_word(word: str) -> Word:
     return Word(word)
 
 
-class Around:
+class TextTokens:
     """A text as words, and what stands around each of them."""
 
     def __init__(self, text: str) -> None:

@@ -3,7 +3,7 @@
 Each text is joined to the fifteen that are nearest to it; groups are those that hold together more than they
 hold to the rest (Leiden communities by modularity, Traag, Waltman and van Eck 2019, in igraph). Chance has a
 part in that, so ten runs say first which texts belong together (Lancichinetti and Fortunato 2012). The same texts
-give the same groups in whatever order they come. `docs/accuracy-discovery.md` has what was measured.
+give the same groups in whatever order they come. `docs/accuracy-emerging-topics.md` has what was measured.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Grain = Literal["coarse", "middle", "fine"]
 RESOLUTION: dict[str, float] = {"coarse": 2.0, "middle": 3.0, "fine": 4.0}
 FEWEST = 3
 NEIGHBOURS = 15
-# How much words count beside meaning: static vectors gain by it, see docs/accuracy-discovery.md.
+# How much words count beside meaning: static vectors gain by it, see docs/accuracy-emerging-topics.md.
 WORDS_BESIDE = 0.5
 # Few texts hold few groups: the resolution grows with the number of texts, and is whole at ten thousand (10 ** 4).
 _FULL_AT = 4.0

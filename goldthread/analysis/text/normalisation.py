@@ -74,7 +74,7 @@ def _usual(piece: str) -> str:
     return piece
 
 
-class Plain:
+class NormalisedText:
     """A text made plain (`text`) and the way back to the original positions."""
 
     __slots__ = ("_ends", "_starts", "text")
@@ -115,7 +115,7 @@ class Plain:
         return self._starts[start], self._ends[end - 1]
 
 
-class Flowing:
+class FlowingText:
     """A plain text as one line for each paragraph (`text`), and the way back to the positions in the plain text.
 
     A telephone number, an address or a reference may be broken over two lines, or stand below its label.

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goldthread.analysis.text.normalisation import Plain
+from goldthread.analysis.text.normalisation import NormalisedText
 
 
 class AbuseKind(StrEnum):
@@ -46,7 +46,7 @@ class Cue:
     @property
     def reason(self) -> str:
         """Say in a few words why a person should look."""
-        return f"may tell of {self.kind.value}"
+        return f"may describe {self.kind.value}"
 
 
 # Words for who it was done to, so that "hit the roof" and "hurt my feelings" are told from "hit my mother".
@@ -138,7 +138,7 @@ class _OneLine:
     __slots__ = ("_moved", "_plain", "text")
 
     def __init__(self, original: str) -> None:
-        self._plain = Plain(original)
+        self._plain = NormalisedText(original)
         out: list[str] = []
         # Where each stretch begins in the one line, and by how much it is moved.
         self._moved: list[tuple[int, int]] = [(0, 0)]

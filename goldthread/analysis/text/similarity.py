@@ -2,7 +2,7 @@
 
 What is the same is told by the letters; what is alike by meaning and letters together. Whoever asks finds what lies
 near in meaning first (`goldthread.council.records.vectors`) and has it ranked here; `bench/similarity.py` measures the two together,
-and `docs/accuracy-discovery.md` has what it found.
+and `docs/accuracy-emerging-topics.md` has what it found.
 """
 
 from __future__ import annotations

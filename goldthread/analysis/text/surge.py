@@ -63,15 +63,15 @@ class Surge:
         odds = f"once in {round(1 / self.chance):,}" if self.chance > 1e-6 else "less than once in a million"
         times = f"{self.at_least:.1f}" if self.at_least < 10 else f"{math.floor(self.at_least):,}"
         return (
-            f"If it had grown no more than the rest, chance alone would give this {odds} times. "
-            f"Beside the rest it is said at least {times} times as often as before (95% sure)."
+            f"If it had grown no more than all other issues, chance alone would give this {odds} times. "
+            f"Compared with them it is at least {times} times as frequent as before (95% confidence)."
         )
 
 
 WHAT_IT_DOES_NOT_SAY = (
-    "A rise does not say that more people are affected: other people may have been asked, or one meeting may have "
-    "brought several. It does not say why. Only what no theme covers is counted, of this and of the rest alike: where "
-    "older voices of this alone were put under a theme, a rise is seen that is none. Where many groups are looked at, one in a hundred rises like this by chance."
+    "A rise does not mean that more people are affected: different people may have been asked, or one meeting may "
+    "have brought several. It does not show why. Only issues that no theme covers are counted: if older issues of "
+    "this topic alone were coded, the rise is not real. About one topic in a hundred rises like this by chance."
 )
 
 

@@ -12,7 +12,7 @@ SHARED = 0.5
 _FEWEST_SHARED = 2
 # With too few voices in common, their middles must be so near, and each so much nearer to the other than to any other
 # group: the more groups there have been, the likelier it is that one of them is near by chance. What this finds and
-# what it takes for old and is new, for each group and beside so many, is in docs/accuracy-discovery.md.
+# what it takes for old and is new, for each group and beside so many, is in docs/accuracy-emerging-topics.md.
 NEAR = 0.9
 MARGIN = 0.05
 

@@ -109,28 +109,26 @@ class ModelCard:
     def sentences(self) -> list[str]:
         """Say what the figures come to, for somebody who has never heard of F1."""
         given, suggested = self.micro.agreed + self.micro.missed, self.micro.agreed + self.micro.extra
-        sentences = [
-            f"Of 100 themes that people gave, the machine found {_of_100(self.micro.agreed, given)}."
-        ]
+        sentences = [f"Of 100 themes that people coded, {_of_100(self.micro.agreed, given)} were suggested."]
         if suggested:
-            sentences[0] += f" Of 100 that it suggested, people gave {_of_100(self.micro.agreed, suggested)}."
+            sentences[0] += f" Of 100 suggestions, people coded {_of_100(self.micro.agreed, suggested)}."
         if self.people.f1 is None:
             return sentences
         sentences.append(
-            f"Where one of two people gave a theme, the other gave it too about {round(self.people.f1 * 100)} times in 100."
+            f"Where one of two people coded a theme, the other did too about {round(self.people.f1 * 100)} times in 100."
         )
         if self.people.f1 > self.micro.high:
             sentences.append(
-                "Two people agree with each other more than the machine agrees with them. Look at what it suggests as "
-                "you would at the work of somebody new."
+                "Two people agree with each other more than suggestions agree with people. Check suggestions as you "
+                "would check the work of a new colleague."
             )
         elif self.people.f1 < self.micro.low:
             sentences.append(
-                "The machine agrees with what stands more than two people agree with each other."
+                "Suggestions agree with the final coding more than two people agree with each other."
             )
         else:
             sentences.append(
-                "The machine comes about as close to people as they come to each other; any difference may be chance."
+                "Suggestions agree with people about as well as people with each other; any difference may be chance."
             )
         return sentences
 

@@ -14,7 +14,7 @@ from importlib import resources
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.tokens import WORD
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
-from goldthread.analysis.text.normalisation import Plain, fold
+from goldthread.analysis.text.normalisation import NormalisedText, fold
 
 DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[ ]?[^\W\d_]){1,3}(?:\.|(?![^\W_]))")
 PATTERNS = {"dotted initials": DOTTED}
@@ -52,7 +52,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 
 def name_parts(name: str) -> list[str]:
     """The words of a name in lower case without titles: "Mrs Doreen O'Hara" gives doreen, o'hara."""
-    words = [fold(match.group()) for match in WORD.finditer(Plain(name).text)]
+    words = [fold(match.group()) for match in WORD.finditer(NormalisedText(name).text)]
     return [word for word in words if word not in lx.TITLES]
 
 
@@ -117,7 +117,7 @@ def nearly(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b if len(a) > len(b) else rest_a == rest_b[1:]
 
 
-class Known:
+class KnownPeople:
     """Recogniser of the people whom the case already names."""
 
     name = "known"

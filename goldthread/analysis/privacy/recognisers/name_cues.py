@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.tokens import Around
+from goldthread.analysis.privacy.tokens import TextTokens
 
 STRONG, WEAK, NONE = 2, 1, 0
 _CLOSINGS = lx.wordset("regards sincerely faithfully wishes thanks love from signed cheers you truly")
@@ -55,7 +55,7 @@ ROLE = "a name after a word for who the person is"
 SIGNED = "a signature"
 
 
-def before(around: Around, i: int) -> tuple[int, str]:
+def before(around: TextTokens, i: int) -> tuple[int, str]:
     """Return how strongly the words before word `i` say that a person is named there, and why."""
     gap = around.gap(i)
     mark = gap.strip()
@@ -105,7 +105,7 @@ def before(around: Around, i: int) -> tuple[int, str]:
     return NONE, ""
 
 
-def called(around: Around, i: int) -> bool:
+def called(around: TextTokens, i: int) -> bool:
     """Return whether the words before say outright that a name comes: "a lady called", "his name is"."""
     one, two = around.low(i - 1), around.low(i - 2)
     if around.gap(i) == ' "' and one in lx.ROLES | _NICKED:
@@ -121,7 +121,7 @@ def called(around: Around, i: int) -> bool:
     return two in ("call", "called", "calls") and one in ("him", "her", "me")
 
 
-def after(around: Around, last: int, *, strong: bool) -> bool:
+def after(around: TextTokens, last: int, *, strong: bool) -> bool:
     """Return whether what follows word `last` says that a person is meant; `strong` asks for what things seldom do."""
     if around.possessive(last):
         return not strong or around.low(last + 1) in lx.ROLES
@@ -147,7 +147,7 @@ def after(around: Around, last: int, *, strong: bool) -> bool:
     return low in (lx.STRONG_VERBS if strong else lx.PERSON_VERBS)
 
 
-def whose(around: Around, last: int) -> bool:
+def whose(around: TextTokens, last: int) -> bool:
     """Who somebody is, without a comma: "Tariq the driver", "Mark my social worker"."""
     nxt = last + 1
     if around.low(nxt) not in ("the", "my", "our", "his", "her", "your") or around.gap(nxt) != " ":
@@ -157,7 +157,7 @@ def whose(around: Around, last: int) -> bool:
     )
 
 
-def joins_a_name(around: Around, last: int) -> bool:
+def joins_a_name(around: TextTokens, last: int) -> bool:
     """Return whether "and" and a listed given name follow word `last`: "Joy and Sarah", "Pat & Ron"."""
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last):
@@ -176,7 +176,7 @@ def joins_a_name(around: Around, last: int) -> bool:
     return joined.clear_given or (joined.unknown and name.unknown) or (joined.given and name.given)
 
 
-def does_as_people_do(around: Around, last: int) -> bool:
+def does_as_people_do(around: TextTokens, last: int) -> bool:
     """Return whether a verb follows that hardly anything but a person does: "said", "promised", "picked"."""
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
@@ -184,7 +184,7 @@ def does_as_people_do(around: Around, last: int) -> bool:
     return around.low(nxt) in lx.HUMAN_VERBS
 
 
-def with_people(around: Around, last: int) -> bool:
+def with_people(around: TextTokens, last: int) -> bool:
     """Return whether it "was lovely with him", "is so kind": said of a person, not of a service."""
     verb = around.low(last + 1)
     if verb not in ("was", "is", "has", "were") or around.gap(last + 1) != " ":
@@ -193,12 +193,12 @@ def with_people(around: Around, last: int) -> bool:
     return any(low in lx.KINDNESS for low in near)
 
 
-def aged(around: Around, last: int) -> bool:
+def aged(around: TextTokens, last: int) -> bool:
     """Return whether an age follows between commas: "Rose, 82, lives"."""
     return bool(_AGED.match(around.text, around.ends[last]))
 
 
-def number_follows(around: Around, last: int) -> bool:
+def number_follows(around: TextTokens, last: int) -> bool:
     """Return whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
     follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
     if aged(around, last):
@@ -206,12 +206,12 @@ def number_follows(around: Around, last: int) -> bool:
     return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
 
 
-def heads_a_line(around: Around, i: int) -> bool:
+def heads_a_line(around: TextTokens, i: int) -> bool:
     """Return whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
     return around.starts_sentence(i) and around.text[around.ends[i] : around.ends[i] + 1] == ":"
 
 
-def lives(around: Around, last: int) -> bool:
+def lives(around: TextTokens, last: int) -> bool:
     """Return whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
 
     "Joy was off sick", "Mercy does his eye drops", "Mark from the council", "Ivy is 84", "Florence walks by herself".
@@ -246,7 +246,7 @@ def lives(around: Around, last: int) -> bool:
     )
 
 
-def introduced_after(around: Around, last: int) -> bool:
+def introduced_after(around: TextTokens, last: int) -> bool:
     """Who somebody is, said right after the name: "(daughter)", ", my carer", ", the student social worker"."""
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last):
@@ -273,7 +273,7 @@ def introduced_after(around: Around, last: int) -> bool:
     )
 
 
-def dated(around: Around, i: int) -> bool:
+def dated(around: TextTokens, i: int) -> bool:
     """Return whether word `i` is the month of a date: "5 May", "June 3rd"."""
     end, start = around.ends[i], around.starts[i]
     return bool(_DATED.match(around.text[end : end + 2])) or bool(
@@ -284,7 +284,7 @@ def dated(around: Around, i: int) -> bool:
 _PARTS = lx.wordset("wings wards units suites lounges corridors floors bays houses homes courts rooms")
 
 
-def thing(around: Around, i: int, last: int) -> bool:
+def thing(around: TextTokens, i: int, last: int) -> bool:
     """Return whether words `i` to `last` are part of a place, an organisation or a thing."""
     previous = around.low(i - 1) if i else ""
     if previous in ("st", "saint") and around.adjacent(i):
@@ -324,12 +324,12 @@ def thing(around: Around, i: int, last: int) -> bool:
     return previous in lx.PLACING or (unsaid and (loose or building))
 
 
-def _written(around: Around, k: int) -> str:
+def _written(around: TextTokens, k: int) -> str:
     """Word `k` in small letters with its possessive ending."""
     return around.words[k].low + ("'s" if around.words[k].cut else "")
 
 
-def in_a_phrase(around: Around, i: int) -> bool:
+def in_a_phrase(around: TextTokens, i: int) -> bool:
     """Return whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
     for first in range(max(0, i - 3), i + 1):
         word = around.words[first]
@@ -345,7 +345,7 @@ def in_a_phrase(around: Around, i: int) -> bool:
     return False
 
 
-def _of_a_letter(around: Around, i: int, last: int) -> bool:
+def _of_a_letter(around: TextTokens, i: int, last: int) -> bool:
     """ "B Wing", "C Ward": a thing told apart by a letter."""
     return (
         i == last
@@ -356,7 +356,7 @@ def _of_a_letter(around: Around, i: int, last: int) -> bool:
     )
 
 
-def _amid_places(around: Around, i: int) -> bool:
+def _amid_places(around: TextTokens, i: int) -> bool:
     """Return whether a name stands in a list of places: "Derby, Stanley, Washington"."""
     before_it = i > 0 and around.gap(i) == ", " and around.words[i - 1].place and around.words[i - 1].cap
     nxt = i + 1
@@ -364,7 +364,7 @@ def _amid_places(around: Around, i: int) -> bool:
     return bool(before_it and after_it and not around.words[nxt].given)
 
 
-def _among_wards(around: Around, i: int) -> bool:
+def _among_wards(around: TextTokens, i: int) -> bool:
     """Return whether a word stands in a list of parts of a building: "Jasmine, Lavender and Bluebell wings"."""
     joined = False
     for k in range(i + 1, min(i + 7, len(around.words))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.recognisers import name_cues
-from goldthread.analysis.privacy.tokens import Around, Word
+from goldthread.analysis.privacy.tokens import TextTokens, Word
 
 Verdict = tuple[str, float] | None
 _BY_WHAT_IS_SAID = "a name, by what is said of it"
@@ -20,7 +20,7 @@ _TOO_WEAK = lx.wordset(
 )
 
 
-def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
+def score_name(around: TextTokens, i: int, last: int, *, joined: bool) -> Verdict:
     """The reason and confidence if words `i` to `last` are a person, else None."""
     run = around.words[i : last + 1]
     first = run[0]
@@ -53,12 +53,12 @@ def weigh(around: Around, i: int, last: int, *, joined: bool) -> Verdict:
     return _together(around, i, last, run, lead, why, joined=joined)
 
 
-def _placed(around: Around, i: int) -> bool:
+def _placed(around: TextTokens, i: int) -> bool:
     """Return whether a word of place leads up to it: "in Chelsea", "the Beaumont"."""
     return i > 0 and around.low(i - 1) in lx.PLACING and not around.gap(i).strip()
 
 
-def _initials(around: Around, i: int, run: list[Word], lead: int) -> Verdict:
+def _initials(around: TextTokens, i: int, run: list[Word], lead: int) -> Verdict:
     rest = [word for word in run if len(word.low) > 1]
     if not rest:
         return None
@@ -71,7 +71,7 @@ def _initials(around: Around, i: int, run: list[Word], lead: int) -> Verdict:
 
 
 def _together(
-    around: Around, i: int, last: int, run: list[Word], lead: int, why: str, *, joined: bool
+    around: TextTokens, i: int, last: int, run: list[Word], lead: int, why: str, *, joined: bool
 ) -> Verdict:
     """Several words, none of them a listed given name and nothing else."""
     first, final = run[0], run[-1]
@@ -108,7 +108,7 @@ def _together(
     return None
 
 
-def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: bool) -> Verdict:
+def _alone(around: TextTokens, i: int, word: Word, lead: int, why: str, *, joined: bool) -> Verdict:
     """One word that is not a listed given name and nothing else."""
     placed = _placed(around, i) and lead != name_cues.STRONG
     starts = around.starts_sentence(i)
@@ -153,7 +153,7 @@ def _alone(around: Around, i: int, word: Word, lead: int, why: str, *, joined: b
     return None
 
 
-def _of_a_family(around: Around, i: int, word: Word) -> bool:
+def _of_a_family(around: TextTokens, i: int, word: Word) -> bool:
     """ "the Okonjo family", "the Hartigan sisters", "the Szymanskis", "the Xs next door"."""
     if word.plain or around.gap(i) != " ":
         return False
@@ -163,7 +163,7 @@ def _of_a_family(around: Around, i: int, word: Word) -> bool:
     return word.plural_name or (word.unknown and word.low.endswith("s") and following in _NEIGHBOURS)
 
 
-def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool) -> Verdict:
+def _given_and_word(around: TextTokens, i: int, word: Word, lead: int, why: str, *, starts: bool) -> Verdict:
     """A given name that is also a word or a place."""
     month = word.low in lx.MONTH_NAMES
     if month and why == name_cues.SPOKEN and lx.MONTHS & {around.low(k) for k in (i + 1, i + 2, i + 3)}:
@@ -199,7 +199,7 @@ def _given_and_word(around: Around, i: int, word: Word, lead: int, why: str, *, 
     return (why, 0.55) if lead == name_cues.WEAK and around.low(i - 1) not in _TOO_WEAK else None
 
 
-def _a_thing(around: Around, i: int) -> bool:
+def _a_thing(around: TextTokens, i: int) -> bool:
     """Return whether what stands right before a word makes a thing of it: "a Stannah", "Bristol Gazette", "Warfarin and Ramipril"."""
     if not i or around.gap(i) != " ":
         return False
@@ -218,13 +218,13 @@ def _a_thing(around: Around, i: int) -> bool:
     return False
 
 
-def _amid_capitals(around: Around, i: int) -> bool:
+def _amid_capitals(around: TextTokens, i: int) -> bool:
     """Return whether the next word has a capital too, as in the title of a thing: "Hope Project"."""
     return around.adjacent(i + 1) and around.words[i + 1].cap and not around.words[i + 1].initial
 
 
 def _unknown(
-    around: Around, i: int, word: Word, lead: int, why: str, *, starts: bool, joined: bool
+    around: TextTokens, i: int, word: Word, lead: int, why: str, *, starts: bool, joined: bool
 ) -> Verdict:
     """A capitalised word in no list."""
     if (word.low.endswith(lx.MEDICINES) or _a_thing(around, i)) and lead != name_cues.STRONG:

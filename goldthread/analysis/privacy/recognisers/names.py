@@ -13,9 +13,9 @@ from typing import NamedTuple
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.recognisers import name_cues
 from goldthread.analysis.privacy.recognisers.initials import initials
-from goldthread.analysis.privacy.recognisers.name_scoring import weigh
-from goldthread.analysis.privacy.recognisers.titles import titled
-from goldthread.analysis.privacy.tokens import Around, read_word
+from goldthread.analysis.privacy.recognisers.name_scoring import score_name
+from goldthread.analysis.privacy.recognisers.titles import find_titled
+from goldthread.analysis.privacy.tokens import TextTokens, read_word
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 LONGEST = 5  # words in one name
@@ -39,8 +39,8 @@ class Names:
     name = "names"
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
-        """Names of people in `text`; `known` people are found by `known_people.Known`."""
-        around = Around(text)
+        """Names of people in `text`; `known` people are found by `known_people.KnownPeople`."""
+        around = TextTokens(text)
         hits = list(_hits(around))
         hits += _again(around, hits)
         yield from initials(text, shouting=around.shouting)
@@ -52,7 +52,7 @@ class Names:
         yield from _in_hashtags(text)
 
 
-def _nickname(around: Around, i: int) -> int:
+def _nickname(around: TextTokens, i: int) -> int:
     """Return where the name at word `i` begins with "Big" or "Little" before it."""
     if i and around.adjacent(i) and around.words[i - 1].cap and around.low(i - 1) in ("big", "little", "wee"):
         return i - 1
@@ -67,14 +67,14 @@ def _in_hashtags(text: str) -> Iterator[Detection]:
                     yield Detection(*part.span(), Kind.PERSON, "a given name inside a hashtag", 0.6)
 
 
-def _hits(around: Around) -> Iterator[Hit]:
+def _hits(around: TextTokens) -> Iterator[Hit]:
     """Names from left to right; a name makes one joined to it ("and", a comma) more likely."""
     i, previous = 0, -1
     while i < len(around.words):
         if not around.words[i].begins:
             i += 1
             continue
-        last = titled(around, i)
+        last = find_titled(around, i)
         if last and name_cues.in_a_phrase(around, i):
             i = last + 1  # "Mr Kipling", "Mrs Brown's Boys"
             continue
@@ -87,7 +87,7 @@ def _hits(around: Around) -> Iterator[Hit]:
         i = hit.last + 1
 
 
-def _again(around: Around, hits: list[Hit]) -> list[Hit]:
+def _again(around: TextTokens, hits: list[Hit]) -> list[Hit]:
     """The parts of found names where they stand alone elsewhere in the text."""
     taken = {k for hit in hits for k in range(hit.first, hit.last + 1)}
     parts = {
@@ -110,7 +110,7 @@ def _again(around: Around, hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _stands_alone(around: Around, k: int) -> bool:
+def _stands_alone(around: TextTokens, k: int) -> bool:
     word = around.words[k]
     if word.clear or not word.plain:
         return True
@@ -119,7 +119,7 @@ def _stands_alone(around: Around, k: int) -> bool:
     return around.low(k - 1) not in lx.MONTH_LEADS or word.low not in lx.MONTH_NAMES
 
 
-def _run(around: Around, i: int, previous: int) -> Hit | None:
+def _run(around: TextTokens, i: int, previous: int) -> Hit | None:
     """The name that begins at word `i`, as long as it goes, if it is one."""
     word = around.words[i]
     if not _may_begin(around, i):
@@ -142,18 +142,18 @@ def _run(around: Around, i: int, previous: int) -> Hit | None:
     if name_cues.thing(around, i, last):
         return None
     joined = previous >= 0 and _joined(around, i, previous)
-    verdict = weigh(around, i, last, joined=joined)
+    verdict = score_name(around, i, last, joined=joined)
     return Hit(i, last, *verdict) if verdict else None
 
 
-def _of_a_surname(around: Around, k: int) -> bool:
+def _of_a_surname(around: TextTokens, k: int) -> bool:
     """Return whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
     if not around.words[k - 1].clear_given:
         return False
     return around.dotted(k) or (around.low(k) not in "ai" and around.low(k + 1) in lx.PERSON_VERBS)
 
 
-def _may_begin(around: Around, i: int) -> bool:
+def _may_begin(around: TextTokens, i: int) -> bool:
     word = around.words[i]
     if word.low == "my" and around.starts_sentence(i):
         return False  # a given name in Vietnamese, and far oftener not
@@ -183,7 +183,7 @@ def _may_begin(around: Around, i: int) -> bool:
     return word.name or word.unknown
 
 
-def _may_follow(around: Around, k: int, first: int) -> bool:
+def _may_follow(around: TextTokens, k: int, first: int) -> bool:
     word, before = around.words[k], around.words[k - 1]
     leads_on = around.adjacent(k + 1) and around.words[k + 1].cap
     if word.cap:
@@ -220,7 +220,7 @@ def _may_follow(around: Around, k: int, first: int) -> bool:
     )
 
 
-def _joined(around: Around, i: int, previous: int) -> bool:
+def _joined(around: TextTokens, i: int, previous: int) -> bool:
     """Return whether word `i` follows the name that ends at `previous` after "and" or a comma."""
     if previous == i - 1:
         return around.gap(i).strip() in (",", "&", "/", "+")
@@ -233,7 +233,7 @@ def _joined(around: Around, i: int, previous: int) -> bool:
     )
 
 
-def _introduced_in_small(around: Around, i: int) -> bool:
+def _introduced_in_small(around: TextTokens, i: int) -> bool:
     """ "rich the driver waits", "grant from housing says", where neither "a" nor "the" leads up to it."""
     if (
         i
@@ -249,7 +249,7 @@ def _introduced_in_small(around: Around, i: int) -> bool:
     return around.low(i + 1) == "from" and department
 
 
-def named_in_small(around: Around, i: int) -> bool:
+def named_in_small(around: TextTokens, i: int) -> bool:
     """A name in small letters that is also a word: only after "called", "name is" or a role, before a verb or an end."""
     word = around.words[i]
     one, two = around.low(i - 1), around.low(i - 2)

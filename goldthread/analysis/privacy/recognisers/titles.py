@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.tokens import Around, Word
+from goldthread.analysis.privacy.tokens import TextTokens, Word
 
 _LONGEST = 5
 # In small letters these are mostly plain words ("I miss her", "the doctor came", "sir").
@@ -13,7 +13,7 @@ _NAMES_HOUSES = lx.wordset("lady lord sir")
 _WHO_MISSES = lx.wordset("i we to will they not ll really you and who would she he")
 
 
-def titled(around: Around, i: int) -> int | None:
+def find_titled(around: TextTokens, i: int) -> int | None:
     """The last word of the name that the title at word `i` begins, or None where it begins none."""
     title = around.words[i]
     if title.low not in lx.TITLES or (title.low in _ROLES_IN_SMALL and not title.cap):
@@ -46,7 +46,7 @@ def titled(around: Around, i: int) -> int | None:
     return last if last > begin else None
 
 
-def _part(around: Around, k: int, *, first: bool) -> bool:
+def _part(around: TextTokens, k: int, *, first: bool) -> bool:
     """Return whether word `k` belongs to the name after a title."""
     word: Word = around.words[k]
     if len(word.low) == 1:
