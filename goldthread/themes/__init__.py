@@ -1,1 +1,1 @@
-"""Adding up: the codebook, codings suggested and confirmed, and the counts."""
+"""Themes: the codebook, coding, suggestions, counts, safeguarding screening and emerging topics."""

@@ -112,7 +112,7 @@ def test_a_coders_hour(sit_down, accessible):
     # And the coding accuracy page compares suggestions with people
     page.goto("/themes/accuracy/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Coding accuracy")
-    expect(page.get_by_text("Of 100 themes that people gave, the machine found")).to_be_visible()
+    expect(page.get_by_text("Of 100 themes that people coded,")).to_be_visible()
     page.get_by_text("Figures for analysts").click()
     expect(page.get_by_role("table", name=re.compile("Agreement"))).to_contain_text("kappa")
     accessible(page)

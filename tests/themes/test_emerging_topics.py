@@ -235,7 +235,7 @@ def test_the_list_shows_a_rising_topic_first_with_its_figures(avonshire, parking
         reverse("themes:emerging_topic", args=[pets.pk])
     )
     assert "7 issues" in answer and "that no theme covers" in answer
-    assert "A rise does not say that more people are affected" in answer
+    assert "A rise does not mean that more people are affected" in answer
     assert [row.topic for row in queries.rising_topics(avonshire.person("quality_lead"))] == [parking]
 
 
@@ -255,7 +255,7 @@ def test_a_topic_shows_its_issues_with_links_and_buttons(avonshire, parking):
         assert point.text in answer
         assert reverse("feedback:detail", args=[point.feedback_id]) in answer
     assert "Make it a theme" in answer and "Dismiss topic" in answer
-    assert "once in" in answer and "95% sure" in answer
+    assert "once in" in answer and "95% confidence" in answer
     reader = page_of(avonshire, "director", reverse("themes:emerging_topic", args=[parking.pk]))
     assert "Make it a theme" not in reader
 

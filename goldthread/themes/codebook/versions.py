@@ -15,6 +15,7 @@ from goldthread.council.models import Person
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import privacy
 from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.job_names import TRAIN
 
 
 def _snapshot(council_id: uuid.UUID) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ def save_version(by: Person, change: str, reason: str = "") -> CodebookVersion:
     """Save the codebook as it now is as a version of its own, and have the model trained on it."""
     last = CodebookVersion.objects.filter(council=by.council).aggregate(last=Max("number"))["last"] or 0
     # Suggestions are based on the codebook as it is.
-    jobs.ask("themes.train", by=by, once=f"themes.train.{by.council_id}")
+    jobs.ask(TRAIN, by=by, once=f"{TRAIN}.{by.council_id}")
     return CodebookVersion.objects.create(
         council=by.council,
         number=last + 1,

@@ -12,14 +12,15 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.themes.emerging.topic_detection import detect_topics
+from goldthread.themes.job_names import FIND_TOPICS
 
 
 def request_topics(by: Person) -> None:
     """Ask for a run, unless one waits already."""
-    jobs.ask("themes.find_topics", by=by, once=f"themes.find_topics.{by.council_id}")
+    jobs.ask(FIND_TOPICS, by=by, once=f"{FIND_TOPICS}.{by.council_id}")
 
 
-@job("themes.find_topics")
+@job(FIND_TOPICS)
 def find_topics(*, by: Person, today: str = "") -> None:
     """Find one council's emerging topics; run again on the same points, it changes nothing."""
     detect_topics(by.council, today=datetime.date.fromisoformat(today) if today else timezone.localdate())

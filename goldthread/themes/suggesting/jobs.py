@@ -9,6 +9,7 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
 from goldthread.themes import forgetting
+from goldthread.themes.job_names import FINE_TUNE, TRAIN
 from goldthread.themes.safeguarding import safeguarding_screen
 from goldthread.themes.suggesting import fine_tuning, suggestions, training
 
@@ -43,7 +44,7 @@ def _has_more_than_one_job(by: Person) -> bool:
     return any(rows.values("pk")[_IN_ONE_JOB : _IN_ONE_JOB + 1].exists() for rows in remaining)
 
 
-@job("themes.train", whole=False)
+@job(TRAIN, whole=False)
 def train(*, by: Person, nightly: bool = False) -> None:
     """Train on what people coded since, and read again what comes next in the queue."""
     safeguarding_screen.screen_points(by.council)
@@ -56,14 +57,14 @@ def train(*, by: Person, nightly: bool = False) -> None:
         with tenant.inside(by.council_id):
             if fine_tuning.has_work(by.council):
                 jobs.ask(
-                    "themes.fine_tune",
+                    FINE_TUNE,
                     by=by,
-                    once=f"themes.fine_tune.{by.council_id}",
+                    once=f"{FINE_TUNE}.{by.council_id}",
                     alone="fine_tune",
                 )
 
 
-@job("themes.fine_tune", whole=False)
+@job(FINE_TUNE, whole=False)
 def fine_tune(*, by: Person) -> None:
     """Fine-tune the language model, and read with it what comes next in the queue."""
     fine_tuning.fine_tune(by.council)
@@ -78,4 +79,4 @@ def every_night(timestamp: int) -> None:
         with tenant.inside(council.pk):
             clock = Person.objects.filter(council=council, is_system=True).first()
             if clock is not None:
-                jobs.ask("themes.train", by=clock, once=f"themes.train.{council.pk}", nightly=True)
+                jobs.ask(TRAIN, by=clock, once=f"{TRAIN}.{council.pk}", nightly=True)

@@ -19,6 +19,7 @@ from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Feedback
 from goldthread.themes.coding.coding_decisions import coding_settings
 from goldthread.themes.coding.models import Decision, DoubleCoding
+from goldthread.themes.job_names import TRAIN
 from goldthread.themes.suggesting import model_store, training_data
 from goldthread.themes.suggesting.models import ThemeModel
 
@@ -31,7 +32,7 @@ def request_training(by: Person) -> None:
     """Ask for training once enough has been coded since the newest model was trained."""
     newest = model_store.newest(by.council_id)
     if newest is not None and _is_due(newest):
-        jobs.ask("themes.train", by=by, once=f"themes.train.{by.council_id}")
+        jobs.ask(TRAIN, by=by, once=f"{TRAIN}.{by.council_id}")
 
 
 def train_if_due(council: Council, *, nightly: bool = False) -> ThemeModel | None:
