@@ -162,7 +162,7 @@ def _how_far(by) -> tuple[int, int, bool]:
         cursor.execute(
             "SELECT (SELECT coalesce(sum(CASE WHEN state = 'done' THEN ready ELSE done END), 0)"
             " FROM goldthread_importbatch WHERE state IN ('running', 'done')),"
-            " (SELECT count(*) FROM goldthread_pointreading WHERE model <> '' AND harm <> ''),"
+            " (SELECT count(*) FROM goldthread_pointreading WHERE model <> '' AND screened_by <> ''),"
             " (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
             " AND task_name ~ 'import|suggest')"
         )
