@@ -122,7 +122,7 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
                 "A theme with its chart": f"/themes/{theme.pk}/",
                 "A theme's chart, carers only": f"/themes/{theme.pk}/?speaker=carer",
                 "A theme's chart, as a share": f"/themes/{theme.pk}/?show=share",
-                "The coding desk": "/themes/desk/",
+                "Issues to code": "/themes/to-code/",
                 "Search: a common word": "/search/?q=assessment",
                 "Search: three common words": "/search/?q=told+about+care",
                 "Search: a rare word": f"/search/?q={large_council.RARE}",
