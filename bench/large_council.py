@@ -58,7 +58,7 @@ def founded():
             if team["council"] == "avonshire":
                 commands.add_team(by=clock, slug=team["slug"], name=team["name"], service=team["service"])
         commands.add_person(by=clock, name="Quality lead", email=_EMAIL, role="quality_lead")
-        begin_codebook(by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it")
+        begin_codebook(by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread")
     with tenant.inside(council.pk):
         people = Person.objects.select_related("council", "account").prefetch_related("memberships")
         return people.get(account__email=_EMAIL)

@@ -81,7 +81,7 @@ def _found_if_new(args: argparse.Namespace) -> None:
     except ValidationError as error:
         raise UserError(" ".join(error.messages)) from error
     clock = found_council(slug=slugify(args.council), name=args.council)
-    begin_codebook(by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it")
+    begin_codebook(by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread")
     add_person(
         by=clock,
         name=args.admin_name,

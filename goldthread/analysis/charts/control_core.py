@@ -1,7 +1,7 @@
 """Control charts for many series: c, u, p, Laney's u' and p', g, t, moving ranges, run charts.
 
 Section 2 of the project's statistics notes; the figures agree with qicharts2 0.8.1 except where
-docs/differences.md says otherwise. `choose.py` says which chart suits which figures: never plain c, u or p alone.
+docs/differences.md says otherwise. `chart_choice.py` says which chart suits which figures: never plain c, u or p alone.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """One theme: how often people gave it, and the F1 of the machine and of a second person."""
+    """One theme: how often people gave it, and the F1 of automatic suggestion and of a second person."""
 
     theme: str
     given: int
@@ -71,9 +71,9 @@ class ThemeFigures:
 
 @dataclass(frozen=True)
 class Confusion:
-    """People gave one theme where the machine gave another, and how often.
+    """People gave one theme where automatic suggestion gave another, and how often.
 
-    points: of the points; where the machine is held against two people, half of each one's, a half rounded up.
+    points: of the points; where suggestions are compared with two people, half of each one's, a half rounded up.
     """
 
     people: str
@@ -152,7 +152,7 @@ def model_card(
     `FEWEST` points, where the lists differ in length, or where people gave no theme at all.
     """
     if len({len(first), len(second), len(machine), len(settled if settled is not None else first)}) > 1:
-        raise FiguresError("Each point needs both people's themes and the machine's.")
+        raise FiguresError("Each issue needs both people's themes and the suggested ones.")
     if len(first) < FEWEST:
         raise FiguresError(
             f"{len(first)} points have been coded by two people; {FEWEST} are needed before figures mean anything."
@@ -248,7 +248,7 @@ def _agreement(one: np.ndarray, other: np.ndarray) -> Agreement:
 def _confuses(
     truths: Sequence[Sequence[Themes]], machine: Sequence[Themes], most: int = 10
 ) -> tuple[Confusion, ...]:
-    """Return what the machine takes for what, the most often first; each of several truths counts its part."""
+    """Return which themes are confused, the most often first; each of several truths counts its part."""
     pairs = Counter(
         (theirs, its)
         for people in truths
