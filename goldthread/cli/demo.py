@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             say("Avonshire is built already; nothing was changed (--fresh builds it again)")
         else:
             build.build(say=say)
-        folder = published_data.folder_beside(args.real_input)
+        folder = published_data.find_folder(args.real_input)
         done = home.folder / "real-input-is-read"
         wanted = folder is not None and not done.exists()
         if args.no_serve:
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             say("ready")
             print(
                 f"\n  Open http://{args.bind}/ and choose a demo user; no password is needed.\n"
-                f"  {build.whom_to_be()}\n"
+                f"  {build.suggested_user()}\n"
                 "  Ctrl-C stops everything.\n",
                 flush=True,
             )
@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
 def _read_in(folder: Path, done: Path, say) -> None:
     from goldthread.demo import published_data
 
-    published_data.read_in(folder, say=say)
+    published_data.import_all(folder, say=say)
     done.touch()
     say("published reports and open data: imported")
 

@@ -1,9 +1,8 @@
-"""Builds the made-up councils, through commands only; the demo, the tests and the screenshots live in them."""
+"""The made-up councils, built through commands only; the demo, the tests and the screenshots use them."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +13,9 @@ from goldthread.council.people import commands as council_commands
 from goldthread.demo import content, two_years
 from goldthread.demo.reproducible import reproducible
 from goldthread.demo.story import Story
+from goldthread.demo.two_years import Progress
 from goldthread.standards import codebook
 from goldthread.themes.codebook import commands as theme_commands
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -51,8 +49,8 @@ def is_built() -> bool:
     return Council.objects.filter(slug="avonshire").exists()
 
 
-def whom_to_be() -> str:
-    """Return whom to sign in as first, for whoever has just started the demo."""
+def suggested_user() -> str:
+    """Return which demo user to choose first, for whoever has just started the demo."""
     return "Begin as Grace Adeyinka, who leads on quality and learning."
 
 

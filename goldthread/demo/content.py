@@ -1,4 +1,4 @@
-"""Reads the demo's content: invented people, voices and two years of life, kept as data beside this file."""
+"""The demo's content: invented people, feedback and two years of life, as data beside this file."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Reads real, published input into a council of its own, so that what is real and what is made up never mix.
+"""Published assessments and open data, in a council of their own, so that real and made-up data never mix.
 
-Neither the assessments nor the data are part of Goldthread; where they are not there, the demo does without.
+Neither the assessments nor the data are part of Goldthread; where they are missing, the demo does without.
 """
 
 from __future__ import annotations
@@ -8,65 +8,65 @@ from __future__ import annotations
 import csv
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person
 from goldthread.council.people.commands import add_person, found_council
 from goldthread.demo.build import address_of
+from goldthread.demo.two_years import Progress
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.reviews import commands as reviews
 from goldthread.standards import framework as frameworks
 from goldthread.standards.assessment import read_assessment
-from goldthread.themes.codebook import commands as themes
+from goldthread.themes.codebook import commands as codebook_commands
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
 
 SLUG = "published"
 NAME = "Published reports and open data"
 NOTICE = (
-    "What stands here is real and published: five assessments by the Care Quality Commission, and open data that is "
+    "Everything here is real and published: five assessments by the Care Quality Commission, and open data that is "
     "not about adult social care. No council works here."
 )
-# Neither the assessments nor the comments say their day; these are the days their files bear or were read.
+# Neither the assessments nor the comments are dated; these are the dates of their files, or when they were read.
 _ASSESSED, _COMMENTED, _CONSULTED = (
     datetime.date(2025, 1, 1),
     datetime.date(2023, 8, 31),
     datetime.date(2024, 1, 1),
 )
-_AT_ONCE = 1000
-Say = Callable[[str], None]
+_BATCH = 1000
 
 
-def folder_beside(named: str | None) -> Path | None:
-    """Return the folder of real input: the one named, else `shared` beside the checkout, else none."""
-    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared"
+def find_folder(path: str | None) -> Path | None:
+    """Return the folder of published data: the one given, else `shared` beside the checkout, else none."""
+    folder = Path(path) if path else Path(__file__).resolve().parents[3] / "shared"
     return folder if (folder / "seeds").is_dir() or (folder / "data").is_dir() else None
 
 
-def read_in(folder: Path | None, *, say: Say) -> None:
-    """Read everything that is there. Cut off and begun again, it goes on: what is here already is passed over."""
+def import_all(folder: Path | None, *, say: Progress) -> None:
+    """Import everything in the folder. Interrupted and begun again, it goes on: duplicates are left out."""
     if folder is None:
         return
-    reader = _reader()
-    say(f"{NAME}: {_assessments(reader, folder / 'seeds')} assessments")
+    by = _person()
+    say(f"{NAME}: {_assessments(by, folder / 'seeds')} assessments")
     data = folder / "data"
     if (data / "nhs_comments_labelled.csv").is_file() and (data / "nhs_framework.csv").is_file():
-        _codebook(reader, data)
-        say(f"{NAME}: {_comments(reader, data / 'nhs_comments_labelled.csv'):,} comments with their themes")
+        _codebook(by, data)
+        say(f"{NAME}: {_comments(by, data / 'nhs_comments_labelled.csv'):,} comments with their themes")
     if (data / "consultation_1000.csv").is_file():
-        say(f"{NAME}: {_consultation(reader, data / 'consultation_1000.csv'):,} consultation answers")
+        say(f"{NAME}: {_consultation(by, data / 'consultation_1000.csv'):,} consultation answers")
     if (data / "queries_77_intents.csv").is_file():
-        say(f"{NAME}: {_queries(reader, data / 'queries_77_intents.csv'):,} short queries")
+        say(f"{NAME}: {_queries(by, data / 'queries_77_intents.csv'):,} short queries")
     if (data / "housing_ombudsman_determinations.csv").is_file():
-        count = _determinations(reader, data / "housing_ombudsman_determinations.csv")
+        count = _determinations(by, data / "housing_ombudsman_determinations.csv")
         say(f"{NAME}: {count:,} ombudsman determinations")
 
 
-def _reader() -> Person:
-    """Return who reads here, founding the council the first time."""
+def _person() -> Person:
+    """Return who imports the data; the council is created the first time."""
     council = Council.objects.filter(slug=SLUG).first()
     if council is None:
         clock = found_council(slug=SLUG, name=NAME, notice=NOTICE)
@@ -87,36 +87,36 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _assessments(by: Person, folder: Path) -> int:
-    looks = []
+    assessments = []
     for path in sorted(folder.glob("*.txt")):
-        read = read_assessment(path.read_text(encoding="utf-8"))
-        statement = frameworks.current().statement(read.statement_slug)
-        council = read.council or "A council the page does not name"
-        looks.append(
+        assessment = read_assessment(path.read_text(encoding="utf-8"))
+        statement = frameworks.current().statement(assessment.statement_slug)
+        council = assessment.council or "A council the page does not name"
+        assessments.append(
             reviews.NewReview(
                 kind="inspection",
                 title=f"{council}: {statement.name}",
                 body="Care Quality Commission",
                 decided_on=_ASSESSED,
-                outcome=read.label,
-                score=read.score,
+                outcome=assessment.label,
+                score=assessment.score,
                 statement=statement.slug,
                 their_reference=path.stem,
                 source_note="Care Quality Commission, local authority assessment, as published. The page gives no "
                 "date; the one shown is when it was read.",
                 findings=[
                     reviews.NewFinding(text=point, heading=section.heading)
-                    for section in read.sections
+                    for section in assessment.sections
                     for point in section.points
                 ],
             )
         )
-    reviews.record_many(by=by, reviews=looks)
-    return len(looks)
+    reviews.record_many(by=by, reviews=assessments)
+    return len(assessments)
 
 
 def _codebook(by: Person, data: Path) -> None:
-    known = [
+    entries = [
         {
             "slug": _slug(row["subcategory"]),
             "name": row["subcategory"],
@@ -128,7 +128,7 @@ def _codebook(by: Person, data: Path) -> None:
     ]
     themes_file = data / "consultation_1000_themes.csv"
     if themes_file.is_file():
-        known += [
+        entries += [
             {
                 "slug": f"consultation-{row['label'].lower()}",
                 "name": row["topic_name"],
@@ -139,9 +139,11 @@ def _codebook(by: Person, data: Path) -> None:
             for row in _rows(themes_file)
         ]
     with tenant.inside(by.council_id):
-        begun = Theme.objects.filter(council=by.council).exists()
-    if not begun:
-        themes.begin_codebook(by=by, themes=known, change="The themes that come with the open data")
+        has_themes = Theme.objects.filter(council=by.council).exists()
+    if not has_themes:
+        codebook_commands.begin_codebook(
+            by=by, themes=entries, change="The themes that come with the open data"
+        )
 
 
 def _slug(name: str) -> str:
@@ -150,35 +152,35 @@ def _slug(name: str) -> str:
     return slugify(name)[:80]
 
 
-def _coded(by: Person, pieces: Iterable[tuple[feedback.NewFeedback, list[str]]]) -> int:
-    """Receive pieces with the themes that people had given them, a part at a time."""
+def _receive_coded(by: Person, pieces: Iterable[tuple[feedback.NewFeedback, list[str]]]) -> int:
+    """Receive feedback with the themes that people had given it, a batch at a time."""
     with tenant.inside(by.council_id):
-        known = {theme.slug: theme for theme in Theme.objects.filter(council=by.council)}
+        themes = {theme.slug: theme for theme in Theme.objects.filter(council=by.council)}
     count, pieces = 0, iter(pieces)
-    while part := list(itertools.islice(pieces, _AT_ONCE)):
-        kept = feedback.receive_many(by=by, pieces=[new for new, _ in part])
-        given = {new.fingerprint(): slugs for new, slugs in part}
+    while batch := list(itertools.islice(pieces, _BATCH)):
+        received = feedback.receive_many(by=by, pieces=[new for new, _ in batch])
+        slugs = {new.fingerprint(): slugs for new, slugs in batch}
         with tenant.inside(by.council_id):
-            points = {point.feedback_id: point for point in Point.objects.filter(feedback__in=kept)}
-            decisions = [
-                (points[item.pk], [known[slug] for slug in given[item.fingerprint] if slug in known])
-                for item in kept
-            ]
+            points = {point.feedback_id: point for point in Point.objects.filter(feedback__in=received)}
+        decisions = [
+            (points[record.pk], [themes[slug] for slug in slugs[record.fingerprint] if slug in themes])
+            for record in received
+        ]
         coding_commands.code_points(
             by=by, decisions=[(point, chosen) for point, chosen in decisions if chosen]
         )
-        count += len(kept)
+        count += len(received)
     return count
 
 
 def _comments(by: Person, path: Path) -> int:
-    about = {"id", "trust", "service", "fft", "question", "sentiment", "text", "split"}
+    not_labels = {"id", "trust", "service", "fft", "question", "sentiment", "text", "split"}
 
     def pieces() -> Iterator[tuple[feedback.NewFeedback, list[str]]]:
         for row in _rows(path):
             if not row["text"].strip():
                 continue
-            labels = [_slug(name) for name, value in row.items() if name not in about and value == "1"]
+            labels = [_slug(name) for name, value in row.items() if name not in not_labels and value == "1"]
             yield (
                 feedback.NewFeedback(
                     source="survey_comment",
@@ -194,11 +196,11 @@ def _comments(by: Person, path: Path) -> int:
                 labels,
             )
 
-    return _coded(by, pieces())
+    return _receive_coded(by, pieces())
 
 
 def _consultation(by: Person, path: Path) -> int:
-    return _coded(
+    return _receive_coded(
         by,
         (
             (
@@ -220,8 +222,8 @@ def _consultation(by: Person, path: Path) -> int:
 
 def _queries(by: Person, path: Path) -> int:
     count, rows = 0, _rows(path)
-    while part := list(itertools.islice(rows, _AT_ONCE)):
-        kept = feedback.receive_many(
+    while batch := list(itertools.islice(rows, _BATCH)):
+        received = feedback.receive_many(
             by=by,
             pieces=[
                 feedback.NewFeedback(
@@ -231,11 +233,11 @@ def _queries(by: Person, path: Path) -> int:
                     speaker="unknown",
                     service=row["category"].replace("_", " ")[:120],
                 )
-                for row in part
+                for row in batch
                 if row["text"].strip()
             ],
         )
-        count += len(kept)
+        count += len(received)
     return count
 
 
@@ -247,7 +249,7 @@ def _determinations(by: Person, path: Path) -> int:
             if rows[0]["decision_date_iso"]:
                 yield rows
 
-    def look(rows: list[dict[str, str]]) -> reviews.NewReview:
+    def review(rows: list[dict[str, str]]) -> reviews.NewReview:
         first = rows[0]
         worst = sorted({row["finding"] for row in rows if row["finding"]})
         return reviews.NewReview(
@@ -270,6 +272,6 @@ def _determinations(by: Person, path: Path) -> int:
         )
 
     count, all_cases = 0, cases()
-    while part := list(itertools.islice(all_cases, _AT_ONCE)):
-        count += len(reviews.record_many(by=by, reviews=[look(rows) for rows in part]))
+    while batch := list(itertools.islice(all_cases, _BATCH)):
+        count += len(reviews.record_many(by=by, reviews=[review(rows) for rows in batch]))
     return count

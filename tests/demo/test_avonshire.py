@@ -1,0 +1,56 @@
+"""Avonshire as it stands once it is built: its verdicts are those of its story, and its pages say what is so."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from goldthread.dates import add_months
+from goldthread.impact.models import Measure, Reading
+from goldthread.reviews.kinds import label
+from goldthread.reviews.models import Review
+from tests.demo.content import FIRST, MEASURES, REVIEWS, STORY
+
+pytestmark = pytest.mark.django_db
+
+_FACT = re.compile(r"summary-list__key[^>]*>\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", re.S)
+
+
+@pytest.mark.parametrize(
+    ("measure", "state"),
+    [
+        ("Times that somebody was not kept informed", "improved"),
+        ("Direct payments that reached the bank on the day they were due", "improved"),
+        ("Times that somebody was surprised or wronged by a bill", "improved"),
+        ("Home care visits missed, for every 1,000 planned", "no_detectable_change_yet"),
+        ("High-risk self-neglect met about within twenty working days", "too_little_data"),
+        ("Ombudsman remedies carried out by their date", "too_little_data"),
+    ],
+)
+def test_the_verdicts_are_those_of_the_story(avonshire, measure, state):
+    assert Measure.objects.get(name=measure).verdicts.last().state == state
+
+
+@pytest.mark.parametrize(
+    "measure", [measure for measure in MEASURES if measure["how"] == "counted"], ids=lambda m: m["slug"]
+)
+def test_what_a_measure_counts_is_as_the_calendar_has_it(avonshire, measure):
+    # The last month's newest comments stand in for the month under way, and wait to be coded.
+    readings = Reading.objects.filter(measure__name=measure["title"]).order_by("month")
+    volume = next(volume for volume in STORY["volumes"] if volume["theme"] == measure["theme"])
+    last = readings.last().month
+    assert {reading.month: int(reading.value) for reading in readings if reading.month < last} == {
+        add_months(last, offset - -1): count for offset, count in enumerate(volume["negative"][:-1], FIRST)
+    }
+
+
+@pytest.mark.parametrize("review", REVIEWS, ids=lambda review: review["slug"])
+def test_the_page_of_a_review_names_its_outcome_as_its_kind_does(avonshire, review):
+    record = Review.objects.get(their_reference=review["reference"])
+    page = avonshire.client("quality_lead").get(reverse("reviews:detail", args=[record.pk])).content.decode()
+    facts = {html.unescape(key): html.unescape(value) for key, value in _FACT.findall(page)}
+    assert facts[label(record.kind, "outcome")] == review["outcome"]
+    assert facts[label(record.kind, "their_reference")] == review["reference"]
