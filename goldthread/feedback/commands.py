@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from goldthread.analysis.privacy import redact
-from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
+from goldthread.council.records.points import points_changed
+from goldthread.council.records.spec import kind_of
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
 from goldthread.feedback.intake.saving import lock_intake, redact_new, save_feedback
 from goldthread.feedback.models import Contact, Feedback, Point
+from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.models import OriginalText
@@ -63,7 +65,7 @@ def receive_many(
 
 def redacted_reason(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:
     """Return a reason without the people it names: the audit log outlives the text, and others read it."""
-    names = case_names.people_named(feedback)
+    names = case_names.known_people(feedback)
     try:
         return privacy.hide(reason.strip(), names).text
     except privacy.CouldNotLook:
@@ -151,8 +153,8 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     """Split an issue into several; every word stays in one of them."""
     check_scope(by, point)
     parts = [text.strip() for text in texts if text.strip()]
-    if point.feedback_id is None:
-        raise Refused("A finding is one issue and cannot be split.")
+    if point.origin != kind_of(Feedback):
+        raise Refused("Only an issue of feedback can be split.")
     case = _lock_case(point.feedback)
     point.refresh_from_db(fields=["text"])
     if len(parts) < 2:
@@ -166,23 +168,19 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     point.text = parts[0]
     point.save(update_fields=["text"])
     point.suggestions.all().delete()
-    added = [
-        Point(
-            council=point.council,
-            feedback=point.feedback,
-            position=last.position + number,
-            text=text,
-            source=point.source,
-            speaker=point.speaker,
-            team=point.team,
-            month=point.month,
-            tone=point.tone,
-            is_upheld=point.is_upheld,
-        )
-        for number, text in enumerate(parts[1:], start=1)
-    ]
+    added = new_points(
+        origin=point.feedback,
+        texts=parts[1:],
+        source=point.source,
+        speaker=point.speaker,
+        team_id=point.team_id,
+        heard_on=point.heard_on,
+        tone=point.tone,
+        is_upheld=point.is_upheld,
+        first=last.position + 1,
+    )
     Point.objects.bulk_create(added)
-    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    points_changed(by)
     return [point, *added]
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, SearchEntry
-from goldthread.council.records import search
+from goldthread.council.records import people_named, search
 from goldthread.dates import years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportRowError
@@ -56,8 +56,11 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
+    people_named.forget_names("feedback", ids)
     gone = GONE.format(on=on)
-    Point.objects.filter(council=by.council, feedback__in=ids).update(text=gone)
+    Point.objects.filter(council=by.council, feedback__in=ids).update(
+        text=gone, is_locked=False, forgotten_on=on
+    )
     for item in feedback:
         for name in LONGEST:
             setattr(item, name, "")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from goldthread.council import jobs
 from goldthread.council.database import tenant
-from goldthread.council.jobs import job
+from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback import commands
@@ -25,6 +25,8 @@ from goldthread.feedback.intake.new_feedback import saved_fingerprints
 from goldthread.feedback.models import Feedback, Point
 from goldthread.sheets import Sheet, SheetError
 
+# The room of themes, above this one, knows which of the names are themes.
+CODE_IMPORT = JobName("themes.code_import")
 _AT_ONCE = 500
 _SAMPLE = 500
 _LONGEST_THEME = 120
@@ -76,7 +78,7 @@ def _numbered(row: ParsedRow, occurrences: Counter[bytes]) -> ParsedRow:
     return replace(row, feedback=replace(row.feedback, occurrence=occurrences[key]))
 
 
-@job("feedback.check_import", whole=False)
+@job(importing.CHECK, whole=False)
 def check_import(*, by: Person, batch_id: str) -> None:
     """Check every row without saving any: count what is ready, the duplicates and the errors."""
     ready, duplicates, errors, row_errors, checked = 0, 0, 0, [], set()
@@ -103,7 +105,7 @@ def check_import(*, by: Person, batch_id: str) -> None:
         importing.save_check(by=by, batch=batch, result=result)
 
 
-@job("feedback.import_rows", whole=False)
+@job(importing.IMPORT, whole=False)
 def import_rows(*, by: Person, batch_id: str) -> None:
     """Import the rows, a part at a time; rows that are saved already are left out, so it can run again.
 
@@ -144,7 +146,7 @@ def _hand_on_themes(by: Person, feedback: list[Feedback], parsed: list[ParsedRow
         return
     points = Point.objects.filter(feedback__in=themes_of).values_list("pk", "feedback_id")
     jobs.ask(
-        "themes.code_import",
+        CODE_IMPORT,
         by=by,
         decisions=[[str(point), list(themes_of[feedback_id])] for point, feedback_id in points],
     )

@@ -5,20 +5,23 @@ from __future__ import annotations
 from django.db import models
 
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, with_history
+from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
+from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
 from goldthread.feedback.importing.models import ImportBatch
 
 
 class Speaker(models.TextChoices):
-    """Who the feedback is from."""
+    """Who an issue comes from, whatever record it stems from."""
 
     PERSON = "person", "Person who draws on care"
     CARER = "carer", "Unpaid carer"
     REPRESENTATIVE = "representative", "Representative or advocate"
     STAFF = "staff", "Member of staff"
+    LEADER = "leader", "Leader"
     PARTNER = "partner", "Partner"
     PROVIDER = "provider", "Care provider"
+    REGULATOR = "regulator", "Regulator"
     UNKNOWN = "unknown", "Not known"
 
 
@@ -45,13 +48,14 @@ class Tone(models.IntegerChoices):
     VERY_POSITIVE = 2, "Very positive"
 
 
-class FeedbackQuerySet(CouncilQuerySet):
+class FeedbackQuerySet(RecordQuerySet):
     """Queries on feedback, limited to the teams whose records a person may read."""
 
-    def visible_to(self, person: Person) -> FeedbackQuerySet:
-        """Return what this person may read: the whole council's, or their own teams'."""
+    def visible_to(self, person: Person, *, withdrawn: bool = False) -> FeedbackQuerySet:
+        """Return what this person may read: the whole council's, or their own teams', and no other's."""
         teams = person.teams_for("feedback.read")
-        visible = super().visible_to(person)
+        visible = super().visible_to(person, withdrawn=withdrawn)
+        # What is no team's may be anybody's complaint: it is not for one team to read.
         return visible if teams is None else visible.filter(team_id__in=teams)
 
     def awaiting_response(self) -> FeedbackQuerySet:
@@ -60,10 +64,9 @@ class FeedbackQuerySet(CouncilQuerySet):
 
 
 @with_history
-class Feedback(CouncilOwned):
+class Feedback(Numbered):
     """A piece of feedback of any type; its text is in its points."""
 
-    number = models.BigIntegerField()
     source = models.CharField(max_length=30)
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.OTHER)
@@ -106,11 +109,43 @@ class Feedback(CouncilOwned):
             "closed_on batch batch_row is_locked forgotten_on"
         ),
     )
+    spec = RecordType(
+        name="Feedback",
+        plural="Feedback",
+        letter="F",
+        page="feedback:detail",
+        menu="Feedback",
+        in_bar=True,
+        permission="feedback.read",
+        change="feedback.receive",
+        on="received_on",
+        note=lambda feedback: feedback.get_speaker_display().lower(),
+        # What was hidden in them stands in OriginalText, opened by a page of this room.
+        redacted="title service format_needed outcome their_reference extra response",
+        codes="source fingerprint",
+        search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
+        # The same words sent twice are grouped and counted once (feedback/duplicates); both stay as they came.
+        merges=False,
+        gaps=(
+            Gap(
+                "Feedback awaiting redaction",
+                lambda feedback, today: feedback.filter(is_locked=True).order_by("-received_on", "-pk"),
+                "Open each and try again. If it fails again, tell your administrator.",
+                slug="locked",
+            ),
+            Gap(
+                "Feedback awaiting a response",
+                lambda feedback, today: feedback.awaiting_response().order_by("received_on", "pk"),
+                "Tell the person what happened, and record the response.",
+                slug="awaiting-response",
+            ),
+        ),
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="one_feedback_a_number"),
-            models.UniqueConstraint(fields=["council", "source", "fingerprint"], name="feedback_comes_once"),
+            models.UniqueConstraint(fields=["council", "fingerprint"], name="feedback_comes_once"),
             models.UniqueConstraint(fields=["batch", "batch_row"], name="one_feedback_a_row"),
         ]
         indexes = [
@@ -133,11 +168,6 @@ class Feedback(CouncilOwned):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
-    @property
-    def reference(self) -> str:
-        """Return the number by which people know it."""
-        return f"F-{self.number}"
-
 
 class Contact(CouncilOwned):
     """Contact details; restricted to those who respond."""
@@ -151,6 +181,7 @@ class Contact(CouncilOwned):
     retention = Retention(
         personal={"name": CASE, "email": CASE, "phone": CASE, "address": CASE}, plain=("feedback",)
     )
+    spec = FreeText(restricted="name email phone address")
 
     def __str__(self) -> str:
         return "contact"
@@ -163,55 +194,86 @@ class EqualityAnswers(CouncilOwned):
     answers = models.JSONField(default=dict)
 
     retention = Retention(personal={"answers": VOICE}, plain=("feedback",))
+    spec = FreeText(codes="answers")
 
     def __str__(self) -> str:
         return "equality answers"
 
 
-class PointQuerySet(CouncilQuerySet):
-    """Queries on points, limited as the feedback that they belong to."""
+class PointQuerySet(RecordQuerySet):
+    """Queries on points, limited to those that a person may open: by each point's own permission and team."""
 
-    def visible_to(self, person: Person) -> PointQuerySet:
-        """Return the points this person may read; a finding's point is open to whoever reads reviews."""
-        visible = super().visible_to(person)
-        teams = person.teams_for("feedback.read")
-        if teams is not None:
-            visible = visible.filter(
-                models.Q(team_id__in=teams, feedback__isnull=False) | models.Q(feedback__isnull=True)
-            )
-        if not person.may("reviews.read"):
-            visible = visible.filter(feedback__isnull=False)
-        return visible
+    def visible_to(self, person: Person, *, withdrawn: bool = False) -> PointQuerySet:
+        """Return the points that this person may open; of a permission held for some teams, only those teams'."""
+        visible = self.filter(council_id=person.council_id)
+        whole, by_team = [], models.Q()
+        for permission in sorted({model.spec.permission for model in record_types().values()}):
+            teams = person.teams_for(permission)
+            if teams is None:
+                whole.append(permission)
+            elif teams:
+                by_team |= models.Q(permission=permission, team_id__in=teams)
+        visible = visible.filter(models.Q(permission__in=whole) | by_team)
+        return visible if withdrawn else visible.counted()
+
+    def readable(self) -> PointQuerySet:
+        """Return the points whose text may be read: redacted, not deleted, not withdrawn."""
+        return self.filter(is_locked=False, forgotten_on=None, withdrawn_on=None)
 
     def not_coded(self) -> PointQuerySet:
         """Return the points that nobody has coded yet; those awaiting redaction or deleted cannot be coded."""
-        open_ = self.filter(coded_at__isnull=True).exclude(feedback__is_locked=True)
-        return open_.exclude(feedback__forgotten_on__isnull=False)
+        return self.readable().filter(coded_at__isnull=True)
 
 
 @with_history
-class Point(CouncilOwned):
-    """One issue in feedback, or one finding of a review: what themes attach to and lessons are based on.
+class Point(Record):
+    """An issue in feedback, a finding of a review or whatever else is heard: what themes attach to and lessons rest on.
 
-    `month`, `source`, `team` and `speaker` are copied here, so that counting needs no join.
+    Where it stems from, when it was heard and what opens it are written here once, by `points.new_points`: who reads
+    points asks these, and counting needs no join.
     """
 
+    origin = models.CharField(max_length=40, editable=False, help_text="The kind of record it stems from.")
+    origin_id = models.UUIDField(editable=False)
+    # For the cascade, and the order of a piece's points: nothing is told from whether it is null.
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField(default=1)
     text = models.TextField()
     source = models.CharField(max_length=30)
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
-    month = models.DateField(help_text="The first day of the month in which it was received.")
+    heard_on = models.DateField()
+    month = models.DateField(help_text="The first day of the month in which it was heard.")
+    reference = models.CharField(max_length=20, help_text="Of what people see: F-12, or R-5 of a finding.")
+    permission = models.CharField(max_length=40, help_text="What opens it.")
     tone = models.SmallIntegerField(choices=Tone, null=True, blank=True)
     is_upheld = models.BooleanField(null=True, blank=True)
+    is_locked = models.BooleanField(default=False, help_text="Awaiting redaction.")
+    forgotten_on = models.DateField(null=True)
     coded_at = models.DateTimeField(null=True, help_text="When a person first coded it, or chose no theme.")
 
     objects = PointQuerySet.as_manager()
 
     retention = Retention(
         personal={"text": VOICE},
-        plain="feedback position source speaker team month tone is_upheld coded_at",
+        plain=(
+            "origin origin_id feedback position source speaker team heard_on month reference permission tone is_upheld "
+            "is_locked forgotten_on coded_at"
+        ),
+    )
+    spec = RecordType(
+        name="Issue",
+        plural="Issues",
+        page="themes:point",
+        permission="themes.code",
+        origin=("origin", "origin_id"),
+        on="heard_on",
+        title="text",
+        restricted="text",
+        codes="origin source reference permission",
+        searched=False,
+        on_thread=False,
+        merges=False,
     )
 
     class Meta:
@@ -219,6 +281,7 @@ class Point(CouncilOwned):
         constraints = [models.UniqueConstraint(fields=["feedback", "position"], name="one_point_a_position")]
         indexes = [
             models.Index(fields=["council", "month"], name="points_by_month"),
+            models.Index(fields=["council", "origin_id"], name="points_by_origin"),
             models.Index(
                 fields=["council", "-id"], name="points_not_coded", condition=models.Q(coded_at__isnull=True)
             ),

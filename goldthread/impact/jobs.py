@@ -13,15 +13,17 @@ from procrastinate.contrib.django import app
 from goldthread.analysis.verdicts.verdict_text import attribution_sentence, verdict_sentence
 from goldthread.council import jobs
 from goldthread.council.database import tenant
-from goldthread.council.jobs import job
+from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 from goldthread.dates import last_whole_month
 from goldthread.impact import commands, review_holds, verdict
 from goldthread.impact.models import Measure, Verdict
 from goldthread.themes.counting.counts import series_with_successors
 
+COUNT_AND_JUDGE = JobName("impact.count_and_judge")
 
-@job("impact.count_and_judge", whole=False)
+
+@job(COUNT_AND_JUDGE, whole=False)
 def count_and_judge(*, by: Person, today: str = "") -> None:
     """Count every counted measure, and make each review that is due, for one council."""
     day = datetime.date.fromisoformat(today) if today else timezone.localdate()
@@ -78,4 +80,4 @@ def every_night(timestamp: int) -> None:
         with tenant.inside(council.pk):
             clock = Person.objects.filter(council=council, is_system=True).first()
             if clock is not None:
-                jobs.ask("impact.count_and_judge", by=clock, once=f"impact.count_and_judge.{council.pk}")
+                jobs.ask(COUNT_AND_JUDGE, by=clock, once=f"{COUNT_AND_JUDGE}.{council.pk}")

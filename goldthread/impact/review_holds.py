@@ -42,7 +42,7 @@ def _uncoded(measure: Measure, due: Due) -> str:
     months = (
         _points(measure)
         .filter(month__gte=first or due.closes, month__lte=due.closes)
-        .exclude(feedback__forgotten_on__isnull=False)
+        .filter(forgotten_on=None, withdrawn_on=None)
         .order_by()
         .values_list("month")
         .annotate(all=Count("pk"), uncoded=Count("pk", filter=Q(coded_at__isnull=True)))

@@ -13,7 +13,7 @@ from goldthread.council.models import Person
 from goldthread.learning.models import Action, Lesson
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.coding.quotes import Quote, as_quotes, readable_points
+from goldthread.themes.coding.quotes import FINDING, Quote, as_quotes, readable_points
 
 SHOWN = (
     ("", "All lessons"),
@@ -95,18 +95,18 @@ def offered(
     """Return the newest points to choose from, filtered by theme, by kind (upheld, findings, feedback) and by words."""
     points = readable_points(person).exclude(pk__in=list(without))
     # Deleted feedback has no words left to learn from.
-    points = points.exclude(feedback__forgotten_on__isnull=False)
+    points = points.filter(forgotten_on=None)
     if theme is not None:
         points = points.filter(Exists(Coding.objects.filter(point=OuterRef("pk"), theme=theme, applies=True)))
     if kind == "upheld":
         points = points.filter(is_upheld=True)
     elif kind == "findings":
-        points = points.filter(feedback__isnull=True)
+        points = points.filter(origin=FINDING)
     elif kind == "feedback":
-        points = points.filter(feedback__isnull=False)
+        points = points.exclude(origin=FINDING)
     elif theme is None and not words:
         # Without a filter, what matters most: upheld complaints and findings.
-        points = points.filter(Q(is_upheld=True) | Q(feedback__isnull=True))
+        points = points.filter(Q(is_upheld=True) | Q(origin=FINDING))
     for word in words.split()[:6]:
         points = points.filter(text__icontains=word)
     return as_quotes(points.order_by("-month", "-id")[:_OFFERED])

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.analysis.privacy import CaseNames
-from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.models import Person, Team
-from goldthread.council.records import numbering, privacy, search
-from goldthread.dates import month_start
-from goldthread.feedback.models import Point, Speaker
+from goldthread.council.models import PeopleNamed, Person, Team
+from goldthread.council.records import numbering, people_named, privacy, search
+from goldthread.council.records.points import points_changed
+from goldthread.feedback.models import Point
+from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
-from goldthread.reviews.kinds import KINDS
-from goldthread.reviews.models import Decision, Figure, Finding, Review, ReviewNames
+from goldthread.reviews.kinds import KINDS, speaker_of
+from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.standards.upheld import is_upheld
 
 
@@ -110,7 +110,7 @@ def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
             fingerprint=original.fingerprint(),
         )
         reviews.append(review)
-        names.append(ReviewNames(council=council, review=review, names=names_in_review.to_dict()))
+        names.append(people_named.new_names(review, names_in_review))
         its_findings = [
             _finding(review, position, each) for position, each in enumerate(new.findings, start=1)
         ]
@@ -118,12 +118,12 @@ def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
         findings += its_findings
         entries.append(_entry(review, [finding.point.text for finding in its_findings]))
     Review.objects.bulk_create(reviews, batch_size=500)
-    ReviewNames.objects.bulk_create(names, batch_size=500)
+    PeopleNamed.objects.bulk_create([row for row in names if row is not None], batch_size=500)
     Point.objects.bulk_create(points, batch_size=500)
     Finding.objects.bulk_create(findings, batch_size=500)
     search.put(council.pk, entries)
     if points:
-        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
+        points_changed(by)
     return reviews
 
 
@@ -156,36 +156,33 @@ def _finding_text(findings: Sequence[NewFinding]) -> dict[str, str]:
 
 def _redact_for(review: Review, **fields: str) -> dict[str, str]:
     """Return text that is written about a review later, redacted with the placeholders that it has."""
-    stored = ReviewNames.objects.filter(review=review).first()
-    stored = stored or ReviewNames(council_id=review.council_id, review=review)
-    names = CaseNames.from_dict(stored.names) if stored.names else CaseNames()
+    names = people_named.named_in(review)
     hidden = privacy.hide_fields({name: text.strip() for name, text in fields.items()}, names)
-    stored.names = names.to_dict()
-    stored.save()
+    people_named.save_names(review, names)
     return {name: redacted.text for name, redacted in hidden.items()}
 
 
 def _finding(review: Review, position: int, new: NewFinding) -> Finding:
     """Return a finding and its point, not saved yet, from redacted text."""
-    point = Point(
-        council_id=review.council_id,
-        position=position,
-        text=new.text,
-        source=review.kind,
-        speaker=Speaker.PARTNER,
-        team=new.team,
-        month=month_start(review.decided_on),
-        tone=new.tone,
-        is_upheld=is_upheld(review.outcome) if new.is_upheld is None else new.is_upheld,
-    )
-    return Finding(
+    finding = Finding(
         council_id=review.council_id,
         review=review,
-        point=point,
         heading=new.heading[:200],
         recommendation=new.recommendation,
         due_on=new.due_on,
     )
+    [finding.point] = new_points(
+        origin=finding,
+        texts=[new.text],
+        source=review.kind,
+        speaker=speaker_of(review.kind),
+        team_id=new.team.pk if new.team else None,
+        heard_on=review.decided_on,
+        tone=new.tone,
+        is_upheld=is_upheld(review.outcome) if new.is_upheld is None else new.is_upheld,
+        first=position,
+    )
+    return finding
 
 
 def _entry(review: Review, texts: Sequence[str]) -> search.Entry:
@@ -223,7 +220,7 @@ def add_findings(*, by: Person, review: Review, findings: Sequence[NewFinding]) 
     Point.objects.bulk_create([finding.point for finding in added])
     Finding.objects.bulk_create(added)
     search.put(by.council_id, [_entry(review, sorted(texts))])
-    jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+    points_changed(by)
     return added
 
 

@@ -8,21 +8,26 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from goldthread.council.command import command
-from goldthread.council.models import Council, Person
+from goldthread.council.models import Council, PeopleNamed, Person
+from goldthread.council.records.people_named import forget_names
 from goldthread.council.records.retention import CASE
 from goldthread.dates import years_before
-from goldthread.reviews.models import ReviewNames
+from goldthread.reviews.models import Review
 
 
-def due(council: Council, today: datetime.date) -> list[ReviewNames]:
-    """Return the names at the end of their retention: counted from the remedy where there was one, else the decision."""
+def due(council: Council, today: datetime.date) -> list[Review]:
+    """Return the reviews whose names are at the end of their retention.
+
+    Counted from the remedy where there was one, else from the decision.
+    """
     limit = years_before(today, CASE.years or 0)
-    old = ReviewNames.objects.filter(council=council, review__decided_on__lt=limit)
-    return list(old.filter(Q(review__remedy_done_on=None) | Q(review__remedy_done_on__lt=limit)))
+    named = PeopleNamed.objects.filter(council=council, origin="review").values("origin_id")
+    old = Review.objects.filter(council=council, decided_on__lt=limit, pk__in=named)
+    return list(old.filter(Q(remedy_done_on=None) | Q(remedy_done_on__lt=limit)))
 
 
 @command("council.forget")
-def forget(*, by: Person, names: Sequence[ReviewNames]) -> list[ReviewNames]:
-    """Delete the names in reviews; every text was redacted before it was saved."""
-    ReviewNames.objects.filter(council=by.council, pk__in=[record.pk for record in names]).delete()
-    return list(names)
+def forget(*, by: Person, reviews: Sequence[Review]) -> list[Review]:
+    """Delete whom reviews name; every text was redacted before it was saved."""
+    forget_names("review", [review.pk for review in reviews])
+    return list(reviews)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goldthread.feedback.models import Speaker
 from goldthread.standards.lists import ReviewKind, review_kinds
 
 KINDS: dict[str, ReviewKind] = {kind.slug: kind for kind in review_kinds()}
@@ -13,6 +14,11 @@ INSPECTION = "inspection"
 def name_of(slug: str) -> str:
     """Return the name of a type; one that is no longer on the list is shown by its slug."""
     return KINDS[slug].name if slug in KINDS else slug.replace("_", " ").capitalize()
+
+
+def speaker_of(slug: str) -> str:
+    """Return as whose words the findings of a type count; not known of one that is no longer on the list."""
+    return KINDS[slug].speaker if slug in KINDS else Speaker.UNKNOWN
 
 
 def label(slug: str, field: str) -> str:

@@ -8,15 +8,16 @@ import textwrap
 from django.db import models
 
 from goldthread.council.models import Person
-from goldthread.council.records.base import CouncilOwned, with_history
-from goldthread.council.records.retention import CASE, LEARNED, STAFF, Retention
+from goldthread.council.records.base import Numbered, Record, with_history
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.spec import Gap, RecordType
 from goldthread.feedback.models import Point
 
 
-class Review(CouncilOwned):
+@with_history
+class Review(Numbered):
     """One formal review, by somebody outside the team."""
 
-    number = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     body = models.CharField(max_length=160, help_text="The reviewing body.")
@@ -38,15 +39,36 @@ class Review(CouncilOwned):
     retention = Retention(
         personal={
             "title": LEARNED,
+            "body": LEARNED,
             "their_reference": LEARNED,
+            "outcome": LEARNED,
             "summary": LEARNED,
+            "source_note": LEARNED,
             "remedy": LEARNED,
             "signed_off_by": STAFF,
         },
-        plain=(
-            "number kind body decided_on outcome score statement source_note fingerprint remedy_due_on "
-            "remedy_done_on"
+        plain="number kind decided_on score statement fingerprint remedy_due_on remedy_done_on",
+    )
+    spec = RecordType(
+        name="Review",
+        plural="Reviews",
+        letter="R",
+        page="reviews:detail",
+        menu="Reviews",
+        in_bar=True,
+        permission="reviews.read",
+        change="reviews.record",
+        on="decided_on",
+        note=lambda review: review.body,
+        redacted="title body their_reference outcome summary source_note remedy",
+        codes="kind statement fingerprint",
+        search_text=lambda review: " ".join(
+            [
+                review.summary,
+                *(finding.point.text for finding in review.findings.counted().select_related("point")),
+            ]
         ),
+        owns=("findings", "figures"),
     )
 
     class Meta:
@@ -66,31 +88,11 @@ class Review(CouncilOwned):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def reference(self) -> str:
-        """Return the number by which people know it."""
-        return f"R-{self.number}"
-
     def remedy_days_late(self, today: datetime.date) -> int:
         """Return by how many days the remedy was, or is, late; 0 where it is not."""
         if self.remedy_due_on is None:
             return 0
         return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
-
-
-class ReviewNames(CouncilOwned):
-    """The people named in a review with their placeholders, to redact what is written about it later too.
-
-    No page shows it. A review's original text is not stored: the reviewing body has it.
-    """
-
-    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="names")
-    names = models.JSONField(default=dict)
-
-    retention = Retention(personal={"names": CASE}, plain=("review",))
-
-    def __str__(self) -> str:
-        return "names"
 
 
 class Decision(models.TextChoices):
@@ -105,7 +107,7 @@ class Decision(models.TextChoices):
 
 
 @with_history
-class Finding(CouncilOwned):
+class Finding(Record):
     """One finding of a review, with the point that themes and lessons attach to."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
@@ -121,6 +123,32 @@ class Finding(CouncilOwned):
     retention = Retention(
         personal={"heading": LEARNED, "recommendation": LEARNED, "reason": LEARNED, "decided_by": STAFF},
         plain="review point decision decided_on due_on",
+    )
+    spec = RecordType(
+        name="Finding",
+        plural="Findings",
+        page="reviews:finding",
+        permission="reviews.read",
+        change="reviews.record",
+        on="review__decided_on",
+        note=lambda finding: finding.get_decision_display().lower(),
+        redacted="heading recommendation reason",
+        based_on={"review": "review"},
+        along=("review", "point"),
+        # A review is found by its findings too.
+        searched=False,
+        # A finding is one issue: the one entered twice is withdrawn, so that it is counted once.
+        merges=False,
+        gaps=(
+            Gap(
+                "Findings awaiting decision",
+                lambda findings, today: findings.filter(decision=Decision.UNDECIDED).order_by(
+                    "review__decided_on", "pk"
+                ),
+                "Decide what the council will do, with the reason if a finding is not implemented.",
+                slug="finding-undecided",
+            ),
+        ),
     )
 
     class Meta:
@@ -140,8 +168,19 @@ class Finding(CouncilOwned):
     def __str__(self) -> str:
         return textwrap.shorten(self.point.text, 100, placeholder="…")
 
+    @property
+    def title(self) -> str:
+        """Return its heading; the beginning of its text where it has none."""
+        return self.heading or str(self)
 
-class Figure(CouncilOwned):
+    @property
+    def reference(self) -> str:
+        """Return the reference of its review."""
+        return self.review.reference
+
+
+@with_history
+class Figure(Record):
     """A published figure with all its parts, so that nobody works out a share on the wrong base."""
 
     class Year(models.TextChoices):
@@ -167,10 +206,22 @@ class Figure(CouncilOwned):
     caution = models.CharField(max_length=300, blank=True)
 
     retention = Retention(
-        plain=(
-            "review label value unit numerator denominator denominator_means period period_kind source as_printed "
-            "may_be_compared caution"
+        personal=dict.fromkeys(
+            ("label", "unit", "denominator_means", "period", "source", "as_printed", "caution"), LEARNED
         ),
+        plain="review value numerator denominator period_kind may_be_compared",
+    )
+    spec = RecordType(
+        name="Published figure",
+        plural="Published figures",
+        page="reviews:figure",
+        permission="reviews.read",
+        change="reviews.record",
+        title="label",
+        note=lambda figure: figure.source,
+        redacted="label unit denominator_means period source as_printed caution",
+        based_on={"review": "review"},
+        searched=False,
     )
 
     def __str__(self) -> str:

@@ -44,11 +44,15 @@ class Listed(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewKind(Entry):
-    """A kind of formal look: what it is, who usually makes it, and what its fields are called there."""
+    """A kind of formal review: what it is, who usually makes it, and what its fields are called there.
+
+    speaker: as whose words its findings count, such as "regulator".
+    """
 
     name: str
     what_it_is: str
     body: str
+    speaker: str
     labels: Mapping[str, str] = field(hash=False)
     outcomes: tuple[str, ...] = ()
 
@@ -159,6 +163,7 @@ def review_kinds() -> tuple[ReviewKind, ...]:
                 name=r["name"],
                 what_it_is=r["what_it_is"],
                 body=r["body"],
+                speaker=r["speaker"],
                 labels=dict(r["labels"]),
                 outcomes=tuple(r.get("outcomes", ())),
                 **book.provenance(r),

@@ -35,15 +35,13 @@ def notes_to_forget(
 
     And the topics with a phrase that none of their points has any more.
     """
-    decisions = Decision.objects.filter(
-        council_id=council_id, point__feedback__forgotten_on__isnull=False
-    ).exclude(note="")
-    reviews = SafeguardingReview.objects.filter(
-        council_id=council_id, prompt__point__feedback__forgotten_on__isnull=False
-    ).exclude(note="")
-    touched = EmergingTopic.objects.filter(
-        council_id=council_id, members__point__feedback__forgotten_on__isnull=False
+    decisions = Decision.objects.filter(council_id=council_id, point__forgotten_on__isnull=False).exclude(
+        note=""
     )
+    reviews = SafeguardingReview.objects.filter(
+        council_id=council_id, prompt__point__forgotten_on__isnull=False
+    ).exclude(note="")
+    touched = EmergingTopic.objects.filter(council_id=council_id, members__point__forgotten_on__isnull=False)
     outdated = [topic.pk for topic in touched.distinct() if topic.phrases != _current_phrases(topic)]
     return decisions, reviews, EmergingTopic.objects.filter(pk__in=outdated)
 
@@ -51,6 +49,6 @@ def notes_to_forget(
 def _current_phrases(topic: EmergingTopic) -> list[str]:
     """Return the phrases of a topic that a point in it has whose text is still there."""
     members = EmergingTopicPoint.objects.filter(topic=topic).values("point")
-    points = Point.objects.filter(pk__in=members).exclude(feedback__forgotten_on__isnull=False)
+    points = Point.objects.filter(pk__in=members).filter(forgotten_on=None)
     phrases = set().union(*(phrases_of(text) for text in points.values_list("text", flat=True)))
     return [phrase for phrase in topic.phrases if phrase in phrases]

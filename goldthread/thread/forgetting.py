@@ -52,7 +52,7 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
     with tenant.inside(by.council_id):
         named = reviews.due(by.council, today)
         if named:
-            reviews.forget(by=by, names=named)
+            reviews.forget(by=by, reviews=named)
     with tenant.inside(by.council_id):
         left = leavers.due(by.council, today)
         if left:

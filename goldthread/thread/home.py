@@ -91,7 +91,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 overdue=True,
             )
     if person.may("themes.code"):
-        uncoded = _up_to(Point.objects.visible_to(person).filter(feedback__isnull=False).not_coded())
+        uncoded = _up_to(Point.objects.visible_to(person).exclude(origin="finding").not_coded())
         if uncoded:
             yield WorkItem(
                 f"{_count(uncoded, 'issue', 'issues')} to code",

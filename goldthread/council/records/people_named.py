@@ -73,14 +73,30 @@ def names_of(origins: Iterable[Origin]) -> CaseNames:
     return names
 
 
+def memory_of(record: Model) -> dict[str, Any]:
+    """Return whom a record's own words name as it is kept (`CaseNames.to_dict`); empty for one that names nobody."""
+    return PeopleNamed.objects.filter(**_key(record)).values_list("names", flat=True).first() or {}
+
+
 def save_names(record: Model, names: CaseNames) -> None:
     """Save whom a record names; nothing is kept of one that names nobody."""
-    key = {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
-    memory = names.to_dict()
-    if memory["people"] or memory["values"] or memory["decisions"]:
-        PeopleNamed.objects.update_or_create(**key, defaults={"names": memory})
+    new = new_names(record, names)
+    if new is not None:
+        PeopleNamed.objects.update_or_create(**_key(record), defaults={"names": new.names})
     else:
-        PeopleNamed.objects.filter(**key).delete()
+        PeopleNamed.objects.filter(**_key(record)).delete()
+
+
+def new_names(record: Model, names: CaseNames) -> PeopleNamed | None:
+    """Return whom a new record names, to be inserted with many others; None where it names nobody."""
+    memory = names.to_dict()
+    if not (memory["people"] or memory["values"] or memory["decisions"]):
+        return None
+    return PeopleNamed(**_key(record), names=memory)
+
+
+def _key(record: Model) -> dict[str, Any]:
+    return {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
 
 
 def forget_names(kind: str, keys: Iterable[uuid.UUID]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
+from goldthread.council.records.points import points_changed
 from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
 from goldthread.feedback.duplicates.queries import groups_version, may_read_all
-from goldthread.feedback.models import Feedback
-from goldthread.feedback.redaction.case_names import people_named
+from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.redaction.case_names import known_people
 
 NOT_ALL_READ = "Some of this feedback belongs to teams whose feedback you cannot read."
 
@@ -118,10 +118,9 @@ def _redacted_name(name: str, pieces: Sequence[Feedback]) -> str:
     """Return a group's name without the people named in its feedback."""
     redacted = name.strip()
     for piece in pieces if redacted else ():
-        redacted = privacy.hide(redacted, people_named(piece)).text
+        redacted = privacy.hide(redacted, known_people(piece)).text
     return redacted[:120]
 
 
 def _recount(by: Person, pieces: Sequence[Feedback]) -> None:
-    # Handed on by name: themes stands above feedback and is never imported here.
-    jobs.ask("themes.count_again", by=by, feedback=[str(piece.pk) for piece in pieces])
+    points_changed(by, counted=Point.objects.filter(feedback__in=pieces).values_list("pk", flat=True))

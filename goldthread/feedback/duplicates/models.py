@@ -7,6 +7,7 @@ from django.db import models
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
+from goldthread.council.records.spec import Part
 from goldthread.feedback.models import Feedback
 
 
@@ -23,6 +24,7 @@ class DuplicateGroup(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(personal={"name": VOICE, "by": STAFF}, plain=("kind",))
+    spec = Part(of="members__feedback", redacted="name")
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
@@ -35,6 +37,7 @@ class DuplicateMember(CouncilOwned):
     feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="duplicate")
 
     retention = Retention(plain=("group", "feedback"))
+    spec = Part(of="feedback")
 
     def __str__(self) -> str:
         return f"{self.feedback_id} in {self.group_id}"

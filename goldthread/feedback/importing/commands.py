@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldthread.council import jobs
 from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.importing import files
@@ -19,6 +20,8 @@ from goldthread.feedback.importing.rows import REQUIRED, RowError, RowReader
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 
+CHECK = JobName("feedback.check_import")
+IMPORT = JobName("feedback.import_rows")
 # More than anyone fixes by hand; the counts are of all rows, however many have errors.
 MOST_ERRORS = 5000
 
@@ -119,7 +122,7 @@ def set_columns(
         defaults={"mapping": mapping},
     )
     if start_job:
-        jobs.ask("feedback.check_import", by=by, batch_id=batch.pk)
+        jobs.ask(CHECK, by=by, batch_id=batch.pk)
     return batch
 
 
@@ -175,7 +178,7 @@ def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job
     batch.state, batch.skip_errors, batch.done = ImportBatch.State.RUNNING, skip_errors, 0
     batch.save(update_fields=["state", "skip_errors", "done"])
     if start_job:
-        jobs.ask("feedback.import_rows", by=by, last=True, batch_id=batch.pk)
+        jobs.ask(IMPORT, by=by, last=True, batch_id=batch.pk)
     return batch
 
 
@@ -183,12 +186,10 @@ def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job
 def resume(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Resume a check or an import that has stopped; it continues where it was, and nothing is imported twice."""
     check_scope(by, batch)
-    job = {ImportBatch.State.CHECKING: "check_import", ImportBatch.State.RUNNING: "import_rows"}.get(
-        batch.state
-    )
+    job = {ImportBatch.State.CHECKING: CHECK, ImportBatch.State.RUNNING: IMPORT}.get(batch.state)
     if job is None:
         raise Refused("This import is not running, so there is nothing to resume.")
-    jobs.ask(f"feedback.{job}", by=by, once=f"feedback.{job}.{batch.pk}", last=True, batch_id=batch.pk)
+    jobs.ask(job, by=by, once=f"{job}.{batch.pk}", last=True, batch_id=batch.pk)
     return batch
 
 

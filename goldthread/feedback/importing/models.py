@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from goldthread.council.models import Person
-from goldthread.council.records.base import CouncilOwned
+from goldthread.council.records.base import CouncilOwned, Record
 from goldthread.council.records.retention import STAFF, TRANSIT, Retention
+from goldthread.council.records.spec import FreeText, Part, RecordType
 
 
-class ImportBatch(CouncilOwned):
+class ImportBatch(Record):
     """The import of one spreadsheet: its columns, its check and its progress."""
 
     class State(models.TextChoices):
@@ -43,6 +44,20 @@ class ImportBatch(CouncilOwned):
             "finished_at"
         ),
     )
+    spec = RecordType(
+        name="Import",
+        plural="Imports",
+        page="feedback:import",
+        list_page="feedback:import_begin",
+        permission="feedback.import",
+        on="created_at",
+        title="filename",
+        redacted="filename failure",
+        codes="source fingerprint sheet mapping",
+        searched=False,
+        on_thread=False,
+        merges=False,
+    )
 
     class Meta:
         indexes = [models.Index(fields=["council", "-created_at"], name="imports_newest")]
@@ -58,6 +73,7 @@ class ImportFile(CouncilOwned):
     content = models.BinaryField()
 
     retention = Retention(personal={"content": TRANSIT}, plain=("batch",))
+    spec = Part(of="batch")
 
     def __str__(self) -> str:
         return str(self.batch)
@@ -72,6 +88,7 @@ class ImportRowError(CouncilOwned):
     message = models.CharField(max_length=300)
 
     retention = Retention(personal={"message": TRANSIT}, plain=("batch", "row", "column"))
+    spec = Part(of="batch", redacted="message", codes="column")
 
     class Meta:
         ordering = ["row", "column"]
@@ -88,6 +105,7 @@ class ImportMapping(CouncilOwned):
     mapping = models.JSONField(default=dict)
 
     retention = Retention(plain=("source", "columns_key", "mapping"))
+    spec = FreeText(codes="source columns_key mapping")
 
     class Meta:
         constraints = [

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Redacted
-from goldthread.council import jobs
 from goldthread.council.models import Person
-from goldthread.council.records import bulk, numbering, privacy, search
-from goldthread.dates import month_start
+from goldthread.council.records import bulk, numbering, people_named, privacy, search
+from goldthread.council.records.points import points_changed
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
+from goldthread.feedback.models import Contact, EqualityAnswers, Feedback
+from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT
 from goldthread.feedback.redaction.models import OriginalText
@@ -53,7 +53,9 @@ def redact_new(new: NewFeedback) -> RedactedFeedback:
         hidden = case_names.hide(new.source, original, names)
     except privacy.CouldNotLook:
         fixed = {n: t if case_names.is_fixed(new.source, n, t) else "" for n, t in original.items()}
-        return RedactedFeedback(original, fixed, {}, CaseNames(), locked=True)
+        names = CaseNames()
+        case_names.add_contact(names, new.contact, new.their_reference)
+        return RedactedFeedback(original, fixed, {}, names, locked=True)
     redacted = {name: hidden[name].text if name in hidden else text for name, text in original.items()}
     return RedactedFeedback(original, redacted, hidden, names, locked=False)
 
@@ -73,7 +75,8 @@ def save_feedback(
     """Save many redacted pieces at once, after `lock_intake`; what could not be redacted is saved locked."""
     council = by.council
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
-    feedback, originals, contacts, equality, detections, points, entries = [], [], [], [], [], [], []
+    feedback, originals, named, contacts, equality, detections, points = [], [], [], [], [], [], []
+    entries = []
     for index, (new, result) in enumerate(pieces):
         texts = result.points(len(new.points))
         item = _feedback(by, new, result, number=first + index, batch=batch)
@@ -85,22 +88,33 @@ def save_feedback(
                 as_received=BETWEEN.join(new.points),
                 point_spans=_point_spans(new.points),
                 original_fields=result.original_fields(),
-                names=case_names.serialise(result.names),
             )
         )
+        named.append(people_named.new_names(item, result.names))
         if any(new.contact.values()):
             contacts.append(Contact(council=council, feedback=item, **new.contact))
         if new.equality:
             equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(new.equality)))
         detections += case_names.detections_of(item, result.hidden)
-        points += _points(item, new, texts)
+        tone = SOURCES[new.source].default_tone if new.tone is None else new.tone
+        points += new_points(
+            origin=item,
+            texts=texts,
+            source=item.source,
+            speaker=item.speaker,
+            team_id=item.team_id,
+            heard_on=item.received_on,
+            tone=tone,
+            is_upheld=is_upheld(new.outcome),
+            is_locked=item.is_locked,
+        )
         entries.append(case_names.entry_of(item, texts))
-    for records in (feedback, originals, contacts, equality, detections, points):
+    names = [row for row in named if row is not None]
+    for records in (feedback, originals, names, contacts, equality, detections, points):
         bulk.insert(records)
     search.put(council.pk, entries)
     if points:
-        # Handed on by name: themes stands above feedback and is never imported here.
-        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{council.pk}")
+        points_changed(by)
     return feedback
 
 
@@ -130,24 +144,6 @@ def _feedback(
         is_locked=result.locked,
         **fields,
     )
-
-
-def _points(item: Feedback, new: NewFeedback, texts: Sequence[str]) -> list[Point]:
-    return [
-        Point(
-            council_id=item.council_id,
-            feedback_id=item.pk,
-            position=position,
-            text=text,
-            source=item.source,
-            speaker=item.speaker,
-            team_id=item.team_id,
-            month=month_start(item.received_on),
-            tone=new.tone if new.tone is not None else SOURCES[new.source].default_tone,
-            is_upheld=is_upheld(new.outcome),
-        )
-        for position, text in enumerate(texts, start=1)
-    ]
 
 
 def _free_text(new: NewFeedback) -> dict[str, str]:

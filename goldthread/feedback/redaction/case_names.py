@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
-from goldthread.council.records import privacy, search
+from goldthread.council.records import people_named, privacy, search
 from goldthread.feedback.models import Contact, Feedback, Point
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
@@ -64,11 +65,9 @@ def contact_of(feedback: Feedback) -> dict[str, str]:
     return contact or {}
 
 
-def people_named(feedback: Feedback) -> CaseNames:
+def known_people(feedback: Feedback) -> CaseNames:
     """Return the people and values known in a case, to redact a reason or a note about it."""
-    original = OriginalText.objects.filter(feedback=feedback).first()
-    stored = original.names if original else {}
-    names = CaseNames.from_dict({**stored, "decisions": []}) if stored else CaseNames()
+    names = _without_decisions(people_named.memory_of(feedback))
     add_contact(names, contact_of(feedback))
     for value, kind in feedback.detection_decisions.filter(hide=True).values_list("value", "kind"):
         names.add(value, kind, reason="decided before")
@@ -89,11 +88,9 @@ def hide(source: str, fields: Mapping[str, str], names: CaseNames) -> dict[str, 
     return privacy.hide_fields(free_text, names, leave=LEAVE)
 
 
-def serialise(names: CaseNames) -> dict[str, object]:
-    """Return a case's names as stored with its original text; decisions are records of their own."""
-    memory = names.to_dict()
-    memory.pop("decisions")
-    return memory if memory["people"] or memory["values"] else {}
+def _without_decisions(memory: Mapping[str, Any]) -> CaseNames:
+    """Return a case's names as they are kept, before people's decisions: those are records, and applied anew."""
+    return CaseNames.from_dict({**memory, "decisions": []}) if memory else CaseNames()
 
 
 @dataclass
@@ -103,6 +100,8 @@ class Case:
     feedback: Feedback
     original: OriginalText
     names: CaseNames
+    # Whom it named when it was last saved.
+    memory: dict[str, Any]
     points: list[Point]
 
     @classmethod
@@ -118,9 +117,9 @@ class Case:
         original = OriginalText.objects.filter(feedback=feedback).first()
         if original is None:
             return None
-        stored = original.names
-        before = CaseNames.from_dict({**stored, "decisions": []}) if stored else CaseNames()
-        case = cls(feedback, original, before.afresh(), list(feedback.points.order_by("position")))
+        memory = people_named.memory_of(feedback)
+        names = _without_decisions(memory).afresh()
+        case = cls(feedback, original, names, memory, list(feedback.points.order_by("position")))
         add_contact(case.names, contact_of(feedback), case.received("their_reference"))
         for decision in DetectionDecision.objects.filter(feedback=feedback):
             case.decide(decision)

@@ -15,7 +15,7 @@ from goldthread.analysis.privacy import CaseNames, Kind, cautions, redact
 from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.lexicon import lexicon
 from goldthread.analysis.privacy.special_category import Category
-from goldthread.analysis.text.normalisation import Plain
+from goldthread.analysis.text.normalisation import NormalisedText
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
@@ -207,7 +207,7 @@ def redact_more(*, by: Person, feedback: Feedback, words: str, kind: str, reason
         raise Refused("Choose what kind of personal data it is.")
     if not _SHORTEST <= len(bare(value)) <= _LONGEST or len(value) > _LONGEST:
         raise Refused(f"Enter at least {_SHORTEST} letters or digits, and {_LONGEST} characters at most.")
-    matches = (occurrences(Plain(text).text, [bare(value)]) for text in case.fields().values())
+    matches = (occurrences(NormalisedText(text).text, [bare(value)]) for text in case.fields().values())
     if not any(True for each in matches for _ in each):
         raise Refused(
             "These words are not in this feedback. Type them as they appear there, whole words, "

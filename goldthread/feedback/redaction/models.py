@@ -7,6 +7,7 @@ from django.db import models
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
+from goldthread.council.records.spec import FreeText, Part
 from goldthread.feedback.models import Feedback
 
 
@@ -21,14 +22,13 @@ class OriginalText(CouncilOwned):
     original_fields = models.JSONField(
         default=dict, help_text="Every other field in which something was hidden, as it was received."
     )
-    names = models.JSONField(
-        default=dict, help_text="The people and values of this case with their placeholders."
-    )
 
     retention = Retention(
-        personal={"as_received": VOICE, "original_fields": VOICE, "names": VOICE},
+        personal={"as_received": VOICE, "original_fields": VOICE},
         plain=("feedback", "point_spans"),
     )
+    # No part of its record: what is hidden later is hidden in the redacted text, and stays in the original.
+    spec = FreeText(restricted="as_received original_fields", codes="point_spans")
 
     def __str__(self) -> str:
         return "original text"
@@ -51,6 +51,7 @@ class Detection(CouncilOwned):
     confidence = models.FloatField()
 
     retention = Retention(plain="feedback field start end kind placeholder reason confidence")
+    spec = Part(of="feedback", codes="field kind placeholder reason")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.placeholder}"
@@ -72,6 +73,8 @@ class DetectionDecision(CouncilOwned):
     retention = Retention(
         personal={"value": VOICE, "reason": VOICE, "by": STAFF}, plain=("feedback", "hide", "kind")
     )
+    # The value is what is hidden: it is shown to nobody, and is needed to hide it again.
+    spec = FreeText(redacted="reason", restricted="value", codes="kind")
 
     class Meta:
         ordering = ["created_at", "id"]

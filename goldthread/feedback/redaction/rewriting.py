@@ -11,10 +11,10 @@ from typing import Any
 from django.apps import apps
 
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
-from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
-from goldthread.council.records import redaction, search
+from goldthread.council.records import people_named, redaction, search
+from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.feedback.redaction.case_names import (
     EXTRA,
@@ -25,7 +25,6 @@ from goldthread.feedback.redaction.case_names import (
     detections_of,
     entry_of,
     hide,
-    serialise,
     title_of,
 )
 from goldthread.feedback.redaction.models import Detection
@@ -44,13 +43,12 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     before = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
     before += [getattr(feedback, name) for name in LONGEST]
 
-    names_before = original.names
     changed = _save_points(case, redacted, hidden)
     _set_fields(case, redacted, received)
     feedback.is_locked = False
     feedback.save(update_fields=[*LONGEST, "extra", "is_locked"])
-    original.names = serialise(case.names)
-    original.save(update_fields=["original_fields", "names"])
+    original.save(update_fields=["original_fields"])
+    people_named.save_names(feedback, case.names)
     Detection.objects.filter(feedback=feedback).delete()
     Detection.objects.bulk_create(detections_of(feedback, hidden))
 
@@ -62,10 +60,10 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
         search.drop_unused_words(feedback.council_id, among=removed)
     if before != after:
         _rewrite_history(case)
-    if removed or original.names != names_before:
+    if removed or people_named.memory_of(feedback) != case.memory:
         redaction.ask_to_hide_again(by, feedback)
     if changed:
-        jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{feedback.council_id}")
+        points_changed(by)
     return before != after
 
 
@@ -85,12 +83,12 @@ def _save_points(case: Case, redacted: Mapping[str, str], hidden: Mapping[str, R
     for point in case.points:
         field = f"{POINT}{point.position}"
         text = redacted.get(field, point.text)
-        if text == point.text:
+        if text == point.text and not point.is_locked:
             continue
         after = detections_of(case.feedback, {field: hidden[field]}) if field in hidden else []
         _move_suggestions(point, text, before.get(field, []), after)
-        point.text = text
-        point.save(update_fields=["text"])
+        point.text, point.is_locked = text, False
+        point.save(update_fields=["text", "is_locked"])
         changed.append(point)
     return changed
 

@@ -201,16 +201,14 @@ def remove_codings(council_id: uuid.UUID, point: Point) -> None:
 
 
 def update_search(council_id: uuid.UUID, points: Iterable[uuid.UUID]) -> None:
-    """Update the themes by which the search finds the feedback of these points."""
-    feedback_ids = set(
-        Point.objects.filter(pk__in=points, feedback__isnull=False).values_list("feedback_id", flat=True)
-    )
-    rows = Coding.objects.filter(point__feedback_id__in=feedback_ids, applies=True).values_list(
-        "point__feedback_id", "theme__slug"
-    )
-    themes: dict[Any, set[str]] = {feedback_id: set() for feedback_id in feedback_ids}
-    for feedback_id, slug in rows:
-        themes[feedback_id].add(slug)
+    """Update the themes by which the search finds the records that these points stem from."""
+    origins = set(Point.objects.filter(pk__in=points).values_list("origin_id", flat=True))
+    rows = Coding.objects.filter(
+        point__origin_id__in=origins, point__withdrawn_on=None, applies=True
+    ).values_list("point__origin_id", "theme__slug")
+    themes: dict[Any, set[str]] = {origin_id: set() for origin_id in origins}
+    for origin_id, slug in rows:
+        themes[origin_id].add(slug)
     search.set_themes_of_many(council_id, themes)
 
 

@@ -119,7 +119,7 @@ def last_decision(person: Person) -> Decision | None:
     own_decisions = Decision.objects.visible_to(person).filter(
         by=person, undone_at__isnull=True, before__isnull=False
     )
-    return own_decisions.select_related("point__feedback", "point__reading").order_by("-at", "-id").first()
+    return own_decisions.select_related("point__reading").order_by("-at", "-id").first()
 
 
 def _restore(by: Person, point: Point, undone: Decision) -> None:

@@ -6,12 +6,13 @@ import uuid
 
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
+from goldthread.feedback.jobs import CODE_IMPORT
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands
 
 
-@job("themes.code_import")
+@job(CODE_IMPORT)
 def code_import(*, by: Person, decisions: list[list]) -> None:
     """Save the themes of an imported spreadsheet; a name that is not in the codebook is left out."""
     themes = {}

@@ -17,7 +17,7 @@ from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.coding_decisions import latest_suggestions
 from goldthread.themes.coding.models import CodingStage, Decision
-from goldthread.themes.coding.quotes import readable_points
+from goldthread.themes.coding.quotes import FINDING, readable_points
 
 FINDINGS = "findings"
 QUEUE_ORDER = ("-reading__rank", "-reading__id")
@@ -51,13 +51,13 @@ def points_to_code(person: Person, source: str = "") -> QuerySet[Point]:
         readable_points(person)
         .filter(reading__waiting=True, reading__council_id=person.council_id)
         .filter(Q(reading__stage=CodingStage.FIRST) | not_coded_by_them)
-        .exclude(feedback__forgotten_on__isnull=False)
+        .filter(forgotten_on=None)
         .exclude(pk__in=_just_skipped(person))
         .order_by(*QUEUE_ORDER)
     )
     if source == FINDINGS:
-        return points.filter(feedback__isnull=True)
-    points = points.filter(feedback__isnull=False)
+        return points.filter(origin=FINDING)
+    points = points.exclude(origin=FINDING)
     return points.filter(source=source) if source else points
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from goldthread.council.models import Person
+from goldthread.council.records.spec import type_of
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.jinja import url_if
+
+# Findings are shown, coded and counted beside what people say, and apart from it.
+FINDING = "finding"
 
 
 @dataclass(frozen=True)
@@ -42,42 +46,20 @@ def readable_points(person: Person) -> QuerySet[Point]:
 
     Text that has not been redacted yet stays shut.
     """
-    return (
-        Point.objects.visible_to(person)
-        .exclude(feedback__is_locked=True)
-        .select_related("feedback", "finding__review", "team")
-    )
+    return Point.objects.visible_to(person).filter(is_locked=False).select_related("team")
 
 
 def as_quotes(points: Iterable[Point]) -> list[Quote]:
     """Return points as a page shows them, in the order given."""
     return [
-        _quote_of_finding(point) if point.feedback_id is None else _quote_of_feedback(point)
+        Quote(
+            point=point,
+            source=source_name(point.source),
+            speaker=point.get_speaker_display(),
+            date=point.heard_on,
+            reference=point.reference,
+            href=url_if(type_of(point.origin).spec.page, point.origin_id),
+            is_finding=point.origin == FINDING,
+        )
         for point in points
     ]
-
-
-def _quote_of_feedback(point: Point) -> Quote:
-    feedback = point.feedback
-    return Quote(
-        point=point,
-        source=source_name(point.source),
-        speaker=point.get_speaker_display(),
-        date=feedback.received_on,
-        reference=feedback.reference,
-        href=url_if("feedback:detail", feedback.pk),
-        is_finding=False,
-    )
-
-
-def _quote_of_finding(point: Point) -> Quote:
-    finding = getattr(point, "finding", None)
-    return Quote(
-        point=point,
-        source=source_name(point.source),
-        speaker=finding.review.body if finding else "A review",
-        date=finding.review.decided_on if finding else point.month,
-        reference=finding.review.reference if finding else "",
-        href=url_if("reviews:finding", finding.pk) if finding else "",
-        is_finding=True,
-    )

@@ -17,7 +17,7 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.coding import coding_decisions, commands, point_locks, queries
 from goldthread.themes.coding.forms import CodeForm, CodingSettingsForm, QueueFilter, SkipForm
 from goldthread.themes.coding.models import Coding, CodingStage
-from goldthread.themes.coding.quotes import as_quotes, may_read_feedback, readable_points
+from goldthread.themes.coding.quotes import FINDING, as_quotes, may_read_feedback, readable_points
 from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.forms import error_list
 from goldthread.web.jinja import url_if
@@ -139,7 +139,7 @@ def _context(
         "skip_reasons": commands.SKIP_REASONS,
         "last": commands.last_decision(request.person),
         "today": queries.count_decided_since(request.person, timezone.localtime().replace(hour=0, minute=0)),
-        "others": record.feedback.points.exclude(pk=record.pk).count() if record.feedback else 0,
+        "others": Point.objects.counted().filter(origin_id=record.origin_id).exclude(pk=record.pk).count(),
     }
 
 
@@ -231,7 +231,7 @@ def theme_codings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def finding_codings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Answer with the themes of a finding's point, to be included in the finding's page."""
-    point = get_object_or_404(Point.objects.visible_to(request.person).filter(feedback__isnull=True), pk=pk)
+    point = get_object_or_404(Point.objects.visible_to(request.person).filter(origin=FINDING), pk=pk)
     return _codings(request, [point])
 
 

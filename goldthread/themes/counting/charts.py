@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models.functions import Coalesce
 from markupsafe import Markup
 
 from goldthread.analysis.charts.chart_choice import choose_chart
@@ -55,10 +54,13 @@ def annotations_of(person: Person, series: Series) -> list[Annotation]:
 def days_of(person: Person, series: Series, filters: Filters) -> list[datetime.date]:
     """Return the day on which each point of a series was received, within its whole months; for rare themes only."""
     codings = Coding.objects.visible_to(person).filter(
-        theme=series.theme, applies=True, month__gte=series.months[0], month__lte=series.months[-1]
+        theme=series.theme,
+        applies=True,
+        point__withdrawn_on=None,
+        month__gte=series.months[0],
+        month__lte=series.months[-1],
     )
-    day = Coalesce("point__feedback__received_on", "point__finding__review__decided_on", "month")
-    return sorted(filters.apply_with_tone(codings).values_list(day, flat=True))
+    return sorted(filters.apply_with_tone(codings).values_list("point__heard_on", flat=True))
 
 
 def draw(

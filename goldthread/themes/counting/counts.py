@@ -31,7 +31,8 @@ _KEY = """
 def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.date]]) -> None:
     """Recount the themes and months given, from the codings that apply.
 
-    What one person sent twice, and what several sent as a campaign, counts once in a month (feedback/duplicates).
+    What one person sent twice, and what several sent as a campaign, counts once in a month (feedback/duplicates);
+    what is withdrawn does not count.
     """
     pairs = sorted(set(pairs), key=str)
     if not pairs:
@@ -58,11 +59,11 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
                    count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone < 0)
             FROM goldthread_coding c
             JOIN goldthread_point p ON p.id = c.point_id
-            LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.feedback_id
+            LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.origin_id
             LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
             JOIN unnest(%s::uuid[], %s::date[]) AS pair(theme, month)
               ON c.theme_id = pair.theme AND c.month = pair.month
-            WHERE c.council_id = %s AND c.applies
+            WHERE c.council_id = %s AND c.applies AND p.withdrawn_on IS NULL
             GROUP BY c.council_id, c.theme_id, c.month, c.source, c.team_id, c.speaker
             """,
             [now(), themes, months, council_id],
@@ -163,9 +164,9 @@ def series_with_successors(
                 SELECT c.month, count(DISTINCT coalesce(t.id, c.point_id)) AS count
                 FROM goldthread_coding c
                 JOIN goldthread_point p ON p.id = c.point_id
-                LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.feedback_id
+                LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.origin_id
                 LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
-                WHERE c.council_id = %s AND c.applies {_TONE_SQL[tone]}
+                WHERE c.council_id = %s AND c.applies AND p.withdrawn_on IS NULL {_TONE_SQL[tone]}
                   AND (c.theme_id = ANY(%s) OR (c.first_theme_id = %s AND c.created_at > %s))
                   AND (c.source = ANY(%s) OR %s)
                 GROUP BY c.month, c.source, c.team_id, c.speaker
@@ -263,7 +264,7 @@ def coded_by_month(person: Person, months: Sequence[datetime.date], filters: Fil
     """Return how many points had been coded in each month, of any theme or none: the denominator of a share."""
     if not months:
         return []
-    points = Point.objects.filter(council_id=person.council_id, coded_at__isnull=False)
+    points = Point.objects.counted().filter(council_id=person.council_id, coded_at__isnull=False)
     rows = filters.apply_with_tone(points).filter(month__gte=months[0], month__lte=months[-1])
     counts = dict(rows.order_by().values_list("month").annotate(total=Count("pk")))
     return [counts.get(month, 0) for month in months]

@@ -1,15 +1,37 @@
-"""Background job that recounts themes after feedback is grouped as duplicates or ungrouped."""
+"""Background job that counts points again after they were withdrawn, moved, grouped as duplicates or corrected."""
 
 from __future__ import annotations
 
+import datetime
+import uuid
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from goldthread.council.jobs import job
 from goldthread.council.models import Person
+from goldthread.council.records.points import RECOUNT
+from goldthread.feedback.models import Point
+from goldthread.themes.coding.coding_decisions import update_search
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import recount
 
+# What a coding repeats of its point, so that counting needs no join.
+_OF_POINT = ("month", "source", "team", "speaker")
 
-@job("themes.count_again")
-def count_again(*, by: Person, feedback: list[str]) -> None:
-    """Recount every theme and month in which some feedback has points."""
-    codings = Coding.objects.filter(council=by.council, point__feedback__in=feedback, applies=True)
-    recount(by.council_id, set(codings.values_list("theme_id", "month")))
+
+@job(RECOUNT)
+def count_again(*, by: Person, points: list[str]) -> None:
+    """Count each theme and month of some points again: those in which they counted, and those in which they do now."""
+    codings = Coding.objects.filter(council=by.council, point__in=points)
+    before = _themes_and_months(codings)
+    codings.update(**{name: Subquery(_of_point(name)) for name in _OF_POINT})
+    recount(by.council_id, before | _themes_and_months(codings))
+    update_search(by.council_id, [uuid.UUID(point) for point in points])
+
+
+def _of_point(name: str) -> QuerySet:
+    return Point.objects.filter(pk=OuterRef("point_id")).values(name)
+
+
+def _themes_and_months(codings: QuerySet[Coding]) -> set[tuple[uuid.UUID, datetime.date]]:
+    return set(codings.filter(applies=True).values_list("theme_id", "month"))

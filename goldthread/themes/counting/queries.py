@@ -15,7 +15,14 @@ from goldthread.dates import last_whole_month, month_start, months_between
 from goldthread.feedback.models import Speaker
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.coding.quotes import Quote, as_quotes, may_read_feedback, readable_points, source_name
+from goldthread.themes.coding.quotes import (
+    FINDING,
+    Quote,
+    as_quotes,
+    may_read_feedback,
+    readable_points,
+    source_name,
+)
 from goldthread.themes.counting import totals
 from goldthread.themes.counting.counts import Filters, Series, counts_by, counts_in, series_of
 from goldthread.themes.counting.signals import Signals
@@ -88,9 +95,7 @@ def codings_of(person: Person, theme: Theme, filters: Filters) -> QuerySet[Codin
     codings = Coding.objects.visible_to(person).filter(
         theme=theme, applies=True, point__in=readable_points(person).order_by().values("pk")
     )
-    return filters.apply_with_tone(codings).select_related(
-        "point__feedback", "point__finding__review", "point__team", "first_theme"
-    )
+    return filters.apply_with_tone(codings).select_related("point__team", "first_theme")
 
 
 def quotes_of(codings: Sequence[Coding]) -> list[Quote]:
@@ -111,11 +116,11 @@ class QuoteSection:
 def quote_sections(person: Person, theme: Theme) -> list[QuoteSection]:
     """Return a theme's newest negative and positive feedback, findings and staff feedback, beside each other."""
     codings = codings_of(person, theme, Filters()).order_by("-month", "-id")
-    feedback = codings.filter(point__feedback__isnull=False)
+    feedback = codings.exclude(point__origin=FINDING)
     sections = (
         ("Complaints and concerns", feedback.filter(tone__lt=0), "tone=fault", "No negative feedback."),
         ("Praise", feedback.filter(tone__gt=0), "tone=praise", "No positive feedback."),
-        ("Findings", codings.filter(point__feedback__isnull=True), "", "No findings."),
+        ("Findings", codings.filter(point__origin=FINDING), "", "No findings."),
         ("Staff feedback", feedback.filter(speaker=Speaker.STAFF), "speaker=staff", "No staff feedback."),
     )
     return [

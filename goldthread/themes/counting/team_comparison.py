@@ -72,9 +72,8 @@ def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> Tea
 def _team_counts(person: Person, theme: Theme, since: datetime.date, until: datetime.date) -> TeamCounts:
     about = Exists(Coding.objects.filter(point=OuterRef("pk"), theme=theme, applies=True))
     rows = (
-        Point.objects.filter(
-            council_id=person.council_id, coded_at__isnull=False, month__gte=since, month__lte=until
-        )
+        Point.objects.counted()
+        .filter(council_id=person.council_id, coded_at__isnull=False, month__gte=since, month__lte=until)
         .order_by()
         .values_list("team__name")
         .annotate(about=Count("pk", filter=about), all=Count("pk"))

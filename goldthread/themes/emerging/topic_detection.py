@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from goldthread.analysis.text.emerging_topics import Topic, discover_topics
 from goldthread.analysis.text.surge import measure_surge
@@ -31,7 +30,7 @@ PAST = datetime.timedelta(days=365)
 # A topic with points less similar than this is only what other topics left over.
 _LEAST_TIGHTNESS = 1.0
 State = EmergingTopic.State
-DAY = Coalesce("feedback__received_on", "finding__review__decided_on", "month", output_field=DateField())
+DAY = F("heard_on")
 
 
 def uncovered_points(council_id: uuid.UUID) -> QuerySet[Point]:
@@ -42,11 +41,7 @@ def uncovered_points(council_id: uuid.UUID) -> QuerySet[Point]:
     applying = Coding.objects.filter(point=OuterRef("pk"), applies=True)
     none_fits = Q(coded_at__isnull=False) & ~Exists(applying)
     none_likely = Q(coded_at__isnull=True, reading__confidence__lt=WEAK_CONFIDENCE)
-    return (
-        Point.objects.filter(none_fits | none_likely, council_id=council_id)
-        .exclude(feedback__is_locked=True)
-        .exclude(feedback__forgotten_on__isnull=False)
-    )
+    return Point.objects.readable().filter(none_fits | none_likely, council_id=council_id)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,8 @@ def readable_prompts(person: Person) -> SafeguardingPromptQuerySet:
     """Return the prompts that this person may see, with their points."""
     return (
         SafeguardingPrompt.objects.visible_to(person)
-        .exclude(point__feedback__is_locked=True)
-        .exclude(point__feedback__forgotten_on__isnull=False)
-        .select_related("point__feedback", "point__finding__review", "point__team")
+        .filter(point__is_locked=False, point__forgotten_on=None, point__withdrawn_on=None)
+        .select_related("point__team")
     )
 
 

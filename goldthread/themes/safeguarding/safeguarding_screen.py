@@ -45,7 +45,7 @@ def _screen_batch(batch: list[uuid.UUID]) -> None:
 def unscreened_points(council: Council) -> QuerySet[PointReading]:
     """Return the points that these rules have not read; what is locked waits until it may be read."""
     readings = PointReading.objects.filter(council=council, screened_by__lt=RULES)
-    return readings.exclude(point__feedback__is_locked=True)
+    return readings.filter(point__is_locked=False)
 
 
 def _prompt(point: Point) -> SafeguardingPrompt | None:

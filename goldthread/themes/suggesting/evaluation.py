@@ -46,7 +46,9 @@ def evaluate(person: Person) -> Evaluation:
     Its points are kept out of training, so that the model is never tested on what it was trained on.
     """
     council_id = person.council_id
-    complete = DoubleCoding.objects.filter(council_id=council_id, state__in=_COMPLETE)
+    complete = DoubleCoding.objects.filter(
+        council_id=council_id, state__in=_COMPLETE, point__withdrawn_on=None
+    )
     totals = complete.aggregate(
         count=Count("pk"),
         agreed=Count("pk", filter=Q(state=DoubleCoding.State.AGREED)),
@@ -78,7 +80,7 @@ def _model_card(
 ) -> tuple[ModelCard | None, str]:
     """Return a model card, or why there is none; `cache_key` changes when what it is based on does."""
     doubles = list(
-        DoubleCoding.objects.filter(council_id=council_id, state__in=_COMPLETE)
+        DoubleCoding.objects.filter(council_id=council_id, state__in=_COMPLETE, point__withdrawn_on=None)
         .select_related("first", "second", "point")
         .order_by("-id")[:MOST]
     )

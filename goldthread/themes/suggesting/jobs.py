@@ -8,6 +8,7 @@ from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.jobs import job
 from goldthread.council.models import Council, Person
+from goldthread.council.records.points import SUGGEST
 from goldthread.themes import forgetting
 from goldthread.themes.job_names import FINE_TUNE, TRAIN
 from goldthread.themes.safeguarding import safeguarding_screen
@@ -19,7 +20,7 @@ _AGAIN, _AGAIN_BY_NIGHT = 2_000, 100_000
 _IN_ONE_JOB = 10_000
 
 
-@job("themes.suggest", whole=False)
+@job(SUGGEST, whole=False)
 def suggest(*, by: Person) -> None:
     """Screen new points for safeguarding concerns, then suggest themes; run again, it has nothing left to do.
 
@@ -30,7 +31,7 @@ def suggest(*, by: Person) -> None:
     with tenant.inside(by.council_id):
         # Asked for only after a part was read: what cannot be read must not ask for itself without end.
         if done and _has_more_than_one_job(by):
-            jobs.ask("themes.suggest", by=by, once=f"themes.suggest.{by.council_id}")
+            jobs.ask(SUGGEST, by=by, once=f"{SUGGEST}.{by.council_id}")
     _read(by, _IN_ONE_JOB)
 
 

@@ -72,9 +72,9 @@ def unread(council: Council) -> QuerySet[PointReading]:
 
 
 def waiting(council: Council) -> QuerySet[PointReading]:
-    """Return the points that are still to be coded, locked feedback left out."""
+    """Return the points that are still to be coded, without those that are locked or withdrawn."""
     readings = PointReading.objects.filter(council=council, waiting=True)
-    return readings.exclude(point__feedback__is_locked=True)
+    return readings.filter(point__is_locked=False, point__withdrawn_on=None)
 
 
 def theme_ids(council: Council, model: ThemeSuggester) -> dict[str, object]:

@@ -65,9 +65,8 @@ def tone_examples(council: Council) -> list[ToneExample]:
 def _training_points(council: Council) -> QuerySet[Point]:
     """Return the points that a model may be trained on, the newest decision first."""
     return (
-        Point.objects.filter(council=council, coded_at__isnull=False)
-        .exclude(feedback__is_locked=True)
-        .exclude(feedback__forgotten_on__isnull=False)
+        Point.objects.readable()
+        .filter(council=council, coded_at__isnull=False)
         .exclude(double_coding__state__in=HELD_OUT)
         .order_by("-coded_at", "-id")
     )

@@ -1,0 +1,67 @@
+"""The points of a record of whatever type: made in one way, and kept as the record is.
+
+All that readers ask of a point (where it stems from, when it was heard, who speaks, what opens it) is written here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from goldthread.council.models import Person
+from goldthread.council.records.base import Record
+from goldthread.council.records.points import points_changed
+from goldthread.council.records.spec import kind_of
+from goldthread.dates import month_start
+from goldthread.feedback.models import Feedback, Point
+
+
+def new_points(
+    *,
+    origin: Record,
+    texts: Sequence[str],
+    source: str,
+    speaker: str,
+    heard_on: datetime.date,
+    team_id: uuid.UUID | None = None,
+    tone: int | None = None,
+    is_upheld: bool | None = None,
+    is_locked: bool = False,
+    first: int = 1,
+) -> list[Point]:
+    """Return a point for each redacted text of a record, to be inserted; `first` is the position of the first."""
+    return [
+        Point(
+            council_id=origin.council_id,
+            origin=kind_of(origin),
+            origin_id=origin.pk,
+            feedback_id=origin.pk if isinstance(origin, Feedback) else None,
+            position=position,
+            text=text,
+            source=source,
+            speaker=speaker,
+            team_id=team_id,
+            heard_on=heard_on,
+            month=month_start(heard_on),
+            reference=origin.reference,
+            permission=origin.spec.permission,
+            tone=tone,
+            is_upheld=is_upheld,
+            is_locked=is_locked,
+        )
+        for position, text in enumerate(texts, start=first)
+    ]
+
+
+def change_points(*, by: Person, origin: Record, **fields: Any) -> None:
+    """Write what changed in a record into the points that stem from it, and have them counted again.
+
+    `fields`: any of source, speaker, team, heard_on and is_upheld.
+    """
+    if "heard_on" in fields:
+        fields["month"] = month_start(fields["heard_on"])
+    points = Point.objects.filter(origin=kind_of(origin), origin_id=origin.pk)
+    if fields and points.update(**fields):
+        points_changed(by, counted=points.values_list("pk", flat=True))
