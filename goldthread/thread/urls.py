@@ -5,6 +5,7 @@ from __future__ import annotations
 from goldthread.thread import views
 from goldthread.web.doors import page, public
 
+AT_ROOT = True
 _RECORD = "thread/<slug:kind>/<uuid:pk>/"
 
 urlpatterns = [

@@ -14,7 +14,8 @@ from goldthread.council.models import Person
 from goldthread.evidence import queries
 from goldthread.evidence.models import EvidencePack
 from goldthread.evidence.packs import create_pack
-from goldthread.feedback.models import Contact, OriginalText
+from goldthread.feedback.models import Contact
+from goldthread.feedback.redaction.models import OriginalText
 
 pytestmark = pytest.mark.django_db
 LEARNING = "learning-improvement-and-innovation"

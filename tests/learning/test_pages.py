@@ -40,7 +40,7 @@ def lesson(avonshire) -> Lesson:
     """Return a lesson of Avonshire with an action, based on feedback."""
     avonshire.enter()
     lessons = Lesson.objects.filter(
-        council=avonshire.council, actions__isnull=False, basis__point__feedback__isnull=False
+        council=avonshire.council, actions__isnull=False, basis__point__origin="feedback"
     )
     return lessons.order_by("number").first()
 
@@ -49,7 +49,7 @@ def lesson(avonshire) -> Lesson:
 def point(avonshire) -> Point:
     """Return an issue of Avonshire."""
     avonshire.enter()
-    return Point.objects.filter(council=avonshire.council, feedback__isnull=False).order_by("-id").first()
+    return Point.objects.filter(council=avonshire.council, origin="feedback").order_by("-id").first()
 
 
 def test_the_list_shows_each_lesson_with_the_state_of_its_actions(avonshire, lesson):
@@ -95,7 +95,7 @@ def test_an_assessor_reads_a_lesson_and_not_its_feedback(avonshire, lesson):
     page = _get(avonshire, "assessor", reverse("learning:lesson", args=[lesson.pk]))
     assert lesson.title in page
     assert "that you do not have permission to open" in page
-    for basis in lesson.basis.filter(point__feedback__isnull=False).select_related("point"):
+    for basis in lesson.basis.filter(point__origin="feedback").select_related("point"):
         assert basis.point.text[:50] not in page
     assert "Agree an action" not in page
 

@@ -100,7 +100,8 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if named is not None and named not in offered:
         offered.insert(0, named)
     choices = [
-        (f"{kind}:{each.pk}", f"{type_of(kind).spec.name}: {queries.title_of(each)}") for kind, each in offered
+        (f"{kind}:{each.pk}", f"{type_of(kind).spec.name}: {queries.title_of(each)}")
+        for kind, each in offered
     ]
     form = forms.EvidenceForm(request.POST or None, initial={"cite": name})
     form.fields["cite"].choices = choices
