@@ -1,0 +1,365 @@
+"""Every type of record, found by itself: what the house must hold of it is tried with each, without exceptions."""
+
+from __future__ import annotations
+
+import ast
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import JSONField
+from django.test import Client
+from django.urls import resolve, reverse
+
+import goldthread
+from goldthread.council.models import AuditLine, SearchEntry
+from goldthread.council.people.permissions import PERMISSIONS, ROLES
+from goldthread.council.records import audit_page, people_named, redaction, saving, search
+from goldthread.council.records.spec import FreeText, RecordType, record_types, texts_of
+from tests.house import examples
+from tests.house.examples import UNUSUAL_NAME
+
+MODELS = [
+    model
+    for model in apps.get_app_config("goldthread").get_models()
+    if not hasattr(model, "pgh_tracked_model") and not model._meta.auto_created
+]
+TYPES = record_types()
+ON_THREAD = [kind for kind, model in TYPES.items() if model.spec.on_thread]
+CHANGED = [kind for kind, model in TYPES.items() if model.spec.change]
+REDACTED = [kind for kind, model in TYPES.items() if model.spec.hidden]
+ROOM = Path(goldthread.__file__).parent
+
+
+def name(model: Any) -> str:
+    return model.__name__
+
+
+# -- What each model states ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name)
+def test_each_text_has_a_class(model):
+    spec = getattr(model, "spec", None)
+    assert isinstance(spec, FreeText), f"{model.__name__}: state `spec` beside its fields"
+    without = texts_of(model) - spec.classified
+    assert without == set(), (
+        f"{model.__name__}: say of each whether it is redacted, restricted, public or a code"
+    )
+    fields = {field.name for field in model._meta.get_fields() if field.concrete}
+    assert spec.classified <= fields
+    twice = [n for n in spec.classified if sum(n in c for c in (spec.hidden, spec.public, spec.codes)) > 1]
+    assert twice == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name)
+def test_what_may_name_somebody_has_its_retention(model):
+    kept = set(model.retention.personal)
+    assert set(model.spec.hidden) <= kept, f"{model.__name__}: {set(model.spec.hidden) - kept} name people"
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+def test_what_can_be_corrected_keeps_its_history(kind):
+    assert redaction.history_of(TYPES[kind]) is not None, "decorate the model with @with_history"
+
+
+def test_letters_and_names_are_their_own():
+    for of in ("letter", "name", "page"):
+        values = [getattr(model.spec, of) for model in TYPES.values() if getattr(model.spec, of)]
+        assert sorted(values) == sorted(set(values)), of
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_its_page_list_and_permissions_are_there(kind):
+    spec: RecordType = TYPES[kind].spec
+    address = reverse(spec.page, args=["00000000-0000-7000-8000-000000000000"])
+    assert resolve(address).func.permission
+    assert spec.permission in PERMISSIONS
+    assert not spec.change or spec.change in PERMISSIONS
+    if spec.menu:
+        assert resolve(reverse(spec.listing)).func.permission == spec.permission
+
+
+def test_rooms_save_records_by_the_kit():
+    """A room that made one by itself would have to redact, number and index it; the kit does that."""
+    names = {model.__name__ for model in TYPES.values()}
+    found = []
+    for path in sorted(ROOM.rglob("*.py")):
+        if "migrations" in path.parts or path.is_relative_to(ROOM / "council" / "records"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                target = ast.unparse(node.func)
+                if target.split(".")[0] in names and target.endswith((".objects.create", "get_or_create")):
+                    found.append(f"{path.relative_to(ROOM)}:{node.lineno} {target}")
+    assert found == []
+
+
+# -- What is done with one of each -------------------------------------------------------------------
+
+
+@pytest.fixture
+def record(request, avonshire):
+    """Return an example of the type that the test is run with."""
+    return examples.example(TYPES[request.param], avonshire.council)
+
+
+def _client(avonshire, *permissions: str) -> Client:
+    roles = set(ROLES)
+    for permission in permissions:
+        roles &= PERMISSIONS[permission]
+    first = [role for role in ("quality_lead", "psw", "complaints_manager", "director") if role in roles]
+    client = Client()
+    person = avonshire.person((first or sorted(roles))[0])
+    client.force_login(person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("record", REDACTED, indirect=True)
+def test_a_new_one_is_redacted_numbered_and_indexed(record, avonshire):
+    model = type(record)
+    new = examples.made(model, avonshire.council)
+    fields = [f for f in record.spec.hidden if not isinstance(model._meta.get_field(f), JSONField)]
+    for field in fields:
+        setattr(new, field, "Mrs Margaret Pemberton rang.")
+    saving.hide(new, new.spec.hidden, people_named.CaseNames())
+    for field in fields:
+        assert "Pemberton" not in getattr(new, field), field
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REDACTED if kind not in examples.ROOTS])
+def test_a_name_hidden_later_is_gone_from_every_field_part_history_and_search(kind, avonshire):
+    pair = examples.based_on_a_root(TYPES[kind], avonshire.council)
+    if pair is None:
+        # It rests on nothing that somebody told: whom it names is its own to hide.
+        assert not TYPES[kind].spec.based_on and not TYPES[kind].spec.origin
+        return
+    record, root = pair
+    rows = [record, *(row for part in redaction.parts_of(type(record)) for row in _rows(part, record))]
+    with pgtrigger.ignore(*redaction.protections()):
+        for row in rows:
+            for field in row.spec.hidden:
+                value = examples.with_name(row._meta.get_field(field), getattr(row, field))
+                type(row)._default_manager.filter(pk=row.pk).update(**{field: value})
+            row.refresh_from_db()
+    if record.spec.searched:
+        search.put(avonshire.council.pk, [saving.entry_of(record)])
+    names = people_named.named_in(root)
+    names.add(UNUSUAL_NAME, "person", reason="it is a name")
+    people_named.save_names(root, names)
+
+    changed = redaction.hide_again(by=avonshire.clock, origin=root)
+
+    assert record in changed
+    for row in rows:
+        row.refresh_from_db()
+        for field in row.spec.hidden:
+            assert UNUSUAL_NAME not in str(getattr(row, field)), f"{type(row).__name__}.{field}"
+        events = redaction.history_of(type(row))
+        for event in events._default_manager.filter(pgh_obj_id=row.pk) if events else ():
+            assert not [f for f in row.spec.hidden if UNUSUAL_NAME in str(getattr(event, f))]
+    for entry in SearchEntry.objects.filter(council=avonshire.council, record_id=record.pk):
+        assert UNUSUAL_NAME not in f"{entry.title} {entry.body}"
+
+
+def _rows(part: Any, record: Any) -> list[Any]:
+    return list(part._default_manager.filter(**{part.spec.of: record.pk})[:3])
+
+
+@pytest.mark.parametrize("record", TYPES, indirect=True)
+def test_the_audit_log_leads_to_its_page(record, avonshire):
+    holders = PERMISSIONS[resolve(reverse(record.spec.page, args=[record.pk])).func.permission]
+    person = avonshire.person(sorted(holders)[0])
+    line = AuditLine(council=avonshire.council, target_kind=record._meta.model_name, target_id=record.pk)
+    [shown] = audit_page.records(person, [line])
+    assert shown.url == reverse(record.spec.page, args=[record.pk])
+    assert shown.name == (record.reference or record.spec.name)
+
+
+@pytest.mark.parametrize(
+    "record", [k for k, m in TYPES.items() if m.spec.letter and m.spec.searched], indirect=True
+)
+def test_search_finds_its_reference(record, avonshire):
+    page = _client(avonshire, "thread.search", record.spec.permission).get(
+        reverse("search"), {"q": record.reference}
+    )
+    assert reverse(record.spec.page, args=[record.pk]) in page.content.decode()
+
+
+@pytest.mark.parametrize("record", ON_THREAD, indirect=True)
+def test_its_page_shows_the_golden_thread(record, avonshire):
+    client = _client(avonshire, "thread.trail", record.spec.permission)
+    page = client.get(reverse(record.spec.page, args=[record.pk])).content.decode()
+    assert reverse("thread", args=[record._meta.model_name, record.pk]) in page
+
+
+@pytest.mark.parametrize("record", CHANGED, indirect=True)
+def test_its_page_shows_its_history(record, avonshire):
+    page = _client(avonshire, record.spec.permission).get(reverse(record.spec.page, args=[record.pk]))
+    assert 'id="timeline"' in page.content.decode()
+
+
+# -- Forms -------------------------------------------------------------------------------------------
+
+
+class _Form(HTMLParser):
+    """The last form of a page that is sent: what a browser would send of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self._inside = False
+        self._text = self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        a = dict(attrs)
+        if tag == "form" and (a.get("method") or "").lower() == "post" and not a.get("action"):
+            self._inside, self.values = True, {}
+        if not self._inside:
+            return
+        if tag == "input" and a.get("name"):
+            kind = a.get("type", "text")
+            if kind in ("checkbox", "radio"):
+                if "checked" in a:
+                    self.values.setdefault(a["name"], []).append(a.get("value") or "on")
+            elif kind != "file":
+                self.values.setdefault(a["name"], []).append(a.get("value") or "")
+        elif tag == "textarea":
+            self._text = a["name"]
+            self.values[self._text] = [""]
+        elif tag == "select":
+            self._select = a["name"]
+        elif tag == "option" and "selected" in a:
+            self.values.setdefault(self._select, []).append(a.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.values[self._text][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
+        elif tag == "form":
+            self._inside = False
+
+
+def _edit_page(record: Any, avonshire) -> tuple[Client, str, dict[str, list[str]]]:
+    """Return somebody who may correct a record, the address of the form that does so, and what the form holds."""
+    client = _client(avonshire, record.spec.permission, record.spec.change)
+    page = client.get(reverse(record.spec.page, args=[record.pk])).content.decode()
+    before = page.split(">Correct details</a>")[0]
+    assert before != page, f"{record.spec.name}: its page has no link Correct details"
+    address = before.rsplit('href="', 1)[1].split('"')[0]
+    return client, address, _form(client.get(address).content.decode())
+
+
+def _form(page: str) -> dict[str, list[str]]:
+    parser = _Form()
+    parser.feed(page)
+    return parser.values
+
+
+@pytest.mark.parametrize("record", CHANGED, indirect=True)
+def test_correcting_it_saves_once_however_often_the_form_is_sent(record, avonshire):
+    client, address, values = _edit_page(record, avonshire)
+    assert "form_token" in values and "version" in values and "reason" in values
+    values |= {"reason": ["A mistake in typing."]}
+    sent = [client.post(address, values) for _ in range(3)]
+    assert [response.status_code for response in sent] == [302, 302, 302], sent[0].content.decode()[:3000]
+    before = record.version
+    record.refresh_from_db()
+    assert record.version == before + 1
+    assert {response.url for response in sent} == {sent[0].url}
+
+
+@pytest.mark.parametrize("record", CHANGED, indirect=True)
+def test_a_correction_of_what_somebody_else_changed_is_refused(record, avonshire):
+    client, address, values = _edit_page(record, avonshire)
+    values |= {"reason": ["A mistake in typing."]}
+    type(record)._default_manager.filter(pk=record.pk).update(version=record.version + 1)
+    response = client.post(address, values)
+    assert response.status_code == 200
+    assert "Somebody else changed this record" in response.content.decode()
+    record.refresh_from_db()
+    # Sent again from the page that shows both, it is saved.
+    again = client.post(address, {**_form(response.content.decode()), "reason": ["A mistake in typing."]})
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("record", [k for k in CHANGED if TYPES[k].spec.withdraws], indirect=True)
+def test_it_can_be_withdrawn_with_a_reason_and_given_back(record, avonshire):
+    spec, kind = record.spec, record._meta.model_name
+    room = spec.page.split(":")[0]
+    client = _client(avonshire, spec.permission, spec.change)
+    person = avonshire.person("quality_lead")
+    page = reverse(spec.page, args=[record.pk])
+    done = client.post(
+        reverse(f"{room}:withdraw_{kind}", args=[record.pk]), {"reason": "Entered by mistake."}
+    )
+    assert done.status_code == 302
+    model = type(record)
+    assert record not in model._default_manager.visible_to(person)
+    assert not SearchEntry.objects.filter(record_id=record.pk).exists()
+    assert "Entered by mistake." in client.get(page).content.decode()
+    assert client.post(reverse(f"{room}:restore_{kind}", args=[record.pk])).status_code == 302
+    assert record in model._default_manager.visible_to(person, withdrawn=True).counted()
+
+
+@pytest.mark.parametrize("kind", [k for k in CHANGED if TYPES[k].spec.merges])
+def test_two_of_the_same_thing_can_be_merged_and_parted(kind, avonshire):
+    model = TYPES[kind]
+    two = list(
+        model._default_manager.filter(council=avonshire.council, withdrawn_on=None).order_by("-created_at")[
+            :2
+        ]
+    )
+    if len(two) < 2:
+        two = [
+            examples.example(model, avonshire.council),
+            saving.add(examples.made(model, avonshire.council)),
+        ]
+    one, other = two
+    room = one.spec.page.split(":")[0]
+    client = _client(avonshire, one.spec.permission, one.spec.change)
+    before = _hanging(one), _hanging(other)
+    merged = client.post(
+        reverse(f"{room}:merge_{kind}", args=[one.pk]),
+        {"into": str(other.pk), "reason": "The same thing twice."},
+    )
+    assert merged.status_code == 302, merged.content.decode()
+    one.refresh_from_db()
+    assert one.withdrawn_on is not None
+    assert sum(_hanging(other).values()) >= sum(before[1].values())
+    client.post(reverse(f"{room}:restore_{kind}", args=[one.pk]))
+    one.refresh_from_db()
+    assert one.withdrawn_on is None and (_hanging(one), _hanging(other)) == before
+
+
+def _hanging(record: Any) -> dict[str, int]:
+    """Return how many rows hang on a record, by relation."""
+    counts = {}
+    for relation in record._meta.related_objects:
+        if not hasattr(relation.related_model, "pgh_tracked_model") and not relation.many_to_many:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: record})
+            counts[f"{relation.related_model.__name__}.{relation.field.name}"] = rows.count()
+    return counts
+
+
+def test_the_pages_of_withdrawing_and_merging_are_there_for_each():
+    for kind in CHANGED:
+        spec = TYPES[kind].spec
+        room = spec.page.split(":")[0]
+        for verb, wanted in (
+            ("withdraw", spec.withdraws),
+            ("restore", spec.withdraws),
+            ("merge", spec.merges),
+        ):
+            if wanted:
+                assert reverse(f"{room}:{verb}_{kind}", args=["00000000-0000-7000-8000-000000000000"])
