@@ -58,6 +58,7 @@ def _value(field: models.Field, council: Council) -> Any:
 
 def based_on_a_root(model: type[Record], council: Council) -> tuple[Record, Record] | None:
     """Return a record of a type and the feedback or review that it is based on; None where none is."""
+    _make_one_that_rests(model, council)
     keys = list(
         model._default_manager.filter(council=council, withdrawn_on=None).values_list("pk", flat=True)
     )
@@ -67,6 +68,16 @@ def based_on_a_root(model: type[Record], council: Council) -> tuple[Record, Reco
             for below in sorted(reached[pk].get(root, ())):
                 return model._default_manager.get(pk=pk), record_types()[root]._default_manager.get(pk=below)
     return None
+
+
+def _make_one_that_rests(model: type[Record], council: Council) -> None:
+    """Make a record that rests on another by a link of its own, where the council has none that does."""
+    links = {kind: basis.path for kind, basis in model.spec.bases.items() if "__" not in basis.path}
+    records = model._default_manager.filter(council=council, withdrawn_on=None)
+    for kind, field in links.items():
+        below = record_types()[kind]._default_manager.filter(council=council, withdrawn_on=None).first()
+        if below is not None and not records.filter(**{f"{field}__isnull": False}).exists():
+            saving.add(made(model, council, **{field: below}))
 
 
 def with_name(field: models.Field, value: Any, name: str = UNUSUAL_NAME) -> Any:

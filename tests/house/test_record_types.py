@@ -152,7 +152,7 @@ def test_a_name_hidden_later_is_gone_from_every_field_part_history_and_search(ki
     if record.spec.searched:
         search.put(avonshire.council.pk, [saving.entry_of(record)])
     names = people_named.named_in(root)
-    names.add(UNUSUAL_NAME, "person", reason="it is a name")
+    names.add(UNUSUAL_NAME, reason="it is a name")
     people_named.save_names(root, names)
 
     changed = redaction.hide_again(by=avonshire.clock, origin=root)
@@ -195,7 +195,7 @@ def test_search_finds_its_reference(record, avonshire):
 
 @pytest.mark.parametrize("record", ON_THREAD, indirect=True)
 def test_its_page_shows_the_golden_thread(record, avonshire):
-    client = _client(avonshire, "thread.trail", record.spec.permission)
+    client = _client(avonshire, "thread.read", record.spec.permission)
     page = client.get(reverse(record.spec.page, args=[record.pk])).content.decode()
     assert reverse("thread", args=[record._meta.model_name, record.pk]) in page
 

@@ -17,7 +17,7 @@ from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
-from goldthread.council.models import Person, SearchEntry
+from goldthread.council.models import Person, SearchEntry, Withdrawal
 from goldthread.council.records import people_named, search, walk
 from goldthread.council.records.spec import kind_of, parts_of, record_types, type_of
 
@@ -68,23 +68,26 @@ def has_led_to_anything(origin: Model) -> bool:
 def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
     """Yield every record and part that rests on a record, with whom all that lies under it names."""
     types = record_types()
-    reached = walk.led_to(type(origin), [origin.pk])[origin.pk]
+    reached = walk.led_to(type(origin), [origin.pk], counted=False)[origin.pk]
     memory: dict[frozenset, CaseNames] = {}
     yield from _parts(origin, people_named.named_in(origin))
     for kind, keys in reached.items():
         model = types[kind]
-        under = walk.based_on(model, keys)
-        for record in model._default_manager.filter(pk__in=keys):
-            origins = frozenset(
-                [(kind, record.pk), *((k, pk) for k, found in under[record.pk].items() for pk in found)]
-            )
+        under = walk.based_on(model, keys, counted=False)
+        merged = {pk: into for (_, pk), into in walk.merged_into(keys).items()}
+        for record in model._default_manager.filter(pk__in=[*keys, *merged]):
+            # What was merged into another rests on nothing by itself any more, and can still be read.
+            pk = merged.get(record.pk, record.pk)
+            origins = frozenset([(kind, pk), *((k, key) for k, found in under[pk].items() for key in found)])
             if origins not in memory:
-                memory[origins] = people_named.names_of(origins)
+                memory[origins] = people_named.names_of(people_named.with_merged(origins))
             yield record, memory[origins]
             yield from _parts(record, memory[origins])
 
 
 def _parts(record: Model, names: CaseNames) -> Iterator[tuple[Model, CaseNames]]:
+    for withdrawal in Withdrawal.objects.filter(origin=kind_of(record), origin_id=record.pk):
+        yield withdrawal, names
     for part in parts_of(type(record)):
         for row in part._default_manager.filter(**{part.spec.of: record.pk}):
             yield row, names
@@ -104,8 +107,10 @@ def protections() -> list[str]:
 def _rewrite(record: Model, names: CaseNames, before: list[str]) -> bool:
     """Write a record anew, with its entry in search and its earlier states; `before` takes in what it held."""
     held = [str(getattr(record, name)) for name in record.spec.hidden]
+    rewritten = _write(record, names, record.spec.hidden)
+    # After the record: writing it anew has put what it held before into its history.
     earlier = [event for event in _earlier(record) if _write(event, names, record.spec.hidden)]
-    if not _write(record, names, record.spec.hidden) and not earlier:
+    if not rewritten and not earlier:
         return False
     before += held
     for entry in SearchEntry.objects.filter(council_id=record.council_id, record_id=record.pk):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
-from goldthread.council.records.retention import STAFF, Retention
+from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Basis, FreeText, RecordType
 
 
@@ -74,7 +74,7 @@ class CodebookVersion(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     book = models.JSONField(default=list)
 
-    retention = Retention(personal={"by": STAFF}, plain=("number", "change", "reason", "book"))
+    retention = Retention(personal={"reason": LEARNED, "by": STAFF}, plain=("number", "change", "book"))
     spec = FreeText(public="change book", redacted="reason")
 
     class Meta:

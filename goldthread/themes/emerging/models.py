@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
-from goldthread.council.records.retention import STAFF, VOICE, Retention
+from goldthread.council.records.retention import LEARNED, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
@@ -45,8 +45,8 @@ class EmergingTopic(CouncilOwned):
     decided_at = models.DateTimeField(null=True)
 
     retention = Retention(
-        personal={"phrases": VOICE, "decided_by": STAFF},
-        plain="state centroid tightness size recent past is_rising first_found_on last_found_on theme reason "
+        personal={"reason": LEARNED, "phrases": VOICE, "decided_by": STAFF},
+        plain="state centroid tightness size recent past is_rising first_found_on last_found_on theme "
         "decided_at",
     )
     spec = FreeText(page="themes:emerging_topic", redacted="phrases reason", codes="centroid")
