@@ -46,8 +46,8 @@ def test_points_locked_by_another_worker_are_skipped_and_read_once_free(avonshir
     waiting = safeguarding_screen.unscreened_points(manager.council).count()
     another_worker.execute("SELECT set_config('goldthread.council', %s, true)", [str(manager.council_id)])
     locked = another_worker.execute(
-        "SELECT id FROM goldthread_pointreading WHERE NOT EXISTS (SELECT FROM goldthread_point AS p JOIN"
-        " goldthread_feedback AS f ON f.id = p.feedback_id WHERE p.id = point_id AND f.is_locked)"
+        "SELECT id FROM goldthread_pointreading WHERE NOT EXISTS"
+        " (SELECT FROM goldthread_point AS p WHERE p.id = point_id AND p.is_locked)"
         " ORDER BY id LIMIT 7 FOR UPDATE"
     ).fetchall()
     assert len(locked) == 7 < waiting

@@ -10,7 +10,7 @@ import pytest
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, Membership
 from goldthread.feedback import commands as feedback
-from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.models import Point
 from goldthread.themes import forgetting
 from goldthread.themes.codebook import commands
 from goldthread.themes.codebook.models import Theme
@@ -277,7 +277,7 @@ def test_notes_about_forgotten_feedback_are_deleted_and_decisions_stay(avonshire
     point, other = _point(coders[0]), _point(coders[0], "Something else.")
     for each in (point, other):
         coding_commands.skip(by=coders[0], point=each, reason="later", note="Ask the night team.")
-    Feedback.objects.filter(points=point).update(forgotten_on=MONTH)
+    Point.objects.filter(pk=point.pk).update(forgotten_on=MONTH)
     forgetting.forget_notes(by=avonshire.person("administrator"))
     avonshire.enter()
     assert Decision.objects.get(point=point).note == ""

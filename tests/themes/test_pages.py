@@ -158,7 +158,7 @@ def test_a_themes_page_lists_the_lessons_based_on_it(avonshire):
         LessonBasis.objects.filter(
             council=avonshire.council, point__codings__applies=True, point__codings__theme__state="active"
         )
-        .order_by("-lesson__drawn_on")
+        .order_by("-lesson__recorded_on")
         .first()
     )
     theme = basis.point.codings.filter(applies=True, theme__state="active").first().theme
@@ -178,7 +178,7 @@ def test_a_team_manager_sees_their_teams_issues_and_the_councils_count(avonshire
         shown |= set(re.findall(r"themes/issues/([0-9a-f-]{36})", answer))
     readable = Point.objects.filter(pk__in=shown)
     assert readable.exists()
-    assert set(readable.filter(feedback__isnull=False).values_list("team_id", flat=True)) <= teams
+    assert set(readable.filter(origin="feedback").values_list("team_id", flat=True)) <= teams
     [whole] = series_of(avonshire.person("quality_lead"), [busiest], today=timezone.localdate())
     assert f"{whole.months[-1]:%B %Y}: {whole.counts[-1]}" in answer
 
@@ -210,7 +210,7 @@ def test_the_page_answers_htmx_with_its_part(avonshire, busiest):
 
 def test_feedback_includes_its_themes(avonshire):
     coding = Coding.objects.filter(
-        council=avonshire.council, applies=True, theme__state="active", point__feedback__isnull=False
+        council=avonshire.council, applies=True, theme__state="active", point__origin="feedback"
     ).first()
     address = reverse("theme_codings", args=[coding.point.feedback_id])
     answer = _get(avonshire, "quality_lead", address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -50,6 +51,11 @@ def make_example(cast, rows: list[tuple[int, str, str, str]]) -> Example:
         Point(
             **common,
             text="Invented.",
+            origin="feedback",
+            origin_id=uuid.uuid4(),
+            reference="F-0",
+            permission="feedback.read",
+            heard_on=add_months(first, month),
             month=add_months(first, month),
             team=cast.team(team) if team else None,
             source=source,

@@ -85,7 +85,7 @@ def test_it_is_trained_on_current_codings_but_not_on_double_coded_points(avonshi
     coding_commands.code(by=lead, point=no_theme, themes=[])
     CodingSettings.objects.update_or_create(council=lead.council, defaults={"double_code_one_in": 1})
     coding_commands.code(by=lead, point=double_coded, themes=[theme], from_queue=True)
-    Feedback.objects.filter(points=forgotten).update(forgotten_on=datetime.date(2026, 3, 5))
+    Point.objects.filter(pk=forgotten.pk).update(forgotten_on=datetime.date(2026, 3, 5))
     examples = {c.text: c.themes for c in training_data.coded_examples(lead.council)}
     assert examples[coded.text] == {theme.slug} and examples[no_theme.text] == frozenset()
     assert double_coded.text not in examples and forgotten.text not in examples
