@@ -105,11 +105,11 @@ def test_a_campaign_counts_once_for_each_kind_of_speaker_until_it_is_undone(avon
     theme, before = _code_all(avonshire, three)
     assert _count(avonshire, theme) == before + 3
     group = group_duplicates(by=person, feedback=three, kind="campaign", name="Lunch club")
-    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    count_again(by=person, points=[str(piece.points.get().pk) for piece in three])
     # Two of them are from people who draw on care, one from a carer: each row of the count holds it once.
     assert _count(avonshire, theme) == before + 2
     ungroup_duplicates(by=person, group=group, reason="Two clubs, not one")
-    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    count_again(by=person, points=[str(piece.points.get().pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
 
@@ -117,7 +117,7 @@ def test_not_duplicates_count_separately(avonshire, three):
     person = avonshire.person("complaints_manager")
     theme, before = _code_all(avonshire, three)
     group_duplicates(by=person, feedback=three, kind="separate")
-    count_again(by=person, feedback=[str(piece.pk) for piece in three])
+    count_again(by=person, points=[str(piece.points.get().pk) for piece in three])
     assert _count(avonshire, theme) == before + 3
 
 

@@ -292,15 +292,15 @@ def test_a_spreadsheet_that_is_missing_is_a_refusal(avonshire):
 
 def test_an_emerging_topic_loses_the_phrases_of_deleted_feedback(avonshire, old):
     point = Point.objects.get(feedback=old)
-    group = EmergingTopic.objects.create(
+    topic = EmergingTopic.objects.create(
         council=avonshire.council, state=EmergingTopic.State.GONE, phrases=["quincunx garden"], tightness=5, size=1,
-        found_on=old.received_on, seen_on=old.received_on,
+        first_found_on=old.received_on, last_found_on=old.received_on,
     )  # fmt: skip
-    EmergingTopicPoint.objects.create(council=avonshire.council, group=group, point=point, closeness=1)
+    EmergingTopicPoint.objects.create(council=avonshire.council, topic=topic, point=point, closeness=1)
     assert not notes_forgetting.notes_to_forget(avonshire.council.pk)[2].exists()
     forgetting.forget(by=avonshire.person("administrator"), feedback=[old], on=timezone.localdate())
     avonshire.enter()
     notes_forgetting.forget_notes(by=avonshire.clock)
-    group.refresh_from_db()
-    assert group.phrases == []
+    topic.refresh_from_db()
+    assert topic.phrases == []
     assert not notes_forgetting.notes_to_forget(avonshire.council.pk)[2].exists()

@@ -47,7 +47,7 @@ RESTRICTED = {
     "goldthread_originaltext",
     "goldthread_contact",
     "goldthread_detectiondecision",
-    "goldthread_reviewnames",
+    "goldthread_peoplenamed",
 }
 STATEMENT = "assessing-needs"
 
@@ -130,8 +130,8 @@ def followed(avonshire) -> Followed:
         blocks={"what": "perpetua waited for zorvika"},
         lessons=[lesson],
     )
-    sentence = evidence.add_claim(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
-    evidence.add_evidence(by=lead, sentence=sentence, feedback=case, note="as zorvika says")
+    claim = evidence.add_claim(by=lead, statement=STATEMENT, text="Mrs Vantongeren was rung back.")
+    evidence.add_evidence(by=lead, claim=claim, feedback=case, note="as zorvika says")
     new_review = reviews.NewReview(
         kind=OMBUDSMAN,
         title="Harbottle: decision about Mr Ezra Harbottle",
@@ -167,7 +167,7 @@ def followed(avonshire) -> Followed:
         lesson,
         action,
         briefing,
-        sentence,
+        claim,
         review,
         finding,
         finding.point,

@@ -6,8 +6,10 @@ import datetime
 
 import pytest
 
+from goldthread.council.models import PeopleNamed
+from goldthread.council.records import people_named
 from goldthread.reviews import forgetting
-from goldthread.reviews.models import Finding, Review, ReviewNames
+from goldthread.reviews.models import Finding, Review
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 22)
@@ -24,20 +26,21 @@ TODAY = datetime.date(2026, 11, 22)
 )
 def test_six_years_after_the_remedy_or_the_decision(avonshire, decided, remedied, is_due):
     avonshire.enter()
-    ReviewNames.objects.filter(council=avonshire.council).delete()
+    PeopleNamed.objects.filter(council=avonshire.council, origin="review").delete()
     review = Review.objects.filter(council=avonshire.council).first()
     Review.objects.filter(pk=review.pk).update(decided_on=decided, remedy_done_on=remedied)
-    names = ReviewNames.objects.create(
-        council=avonshire.council, review=review, names={"known": [], "met": {}}
+    PeopleNamed.objects.create(
+        council=avonshire.council, origin="review", origin_id=review.pk, names={"known": [], "met": {}}
     )
-    assert forgetting.due(avonshire.council, TODAY) == ([names] if is_due else [])
+    assert forgetting.due(avonshire.council, TODAY) == ([review] if is_due else [])
 
 
 def test_the_names_go_and_the_findings_stay(avonshire):
     avonshire.enter()
     count = Finding.objects.filter(council=avonshire.council).count()
-    names = list(ReviewNames.objects.filter(council=avonshire.council))
-    forgetting.forget(by=avonshire.clock, names=names)
+    reviews = list(Review.objects.filter(council=avonshire.council))
+    assert any(people_named.memory_of(review) for review in reviews)
+    forgetting.forget(by=avonshire.clock, reviews=reviews)
     avonshire.enter()
-    assert not ReviewNames.objects.filter(pk__in=[record.pk for record in names]).exists()
+    assert not any(people_named.memory_of(review) for review in reviews)
     assert Finding.objects.filter(council=avonshire.council).count() == count

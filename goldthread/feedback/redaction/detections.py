@@ -21,7 +21,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.feedback.commands import DELETED, redacted_reason
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, people_named
+from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, known_people
 from goldthread.feedback.redaction.models import Detection, DetectionDecision
 from goldthread.feedback.redaction.rewriting import rewrite_case
 from goldthread.feedback.sources import SOURCES
@@ -171,7 +171,7 @@ def _clean_reason(value: str, reason: str, names: CaseNames) -> str:
 
 def _decide(case: Case, by: Person, *, hide: bool, value: str, kind: str, reason: str) -> DetectionDecision:
     """Save a decision and redact the case again with it."""
-    cleaned = _clean_reason(value, reason, people_named(case.feedback))
+    cleaned = _clean_reason(value, reason, known_people(case.feedback))
     decision = DetectionDecision.objects.create(
         council_id=by.council_id,
         feedback=case.feedback,
