@@ -86,6 +86,8 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
     # The words are invented and hold nobody's data; looking for it in all of them takes half of an import.
     os.environ["GOLDTHREAD_PRIVACY"] = "bench.large_council.hide_nothing"
     with large_council.opened(folder):
+        from django.urls import reverse
+
         from goldthread.council.database import tenant
         from goldthread.feedback.models import Feedback, Point
         from goldthread.themes.codebook.models import Theme
@@ -93,8 +95,8 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
 
         by = large_council.founded()
         with tenant.inside(by.council_id):
-            there = Feedback.objects.count()
-        if there < pieces:
+            stored = Feedback.objects.count()
+        if stored < pieces:
             began = time.monotonic()
             with tempfile.TemporaryDirectory() as scratch:
                 path = large_council.spreadsheet(Path(scratch) / "complaints.csv", pieces)
@@ -112,24 +114,26 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
             half = datetime.date.today() - datetime.timedelta(days=547)
             middle = Feedback.objects.filter(received_on__lte=half).order_by("-received_on", "-id").first()
             team = middle.team_id
+            feedback, search = reverse("feedback:list"), reverse("search")
+            one_theme = reverse("themes:detail", args=[theme.pk])
             pages = {
-                "Home": "/",
-                "Feedback, newest": "/feedback/",
-                "Feedback of a team from unpaid carers": f"/feedback/?team={team}&speaker=carer",
-                "Feedback waiting to hear back": "/feedback/?waiting=1",
-                "Feedback, from the middle on": f"/feedback/?after={_mark(middle)}",
-                "Themes with their signals": "/themes/",
-                "A theme with its chart": f"/themes/{theme.pk}/",
-                "A theme's chart, carers only": f"/themes/{theme.pk}/?speaker=carer",
-                "A theme's chart, as a share": f"/themes/{theme.pk}/?show=share",
-                "Issues to code": "/themes/to-code/",
-                "Search: a common word": "/search/?q=assessment",
-                "Search: three common words": "/search/?q=told+about+care",
-                "Search: a rare word": f"/search/?q={large_council.RARE}",
-                "Search: a misspelt word": "/search/?q=asessmnet",
-                "Search: a reference": f"/search/?q=F-{middle.number}",
-                "Search: a common word, one team's": f"/search/?q=assessment&team={team}",
-                "Broken ends": "/broken-ends/",
+                "Home": reverse("home"),
+                "Feedback, newest": feedback,
+                "Feedback of a team from unpaid carers": f"{feedback}?team={team}&speaker=carer",
+                "Feedback awaiting a response": f"{feedback}?waiting=1",
+                "Feedback, from the middle on": f"{feedback}?after={_mark(middle)}",
+                "Themes with their signals": reverse("themes:list"),
+                "A theme with its chart": one_theme,
+                "A theme's chart, carers only": f"{one_theme}?speaker=carer",
+                "A theme's chart, as a share": f"{one_theme}?show=share",
+                "Issues to code": reverse("themes:to_code"),
+                "Search: a common word": f"{search}?q=assessment",
+                "Search: three common words": f"{search}?q=told+about+care",
+                "Search: a rare word": f"{search}?q={large_council.RARE}",
+                "Search: a misspelt word": f"{search}?q=asessmnet",
+                "Search: a reference": f"{search}?q=F-{middle.number}",
+                "Search: a common word, one team's": f"{search}?q=assessment&team={team}",
+                "Gaps in the trail": reverse("gaps"),
             }
         return {"pages": pages, "cookie": _session(by.account)}
 
