@@ -142,6 +142,9 @@ def _check_team(by: Any, records: list[models.Model]) -> None:
         return
     for record in records:
         team = record.pk if isinstance(record, Team) else getattr(record, "team_id", None)
+        whole_council = getattr(getattr(record, "spec", None), "whole_council", None)
+        if whole_council is not None and (what := whole_council(record)):
+            require_council_wide(by, what)
         if team is None or team in teams or getattr(record, "owner_id", None) == by.pk:
             continue
         raise OutsideTeam(f"This belongs to {_names(by, {team})}, and you act for {_names(by, teams)} only.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import uuid
 
 import pgtrigger
@@ -14,6 +16,23 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
+
+
+def _changed(*fields: str) -> pgtrigger.Q:
+    """Return the condition of a trigger that any of these fields changes."""
+    return functools.reduce(
+        operator.or_, [pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in fields]
+    )
+
+
+def _cannot_merge(measure: Measure, into: Measure) -> str:
+    """Return why two measures are not the same one."""
+    if measure.verdicts.exists():
+        return "Its results stay with the measure they were made for. Merge the other into this one instead."
+    fixed = ("kind", "per", "direction", "data_source", "theme_id", "counted_tone", "counted_sources")
+    if any(getattr(measure, name) != getattr(into, name) for name in fixed):
+        return "These are not the same measure: they differ in the type of number, its direction or its data source."
+    return ""
 
 
 @with_history
@@ -32,7 +51,7 @@ class Measure(Record):
         FAULT = "fault", "Negative issues"
         PRAISE = "praise", "Positive issues"
 
-    action = models.OneToOneField(Action, null=True, on_delete=models.PROTECT, related_name="measure")
+    action = models.ForeignKey(Action, null=True, on_delete=models.PROTECT, related_name="measures")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=MeasureKind)
     unit = models.CharField(max_length=60, blank=True)
@@ -86,6 +105,8 @@ class Measure(Record):
         codes="counted_sources",
         based_on={"action": "action", "theme": "theme"},
         note=lambda measure: measure.latest_result,
+        cannot_merge=_cannot_merge,
+        whole_council=lambda measure: "" if measure.action_id else "An indicator is",
         along=("verdicts",),
         gaps=(
             Gap(
@@ -105,12 +126,24 @@ class Measure(Record):
     )
 
     class Meta:
-        # What was agreed cannot be changed by any page, import or SQL by hand.
-        triggers = [
-            pgtrigger.ReadOnly(
-                name="agreed_measure_is_fixed",
-                fields=["action", "name", "kind", "unit", "per", "direction", "smallest_change"],
+        constraints = [
+            # One that was withdrawn may be set up again.
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=models.Q(withdrawn_on=None),
+                name="one_measure_an_action",
+                violation_error_message="The action has its measure already. Withdraw that one first.",
             )
+        ]
+        # What was agreed cannot be changed by any page, import or SQL by hand; of an indicator, which nobody agreed
+        # with an action, a name or unit can be corrected.
+        triggers = [
+            pgtrigger.ReadOnly(name="measure_is_fixed", fields=["action", "kind", "per", "smallest_change"]),
+            pgtrigger.Protect(
+                name="agreed_measure_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__action__isnull=False) & _changed("name", "unit", "direction"),
+            ),
         ]
 
     def __str__(self) -> str:

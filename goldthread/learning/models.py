@@ -187,7 +187,7 @@ class Action(Numbered):
         ),
         based_on={"lesson": "lesson"},
         note=lambda action: action.state,
-        owns=("measure",),
+        owns=("measures",),
         gaps=(
             Gap(
                 "Actions done but not checked for embedding",

@@ -40,7 +40,7 @@ class Form(forms.Form):
             _set_messages(field)
             if person is not None and hasattr(field, "for_person"):
                 # A field whose choices depend on who is asking, such as one of their teams.
-                field.for_person(person)
+                field.for_person(person, also=self.initial.get(name))
 
 
 class FilterForm(Form):

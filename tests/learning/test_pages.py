@@ -255,11 +255,11 @@ def test_an_action_is_completed_checked_updated_and_stopped(avonshire, lesson):
 
 
 def test_an_action_shows_the_result_of_its_measure(avonshire):
-    measured = Action.objects.filter(council=avonshire.council, measure__isnull=False).first()
+    measured = Action.objects.filter(council=avonshire.council, measures__isnull=False).first()
     page = _get(avonshire, "quality_lead", reverse("learning:action", args=[measured.pk]))
     impact = page.split('id="impact"')[1].split("Measure agreed at the start")[0]
     assert "No readings" not in impact
-    assert reverse("impact:measure", args=[measured.measure.pk]) in impact
+    assert reverse("impact:measure", args=[measured.measures.get().pk]) in impact
 
 
 def test_a_lesson_may_need_no_action(avonshire, point):

@@ -28,11 +28,11 @@ class TeamField(forms.ModelChoiceField):
         super().__init__(Team.objects.none(), label=label, required=required, **options)
         self.permission = permission
 
-    def for_person(self, person: Person) -> None:
-        """Offer this person's teams."""
+    def for_person(self, person: Person, *, also: Any = None) -> None:
+        """Offer this person's teams; `also` is what was chosen before, which stays a choice."""
         held = person.teams_for(self.permission)
-        teams = Team.objects.visible_to(person).filter(is_active=True)
-        self.queryset = teams if held is None else teams.filter(pk__in=held)
+        theirs = Q(is_active=True) if held is None else Q(is_active=True, pk__in=held)
+        self.queryset = Team.objects.visible_to(person).filter(theirs | Q(pk=_key(also)))
 
 
 class PersonField(forms.ModelChoiceField):
@@ -44,6 +44,11 @@ class PersonField(forms.ModelChoiceField):
         self.permissions = permissions
 
     def for_person(self, person: Person, *, also: Any = None) -> None:
-        """Offer those at this person's council who may; `also` is the key of whoever was chosen before."""
+        """Offer those at this person's council who may; `also` is whoever was chosen before, who stays a choice."""
         may = people_who_may(person, *self.permissions).values("pk")
-        self.queryset = Person.objects.visible_to(person).filter(Q(pk__in=may) | Q(pk=also)).order_by("name")
+        people = Person.objects.visible_to(person).filter(Q(pk__in=may) | Q(pk=_key(also)))
+        self.queryset = people.order_by("name")
+
+
+def _key(chosen: Any) -> Any:
+    return getattr(chosen, "pk", chosen) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -76,8 +76,9 @@ def _changes(record: Record) -> list[tuple[datetime.datetime, list[FieldChange]]
     ]
     found = []
     for before, after in pairwise(states):
-        each = (_change(of, before, after, record.spec.restricted) for of in _fields(record))
-        fields = [change for change in each if change is not None]
+        fields = [
+            change for of in _fields(record) for change in _changed(of, before, after, record.spec.restricted)
+        ]
         if fields:
             # An earlier state is written down when the next one takes over.
             found.append((before.pgh_created_at, fields))
@@ -88,13 +89,21 @@ def _fields(record: Record) -> list[Any]:
     return [f for f in record._meta.concrete_fields if f.name not in _NOT_SHOWN]
 
 
-def _change(of: Any, before: Model, after: Model, restricted: Sequence[str]) -> FieldChange | None:
-    if getattr(before, of.attname) == getattr(after, of.attname):
-        return None
+def _changed(of: Any, before: Model, after: Model, restricted: Sequence[str]) -> Iterator[FieldChange]:
+    """Yield what changed in a field: once, or for each key of a JSON field."""
+    was, now = getattr(before, of.attname), getattr(after, of.attname)
+    if was == now:
+        return
     name = str(of.verbose_name).capitalize()
     if of.name in restricted:
-        return FieldChange(name, "", "")
-    return FieldChange(name, _in_words(of, before), _in_words(of, after))
+        yield FieldChange(name, "", "")
+    elif isinstance(was, dict) and isinstance(now, dict):
+        for key in {**was, **now}:
+            if was.get(key) != now.get(key):
+                words = key.replace("_", " ").capitalize()
+                yield FieldChange(words, str(was.get(key) or "empty"), str(now.get(key) or "empty"))
+    else:
+        yield FieldChange(name, _in_words(of, before), _in_words(of, after))
 
 
 def _in_words(of: Any, state: Model) -> str:
@@ -110,6 +119,4 @@ def _in_words(of: Any, state: Model) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
         return f"{value.day} {value:%B %Y}"
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {each}" for key, each in value.items() if each)
     return str(value)

@@ -17,7 +17,7 @@ from goldthread.council.records import saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
 from goldthread.council.records.saving import Stale
-from goldthread.council.records.spec import kind_of
+from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.withdrawal import withdrawal_of
 from goldthread.web.forms import Form
 from goldthread.web.paginate import paginate
@@ -126,25 +126,24 @@ def record_page(
     facts: Iterable[tuple[str, Any]] = (),
     tags: Iterable[tuple[str, str]] = (),
     buttons: Iterable[tuple[str, str, str]] = (),
+    links: Iterable[tuple[str, str, str]] = (),
     edit: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Show one record: what is given, its history, and what the person may do with it.
+    """Show one record: what is given, its history, and what the person may do with it; nothing once it is withdrawn.
 
-    facts: (name, value); tags: (text, kind); buttons: (text, address, permission); edit: the name of the page that
-    corrects it.
+    facts: (name, value); tags: (text, kind); buttons: (text, address, permission), two at most; links: the same, for
+    what is done less often; edit: the name of the page that corrects it.
     """
+    tools = tools_of(request, record, edit=edit)
     about = {"title": str(getattr(record, record.spec.title)), "facts": list(facts), "tags": list(tags)}
-    return render_page(
-        request,
-        template,
-        {
-            **tools_of(request, record, edit=edit),
-            **about,
-            "buttons": [(text, href) for text, href, needs in buttons if request.person.may(needs)],
-            **context,
-        },
-    )
+    steps = {
+        name: [(text, href) for text, href, needs in given if request.person.may(needs)]
+        for name, given in (("buttons", buttons), ("links", links))
+        if record.withdrawn_on is None
+    }
+    tools["links"] = [*steps.get("links", ()), *tools["links"]]
+    return render_page(request, template, {**tools, **about, "buttons": steps.get("buttons", []), **context})
 
 
 def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
@@ -155,7 +154,8 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
         "spec": record.spec,
         "kind": kind_of(record),
         "caption": f"{record.spec.name} {record.reference}".strip(),
-        "events": [_entry(event) for event in history(record)],
+        # It names staff: councillors and partners see what was done, not who did it.
+        "events": [_entry(event) for event in history(record)] if request.person.may("thread.read") else [],
         "links": _links(request, record, edit) if withdrawal is None else [],
         "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,
     }
@@ -203,7 +203,8 @@ def form_page(
     version = request.POST.get("version", "") or (str(record.version) if record is not None else "")
     stale: list[tuple[str, Any, Any]] = []
     if request.method == "POST" and form.is_valid():
-        opened_at = {"version": int(version)} if record is not None and version.isdecimal() else {}
+        # A version that is no number is none that a form was opened at.
+        opened_at = {"version": int(version) if version.isdecimal() else 0} if record is not None else {}
         try:
             result = command(by=request.person, **given, **opened_at, **form.cleaned_data)
         except Stale as refused:
@@ -260,21 +261,30 @@ def _address_of(name: str, record: Record) -> str:
 
 def _withdrawn(request: HttpRequest, record: Record, withdrawal: Any) -> dict[str, Any]:
     """Return why a record counts no more, and where that can be undone by whoever may."""
-    into = None
-    if withdrawal.merged_into:
+    into, along = None, None
+    itself = withdrawal.origin_id == record.pk
+    if itself and withdrawal.merged_into:
         into = (
             type(record)._default_manager.visible_to(request.person).filter(pk=withdrawal.merged_into).first()
         )
-    may = bool(record.spec.change) and request.person.may(record.spec.change)
+    elif not itself:
+        above = type_of(withdrawal.origin)._default_manager.visible_to(request.person, withdrawn=True)
+        along = above.filter(pk=withdrawal.origin_id).first()
+    may = itself and bool(record.spec.change) and request.person.may(record.spec.change)
     restore = f"{record.spec.page.split(':')[0]}:restore_{kind_of(record)}"
     return {
         "reason": withdrawal.because,
         "by": withdrawal.by.name,
         "on": withdrawal.on,
-        "into": {"text": f"{into.reference} {into}".strip(), "href": address(into)} if into else None,
-        "merged": withdrawal.merged_into is not None,
+        "into": _link(into),
+        "along": _link(along),
+        "merged": itself and withdrawal.merged_into is not None,
         "undo": _address_of(restore, record) if may else "",
     }
+
+
+def _link(record: Record | None) -> dict[str, str] | None:
+    return {"text": f"{record.reference} {record}".strip(), "href": address(record)} if record else None
 
 
 def _in_use(request: HttpRequest, filters: Form, chosen: Mapping[str, Any]) -> list[dict[str, str]]:

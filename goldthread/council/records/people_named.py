@@ -32,9 +32,15 @@ def named_under(*records: Model) -> CaseNames:
     for record in records:
         by_type.setdefault(type(record), []).append(record.pk)
     for model, keys in by_type.items():
-        for reached in walk.based_on(model, keys).values():
+        for reached in walk.based_on(model, keys, counted=False).values():
             origins |= {(kind, pk) for kind, found in reached.items() for pk in found}
-    return names_of(origins)
+    return names_of(with_merged(origins))
+
+
+def with_merged(origins: Iterable[Origin]) -> set[Origin]:
+    """Return some records with those that were merged into them: what hung on these hangs on the others now."""
+    every = set(origins)
+    return every | set(walk.merged_into(pk for _, pk in every))
 
 
 def names_of(origins: Iterable[Origin]) -> CaseNames:

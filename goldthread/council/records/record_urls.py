@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -17,31 +18,13 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import withdrawal
 from goldthread.council.records.base import Record
+from goldthread.council.records.forms import MergeForm, ReasonForm
 from goldthread.council.records.pages import address, form_page, get_record, originals_of
 from goldthread.council.records.spec import kind_of
 from goldthread.web.doors import page
-from goldthread.web.forms import Form
 from goldthread.web.render import render_page
 
 ORIGINAL = "feedback.original"
-_REASON = {"max_length": 1000, "widget": forms.Textarea(attrs={"rows": 3})}
-
-
-class ReasonForm(Form):
-    """Why a record is withdrawn, or its original opened."""
-
-    reason = forms.CharField(label="Reason", **_REASON)
-
-
-class MergeForm(Form):
-    """Which record another is merged into, and why."""
-
-    into = forms.CharField(
-        label="Record to keep",
-        max_length=300,
-        help_text="Its reference, such as L-16, or the address of its page.",
-    )
-    reason = forms.CharField(label="Reason", **_REASON)
 
 
 def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
@@ -73,7 +56,7 @@ def _withdraw(model: type[Record]) -> Any:
             withdraw,
             title=f"Withdraw {_called(record)}",
             done=f"{_heading(record)} withdrawn. You can undo this on its page.",
-            page={"intro": "It stays readable with your reason, and counts nowhere.", "submit": "Withdraw"},
+            page={"intro": _what_goes_along(record), "submit": "Withdraw", "back": address(record)},
         )
 
     return view
@@ -84,7 +67,10 @@ def _restore(model: type[Record]) -> Any:
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Undo the withdrawal or the merge of a record."""
         record = get_record(request, model, pk, withdrawn=True)
-        withdrawal.restore(by=request.person, record=record, today=timezone.localdate())
+        try:
+            withdrawal.restore(by=request.person, record=record, today=timezone.localdate())
+        except Refused as refused:
+            messages.error(request, str(refused))
         return redirect(address(record))
 
     return view
@@ -112,6 +98,7 @@ def _merge(model: type[Record]) -> Any:
             page={
                 "intro": "What hangs on this record will hang on the one that you keep.",
                 "submit": "Merge records",
+                "back": address(record),
             },
         )
 
@@ -139,10 +126,21 @@ def _original(model: type[Record]) -> Any:
             else:
                 context = {"record": record, "spec": record.spec, "originals": originals_of(record)}
                 return render_page(request, "web/original_text.html", context)
-        context = {"form": form, "title": f"Open original text of {_called(record)}", "submit": "Open"}
+        title = f"Open original text of {_called(record)}"
+        context = {"form": form, "title": title, "submit": "Open", "back": address(record)}
         return render_page(request, "web/form_page.html", context)
 
     return view
+
+
+def _what_goes_along(record: Record) -> str:
+    kinds = Counter(type(each) for each in withdrawal.along(record) if each is not record)
+    counted = [
+        f"{count} {(model.spec.name if count == 1 else model.spec.plural).lower()}"
+        for model, count in kinds.items()
+    ]
+    withdrawn = f" Withdrawn with it: {', '.join(counted)}." if counted else ""
+    return f"It stays readable with your reason, and counts nowhere.{withdrawn}"
 
 
 def _heading(record: Record) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import JSONField, Model
+from django.utils import timezone
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.errors import Refused
@@ -53,12 +54,7 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     """
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if version is not None and version != current.version:
-        texts = [
-            (name, getattr(current, name), value)
-            for name, value in fields.items()
-            if getattr(current, name) != value
-        ]
-        raise Stale(current, texts)
+        raise Stale(current, [*_differences(current, fields)])
     for name, value in fields.items():
         setattr(record, name, value)
     written = [name for name in record.spec.hidden if name in fields]
@@ -71,6 +67,17 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     record.save(update_fields=[*fields, "version"])
     index(record)
     return record
+
+
+def _differences(record: Record, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield (name, what stands, what was about to be saved) of each field that differs; of a JSON field, each key."""
+    for name, new in fields.items():
+        old = getattr(record, name)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            keys = [key for key in {**old, **new} if old.get(key, "") != new.get(key, "")]
+            yield from ((key, old.get(key, ""), new.get(key, "")) for key in keys)
+        elif old != new:
+            yield name, old, new
 
 
 def add_part(part: Any, record: Record) -> Any:
@@ -105,10 +112,17 @@ def index(record: Record) -> None:
     """Put a record into search as it stands now; take it out where it counts no more."""
     if not record.spec.searched:
         return
-    if record.withdrawn_on is not None:
+    if not _counts(record):
         search.remove(record.council_id, [record.pk])
         return
     search.put(record.council_id, [entry_of(record)])
+
+
+def _counts(record: Record) -> bool:
+    if record.withdrawn_on is not None:
+        return False
+    counts = record.spec.counts
+    return not counts or type(record)._default_manager.filter(counts, pk=record.pk).exists()
 
 
 def entry_of(record: Record) -> search.Entry:
@@ -122,7 +136,7 @@ def entry_of(record: Record) -> search.Entry:
         body=_search_text(record) if spec.search_text is None else spec.search_text(record),
         permission=spec.permission,
         team_id=getattr(record, "team_id", None),
-        on=day_of(record),
+        on=day_of(record) or timezone.localdate(record.created_at),
     )
 
 

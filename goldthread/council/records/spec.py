@@ -106,8 +106,10 @@ class RecordType(FreeText):
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
     searched: whether the search box finds it. search_text: what it is found by beside its title, where that is not the
     text of its own fields. on_thread: whether the trail shows it; passes: whether a walk goes on
-    through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages. owns: reverse names of what is withdrawn along with it.
-    along: what a link reads with it, in the manner of prefetch_related.
+    through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages.
+    cannot_merge: why one cannot be merged into another, in words fit to show, "" where it can. owns: reverse names of
+    what is withdrawn along with it. along: what a link reads with it, in the manner of prefetch_related.
+    whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
     name: str
@@ -131,6 +133,8 @@ class RecordType(FreeText):
     passes: bool = True
     merges: bool = True
     withdraws: bool = True
+    cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
+    whole_council: Callable[[Any], str] = lambda record: ""
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 

@@ -6,12 +6,14 @@ Many records are walked at once, with as many queries as there are steps between
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Max, Model, Q
 
+from goldthread.council.models import Withdrawal
 from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
 
 # For each record that a walk began at: what it reached, as keys by kind of record.
@@ -19,14 +21,19 @@ Reached = dict[str, set[uuid.UUID]]
 _Pairs = Iterable[tuple[uuid.UUID, str, uuid.UUID]]
 
 
-def based_on(model: type[Model], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Reached]:
-    """Return what each record is based on, down to what people told; call inside the council."""
-    return _walk(model, ids, _steps_down, reverse=True)
+def based_on(
+    model: type[Model], ids: Iterable[uuid.UUID], *, counted: bool = True
+) -> dict[uuid.UUID, Reached]:
+    """Return what each record is based on, down to what people told; call inside the council.
+
+    counted: without what is withdrawn. False to find names: they are hidden in what can still be read, too.
+    """
+    return _walk(model, ids, functools.partial(_steps_down, counted=counted), reverse=True)
 
 
-def led_to(model: type[Model], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Reached]:
-    """Return what each record led to, up to the claims; what is withdrawn is not reached."""
-    return _walk(model, ids, _steps_up, reverse=False)
+def led_to(model: type[Model], ids: Iterable[uuid.UUID], *, counted: bool = True) -> dict[uuid.UUID, Reached]:
+    """Return what each record led to, up to the claims; counted: without what is withdrawn or archived."""
+    return _walk(model, ids, functools.partial(_steps_up, counted=counted), reverse=False)
 
 
 def _walk(model: type[Model], ids: Iterable[uuid.UUID], steps: Any, *, reverse: bool) -> dict:
@@ -56,7 +63,9 @@ def _walk(model: type[Model], ids: Iterable[uuid.UUID], steps: Any, *, reverse: 
     return result
 
 
-def _steps_down(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+def _steps_down(
+    types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
+) -> Iterator[tuple]:
     model = types[kind]
     spec: RecordType = model.spec
     if spec.origin:
@@ -64,21 +73,26 @@ def _steps_down(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -
         yield from ((here, target, there) for here, target, there in rows if target in types)
     for target, basis in spec.bases.items():
         if basis.down and target in types:
-            yield from ((here, target, there) for here, there in _pairs(model, basis, pk__in=ids) if there)
+            # An issue is withdrawn along with what it stems from, so that only these steps have to ask.
+            counts = {f"{basis.path}__withdrawn_on": None} if counted else {}
+            pairs = _pairs(model, basis, pk__in=ids, **counts)
+            yield from ((here, target, there) for here, there in pairs if there)
 
 
-def _steps_up(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+def _steps_up(
+    types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
+) -> Iterator[tuple]:
+    counts = {"withdrawn_on": None} if counted else {}
     for target, model in types.items():
         if model.spec.origin:
             of_kind, key = model.spec.origin
-            rows = model._default_manager.filter(**{of_kind: kind, f"{key}__in": ids, "withdrawn_on": None})
+            rows = model._default_manager.filter(**{of_kind: kind, f"{key}__in": ids, **counts})
             rows = rows.values_list(key, "pk")
             yield from ((here, target, there) for here, there in rows)
         basis = model.spec.bases.get(kind)
         if basis is not None:
-            pairs = _pairs(
-                model, basis, model.spec.counts, **{f"{basis.path}__in": ids, "withdrawn_on": None}
-            )
+            where = model.spec.counts if counted else Q()
+            pairs = _pairs(model, basis, where, **{f"{basis.path}__in": ids, **counts})
             yield from ((here, target, there) for there, here in pairs)
 
 
@@ -88,6 +102,18 @@ def _pairs(
     # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
     rows = model._default_manager.filter(basis.where, *counts, **narrowed)
     return rows.order_by().values_list("pk", basis.path).distinct()
+
+
+def merged_into(ids: Iterable[uuid.UUID]) -> dict[tuple[str, uuid.UUID], uuid.UUID]:
+    """Return the records that were merged into some, as (kind, key), each with the one that it ended in."""
+    ended: dict[uuid.UUID, uuid.UUID] = {pk: pk for pk in ids}
+    merged: dict[tuple[str, uuid.UUID], uuid.UUID] = {}
+    while ended:
+        rows = Withdrawal.objects.filter(merged_into__in=list(ended), undone_on=None)
+        found = list(rows.values_list("origin", "origin_id", "merged_into"))
+        merged |= {(kind, pk): ended[into] for kind, pk, into in found}
+        ended = {pk: ended[into] for _, pk, into in found}
+    return merged
 
 
 def newest(reached: dict[uuid.UUID, Reached], kinds: Iterable[str]) -> dict[uuid.UUID, datetime.date | None]:

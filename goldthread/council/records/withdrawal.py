@@ -21,8 +21,8 @@ from goldthread.council.models import PeopleNamed, Person, Withdrawal
 from goldthread.council.records import people_named, privacy, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
-from goldthread.council.records.redaction import protections
-from goldthread.council.records.spec import kind_of, record_types
+from goldthread.council.records.redaction import ask_to_hide_again
+from goldthread.council.records.spec import kind_of, record_types, type_of
 
 _SHORTEST_REASON = 5
 
@@ -35,9 +35,10 @@ def changes(*, record: Record, **_: Any) -> str:
 
 
 def withdrawal_of(record: Record) -> Withdrawal | None:
-    """Return why a record is withdrawn, by whom and when; None where it counts."""
-    rows = Withdrawal.objects.filter(council_id=record.council_id, origin=kind_of(record))
-    return rows.filter(origin_id=record.pk, undone_on=None).select_related("by").first()
+    """Return why a record is withdrawn, by whom and when: itself, or along with another; None where it counts."""
+    rows = Withdrawal.objects.filter(council_id=record.council_id, undone_on=None).select_related("by")
+    own = rows.filter(origin=kind_of(record), origin_id=record.pk).first()
+    return own or rows.filter(rows__contains=[[kind_of(record), str(record.pk)]]).first()
 
 
 @command(changes)
@@ -52,17 +53,35 @@ def merge(*, by: Person, record: Record, into: Record, reason: str, today: datet
     """Merge a record into another of the same thing, with all that hangs on it; returns the other."""
     if type(record) is not type(into) or record.pk == into.pk:
         raise Refused(f"Choose another {record.spec.name.lower()} to merge this into.", field="into")
-    if not record.spec.merges:
-        raise Refused(f"{record.spec.plural} are not merged here.")
     if into.withdrawn_on is not None:
         raise Refused(f"{into.reference or into} is withdrawn. Choose another.", field="into")
+    if words := cannot_merge(record, into):
+        raise Refused(words, field="into")
     withdrawal = _set_aside(by, record, reason, today, merged_into=into)
-    with pgtrigger.ignore(*protections()):
-        withdrawal.moved = [*_move(record, into)]
+    withdrawal.moved = [*_move(record, into)]
     withdrawal.save(update_fields=["moved"])
+    # What it rests on now may name somebody by a form of the name that only these cases know.
+    saving.hide(into, into.spec.redacted, people_named.named_under(into))
+    into.save(update_fields=[*into.spec.redacted])
     saving.index(into)
+    ask_to_hide_again(by, into)
     points_changed(by, counted=_points_of(into))
     return into
+
+
+def cannot_merge(record: Record, into: Record) -> str:
+    """Return why a record cannot be merged into another of its type, and what to do instead; "" where it can."""
+    spec = record.spec
+    if not spec.merges:
+        return f"{spec.plural} are not merged here."
+    one, other = record.reference or "this one", into.reference or "the other"
+    for model, field in _fixed(record):
+        name = model.spec.name.lower()
+        if model._default_manager.counted().filter(**{field: record}).exists():
+            if model._default_manager.counted().filter(**{field: into}).exists():
+                return f"{one} and {other} each have a {name}. Withdraw one of the two first."
+            return f"The {name} of {one} stays with it. Merge {other} into {one} instead."
+    return spec.cannot_merge(record, into)
 
 
 @command(changes)
@@ -71,9 +90,13 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     withdrawal = withdrawal_of(record)
     if withdrawal is None:
         raise Refused("This is not withdrawn.")
-    with pgtrigger.ignore(*protections()):
-        for label, field, keys in withdrawal.moved:
-            _give_back(label, field, keys, record)
+    if withdrawal.origin_id != record.pk:
+        raise Refused(f"This is withdrawn along with {name_of(withdrawal)}. Undo it there.")
+    for above in _owners(record):
+        if above.withdrawn_on is not None:
+            raise Refused(f"{_called(above)} is withdrawn. Undo that first.")
+    for label, field, keys in withdrawal.moved:
+        _give_back(label, field, keys, record)
     types = record_types()
     for kind, pk in withdrawal.rows:
         for each in types[kind]._default_manager.filter(pk=pk):
@@ -92,6 +115,27 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     return record
 
 
+def name_of(withdrawal: Withdrawal) -> str:
+    """Return what is called the record that a withdrawal is of."""
+    record = type_of(withdrawal.origin)._default_manager.filter(pk=withdrawal.origin_id).first()
+    return _called(record) if record is not None else withdrawal.origin
+
+
+def _called(record: Record) -> str:
+    return f"{record.spec.name} {record.reference or record}"
+
+
+def _owners(record: Record) -> Iterator[Record]:
+    """Yield the records with which this one would be withdrawn."""
+    for model in record_types().values():
+        for name in model.spec.owns:
+            relation = model._meta.get_field(name)
+            if relation.related_model is type(record):
+                above = getattr(record, relation.field.name)
+                if above is not None:
+                    yield above
+
+
 def _set_aside(
     by: Person, record: Record, reason: str, today: datetime.date, merged_into: Record | None = None
 ) -> Withdrawal:
@@ -99,8 +143,8 @@ def _set_aside(
         raise Refused("This is withdrawn already.")
     if len(reason.strip()) < _SHORTEST_REASON:
         raise Refused("Give the reason in a few words. Somebody will ask.", field="reason")
-    along = [record] if merged_into is not None else list(_along(record))
-    for each in along:
+    rows = [record] if merged_into is not None else list(along(record))
+    for each in rows:
         each.withdrawn_on = today
         each.save(update_fields=["withdrawn_on"])
         saving.index(each)
@@ -112,19 +156,19 @@ def _set_aside(
         because=privacy.hide(reason.strip(), people_named.named_under(record)).text,
         by=by,
         on=today,
-        rows=[[kind_of(each), str(each.pk)] for each in along],
+        rows=[[kind_of(each), str(each.pk)] for each in rows],
     )
-    points_changed(by, counted=[each.pk for each in along if each.spec.origin])
+    points_changed(by, counted=[each.pk for each in rows if each.spec.origin])
     return withdrawal
 
 
-def _along(record: Record) -> Iterator[Record]:
+def along(record: Record) -> Iterator[Record]:
     """Yield a record with all that is withdrawn along with it: what it owns, and the issues that stem from it."""
     yield record
     for name in record.spec.owns:
         for each in _related(record, name):
             if each.withdrawn_on is None:
-                yield from _along(each)
+                yield from along(each)
     for model, of_kind, key in _stemming():
         yield from model._default_manager.filter(
             **{of_kind: kind_of(record), key: record.pk, "withdrawn_on": None}
@@ -160,9 +204,10 @@ def _related(record: Record, name: str) -> list[Any]:
 
 def _move(record: Record, into: Record) -> Iterator[list[Any]]:
     """Move every row that hangs on a record to another; a row that the other has already stays where it is."""
+    fixed = set(_fixed(record))
     for relation in record._meta.related_objects:
         model, field = relation.related_model, relation.field
-        if hasattr(model, "pgh_tracked_model") or relation.many_to_many:
+        if hasattr(model, "pgh_tracked_model") or relation.many_to_many or (model, field.name) in fixed:
             continue
         keys = model._default_manager.filter(**{field.name: record}).values_list("pk", flat=True)
         moved = [str(pk) for pk in keys if _repoint(model, pk, **{field.attname: into.pk})]
@@ -174,6 +219,15 @@ def _move(record: Record, into: Record) -> Iterator[list[Any]]:
         moved = [str(pk) for pk in keys if _repoint(model, pk, **{key: into.pk})]
         if moved:
             yield [model._meta.label, key, moved]
+
+
+def _fixed(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """Yield the types whose records stay with the record that they were made for, with the field that says which."""
+    for relation in record._meta.related_objects:
+        triggers = getattr(relation.related_model._meta, "triggers", ())
+        for trigger in triggers:
+            if isinstance(trigger, pgtrigger.ReadOnly) and relation.field.name in (trigger.fields or ()):
+                yield relation.related_model, relation.field.name
 
 
 def _repoint(model: type[Model], pk: uuid.UUID, **fields: Any) -> bool:
