@@ -13,8 +13,8 @@ pytestmark = pytest.mark.journey
 def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible):
     # Given Grace, who leads on quality, and a small topic that is rising
     page = sit_down("Grace Adeyinka")
-    surge = page.get_by_role("link", name=re.compile("Nobody has named this yet"))
-    expect(surge).to_contain_text("parking")
+    rising = page.get_by_role("link", name=re.compile("Emerging topic:"))
+    expect(rising).to_contain_text("parking")
     expect(
         page.get_by_text("6 in the last four weeks, 1 in the 12 months before; small numbers")
     ).to_be_visible()
