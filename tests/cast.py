@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
+import hashlib
 from typing import Any
 
 import html5lib
 import psycopg
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Council, Person, Team
-from tests.conftest import DATABASE, SERVER
+from tests.conftest import SERVER
 
 
 class CheckedClient(Client):
@@ -68,23 +71,21 @@ class Cast:
         return client
 
 
-# The session of each account that has signed in, by its password: whoever changes that ends them all.
-_SESSIONS: dict[tuple[str, str], str] = {}
-
-
 def sign_in(client: Client, account: Any) -> None:
-    """Sign somebody in; from the second time on by a session that is committed beside the tests' transactions."""
-    cookie = settings.SESSION_COOKIE_NAME
-    who = str(account.pk), account.password
-    if who in _SESSIONS and connection.settings_dict["NAME"] == DATABASE:
-        client.cookies[cookie] = _SESSIONS[who]
-        return
-    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    if connection.settings_dict["NAME"] == DATABASE:
-        session, key = client.session, uuid.uuid4().hex
-        with psycopg.connect(SERVER.dsn("superuser", DATABASE), autocommit=True) as beside:
+    """Sign somebody in by a session that is committed beside the test's transaction, for all tests after it too."""
+    database, backend = connection.settings_dict["NAME"], settings.AUTHENTICATION_BACKENDS[0]
+    # Whoever changes a password ends the sessions that were begun with it.
+    key = hashlib.sha256(f"{account.pk}|{account.password}".encode()).hexdigest()[:32]
+    if not Session.objects.filter(session_key=key).exists():
+        store = SessionStore()
+        content = {
+            SESSION_KEY: str(account.pk),
+            BACKEND_SESSION_KEY: backend,
+            HASH_SESSION_KEY: account.get_session_auth_hash(),
+        }
+        with psycopg.connect(SERVER.dsn("superuser", database), autocommit=True) as beside:
             beside.execute(
                 "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
-                [key, session.encode(session._session), session.get_expiry_date()],
+                [key, store.encode(content), store.get_expiry_date()],
             )
-        _SESSIONS[who] = key
+    client.cookies[settings.SESSION_COOKIE_NAME] = key

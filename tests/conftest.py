@@ -167,8 +167,6 @@ if django is not None:
         """Give this worker a copy of Avonshire; the first worker brings it while the others wait."""
         import fcntl
 
-        from django.db import connections
-
         request.addfinalizer(SERVER.stop)
         ready = Path(os.environ[_HOME]) / "world-is-here"
         with open(Path(os.environ[_HOME]) / "world.lock", "w") as lock, django_db_blocker.unblock():
@@ -179,9 +177,7 @@ if django is not None:
             SERVER.start()
             world.copy(SERVER, DATABASE)
             # A worker's settings are read before this file is, with the address of whoever started it.
-            for connection in connections.all():
-                connection.close()
-                connection.settings_dict["NAME"] = DATABASE
+            world.connect_to(DATABASE)
 
     @pytest.fixture(scope="module")
     def module_transaction(django_db_setup, django_db_blocker) -> Iterator[None]:

@@ -28,6 +28,7 @@ from importlib import metadata
 from pathlib import Path
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 from psycopg import sql
 
@@ -91,6 +92,24 @@ def drop(server: Server, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def connect_to(name: str) -> None:
+    """Let all of Django's connections lead to another database from now on."""
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Do the same for a while."""
+    before = connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]
+    connect_to(name)
+    try:
+        yield
+    finally:
+        connect_to(before)
+
+
 def key(server: Server) -> str:
     """Return a hash of everything that the finished data directory depends on."""
     engine = server.binaries or binaries.find()
@@ -137,25 +156,16 @@ def _build(server: Server) -> None:
     from unittest import mock
 
     from django.core.management import call_command
-    from django.db import connections
     from django.template.utils import EngineHandler
 
     from goldthread.demo.build import build
 
     roles.prepare(server.dsn("superuser", "postgres"), NAME, owner_makes_databases=True)
-    names = {connection: connection.settings_dict["NAME"] for connection in connections.all()}
-    for connection in names:
-        connection.close()
-        connection.settings_dict["NAME"] = NAME
-    try:
+    with connected_to(NAME):
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         pages = AssertionError("Building Avonshire rendered a page: _PAGES in tests/world.py no longer holds")
         with mock.patch.object(EngineHandler, "__getitem__", side_effect=pages):
             build()
-    finally:
-        for connection, name in names.items():
-            connection.close()
-            connection.settings_dict["NAME"] = name
     with psycopg.connect(server.dsn("superuser", NAME), autocommit=True) as connection:
         # Every copy has the planner's statistics from the start, whether or not autovacuum has come by.
         connection.execute("VACUUM (FREEZE, ANALYZE)")

@@ -39,13 +39,8 @@ def apart(django_db_setup, django_db_blocker) -> Iterator[str]:
     """
     name = f"{connection.settings_dict['NAME']}_apart"
     world.copy(SERVER, name)
-    with django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = name
+    with django_db_blocker.unblock(), world.connected_to(name):
         yield name
-        connection.close()
-        connection.settings_dict["NAME"] = before
     world.drop(SERVER, name)
 
 

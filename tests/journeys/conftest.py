@@ -33,17 +33,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a copy of Avonshire as `goldthread demo` does, and return its address."""
+def served_database(django_db_setup) -> str:
+    """Return the name of the copy of Avonshire that is served."""
     from tests import world
     from tests.conftest import SERVER
 
     name = f"goldthread_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     world.copy(SERVER, name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def served(served_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of Avonshire as `goldthread demo` does, and return its address."""
+    from tests.conftest import SERVER
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    environment = {**os.environ, "DATABASE_URL": SERVER.dsn("runtime", name), "GOLDTHREAD_POOL_SIZE": "8"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": SERVER.dsn("runtime", served_database),
+        "GOLDTHREAD_POOL_SIZE": "8",
+    }
     environment.pop("DATABASE_OWNER_URL", None)
     log = tmp_path_factory.mktemp("served") / "log"
     with log.open("w") as out:
@@ -134,7 +146,9 @@ def accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         # As a script of the page it would be stopped by our own policy; evaluated, it is the browser's.
         page.evaluate(_AXE)
-        found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", _RULES)
+        found = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", _RULES
+        )
         faults = [
             f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:200]}"
             for violation in found["violations"]
