@@ -24,10 +24,10 @@ def _page(avonshire, query: str = "", who: str = "administrator") -> str:
 def test_each_line_has_its_time_and_record(avonshire):
     action = Action.objects.filter(council=avonshire.council).last()
     page = _page(avonshire, f"?record={action.reference}")
-    [line] = AuditLine.objects.filter(target_id=action.pk, command="learning.agree")
+    [line] = AuditLine.objects.filter(target_id=action.pk, command="learning.agree_action")
     assert f"{timezone.localtime(line.at):%H:%M}" in page
     assert action.reference in page and action.title not in page
-    assert "Agree an action, with the measure that would show it worked" in page
+    assert "Agree an action, with the measure" in page
 
 
 def test_a_record_is_a_link_for_whoever_may_open_it_and_a_reference_for_others(avonshire):

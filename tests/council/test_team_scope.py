@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.models import Membership
@@ -24,7 +25,7 @@ OF_A_TEAM = {
     "feedback.read",
     "feedback.receive",
     "feedback.respond",
-    "coding_commands.code",
+    "themes.code",
     "learning.record",
     "learning.agree",
     "learning.carry_out",
@@ -122,10 +123,10 @@ def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manag
     assert counting_commands.add_annotation(by=manager, on=DAY, label="Our rota").label == "Our rota"
 
 
-def test_it_is_said_on_the_page_and_no_page_fails(avonshire, theirs):
+def test_the_refusal_is_shown_on_the_page(avonshire, theirs):
     client = avonshire.client("team_manager")
     page = client.post(
-        f"/learning/actions/{theirs.pk}/progress/",
+        reverse("learning:add_update", args=[theirs.pk]),
         {"on-day": "5", "on-month": "1", "on-year": "2026", "note": "We rang."},
     )
     assert page.status_code == 200 and "This belongs to Mental Health" in page.content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Membership, Person
 from goldthread.council.people import commands as council
+from goldthread.council.people import leavers
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records.retention import STAFF
 from goldthread.feedback.models import Feedback
@@ -91,7 +92,7 @@ def test_nothing_that_people_said_stays(all_over):
 
 def test_no_name_of_staff_stays(all_over):
     people = Person.objects.filter(council=all_over.council, is_system=False, is_active=False)
-    assert set(people.values_list("name", "job_title", "account")) == {("Somebody who has left", "", None)}
+    assert set(people.values_list("name", "job_title", "account")) == {(leavers.NAME, "", None)}
 
 
 def test_the_history_holds_none_of_it_either(all_over):

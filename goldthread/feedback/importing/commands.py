@@ -99,7 +99,7 @@ def _check_not_started(batch: ImportBatch) -> None:
 def set_columns(
     *, by: Person, batch: ImportBatch, mapping: Mapping[str, str], start_job: bool = True
 ) -> ImportBatch:
-    """Match columns, remember them for next time and start the check of every row, unless `start_job` is false."""
+    """Match columns and check every row; the match is remembered. No job is queued where `start_job` is false."""
     check_scope(by, batch)
     _check_not_started(batch)
     with files.opened(batch) as opened:
