@@ -107,7 +107,7 @@ class FeedbackForm(Form):
         self.point_names = [f"point_{number}" for number in range(1, min(points, MOST_POINTS) + 1)]
         more_points = {
             name: forms.CharField(
-                label=f"Issue {number}",
+                label=f"Another issue ({number})",
                 required=False,
                 validators=_LONG,
                 widget=forms.Textarea({"rows": 4}),

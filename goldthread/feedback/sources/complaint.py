@@ -8,8 +8,8 @@ SOURCE = Source(
     slug="complaint",
     name="Complaint",
     plural="Complaints",
-    what_it_is="Somebody is not satisfied with a decision, a service, or something done or not done. "
-    "The word complaint is not needed.",
+    what_it_is="Somebody is dissatisfied with a decision, a service, or something done or not done. "
+    "They need not call it a complaint.",
     evidence_category="people",
     retention="complaint",
     speaker="person",

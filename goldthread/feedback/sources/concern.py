@@ -1,4 +1,4 @@
-"""A concern: a worry that was put right, or looked into, without becoming a complaint."""
+"""A concern: a worry that was resolved without becoming a complaint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SOURCE = Source(
     slug="concern",
     name="Concern",
     plural="Concerns",
-    what_it_is="A worry that somebody raised and that was dealt with where it arose.",
+    what_it_is="A worry that was resolved without becoming a complaint.",
     evidence_category="people",
     retention="service_voice",
     speaker="person",
