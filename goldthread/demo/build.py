@@ -77,7 +77,7 @@ def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoC
                 team=council.teams.get(person["team"]),
             )
     theme_commands.begin_codebook(
-        by=clock, themes=codebook.as_records(), change="The codebook as Goldthread ships it"
+        by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread"
     )
     say(f"{entry['name']}: {len(council.people)} people in {len(council.teams)} teams")
     return council

@@ -29,7 +29,7 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
     # And opens the one with issues now and then for more than a year
     page.get_by_role("link", name=re.compile("cat · dog")).click()
     expect(page.get_by_text("Nobody could tell me who would feed my cat")).to_be_visible()
-    expect(page.get_by_text(re.compile("Received 7 times in 7 months"))).to_be_visible()
+    expect(page.get_by_text(re.compile("7 issues in 7 months"))).to_be_visible()
     accessible(page)
 
     # And makes it a theme, with all but one of its issues

@@ -365,11 +365,11 @@ def test_the_list_is_empty_before_the_first_run(brackenmoor):
     ("days", "text"),
     [
         ([], ""),
-        (["2026-05-02"], "Received once, in May 2026."),
-        (["2026-05-02", "2026-05-09"], "All 2 received in May 2026."),
+        (["2026-05-02"], "1 issue, in May 2026."),
+        (["2026-05-02", "2026-05-09"], "2 issues, all in May 2026."),
         (
             ["2025-01-02", "2026-05-09", "2026-05-30"],
-            "Received 3 times in 2 months, from January 2025 to May 2026.",
+            "3 issues in 2 months, from January 2025 to May 2026.",
         ),
     ],
 )

@@ -149,18 +149,16 @@ def _distinct(points: Sequence[Point]) -> list[Point]:
 
 
 def trend(days: Sequence[datetime.date]) -> str:
-    """Return in words how often points were received, in how many months, and the first and last."""
+    """Return in words how many points were received in how many months, and the first and last."""
     if not days:
         return ""
     months = {month_start(day) for day in days}
     first, last = min(days), max(days)
     if len(months) == 1:
         return (
-            f"All {len(days)} received in {first:%B %Y}."
-            if len(days) > 1
-            else f"Received once, in {first:%B %Y}."
+            f"{len(days)} issues, all in {first:%B %Y}." if len(days) > 1 else f"1 issue, in {first:%B %Y}."
         )
-    return f"Received {len(days)} times in {len(months)} months, from {first:%B %Y} to {last:%B %Y}."
+    return f"{len(days)} issues in {len(months)} months, from {first:%B %Y} to {last:%B %Y}."
 
 
 def points_of(person: Person, topic: EmergingTopic) -> list[Point]:
