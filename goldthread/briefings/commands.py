@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from goldthread.analysis.privacy import CaseNames
 from goldthread.briefings.models import BLOCKS, Briefing, BriefingLesson, Distribution, Receipt
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, command
 from goldthread.council.models import Person, Team
-from goldthread.council.records import numbering, privacy, search
-from goldthread.feedback.models import Point
+from goldthread.council.records import people_named, saving
 from goldthread.learning.models import Lesson
-from goldthread.reviews.people_named import named_under
 
 _BLOCKS = {slug for slug, _ in BLOCKS}
+_NEEDED = {"what", "what_to_do"}
 
 
-def _names(lessons: Iterable[Lesson]) -> CaseNames:
-    """Return the people named in the feedback and findings under some lessons."""
-    return named_under(Point.objects.filter(lessons__lesson__in=lessons).distinct())
-
-
-def _blocks(blocks: Mapping[str, str], names: CaseNames) -> dict[str, str]:
+def _checked(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
+    """Return the blocks that have something in them; raises Refused without a title, or for a block that is none."""
+    if not title.strip():
+        raise Refused("Enter a title.", field="title")
     unknown = set(blocks) - _BLOCKS
     if unknown:
         raise Refused(f"A briefing has no block called {sorted(unknown)[0]}.")
-    return {slug: privacy.hide(text.strip(), names).text for slug, text in blocks.items() if text.strip()}
+    return {slug: text.strip() for slug, text in blocks.items() if text.strip()}
 
 
 @command("briefings.write")
@@ -34,55 +30,26 @@ def write_briefing(
     *, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]
 ) -> Briefing:
     """Write the draft of a briefing on one lesson or more."""
-    check_scope(by, *lessons)
-    if not title.strip():
-        raise Refused("Enter a title.")
     if not lessons:
-        raise Refused("Select at least one lesson.")
-    names = _names(lessons)
-    briefing = Briefing.objects.create(
-        council=by.council,
-        number=numbering.take(by.council_id, "B"),
-        title=privacy.hide(title.strip(), names).text[:200],
-        blocks=_blocks(blocks, names),
-        by=by,
-    )
+        raise Refused("Select at least one lesson.", field="lessons")
+    briefing = Briefing(council=by.council, title=title, blocks=_checked(title, blocks), by=by)
+    saving.add(briefing, based_on=lessons)
     BriefingLesson.objects.bulk_create(
         BriefingLesson(council=by.council, briefing=briefing, lesson=lesson) for lesson in lessons
     )
-    _index(briefing)
     return briefing
 
 
-@command("briefings.write")
-def edit_briefing(*, by: Person, briefing: Briefing, title: str, blocks: Mapping[str, str]) -> Briefing:
-    """Edit a briefing that has not been sent."""
-    check_scope(by, briefing)
-    if briefing.sent_on:
-        raise Refused("This briefing has been sent and cannot be edited. Write a new one.")
-    names = _names(Lesson.objects.filter(briefing_links__briefing=briefing))
-    briefing.title = privacy.hide(title.strip(), names).text[:200]
-    briefing.blocks = _blocks(blocks, names)
-    briefing.save(update_fields=["title", "blocks"])
-    _index(briefing)
-    return briefing
-
-
-def _index(briefing: Briefing) -> None:
-    search.put(
-        briefing.council_id,
-        [
-            search.Entry(
-                kind="briefing",
-                record_id=briefing.pk,
-                reference=briefing.reference,
-                title=briefing.title,
-                body=" ".join(briefing.blocks.values()),
-                permission="briefings.read",
-                on=briefing.created_at.date(),
-            )
-        ],
-    )
+@command("briefings.write", trail=people_named.reason_about("briefing"))
+def edit_briefing(
+    *, by: Person, briefing: Briefing, version: int, reason: str, title: str, blocks: Mapping[str, str]
+) -> Briefing:
+    """Correct a briefing, with the reason; those who were sent it see that it was corrected."""
+    kept = _checked(title, blocks)
+    if briefing.sent_on and not set(kept) >= _NEEDED:
+        raise Refused("It was sent with “What this is about” and “What to do”. Keep both.")
+    saving.needs_reason(reason)
+    return saving.change(briefing, version=version, title=title, blocks=kept)
 
 
 @command("briefings.write")
@@ -90,18 +57,16 @@ def send_briefing(
     *, by: Person, briefing: Briefing, teams: Sequence[Team], sent_on: datetime.date
 ) -> Briefing:
     """Send a briefing to teams; sending it to a team again changes nothing."""
-    check_scope(by, briefing, *teams)
     if not teams:
         raise Refused("Select the teams to send it to.")
-    if not {"what", "what_to_do"} <= set(briefing.blocks):
+    if not set(briefing.blocks) >= _NEEDED:
         raise Refused("Complete “What this is about” and “What to do” before sending.")
     Distribution.objects.bulk_create(
         [Distribution(council=by.council, briefing=briefing, team=team, sent_on=sent_on) for team in teams],
         ignore_conflicts=True,
     )
     if briefing.sent_on is None:
-        briefing.sent_on = sent_on
-        briefing.save(update_fields=["sent_on"])
+        saving.change(briefing, sent_on=sent_on)
     return briefing
 
 
@@ -115,21 +80,14 @@ def acknowledge_briefing(
     how_used: str = "",
 ) -> Receipt:
     """Record that somebody has read a briefing, when their team discussed it, and how they used it."""
-    check_scope(by, briefing)
     if briefing.sent_on is None:
         raise Refused("This briefing has not been sent yet.")
     if discussed_on and discussed_on < briefing.sent_on:
         raise Refused("The date of discussion must be on or after the date it was sent.")
-    receipt, _ = Receipt.objects.update_or_create(
-        briefing=briefing,
-        person=by,
-        defaults={
-            "council": by.council,
-            "read_on": read_on,
-            "discussed_on": discussed_on,
-            "how_used": privacy.hide(
-                how_used.strip(), _names(Lesson.objects.filter(briefing_links__briefing=briefing))
-            ).text,
-        },
+    receipt = briefing.receipts.filter(person=by).first() or Receipt(
+        council=by.council, briefing=briefing, person=by
     )
+    receipt.read_on, receipt.discussed_on, receipt.how_used = read_on, discussed_on, how_used
+    saving.hide(receipt, Receipt.spec.hidden, people_named.named_under(briefing))
+    receipt.save()
     return receipt

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from goldthread.briefings.models import BLOCKS
 from goldthread.council.models import Person, Team
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.learning.models import Lesson
 from goldthread.web.forms import DateField, Form
 
@@ -45,9 +46,13 @@ class BriefingForm(Form):
                 f"{title} must be {MOST_LETTERS:,} characters or fewer"
             )
 
-    def blocks(self) -> dict[str, str]:
-        """Return the text of each block."""
-        return {slug: self.cleaned_data[slug] for slug, _ in BLOCKS}
+
+class EditBriefingForm(CorrectionForm, BriefingForm):
+    """What can be corrected of a briefing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "reason"])
 
 
 class WriteForm(BriefingForm):
@@ -60,7 +65,7 @@ class WriteForm(BriefingForm):
     )
     _MOST = 30
 
-    def __init__(self, *args: Any, person: Person, chosen: Lesson | None, **options: Any) -> None:
+    def __init__(self, *args: Any, person: Person, chosen: Lesson | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.order_fields(["lessons", "title"])
         lessons = Lesson.objects.visible_to(person)

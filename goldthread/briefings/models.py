@@ -47,6 +47,7 @@ class Briefing(Numbered):
         on="sent_on",
         redacted="title blocks",
         based_on={"lesson": "lesson_links__lesson"},
+        cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
         gaps=(
             Gap(
                 "Lessons not shared in a briefing",
@@ -124,6 +125,13 @@ class Receipt(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.briefing_id}"
+
+
+def _cannot_merge(briefing: Briefing, into: Briefing) -> str:
+    """Return why a briefing that was sent is not merged into a draft: who read it would have read nothing."""
+    if briefing.sent_on and not into.sent_on:
+        return f"{into.reference} was not sent. Merge it into {briefing.reference} instead."
+    return ""
 
 
 def _not_shared(lessons: QuerySet) -> QuerySet:

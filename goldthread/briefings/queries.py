@@ -10,9 +10,9 @@ from goldthread.briefings.models import BLOCKS, Briefing, Distribution, Receipt
 from goldthread.council.models import Membership, Person, Team
 
 
-def readable(person: Person) -> QuerySet:
+def readable(person: Person, *, withdrawn: bool = False) -> QuerySet:
     """Return the briefings that a person may read: those sent, and drafts for people who write them."""
-    briefings = Briefing.objects.visible_to(person)
+    briefings = Briefing.objects.visible_to(person, withdrawn=withdrawn)
     return briefings if person.may("briefings.write") else briefings.filter(sent_on__isnull=False)
 
 
@@ -32,6 +32,25 @@ def sent_to(person: Person) -> QuerySet:
 def unread_by(person: Person) -> QuerySet:
     """Return the briefings that were sent to a person's own teams and that they have not read, newest first."""
     return sent_to(person).filter(have_read=False).order_by("-sent_on", "-number")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction of a briefing that had been sent: readers are told when and why, not by whom."""
+
+    on: datetime.date
+    reason: str
+
+
+def corrections(briefing: Briefing) -> list[Correction]:
+    """Return the corrections of a briefing since it was sent, oldest first."""
+    if briefing.sent_on is None:
+        return []
+    lines = AuditLine.objects.filter(
+        council_id=briefing.council_id, target_id=briefing.pk, command=edit_briefing.command_name
+    )
+    dated = [(timezone.localdate(line.at), line.reason) for line in lines.order_by("number")]
+    return [Correction(on, reason) for on, reason in dated if on >= briefing.sent_on]
 
 
 def blocks(briefing: Briefing) -> list[tuple[str, str, str]]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.briefings import commands, forms, queries
-from goldthread.briefings.models import Briefing, Receipt
+from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
+from goldthread.council.models import Person
+from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.learning.models import Lesson
+from goldthread.web.jinja import date
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -31,27 +38,39 @@ def briefings(request: HttpRequest) -> HttpResponse:
 
 def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a briefing to be read or printed, with its reach."""
-    return _show(request, get_object_or_404(queries.readable(request.person), pk=pk))
+    return _show(request, get_object_or_404(queries.readable(request.person, withdrawn=True), pk=pk))
 
 
 def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = None) -> HttpResponse:
     receipt = (
         Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
     )
-    if form is None and record.sent_on and request.person.may("briefings.acknowledge"):
+    may_answer = record.sent_on and record.withdrawn_on is None
+    if form is None and may_answer and request.person.may("briefings.acknowledge"):
         form = _read_form(None, receipt)
     teams, uses, others = queries.reach(record)
-    context = {
-        "briefing": record,
-        "blocks": queries.blocks(record),
-        "lessons": Lesson.objects.visible_to(request.person).filter(briefing_links__briefing=record),
-        "teams": teams,
-        "uses": uses,
-        "others": others,
-        "receipt": receipt,
-        "read_form": form,
-    }
-    return render_page(request, "briefings/detail.html", context)
+    send = reverse("briefings:send", args=[record.pk])
+    tags = [("Sent", "sent") if record.sent_on else ("Draft", "draft")]
+    return record_page(
+        request,
+        record,
+        "briefings/detail.html",
+        caption=f"Seven-minute briefing {record.reference}",
+        tags=[*tags, ("Read", "read")] if receipt else tags,
+        facts=[("Sent", date(record.sent_on, "Not sent")), ("Teams", len(teams))],
+        buttons=[("Send to more teams" if record.sent_on else "Send briefing", send, "briefings.write")],
+        edit="briefings:edit",
+        print_work_only=True,
+        briefing=record,
+        blocks=queries.blocks(record),
+        corrections=queries.corrections(record),
+        lessons=Lesson.objects.visible_to(request.person).filter(briefing_links__briefing=record),
+        teams=teams,
+        uses=uses,
+        others=others,
+        receipt=receipt,
+        read_form=form,
+    )
 
 
 def _read_form(data: object, receipt: Receipt | None) -> forms.ReadForm:
@@ -93,63 +112,68 @@ def _lesson(request: HttpRequest) -> Lesson | None:
 def write(request: HttpRequest) -> HttpResponse:
     """Write a briefing, started from a lesson or not."""
     lesson = _lesson(request)
-    initial = (
-        {"lessons": [lesson.pk], "title": lesson.title, "what": lesson.what_we_learned} if lesson else {}
+    return form_page(
+        request,
+        forms.WriteForm,
+        _with_blocks(commands.write_briefing),
+        title="Write a briefing",
+        initial={"lessons": [lesson.pk], "title": lesson.title, "what": lesson.what_we_learned}
+        if lesson
+        else {},
+        done=lambda written: f"Briefing {written.reference} saved as a draft. Check it, then send it.",
+        options={"chosen": lesson},
+        page={
+            "intro": "Saved as a draft until you send it. Names of people are redacted when you save.",
+            "submit": "Save draft",
+            "back": reverse("briefings:list"),
+        },
     )
-    form = forms.WriteForm(request.POST or None, person=request.person, chosen=lesson, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            written = commands.write_briefing(
-                by=request.person,
-                title=form.cleaned_data["title"],
-                blocks=form.blocks(),
-                lessons=list(form.cleaned_data["lessons"]),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, f"Briefing {written.reference} saved as a draft. Check it, then send it."
-            )
-            return redirect("briefings:detail", pk=written.pk)
-    return render_page(request, "briefings/write_briefing.html", {"form": form})
 
 
-def _draft(request: HttpRequest, pk: uuid.UUID) -> Briefing:
-    return get_object_or_404(Briefing.objects.visible_to(request.person), pk=pk)
+def _with_blocks(command: Callable[..., Briefing]) -> Callable[..., Briefing]:
+    """Return a command on a briefing that takes each block by its own name, as the forms have them."""
+
+    def with_blocks(*, by: Person, **answers: Any) -> Briefing:
+        blocks = {slug: answers.pop(slug) for slug, _ in BLOCKS}
+        return command(by=by, blocks=blocks, **answers)
+
+    return with_blocks
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Edit a briefing that has not been sent."""
-    record = _draft(request, pk)
-    form = forms.BriefingForm(request.POST or None, initial={"title": record.title, **record.blocks})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.edit_briefing(
-                by=request.person, briefing=record, title=form.cleaned_data["title"], blocks=form.blocks()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Briefing {record.reference} saved.")
-            return redirect("briefings:detail", pk=pk)
-    return render_page(request, "briefings/edit_briefing.html", {"form": form, "briefing": record})
+    """Correct a briefing."""
+    record = get_record(request, Briefing, pk)
+    return form_page(
+        request,
+        forms.EditBriefingForm,
+        _with_blocks(commands.edit_briefing),
+        title=f"Correct briefing {record.reference}",
+        record=record,
+        initial=record.blocks,
+        page={"intro": _SENT if record.sent_on else ""},
+        briefing=record,
+    )
+
+
+_SENT = "It has been sent. Its readers will see that it was corrected, with the reason."
 
 
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Send a briefing to teams; it cannot be edited afterwards."""
-    record = _draft(request, pk)
-    form = forms.SendForm(request.POST or None, person=request.person)
-    if request.method == "POST" and form.is_valid():
-        teams = list(form.cleaned_data["teams"])
-        try:
-            commands.send_briefing(
-                by=request.person, briefing=record, teams=teams, sent_on=timezone.localdate()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            many = "1 team" if len(teams) == 1 else f"{len(teams)} teams"
-            messages.success(request, f"Briefing {record.reference} sent to {many}.")
-            return redirect("briefings:detail", pk=pk)
-    return render_page(request, "briefings/send_briefing.html", {"form": form, "briefing": record})
+    """Send a briefing to teams."""
+    record = get_record(request, Briefing, pk)
+
+    def send_briefing(*, by: Person, teams: QuerySet) -> Briefing:
+        return commands.send_briefing(by=by, briefing=record, teams=list(teams), sent_on=timezone.localdate())
+
+    return form_page(
+        request,
+        forms.SendForm,
+        send_briefing,
+        title="Send briefing",
+        done=f"Briefing {record.reference} sent.",
+        page={
+            "intro": f"{record.reference} {record.title}. After it is sent, its readers see each correction.",
+            "submit": "Send briefing",
+            "back": address(record),
+        },
+    )

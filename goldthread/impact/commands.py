@@ -6,16 +6,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from goldthread.analysis.privacy import CaseNames
-from goldthread.council.command import Refused, check_scope, command, require_council_wide
+from goldthread.council.command import Refused, command, require_council_wide
 from goldthread.council.models import Person
-from goldthread.council.records import privacy, search
+from goldthread.council.records import people_named, saving
 from goldthread.dates import last_whole_month, month_start
-from goldthread.feedback.models import Point
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, MeasureKind
-from goldthread.reviews.people_named import named_under
 from goldthread.themes.codebook.models import Theme
 
 # Types of number that are saved as numerator and denominator.
@@ -38,38 +36,29 @@ def set_up_measure(
     acted_on: datetime.date | None = None,
 ) -> Measure:
     """Set up the measure that was agreed with the action; what was agreed cannot be changed."""
-    check_scope(by, action, theme)
-    if Measure.objects.filter(action=action).exists():
+    if action.measures.counted().exists():
         raise Refused("This action already has its measure.")
-    if data_source == Measure.DataSource.COUNTED and theme is None:
-        raise Refused("Select the theme to count.")
-    if data_source == Measure.DataSource.COUNTED and action.measure_kind != MeasureKind.COUNT:
-        raise Refused(
-            "Only a monthly count can be counted from a theme. Enter or import this measure instead."
-        )
+    _check_data_source(action.measure_kind, data_source, theme)
     _check_base(action.measure_kind, denominator_means)
-    names = named_under(Point.objects.filter(lessons__lesson=action.lesson))
-    redacted = _redacted(names, wording=wording, denominator_means=denominator_means, source=source)
-    measure = Measure.objects.create(
+    measure = Measure(
         council=by.council,
         action=action,
         name=action.measure_name,
         kind=action.measure_kind,
         unit=action.measure_unit,
         per=per,
-        wording=redacted["wording"],
+        wording=wording,
         direction=action.direction,
         smallest_change=action.smallest_change,
         data_source=data_source,
         theme=theme,
         counted_sources=list(counted_sources),
         counted_tone=counted_tone,
-        denominator_means=redacted["denominator_means"],
-        source=redacted["source"],
+        denominator_means=denominator_means,
+        source=source,
         acted_on=month_start(acted_on) if acted_on else None,
     )
-    _index(measure)
-    return measure
+    return saving.add(measure, based_on=[action])
 
 
 @command("impact.measure")
@@ -87,79 +76,85 @@ def add_indicator(
 ) -> Measure:
     """Add an indicator: a measure without an action, which has a chart and no result."""
     require_council_wide(by, "An indicator is")
-    if not name.strip():
-        raise Refused("Enter a name for the measure.")
+    _check_name(name)
     _check_base(kind, denominator_means)
-    redacted = _redacted(
-        name=name, unit=unit, wording=wording, denominator_means=denominator_means, source=source
-    )
-    measure = Measure.objects.create(
+    measure = Measure(
         council=by.council,
-        name=redacted["name"],
+        name=name,
         kind=kind,
-        unit=redacted["unit"],
+        unit=unit,
         per=per,
-        wording=redacted["wording"],
+        wording=wording,
         direction=direction,
         smallest_change=25,
-        denominator_means=redacted["denominator_means"],
-        source=redacted["source"],
+        denominator_means=denominator_means,
+        source=source,
     )
-    _index(measure)
-    return measure
+    return saving.add(measure)
 
 
-def _redacted(names: CaseNames | None = None, **fields: str) -> dict[str, str]:
-    """Return the text fields of a measure redacted, each no longer than its field."""
-    longest = {field: Measure._meta.get_field(field).max_length for field in fields}
-    return {field: privacy.hide(text.strip(), names).text[: longest[field]] for field, text in fields.items()}
+# Of an indicator these are corrected too; with an action they were agreed.
+_OF_INDICATORS = {"name", "unit", "direction"}
+_COUNTING = ("data_source", "theme", "counted_tone", "counted_sources")
 
 
-def _check_measure_scope(by: Person, measure: Measure) -> None:
-    check_scope(by, measure)
-    if measure.action_id is None:
-        require_council_wide(by, "An indicator is")
+@command("impact.measure", trail=people_named.reason_about("measure"))
+def edit_measure(*, by: Person, measure: Measure, version: int, reason: str, **fields: Any) -> Measure:
+    """Correct how a measure is described or fed, with the reason; what was agreed with its action stays."""
+    if measure.action_id and _OF_INDICATORS & set(fields):
+        raise Refused("The measure was agreed with its action, so its name, unit and direction stay.")
+    _check_name(fields.get("name", measure.name))
+    _check_base(measure.kind, fields.get("denominator_means", measure.denominator_means))
+    _check_data_source(
+        measure.kind, fields.get("data_source", measure.data_source), fields.get("theme", measure.theme)
+    )
+    recounted = [name for name in _COUNTING if name in fields and fields[name] != getattr(measure, name)]
+    if recounted and measure.verdicts.exists():
+        raise Refused("A review has used this data source, so it cannot be changed.", field=recounted[0])
+    if "data_source" in recounted and measure.readings.exists():
+        raise Refused(
+            "The measure has readings from its data source. Withdraw it and set it up anew.",
+            field="data_source",
+        )
+    saving.needs_reason(reason)
+    return saving.change(measure, version=version, **fields)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise Refused("Enter a name for the measure.", field="name")
 
 
 def _check_base(kind: str, denominator_means: str) -> None:
     if kind in PARTED and not denominator_means.strip():
-        raise Refused("Enter what the total counts, such as files audited.")
+        raise Refused("Enter what the total counts, such as files audited.", field="denominator_means")
 
 
-def _index(measure: Measure) -> None:
-    search.put(
-        measure.council_id,
-        [
-            search.Entry(
-                kind="measure",
-                record_id=measure.pk,
-                title=measure.name,
-                body=f"{measure.wording} {measure.action.title if measure.action else ''}",
-                permission="impact.read",
-                on=measure.created_at.date(),
-            )
-        ],
-    )
+def _check_data_source(kind: str, data_source: str, theme: Theme | None) -> None:
+    if data_source != Measure.DataSource.COUNTED:
+        return
+    if theme is None:
+        raise Refused("Select the theme to count.", field="theme")
+    if kind != MeasureKind.COUNT:
+        raise Refused(
+            "Only a monthly count can be counted from a theme. Enter or import this measure instead."
+        )
 
 
 @command("impact.measure")
 def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
     """Set the month in which the action took effect; fixed once a review has been made."""
-    _check_measure_scope(by, measure)
     if measure.verdicts.exists():
         raise Refused("A review has used this month, so it cannot be changed.")
-    measure.acted_on = month_start(acted_on)
-    measure.save(update_fields=["acted_on"])
-    return measure
+    return saving.change(measure, acted_on=month_start(acted_on))
 
 
-@command("impact.measure")
+@command("impact.measure", trail=people_named.reason_about("measure"))
 def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
     """Recalculate the chart's limits from the action on, after a result of improved; never automatic.
 
     The old limits stay on the chart, and the result's own before and after do not change.
     """
-    _check_measure_scope(by, measure)
     latest = measure.verdicts.last()
     if latest is None or latest.state != Verdict.State.IMPROVED:
         raise Refused("Limits can be recalculated only after a result of improved.")
@@ -167,12 +162,7 @@ def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
         raise Refused(f"Limits are already recalculated from {measure.recalculated_from:%B %Y}.")
     if len(reason.strip()) < 10:
         raise Refused("Enter a reason, in 10 characters or more.")
-    measure.recalculated_from, measure.recalculation_reason = (
-        measure.acted_on,
-        privacy.hide(reason.strip()).text[:300],
-    )
-    measure.save(update_fields=["recalculated_from", "recalculation_reason"])
-    return measure
+    return saving.change(measure, recalculated_from=measure.acted_on, recalculation_reason=reason)
 
 
 @dataclass(frozen=True)
@@ -192,9 +182,10 @@ def save_readings(
     *, by: Person, measure: Measure, readings: Sequence[NewReading], today: datetime.date
 ) -> list[Reading]:
     """Save readings; a month given again is corrected, and the earlier reading is kept in its history."""
-    _check_measure_scope(by, measure)
     if measure.data_source == Measure.DataSource.COUNTED:
         raise Refused("This measure is counted from its theme, so readings cannot be entered.")
+    names = people_named.named_under(measure)
+    by_month = {reading.month: reading for reading in measure.readings.all()}
     saved = []
     for new in readings:
         month = month_start(new.month)
@@ -212,19 +203,12 @@ def save_readings(
             raise Refused(f"{month:%B %Y} has no number.")
         elif measure.kind == MeasureKind.COUNT and (value < 0 or value != value.to_integral_value()):
             raise Refused(f"The count for {month:%B %Y} must be a whole number, 0 or more.")
-        reading, _ = Reading.objects.update_or_create(
-            measure=measure,
-            month=month,
-            defaults={
-                "council": by.council,
-                "value": value,
-                "numerator": numerator,
-                "denominator": denominator,
-                "as_printed": privacy.hide(new.as_printed).text[:200],
-                "source": privacy.hide(new.source).text[:200] or measure.source,
-                "by": by,
-            },
-        )
+        reading = by_month.get(month) or Reading(council=by.council, measure=measure, month=month)
+        reading.value, reading.numerator, reading.denominator = value, numerator, denominator
+        reading.as_printed, reading.source, reading.by = new.as_printed, new.source or measure.source, by
+        saving.hide(reading, Reading.spec.hidden, names)
+        reading.save()
+        by_month[month] = reading
         saved.append(reading)
     return saved
 
@@ -232,7 +216,6 @@ def save_readings(
 @command("impact.measure")
 def save_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
     """Save the monthly counts of the measure's theme; months that have not changed are not written again."""
-    _check_measure_scope(by, measure)
     if measure.data_source != Measure.DataSource.COUNTED:
         raise Refused("This measure is entered or imported, so it is not counted.")
     by_month = {reading.month: reading for reading in measure.readings.all()}
@@ -263,7 +246,6 @@ def record_verdict(
     readings: Sequence[Sequence[object]] = (),
 ) -> Verdict:
     """Record the result of a review with the readings it was made from; a review is made once."""
-    _check_measure_scope(by, measure)
     if Verdict.objects.filter(measure=measure, review_month=review_month).exists():
         raise Refused(
             f"The review at {review_month} months has already been made. Results do not change between reviews."

@@ -6,13 +6,15 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
-from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm, Form, MonthField
 
@@ -77,8 +79,8 @@ class AddMeasureForm(DefinitionForm):
     field_order = ("name", "wording", "kind", "denominator_means", "per", "unit", "direction", "source")
 
 
-class SetUpForm(DefinitionForm):
-    """Data source of the measure agreed with an action."""
+class DataSourceForm(DefinitionForm):
+    """Definition of a measure, and where its readings come from."""
 
     data_source = forms.ChoiceField(
         label="Data source",
@@ -101,6 +103,38 @@ class SetUpForm(DefinitionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Leave empty to count all types.",
     )
+    _COUNTING = ("theme", "counted_tone", "counted_sources")
+
+    def __init__(
+        self, *args: Any, person: Person, kind: str, theme: Theme | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._remove_unused_parts(kind)
+        active = Q(state=Theme.State.ACTIVE) | Q(pk=theme.pk if theme else None)
+        self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(active)
+        self.fields["counted_sources"].choices = [(slug, source.name) for slug, source in SOURCES.items()]
+        if kind != MeasureKind.COUNT:
+            # Only how many can be counted here; a share or a score comes from elsewhere.
+            self._remove("data_source", *self._COUNTING)
+
+    def _remove(self, *names: str) -> None:
+        for name in names:
+            self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """Require the theme where it is counted, and ignore it where it is not."""
+        cleaned = super().clean()
+        if cleaned.get("data_source") == Measure.DataSource.COUNTED and not cleaned.get("theme"):
+            self.add_error("theme", "Select the theme to count")
+        if cleaned.get("data_source") != Measure.DataSource.COUNTED:
+            for name in self._COUNTING:
+                cleaned.pop(name, None)
+        return cleaned
+
+
+class SetUpForm(DataSourceForm):
+    """Set-up of the measure agreed with an action."""
+
     acted_on = MonthField(
         label="Month the action took effect",
         required=False,
@@ -110,25 +144,33 @@ class SetUpForm(DefinitionForm):
         "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "source", "acted_on",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, person: Person, action: Action, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._remove_unused_parts(action.measure_kind)
-        themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
-        self.fields["theme"].queryset = themes
-        self.fields["counted_sources"].choices = [(slug, source.name) for slug, source in SOURCES.items()]
-        if action.measure_kind != MeasureKind.COUNT:
-            # Only how many can be counted here; a share or a score comes from elsewhere.
-            for name in ("data_source", "theme", "counted_tone", "counted_sources"):
-                del self.fields[name]
+
+class EditMeasureForm(CorrectionForm, DataSourceForm):
+    """What can be corrected of a measure: all but what was agreed with its action."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    unit = forms.CharField(label="Unit", max_length=60, required=False)
+    direction = forms.ChoiceField(
+        label="Direction of improvement", choices=Direction.choices, widget=forms.RadioSelect
+    )
+    field_order = (
+        "name", "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "unit", "direction",
+        "source", "reason",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, measure: Measure, **options: Any) -> None:
+        super().__init__(*args, kind=measure.kind, theme=measure.theme, **options)
+        self._remove("per")
+        if measure.action_id:
+            self._remove("name", "unit", "direction")
+        else:
+            self._remove("data_source", *self._COUNTING)
 
     def clean(self) -> dict[str, Any]:
-        """Require the theme where it is counted, and ignore it where it is not."""
+        """Let go of the theme of a measure that is not counted from one."""
         cleaned = super().clean()
-        if cleaned.get("data_source") == Measure.DataSource.COUNTED and not cleaned.get("theme"):
-            self.add_error("theme", "Select the theme to count")
-        if cleaned.get("data_source") != Measure.DataSource.COUNTED:
-            for name in ("theme", "counted_tone", "counted_sources"):
-                cleaned.pop(name, None)
+        if cleaned.get("data_source") == Measure.DataSource.TYPED:
+            cleaned["theme"] = None
         return cleaned
 
 

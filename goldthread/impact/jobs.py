@@ -28,7 +28,7 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
     """Count every counted measure, and make each review that is due, for one council."""
     day = datetime.date.fromisoformat(today) if today else timezone.localdate()
     with tenant.inside(by.council_id):
-        measures = list(Measure.objects.filter(council=by.council).order_by("created_at"))
+        measures = list(Measure.objects.counted().filter(council=by.council).order_by("created_at"))
     for measure in measures:
         with tenant.inside(by.council_id):
             if measure.data_source == Measure.DataSource.COUNTED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.council.records.record_urls import record_pages
+from goldthread.impact.models import Measure
 from goldthread.impact.views import measures, readings, setup
 from goldthread.web.doors import page
 
@@ -14,6 +16,8 @@ urlpatterns = [
     page("of/<uuid:pk>/", measures.measure_summary, "impact.read", "measure_summary"),
     page("theme/<uuid:pk>/", measures.counted_from, "impact.read", "counted_from"),
     page("<uuid:pk>/", measures.measure, "impact.read", "measure"),
+    page("<uuid:pk>/edit/", setup.edit_measure, "impact.measure", "edit_measure"),
+    *record_pages("<uuid:pk>/", Measure),
     page("<uuid:pk>/reading/", readings.one_month, "impact.measure", "reading"),
     page("<uuid:pk>/readings/", readings.twelve_months, "impact.measure", "readings"),
     page("<uuid:pk>/import/", readings.import_readings, "impact.measure", "import"),

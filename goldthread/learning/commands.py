@@ -9,7 +9,8 @@ from typing import Any
 from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person, Team
 from goldthread.council.people.fields import people_who_may
-from goldthread.council.records import saving
+from goldthread.council.records import people_named, saving
+from goldthread.council.records.redaction import ask_to_hide_again
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
 
@@ -37,7 +38,7 @@ def record_lesson(
     return lesson
 
 
-@command("learning.record")
+@command("learning.record", trail=people_named.reason_about("lesson"))
 def edit_lesson(*, by: Person, lesson: Lesson, version: int, reason: str, **fields: Any) -> Lesson:
     """Correct a lesson, with the reason."""
     if not fields["title"].strip() or not fields["what_we_learned"].strip():
@@ -53,7 +54,8 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
     )
-    # The lesson may already name somebody by a form of the name that only the new cases know.
+    # The lesson, and what was made from it, may name somebody by a form of the name that only the new cases know.
+    ask_to_hide_again(by, lesson)
     return saving.change(lesson, title=lesson.title, what_we_learned=lesson.what_we_learned)
 
 
@@ -121,17 +123,26 @@ def agree_action(
     return action
 
 
-@command("learning.agree")
+# What would show that an action worked is chosen before any reading, and never to fit the numbers.
+_AGREED = {"measure_name", "measure_kind", "measure_unit", "direction", "smallest_change"}
+
+
+@command("learning.agree", trail=people_named.reason_about("action"))
 def edit_action(*, by: Person, action: Action, version: int, reason: str, **fields: Any) -> Action:
     """Correct an action's owner, team, dates or words, with the reason; the measure agreed stays as it was agreed."""
+    if _AGREED & set(fields):
+        raise Refused("The measure stays as it was agreed.")
     check_new_in_team(by, fields["team"])
     if fields["owner"].pk != action.owner_id:
         _check_owner(by, fields["owner"])
     if not fields["title"].strip():
         raise Refused("Enter what will be done.", field="title")
     _check_dates(fields["agreed_on"], fields["due_on"], fields["embed_check_on"])
-    if action.done_on and action.done_on < fields["agreed_on"]:
-        raise Refused("It was done before that date.", field="agreed_on")
+    done_on = fields.get("done_on", action.done_on)
+    if done_on and done_on < fields["agreed_on"]:
+        raise Refused("The action was done before that date.", field="agreed_on")
+    if done_on and action.embedded_checked_on and action.embedded_checked_on < done_on:
+        raise Refused("Its embedding was checked before that date.", field="done_on")
     saving.needs_reason(reason)
     return saving.change(action, version=version, **fields)
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from goldthread.council.models import Person, Team
+from goldthread.council.models import Person
+from goldthread.council.people.fields import PersonField, TeamField
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.learning.queries import SHOWN
 from goldthread.themes.codebook.models import Theme
@@ -61,6 +63,10 @@ class LessonForm(Form):
     recorded_on = DateField(label="Date recorded", latest=timezone.localdate)
 
 
+class EditLessonForm(CorrectionForm, LessonForm):
+    """What can be corrected of a lesson."""
+
+
 class NoActionForm(Form):
     """Why a lesson needs no action."""
 
@@ -69,21 +75,29 @@ class NoActionForm(Form):
     )
 
 
-class ActionForm(Form):
-    """An action, and the measure that would show that it worked."""
+class ActionFields(Form):
+    """An action: what will be done, by whom and when, and how its embedding is checked."""
 
     title = forms.CharField(label="What will be done", max_length=200)
     detail = forms.CharField(
         label="Details", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    owner = forms.ModelChoiceField(
-        label="Owner", queryset=Person.objects.none(), empty_label="Select a person"
-    )
-    team = forms.ModelChoiceField(
-        label="Team", queryset=Team.objects.none(), required=False, empty_label="Whole council"
-    )
+    owner = PersonField("learning.carry_out", label="Owner", empty_label="Select a person")
+    team = TeamField("learning.agree", empty_label="Whole council")
     agreed_on = DateField(label="Date agreed", latest=timezone.localdate)
     due_on = DateField(label="Due date")
+    embed_check_on = DateField(label="Date to check it is embedded", required=False)
+    embed_test = forms.CharField(
+        label="How to check it is embedded",
+        required=False,
+        max_length=300,
+        help_text="For example: read ten files picked at random, and ask five people.",
+    )
+
+
+class ActionForm(ActionFields):
+    """An action, and the measure that would show that it worked."""
+
     measure_name = forms.CharField(
         label="Measure",
         max_length=200,
@@ -108,19 +122,6 @@ class ActionForm(Form):
         initial=25,
         help_text="As a percentage of the current level.",
     )
-    embed_check_on = DateField(label="Date to check it is embedded", required=False)
-    embed_test = forms.CharField(
-        label="How to check it is embedded",
-        required=False,
-        max_length=300,
-        help_text="For example: read ten files picked at random, and ask five people.",
-    )
-
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
-        people = Person.objects.visible_to(person).filter(is_active=True, is_system=False)
-        self.fields["owner"].queryset = people
-        self.fields["team"].queryset = Team.objects.visible_to(person).filter(is_active=True)
 
     @property
     def about_action(self) -> list[Any]:
@@ -137,6 +138,29 @@ class ActionForm(Form):
     def about_embedding(self) -> list[Any]:
         """Return the fields of the embedding check."""
         return [self[name] for name in ("embed_check_on", "embed_test")]
+
+
+class EditActionForm(CorrectionForm, ActionFields):
+    """What can be corrected of an action: all but the measure that was agreed with it."""
+
+    done_on = DateField(label="Date done", latest=timezone.localdate)
+    done_note = forms.CharField(
+        label="What was done", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    stopped_on = DateField(label="Date stopped", latest=timezone.localdate)
+    stopped_because = forms.CharField(
+        label="Why it was stopped", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, action: Action, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "reason"])
+        for done, names in (
+            (action.done_on, ("done_on", "done_note")),
+            (action.stopped_on, ("stopped_on", "stopped_because")),
+        ):
+            for name in names if not done else ():
+                del self.fields[name]
 
 
 class UpdateForm(Form):

@@ -28,7 +28,7 @@ _OFFERED = 12
 
 def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]:
     """Return the council's lessons with their actions, filtered by the state of an action."""
-    actions = Action.objects.filter(lesson=OuterRef("pk"))
+    actions = Action.objects.counted().filter(lesson=OuterRef("pk"))
     by_state = {
         "open": actions.open(),
         "overdue": actions.overdue(today),
@@ -40,13 +40,15 @@ def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]
         listed = listed.filter(Exists(by_state[show]))
     elif show == "idle":
         listed = listed.filter(~Exists(actions), no_action_because="")
-    return listed.prefetch_related(Prefetch("actions", Action.objects.select_related("owner")))
+    return listed.prefetch_related(Prefetch("actions", Action.objects.counted().select_related("owner")))
 
 
 def lessons_of(person: Person, theme: Theme, most: int = 8) -> QuerySet[Lesson]:
     """Return the newest lessons that are based on an issue with this theme."""
-    coded = Exists(Coding.objects.filter(theme=theme, applies=True, point__lessons__lesson=OuterRef("pk")))
-    lessons = Lesson.objects.visible_to(person).filter(coded).prefetch_related("actions")
+    codings = Coding.objects.filter(theme=theme, applies=True, point__withdrawn_on=None)
+    coded = Exists(codings.filter(point__lessons__lesson=OuterRef("pk")))
+    lessons = Lesson.objects.visible_to(person).filter(coded)
+    lessons = lessons.prefetch_related(Prefetch("actions", Action.objects.counted()))
     return lessons.order_by("-recorded_on", "-id")[:most]
 
 
@@ -71,7 +73,8 @@ class Basis:
 
 def basis_of(person: Person, lesson: Lesson) -> Basis:
     """Return what a lesson is based on, in the order in which it was chosen."""
-    keys = list(lesson.basis.order_by("id").values_list("point_id", flat=True))
+    basis = lesson.basis.filter(point__withdrawn_on=None).order_by("id")
+    keys = list(basis.values_list("point_id", flat=True))
     points = readable_points(person).in_bulk(keys)
     quotes = as_quotes(points[key] for key in keys if key in points)
     return Basis(quotes, len(keys) - len(quotes))

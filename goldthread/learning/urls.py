@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.council.records.record_urls import record_pages
+from goldthread.learning.models import Action, Lesson
 from goldthread.learning.views import actions, lessons
 from goldthread.web.doors import page
 
@@ -14,10 +16,14 @@ urlpatterns = [
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
     page("of-theme/<uuid:pk>/", lessons.of_theme, "learning.read", "of_theme"),
     page(_LESSON, lessons.lesson, "learning.read", "lesson"),
+    page(_LESSON + "edit/", lessons.edit_lesson, "learning.record", "edit_lesson"),
+    *record_pages(_LESSON, Lesson),
     page(_LESSON + "add/", lessons.add_points, "learning.record", "add_points"),
     page(_LESSON + "no-action/", lessons.no_action, "learning.record", "no_action"),
     page(_LESSON + "agree/", actions.agree_action, "learning.agree", "agree_action"),
     page(_ACTION, actions.action, "learning.read", "action"),
+    page(_ACTION + "edit/", actions.edit_action, "learning.agree", "edit_action"),
+    *record_pages(_ACTION, Action),
     page(_ACTION + "update/", actions.add_update, "learning.carry_out", "add_update"),
     page(_ACTION + "complete/", actions.complete_action, "learning.carry_out", "complete_action"),
     page(_ACTION + "stop/", actions.stop_action, "learning.agree", "stop_action"),

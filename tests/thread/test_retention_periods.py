@@ -22,5 +22,5 @@ def test_every_type_of_feedback_has_its_own_period():
 
 def test_anyone_may_read_it():
     shown = html.unescape(Client().get("/privacy/").content.decode())
-    assert "Complaints, board and forum topics and Healthwatch reports" in shown
+    assert "Complaints, issues from forums and Healthwatch reports" in shown
     assert all(data in shown and period in shown for data, period in retention_periods())

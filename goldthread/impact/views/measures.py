@@ -7,16 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
 from goldthread.impact.charts import measure_chart
 from goldthread.impact.forms import ThemeToCountForm
-from goldthread.impact.models import Measure, Reading
+from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting.models import Annotation
+from goldthread.web.jinja import date, month
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -45,9 +48,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one measure: its result, chart, what was agreed at the start, reviews and readings."""
-    record = get_object_or_404(
-        Measure.objects.visible_to(request.person).select_related("action", "theme"), pk=pk
-    )
+    record = get_record(request, Measure, pk, withdrawn=True)
     readings = list(record.readings.all())
     numbers = not disclosure.numbers_withheld(request.person, record)
     result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
@@ -62,7 +63,70 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "counted_themes": queries.counted_themes(record),
         **(_numbers(request, record, readings, result) if numbers else {}),
     }
-    return render_page(request, "impact/measure.html", context)
+    return record_page(
+        request,
+        record,
+        "impact/measure.html",
+        tags=[_tag(record, result)],
+        facts=_facts(request, record),
+        **_steps(record, result, numbers=numbers),
+        edit="impact:edit_measure",
+        **context,
+    )
+
+
+def _tag(record: Measure, result: queries.Result) -> tuple[str, str]:
+    if result.latest:
+        return result.latest.get_state_display(), result.latest.state
+    return ("No review yet" if record.action_id else "Without an action"), "grey"
+
+
+def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
+    """Return where a measure comes from: its action with its dates, and its data source."""
+    facts: list[tuple[str, Any]] = []
+    if record.action:
+        facts += [
+            ("Action", link(request, record.action)),
+            ("Team", record.action.team or "Whole council"),
+            ("Date agreed", date(record.action.agreed_on)),
+            ("Action took effect", month(record.acted_on, "Not recorded")),
+        ]
+    if record.theme:
+        facts += [
+            ("Counted from", link(request, record.theme, record.theme.name)),
+            ("Counts", record.get_counted_tone_display()),
+        ]
+    else:
+        facts += [
+            ("Data source", record.get_data_source_display()),
+            ("Source", record.source or "Not recorded"),
+        ]
+    return facts
+
+
+def _steps(
+    record: Measure, result: queries.Result, *, numbers: bool
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Return what can be done with a measure: the two most common as buttons, and the rest as links."""
+    steps: list[tuple[str, str]] = []
+    if record.action and not record.acted_on:
+        steps.append(("Record when the action took effect", "impact:start_month"))
+    if record.data_source == Measure.DataSource.TYPED:
+        steps += [
+            ("Enter one month", "impact:reading"),
+            ("Import readings", "impact:import"),
+            ("Enter 12 months", "impact:readings"),
+        ]
+    if record.acted_on and not result.latest:
+        steps.append(("Change the month the action took effect", "impact:start_month"))
+    if result.latest and result.latest.state == Verdict.State.IMPROVED and not record.recalculated_from:
+        steps.append(("Recalculate limits", "impact:recalculate_limits"))
+    may = [(text, reverse(name, args=[record.pk]), "impact.measure") for text, name in steps]
+    links = may[2:]
+    if numbers and record.action_id:
+        detectable = reverse("impact:detectable_change", args=[record.action_id])
+        links.append(("What change could we detect?", detectable, "impact.read"))
+    return {"buttons": may[:2], "links": links}
 
 
 def _numbers(
@@ -85,7 +149,7 @@ def _numbers(
 
 def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the change that 12 and 18 months could detect, from the measure's own history or a theme's."""
-    action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
+    action = _action(request, pk)
     record = Measure.objects.visible_to(request.person).filter(action=action).first()
     context = {"action": action, "measure": record, "detectable": None, "chart": None, "theme_form": None}
     context["withheld"] = record is not None and disclosure.numbers_withheld(request.person, record)
@@ -111,7 +175,7 @@ def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an action's result in brief, as a part of the action's page."""
-    action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
+    action = _action(request, pk)
     record = Measure.objects.visible_to(request.person).filter(action=action).first()
     result = None
     if record is not None:
@@ -124,8 +188,13 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "impact/summary.html", context)
 
 
+def _action(request: HttpRequest, pk: uuid.UUID) -> Action:
+    """Return an action of the person's council: people who read results see its title, whatever its team."""
+    return get_object_or_404(Action.objects.counted().filter(council_id=request.person.council_id), pk=pk)
+
+
 def counted_from(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """List the measures that a change to a theme affects, as a part of the pages that change it."""
-    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    theme = get_record(request, Theme, pk)
     context = {"theme": theme, "measures": queries.counted_from(request.person, theme)}
     return render_page(request, "impact/counted_from.html", context)

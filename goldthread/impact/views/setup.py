@@ -3,76 +3,115 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.models import Person
+from goldthread.council.records.pages import address, form_page, get_record
 from goldthread.dates import last_whole_month
 from goldthread.impact import commands, forms, jobs, review_holds, verdict
 from goldthread.impact.models import Measure
 from goldthread.learning.models import Action
-from goldthread.web.render import render_page
 
 
 def set_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Set up the measure agreed with an action."""
-    action = get_object_or_404(Action.objects.visible_to(request.person), pk=pk)
-    existing = Measure.objects.visible_to(request.person).filter(action=action).first()
+    action = get_record(request, Action, pk)
+    existing = action.measures.counted().first()
     if existing is not None:
-        return redirect("impact:measure", pk=existing.pk)
-    form = forms.SetUpForm(request.POST or None, person=request.person, action=action)
-    if request.method == "POST" and form.is_valid():
-        try:
-            measure = commands.set_up_measure(by=request.person, action=action, **form.cleaned_data)
-            if measure.data_source == Measure.DataSource.COUNTED:
-                jobs.count(by=request.person, measure=measure, today=timezone.localdate())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Measure “{measure.name}” set up.")
-            return redirect("impact:measure", pk=measure.pk)
-    return render_page(request, "impact/set_up.html", {"form": form, "action": action})
+        return redirect(address(existing))
+    return form_page(
+        request,
+        forms.SetUpForm,
+        _and_count(commands.set_up_measure),
+        title="Set up measure",
+        done=f"Measure “{action.measure_name}” set up.",
+        template="impact/set_up.html",
+        options={"kind": action.measure_kind},
+        page={"action": action},
+        action=action,
+    )
+
+
+def _and_count(command: Callable[..., Measure]) -> Callable[..., Measure]:
+    """Return a command on a measure that counts its readings at once, where it is counted."""
+
+    def and_count(*, by: Person, **fields: Any) -> Measure:
+        measure = command(by=by, **fields)
+        if measure.data_source == Measure.DataSource.COUNTED:
+            jobs.count(by=by, measure=measure, today=timezone.localdate())
+        return measure
+
+    return and_count
 
 
 def add_measure(request: HttpRequest) -> HttpResponse:
     """Add an indicator: a measure without an action."""
-    form = forms.AddMeasureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            measure = commands.add_indicator(by=request.person, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("denominator_means", str(refused))
-        else:
-            messages.success(request, f"Measure “{measure.name}” added.")
-            return redirect("impact:measure", pk=measure.pk)
-    return render_page(request, "impact/add_measure.html", {"form": form})
+    return form_page(
+        request,
+        forms.AddMeasureForm,
+        commands.add_indicator,
+        title="Add a measure",
+        page={
+            "intro": "For a monthly number that is not the measure of an action. It has a chart and no result.",
+            "submit": "Add measure",
+            "back": reverse("impact:list"),
+        },
+    )
+
+
+def edit_measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct how a measure is described or fed."""
+    measure = get_record(request, Measure, pk)
+    return form_page(
+        request,
+        forms.EditMeasureForm,
+        _and_count(commands.edit_measure),
+        title="Correct measure",
+        record=measure,
+        options={"measure": measure},
+        page={"intro": _INTRO if measure.action_id else ""},
+        measure=measure,
+    )
+
+
+_INTRO = "What was agreed with its action stays as it was agreed. Readings are corrected by entering their month again."
 
 
 def start_month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Set the month in which the action took effect."""
-    measure = get_object_or_404(
-        Measure.objects.visible_to(request.person).filter(action__isnull=False), pk=pk
+    measure = get_record(request, Measure, pk)
+    if measure.action is None:
+        raise Http404
+    return form_page(
+        request,
+        forms.StartMonthForm,
+        commands.set_acted_on,
+        title="Month the action took effect",
+        initial={"acted_on": measure.acted_on},
+        done=f"Month saved for “{measure.name}”. Its reviews run from there.",
+        page={
+            "intro": f"{measure.action.reference} {measure.action.title}. Reviews run from this month, and the month "
+            "itself is left out of the comparison. It cannot be changed after the first review.",
+            "submit": "Save month",
+            "back": address(measure),
+        },
+        measure=measure,
     )
-    form = forms.StartMonthForm(request.POST or None, initial={"acted_on": measure.acted_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.set_acted_on(by=request.person, measure=measure, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Reviews of “{measure.name}” will run from {measure.acted_on:%B %Y}.")
-            return redirect("impact:measure", pk=pk)
-    return render_page(request, "impact/start_month.html", {"form": form, "measure": measure})
 
 
 @require_POST
 def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Make the review that is due now rather than tonight."""
-    measure = get_object_or_404(Measure.objects.visible_to(request.person), pk=pk)
+    measure = get_record(request, Measure, pk)
     today = timezone.localdate()
     try:
         if measure.data_source == Measure.DataSource.COUNTED:
@@ -92,16 +131,19 @@ def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def recalculate_limits(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Recalculate the control limits after an improvement, with a reason."""
-    measure = get_object_or_404(Measure.objects.visible_to(request.person), pk=pk)
-    form = forms.RecalculateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.recalculate_limits(by=request.person, measure=measure, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, f"Limits of “{measure.name}” recalculated. The old ones stay on the chart."
-            )
-            return redirect("impact:measure", pk=pk)
-    return render_page(request, "impact/recalculate_limits.html", {"form": form, "measure": measure})
+    measure = get_record(request, Measure, pk)
+    since = f"{measure.acted_on:%B %Y}" if measure.acted_on else "its action"
+    return form_page(
+        request,
+        forms.RecalculateForm,
+        commands.recalculate_limits,
+        title="Recalculate limits",
+        done=f"Limits of “{measure.name}” recalculated. The old ones stay on the chart.",
+        page={
+            "intro": f"{measure.name}. From {since} on, the control limits will be calculated from the new readings, so "
+            "that a worsening shows. The old limits stay on the chart and the result does not change.",
+            "submit": "Recalculate limits",
+            "back": address(measure),
+        },
+        measure=measure,
+    )

@@ -6,45 +6,110 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.council.command import Refused
+from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.learning import commands, queries
-from goldthread.learning.forms import ActionForm, CompleteForm, EmbeddedForm, StopForm, UpdateForm
+from goldthread.learning.forms import (
+    ActionForm,
+    CompleteForm,
+    EditActionForm,
+    EmbeddedForm,
+    StopForm,
+    UpdateForm,
+)
 from goldthread.learning.models import Action, Lesson
 from goldthread.web.forms import Form
-from goldthread.web.render import render_page
+from goldthread.web.jinja import date, url_if
 
 
 def agree_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agree an action for a lesson, with the measure that would show it worked."""
-    lesson = get_object_or_404(Lesson.objects.visible_to(request.person), pk=pk)
-    form = ActionForm(
-        request.POST or None, person=request.person, initial={"agreed_on": timezone.localdate()}
+    lesson = get_record(request, Lesson, pk)
+    return form_page(
+        request,
+        ActionForm,
+        commands.agree_action,
+        title="Agree an action",
+        initial={"agreed_on": timezone.localdate()},
+        done=lambda action: f"Action {action.reference} created. Now set up its measure.",
+        template="learning/agree_action.html",
+        page={"lesson": lesson},
+        lesson=lesson,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            action = commands.agree_action(by=request.person, lesson=lesson, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Action {action.reference} created. Now set up its measure.")
-            return redirect("learning:action", pk=action.pk)
-    return render_page(request, "learning/agree_action.html", {"form": form, "lesson": lesson})
 
 
 def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one action: whether it is done, embedded and shown to work, and its updates."""
-    record = _action(request, pk)
-    context = {
-        "action": record,
-        "state": queries.state_of(record, timezone.localdate()),
-        "updates": record.updates.select_related("by"),
-    }
-    return render_page(request, "learning/action.html", context)
+    record = get_record(request, Action, pk, withdrawn=True)
+    state = queries.state_of(record, timezone.localdate())
+    buttons, links = _steps(record)
+    return record_page(
+        request,
+        record,
+        "learning/action.html",
+        tags=[(_STATES.get(state, state.capitalize()), state), *_embedded(record)],
+        facts=[
+            ("Owner", record.owner.name),
+            ("Team", record.team or "Whole council"),
+            ("Lesson", link(request, record.lesson)),
+            ("Date agreed", date(record.agreed_on)),
+            ("Due", date(record.due_on)),
+            ("Embedding check", date(record.embed_check_on, "No date agreed")),
+        ],
+        buttons=buttons,
+        links=links,
+        edit="learning:edit_action",
+        crumbs=[("Learning", reverse("learning:list")), (record.lesson.reference, address(record.lesson))],
+        action=record,
+        state=state,
+        updates=record.updates.select_related("by"),
+    )
+
+
+_STATES = {"due_soon": "Due soon"}
+_Steps = list[tuple[str, str, str]]
+
+
+def _embedded(action: Action) -> list[tuple[str, str]]:
+    return [(action.get_embedded_display(), action.embedded)] if action.done_on else []
+
+
+def _steps(action: Action) -> tuple[_Steps, _Steps]:
+    """Return what can be done with an action, as buttons and as links."""
+
+    def step(text: str, name: str, permission: str) -> tuple[str, str, str]:
+        return text, reverse(name, args=[action.pk]), permission
+
+    buttons, links = [], []
+    if not action.done_on and not action.stopped_on:
+        buttons.append(step("Mark complete", "learning:complete_action", "learning.carry_out"))
+        links.append(step("Stop this action", "learning:stop_action", "learning.agree"))
+    elif action.done_on:
+        words = "Record another check" if action.embedded_checked_on else "Record embedding check"
+        buttons.append(step(words, "learning:check_embedded", "learning.carry_out"))
+    if not action.stopped_on:
+        buttons.append(step("Add update", "learning:add_update", "learning.carry_out"))
+    if detectable := url_if("impact:detectable_change", action.pk):
+        links.append(("What change could we detect?", detectable, "impact.read"))
+    return buttons, links
+
+
+def edit_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct an action's owner, team, dates or words."""
+    record = get_record(request, Action, pk)
+    return form_page(
+        request,
+        EditActionForm,
+        commands.edit_action,
+        title=f"Correct action {record.reference}",
+        record=record,
+        options={"action": record},
+        page={"intro": "The measure that was agreed with it stays as it was agreed."},
+        action=record,
+    )
 
 
 def _change_page(
@@ -60,18 +125,19 @@ def _change_page(
     """Return the page of a form that changes an action; `success` takes the action's reference."""
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        record = _action(request, pk)
-        form = form_class(request.POST or None, initial={date_field: timezone.localdate()})
-        if request.method == "POST" and form.is_valid():
-            try:
-                command(by=request.person, action=record, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, success.format(record.reference))
-                return redirect("learning:action", pk=record.pk)
-        context = {"form": form, "action": record, "heading": title, "submit_text": submit, "hint": hint}
-        return render_page(request, "learning/change_action.html", context)
+        record = get_record(request, Action, pk)
+        return form_page(
+            request,
+            form_class,
+            command,
+            title=title,
+            initial={date_field: timezone.localdate()},
+            done=success.format(record.reference),
+            then=lambda result: address(record),
+            template="learning/change_action.html",
+            page={"action": record, "submit_text": submit, "hint": hint},
+            action=record,
+        )
 
     view.__doc__ = title
     return view
@@ -113,8 +179,3 @@ check_embedded = _change_page(
     submit="Save check",
     hint="Check practice itself. That staff were told is not evidence.",
 )
-
-
-def _action(request: HttpRequest, pk: uuid.UUID) -> Action:
-    actions = Action.objects.visible_to(request.person).select_related("lesson", "owner", "team")
-    return get_object_or_404(actions, pk=pk)

@@ -6,16 +6,19 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.learning import commands, queries
-from goldthread.learning.forms import LessonFilter, LessonForm, NoActionForm, PointFilter
+from goldthread.learning.forms import EditLessonForm, LessonFilter, LessonForm, NoActionForm, PointFilter
 from goldthread.learning.models import Lesson
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import Quote
 from goldthread.web.forms import Form
+from goldthread.web.jinja import date, url_if
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -36,19 +39,55 @@ def lessons(request: HttpRequest) -> HttpResponse:
 
 def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one lesson: what was learned, what it is based on, and its actions."""
-    record = _lesson(request, pk)
+    record = get_record(request, Lesson, pk, withdrawn=True)
     today = timezone.localdate()
-    actions = [
-        (action, queries.state_of(action, today))
-        for action in record.actions.select_related("owner", "team").order_by("agreed_on", "id")
-    ]
-    context = {"lesson": record, "basis": queries.basis_of(request.person, record), "actions": actions}
-    return render_page(request, "learning/lesson.html", context)
+    actions = record.actions.counted().select_related("owner", "team").order_by("agreed_on", "id")
+    states = [(action, queries.state_of(action, today)) for action in actions]
+    idle = not states and not record.no_action_because
+    address_of = {name: reverse(f"learning:{name}", args=[record.pk]) for name in _STEPS}
+    buttons = [("Agree an action", address_of["agree_action"], "learning.agree")]
+    if write := url_if("briefings:write"):
+        buttons.append(("Write a briefing", f"{write}?lesson={record.pk}", "briefings.write"))
+    links = [("Add feedback or findings", address_of["add_points"], "learning.record")]
+    if idle:
+        links.append(("Record that no action is needed", address_of["no_action"], "learning.record"))
+    return record_page(
+        request,
+        record,
+        "learning/lesson.html",
+        tags=[_tag(record, [state for _, state in states])],
+        facts=[("Date recorded", date(record.recorded_on)), ("Recorded by", record.recorded_by.name)],
+        buttons=buttons,
+        links=links,
+        edit="learning:edit_lesson",
+        gaps=["No action yet"] if idle and record.withdrawn_on is None else [],
+        lesson=record,
+        basis=queries.basis_of(request.person, record),
+        actions=states,
+    )
+
+
+_STEPS = ("agree_action", "add_points", "no_action")
+
+
+def _tag(lesson: Lesson, states: list[str]) -> tuple[str, str]:
+    """Return where a lesson stands: the state of the action that most needs somebody."""
+    if not states:
+        return ("No action needed", "grey") if lesson.no_action_because else ("No action yet", "gap")
+    for state, words in (
+        ("overdue", "Action overdue"),
+        ("due_soon", "Action due soon"),
+        ("open", "Action open"),
+        ("done", "Actions done"),
+    ):
+        if state in states:
+            return words, state
+    return "Actions stopped", "stopped"
 
 
 def of_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """List the newest lessons based on a theme, as a part of the theme's page."""
-    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    theme = get_record(request, Theme, pk)
     return render_page(
         request, "learning/of_theme.html", {"lessons": queries.lessons_of(request.person, theme)}
     )
@@ -76,7 +115,7 @@ def record_lesson(request: HttpRequest) -> HttpResponse:
 
 def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add issues and findings that a lesson is based on."""
-    record = _lesson(request, pk)
+    record = get_record(request, Lesson, pk)
     picker = _picker(request, record)
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "search" not in request.POST:
@@ -91,21 +130,33 @@ def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def no_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record that a lesson needs no action."""
-    record = _lesson(request, pk)
-    form = NoActionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.record_no_action(by=request.person, lesson=record, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("because", str(refused))
-        else:
-            messages.success(request, f"No action recorded for lesson {record.reference}.")
-            return redirect("learning:lesson", pk=record.pk)
-    return render_page(request, "learning/no_action.html", {"form": form, "lesson": record})
+    record = get_record(request, Lesson, pk)
+    return form_page(
+        request,
+        NoActionForm,
+        commands.record_no_action,
+        title="Record that no action is needed",
+        done=f"No action recorded for lesson {record.reference}.",
+        page={
+            "intro": f"{record.reference} {record.title}",
+            "submit": "Save reason",
+            "back": address(record),
+        },
+        lesson=record,
+    )
 
 
-def _lesson(request: HttpRequest, pk: uuid.UUID) -> Lesson:
-    return get_object_or_404(Lesson.objects.visible_to(request.person).select_related("recorded_by"), pk=pk)
+def edit_lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct a lesson."""
+    record = get_record(request, Lesson, pk)
+    return form_page(
+        request,
+        EditLessonForm,
+        commands.edit_lesson,
+        title=f"Correct lesson {record.reference}",
+        record=record,
+        lesson=record,
+    )
 
 
 def _typed_values(request: HttpRequest) -> dict[str, object]:

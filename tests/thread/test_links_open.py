@@ -1,0 +1,101 @@
+"""Every link on home, gaps, search results, menu, help and mechanisms opens for the person who sees it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from goldthread.council.models import Membership, Person
+from goldthread.council.people.permissions import ROLES, TEAM_ROLES
+from goldthread.web.doors import may_open
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("home", "gaps", "search", "help", "mechanisms")
+# Words that find feedback, lessons, actions, measures, briefings, reviews and claims of Avonshire.
+SEARCHES = ("waiting for an assessment", "direct payments", "discharge from hospital", "kept informed")
+
+
+def _member(avonshire, role: str) -> Person:
+    """Return a person of Avonshire who holds a role, and no other where there is such a person."""
+    avonshire.enter()
+    held = Membership.objects.filter(person__council=avonshire.council, person__is_active=True, role=role)
+    people = sorted(
+        (membership.person for membership in held.select_related("person")),
+        key=lambda person: (person.memberships.values("role").distinct().count(), str(person.pk)),
+    )
+    assert people, f"nobody in Avonshire is {role}"
+    return avonshire.person(people[0].account.email.split("@")[0].replace(".", "-"))
+
+
+def _client(person: Person) -> Client:
+    client = Client()
+    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _links(page: str) -> set[str]:
+    """Return the addresses of this service that a page links to, without what stands after a #."""
+    found = {html.unescape(href).partition("#")[0] for href in re.findall(r'<a[^>]*\shref="([^"]+)"', page)}
+    return {href for href in found if href.startswith("/") and not href.startswith("//")}
+
+
+def _pages(client: Client, person: Person) -> Iterator[tuple[str, str]]:
+    """Yield the pages of this room that a person may open, as (address, HTML)."""
+    addresses = [reverse(name) for name in PAGES]
+    addresses += [f"{reverse('search')}?q={words.replace(' ', '+')}" for words in SEARCHES]
+    for address in addresses:
+        if may_open(person, address):
+            response = client.get(address)
+            assert response.status_code == 200, address
+            yield address, response.content.decode()
+
+
+def _to_open(person: Person, links: set[str]) -> list[str]:
+    """Return the links to open: all for somebody with one team's records, and else one for each door.
+
+    For somebody who sees the whole council's records, only the door can be shut.
+    """
+    if any(membership.role in TEAM_ROLES for membership in person.memberships.all()):
+        return sorted(links)
+    return list({resolve(urlsplit(link).path).view_name: link for link in sorted(links)}.values())
+
+
+@pytest.mark.slow(reason="opens the links that each of thirteen roles sees")
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_link_opens(avonshire, role):
+    person = _member(avonshire, role)
+    client = _client(person)
+    pages = dict(_pages(client, person))
+    assert reverse("home") in pages
+    answers: dict[str, int] = {}
+    shut = []
+    for address, page in pages.items():
+        links = _links(page)
+        shut += [(address, link) for link in links if not _door_opens(person, link)]
+        for link in _to_open(person, links):
+            if link not in answers:
+                answers[link] = client.get(link).status_code
+            if answers[link] in (403, 404):
+                shut.append((address, link))
+    assert len(answers) > 5, "the pages have a menu and links"
+    assert not shut
+
+
+def _door_opens(person: Person, link: str) -> bool:
+    # The pages of the account belong to a library, and are anybody's who has signed in.
+    return may_open(person, link) or not hasattr(resolve(urlsplit(link).path).func, "permission")
+
+
+def test_a_link_that_its_reader_may_not_open_is_left_out(avonshire):
+    manager, lead = avonshire.person("team_manager"), avonshire.person("quality_lead")
+    assert may_open(lead, reverse("gaps")) and not may_open(manager, reverse("gaps"))
+    assert may_open(manager, reverse("learning:list") + "?show=idle")
+    assert may_open(manager, reverse("privacy"))
+    assert not may_open(lead, "/no-such-page/")
