@@ -75,6 +75,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         home.remove(Path(os.environ[_HOME]))
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a long value by its beginning: a hostile file of megabytes was a name of megabytes in every report."""
+    if isinstance(val, str | bytes) and len(val) > 200:
+        return f"{ascii(val[:40])}, {len(val)} long"
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs PostgreSQL, by what it asks for; hold every `slow` to a reason; leave out what was asked."""
