@@ -78,7 +78,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name a long value by its beginning: a hostile file of megabytes was a name of megabytes in every report."""
     if isinstance(val, str | bytes) and len(val) > 200:
-        return f"{ascii(val[:40])}, {len(val)} long"
+        return f"{val[:40]!a}, {len(val)} long"
     return None
 
 
