@@ -31,7 +31,7 @@ class Channel(models.TextChoices):
     FORM = "form", "Online form"
     PHONE = "phone", "Telephone"
     LETTER = "letter", "Letter"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     FACE = "face", "Face to face"
     MEETING = "meeting", "Meeting or event"
     IMPORT = "import", "Spreadsheet"
@@ -122,6 +122,7 @@ class Feedback(Numbered):
         note=lambda feedback: feedback.get_speaker_display().lower(),
         # What was hidden in them stands in OriginalText, opened by a page of this room.
         redacted="title service format_needed outcome their_reference extra response",
+        references="their_reference",
         codes="source fingerprint",
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
         # The same words sent twice are grouped and counted once (feedback/duplicates); both stay as they came.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
-from goldthread.reviews.commands import NewFinding, NewReview
+from goldthread.council.people.fields import PersonField, TeamField
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.reviews.kinds import INSPECTION, KINDS, label
 from goldthread.reviews.models import Decision, Figure, Finding, Review
+from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.web.forms import DateField, FilterForm, Form
 
 MOST_FINDINGS = 30
@@ -102,65 +105,85 @@ class FindingsForm(Form):
         ]
 
 
-class ReviewForm(FindingsForm):
-    """A review with its first findings; the labels of its fields depend on its type."""
-
-    needs_one = False
-
-    title = forms.CharField(label="Title", max_length=200, help_text="The subject, without anybody's name")
-    body = forms.CharField(label="Reviewing body", max_length=160)
-    decided_on = DateField(latest=timezone.localdate)
-    their_reference = forms.CharField(required=False, max_length=80)
-    outcome = forms.CharField(required=False, max_length=160)
-    summary = forms.CharField(
+def review_fields(kind: str) -> dict[str, forms.Field]:
+    """Return the fields about a review itself; their labels depend on its type."""
+    outcomes = KINDS[kind].outcomes if kind in KINDS else ()
+    fields: dict[str, forms.Field] = {
+        "title": forms.CharField(
+            label="Title", max_length=200, help_text="The subject, without anybody's name"
+        ),
+        "body": forms.CharField(label="Reviewing body", max_length=160),
+        "decided_on": DateField(label=label(kind, "decided_on"), latest=timezone.localdate),
+        "their_reference": forms.CharField(
+            label=label(kind, "their_reference"), required=False, max_length=80
+        ),
+        "outcome": forms.CharField(label=label(kind, "outcome"), required=False, max_length=160),
+    }
+    if outcomes:
+        fields["outcome"] = forms.ChoiceField(
+            label=label(kind, "outcome"),
+            choices=[("", "Choose an outcome"), *((outcome, outcome) for outcome in outcomes)],
+        )
+    if kind == INSPECTION:
+        fields["score"] = forms.IntegerField(label="Score", required=False, min_value=0, max_value=100)
+    fields["summary"] = forms.CharField(
         label="Summary", required=False, validators=_LONG, widget=forms.Textarea({"rows": 4})
     )
-    source_note = forms.CharField(
+    fields["source_note"] = forms.CharField(
         label="Source",
         required=False,
         max_length=300,
         help_text="Such as the web address of the report",
     )
+    return fields
+
+
+class ReviewForm(FindingsForm):
+    """A review with its first findings."""
+
+    needs_one = False
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
-        outcomes = KINDS[kind].outcomes
-        fields = {
-            "decided_on": DateField(label=label(kind, "decided_on"), latest=timezone.localdate),
-            "their_reference": forms.CharField(
-                label=label(kind, "their_reference"), required=False, max_length=80
-            ),
-            "outcome": forms.CharField(label=label(kind, "outcome"), required=False, max_length=160),
-        }
-        if outcomes:
-            fields["outcome"] = forms.ChoiceField(
-                label=label(kind, "outcome"),
-                choices=[("", "Choose an outcome"), *((outcome, outcome) for outcome in outcomes)],
-            )
-        if kind == INSPECTION:
-            fields["score"] = forms.IntegerField(label="Score", required=False, min_value=0, max_value=100)
+        fields = review_fields(kind)
+        self.facts = list(fields)
         self.base_fields = {**self.base_fields, **fields}
         super().__init__(*args, kind=kind, **options)
         self.fields["body"].initial = KINDS[kind].body
-
-    @property
-    def facts(self) -> list[str]:
-        """Return the names of the fields about the review itself."""
-        names = [
-            "title",
-            "body",
-            "decided_on",
-            "their_reference",
-            "outcome",
-            "score",
-            "summary",
-            "source_note",
-        ]
-        return [name for name in names if name in self.fields]
 
     def new_review(self) -> NewReview:
         """Return the new review, once the form is valid."""
         facts = {name: self.cleaned_data[name] for name in self.facts}
         return NewReview(kind=self.kind, findings=self.new_findings(), **facts)
+
+
+class EditReviewForm(Form):
+    """What was recorded of a review, and why it is corrected."""
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        self.base_fields = {**review_fields(kind), **CorrectionForm.base_fields}
+        super().__init__(*args, **options)
+
+
+class EditFindingForm(Form):
+    """What was recorded of a finding, and why it is corrected."""
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        self.base_fields = {
+            "text": forms.CharField(
+                label=label(kind, "finding"), validators=_LONG, widget=forms.Textarea({"rows": 4})
+            ),
+            "heading": forms.CharField(label="Heading", required=False, max_length=200),
+            "recommendation": forms.CharField(
+                label=label(kind, "recommendation"),
+                required=False,
+                validators=_LONG,
+                widget=forms.Textarea({"rows": 3}),
+            ),
+            "team": TeamField("reviews.record"),
+            "due_on": DateField(label=label(kind, "due_on"), required=False),
+            **CorrectionForm.base_fields,
+        }
+        super().__init__(*args, **options)
 
 
 class DecideForm(Form):
@@ -210,13 +233,14 @@ class DecideForm(Form):
             self.add_error("reason", "Enter a reason for not implementing it, in a sentence at least")
         return cleaned
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the command, once the form is valid."""
-        arguments = dict(self.cleaned_data)
-        note = arguments.pop("note")
-        if arguments["decision"] != Decision.NOT_IMPLEMENTED:
-            arguments["reason"] = note
-        return arguments
+
+def decision_arguments(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form's answers as the command takes them: what is written beside the decision is its reason."""
+    arguments = dict(answers)
+    note = arguments.pop("note")
+    if arguments["decision"] != Decision.NOT_IMPLEMENTED:
+        arguments["reason"] = note
+    return arguments
 
 
 def initial_decision(finding: Finding) -> dict[str, Any]:
@@ -237,24 +261,9 @@ class RemedyForm(Form):
     remedy = forms.CharField(label="Remedy", validators=_LONG, widget=forms.Textarea({"rows": 4}))
     due_on = DateField(label="Due date", required=False)
     done_on = DateField(label="Date done", required=False, latest=timezone.localdate)
-    signed_off_by = forms.ModelChoiceField(
-        label="Signed off by",
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label="Not signed off yet",
+    signed_off_by = PersonField(
+        "reviews.decide", label="Signed off by", required=False, empty_label="Not signed off yet"
     )
-
-    def __init__(self, *args: Any, person: Person, review: Review, **options: Any) -> None:
-        current = {
-            "remedy": review.remedy,
-            "due_on": review.remedy_due_on,
-            "done_on": review.remedy_done_on,
-            "signed_off_by": review.signed_off_by_id,
-        }
-        super().__init__(*args, initial=current, **options)
-        self.fields["signed_off_by"].queryset = Person.objects.visible_to(person).filter(
-            is_active=True, is_system=False
-        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a sign-off of what is not done."""
@@ -262,6 +271,16 @@ class RemedyForm(Form):
         if cleaned.get("signed_off_by") and not cleaned.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", "Enter the date done: a remedy is signed off once it is done")
         return cleaned
+
+
+def initial_remedy(review: Review) -> dict[str, Any]:
+    """Return a review's remedy as the form's initial values."""
+    return {
+        "remedy": review.remedy,
+        "due_on": review.remedy_due_on,
+        "done_on": review.remedy_done_on,
+        "signed_off_by": review.signed_off_by_id,
+    }
 
 
 class FigureForm(Form):
@@ -296,3 +315,7 @@ class FigureForm(Form):
     caution = forms.CharField(
         label="Caution", required=False, max_length=300, help_text="What somebody who quotes it needs to know"
     )
+
+
+class EditFigureForm(CorrectionForm, FigureForm):
+    """What was recorded of a published figure, and why it is corrected."""

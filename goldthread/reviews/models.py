@@ -7,7 +7,7 @@ import textwrap
 
 from django.db import models
 
-from goldthread.council.models import Person
+from goldthread.council.models import Person, Team
 from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
@@ -61,6 +61,7 @@ class Review(Numbered):
         on="decided_on",
         note=lambda review: review.body,
         redacted="title body their_reference outcome summary source_note remedy",
+        references="their_reference",
         codes="kind statement fingerprint",
         search_text=lambda review: " ".join(
             [
@@ -172,6 +173,16 @@ class Finding(Record):
     def title(self) -> str:
         """Return its heading; the beginning of its text where it has none."""
         return self.heading or str(self)
+
+    @property
+    def text(self) -> str:
+        """Return its text, which is its issue's."""
+        return self.point.text
+
+    @property
+    def team(self) -> Team | None:
+        """Return the team that it concerns."""
+        return self.point.team
 
     @property
     def reference(self) -> str:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from goldthread.reviews import views
+from goldthread.council.records.record_urls import record_pages
+from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.reviews.views import figures, findings, reviews
 from goldthread.web.doors import page
 
 app_name = "reviews"
+
+_FINDING, _FIGURE = "findings/<uuid:pk>/", "figures/<uuid:pk>/"
+
 urlpatterns = [
-    page("", views.listed, "reviews.read", "list"),
-    page("<uuid:pk>/", views.detail, "reviews.read", "detail"),
-    page("<uuid:pk>/findings/", views.add_findings, "reviews.record", "add_findings"),
-    page("<uuid:pk>/figures/", views.add_figure, "reviews.record", "add_figure"),
-    page("<uuid:pk>/remedy/", views.remedy, "reviews.record", "remedy"),
-    page("findings/<uuid:pk>/", views.finding, "reviews.read", "finding"),
-    page("findings/<uuid:pk>/decide/", views.decide, "reviews.decide", "decide"),
-    page("figures/<uuid:pk>/", views.figure, "reviews.read", "figure"),
-    page("new/", views.record, "reviews.record", "record"),
-    page("new/<slug:kind>/", views.record_kind, "reviews.record", "record_kind"),
+    page("", reviews.listed, "reviews.read", "list"),
+    page("<uuid:pk>/", reviews.detail, "reviews.read", "detail"),
+    page("<uuid:pk>/edit/", reviews.edit, "reviews.record", "edit_review"),
+    page("<uuid:pk>/findings/", reviews.add_findings, "reviews.record", "add_findings"),
+    page("<uuid:pk>/figures/", figures.add, "reviews.record", "add_figure"),
+    page("<uuid:pk>/remedy/", reviews.remedy, "reviews.record", "remedy"),
+    *record_pages("<uuid:pk>/", Review),
+    page(_FINDING, findings.finding, "reviews.read", "finding"),
+    page(_FINDING + "edit/", findings.edit, "reviews.record", "edit_finding"),
+    page(_FINDING + "decide/", findings.decide, "reviews.decide", "decide"),
+    *record_pages(_FINDING, Finding),
+    page(_FIGURE, figures.figure, "reviews.read", "figure"),
+    page(_FIGURE + "edit/", figures.edit, "reviews.record", "edit_figure"),
+    *record_pages(_FIGURE, Figure),
+    page("new/", reviews.record, "reviews.record", "record"),
+    page("new/<slug:kind>/", reviews.record_kind, "reviews.record", "record_kind"),
 ]

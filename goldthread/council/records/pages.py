@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 
 from goldthread.council.errors import Refused
 from goldthread.council.records import saving
@@ -54,6 +55,14 @@ class Column:
 def address(record: Record) -> str:
     """Return the address of a record's page."""
     return reverse(record.spec.page, args=[record.pk])
+
+
+def link(request: HttpRequest, record: Record, text: str = "") -> str:
+    """Return a link to a record's page for whoever may open it, and only its text for others."""
+    text = text or f"{record.reference} {record}".strip()
+    if not request.person.may(record.spec.permission):
+        return text
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address(record), text)
 
 
 def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, withdrawn: bool = False) -> Any:
@@ -132,11 +141,12 @@ def record_page(
 ) -> HttpResponse:
     """Show one record: what is given, its history, and what the person may do with it; nothing once it is withdrawn.
 
-    facts: (name, value); tags: (text, kind); buttons: (text, address, permission), two at most; links: the same, for
+    facts: (name, value), left out where there is none; tags: (text, kind); buttons: (text, address, permission), two at most; links: the same, for
     what is done less often; edit: the name of the page that corrects it.
     """
     tools = tools_of(request, record, edit=edit)
-    about = {"title": str(getattr(record, record.spec.title)), "facts": list(facts), "tags": list(tags)}
+    shown = [(name, value) for name, value in facts if value not in (None, "")]
+    about = {"title": str(getattr(record, record.spec.title)), "facts": shown, "tags": list(tags)}
     steps = {
         name: [(text, href) for text, href, needs in given if request.person.may(needs)]
         for name, given in (("buttons", buttons), ("links", links))
@@ -185,7 +195,7 @@ def form_page(
     title: str,
     record: Record | None = None,
     initial: Mapping[str, Any] | None = None,
-    done: str = "",
+    done: str | Callable[[Any], str] = "",
     then: Callable[[Any], str] | None = None,
     template: str = "web/form_page.html",
     options: Mapping[str, Any] | None = None,
@@ -196,7 +206,7 @@ def form_page(
 
     With `record` the form corrects it: it begins with what stands there, carries the version at which it was opened,
     and where somebody else changed the record since, both texts are shown and neither is lost. done: what is said
-    afterwards. then: the address to lead on to. options: for the form. page: what the template shows beside it.
+    afterwards, or a function of what the command returns. then: the address to lead on to. options: for the form. page: what the template shows beside it.
     """
     start = {**_as_it_stands(form_class, record), **(initial or {})}
     form = form_class(request.POST or None, request.FILES or None, initial=start, **_for(request, options))
@@ -214,7 +224,7 @@ def form_page(
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, done or _saved(result))
+            messages.success(request, (done(result) if callable(done) else done) or _saved(result))
             return redirect(then(result) if then else address(result))
     context = {"form": form, "title": title, "version": version, "stale": stale, "record": record}
     return render_page(request, template, {**context, **(page or {})})

@@ -7,14 +7,14 @@ A lesson or a briefing drawn from what people told must name nobody. A name that
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, Q
 
-from goldthread.analysis.privacy import CaseNames, KnownPerson
+from goldthread.analysis.privacy import CaseNames, KnownPerson, redact
 from goldthread.council.models import PeopleNamed
-from goldthread.council.records import walk
+from goldthread.council.records import privacy, walk
 from goldthread.council.records.spec import kind_of
 
 Origin = tuple[str, uuid.UUID]
@@ -79,9 +79,28 @@ def names_of(origins: Iterable[Origin]) -> CaseNames:
     return names
 
 
+def redacted_reason(*, record: Model, reason: str, **_: Any) -> str:
+    """Return the reason of a command about a record as the audit log holds it: without whom its words name."""
+    names = named_under(record)
+    try:
+        return privacy.hide(reason.strip(), names).text
+    except privacy.CouldNotLook:
+        # What is known is hidden all the same; an original may have to be opened to keep somebody safe.
+        return redact(reason.strip(), (), names).text
+
+
 def memory_of(record: Model) -> dict[str, Any]:
     """Return whom a record's own words name as it is kept (`CaseNames.to_dict`); empty for one that names nobody."""
     return PeopleNamed.objects.filter(**_key(record)).values_list("names", flat=True).first() or {}
+
+
+def reason_about(argument: str) -> Callable[..., str]:
+    """Return what writes the reason of a command to the audit log, from the name of its argument that is a record."""
+
+    def redacted(*, reason: str, **given: Any) -> str:
+        return redacted_reason(record=given[argument], reason=reason)
+
+    return redacted
 
 
 def save_names(record: Model, names: CaseNames) -> None:

@@ -21,6 +21,9 @@ from goldthread.analysis.privacy import (
 )
 from goldthread.council.errors import Refused
 
+# What stays in a field that holds a reference: names and addresses of people are hidden there too.
+REFERENCES = frozenset({Kind.REF, Kind.PHONE, Kind.BANK, Kind.VEHICLE, Kind.AGE, Kind.URL})
+
 
 class CouldNotLook(Refused):
     """Personal data could not be looked for, so the words must not be shown, counted or kept in the open."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
-from goldthread.council.records import withdrawal
+from goldthread.council.records import people_named, withdrawal
 from goldthread.council.records.base import Record
 from goldthread.council.records.forms import MergeForm, ReasonForm
 from goldthread.council.records.pages import address, form_page, get_record, originals_of
@@ -105,7 +105,7 @@ def _merge(model: type[Record]) -> Any:
     return view
 
 
-@command(ORIGINAL)
+@command(ORIGINAL, trail=people_named.redacted_reason)
 def open_original(*, by: Person, record: Record, reason: str) -> Record:
     """Open the original text of a record; who did, and why, is in the audit log."""
     if len(reason.strip()) < 5:

@@ -6,20 +6,20 @@ pack stays as it was created, as its checksum says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import pgtrigger
 from django.apps import apps
 from django.db.models import JSONField, Model
 
-from goldthread.analysis.privacy import CaseNames, redact
+from goldthread.analysis.privacy import CaseNames, Kind, redact
 from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person, SearchEntry, Withdrawal
-from goldthread.council.records import people_named, search, walk
-from goldthread.council.records.spec import kind_of, parts_of, record_types, type_of
+from goldthread.council.records import people_named, privacy, search, walk
+from goldthread.council.records.spec import FreeText, kind_of, parts_of, record_types, type_of
 
 HIDE_AGAIN = JobName("council.hide_again")
 
@@ -107,9 +107,9 @@ def protections() -> list[str]:
 def _rewrite(record: Model, names: CaseNames, before: list[str]) -> bool:
     """Write a record anew, with its entry in search and its earlier states; `before` takes in what it held."""
     held = [str(getattr(record, name)) for name in record.spec.hidden]
-    rewritten = _write(record, names, record.spec.hidden)
+    rewritten = _write(record, names, record.spec)
     # After the record: writing it anew has put what it held before into its history.
-    earlier = [event for event in _earlier(record) if _write(event, names, record.spec.hidden)]
+    earlier = [event for event in _earlier(record) if _write(event, names, record.spec)]
     if not rewritten and not earlier:
         return False
     before += held
@@ -148,12 +148,12 @@ def history_of(model: type[Model]) -> type[Model] | None:
         return None
 
 
-def _write(record: Model, names: CaseNames, fields: Iterable[str]) -> bool:
-    """Hide whom a case names in fields of a record; return whether anything changed."""
+def _write(record: Model, names: CaseNames, spec: FreeText) -> bool:
+    """Hide whom a case names in a record, or an earlier state of one; return whether anything changed."""
     changed = []
-    for name in fields:
+    for name in spec.hidden:
         text, field = getattr(record, name), record._meta.get_field(name)
-        hidden = _hidden(text, names)
+        hidden = _hidden(text, names, privacy.REFERENCES if name in spec.references else ())
         if hidden == text:
             continue
         longest = None if isinstance(field, JSONField) else field.max_length
@@ -164,9 +164,9 @@ def _write(record: Model, names: CaseNames, fields: Iterable[str]) -> bool:
     return bool(changed)
 
 
-def _hidden(value: Any, names: CaseNames) -> Any:
+def _hidden(value: Any, names: CaseNames, leave: Container[Kind]) -> Any:
     if isinstance(value, dict):
-        return {key: _hidden(each, names) for key, each in value.items()}
+        return {key: _hidden(each, names, leave) for key, each in value.items()}
     if isinstance(value, list):
-        return [_hidden(each, names) for each in value]
-    return redact(value, (), names).text if value and isinstance(value, str) else value
+        return [_hidden(each, names, leave) for each in value]
+    return redact(value, (), names, leave=leave).text if value and isinstance(value, str) else value

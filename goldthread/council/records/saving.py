@@ -52,9 +52,7 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
 
     `version` is that at which a form was opened: raises Stale where somebody else changed the record since.
     """
-    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if version is not None and version != current.version:
-        raise Stale(current, [*_differences(current, fields)])
+    current = check_version(record, version, fields)
     for name, value in fields.items():
         setattr(record, name, value)
     written = [name for name in record.spec.hidden if name in fields]
@@ -67,6 +65,17 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     record.save(update_fields=[*fields, "version"])
     index(record)
     return record
+
+
+def check_version(record: Record, version: int | None, fields: Mapping[str, Any]) -> Record:
+    """Lock a record and return it as it stands; raise Stale where it is not at the version of somebody's form.
+
+    `fields` are what they were about to save, for a command that saves some of it in another way.
+    """
+    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if version is not None and version != current.version:
+        raise Stale(current, [*_differences(current, fields)])
+    return current
 
 
 def _differences(record: Record, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -97,7 +106,8 @@ def hide(record: Model, fields: Iterable[str], names: CaseNames) -> None:
     """Put the redacted text into fields of a record: what is detected in one is hidden in all."""
     texts = {name: _as_texts(getattr(record, name)) for name in fields}
     flat = {f"{name}.{key}": text for name, parts in texts.items() for key, text in parts.items()}
-    redacted = privacy.hide_fields(flat, names)
+    references = {f"{name}.": privacy.REFERENCES for name in record.spec.references}
+    redacted = privacy.hide_fields(flat, names, leave=references)
     for name, parts in texts.items():
         field = record._meta.get_field(name)
         if isinstance(field, JSONField):
@@ -159,10 +169,10 @@ def day_of(record: Model) -> Any:
 
 
 def _save_originals(record: Record, received: Mapping[str, Any], names: CaseNames) -> None:
-    """Keep the original of restricted fields apart, and whom they name with it."""
-    if not record.spec.restricted:
-        return
-    people_named.save_names(record, names)
+    """Keep the original of restricted fields apart, and whom a record names that begins the thread or has such fields."""
+    spec = record.spec
+    if spec.restricted or not (spec.based_on or spec.origin):
+        people_named.save_names(record, names)
     key = {"council_id": record.council_id, "origin": kind_of(record), "origin_id": record.pk}
     for name, text in received.items():
         if text:

@@ -26,18 +26,20 @@ class FreeText:
 
     redacted: names are hidden when it is saved, and again when more is hidden later (titles, lessons, claims).
     restricted: the original stands apart under its own permission; this is the redacted copy (words, notes).
-    public: published, or meant for readers. codes: no free text at all: slugs, states, checksums, settings.
+    references: those of the redacted that hold a reference, whose numbers stay. public: published, or meant for
+    readers. codes: no free text at all: slugs, states, checksums, settings.
     page: the name of the page that shows one, "" for none; the audit log links to it.
     """
 
     redacted: str | Iterable[str] = ()
     restricted: str | Iterable[str] = ()
+    references: str | Iterable[str] = ()
     public: str | Iterable[str] = ()
     codes: str | Iterable[str] = ()
     page: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("redacted", "restricted", "public", "codes"):
+        for name in ("redacted", "restricted", "references", "public", "codes"):
             value = getattr(self, name)
             # The order of the redacted fields is that in which search reads them.
             kept = tuple(value.split() if isinstance(value, str) else value)

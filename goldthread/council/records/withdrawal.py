@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import PeopleNamed, Person, Withdrawal
-from goldthread.council.records import people_named, privacy, saving
+from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.redaction import ask_to_hide_again
@@ -41,14 +41,14 @@ def withdrawal_of(record: Record) -> Withdrawal | None:
     return own or rows.filter(rows__contains=[[kind_of(record), str(record.pk)]]).first()
 
 
-@command(changes)
+@command(changes, trail=people_named.redacted_reason)
 def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -> Record:
     """Withdraw a record that was entered by mistake; it stays readable and counts nowhere."""
     _set_aside(by, record, reason, today)
     return record
 
 
-@command(changes)
+@command(changes, trail=people_named.redacted_reason)
 def merge(*, by: Person, record: Record, into: Record, reason: str, today: datetime.date) -> Record:
     """Merge a record into another of the same thing, with all that hangs on it; returns the other."""
     if type(record) is not type(into) or record.pk == into.pk:
@@ -60,6 +60,7 @@ def merge(*, by: Person, record: Record, into: Record, reason: str, today: datet
     withdrawal = _set_aside(by, record, reason, today, merged_into=into)
     withdrawal.moved = [*_move(record, into)]
     withdrawal.save(update_fields=["moved"])
+    _refer(into)
     # What it rests on now may name somebody by a form of the name that only these cases know.
     saving.hide(into, into.spec.redacted, people_named.named_under(into))
     into.save(update_fields=[*into.spec.redacted])
@@ -97,6 +98,7 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
             raise Refused(f"{_called(above)} is withdrawn. Undo that first.")
     for label, field, keys in withdrawal.moved:
         _give_back(label, field, keys, record)
+    _refer(record)
     types = record_types()
     for kind, pk in withdrawal.rows:
         for each in types[kind]._default_manager.filter(pk=pk):
@@ -153,7 +155,7 @@ def _set_aside(
         origin=kind_of(record),
         origin_id=record.pk,
         merged_into=merged_into.pk if merged_into is not None else None,
-        because=privacy.hide(reason.strip(), people_named.named_under(record)).text,
+        because=people_named.redacted_reason(record=record, reason=reason),
         by=by,
         on=today,
         rows=[[kind_of(each), str(each.pk)] for each in rows],
@@ -188,6 +190,14 @@ def _points_of(record: Record) -> list[uuid.UUID]:
             "pk", flat=True
         )
     ]
+
+
+def _refer(record: Record) -> None:
+    """Write the reference that people see into the points of a record, and of what it owns, that came to it."""
+    for each in along(record):
+        for model, of_kind, key in _stemming():
+            stemming = model._default_manager.filter(**{of_kind: kind_of(each), key: each.pk})
+            stemming.exclude(reference=each.reference).update(reference=each.reference)
 
 
 def _is_point(kind: str) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record
-from goldthread.council.records.retention import STAFF, TRANSIT, Retention
+from goldthread.council.records.retention import LEARNED, STAFF, TRANSIT, Retention
 from goldthread.council.records.spec import FreeText, Part, RecordType
 
 
@@ -38,10 +38,9 @@ class ImportBatch(Record):
     finished_at = models.DateTimeField(null=True)
 
     retention = Retention(
-        personal={"by": STAFF},
+        personal={"filename": LEARNED, "failure": LEARNED, "by": STAFF},
         plain=(
-            "source filename fingerprint sheet mapping state rows ready errors duplicates done skip_errors failure "
-            "finished_at"
+            "source fingerprint sheet mapping state rows ready errors duplicates done skip_errors finished_at"
         ),
     )
     spec = RecordType(

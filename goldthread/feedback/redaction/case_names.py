@@ -28,9 +28,7 @@ LONGEST = {
     "response": 0,
 }
 POINT, EXTRA = "point.", "extra."
-# The council's own reference stays in its own field; names and numbers of people are hidden there too.
-REFERENCES = frozenset({Kind.REF, Kind.PHONE, Kind.BANK, Kind.VEHICLE, Kind.AGE, Kind.URL})
-LEAVE = {"their_reference": REFERENCES}
+LEAVE = dict.fromkeys(Feedback.spec.references, privacy.REFERENCES)
 _CONTACT_KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE}
 
 

@@ -1,31 +1,34 @@
-"""The pages of reviews: list, record, findings and decisions, published figures and remedy."""
+"""Pages of reviews: the list, one review, recording one with its findings, correcting it, and its remedy."""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.reviews import commands
+from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.reviews import commands, corrections
 from goldthread.reviews.forms import (
     MOST_FINDINGS,
-    DecideForm,
-    FigureForm,
+    EditReviewForm,
     FindingsForm,
     KindForm,
     RemedyForm,
     ReviewFilter,
     ReviewForm,
-    initial_decision,
+    initial_remedy,
+    review_fields,
 )
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN, label, name_of
-from goldthread.reviews.models import Decision, Figure, Finding, Review
+from goldthread.reviews.models import Decision, Finding, Review
 from goldthread.reviews.upheld import upheld_by_year
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
@@ -43,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     if filters.get("kind"):
         reviews = reviews.filter(kind=filters["kind"])
     if filters.get("undecided"):
-        waiting = Finding.objects.filter(review=OuterRef("pk"), decision=Decision.UNDECIDED)
+        waiting = Finding.objects.counted().filter(review=OuterRef("pk"), decision=Decision.UNDECIDED)
         reviews = reviews.filter(Exists(waiting))
     listed_reviews = paginate(request, reviews, _NEWEST)
     today = timezone.localdate()
@@ -62,7 +65,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _undecided(reviews: list[Review]) -> Counter[uuid.UUID]:
-    waiting = Finding.objects.filter(review__in=reviews, decision=Decision.UNDECIDED)
+    waiting = Finding.objects.counted().filter(review__in=reviews, decision=Decision.UNDECIDED)
     return Counter(waiting.values_list("review_id", flat=True))
 
 
@@ -71,23 +74,49 @@ def _remedy_late(review: Review) -> bool:
     return bool(review.remedy_days_late(timezone.localdate())) and review.remedy_done_on is None
 
 
-def _get_review(request: HttpRequest, pk: uuid.UUID) -> Review:
-    return get_object_or_404(Review.objects.visible_to(request.person).select_related("signed_off_by"), pk=pk)
-
-
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one review: its facts, findings with decisions, published figures and remedy."""
-    review = _get_review(request, pk)
-    context = {
-        "review": review,
-        "kind": name_of(review.kind),
-        "label": label,
-        "findings": list(review.findings.select_related("point__team")),
-        "figures": list(review.figures.order_by("created_at")),
-        "has_remedy": review.kind == OMBUDSMAN or bool(review.remedy),
-        "days_late": review.remedy_days_late(timezone.localdate()),
-    }
-    return render_page(request, "reviews/detail.html", context)
+    """Show one review: its findings with decisions, published figures and remedy."""
+    review = get_record(request, Review, pk, withdrawn=True)
+    facts = [
+        ("Type of review", name_of(review.kind)),
+        ("Reviewing body", review.body),
+        (label(review.kind, "decided_on"), review.decided_on),
+        (label(review.kind, "outcome"), review.outcome),
+        ("Score", review.score),
+        (label(review.kind, "their_reference"), review.their_reference),
+        ("Source", review.source_note),
+    ]
+    has_remedy = review.kind == OMBUDSMAN or bool(review.remedy)
+    remedy_text = "Change remedy" if review.remedy else "Record remedy"
+    counted = review.withdrawn_on is None
+    return record_page(
+        request,
+        review,
+        "reviews/detail.html",
+        facts=facts,
+        tags=[(name_of(review.kind), "grey")],
+        buttons=[
+            ("Add findings", address("add_findings", review), "reviews.record"),
+            *([(remedy_text, address("remedy", review), "reviews.record")] if has_remedy else []),
+        ],
+        links=[("Add a published figure", address("add_figure", review), "reviews.record")],
+        edit="reviews:edit_review",
+        label=label,
+        findings=list(_of(review.findings, counted).select_related("point__team", "review")),
+        figures=list(_of(review.figures, counted).order_by("created_at")),
+        has_remedy=has_remedy,
+        days_late=review.remedy_days_late(timezone.localdate()),
+    )
+
+
+def _of(related: Any, counted: bool) -> Any:
+    """Return what counts of a review's findings or figures; of a review that is withdrawn itself, all."""
+    return related.counted() if counted else related.all()
+
+
+def address(name: str, review: Review) -> str:
+    """Return the address of a page about a review."""
+    return reverse(f"reviews:{name}", args=[review.pk])
 
 
 def record(request: HttpRequest) -> HttpResponse:
@@ -119,7 +148,7 @@ def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
 
 def add_findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add findings to a recorded review."""
-    review = _get_review(request, pk)
+    review = get_record(request, Review, pk)
     count = answer_count(request.POST, "findings", most=MOST_FINDINGS)
     form = _findings_form(
         request, FindingsForm, {"person": request.person, "kind": review.kind, "findings": count}
@@ -147,71 +176,33 @@ def _findings_form(request: HttpRequest, form_class: type[FindingsForm], options
     return form_class(request.POST or None, **options)
 
 
-def _get_finding(request: HttpRequest, pk: uuid.UUID) -> Finding:
-    findings = Finding.objects.visible_to(request.person)
-    return get_object_or_404(findings.select_related("review", "point__team", "decided_by"), pk=pk)
-
-
-def _show_finding(request: HttpRequest, record: Finding, form: DecideForm | None) -> HttpResponse:
-    context = {"finding": record, "label": label, "kind": name_of(record.review.kind)}
-    return render_page(
-        request, "reviews/finding.html", context | ({"form": form} if form is not None else {})
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct what was recorded of a review."""
+    review = get_record(request, Review, pk)
+    return form_page(
+        request,
+        EditReviewForm,
+        corrections.edit_review,
+        title=f"Correct review {review.reference}",
+        record=review,
+        initial={name: getattr(review, name) for name in review_fields(review.kind)},
+        options={"kind": review.kind},
+        review=review,
+        today=timezone.localdate(),
     )
-
-
-def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show one finding and its decision."""
-    record = _get_finding(request, pk)
-    may = request.person.may("reviews.decide")
-    return _show_finding(request, record, DecideForm(initial=initial_decision(record)) if may else None)
-
-
-def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record the decision on a finding."""
-    record = _get_finding(request, pk)
-    form = DecideForm(request.POST or None, initial=initial_decision(record))
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.decide(by=request.person, finding=record, **form.arguments())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Decision on a finding of {record.review.reference} saved")
-            return redirect("reviews:finding", pk=pk)
-    return _show_finding(request, record, form)
 
 
 def remedy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record the remedy of an ombudsman's decision."""
-    review = _get_review(request, pk)
-    form = RemedyForm(request.POST or None, person=request.person, review=review)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.record_remedy(by=request.person, review=review, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Remedy of {review.reference} saved")
-            return redirect("reviews:detail", pk=pk)
-    return render_page(request, "reviews/remedy.html", {"form": form, "review": review})
-
-
-def figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a published figure with all its parts."""
-    record = get_object_or_404(Figure.objects.visible_to(request.person).select_related("review"), pk=pk)
-    return render_page(request, "reviews/figure.html", {"figure": record})
-
-
-def add_figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Add a published figure to a review."""
-    review = _get_review(request, pk)
-    form = FigureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record = commands.record_figure(by=request.person, review=review, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Figure added to {review.reference}")
-            return redirect("reviews:figure", pk=record.pk)
-    return render_page(request, "reviews/add_figure.html", {"form": form, "review": review})
+    review = get_record(request, Review, pk)
+    return form_page(
+        request,
+        RemedyForm,
+        commands.record_remedy,
+        title=f"Record remedy: {review.reference}",
+        record=review,
+        initial=initial_remedy(review),
+        done=f"Remedy of {review.reference} saved",
+        page={"intro": review.title, "submit": "Save remedy"},
+        review=review,
+    )

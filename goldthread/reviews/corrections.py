@@ -1,0 +1,105 @@
+"""Corrections of reviews, findings and published figures, each with its reason."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from goldthread.council.command import Refused, command
+from goldthread.council.models import Person, Team
+from goldthread.council.records import saving
+from goldthread.council.records.points import points_changed
+from goldthread.feedback.models import Point
+from goldthread.feedback.points import change_points
+from goldthread.reviews.commands import check_figure
+from goldthread.reviews.models import Figure, Finding, Review
+from goldthread.reviews.redaction import redact_for, redacted_reason
+from goldthread.standards.upheld import is_upheld
+
+
+@command("reviews.record", trail=redacted_reason)
+def edit_review(
+    *, by: Person, review: Review, version: int, reason: str, today: datetime.date, **fields: Any
+) -> Review:
+    """Correct a review, with the reason; its findings follow a changed date or outcome."""
+    saving.needs_reason(reason)
+    if not fields["title"].strip():
+        raise Refused("Enter a title.", field="title")
+    if fields["decided_on"] > today:
+        raise Refused("The date is in the future. Check the date.", field="decided_on")
+    before, day = review.outcome, review.decided_on
+    saving.change(review, version=version, **fields)
+    for finding in review.findings.select_related("point"):
+        changed: dict[str, Any] = {"heard_on": review.decided_on} if review.decided_on != day else {}
+        # What was said of a finding by itself stays; what followed from the outcome follows it.
+        if review.outcome != before and finding.point.is_upheld == is_upheld(before):
+            changed["is_upheld"] = is_upheld(review.outcome)
+        change_points(by=by, origin=finding, **changed)
+    return review
+
+
+@command("reviews.record", trail=redacted_reason)
+def edit_finding(
+    *,
+    by: Person,
+    finding: Finding,
+    version: int,
+    reason: str,
+    text: str,
+    heading: str = "",
+    recommendation: str = "",
+    team: Team | None = None,
+    due_on: datetime.date | None = None,
+) -> Finding:
+    """Correct a finding, with the reason; its issue follows."""
+    saving.needs_reason(reason)
+    if not text.strip():
+        raise Refused("Enter the finding.", field="text")
+    texts = {"text": text, "heading": heading, "recommendation": recommendation}
+    saving.check_version(finding, version, {**texts, "team": team, "due_on": due_on})
+    redacted = redact_for(finding.review, **texts)
+    point = finding.point
+    if redacted["text"] != point.text:
+        _rewrite(by, point, redacted["text"])
+    if team != point.team:
+        change_points(by=by, origin=finding, team=team)
+        point.team = team
+    saving.change(
+        finding,
+        heading=redacted["heading"],
+        recommendation=redacted["recommendation"],
+        due_on=due_on,
+    )
+    saving.index(finding.review)
+    return finding
+
+
+def _rewrite(by: Person, point: Point, text: str) -> None:
+    """Write a point's text anew; the words that suggested its themes stand elsewhere in it now, or nowhere."""
+    point.text = text
+    point.save(update_fields=["text"])
+    point.suggestions.update(spans=[])
+    points_changed(by)
+
+
+@command("reviews.record", trail=redacted_reason)
+def edit_figure(
+    *,
+    by: Person,
+    figure: Figure,
+    version: int,
+    reason: str,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    **fields: Any,
+) -> Figure:
+    """Correct a published figure, with the reason."""
+    saving.needs_reason(reason)
+    fields |= {"numerator": numerator, "denominator": denominator}
+    check_figure(**fields)
+    saving.check_version(figure, version, fields)
+    if figure.review is not None:
+        texts = {name: fields[name] for name in Figure.spec.redacted if name in fields}
+        fields |= redact_for(figure.review, **texts)
+    return saving.change(figure, **fields)

@@ -1,0 +1,46 @@
+"""New reviews and findings before they are saved, and how the same review is told again."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldthread.council.models import Team
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """A finding before it is saved."""
+
+    text: str
+    heading: str = ""
+    recommendation: str = ""
+    # None where the outcome of the review decides it.
+    is_upheld: bool | None = None
+    tone: int | None = None
+    team: Team | None = None
+    due_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class NewReview:
+    """A review before it is saved, with its findings."""
+
+    kind: str
+    title: str
+    body: str
+    decided_on: datetime.date
+    findings: Sequence[NewFinding]
+    their_reference: str = ""
+    outcome: str = ""
+    score: int | None = None
+    statement: str = ""
+    summary: str = ""
+    source_note: str = ""
+
+    def fingerprint(self) -> str:
+        """Return what identifies this review, so that it is saved once."""
+        parts = [self.kind, self.body, self.title, self.decided_on.isoformat(), self.their_reference]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

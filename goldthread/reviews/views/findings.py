@@ -1,0 +1,86 @@
+"""Pages of findings: one finding, the council's decision about it, and correcting it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from goldthread.council.models import Person
+from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.reviews import commands, corrections
+from goldthread.reviews.forms import DecideForm, EditFindingForm, decision_arguments, initial_decision
+from goldthread.reviews.kinds import label, name_of
+from goldthread.reviews.models import Decision, Finding, Review
+
+_FIELDS = ("text", "heading", "recommendation", "team", "due_on")
+
+
+def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one finding and the council's decision about it."""
+    record = get_record(request, Finding, pk, withdrawn=True)
+    kind = record.review.kind
+    is_undecided = record.decision == Decision.UNDECIDED
+    facts = [
+        ("Reviewing body", record.review.body),
+        (label(kind, "decided_on"), record.review.decided_on),
+        (label(kind, "due_on"), record.due_on),
+        ("Team", record.team),
+    ]
+    return record_page(
+        request,
+        record,
+        "reviews/finding.html",
+        facts=facts,
+        tags=[(record.get_decision_display(), record.decision)],
+        buttons=[
+            (
+                "Record decision" if is_undecided else "Change decision",
+                reverse("reviews:decide", args=[pk]),
+                "reviews.decide",
+            )
+        ],
+        edit="reviews:edit_finding",
+        crumbs=[
+            (Review.spec.plural, reverse("reviews:list")),
+            (record.review.reference, reverse("reviews:detail", args=[record.review_id])),
+        ],
+        label=label,
+        kind_of_review=name_of(kind),
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct what was recorded of a finding."""
+    record = get_record(request, Finding, pk)
+    return form_page(
+        request,
+        EditFindingForm,
+        corrections.edit_finding,
+        title=f"Correct a finding of {record.reference}",
+        record=record,
+        initial={name: getattr(record, name) for name in _FIELDS},
+        options={"kind": record.review.kind},
+        finding=record,
+    )
+
+
+def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record the council's decision on a finding."""
+    record = get_record(request, Finding, pk)
+
+    def save(*, by: Person, version: int, **answers: Any) -> Finding:
+        return commands.decide(by=by, finding=record, version=version, **decision_arguments(answers))
+
+    return form_page(
+        request,
+        DecideForm,
+        save,
+        title="Record decision" if record.decision == Decision.UNDECIDED else "Change decision",
+        record=record,
+        initial=initial_decision(record),
+        done=f"Decision on a finding of {record.reference} saved",
+        page={"intro": record.title, "submit": "Save decision"},
+    )
