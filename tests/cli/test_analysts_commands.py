@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.main import main
 
 COMMANDS = ("verdict", "funnel", "agreement", "represent", "rating")
 
@@ -147,23 +148,35 @@ def goldthread(*words, given: str = "") -> subprocess.CompletedProcess:
     )
 
 
+@pytest.fixture
+def here(capsys, monkeypatch):
+    """Run the real command in this process, where no other need start; returns what it did."""
+
+    def call(*words, given: str = "") -> subprocess.CompletedProcess:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8"))
+        code = main([*map(str, words)])
+        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
+
+    return call
+
+
 @pytest.mark.parametrize("name", SHEETS)
-def test_every_command_reads_a_file_or_standard_input_with_the_base_package_alone(name, csv):
+def test_every_command_reads_a_file_or_standard_input_with_the_base_package_alone(name, csv, here):
     header, rows = SHEETS[name]
     path = csv(header, *rows)
     from_file = goldthread(name, path, "--json", *OPTIONS.get(name, []))
-    from_input = goldthread(name, "-", "--json", *OPTIONS.get(name, []), given=path.read_text())
+    from_input = here(name, "-", "--json", *OPTIONS.get(name, []), given=path.read_text())
     assert from_file.returncode == 0, from_file.stderr
     assert isinstance(json.loads(from_file.stdout), dict)
     assert from_input.stdout == from_file.stdout
-    in_words = goldthread(name, path, *OPTIONS.get(name, []))
+    in_words = here(name, path, *OPTIONS.get(name, []))
     assert in_words.returncode == 0 and in_words.stdout.strip() and "nan" not in in_words.stdout.lower()
 
 
 @pytest.mark.parametrize("name", COLUMN)
-def test_every_command_names_the_column_it_could_not_understand(name, csv):
+def test_every_command_names_the_column_it_could_not_understand(name, csv, here):
     header, rows = SHEETS[name]
-    missing = goldthread(name, csv(header, *rows), *OPTIONS.get(name, []), COLUMN[name], "no such")
+    missing = here(name, csv(header, *rows), *OPTIONS.get(name, []), COLUMN[name], "no such")
     assert missing.returncode == 2 and "no such" in missing.stderr and "Traceback" not in missing.stderr
     assert header.split(",")[-1] in missing.stderr  # what there is instead
     last = header.split(",").index(
@@ -171,14 +184,14 @@ def test_every_command_names_the_column_it_could_not_understand(name, csv):
     )
     broken = rows[1].split(",")
     broken[last] = "some"
-    wrong = goldthread(name, csv(header, rows[0], ",".join(broken), *rows[2:]), *OPTIONS.get(name, []))
+    wrong = here(name, csv(header, rows[0], ",".join(broken), *rows[2:]), *OPTIONS.get(name, []))
     assert wrong.returncode == 2 and "'some'" in wrong.stderr and header.split(",")[last] in wrong.stderr
     assert "3" in wrong.stderr  # the line
 
 
-def test_agreement_names_the_grade_it_does_not_know(csv):
+def test_agreement_names_the_grade_it_does_not_know(csv, here):
     path = csv("file,Ann,Bo", "1,2,2", "2,9,4")
-    done = goldthread("agreement", path, "--grades", "1,2,3,4")
+    done = here("agreement", path, "--grades", "1,2,3,4")
     assert done.returncode == 2 and "9" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -21,7 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "Council of the tests", "a long password for the tests\n"
 
 # One worker, so that the home that they share is made once.
-pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.usefixtures("postgresql")]
+pytestmark = [
+    pytest.mark.xdist_group("serving"),
+    pytest.mark.usefixtures("postgresql"),
+    pytest.mark.slow(reason="each command is a process of its own that starts PostgreSQL, as for a council"),
+]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
