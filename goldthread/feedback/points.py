@@ -10,7 +10,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from goldthread.council.models import Person
+from goldthread.council.models import Person, Team
+from goldthread.council.records import bulk, people_named, privacy
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
@@ -53,6 +54,36 @@ def new_points(
         )
         for position, text in enumerate(texts, start=first)
     ]
+
+
+def add_points(
+    *,
+    by: Person,
+    origin: Record,
+    texts: Sequence[str],
+    source: str,
+    speaker: str,
+    heard_on: datetime.date,
+    team: Team | None = None,
+) -> list[Point]:
+    """Save the points of a record of the kit, such as what was raised at a meeting: redacted with its own names.
+
+    Raises privacy.CouldNotLook, and saves nothing, where personal data could not be looked for.
+    """
+    names = people_named.named_in(origin)
+    redacted = privacy.hide_fields({str(n): text.strip() for n, text in enumerate(texts)}, names)
+    people_named.save_names(origin, names)
+    points = new_points(
+        origin=origin,
+        texts=[redacted[str(n)].text for n in range(len(texts))],
+        source=source,
+        speaker=speaker,
+        heard_on=heard_on,
+        team_id=team.pk if team else None,
+    )
+    bulk.insert(points)
+    points_changed(by)
+    return points
 
 
 def change_points(*, by: Person, origin: Record, **fields: Any) -> None:

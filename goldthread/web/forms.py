@@ -6,6 +6,7 @@ A room writes `class LessonForm(Form)` with Django's own fields and the two here
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -52,6 +53,24 @@ class FilterForm(Form):
         super().__init__(*args, **{"auto_id": "filter_%s", **options})
         for field in self.fields.values():
             field.required = False
+
+
+class SeveralTextsField(forms.CharField):
+    """Several texts in one box, an empty line between them; gives a list of texts, ten at most."""
+
+    most = 10
+
+    def __init__(self, *, label: str, **options: Any) -> None:
+        options.setdefault("help_text", f"Leave an empty line between one and the next. {self.most} at most.")
+        super().__init__(label=label, widget=forms.Textarea(attrs={"rows": 8}), **options)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the texts; raises ValidationError where there are none or too many."""
+        parts = re.split(r"\n\s*\n", super().clean(value).replace("\r\n", "\n"))
+        texts = [part.strip() for part in parts if part.strip()]
+        if len(texts) > self.most:
+            raise forms.ValidationError(f"{self.label} must be {self.most} or fewer")
+        return texts
 
 
 def lower_first(text: str) -> str:
