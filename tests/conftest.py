@@ -88,6 +88,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "postgresql" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+        if "browser" in getattr(item, "fixturenames", ()):
+            # In one worker, so that one Chromium is started.
+            item.add_marker(pytest.mark.xdist_group("journeys"))
         for slow in item.iter_markers("slow"):
             if not slow.kwargs.get("reason"):
                 raise pytest.UsageError(f"{item.nodeid} is marked slow without a reason")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import engines
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.browser import CHROMIUM, FLAGS
 from tests.web import gallery, records
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium was found on this machine"),
-]
+pytestmark = pytest.mark.journey
 
 _POLICY = "; ".join(
     f"{name} {' '.join(values)}" for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
@@ -35,44 +30,42 @@ def html_of(name: str) -> str:
     return records.html(name)
 
 
-def looked_at(
-    look: Callable[[Page], Any], *, name: str = "gallery", width: int = 1280, javascript: bool = True
-) -> Any:
-    """Return what `look` returns of a page, opened under the real security policy."""
-    html = html_of(name)
+@pytest.fixture
+def looked_at(browser: Browser) -> Callable[..., Any]:
+    """Return a function that opens a page under the real security policy and returns what `look` returns of it."""
 
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix("http://goldthread.test")
-        if path.startswith("/static/"):
-            file = Path(finders.find(path.removeprefix("/static/")))
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=file.read_bytes(), content_type=kind)
-        elif path == "/":
-            headers = {"Content-Security-Policy": _POLICY}
-            route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
-        else:
-            route.abort()
+    def open_and_look(
+        look: Callable[[Page], Any], *, name: str = "gallery", width: int = 1280, javascript: bool = True
+    ) -> Any:
+        html = html_of(name)
 
-    def open_and_look() -> Any:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, java_script_enabled=javascript
-            )
+        def answer(route: Route) -> None:
+            path = route.request.url.removeprefix("http://goldthread.test")
+            if path.startswith("/static/"):
+                file = Path(finders.find(path.removeprefix("/static/")))
+                kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+                route.fulfill(body=file.read_bytes(), content_type=kind)
+            elif path == "/":
+                headers = {"Content-Security-Policy": _POLICY}
+                route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+            else:
+                route.abort()
+
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=javascript
+        )
+        try:
             context.route("**/*", answer)
             page = context.new_page()
             page.goto("http://goldthread.test/")
-            try:
-                return look(page)
-            finally:
-                browser.close()
+            return look(page)
+        finally:
+            context.close()
 
-    # A thread of its own: the journeys' browser, in the same run, already holds this one's event loop.
-    with ThreadPoolExecutor(1) as alone:
-        return alone.submit(open_and_look).result()
+    return open_and_look
 
 
-def test_each_error_link_moves_focus_to_its_input():
+def test_each_error_link_moves_focus_to_its_input(looked_at):
     def look(page: Page) -> list[tuple[str, str]]:
         page.wait_for_selector("body.govuk-frontend-supported")
         page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
@@ -89,7 +82,7 @@ def test_each_error_link_moves_focus_to_its_input():
 
 @pytest.mark.parametrize("name", ["gallery", *records.PAGES])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(name, width):
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(looked_at, name, width):
     import axe_playwright_python
 
     axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -110,7 +103,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(name, width):
     assert across <= width
 
 
-def test_a_field_opens_with_its_answer_and_without_a_script_is_always_there():
+def test_a_field_opens_with_its_answer_and_without_a_script_is_always_there(looked_at):
     def look(page: Page) -> list[bool]:
         reason = page.locator("#id_reason")
         page.wait_for_selector("#id_reason", state="hidden")
@@ -123,7 +116,7 @@ def test_a_field_opens_with_its_answer_and_without_a_script_is_always_there():
     assert looked_at(lambda page: page.locator("#id_reason").is_visible(), javascript=False)
 
 
-def test_on_paper_the_furniture_is_left_out():
+def test_on_paper_the_furniture_is_left_out(looked_at):
     def look(page: Page) -> tuple[bool, bool, str]:
         page.emulate_media(media="print")
         after = page.evaluate("getComputedStyle(document.querySelector('.gt-cards a'), '::after').content")
@@ -134,7 +127,7 @@ def test_on_paper_the_furniture_is_left_out():
 
 
 @pytest.mark.parametrize("width", [375, 700, 961, 1200])
-def test_a_list_fits_its_screen_with_its_filters_open(width):
+def test_a_list_fits_its_screen_with_its_filters_open(looked_at, width):
     def look(page: Page) -> int:
         page.wait_for_selector("body.govuk-frontend-supported")
         page.locator("summary", has_text="Filters").click()
@@ -144,7 +137,7 @@ def test_a_list_fits_its_screen_with_its_filters_open(width):
     assert looked_at(look, name="list", width=width) <= width
 
 
-def test_filters_are_closed_at_first_and_stay_as_they_were_left():
+def test_filters_are_closed_at_first_and_stay_as_they_were_left(looked_at):
     def look(page: Page) -> list[bool]:
         box = page.get_by_label("Words or reference")
         first = box.is_visible()
@@ -157,7 +150,7 @@ def test_filters_are_closed_at_first_and_stay_as_they_were_left():
     assert looked_at(look, name="list") == [False, True]
 
 
-def test_without_a_script_the_filters_open_and_ask_for_the_list_again():
+def test_without_a_script_the_filters_open_and_ask_for_the_list_again(looked_at):
     def look(page: Page) -> str:
         page.locator("summary", has_text="Filters").click()
         page.get_by_label("Forum").uncheck()
@@ -171,7 +164,9 @@ def test_without_a_script_the_filters_open_and_ask_for_the_list_again():
 
 
 @pytest.mark.parametrize(("width", "rail_first"), [(1280, False), (375, True)])
-def test_what_is_to_be_done_comes_before_the_work_on_a_phone_and_beside_it_on_a_desk(width, rail_first):
+def test_what_is_to_be_done_comes_before_the_work_on_a_phone_and_beside_it_on_a_desk(
+    looked_at, width, rail_first
+):
     def look(page: Page) -> tuple[bool, bool]:
         steps = page.get_by_role("heading", name="Next steps").bounding_box()
         timeline = page.get_by_role("heading", name="Timeline").bounding_box()
