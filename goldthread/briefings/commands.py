@@ -29,7 +29,7 @@ def _checked(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
 def write_briefing(
     *, by: Person, title: str, blocks: Mapping[str, str], lessons: Sequence[Lesson]
 ) -> Briefing:
-    """Write the draft of a briefing on one lesson or more."""
+    """Write a briefing: a draft on one lesson or more."""
     if not lessons:
         raise Refused("Select at least one lesson.", field="lessons")
     briefing = Briefing(council=by.council, title=title, blocks=_checked(title, blocks), by=by)
@@ -44,7 +44,7 @@ def write_briefing(
 def edit_briefing(
     *, by: Person, briefing: Briefing, version: int, reason: str, title: str, blocks: Mapping[str, str]
 ) -> Briefing:
-    """Correct a briefing, with the reason; those who were sent it see that it was corrected."""
+    """Correct a briefing: with the reason, which is shown to people it was sent to."""
     kept = _checked(title, blocks)
     if briefing.sent_on and not set(kept) >= _NEEDED:
         raise Refused("It was sent with “What this is about” and “What to do”. Keep both.")
@@ -79,7 +79,7 @@ def acknowledge_briefing(
     discussed_on: datetime.date | None = None,
     how_used: str = "",
 ) -> Receipt:
-    """Record that somebody has read a briefing, when their team discussed it, and how they used it."""
+    """Mark a briefing as read: with when the reader's team discussed it, and how they used it."""
     if briefing.sent_on is None:
         raise Refused("This briefing has not been sent yet.")
     if discussed_on and discussed_on < briefing.sent_on:

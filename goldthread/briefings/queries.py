@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
+from goldthread.briefings import commands
 from goldthread.briefings.models import BLOCKS, Briefing, Distribution, Receipt
-from goldthread.council.models import Membership, Person, Team
+from goldthread.council.models import AuditLine, Membership, Person, Team
 
 
 def readable(person: Person, *, withdrawn: bool = False) -> QuerySet:
@@ -44,13 +47,12 @@ class Correction:
 
 def corrections(briefing: Briefing) -> list[Correction]:
     """Return the corrections of a briefing since it was sent, oldest first."""
-    if briefing.sent_on is None:
+    lines = AuditLine.objects.filter(council_id=briefing.council_id, target_id=briefing.pk).order_by("number")
+    sent = lines.filter(command=commands.send_briefing.command_name).first()
+    if sent is None:
         return []
-    lines = AuditLine.objects.filter(
-        council_id=briefing.council_id, target_id=briefing.pk, command=edit_briefing.command_name
-    )
-    dated = [(timezone.localdate(line.at), line.reason) for line in lines.order_by("number")]
-    return [Correction(on, reason) for on, reason in dated if on >= briefing.sent_on]
+    edits = lines.filter(command=commands.edit_briefing.command_name, number__gt=sent.number)
+    return [Correction(timezone.localdate(line.at), line.reason) for line in edits]
 
 
 def blocks(briefing: Briefing) -> list[tuple[str, str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from goldthread.briefings import views
+from goldthread.briefings.models import Briefing
+from goldthread.council.records.record_urls import record_pages
 from goldthread.web.doors import page
 
 app_name = "briefings"
@@ -11,6 +13,7 @@ urlpatterns = [
     page("write/", views.write, "briefings.write", "write"),
     page("<uuid:pk>/", views.briefing, "briefings.read", "detail"),
     page("<uuid:pk>/edit/", views.edit, "briefings.write", "edit"),
+    *record_pages("<uuid:pk>/", Briefing),
     page("<uuid:pk>/send/", views.send, "briefings.write", "send"),
     page("<uuid:pk>/acknowledge/", views.acknowledge, "briefings.acknowledge", "acknowledge"),
 ]

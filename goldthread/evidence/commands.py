@@ -2,124 +2,107 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
 from django.db.models import Max
 
-from goldthread.analysis.privacy import CaseNames
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
-from goldthread.council.records import privacy, search
+from goldthread.council.records import people_named, saving
 from goldthread.evidence.models import CITED, Citation, Claim, EvidencePack
-from goldthread.feedback.models import Point
-from goldthread.reviews.people_named import named_under
 from goldthread.standards import framework as frameworks
 
 
 @command("evidence.write")
 def add_claim(*, by: Person, statement: str, text: str, category: str = "") -> Claim:
-    """Add a claim under a quality statement of the framework in force."""
-    framework = frameworks.current()
-    try:
-        slug = framework.statement(statement).slug
-    except KeyError as error:
-        raise Refused(f"The framework has no statement called {statement}.") from error
+    """Add a claim: under a quality statement of the framework in force."""
+    slug = _statement(statement)
     if not text.strip():
-        raise Refused("Enter the claim.")
-    position = (
-        Claim.objects.filter(council=by.council, framework=framework.slug, statement=slug).aggregate(
-            last=Max("position")
-        )["last"]
-        or 0
-    ) + 1
-    claim = Claim.objects.create(
+        raise Refused("Enter the claim.", field="text")
+    claim = Claim(
         council=by.council,
-        framework=framework.slug,
+        framework=frameworks.current().slug,
         statement=slug,
         category=category,
-        position=position,
-        text=privacy.hide(text.strip()).text,
+        position=_next_position(by, slug),
+        text=text,
         by=by,
     )
-    _index(claim)
-    return claim
+    return saving.add(claim)
 
 
-@command("evidence.write")
-def edit_claim(*, by: Person, claim: Claim, text: str) -> Claim:
-    """Edit a claim; the earlier wording is kept in its history."""
-    check_scope(by, claim)
-    if not text.strip():
-        raise Refused("Enter the claim, or archive it.")
-    claim.text = privacy.hide(text.strip(), _people_named(claim)).text
-    claim.save(update_fields=["text"])
-    _index(claim)
-    return claim
+def _statement(slug: str) -> str:
+    """Return the slug of a statement of the framework in force; raises Refused where it has none such."""
+    try:
+        return frameworks.current().statement(slug).slug
+    except KeyError as error:
+        raise Refused(f"The framework has no statement called {slug}.", field="statement") from error
 
 
-def _people_named(claim: Claim) -> CaseNames:
-    """Return the people named in the feedback and findings that a claim cites."""
-    cited = claim.citations.all()
-    in_feedback = Point.objects.filter(feedback__citations__in=cited).distinct()
-    in_findings = Point.objects.filter(finding__citations__in=cited).distinct()
-    return named_under([*in_feedback, *in_findings])
-
-
-def _index(claim: Claim) -> None:
-    search.put(
-        claim.council_id,
-        [
-            search.Entry(
-                kind="claim",
-                record_id=claim.pk,
-                title=claim.text,
-                body="",
-                permission="evidence.read",
-                on=claim.created_at.date(),
-            )
-        ],
+def _next_position(by: Person, statement: str) -> int:
+    claims = Claim.objects.filter(
+        council=by.council, framework=frameworks.current().slug, statement=statement
     )
+    return (claims.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@command("evidence.write", trail=people_named.reason_about("claim"))
+def edit_claim(
+    *,
+    by: Person,
+    claim: Claim,
+    version: int,
+    reason: str,
+    text: str,
+    statement: str = "",
+    category: str | None = None,
+) -> Claim:
+    """Correct a claim: with the reason; the earlier wording is kept in its history."""
+    if claim.archived_on:
+        raise Refused("This claim is archived.")
+    if not text.strip():
+        raise Refused("Enter the claim, or archive it.", field="text")
+    saving.needs_reason(reason)
+    fields: dict[str, Any] = {"text": text}
+    if statement and statement != claim.statement:
+        fields |= {
+            "framework": frameworks.current().slug,
+            "statement": _statement(statement),
+            "position": _next_position(by, statement),
+        }
+    if category is not None:
+        fields["category"] = category
+    return saving.change(claim, version=version, **fields)
 
 
 @command("evidence.write")
-def archive_claim(*, by: Person, claim: Claim, on: Any) -> Claim:
+def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
     """Archive a claim; it can still be read."""
-    check_scope(by, claim)
-    claim.archived_on = on
-    claim.save(update_fields=["archived_on"])
-    search.remove(by.council_id, [claim.pk])
-    return claim
+    return saving.change(claim, archived_on=on)
 
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> Citation:
     """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=` or `feedback=`."""
-    check_scope(by, claim, *cited.values())
     if len(cited) != 1 or not set(cited) <= set(CITED):
         raise Refused("Choose one record as evidence.")
     if Citation.objects.filter(claim=claim, **cited).exists():
         raise Refused("That is already evidence for this claim.")
-    citation = Citation(council=by.council, claim=claim, by=by, **cited)
-    citation.save()
-    names = _people_named(claim)
-    citation.note, text = (
-        privacy.hide(note.strip(), names).text[:300],
-        privacy.hide(claim.text, names).text,
-    )
-    citation.save(update_fields=["note"])
-    if text != claim.text:
+    citation = Citation(council=by.council, claim=claim, by=by, note=note, **cited)
+    saving.add_part(citation, claim, based_on=cited.values())
+    before = claim.text
+    saving.hide(claim, ["text"], people_named.named_under(claim))
+    if claim.text != before:
         # Somebody named in the feedback may be in the claim by a form of the name that only that case knows.
-        claim.text = text
-        claim.save(update_fields=["text"])
-        _index(claim)
+        saving.change(claim, text=claim.text)
     return citation
 
 
 @command("evidence.write")
 def remove_evidence(*, by: Person, citation: Citation) -> Claim:
     """Remove evidence from a claim."""
-    check_scope(by, citation)
     claim = citation.claim
     citation.delete()
     return claim
@@ -127,8 +110,8 @@ def remove_evidence(*, by: Person, citation: Citation) -> Claim:
 
 @command("evidence.create_pack")
 def save_pack(*, by: Person, html: str, statement: str, claim_count: int) -> EvidencePack:
-    """Save an evidence pack with its checksum."""
-    return EvidencePack.objects.create(
+    """Create an evidence pack: one file with its checksum."""
+    pack = EvidencePack(
         council=by.council,
         framework=frameworks.current().slug,
         statement=statement,
@@ -137,3 +120,4 @@ def save_pack(*, by: Person, html: str, statement: str, claim_count: int) -> Evi
         claim_count=claim_count,
         by=by,
     )
+    return saving.add(pack)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from goldthread.council.models import Person
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED
 from goldthread.standards import framework as frameworks
@@ -33,6 +34,17 @@ class AddClaimForm(ClaimForm):
         super().__init__(*args, **options)
         used = frameworks.current().categories_used()
         self.fields["category"].choices = [("", "Not recorded"), *((c.slug, c.name) for c in used)]
+
+
+class EditClaimForm(CorrectionForm, AddClaimForm):
+    """What can be corrected of a claim."""
+
+    statement = forms.ChoiceField(label="Statement")
+    field_order = ("text", "statement", "category", "reason")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["statement"].choices = _statements()
 
 
 class EvidenceSearch(FilterForm):
@@ -67,5 +79,8 @@ class PackForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [(s.slug, s.name) for s in frameworks.current().statements]
-        self.fields["statement"].choices = [("", "All statements"), *named]
+        self.fields["statement"].choices = [("", "All statements"), *_statements()]
+
+
+def _statements() -> list[tuple[str, str]]:
+    return [(statement.slug, statement.name) for statement in frameworks.current().statements]

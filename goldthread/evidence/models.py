@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.council.records import walk
-from goldthread.council.records.base import CouncilOwned, Record, with_history
+from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.feedback.models import Feedback
@@ -64,9 +64,7 @@ class Claim(Record):
         gaps=(
             Gap(
                 "Claims without evidence",
-                lambda claims, today: claims.filter(archived_on=None, citations__isnull=True).order_by(
-                    "statement", "position"
-                ),
+                lambda claims, today: _without_evidence(claims),
                 "Add evidence for each, or archive it.",
             ),
             Gap(
@@ -87,6 +85,14 @@ class Claim(Record):
         return textwrap.shorten(self.text, 100, placeholder="…")
 
 
+class CitationQuerySet(CouncilQuerySet):
+    """Evidence by whether it counts."""
+
+    def counted(self) -> CitationQuerySet:
+        """Return the evidence that counts: none whose record was withdrawn."""
+        return self.filter(**{f"{kind}__withdrawn_on": None for kind in CITED})
+
+
 class Citation(CouncilOwned):
     """One piece of evidence for a claim: exactly one measure, briefing, finding, published figure or piece of feedback."""
 
@@ -98,6 +104,8 @@ class Citation(CouncilOwned):
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="citations")
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = CitationQuerySet.as_manager()
 
     retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", *CITED))
     spec = Part(of="claim", redacted="note")
@@ -164,9 +172,16 @@ class EvidencePack(Record):
         return f"Evidence pack of {self.created_at:%-d %B %Y}"
 
 
+def _without_evidence(claims: models.QuerySet) -> models.QuerySet:
+    """Return the claims that nothing shows: no evidence was added, or all of it was withdrawn."""
+    counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
+    return claims.filter(~Exists(counted), archived_on=None).order_by("statement", "position")
+
+
 def _without_feedback(claims: models.QuerySet) -> models.QuerySet:
     """Return the claims with evidence under which no feedback stands: a finding is not what a person told."""
-    cited = claims.filter(archived_on=None, citations__isnull=False).distinct()
+    counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
+    cited = claims.filter(Exists(counted), archived_on=None)
     reached = walk.based_on(Claim, cited.values_list("pk", flat=True))
     without = [pk for pk, found in reached.items() if not found.get("feedback")]
     return claims.filter(pk__in=without).order_by("statement", "position")

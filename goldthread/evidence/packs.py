@@ -17,10 +17,10 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
-from goldthread.council.records.spec import type_of
+from goldthread.council.records.spec import kind_of, type_of
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import CITED, Citation, Claim, EvidencePack
-from goldthread.feedback.models import Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import measure_chart
 from goldthread.learning.models import Lesson
@@ -120,15 +120,15 @@ def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
 def _quotes(evidence: queries.Evidence) -> list[Point]:
     """Return the issues to quote: of the feedback cited first, then of that under the lessons, newest first."""
     cited = [citation.feedback_id for citation in evidence.citations if citation.feedback_id]
-    first = _points(feedback__in=cited)
-    others = _points(lessons__lesson__in=evidence.lessons, feedback__isnull=False) if evidence.lessons else []
+    first = _points(origin_id__in=cited)
+    others = _points(lessons__lesson__in=evidence.lessons) if evidence.lessons else []
     once = {point.pk: point for point in (*first, *others)}
     return list(once.values())[:MOST_QUOTED]
 
 
 def _points(**condition: Any) -> list[Point]:
-    # Feedback that is locked has not been redacted yet, and what was deleted has no words left.
-    points = Point.objects.filter(**condition, feedback__is_locked=False, feedback__forgotten_on__isnull=True)
+    # What a reviewer found is no quotation: a finding is shown with its review.
+    points = Point.objects.readable().filter(**condition, origin=kind_of(Feedback))
     return list(points.select_related("feedback").order_by("-month", "position").distinct()[:MOST_QUOTED])
 
 

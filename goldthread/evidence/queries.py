@@ -52,7 +52,8 @@ def evidence_for(claims: Iterable[Claim]) -> dict[uuid.UUID, Evidence]:
     """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
     by_claim = {claim.pk: Evidence() for claim in claims}
     citations = (
-        Citation.objects.filter(claim__in=by_claim)
+        Citation.objects.counted()
+        .filter(claim__in=by_claim)
         .select_related(
             "measure__action", "briefing", "finding__point", "finding__review", "figure__review", "feedback"
         )

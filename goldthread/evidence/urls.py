@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.council.records.record_urls import record_pages
+from goldthread.evidence.models import Claim
 from goldthread.evidence.views import claims, packs, statements
 from goldthread.web.doors import page
 
@@ -15,6 +17,7 @@ urlpatterns = [
     page("packs/<uuid:pk>/", packs.download, "evidence.read", "download"),
     page(_CLAIM, claims.claim, "evidence.read", "claim"),
     page(_CLAIM + "edit/", claims.edit_claim, "evidence.write", "edit_claim"),
+    *record_pages(_CLAIM, Claim),
     page(_CLAIM + "evidence/", claims.add_evidence, "evidence.write", "add_evidence"),
     page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
     page("citations/<uuid:pk>/remove/", claims.remove_evidence, "evidence.write", "remove_evidence"),

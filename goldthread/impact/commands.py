@@ -35,7 +35,7 @@ def set_up_measure(
     source: str = "",
     acted_on: datetime.date | None = None,
 ) -> Measure:
-    """Set up the measure that was agreed with the action; what was agreed cannot be changed."""
+    """Set up a measure: the one agreed with an action; what was agreed cannot be changed."""
     if action.measures.counted().exists():
         raise Refused("This action already has its measure.")
     _check_data_source(action.measure_kind, data_source, theme)
@@ -74,7 +74,7 @@ def add_indicator(
     denominator_means: str = "",
     source: str = "",
 ) -> Measure:
-    """Add an indicator: a measure without an action, which has a chart and no result."""
+    """Add a measure: an indicator, without an action, which has a chart and no result."""
     require_council_wide(by, "An indicator is")
     _check_name(name)
     _check_base(kind, denominator_means)
@@ -100,7 +100,7 @@ _COUNTING = ("data_source", "theme", "counted_tone", "counted_sources")
 
 @command("impact.measure", trail=people_named.reason_about("measure"))
 def edit_measure(*, by: Person, measure: Measure, version: int, reason: str, **fields: Any) -> Measure:
-    """Correct how a measure is described or fed, with the reason; what was agreed with its action stays."""
+    """Correct a measure: its definition and sources, with the reason; what was agreed with its action stays."""
     if measure.action_id and _OF_INDICATORS & set(fields):
         raise Refused("The measure was agreed with its action, so its name, unit and direction stay.")
     _check_name(fields.get("name", measure.name))
@@ -143,7 +143,7 @@ def _check_data_source(kind: str, data_source: str, theme: Theme | None) -> None
 
 @command("impact.measure")
 def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
-    """Set the month in which the action took effect; fixed once a review has been made."""
+    """Set the month an action took effect; fixed once a review has been made."""
     if measure.verdicts.exists():
         raise Refused("A review has used this month, so it cannot be changed.")
     return saving.change(measure, acted_on=month_start(acted_on))
@@ -151,7 +151,7 @@ def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Me
 
 @command("impact.measure", trail=people_named.reason_about("measure"))
 def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
-    """Recalculate the chart's limits from the action on, after a result of improved; never automatic.
+    """Recalculate limits: the chart's, from the action on, after a result of improved; never automatic.
 
     The old limits stay on the chart, and the result's own before and after do not change.
     """
@@ -215,7 +215,7 @@ def save_readings(
 
 @command("impact.measure")
 def save_counts(*, by: Person, measure: Measure, counts: Mapping[datetime.date, int]) -> list[Reading]:
-    """Save the monthly counts of the measure's theme; months that have not changed are not written again."""
+    """Save monthly counts: those of the measure's theme; months that have not changed are not written again."""
     if measure.data_source != Measure.DataSource.COUNTED:
         raise Refused("This measure is entered or imported, so it is not counted.")
     by_month = {reading.month: reading for reading in measure.readings.all()}
@@ -245,7 +245,7 @@ def record_verdict(
     figures: Mapping[str, object] | None = None,
     readings: Sequence[Sequence[object]] = (),
 ) -> Verdict:
-    """Record the result of a review with the readings it was made from; a review is made once."""
+    """Record the result of a review: with the readings it was made from, once."""
     if Verdict.objects.filter(measure=measure, review_month=review_month).exists():
         raise Refused(
             f"The review at {review_month} months has already been made. Results do not change between reviews."

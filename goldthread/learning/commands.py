@@ -19,7 +19,7 @@ from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, 
 def record_lesson(
     *, by: Person, title: str, what_we_learned: str, points: Sequence[Point], recorded_on: datetime.date
 ) -> Lesson:
-    """Record a lesson based on issues and findings; one without any is refused."""
+    """Record a lesson: based on issues and findings, and refused without any."""
     if not points:
         raise Refused("Select at least one issue or finding that the lesson is based on.")
     if not title.strip() or not what_we_learned.strip():
@@ -40,7 +40,7 @@ def record_lesson(
 
 @command("learning.record", trail=people_named.reason_about("lesson"))
 def edit_lesson(*, by: Person, lesson: Lesson, version: int, reason: str, **fields: Any) -> Lesson:
-    """Correct a lesson, with the reason."""
+    """Correct a lesson."""
     if not fields["title"].strip() or not fields["what_we_learned"].strip():
         raise Refused("Enter a title and what was learned.")
     saving.needs_reason(reason)
@@ -49,7 +49,7 @@ def edit_lesson(*, by: Person, lesson: Lesson, version: int, reason: str, **fiel
 
 @command("learning.record")
 def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
-    """Add issues and findings that a lesson is based on."""
+    """Add issues to a lesson: what it is based on, findings included."""
     LessonBasis.objects.bulk_create(
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
@@ -61,7 +61,7 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
 
 @command("learning.record")
 def record_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
-    """Record that a lesson needs no action, with the reason."""
+    """Record that no action is needed: with the reason."""
     if len(because.strip()) < 10:
         raise Refused("Enter why no action is needed, in 10 characters or more.")
     if lesson.actions.counted().exists():
@@ -88,7 +88,7 @@ def agree_action(
     embed_check_on: datetime.date | None = None,
     embed_test: str = "",
 ) -> Action:
-    """Agree an action, with the measure that would show it worked agreed before any reading."""
+    """Agree an action: with the measure that would show it worked, before any reading."""
     check_new_in_team(by, team)
     _check_owner(by, owner)
     if not title.strip():
@@ -129,7 +129,7 @@ _AGREED = {"measure_name", "measure_kind", "measure_unit", "direction", "smalles
 
 @command("learning.agree", trail=people_named.reason_about("action"))
 def edit_action(*, by: Person, action: Action, version: int, reason: str, **fields: Any) -> Action:
-    """Correct an action's owner, team, dates or words, with the reason; the measure agreed stays as it was agreed."""
+    """Correct an action: its owner, team, dates or words, with the reason; the measure stays as it was agreed."""
     if _AGREED & set(fields):
         raise Refused("The measure stays as it was agreed.")
     check_new_in_team(by, fields["team"])
@@ -166,7 +166,7 @@ def _check_dates(
 
 @command("learning.carry_out")
 def add_update(*, by: Person, action: Action, on: datetime.date, note: str) -> ActionUpdate:
-    """Add an update on the progress of an action."""
+    """Add an update on an action."""
     if not note.strip():
         raise Refused("Enter an update.")
     update = ActionUpdate(council=by.council, action=action, on=on, note=note, by=by)
@@ -187,7 +187,7 @@ def complete_action(*, by: Person, action: Action, done_on: datetime.date, note:
 
 @command("learning.agree")
 def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) -> Action:
-    """Stop an action, with the reason."""
+    """Stop an action: with the reason."""
     if action.done_on or action.stopped_on:
         raise Refused("This action is already done or stopped.")
     if len(because.strip()) < 10:
@@ -199,7 +199,7 @@ def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) 
 def check_embedded(
     *, by: Person, action: Action, checked_on: datetime.date, embedded: str, note: str
 ) -> Action:
-    """Record whether a completed action is embedded, and how that was checked."""
+    """Record an embedding check: whether a completed action is embedded, and how that was checked."""
     if action.done_on is None:
         raise Refused("Mark the action complete before checking whether it is embedded.")
     if checked_on < action.done_on:

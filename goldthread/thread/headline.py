@@ -16,7 +16,9 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
     if not person.may("learning.read"):
         return []
     latest = (
-        Verdict.objects.filter(measure__action=OuterRef("pk")).order_by("-review_month").values("state")[:1]
+        Verdict.objects.filter(measure__action=OuterRef("pk"), measure__withdrawn_on=None)
+        .order_by("-review_month")
+        .values("state")[:1]
     )
     actions = Action.objects.visible_to(person).filter(stopped_on__isnull=True)
     counted = actions.annotate(verdict=Subquery(latest)).aggregate(

@@ -17,7 +17,8 @@ from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
-from goldthread.learning.models import Action, Lesson
+from goldthread.learning.models import Action
+from goldthread.learning.queries import lessons
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
@@ -61,7 +62,7 @@ def _oversees(person: Person) -> bool:
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
-    for action in Action.objects.filter(owner=person).open().select_related("lesson"):
+    for action in Action.objects.counted().filter(owner=person).open().select_related("lesson"):
         overdue = action.due_on < today
         if overdue or action.due_on <= today + _DUE_SOON:
             due = f"was due on {action.due_on:%-d %B}" if overdue else f"is due on {action.due_on:%-d %B}"
@@ -166,7 +167,7 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 reverse("learning:action", args=[action.pk]),
                 overdue=action.embed_check_on < today,
             )
-        idle = _up_to(Lesson.objects.visible_to(person).filter(actions__isnull=True, no_action_because=""))
+        idle = _up_to(lessons(person, "idle", today))
         if idle:
             yield WorkItem(
                 f"{_count(idle, 'lesson', 'lessons')} without an action",
@@ -192,6 +193,6 @@ def _measures(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         for signal in find_signals(person, today=today).signals[:5]:
             yield WorkItem(
                 f"{signal.theme.name}: {signal.text}",
-                "Unusual (special cause): look into it. It is not proof of a change.",
+                "Unusual (special cause).",
                 reverse("themes:detail", args=[signal.theme.pk]),
             )

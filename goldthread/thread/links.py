@@ -75,7 +75,9 @@ def link(record: Any) -> Link:
     """Return the link to a record."""
     spec: RecordType = record.spec
     note = ", ".join(part for part in (record.reference, spec.note(record)) if part)
-    return Link(kind_of(record), spec, record.pk, str(record), note, day_of(record))
+    # The reference stands in the note.
+    title = str(record).removeprefix(record.reference).strip()
+    return Link(kind_of(record), spec, record.pk, title, note, day_of(record))
 
 
 def based_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:

@@ -89,9 +89,12 @@ def _differences(record: Record, fields: Mapping[str, Any]) -> Iterator[tuple[st
             yield name, old, new
 
 
-def add_part(part: Any, record: Record) -> Any:
-    """Save a new part of a record, such as a note, redacted of whom the words under that record name."""
-    hide(part, part.spec.hidden, people_named.named_under(record))
+def add_part(part: Any, record: Record, *, based_on: Iterable[Model] = ()) -> Any:
+    """Save a new part of a record, such as a note, redacted of whom the words under that record name.
+
+    `based_on`: what the record rests on too from now on, by this part.
+    """
+    hide(part, part.spec.hidden, people_named.named_under(record, *based_on))
     part.save(force_insert=True)
     return part
 
@@ -135,15 +138,20 @@ def _counts(record: Record) -> bool:
     return not counts or type(record)._default_manager.filter(counts, pk=record.pk).exists()
 
 
-def entry_of(record: Record) -> search.Entry:
-    """Return a record as search knows it: its title, its redacted text, and who may open it."""
+def entry_of(record: Record, text: str | None = None) -> search.Entry:
+    """Return a record as search knows it: its title, its redacted text, and who may open it.
+
+    `text`: what it is found by, where that is at hand and need not be read again.
+    """
     spec = record.spec
+    if text is None:
+        text = _search_text(record) if spec.search_text is None else spec.search_text(record)
     return search.Entry(
         kind=kind_of(record),
         record_id=record.pk,
         reference=record.reference,
         title=str(getattr(record, spec.title)),
-        body=_search_text(record) if spec.search_text is None else spec.search_text(record),
+        body=text,
         permission=spec.permission,
         team_id=getattr(record, "team_id", None),
         on=day_of(record) or timezone.localdate(record.created_at),

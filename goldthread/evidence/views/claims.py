@@ -9,15 +9,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import form_page, get_record, record_page
 from goldthread.council.records.spec import type_of
 from goldthread.evidence import commands, forms, queries
 from goldthread.evidence.models import Citation, Claim
 from goldthread.evidence.views.statements import citation_rows, find_statement
 from goldthread.standards import framework as frameworks
+from goldthread.web.jinja import date
 from goldthread.web.render import render_page
 
 _OFFERED = 15
@@ -25,16 +28,49 @@ _OFFERED = 15
 
 def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one claim, its evidence, and the golden thread down to each piece of feedback."""
-    shown = get_object_or_404(Claim.objects.visible_to(request.person), pk=pk)
+    shown = get_record(request, Claim, pk, withdrawn=True)
     evidence = queries.evidence_for([shown])[shown.pk]
-    context = {
-        "claim": shown,
-        "statement": frameworks.version(shown.framework).statement(shown.statement),
-        "evidence": evidence,
-        "old": evidence.is_old(timezone.localdate()),
-        "citations": citation_rows(request, evidence),
-    }
-    return render_page(request, "evidence/claim.html", context)
+    statement = frameworks.version(shown.framework).statement(shown.statement)
+    listing = reverse("evidence:statement", args=[statement.slug])
+    current = not shown.archived_on and not shown.withdrawn_on
+    steps = [("Add evidence", reverse("evidence:add_evidence", args=[pk]), "evidence.write")]
+    return record_page(
+        request,
+        shown,
+        "evidence/claim.html",
+        caption=statement.name,
+        tags=_tags(shown, evidence),
+        facts=[
+            ("Statement", statement.name),
+            ("Category", _category(shown)),
+            ("Date added", date(shown.created_at)),
+            ("Added by", shown.by.name),
+            *([("Date archived", date(shown.archived_on))] if shown.archived_on else []),
+        ],
+        buttons=steps if current else [],
+        edit="" if shown.archived_on else "evidence:edit_claim",
+        crumbs=[("Evidence", reverse("evidence:list")), (statement.name, listing)],
+        claim=shown,
+        current=current,
+        evidence=evidence,
+        citations=citation_rows(request, evidence),
+    )
+
+
+def _tags(shown: Claim, evidence: queries.Evidence) -> list[tuple[str, str]]:
+    tags = [("Archived", "grey")] if shown.archived_on else []
+    if not evidence.citations:
+        tags.append(("No evidence", "gap"))
+    elif evidence.has_gap:
+        tags.append(("No feedback", "no_feedback"))
+    if evidence.is_old(timezone.localdate()):
+        tags.append(("Evidence over a year old", "old"))
+    return tags
+
+
+def _category(shown: Claim) -> str:
+    names = {category.slug: category.name for category in frameworks.version(shown.framework).categories}
+    return names.get(shown.category, "Not recorded")
 
 
 def _current_claim(request: HttpRequest, pk: uuid.UUID) -> Claim:
@@ -63,18 +99,17 @@ def add_claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def edit_claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Edit a claim."""
+    """Correct a claim."""
     record = _current_claim(request, pk)
-    form = forms.ClaimForm(request.POST or None, initial={"text": record.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.edit_claim(by=request.person, claim=record, text=form.cleaned_data["text"])
-        except Refused as refused:
-            form.add_error("text", str(refused))
-        else:
-            messages.success(request, "Claim changed. The earlier wording is kept in its history.")
-            return redirect("evidence:claim", pk=pk)
-    return render_page(request, "evidence/edit_claim.html", {"form": form, "claim": record})
+    return form_page(
+        request,
+        forms.EditClaimForm,
+        commands.edit_claim,
+        title="Correct claim",
+        record=record,
+        page={"intro": "The earlier wording is kept in the history. Packs already created do not change."},
+        claim=record,
+    )
 
 
 def _named_record(request: HttpRequest, named: str) -> tuple[str, Any] | None:
