@@ -45,6 +45,7 @@ EXCEPTIONS = {
 AHEAD = {
     ("goldthread_action", "due_on"),
     ("goldthread_action", "embed_check_on"),
+    ("goldthread_searchentry", "on"),
 }
 
 LEAP_DAY = datetime.date(2024, 2, 29)
@@ -142,16 +143,18 @@ def _rows(dsn: str) -> Rows:
             "JOIN information_schema.tables USING (table_schema, table_name) "
             "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' GROUP BY table_name"
         ).fetchall()
-        return {
-            table: [
-                row
-                for (row,) in connection.execute(
-                    sql.SQL("SELECT to_jsonb(t) - %s::text[] FROM {} AS t").format(sql.Identifier(table)),
-                    [[column for column in columns if _is_excepted(table, column)]],
-                )
-            ]
-            for table, columns in tables
-        }
+        return {table: _rows_of(connection, table, columns) for table, columns in tables}
+
+
+def _rows_of(connection: psycopg.Connection, table: str, columns: list[str]) -> list[dict[str, object]]:
+    excepted = [column for column in columns if _is_excepted(table, column)]
+    # The rows that one statement changes are numbered in the order in which the planner comes upon them; of a history's
+    # numbers only the order within one record means anything.
+    order = "row_number() OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id)" if "pgh_id" in columns else "NULL"
+    query = sql.SQL(f"SELECT to_jsonb(t) - %s::text[], {order} FROM {{}} AS t").format(sql.Identifier(table))
+    return [
+        row | ({"pgh_id": number} if number else {}) for row, number in connection.execute(query, [excepted])
+    ]
 
 
 def _is_excepted(table: str, column: str) -> bool:
