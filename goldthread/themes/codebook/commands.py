@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
+from goldthread.council.records import saving
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.versions import check_name, lock_codebook, save_new_theme, save_version
@@ -70,16 +71,22 @@ def edit_theme(
     what_it_is_not: str,
     examples: Sequence[str],
     reason: str,
+    version: int | None = None,
 ) -> Theme:
     """Change a theme's name or definition; its codings stay."""
-    check_scope(by, theme)
     lock_codebook(by, theme)
     if not reason.strip():
         raise Refused("Enter a reason for the change.")
     name = check_name(by, name, besides=theme)
-    theme.name, theme.group, theme.what_it_is = name, group, what_it_is
-    theme.what_it_is_not, theme.examples = what_it_is_not, list(examples)
-    theme.save(update_fields=["name", "group", "what_it_is", "what_it_is_not", "examples"])
+    saving.change(
+        theme,
+        version=version,
+        name=name,
+        group=group,
+        what_it_is=what_it_is,
+        what_it_is_not=what_it_is_not,
+        examples=list(examples),
+    )
     save_version(by, f"{name} changed", reason)
     return theme
 

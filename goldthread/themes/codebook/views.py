@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import form_page
 from goldthread.themes.codebook import codebook_file, commands, queries, sharing
 from goldthread.themes.codebook.forms import (
     AddForm,
@@ -64,17 +65,18 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Edit a theme's name, definition and examples."""
+    """Correct a theme's name, definition and examples."""
     theme = _theme(request, pk)
-    current = {name: getattr(theme, name) for name in ("name", "group", "what_it_is", "what_it_is_not")}
-    form = ThemeForm(request.POST or None, initial=current | {"examples": "\n".join(theme.examples)})
-
-    def save(**cleaned: Any) -> tuple[Theme, str]:
-        changed = commands.edit_theme(by=request.person, theme=theme, **cleaned)
-        return changed, f"Theme {changed.name} saved."
-
-    return _form_page(
-        request, form, save, {"heading": f"Edit {theme.name}", "theme": theme, "submit": "Save theme"}
+    return form_page(
+        request,
+        ThemeForm,
+        commands.edit_theme,
+        title=f"Edit {theme.name}",
+        record=theme,
+        initial={"examples": "\n".join(theme.examples)},
+        done=lambda changed: f"Theme {changed.name} saved.",
+        page={"submit": "Save theme"},
+        theme=theme,
     )
 
 

@@ -17,6 +17,7 @@ from goldthread.analysis.charts.funnel import TOO_SMALL, Funnel
 from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg
 from goldthread.analysis.tables import suppression
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import tools_of
 from goldthread.dates import last_whole_month
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.codebook.queries import versions_of
@@ -63,6 +64,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             codings = codings.filter(month=month)
         page = paginate(request, codings, ("-month", "-id"), per_page=10)
     context = {
+        **tools_of(request, theme, edit="themes:edit"),
         "theme": theme,
         "filter": form,
         "is_filtered": bool(filters),
