@@ -49,6 +49,7 @@ def test_a_clear_case_comes_first(model: ThemeSuggester, text: str, theme: str) 
     assert model.suggest(text)[0].theme == theme
 
 
+@pytest.mark.slow(reason="trains three suggesters, each on two thirds of the codebook")
 def test_on_examples_it_has_not_seen() -> None:
     """With a sixth left out: right first for 74%, among three for 90%; chance among 34 would be 3%."""
     first = among = given = right = count = 0

@@ -184,20 +184,20 @@ def test_the_small_language_model_is_used_only_where_it_is_installed(
         numbers = [np.random.default_rng(len(text)).normal(size=semantic.DIMENSIONS) for text in texts]
         return np.array(numbers, dtype=np.float32).reshape(-1, semantic.DIMENSIONS)
 
-    monkeypatch.setattr(semantic, "available", lambda: True)
-    monkeypatch.setattr(semantic, "encode", fake_encode)
-    theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
-    point = _point(lead, theme.examples[0])
-    avonshire.enter()
-    suggest_waiting(lead.council)
-    avonshire.enter()
-    read = model_store.newest(lead.council_id)
-    assert (read.number, read.method) == (plain.number + 1, model_store.WITH_SENTENCES)
-    assert PointReading.objects.get(point=point).model == read.name
-    # Every suggestion has its matched words, the whole text's share or not.
-    assert all(one.spans for one in Suggestion.objects.filter(point=point, model=read.name))
+    with monkeypatch.context() as installed:
+        installed.setattr(semantic, "available", lambda: True)
+        installed.setattr(semantic, "encode", fake_encode)
+        theme = next(t for t in Theme.objects.filter(council=lead.council, state="active") if t.examples)
+        point = _point(lead, theme.examples[0])
+        avonshire.enter()
+        suggest_waiting(lead.council)
+        avonshire.enter()
+        read = model_store.newest(lead.council_id)
+        assert (read.number, read.method) == (plain.number + 1, model_store.WITH_SENTENCES)
+        assert PointReading.objects.get(point=point).model == read.name
+        # Every suggestion has its matched words, the whole text's share or not.
+        assert all(one.spans for one in Suggestion.objects.filter(point=point, model=read.name))
     # Uninstalled again, the next training does without it.
-    monkeypatch.undo()
     assert training.train_if_due(lead.council).method == model_store.METHOD
 
 
