@@ -89,7 +89,7 @@ def check_import(*, by: Person, batch_id: str) -> None:
             for parsed, part_errors, done in _parts(batch, sheet):
                 fingerprints = [row.feedback.fingerprint() for row in parsed]
                 with tenant.inside(by.council_id):
-                    saved = saved_fingerprints(by, [batch.source], fingerprints)
+                    saved = saved_fingerprints(by, fingerprints)
                     ImportBatch.objects.filter(pk=batch.pk).update(done=done)
                 for fingerprint in fingerprints:
                     is_new = fingerprint not in saved and fingerprint not in checked
@@ -153,7 +153,7 @@ def _hand_on_themes(by: Person, feedback: list[Feedback], parsed: list[ParsedRow
 
 
 def _fit_to_hand_on(cells: Sequence[str]) -> list[str]:
-    """Return a row's themes as they may stand in a job and in its log: any column may have been matched to them.
+    """Return the themes of a row that are safe in a job and its log: any column may have been matched to them.
 
     Only the room of themes knows the codebook. What is longer than a theme's name is none, and one in which
     somebody is named is not handed on.

@@ -30,14 +30,14 @@ ALTER TABLE goldthread_searchentry ADD COLUMN IF NOT EXISTS words tsvector GENER
 ) STORED;
 CREATE INDEX IF NOT EXISTS search_by_words ON goldthread_searchentry USING gin (words);
 CREATE INDEX IF NOT EXISTS search_by_reference ON goldthread_searchentry (council_id, reference) WHERE reference <> '';
-CREATE INDEX IF NOT EXISTS search_newest_voices ON goldthread_searchentry (council_id, "on" DESC, id DESC)
+CREATE INDEX IF NOT EXISTS search_newest_feedback ON goldthread_searchentry (council_id, "on" DESC, id DESC)
     WHERE kind = 'feedback';
 CREATE INDEX IF NOT EXISTS search_newest_others ON goldthread_searchentry (council_id, "on" DESC, id DESC)
     WHERE kind <> 'feedback';
 CREATE INDEX IF NOT EXISTS search_words_near ON goldthread_searchword USING gin (word gin_trgm_ops);
 
 -- A word that is in most of what is stored matches most of it, and ranking reads every match. So no more
--- than `most` pieces of feedback and `most` other records are ranked, the newest. Planned anew for each search: for a
+-- than `most` pieces of feedback and `most` other records are ranked, the newest. Planned again for each search: for a
 -- common word it is quicker to go back in time, for a rare one to look it up.
 CREATE OR REPLACE FUNCTION goldthread_search(
     query tsquery, open_to text[], own_teams jsonb, of_kind text, of_theme text, of_team uuid,
@@ -50,7 +50,7 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT newest.id, ts_rank_cd(newest.words, query, 1)
-    FROM ((/* voices */) UNION ALL (/* others */)) newest;
+    FROM ((/* feedback */) UNION ALL (/* others */)) newest;
 END $$;
 
 CREATE OR REPLACE FUNCTION goldthread_near_words(wanted text, most int)
@@ -76,7 +76,7 @@ _NEWEST = """
           AND (until IS NULL OR e."on" <= until)
         ORDER BY e."on" DESC, e.id DESC LIMIT most
 """
-_SEARCH = _SEARCH.replace("/* voices */", _NEWEST.format(which="="))
+_SEARCH = _SEARCH.replace("/* feedback */", _NEWEST.format(which="="))
 _SEARCH = _SEARCH.replace("/* others */", _NEWEST.format(which="<>"))
 
 _SEALED_TRAIL = """
