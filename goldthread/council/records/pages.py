@@ -20,7 +20,7 @@ from goldthread.council.records.history import Event, history
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.withdrawal import withdrawal_of
-from goldthread.web.forms import Form
+from goldthread.web.forms import FilterForm, Form
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -78,7 +78,7 @@ def list_page(
     request: HttpRequest,
     model: type[Record],
     *,
-    filter_form: type[Form],
+    filter_form: type[Form] = FilterForm,
     columns: Sequence[Column],
     narrow: Callable[[Any, Mapping[str, Any]], Any] | None = None,
     order: tuple[str, ...] = ("-created_at", "-id"),
