@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from goldthread.analysis.privacy import redact
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person
-from goldthread.council.records import privacy
+from goldthread.council.records import privacy, saving
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
 from goldthread.feedback.importing.models import ImportBatch
@@ -33,11 +33,8 @@ def receive(*, by: Person, new: NewFeedback, today: datetime.date, allow_duplica
     `allow_duplicate`: save it even if the same text came on the same day, as a campaign's cards do; without that
     DuplicateFeedback is raised.
     """
-    check_scope(by, new.team)
+    check_new_in_team(by, new.team)
     check_new(new, today=today)
-    teams = by.teams_for("feedback.receive")
-    if teams is not None and (new.team is None or new.team.pk not in teams):
-        raise Refused("Choose one of your own teams. You can add feedback for them only.")
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
     redacted = redact_new(new)
     lock_intake(by)
@@ -51,14 +48,13 @@ def receive_many(
     *, by: Person, pieces: Sequence[NewFeedback], batch: ImportBatch | None = None
 ) -> list[Feedback]:
     """Add many pieces of feedback at once, such as a part of a spreadsheet; what is saved already is left out."""
-    check_scope(by, batch)
     unique: dict[str, NewFeedback] = {}
     for new in pieces:
         unique.setdefault(new.fingerprint(), new)
     unsaved = without_saved(by, unique)
     redacted = {fingerprint: redact_new(new) for fingerprint, new in unsaved.items()}
     lock_intake(by)
-    # Another spreadsheet may have brought some of them in the meantime.
+    # Another import may have added some of them in the meantime.
     unsaved = without_saved(by, unsaved)
     return save_feedback(by, [(new, redacted[fingerprint]) for fingerprint, new in unsaved.items()], batch)
 
@@ -76,7 +72,6 @@ def redacted_reason(*, by: Person, feedback: Feedback, reason: str, **_: Any) ->
 @command("feedback.original", trail=redacted_reason)
 def open_original(*, by: Person, feedback: Feedback, reason: str) -> OriginalText:
     """Open the original text; who opened it and why is recorded in the audit log."""
-    check_scope(by, feedback)
     if len(reason.strip()) < 5:
         raise Refused("Enter a reason for opening the original text. It is recorded.")
     original = OriginalText.objects.filter(feedback=feedback).first()
@@ -88,7 +83,6 @@ def open_original(*, by: Person, feedback: Feedback, reason: str) -> OriginalTex
 @command("feedback.contact")
 def open_contact(*, by: Person, feedback: Feedback) -> Contact:
     """Open the contact details; who opened them is recorded in the audit log."""
-    check_scope(by, feedback)
     contact = Contact.objects.filter(feedback=feedback).first()
     if contact is None:
         raise Refused("No contact details were given, or they have been deleted as the schedule requires.")
@@ -98,7 +92,6 @@ def open_contact(*, by: Person, feedback: Feedback) -> Contact:
 @command("feedback.receive")
 def redact_again(*, by: Person, feedback: Feedback) -> Feedback:
     """Redact a whole case again, with people's decisions; unlocks it."""
-    check_scope(by, feedback)
     case = Case.locked_for_update(feedback)
     if case is None:
         raise Refused(DELETED)
@@ -115,47 +108,52 @@ def redact_again(*, by: Person, feedback: Feedback) -> Feedback:
 
 @command("feedback.respond")
 def record_response(
-    *, by: Person, feedback: Feedback, responded_on: datetime.date, response: str
+    *, by: Person, feedback: Feedback, responded_on: datetime.date, response: str, version: int | None = None
 ) -> Feedback:
     """Record the response to the person who gave the feedback."""
-    check_scope(by, feedback)
     if not response.strip():
-        raise Refused("Enter the response.")
+        raise Refused("Enter the response.", field="response")
     if responded_on < feedback.received_on:
-        raise Refused("The date of the response is before the date received. Check the date.")
-    case = _lock_case(feedback)
-    _rewrite_fields(by, case, response=response.strip())
-    feedback.responded_on = responded_on
-    feedback.save(update_fields=["responded_on"])
-    return feedback
+        raise Refused(
+            "The date of the response is before the date received. Check the date.", field="responded_on"
+        )
+    case = lock_case(feedback)
+    saving.check_version(feedback, version, {"responded_on": responded_on, "response": response})
+    rewrite_fields(by, case, response=response.strip())
+    return saving.change(feedback, responded_on=responded_on)
 
 
 @command("feedback.receive")
-def close_case(*, by: Person, feedback: Feedback, closed_on: datetime.date, outcome: str = "") -> Feedback:
+def close_case(
+    *,
+    by: Person,
+    feedback: Feedback,
+    closed_on: datetime.date,
+    outcome: str = "",
+    version: int | None = None,
+) -> Feedback:
     """Close a case with its outcome."""
-    check_scope(by, feedback)
     if closed_on < feedback.received_on:
-        raise Refused("The date closed is before the date received. Check the date.")
-    case = _lock_case(feedback)
+        raise Refused("The date closed is before the date received. Check the date.", field="closed_on")
+    case = lock_case(feedback)
+    saving.check_version(feedback, version, {"closed_on": closed_on, "outcome": outcome})
     if not outcome or case_names.is_fixed(feedback.source, "outcome", outcome):
         drop_original_field(case, "outcome")
         feedback.outcome = outcome
+        feedback.save(update_fields=["outcome"])
     else:
-        _rewrite_fields(by, case, outcome=outcome.strip())
-    feedback.closed_on = closed_on
-    feedback.save(update_fields=["closed_on", "outcome"])
+        rewrite_fields(by, case, outcome=outcome.strip())
     Point.objects.filter(feedback=feedback).update(is_upheld=is_upheld(outcome))
-    return feedback
+    return saving.change(feedback, closed_on=closed_on)
 
 
 @command("feedback.receive")
 def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point]:
     """Split an issue into several; every word stays in one of them."""
-    check_scope(by, point)
     parts = [text.strip() for text in texts if text.strip()]
     if point.origin != kind_of(Feedback):
         raise Refused("Only an issue of feedback can be split.")
-    case = _lock_case(point.feedback)
+    case = lock_case(point.feedback)
     point.refresh_from_db(fields=["text"])
     if len(parts) < 2:
         raise Refused("Split the text into at least two parts.")
@@ -184,7 +182,7 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
     return [point, *added]
 
 
-def _lock_case(feedback: Feedback) -> Case:
+def lock_case(feedback: Feedback) -> Case:
     """Return the case of a piece, locked for this command; refused once its text is deleted: none is added then."""
     case = Case.locked_for_update(feedback)
     if case is None or feedback.forgotten_on:
@@ -194,7 +192,7 @@ def _lock_case(feedback: Feedback) -> Case:
     return case
 
 
-def _rewrite_fields(by: Person, case: Case, **changes: str) -> None:
+def rewrite_fields(by: Person, case: Case, **changes: str) -> None:
     """Write fields of a piece of feedback, redacted with what its case knows."""
     if case.feedback.is_locked:
         raise Refused(f"{case.feedback.reference} is awaiting redaction. Redact it again first.")

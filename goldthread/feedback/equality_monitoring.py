@@ -77,7 +77,7 @@ def closed_year(today: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 
 _FIRST = DuplicateMember.objects.filter(
-    group=OuterRef("group"), feedback__number__lt=OuterRef("feedback__number")
+    group=OuterRef("group"), feedback__number__lt=OuterRef("feedback__number"), feedback__withdrawn_on=None
 )
 _SENT_AGAIN = DuplicateMember.objects.filter(
     Exists(_FIRST), feedback=OuterRef("pk"), group__kind=DuplicateGroup.Kind.REPEAT

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.db.models import Prefetch
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Point
-from goldthread.feedback.queries import NEWEST
+from goldthread.feedback.queries import NEWEST, filtered
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import write_csv, write_xlsx
 
@@ -65,14 +65,14 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
 
 @command("feedback.export")
 def export(
-    *, by: Person, feedback: FeedbackQuerySet, kind: str, out: str | IO[bytes], reason: str = ""
+    *, by: Person, filters: Mapping[str, Any], kind: str, out: str | IO[bytes], reason: str = ""
 ) -> int:
-    """Export feedback to a path or an open binary file; return how many pieces.
+    """Export the feedback that matches the filters to a path or an open binary file; return how many pieces.
 
-    `feedback` is limited further to what this person may see. `reason` describes what was exported, for the audit
-    log. Raises Refused where the kind of file cannot hold it.
+    It holds what this person may see. `reason` describes what was exported, for the audit log. Raises Refused where the
+    kind of file cannot hold it.
     """
-    rows = _Rows(feedback & Feedback.objects.visible_to(by))
+    rows = _Rows(filtered(by, filters))
     try:
         KINDS[kind](rows, COLUMNS, out)
     except KeyError as error:
@@ -92,7 +92,7 @@ def write(*, by: Person, path: Path) -> int:
     kind = path.suffix.lower().lstrip(".")
     return export(
         by=by,
-        feedback=Feedback.objects.visible_to(by),
+        filters={},
         kind=kind,
         out=str(path),
         reason=f"all feedback, {kind}",

@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
+from goldthread.council.people.fields import TeamField
+from goldthread.council.records.forms import CorrectionForm
 from goldthread.feedback import equality
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback, NewFeedback
 from goldthread.feedback.models import Channel, Feedback, Speaker
@@ -170,6 +172,52 @@ def _extra_field(extra: Extra) -> forms.Field:
             choices=[("", "Not recorded"), *((choice, choice) for choice in extra.choices)], **shared
         )
     return forms.CharField(max_length=500, **shared)
+
+
+class EditFeedbackForm(Form):
+    """What was recorded of feedback of one type, and why it is corrected."""
+
+    FACTS = (
+        "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference", "format_needed",
+        "wants_reply",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Person, feedback: Feedback, **options: Any) -> None:
+        source = SOURCES[feedback.source]
+        extras = {f"extra_{extra.slug}": _extra_field(extra) for extra in source.extras}
+        facts = {name: FeedbackForm.base_fields[name] for name in self.FACTS}
+        facts["channel"] = forms.ChoiceField(label=FeedbackForm.base_fields["channel"].label, choices=Channel)
+        facts["team"] = TeamField(
+            "feedback.receive",
+            required=person.teams_for("feedback.receive") is not None,
+            empty_label="No single team",
+        )
+        type_ = forms.ChoiceField(
+            label="Type of feedback", choices=[(s.slug, s.name) for s in SOURCES.values()]
+        )
+        self.base_fields = {"source": type_, **facts, **extras, **CorrectionForm.base_fields}
+        super().__init__(*args, person=person, **options)
+
+    @staticmethod
+    def as_it_stands(feedback: Feedback) -> dict[str, Any]:
+        """Return what is recorded of feedback as the form's initial values."""
+        facts = {name: getattr(feedback, name) for name in ("source", *EditFeedbackForm.FACTS)}
+        return facts | {f"extra_{slug}": answer for slug, answer in feedback.extra.items()}
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the fields that only this type has."""
+        cleaned = super().clean()
+        names = [name for name in cleaned if name.startswith("extra_")]
+        return {**cleaned, "extra": {name.removeprefix("extra_"): cleaned.pop(name) for name in names}}
+
+
+class ContactForm(CorrectionForm):
+    """The contact details of whoever gave feedback, and why they are corrected."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        contact = {name: FeedbackForm.base_fields[name] for name in CONTACT}
+        self.base_fields = {**contact, **self.base_fields}
+        super().__init__(*args, **options)
 
 
 class ReasonForm(Form):

@@ -21,7 +21,7 @@ def filtered(person: Person, filters: Mapping[str, Any]) -> FeedbackQuerySet:
             feedback = feedback.filter(**{name: filters[name]})
     if filters.get("batch"):
         feedback = feedback.filter(batch_id=filters["batch"])
-    if filters.get("awaiting redaction"):
+    if filters.get("locked"):
         feedback = feedback.filter(is_locked=True)
     return feedback.awaiting_response() if filters.get("waiting") else feedback
 
@@ -37,7 +37,7 @@ def describe(filters: Mapping[str, Any], batch: ImportBatch | None = None) -> st
         parts.append(Speaker(filters["speaker"]).label.lower())
     if filters.get("waiting"):
         parts.append("awaiting response")
-    if filters.get("awaiting redaction"):
+    if filters.get("locked"):
         parts.append("awaiting redaction")
     if batch is not None:
         parts.append(f"imported from {batch.filename}")

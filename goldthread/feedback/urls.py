@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from goldthread.council.records.record_urls import record_pages
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.views import detections, duplicates, importing, intake, records, responses
 from goldthread.web.doors import page
 
@@ -9,8 +11,11 @@ app_name = "feedback"
 urlpatterns = [
     page("", records.listed, "feedback.read", "list"),
     page("<uuid:pk>/", records.detail, "feedback.read", "detail"),
+    page("<uuid:pk>/edit/", records.edit, "feedback.receive", "edit_feedback"),
+    *record_pages("<uuid:pk>/", Feedback),
     page("<uuid:pk>/original/", records.original, "feedback.original", "original"),
     page("<uuid:pk>/contact/", records.contact, "feedback.contact", "contact"),
+    page("<uuid:pk>/contact/edit/", records.edit_contact, "feedback.contact", "edit_contact"),
     page("<uuid:pk>/response/", responses.respond, "feedback.respond", "respond"),
     page("<uuid:pk>/close/", responses.close, "feedback.receive", "close"),
     page("<uuid:pk>/redact-again/", responses.redact_again, "feedback.receive", "redact_again"),

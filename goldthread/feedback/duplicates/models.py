@@ -29,6 +29,10 @@ class DuplicateGroup(CouncilOwned):
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
 
+    def counted(self) -> models.QuerySet[DuplicateMember]:
+        """Return its members that are not withdrawn."""
+        return self.members.filter(feedback__withdrawn_on=None)
+
 
 class DuplicateMember(CouncilOwned):
     """One piece of feedback in a duplicate group; it is in one group at most."""

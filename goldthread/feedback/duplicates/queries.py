@@ -107,7 +107,7 @@ def group_members(person: Person, group: DuplicateGroup) -> list[Feedback]:
 
 def may_read_all(person: Person, group: DuplicateGroup) -> bool:
     """Return whether a person may read every piece in a group."""
-    return not group.members.exclude(feedback__in=Feedback.objects.visible_to(person)).exists()
+    return not group.counted().exclude(feedback__in=Feedback.objects.visible_to(person)).exists()
 
 
 def group_of(feedback: Feedback) -> DuplicateGroup | None:

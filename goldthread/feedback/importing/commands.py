@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from goldthread.council import jobs
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
@@ -78,7 +78,6 @@ def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str
 @command("feedback.import")
 def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
     """Choose the sheet of a workbook; its columns are matched again."""
-    check_scope(by, batch)
     _check_not_started(batch)
     try:
         with files.opened(batch, sheet) as opened:
@@ -100,7 +99,6 @@ def set_columns(
     *, by: Person, batch: ImportBatch, mapping: Mapping[str, str], start_job: bool = True
 ) -> ImportBatch:
     """Match columns and check every row; the match is remembered. No job is queued where `start_job` is false."""
-    check_scope(by, batch)
     _check_not_started(batch)
     with files.opened(batch) as opened:
         columns = list(opened.columns)
@@ -140,7 +138,6 @@ class CheckResult:
 @command("feedback.import")
 def save_check(*, by: Person, batch: ImportBatch, result: CheckResult) -> ImportBatch:
     """Save the result of a check, unless the import was cancelled meanwhile."""
-    check_scope(by, batch)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportBatch.State.CHECKING:
         return batch
@@ -168,7 +165,6 @@ def save_check(*, by: Person, batch: ImportBatch, result: CheckResult) -> Import
 @command("feedback.import")
 def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job: bool = True) -> ImportBatch:
     """Start the import of the checked rows: all of them, or only those without errors."""
-    check_scope(by, batch)
     if batch.state != ImportBatch.State.CHECKED:
         raise Refused("Check the spreadsheet first.")
     if batch.errors and not skip_errors:
@@ -185,7 +181,6 @@ def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job
 @command("feedback.import")
 def resume(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Resume a check or an import that has stopped; it continues where it was, and nothing is imported twice."""
-    check_scope(by, batch)
     job = {ImportBatch.State.CHECKING: CHECK, ImportBatch.State.RUNNING: IMPORT}.get(batch.state)
     if job is None:
         raise Refused("This import is not running, so there is nothing to resume.")
@@ -196,7 +191,6 @@ def resume(*, by: Person, batch: ImportBatch) -> ImportBatch:
 @command("feedback.import")
 def finish_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Finish an import and delete its file."""
-    check_scope(by, batch)
     imported = batch.feedback.count()
     # Somebody may have added the same rows in another way since the check.
     batch.ready, batch.duplicates = imported, batch.duplicates + batch.ready - imported
@@ -209,7 +203,6 @@ def finish_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
 @command("feedback.import")
 def fail_import(*, by: Person, batch: ImportBatch, failure: str) -> ImportBatch:
     """Stop an import that cannot continue, with the reason."""
-    check_scope(by, batch)
     batch.state, batch.failure, batch.finished_at = ImportBatch.State.FAILED, failure, timezone.now()
     batch.save(update_fields=["state", "failure", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
@@ -219,7 +212,6 @@ def fail_import(*, by: Person, batch: ImportBatch, failure: str) -> ImportBatch:
 @command("feedback.import")
 def cancel_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Cancel an import that has not started, and delete its file."""
-    check_scope(by, batch)
     if batch.state in (ImportBatch.State.RUNNING, ImportBatch.State.DONE):
         raise Refused("This import has started or is finished, so it cannot be cancelled.")
     batch.state, batch.failure = ImportBatch.State.FAILED, "Cancelled before it was imported."

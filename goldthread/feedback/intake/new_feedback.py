@@ -55,6 +55,8 @@ class DuplicateFeedback(Refused):
 
     def __init__(self, earlier: Feedback, *, may_read: bool) -> None:
         where = f"as {earlier.reference}" if may_read else "in feedback that you cannot read"
+        if may_read and earlier.withdrawn_on:
+            where += ", which is withdrawn"
         super().__init__(f"The same text from the same day is already saved, {where}. Nothing was added.")
         self.earlier, self.may_read = earlier, may_read
 
@@ -79,7 +81,7 @@ def resolve_duplicate(by: Person, new: NewFeedback, *, allow_duplicate: bool) ->
     """Return the piece numbered so that it can be saved beside its duplicates; raise DuplicateFeedback if not allowed."""
     while (earlier := _saved_already(by, new)) is not None:
         if not allow_duplicate:
-            may_read = Feedback.objects.visible_to(by).filter(pk=earlier.pk).exists()
+            may_read = Feedback.objects.visible_to(by, withdrawn=True).filter(pk=earlier.pk).exists()
             raise DuplicateFeedback(earlier, may_read=may_read)
         new = replace(new, occurrence=new.occurrence + 1)
     return new
@@ -87,18 +89,15 @@ def resolve_duplicate(by: Person, new: NewFeedback, *, allow_duplicate: bool) ->
 
 def without_saved(by: Person, pieces: Mapping[str, NewFeedback]) -> dict[str, NewFeedback]:
     """Return the pieces, by fingerprint, that are not saved yet."""
-    saved = saved_fingerprints(by, {new.source for new in pieces.values()}, pieces)
+    saved = saved_fingerprints(by, pieces)
     return {fingerprint: new for fingerprint, new in pieces.items() if fingerprint not in saved}
 
 
-def saved_fingerprints(by: Person, sources: Collection[str], fingerprints: Collection[str]) -> set[str]:
-    """Return which fingerprints the council has saved already."""
-    saved = Feedback.objects.filter(
-        council=by.council, source__in=sources, fingerprint__in=list(fingerprints)
-    )
+def saved_fingerprints(by: Person, fingerprints: Collection[str]) -> set[str]:
+    """Return which fingerprints the council has saved already; a corrected type or date changes none."""
+    saved = Feedback.objects.filter(council=by.council, fingerprint__in=list(fingerprints))
     return set(saved.values_list("fingerprint", flat=True))
 
 
 def _saved_already(by: Person, new: NewFeedback) -> Feedback | None:
-    same = {"source": new.source, "fingerprint": new.fingerprint()}
-    return Feedback.objects.filter(council=by.council, **same).first()
+    return Feedback.objects.filter(council=by.council, fingerprint=new.fingerprint()).first()

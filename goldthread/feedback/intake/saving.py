@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goldthread.analysis.privacy import CaseNames, Redacted
 from goldthread.council.models import Person
-from goldthread.council.records import bulk, numbering, people_named, privacy, search
+from goldthread.council.records import bulk, numbering, people_named, privacy, saving, search
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback
@@ -108,7 +108,7 @@ def save_feedback(
             is_upheld=is_upheld(new.outcome),
             is_locked=item.is_locked,
         )
-        entries.append(case_names.entry_of(item, texts))
+        entries.append(saving.entry_of(item, " ".join(texts)))
     names = [row for row in named if row is not None]
     for records in (feedback, originals, names, contacts, equality, detections, points):
         bulk.insert(records)

@@ -6,12 +6,12 @@ points in `as_received`, every other field in which something was hidden in `ori
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
-from goldthread.council.records import people_named, privacy, search
+from goldthread.council.records import people_named, privacy
 from goldthread.feedback.models import Contact, Feedback, Point
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
@@ -118,6 +118,8 @@ class Case:
         memory = people_named.memory_of(feedback)
         names = _without_decisions(memory).afresh()
         case = cls(feedback, original, names, memory, list(feedback.points.order_by("position")))
+        for contact in original.earlier_contacts:
+            add_contact(case.names, contact)
         add_contact(case.names, contact_of(feedback), case.received("their_reference"))
         for decision in DetectionDecision.objects.filter(feedback=feedback):
             case.decide(decision)
@@ -179,17 +181,3 @@ def detections_of(feedback: Feedback, hidden: Mapping[str, Redacted]) -> list[De
         for field, each in hidden.items()
         for detection, placeholder in zip(each.detections, each.placeholders, strict=True)
     ]
-
-
-def entry_of(feedback: Feedback, texts: Sequence[str]) -> search.Entry:
-    """Return the search entry of a piece of feedback: its redacted text."""
-    return search.Entry(
-        kind="feedback",
-        record_id=feedback.pk,
-        reference=feedback.reference,
-        title=feedback.title,
-        body=" ".join(texts),
-        permission="feedback.read",
-        team_id=feedback.team_id,
-        on=feedback.received_on,
-    )

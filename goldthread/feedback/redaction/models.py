@@ -22,13 +22,16 @@ class OriginalText(CouncilOwned):
     original_fields = models.JSONField(
         default=dict, help_text="Every other field in which something was hidden, as it was received."
     )
+    earlier_contacts = models.JSONField(
+        default=list, help_text="Contact details that were corrected: the text may name somebody by them."
+    )
 
     retention = Retention(
-        personal={"as_received": VOICE, "original_fields": VOICE},
+        personal={"as_received": VOICE, "original_fields": VOICE, "earlier_contacts": VOICE},
         plain=("feedback", "point_spans"),
     )
     # No part of its record: what is hidden later is hidden in the redacted text, and stays in the original.
-    spec = FreeText(restricted="as_received original_fields", codes="point_spans")
+    spec = FreeText(restricted="as_received original_fields earlier_contacts", codes="point_spans")
 
     def __str__(self) -> str:
         return "original text"

@@ -13,7 +13,7 @@ from django.apps import apps
 from goldthread.analysis.privacy import CaseNames, Redacted, redact
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
-from goldthread.council.records import people_named, redaction, search
+from goldthread.council.records import people_named, redaction, saving, search
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.feedback.redaction.case_names import (
@@ -23,7 +23,6 @@ from goldthread.feedback.redaction.case_names import (
     POINT,
     Case,
     detections_of,
-    entry_of,
     hide,
     title_of,
 )
@@ -52,7 +51,7 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     Detection.objects.filter(feedback=feedback).delete()
     Detection.objects.bulk_create(detections_of(feedback, hidden))
 
-    search.put(feedback.council_id, [entry_of(feedback, [point.text for point in case.points])])
+    saving.index(feedback)
     after = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
     after += [getattr(feedback, name) for name in LONGEST]
     removed = search.words_of(before) - search.words_of(after)

@@ -93,7 +93,7 @@ def _ask(
         "feedback": feedback,
         "form": form,
         "alone": alone,
-        "groups": [(group, of_groups[group], group.members.count()) for group in groups],
+        "groups": [(group, of_groups[group], group.counted().count()) for group in groups],
         "most": queries.MOST,
     }
     return render_page(request, "feedback/decide_duplicates.html", context)
@@ -106,7 +106,7 @@ def _show(
         "feedback": feedback,
         "group": group,
         "members": group_members(request.person, group),
-        "count": group.members.count(),
+        "count": group.counted().count(),
         "reads_all": may_read_all(request.person, group),
         "ungrouped": [piece for piece in same if not hasattr(piece, "duplicate")],
     }

@@ -12,27 +12,29 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
-from goldthread.feedback import commands, exporting
+from goldthread.council.records.pages import form_page, record_page
+from goldthread.feedback import commands, corrections, exporting
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
-from goldthread.feedback.forms import ExportForm, FeedbackFilter, ReasonForm
+from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ExportForm, FeedbackFilter, ReasonForm
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.queries import NEWEST, describe, filtered
+from goldthread.feedback.redaction.case_names import contact_of
 from goldthread.feedback.redaction.detections import sensitive_topics
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 
-def get_feedback(request: HttpRequest, pk: uuid.UUID) -> Feedback:
-    """Return feedback that this person may see; 404 for any other."""
-    return get_object_or_404(
-        Feedback.objects.visible_to(request.person).select_related("team", "recorded_by"), pk=pk
-    )
+def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False) -> Feedback:
+    """Return feedback that this person may see; 404 for any other, and for what is withdrawn unless asked for."""
+    feedback = Feedback.objects.visible_to(request.person, withdrawn=withdrawn)
+    return get_object_or_404(feedback.select_related("team", "recorded_by"), pk=pk)
 
 
 def _filters(request: HttpRequest) -> tuple[FeedbackFilter, dict[str, Any], ImportBatch | None]:
@@ -69,19 +71,90 @@ def equality_monitoring(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one piece of feedback."""
-    feedback = get_feedback(request, pk)
+    feedback = get_feedback(request, pk, withdrawn=True)
     source, points = SOURCES[feedback.source], list(feedback.points.all())
-    context = {
-        "feedback": feedback,
-        "source": source,
-        "points": points,
-        "sensitive_topics": sensitive_topics(feedback, [point.text for point in points]),
-        "redactions": feedback.detections.values("placeholder").distinct().count(),
-        "group": group_of(feedback),
-        "same": find_duplicates(request.person, feedback) if request.person.may("feedback.receive") else [],
-        "extras": [(e.label, feedback.extra[e.slug]) for e in source.extras if feedback.extra.get(e.slug)],
-    }
-    return render_page(request, "feedback/detail.html", context)
+    redactions = feedback.detections.values("placeholder").distinct().count()
+    checks = request.person.may("feedback.receive") and feedback.withdrawn_on is None
+    return record_page(
+        request,
+        feedback,
+        "feedback/detail.html",
+        caption=f"{source.name} {feedback.reference}",
+        tags=_tags(feedback),
+        facts=_facts(feedback),
+        buttons=[] if feedback.forgotten_on else _buttons(feedback),
+        links=[] if feedback.forgotten_on else _restricted(feedback, redactions),
+        edit="" if feedback.forgotten_on else "feedback:edit_feedback",
+        feedback=feedback,
+        points=points,
+        sensitive_topics=sensitive_topics(feedback, [point.text for point in points]),
+        group=group_of(feedback),
+        same=find_duplicates(request.person, feedback) if checks else [],
+    )
+
+
+def _tags(feedback: Feedback) -> list[tuple[str, str]]:
+    if feedback.is_locked:
+        return [("Awaiting redaction", "orange")]
+    return [("Awaiting response", "yellow")] if feedback.wants_reply and not feedback.responded_on else []
+
+
+def _facts(feedback: Feedback) -> list[tuple[str, Any]]:
+    source = SOURCES[feedback.source]
+    return [
+        ("Feedback from", feedback.get_speaker_display()),
+        ("Received by", feedback.get_channel_display()),
+        ("Date received", feedback.received_on),
+        ("Date of incident", feedback.happened_on or "Not recorded"),
+        ("Team", feedback.team.name if feedback.team else "No single team"),
+        ("Service", feedback.service),
+        *((extra.label, feedback.extra.get(extra.slug)) for extra in source.extras),
+        ("Your own reference", feedback.their_reference),
+        ("Format needed", feedback.format_needed),
+        ("Outcome", feedback.outcome or ("Not recorded" if feedback.closed_on else "Open")),
+        ("Date closed", feedback.closed_on),
+        (
+            "Imported by" if feedback.batch_id else "Recorded by",
+            feedback.recorded_by and feedback.recorded_by.name,
+        ),
+    ]
+
+
+def _buttons(feedback: Feedback) -> list[tuple[str, str, str]]:
+    respond = "Change response" if feedback.responded_on else "Record response"
+    close = "Change outcome" if feedback.closed_on else "Close case"
+    return [
+        (respond, reverse("feedback:respond", args=[feedback.pk]), "feedback.respond"),
+        (close, reverse("feedback:close", args=[feedback.pk]), "feedback.receive"),
+    ]
+
+
+def _restricted(feedback: Feedback, redactions: int) -> list[tuple[str, str, str]]:
+    """Return the links to what is kept apart: redactions, original text and contact details."""
+    pages = [
+        ("Original text", "original", "feedback.original"),
+        ("Contact details", "contact", "feedback.contact"),
+    ]
+    if not feedback.is_locked:
+        pages.insert(0, (f"Redactions ({redactions})", "redactions", "feedback.read"))
+    return [(text, reverse(f"feedback:{name}", args=[feedback.pk]), needs) for text, name, needs in pages]
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct what was recorded of feedback."""
+    feedback = get_feedback(request, pk)
+    return form_page(
+        request,
+        EditFeedbackForm,
+        corrections.edit_feedback,
+        title=f"Correct feedback {feedback.reference}",
+        record=feedback,
+        initial=EditFeedbackForm.as_it_stands(feedback),
+        options={"feedback": feedback},
+        page={"intro": feedback.title},
+        feedback=feedback,
+        today=timezone.localdate(),
+    )
 
 
 @never_cache
@@ -104,16 +177,33 @@ def original(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @never_cache
 def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show the contact details; who opened them is recorded."""
+    """Show the contact details, and the form that corrects them; who opened them is recorded."""
     feedback = get_feedback(request, pk)
-    opened, refusal = None, ""
+    context: dict[str, Any] = {"feedback": feedback, "contact": None, "refusal": "", "correction": None}
     if request.method == "POST":
         try:
-            opened = commands.open_contact(by=request.person, feedback=feedback)
+            context["contact"] = commands.open_contact(by=request.person, feedback=feedback)
         except Refused as refused:
-            refusal = str(refused)
-    context = {"feedback": feedback, "contact": opened, "refusal": refusal}
+            context["refusal"] = str(refused)
+        if not feedback.forgotten_on:
+            context["correction"] = ContactForm(initial=contact_of(feedback))
     return render_page(request, "feedback/contact.html", context)
+
+
+@never_cache
+@require_POST
+def edit_contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct the contact details, from the page that shows them."""
+    feedback = get_feedback(request, pk)
+    return form_page(
+        request,
+        ContactForm,
+        corrections.edit_contact,
+        title=f"Correct contact details: {feedback.reference}",
+        record=feedback,
+        done=f"Contact details of {feedback.reference} saved",
+        feedback=feedback,
+    )
 
 
 @never_cache
@@ -129,7 +219,7 @@ def export(request: HttpRequest) -> HttpResponse:
         try:
             exporting.export(
                 by=request.person,
-                feedback=filtered(request.person, filters),
+                filters=filters,
                 kind=kind,
                 out=out,
                 reason=f"{description}, {kind}",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import form_page
+from goldthread.council.records.spec import kind_of
 from goldthread.feedback import commands
 from goldthread.feedback.forms import CloseForm, ResponseForm, SplitForm
-from goldthread.feedback.models import Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.views.records import get_feedback
 from goldthread.web.render import render_page
 
@@ -22,45 +24,42 @@ from goldthread.web.render import render_page
 def respond(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record the response to the person."""
     feedback = get_feedback(request, pk)
-    form = ResponseForm(
-        request.POST or None,
-        initial={
-            "responded_on": feedback.responded_on or timezone.localdate(),
-            "response": feedback.response,
-        },
+    return form_page(
+        request,
+        ResponseForm,
+        commands.record_response,
+        title=f"Record response: {feedback.reference}",
+        record=feedback,
+        initial={"responded_on": feedback.responded_on or timezone.localdate()},
+        done=f"Response to {feedback.reference} saved",
+        template="feedback/respond.html",
+        page={"feedback": feedback, "submit": "Save response"},
+        feedback=feedback,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.record_response(by=request.person, feedback=feedback, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Response to {feedback.reference} saved")
-            return redirect("feedback:detail", pk=pk)
-    return render_page(request, "feedback/respond.html", {"feedback": feedback, "form": form})
 
 
 def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Close a case with its outcome."""
     feedback = get_feedback(request, pk)
-    form = CloseForm(request.POST or None, feedback=feedback, initial={"closed_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.close_case(by=request.person, feedback=feedback, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Case {feedback.reference} closed")
-            return redirect("feedback:detail", pk=pk)
-    return render_page(request, "feedback/close.html", {"feedback": feedback, "form": form})
+    return form_page(
+        request,
+        CloseForm,
+        commands.close_case,
+        title=f"Close case {feedback.reference}",
+        record=feedback,
+        initial={"closed_on": feedback.closed_on or timezone.localdate(), "outcome": feedback.outcome},
+        done=f"Case {feedback.reference} closed",
+        template="feedback/close.html",
+        options={"feedback": feedback},
+        page={"feedback": feedback, "submit": "Close case"},
+        feedback=feedback,
+    )
 
 
 def split(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Split an issue into several."""
-    points = Point.objects.visible_to(request.person).filter(feedback__isnull=False)
+    points = Point.objects.visible_to(request.person).readable().filter(origin=kind_of(Feedback))
     point = get_object_or_404(points.select_related("feedback"), pk=pk)
-    if point.feedback.is_locked or point.feedback.forgotten_on:
-        raise Http404
     form = SplitForm(request.POST or None, initial={"text": point.text})
     if request.method == "POST" and form.is_valid():
         try:

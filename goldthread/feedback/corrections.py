@@ -1,0 +1,127 @@
+"""Corrections of feedback, each with its reason: its facts, and the contact details of whoever gave it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from goldthread.council.command import Refused, check_new_in_team, command
+from goldthread.council.models import Person, Team
+from goldthread.council.records import saving
+from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
+from goldthread.feedback.models import Contact, Feedback
+from goldthread.feedback.points import change_points
+from goldthread.feedback.redaction import case_names
+from goldthread.feedback.redaction.case_names import EXTRA, Case
+from goldthread.feedback.redaction.rewriting import rewrite_case
+from goldthread.feedback.sources import SOURCES
+
+# Free text beside the words themselves; the other facts are chosen from lists, or dates.
+_TEXTS = ("service", "format_needed", "their_reference")
+# What its points repeat of it, and under which name.
+_OF_POINTS = {"source": "source", "speaker": "speaker", "team": "team", "received_on": "heard_on"}
+
+
+@command("feedback.receive", trail=redacted_reason)
+def edit_feedback(
+    *,
+    by: Person,
+    feedback: Feedback,
+    version: int,
+    reason: str,
+    today: datetime.date,
+    source: str,
+    team: Team | None,
+    extra: Mapping[str, str],
+    **fields: Any,
+) -> Feedback:
+    """Correct what was recorded of feedback, with the reason; its issues follow a changed type, team, speaker or date.
+
+    `fields`: speaker, channel, received_on, happened_on, service, format_needed, their_reference and wants_reply.
+    """
+    saving.needs_reason(reason)
+    check_new_in_team(by, team)
+    case = lock_case(feedback)
+    fields |= {"source": source, "team": team}
+    saving.check_version(feedback, version, {**fields, "extra": {**feedback.extra, **extra}})
+    _check_dates(feedback, fields["received_on"], fields["happened_on"], today)
+    texts = {name: fields.pop(name).strip() for name in _TEXTS}
+    texts = {name: text for name, text in texts.items() if text != getattr(feedback, name)}
+    texts |= {EXTRA + slug: text for slug, text in extra.items() if text != feedback.extra.get(slug, "")}
+    if texts:
+        rewrite_fields(by, case, **texts)
+    _check_source(feedback, source)
+    moved = {
+        name: fields[field] for field, name in _OF_POINTS.items() if fields[field] != getattr(feedback, field)
+    }
+    saving.change(feedback, **fields)
+    change_points(by=by, origin=feedback, **moved)
+    return feedback
+
+
+def _check_dates(
+    feedback: Feedback, received_on: datetime.date, happened_on: datetime.date | None, today: datetime.date
+) -> None:
+    if received_on > today:
+        raise Refused("The date received is in the future. Check the date.", field="received_on")
+    if happened_on is not None and happened_on > received_on:
+        raise Refused("The date of the incident is after the date received.", field="happened_on")
+    for day, what in ((feedback.closed_on, "closed"), (feedback.responded_on, "answered")):
+        if day is not None and day < received_on:
+            raise Refused(f"It was {what} before that date. Correct that first.", field="received_on")
+
+
+def _check_source(feedback: Feedback, source: str) -> None:
+    """Refuse a type of feedback that has no place for what is recorded under the present one."""
+    if source == feedback.source:
+        return
+    if source not in SOURCES:
+        raise Refused("Choose the type of feedback.", field="source")
+    old, new = SOURCES[feedback.source], SOURCES[source]
+    slugs = {extra.slug for extra in new.extras}
+    for extra in old.extras:
+        if feedback.extra.get(extra.slug) and extra.slug not in slugs:
+            raise Refused(
+                f"{extra.label} is recorded, and {new.plural.lower()} do not have it. Clear it to change the type.",
+                field="source",
+            )
+    if feedback.outcome and new.outcomes and feedback.outcome not in new.outcomes:
+        raise Refused(
+            f"Its outcome, {feedback.outcome}, is none that {new.plural.lower()} have. Change the outcome first.",
+            field="source",
+        )
+
+
+@command("feedback.contact", trail=redacted_reason)
+def edit_contact(
+    *,
+    by: Person,
+    feedback: Feedback,
+    version: int,
+    reason: str,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+) -> Feedback:
+    """Correct the contact details of whoever gave feedback, with the reason; all that names them stays redacted."""
+    saving.needs_reason(reason)
+    case = lock_case(feedback)
+    before = case_names.contact_of(feedback)
+    after = {"name": name, "email": email, "phone": phone, "address": address}
+    after = {field: text.strip() for field, text in after.items()}
+    if version != feedback.version:
+        differing = [(field, before.get(field, ""), after[field]) for field in after]
+        raise saving.Stale(feedback, [row for row in differing if row[1] != row[2]])
+    if any(before.values()):
+        case.original.earlier_contacts.append(before)
+        case.original.save(update_fields=["earlier_contacts"])
+    if any(after.values()):
+        Contact.objects.update_or_create(council=by.council, feedback=feedback, defaults=after)
+    else:
+        Contact.objects.filter(feedback=feedback).delete()
+    case = Case.of(feedback)
+    if case is not None and not feedback.is_locked:
+        rewrite_case(case, by=by)
+    return saving.change(feedback)
