@@ -1,4 +1,4 @@
-"""One thread, from a spreadsheet to a sentence of evidence and back, as the quality lead walks it."""
+"""The golden thread from a spreadsheet to a claim and back, as the quality lead follows it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from goldthread.dates import add_months, last_whole_month, months_between
 
 pytestmark = pytest.mark.journey
 
-_SAID = "The taxi that takes me to the day centre is late every Tuesday and nobody rings to tell me why."
+_COMPLAINT = "The taxi that takes me to the day centre is late every Tuesday and nobody rings to tell me why."
 
 
 def _spreadsheet() -> bytes:
     today = datetime.date.today()
     rows = [
         "Date received,Complaint details,Team",
-        f'{today:%d/%m/%Y},"{_SAID}",Locality North',
+        f'{today:%d/%m/%Y},"{_COMPLAINT}",Locality North',
         f'{today:%d/%m/%Y},"My review was done by telephone and I could not hear a word of it.",Locality South',
         '31/02/2026,"The thirty-first of February does not exist.",Locality North',
         f'{today:%d/%m/%Y},"This row names a team that is not there.",Team Nowhere',
@@ -39,16 +39,16 @@ def _months_before(count: int) -> list[datetime.date]:
     return months_between(add_months(last, 1 - count), last)
 
 
-def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served):
+def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     today = datetime.date.today()
 
-    # Given Grace, who leads on quality, at her desk
+    # Given Grace, who leads on quality, on her home page
     page = sit_down("Grace Adeyinka")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("attention")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
     accessible(page)
 
     # When she imports a spreadsheet with errors in two rows
-    page.get_by_role("link", name="Bring in a spreadsheet of feedback").click()
+    page.get_by_role("link", name="Import feedback").click()
     accessible(page)
     page.get_by_label("Type of feedback").select_option(label="Complaints")
     page.locator("input[type=file]").set_input_files(
@@ -70,18 +70,18 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     page.get_by_role("button", name="View imported feedback").click()
     page.get_by_role("link", name=re.compile("The taxi that takes me")).click()
     accessible(page)
-    voice = page.url
+    feedback = page.url
 
-    # And gives the point its theme
-    page.get_by_role("link", name="Say what it is about").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What is this about?")
+    # And codes the issue
+    page.get_by_role("link", name="Code this issue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Code this issue")
     accessible(page)
     for box in page.get_by_role("checkbox", checked=True).all():
         box.uncheck()
     page.get_by_role("checkbox", name="Days, work and community life").check()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=re.compile("^Save (and next|themes)")).click()
 
-    # Then the theme's page holds what was said, and its chart
+    # Then the theme's page has the issue and a chart
     page.goto("/themes/")
     accessible(page)
     page.get_by_role("link", name="Days, work and community life", exact=True).click()
@@ -89,16 +89,16 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     expect(page.get_by_text("The taxi that takes me to the day centre").first).to_be_visible()
     accessible(page)
 
-    # When she draws a lesson from it
-    page.goto(voice)
-    page.get_by_role("link", name=re.compile("Draw a lesson")).first.click()
-    page.get_by_label("The lesson in a line").fill("A late taxi is worse when nobody says why")
+    # When she records a lesson from it
+    page.goto(feedback)
+    page.get_by_role("link", name=re.compile("Record a lesson")).first.click()
+    page.get_by_label("Title").fill("Calls about late transport")
     page.get_by_label("What we learned").fill(
         "People can plan for a late taxi if somebody rings. Nobody was asked to."
     )
     accessible(page)
-    page.get_by_role("button", name="Draw the lesson").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("A late taxi is worse")
+    page.get_by_role("button", name="Save lesson").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Calls about late transport")
     accessible(page)
     lesson = page.url
 
@@ -109,24 +109,24 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
     page.get_by_label("What will be done").fill(
         "The transport desk rings everyone whose taxi is more than ten minutes late"
     )
-    page.get_by_label("Who sees to it").select_option(label="Rob Ellacott")
-    _type_date(page, "Date it was agreed", today)
-    _type_date(page, "Date it is due", today + datetime.timedelta(days=30))
+    page.get_by_label("Owner").select_option(label="Rob Ellacott")
+    _type_date(page, "Date agreed", today)
+    _type_date(page, "Due date", today + datetime.timedelta(days=30))
     page.get_by_label("Measure", exact=True).fill(
         "Taxis to day centres more than ten minutes late without a call"
     )
-    page.get_by_label("A count each month").check()
+    page.get_by_label("Monthly count").check()
     page.get_by_label("Lower is better").check()
-    page.get_by_label("Smallest change worth having, in %").fill("40")
+    page.get_by_label("Smallest change worth having (%)").fill("40")
     accessible(page)
-    page.get_by_role("button", name=re.compile("Agree")).click()
+    page.get_by_role("button", name="Agree action").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("The transport desk rings everyone")
     accessible(page)
 
-    # And sets the measure up and gives it a year of readings
-    page.get_by_role("button", name="Set up the measure").click()
+    # And sets up the measure and enters three readings
+    page.get_by_role("button", name="Set up measure").first.click()
     accessible(page)
-    page.get_by_role("button", name="Set up the measure").click()
+    page.get_by_role("button", name="Set up measure").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Taxis to day centres")
     measure = page.url
     for month, value in zip(_months_before(3), (9, 11, 8), strict=True):
@@ -136,61 +136,58 @@ def test_from_a_spreadsheet_to_a_sentence_and_back(sit_down, accessible, served)
         group.get_by_label("Year").fill(str(month.year))
         page.get_by_label("Number").fill(str(value))
         accessible(page)
-        page.get_by_role("button", name="Keep this reading").click()
+        page.get_by_role("button", name="Save reading").click()
     page.goto(measure)
     expect(page.locator("figure.gt-chart")).to_be_visible()
     accessible(page)
 
-    # And cites the impact in a sentence of the self-assessment
+    # And adds the measure as evidence for a claim of the self-assessment
     page.goto("/evidence/")
     accessible(page)
     page.get_by_role("link", name="Learning, improvement and innovation").first.click()
     accessible(page)
-    page.get_by_role("link", name="Write a sentence").or_(
-        page.get_by_role("button", name="Write a sentence")
-    ).click()
-    claim = "We now ring people when their taxi is late, because somebody told us that silence is worse."
-    page.get_by_label("The sentence").fill(claim)
+    page.get_by_role("button", name="Add claim").click()
+    text = "We now ring people when their taxi is late, because somebody told us that silence is worse."
+    page.get_by_label("Claim").fill(text)
     accessible(page)
-    page.locator("main form button[type=submit]").last.click()
-    # The next page asks at once what the sentence rests on
-    expect(page.get_by_role("heading", level=1)).to_contain_text("What does it rest on?")
-    sentence = page.url.partition("cite/")[0]
-    page.get_by_label("Words in it").fill("taxis")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name="Add claim").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Add evidence")
+    claim = page.url.partition("evidence/?")[0].removesuffix("evidence/")
+    page.get_by_label("Words").fill("taxis")
+    page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("radio", name=re.compile("Taxis to day centres")).check()
     accessible(page)
-    page.get_by_role("button", name="Rest the sentence on it").click()
+    page.get_by_role("button", name="Add evidence").click()
 
-    # Then the sentence leads down to the voice
-    page.goto(sentence)
+    # Then the trail of the claim leads down to the feedback
+    page.goto(claim)
     accessible(page)
-    page.get_by_role("link", name="Walk the whole thread from here").click()
+    page.get_by_role("link", name="View trail").click()
     accessible(page)
-    down = page.get_by_role("region", name="What it rests on")
+    down = page.get_by_role("region", name="Based on")
     for name in (
         "Taxis to day centres",
         "The transport desk rings",
-        "A late taxi is worse",
+        "Calls about late transport",
         "The taxi that takes me",
     ):
         expect(down.get_by_role("link", name=re.compile(name))).to_be_visible()
     down.get_by_role("link", name=re.compile("The taxi that takes me")).click()
-    assert page.url == voice
+    assert page.url == feedback
 
-    # And the voice leads up to the sentence
-    page.get_by_role("link", name="Walk the whole thread from here").click()
-    up = page.get_by_role("region", name="What became of it")
+    # And the trail of the feedback leads up to the claim
+    page.get_by_role("link", name="View trail").click()
+    up = page.get_by_role("region", name="Led to")
     expect(
         up.get_by_role("link", name=re.compile("We now ring people when their taxi is late"))
     ).to_be_visible()
 
-    # And somebody of the other council finds none of it
+    # And a person of the other council may open none of it
     stranger = _stranger(sit_down)
-    for address in (voice, lesson, measure, sentence):
+    for address in (feedback, lesson, measure, claim):
         assert stranger.goto(address).status == 404
     stranger.goto("/search/?q=taxi+day+centre")
-    expect(stranger.get_by_text("Nothing was found")).to_be_visible()
+    expect(stranger.get_by_text("No results")).to_be_visible()
 
 
 def _stranger(sit_down) -> Page:
