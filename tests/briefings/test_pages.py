@@ -104,7 +104,13 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     assert done.status_code == 302
     early = client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
     assert "before sending" in early.content.decode()
-    client.post(done["Location"] + "edit/", {"title": "Ring on Fridays", "what": "A", "what_to_do": "Ring."})
+    words = {
+        "title": "Ring on Fridays",
+        "what": "A",
+        "what_to_do": "Ring.",
+        "reason": "What to do was missing",
+    }
+    client.post(done["Location"] + "edit/", words)
     client.post(done["Location"] + "send/", {"teams": str(avonshire.team("locality-north").pk)})
     avonshire.enter()
     briefing = Briefing.objects.get(title="Ring on Fridays")
@@ -112,9 +118,29 @@ def test_a_lead_writes_a_briefing_from_a_lesson_and_sends_it(avonshire):
     assert [distribution.team.slug for distribution in briefing.distributions.all()] == ["locality-north"]
 
 
-def test_a_briefing_that_was_sent_cannot_be_edited(avonshire, sent):
-    with pytest.raises(Refused, match="cannot be edited"):
-        commands.edit_briefing(by=avonshire.person("quality_lead"), briefing=sent, title="Other", blocks={})
+def test_a_briefing_that_was_sent_is_corrected_with_a_reason_that_its_readers_see(avonshire, sent):
+    words = {"title": sent.title, **sent.blocks, "information": "The office is open until six."}
+    address = f"/briefings/{sent.pk}/edit/"
+    client = avonshire.client("quality_lead")
+    assert "Enter reason" in client.post(address, {**words, "version": sent.version}).content.decode()
+    corrected = {**words, "version": sent.version, "reason": "The hours were wrong"}
+    assert client.post(address, corrected).status_code == 302
+    page = avonshire.client("partner").get(f"/briefings/{sent.pk}/").content.decode()
+    assert "The hours were wrong" in page and "open until six" in page
+    lead = client.get(f"/briefings/{sent.pk}/").content.decode()
+    assert "Reason: The hours were wrong" in lead.split('id="timeline"')[1]
+
+
+def test_what_made_a_briefing_fit_to_send_stays_in_it(avonshire, sent):
+    with pytest.raises(Refused, match="Keep both"):
+        commands.edit_briefing(
+            by=avonshire.person("quality_lead"),
+            briefing=sent,
+            version=sent.version,
+            reason="It is too long",
+            title=sent.title,
+            blocks={"what": "Ring back."},
+        )
 
 
 def test_a_draft_is_for_people_who_write_briefings(avonshire, draft):

@@ -12,9 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from goldthread.briefings import commands as briefings
 from goldthread.briefings.models import Briefing, Receipt
 from goldthread.council.database import tenant
-from goldthread.council.models import AuditLine, SearchEntry, SearchWord
+from goldthread.council.models import AuditLine, SearchEntry, SearchWord, Withdrawal
+from goldthread.council.records import redaction, withdrawal
 from goldthread.evidence import commands as evidence
-from goldthread.evidence import jobs
 from goldthread.evidence.models import Citation, Claim
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
@@ -104,11 +104,12 @@ def _kept() -> list[str]:
 
 
 def _run(avonshire, voice) -> None:
-    asked = ProcrastinateJob.objects.filter(
-        task_name="goldthread.evidence.hide_again", args__feedback=str(voice.pk)
-    )
-    assert asked.exists()
-    jobs.hide_again(by=avonshire.person("complaints_manager"), feedback=str(voice.pk))
+    assert _asked().filter(args__kind="feedback", args__pk=str(voice.pk)).exists()
+    redaction.hide_again_job(by=avonshire.person("complaints_manager"), kind="feedback", pk=str(voice.pk))
+
+
+def _asked():
+    return ProcrastinateJob.objects.filter(task_name=f"goldthread.{redaction.HIDE_AGAIN}")
 
 
 def test_nothing_that_was_made_from_a_voice_keeps_a_name_hidden_later(avonshire, made):
@@ -126,6 +127,33 @@ def test_nothing_that_was_made_from_a_voice_keeps_a_name_hidden_later(avonshire,
     assert not SearchWord.objects.filter(word="quillfeather").exists()
 
 
+def test_what_was_withdrawn_merged_or_archived_keeps_no_name_either(avonshire, made):
+    clock = avonshire.clock
+    briefing = Briefing.objects.get(title__contains="quillfeather")
+    withdrawal.withdraw(by=clock, record=briefing, reason=f"It is on {NAME}", today=DAY)
+    lesson = Lesson.objects.get(basis__point__feedback=made)
+    other = learning.record_lesson(
+        by=clock,
+        points=[Point.objects.filter(council=made.council).exclude(feedback=made).first()],
+        title="Tell people the wait",
+        what_we_learned="They are not told.",
+        recorded_on=DAY,
+    )
+    withdrawal.merge(by=clock, record=lesson, into=other, reason="The same lesson twice", today=DAY)
+    for claim in Claim.objects.filter(citations__feedback=made):
+        evidence.archive_claim(by=clock, claim=claim, on=DAY)
+    detections.redact_more(
+        by=avonshire.person("complaints_manager"),
+        feedback=made,
+        words=NAME,
+        kind="PERSON",
+        reason="A neighbour",
+    )
+    _run(avonshire, made)
+    assert _kept() == []
+    assert not Withdrawal.objects.filter(because__contains="quillfeather").exists()
+
+
 def test_run_again_it_changes_nothing_and_each_run_is_one_line(avonshire, made):
     detections.redact_more(
         by=avonshire.person("complaints_manager"),
@@ -135,10 +163,10 @@ def test_run_again_it_changes_nothing_and_each_run_is_one_line(avonshire, made):
         reason="A neighbour",
     )
     _run(avonshire, made)
-    before = AuditLine.objects.filter(command="evidence.hide_again").count()
+    before = AuditLine.objects.filter(command="council.hide_again").count()
     stands = {record.pk: vars(record)["title"] for record in Lesson.objects.all()}
     _run(avonshire, made)
-    assert AuditLine.objects.filter(command="evidence.hide_again").count() == before + 1
+    assert AuditLine.objects.filter(command="council.hide_again").count() == before + 1
     assert {record.pk: vars(record)["title"] for record in Lesson.objects.all()} == stands
 
 
@@ -146,20 +174,24 @@ def test_a_voice_that_nothing_rests_on_writes_no_line(avonshire):
     manager = avonshire.person("complaints_manager")
     new = feedback.NewFeedback(source="complaint", points=[STORY], received_on=DAY)
     voice = feedback.receive(by=manager, new=new, today=DAY)
-    before = AuditLine.objects.filter(command="evidence.hide_again").count()
-    jobs.hide_again(by=manager, feedback=str(voice.pk))
-    assert AuditLine.objects.filter(command="evidence.hide_again").count() == before
+    before = AuditLine.objects.filter(command="council.hide_again").count()
+    redaction.hide_again_job(by=manager, kind="feedback", pk=str(voice.pk))
+    assert AuditLine.objects.filter(command="council.hide_again").count() == before
 
 
 def test_what_a_person_was_told_asks_for_it_only_where_it_names_somebody(avonshire):
     manager = avonshire.person("complaints_manager")
     new = feedback.NewFeedback(source="complaint", points=["The ramp never came."], received_on=DAY)
     voice = feedback.receive(by=manager, new=new, today=DAY)
-    asked = ProcrastinateJob.objects.filter(task_name="goldthread.evidence.hide_again")
+    asked = _asked()
     before = asked.count()
-    feedback.respond(by=manager, feedback=voice, responded_on=DAY, what="We are sorry. The ramp is there.")
+    feedback.record_response(
+        by=manager, feedback=voice, responded_on=DAY, response="We are sorry. The ramp is there."
+    )
     assert asked.count() == before
-    feedback.respond(by=manager, feedback=voice, responded_on=DAY, what="Mrs Perpetua Vantongeren will ring.")
+    feedback.record_response(
+        by=manager, feedback=voice, responded_on=DAY, response="Mrs Perpetua Vantongeren will ring."
+    )
     assert asked.count() == before + 1
 
 

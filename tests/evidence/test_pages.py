@@ -94,7 +94,15 @@ def test_a_claim_is_added_given_evidence_edited_and_archived(avonshire):
     client.post(f"/evidence/citations/{citation.pk}/remove/")
     avonshire.enter()
     assert not claim.citations.exists()
-    client.post(f"/evidence/claims/{claim.pk}/edit/", {"text": "We listen on Wednesdays."})
+    corrected = {
+        "text": "We listen on Wednesdays.",
+        "statement": "assessing-needs",
+        "reason": "The day moved",
+    }
+    client.post(f"/evidence/claims/{claim.pk}/edit/", corrected)
+    avonshire.enter()
+    claim.refresh_from_db()
+    assert claim.statement == "assessing-needs"
     client.post(f"/evidence/claims/{claim.pk}/archive/")
     page = client.get(f"/evidence/claims/{claim.pk}/").content.decode()
     assert "Archived on" in page and "Wednesdays" in page

@@ -61,8 +61,9 @@ def hide_again(*, by: Person, origin: Model) -> list[Model]:
 
 
 def has_led_to_anything(origin: Model) -> bool:
-    """Say whether anything was made from a record, so that there is something to look through."""
-    return any(True for _ in _made_from(origin))
+    """Say whether anything was made from a record that may name somebody, beside the issues that stem from it."""
+    made = (row.spec for row, _ in _made_from(origin))
+    return any(spec.hidden and not getattr(spec, "origin", None) for spec in made)
 
 
 def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
