@@ -96,7 +96,7 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("discussed_on", str(refused))
         else:
-            messages.success(request, f"Briefing {record.reference} marked as read.")
+            messages.success(request, f"Briefing {record.reference} marked as read")
             return redirect("briefings:detail", pk=pk)
     return _show(request, record, form)
 
@@ -170,7 +170,7 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         forms.SendForm,
         send_briefing,
         title="Send briefing",
-        done=f"Briefing {record.reference} sent.",
+        done=f"Briefing {record.reference} sent",
         page={
             "intro": f"{record.reference} {record.title}. After it is sent, its readers see each correction.",
             "submit": "Send briefing",

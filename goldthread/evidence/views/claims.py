@@ -149,7 +149,7 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("cite", str(refused))
         else:
-            messages.success(request, f"{type_of(kind).spec.name} added as evidence.")
+            messages.success(request, f"{type_of(kind).spec.name} added as evidence")
             return redirect("evidence:claim", pk=pk)
     context = {"form": form, "search": search, "claim": record, "choices": choices}
     return render_page(request, "evidence/add_evidence.html", context)
@@ -162,7 +162,7 @@ def remove_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         Citation.objects.visible_to(request.person).filter(claim__archived_on__isnull=True), pk=pk
     )
     record = commands.remove_evidence(by=request.person, citation=citation)
-    messages.success(request, "Evidence removed.")
+    messages.success(request, "Evidence removed")
     return redirect("evidence:claim", pk=record.pk)
 
 

@@ -39,7 +39,7 @@ def _save(
         form.add_error(None, str(refused))
         return None
     many = "1 reading" if len(saved) == 1 else f"{len(saved)} readings"
-    messages.success(request, f"{many} saved for {measure.name}.")
+    messages.success(request, f"{many} saved for {measure.name}")
     return redirect("impact:measure", pk=measure.pk)
 
 

@@ -33,7 +33,7 @@ def set_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         forms.SetUpForm,
         _and_count(commands.set_up_measure),
         title="Set up measure",
-        done=f"Measure “{action.measure_name}” set up.",
+        done=f"Measure “{action.measure_name}” set up",
         template="impact/set_up.html",
         options={"kind": action.measure_kind},
         page={"action": action},
@@ -125,7 +125,7 @@ def review_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             held = review_holds.hold_reason(measure, due, today) if due else ""
             messages.error(request, held or "No review is due.")
         else:
-            messages.success(request, f"Review at {verdict_made.review_month} months made.")
+            messages.success(request, f"Review at {verdict_made.review_month} months made")
     return redirect("impact:measure", pk=pk)
 
 

@@ -148,7 +148,7 @@ add_update = _change_page(
     UpdateForm,
     commands.add_update,
     date_field="on",
-    success="Update added to action {}.",
+    success="Update added to action {}",
     submit="Add update",
     hint="Write for somebody who was not involved.",
 )
@@ -166,7 +166,7 @@ stop_action = _change_page(
     StopForm,
     commands.stop_action,
     date_field="on",
-    success="Action {} stopped.",
+    success="Action {} stopped",
     submit="Stop action",
     hint="The action and the reason stay on record.",
 )
@@ -175,7 +175,7 @@ check_embedded = _change_page(
     EmbeddedForm,
     commands.check_embedded,
     date_field="checked_on",
-    success="Embedding check of action {} saved.",
+    success="Embedding check of action {} saved",
     submit="Save check",
     hint="Check practice itself. That staff were told is not evidence.",
 )

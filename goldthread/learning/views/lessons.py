@@ -108,7 +108,7 @@ def record_lesson(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Lesson {recorded.reference} created.")
+            messages.success(request, f"Lesson {recorded.reference} created")
             return redirect("learning:lesson", pk=recorded.pk)
     return render_page(request, "learning/record_lesson.html", {"form": form, **picker})
 
@@ -121,7 +121,7 @@ def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "search" not in request.POST:
         if picker["chosen"]:
             commands.add_points(by=request.person, lesson=record, points=_points(picker["chosen"]))
-            messages.success(request, f"Added to lesson {record.reference}.")
+            messages.success(request, f"Added to lesson {record.reference}")
             return redirect("learning:lesson", pk=record.pk)
         form.full_clean()
         form.add_error(None, "Select at least one issue or finding.")
@@ -136,7 +136,7 @@ def no_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         NoActionForm,
         commands.record_no_action,
         title="Record that no action is needed",
-        done=f"No action recorded for lesson {record.reference}.",
+        done=f"No action recorded for lesson {record.reference}",
         page={
             "intro": f"{record.reference} {record.title}",
             "submit": "Save reason",
