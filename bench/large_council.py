@@ -123,7 +123,7 @@ def bring(by, path: Path, timed: Callable[[str, Callable[[], Any]], Any]) -> Non
 
     batch = timed("Received, and its columns matched", match)
     timed("Every row checked", lambda: jobs.check_import(by=by, batch_id=str(batch.pk)))
-    timed("Brought in, with personal data found, hidden and indexed for search", bring_in)
+    timed("Imported: personal data detected and hidden, and indexed for search", bring_in)
 
 
 def hide_nothing(text: str, *, known_names: Sequence[object] = ()) -> list[object]:

@@ -117,8 +117,8 @@ def _measured(args: argparse.Namespace, home, scratch: Path) -> int:
     print("| | |\n|---|---:|")
     for name, value in {
         "Comments": f"{args.comments:,}",
-        "All brought in and indexed after": _hours(marks["in"]),
-        "All read for harm, tone and themes after": _hours(whole),
+        "All imported and indexed after": _hours(marks["in"]),
+        "All read for safeguarding concerns, sentiment and themes after": _hours(whole),
         "Comments a second, from the files to the end": f"{args.comments / whole:,.0f}",
         "Processor time of the workers": _hours(spent),
         "Most memory of a worker, MB": f"{max(worker.peak for worker in [*workers, *killed]):.0f}",

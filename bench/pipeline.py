@@ -55,16 +55,19 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
         return result
 
     hidden = step(
-        "personal data",
+        "personal data detected and hidden",
         lambda: [privacy.redact(text, privacy.find_personal_data(text)).text for text in texts],
     )
-    meant = step("what it means (the static table)", lambda: embedding.encode(hidden))
+    meant = step("text vector (the static table)", lambda: embedding.encode(hidden))
     suggested = step(
-        "themes, with their words", lambda: themes.suggest_many(hidden, ["complaint"] * len(texts))
+        "themes, with matched words", lambda: themes.suggest_many(hidden, ["complaint"] * len(texts))
     )
-    tones = step("tone, with its words", lambda: tone.suggest_many(hidden))
-    cues = step("harm", lambda: [safeguarding_words.find_abuse_words(text) for text in hidden])
-    marks = step("the same words again", lambda: [similarity.fingerprint(text) for text in hidden])
+    tones = step("sentiment, with matched words", lambda: tone.suggest_many(hidden))
+    cues = step(
+        "possible safeguarding concerns",
+        lambda: [safeguarding_words.find_abuse_words(text) for text in hidden],
+    )
+    marks = step("possible duplicates", lambda: [similarity.fingerprint(text) for text in hidden])
     for of_text in zip(hidden, suggested, tones, cues, marks, strict=True):
         digest.update(repr(of_text).encode())
     digest.update(meant.tobytes())
