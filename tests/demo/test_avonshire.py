@@ -17,7 +17,7 @@ from tests.demo.content import CALENDAR, FIRST, LAST, MEASURES, REVIEWS, points_
 
 pytestmark = pytest.mark.django_db
 
-_FACT = re.compile(r"summary-list__key[^>]*>\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", re.S)
+_FACT = re.compile(r"<dt[^>]*>\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", re.S)
 
 
 @pytest.mark.parametrize(
