@@ -208,7 +208,8 @@ class EditFeedbackForm(Form):
         """Gather the fields that only this type has."""
         cleaned = super().clean()
         names = [name for name in cleaned if name.startswith("extra_")]
-        return {**cleaned, "extra": {name.removeprefix("extra_"): cleaned.pop(name) for name in names}}
+        cleaned["extra"] = {name.removeprefix("extra_"): cleaned.pop(name) for name in names}
+        return cleaned
 
 
 class ContactForm(CorrectionForm):

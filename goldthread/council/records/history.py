@@ -15,6 +15,7 @@ from goldthread.council.models import AuditLine
 from goldthread.council.records.base import Record
 from goldthread.council.records.redaction import history_of
 
+_OF_ONE_MOMENT = datetime.timedelta(minutes=1)
 _NOT_SHOWN = {"id", "council", "created_at", "version", "number"}
 
 
@@ -62,6 +63,9 @@ def history(record: Record) -> list[Event]:
         )
     for at, fields in changes[taken:]:
         events.append(Event("Changed", "", at, "", fields))
+    if not lines or lines[0].at - record.created_at > _OF_ONE_MOMENT:
+        # It came with many others, in a command whose line names none of them.
+        events.append(Event("Added", "", record.created_at))
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

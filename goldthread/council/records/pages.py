@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.withdrawal import withdrawal_of
 from goldthread.web.forms import FilterForm, Form
+from goldthread.web.jinja import date
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -211,7 +213,7 @@ def form_page(
     start = {**_as_it_stands(form_class, record), **(initial or {})}
     form = form_class(request.POST or None, request.FILES or None, initial=start, **_for(request, options))
     version = request.POST.get("version", "") or (str(record.version) if record is not None else "")
-    stale: list[tuple[str, Any, Any]] = []
+    stale: list[tuple[str, Any, Any]] | None = None
     if request.method == "POST" and form.is_valid():
         # A version that is no number is none that a form was opened at.
         opened_at = {"version": int(version) if version.isdecimal() else 0} if record is not None else {}
@@ -226,7 +228,8 @@ def form_page(
         else:
             messages.success(request, (done(result) if callable(done) else done) or _saved(result))
             return redirect(then(result) if then else address(result))
-    context = {"form": form, "title": title, "version": version, "stale": stale, "record": record}
+    context = {"form": form, "title": title, "version": version, "record": record}
+    context |= {"stale": stale or [], "is_stale": stale is not None}
     return render_page(request, template, {**context, **(page or {})})
 
 
@@ -241,8 +244,20 @@ def _as_it_stands(form_class: type[Form], record: Record | None) -> dict[str, An
 
 
 def _both(form: Form, name: str, theirs: Any, yours: Any) -> tuple[str, Any, Any]:
-    label = str(form.fields[name].label) if name in form.fields else name.replace("_", " ").capitalize()
-    return label, theirs, yours
+    field = form.fields.get(name)
+    label = name.replace("_", " ").capitalize() if field is None else str(field.label)
+    return label, _in_words(field, theirs), _in_words(field, yours)
+
+
+def _in_words(field: Any, value: Any) -> Any:
+    """Return a value as the form shows it: a choice by its label, a date in words, a tick as yes or no."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime.date):
+        return date(value)
+    if isinstance(value, str) and hasattr(field, "choices"):
+        return dict(field.choices).get(value, value)
+    return "Empty" if value in (None, "") else str(value)
 
 
 def _saved(result: Any) -> str:

@@ -13,7 +13,7 @@ from goldthread.council import jobs
 from goldthread.council.command import Refused, command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
-from goldthread.council.records import privacy
+from goldthread.council.records import privacy, saving
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportMapping, ImportRowError
 from goldthread.feedback.importing.rows import REQUIRED, RowError, RowReader
@@ -44,7 +44,7 @@ def upload(*, by: Person, source: str, filename: str, content: bytes, sheet: str
             columns, rows = list(opened.columns), opened.most_rows
     except SheetError as error:
         raise Refused(str(error)) from error
-    batch = ImportBatch.objects.create(
+    batch = ImportBatch(
         council=by.council,
         source=source,
         filename=_redacted_name(filename),
@@ -54,6 +54,7 @@ def upload(*, by: Person, source: str, filename: str, content: bytes, sheet: str
         rows=rows,
         by=by,
     )
+    saving.add(batch)
     files.store(batch, content)
     return batch
 
