@@ -27,6 +27,7 @@ from goldthread.reviews.kinds import KINDS as REVIEWS
 from goldthread.reviews.models import Figure
 from goldthread.standards import framework
 from goldthread.thread import links
+from tests.house import examples
 
 # Whom to ask first: those who see the whole council, in the order of how much they may.
 _ASK_FIRST = ("quality_lead", "psw", "complaints_manager", "administrator", "director", "coproduction_lead")
@@ -136,6 +137,8 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
         reviews.record_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
     if not EvidencePack.objects.exists():
         evidence.save_pack(by=by, html="<p>made up</p>", statement="assessing-needs", claim_count=1)
+    for model in record_types().values():
+        examples.example(model, by.council)
 
 
 # The address that was there when a door was last sampled: two tests that ask for one search once.
