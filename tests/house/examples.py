@@ -36,6 +36,21 @@ def made(model: type[models.Model], council: Council, **given: Any) -> Any:
     return model(**values)
 
 
+def twin(record: Record) -> Record:
+    """Return a new record of the same thing, as somebody would enter it who did not know of the first."""
+    own = {"id", "created_at", "version", "withdrawn_on", "number"}
+    for constraint in record._meta.constraints:
+        own |= set(getattr(constraint, "fields", ())) - {"council"}
+    same = {
+        field.name: getattr(record, field.name)
+        for field in record._meta.concrete_fields
+        if field.name not in own and not field.one_to_one
+    }
+    return saving.add(
+        made(type(record), record.council, **{name: same[name] for name in same if name != "council"})
+    )
+
+
 def _value(field: models.Field, council: Council) -> Any:
     if field.is_relation:
         related = field.related_model

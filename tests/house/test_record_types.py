@@ -318,7 +318,7 @@ def test_two_of_the_same_thing_can_be_merged_and_parted(kind, avonshire):
     model = TYPES[kind]
     # All that hangs on the one is to hang on the other, which was entered by somebody who did not know of it.
     one = examples.example(model, avonshire.council)
-    other = saving.add(examples.made(model, avonshire.council))
+    other = examples.twin(one)
     if cannot_merge(one, other):
         # What was agreed stays with it: then the new one goes into the old.
         one, other = other, one
