@@ -17,6 +17,7 @@ from goldthread.council.database import tenant
 from goldthread.council.errors import OutsideTeam, Refused
 from goldthread.council.models import Team
 from goldthread.council.records import audit, privacy
+from goldthread.council.records.base import Record
 
 __all__ = ["OutsideTeam", "Refused", "check_new_in_team", "check_scope", "command", "require_council_wide"]
 
@@ -73,7 +74,7 @@ def command(
                         command=name,
                         target=result if isinstance(result, models.Model) else None,
                         reason=privacy.reason(str(reason)) if reason else "",
-                        detail={"count": len(result)} if isinstance(result, list | tuple) else None,
+                        detail=_detail(result),
                     )
             except IntegrityError as error:
                 if not isinstance(error.__cause__, UniqueViolation):
@@ -89,6 +90,13 @@ def command(
         return run
 
     return make
+
+
+def _detail(result: Any) -> dict[str, int] | None:
+    """Return how many records a command returned; of a single one its version, by which its history is told."""
+    if isinstance(result, Record):
+        return {"version": result.version}
+    return {"count": len(result)} if isinstance(result, list | tuple) else None
 
 
 def in_words(name: str) -> str:

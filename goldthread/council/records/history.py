@@ -40,11 +40,7 @@ class Event:
 
 
 def history(record: Record) -> list[Event]:
-    """Return what was done to a record, newest first: the audit log's lines, each with the fields it changed.
-
-    A line and a change belong together where they are of one transaction: a change is stamped with the beginning
-    of its transaction, its line with a moment in it, and a council's lines are written one after another.
-    """
+    """Return what was done to a record, newest first: the audit log's lines, each with the fields it changed."""
     lines = list(
         AuditLine.objects.filter(council_id=record.council_id, target_id=record.pk)
         .select_related("person")
@@ -52,24 +48,45 @@ def history(record: Record) -> list[Event]:
     )
     changes = _changes(record)
     events: list[Event] = []
-    taken = 0
-    for line in lines:
-        mine: list[FieldChange] = []
-        while taken < len(changes) and changes[taken][0] <= line.at:
-            mine += changes[taken][1]
-            taken += 1
-        events.append(
-            Event(in_words(line.command), line.person.name if line.person else "", line.at, line.reason, mine)
-        )
-    for at, fields in changes[taken:]:
-        events.append(Event("Changed", "", at, "", fields))
+    by_line: dict[int, list[FieldChange]] = {line.number: [] for line in lines}
+    for change in changes:
+        line = _line_of(change, lines)
+        if line is not None:
+            by_line[line.number] += change.fields
+        else:
+            events.append(Event("Changed", "", change.at, "", change.fields))
+    # Of the same moment, the later line first.
+    for line in reversed(lines):
+        by = line.person.name if line.person else ""
+        events.append(Event(in_words(line.command), by, line.at, line.reason, by_line[line.number]))
     if not lines or lines[0].at - record.created_at > _OF_ONE_MOMENT:
         # It came with many others, in a command whose line names none of them.
         events.append(Event("Added", "", record.created_at))
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _changes(record: Record) -> list[tuple[datetime.datetime, list[FieldChange]]]:
+@dataclass(frozen=True)
+class _Change:
+    """Fields that changed at once, and the version that came of it; 0 where it stayed the same."""
+
+    at: datetime.datetime
+    version: int
+    fields: list[FieldChange]
+
+
+def _line_of(change: _Change, lines: Sequence[AuditLine]) -> AuditLine | None:
+    """Return the line of the command that made a change: by the version, else by the moment."""
+    for line in lines:
+        if change.version and line.detail.get("version") == change.version:
+            return line
+    # A change is stamped with the beginning of its transaction, its line with a moment in it.
+    for line in lines:
+        if datetime.timedelta() <= line.at - change.at < _OF_ONE_MOMENT:
+            return line
+    return None
+
+
+def _changes(record: Record) -> list[_Change]:
     """Return each moment at which fields changed, oldest first, with what they were and became."""
     events = history_of(type(record))
     if events is None:
@@ -85,7 +102,8 @@ def _changes(record: Record) -> list[tuple[datetime.datetime, list[FieldChange]]
         ]
         if fields:
             # An earlier state is written down when the next one takes over.
-            found.append((before.pgh_created_at, fields))
+            version = after.version if after.version != before.version else 0
+            found.append(_Change(before.pgh_created_at, version, fields))
     return found
 
 

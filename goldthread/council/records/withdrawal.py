@@ -102,8 +102,8 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     types = record_types()
     for kind, pk in withdrawal.rows:
         for each in types[kind]._default_manager.filter(pk=pk):
-            each.withdrawn_on = None
-            each.save(update_fields=["withdrawn_on"])
+            each.withdrawn_on, each.version = None, each.version + 1
+            each.save(update_fields=["withdrawn_on", "version"])
             saving.index(each)
     record.refresh_from_db()
     withdrawal.undone_on = today
@@ -147,8 +147,8 @@ def _set_aside(
         raise Refused("Give the reason in a few words. Somebody will ask.", field="reason")
     rows = [record] if merged_into is not None else list(along(record))
     for each in rows:
-        each.withdrawn_on = today
-        each.save(update_fields=["withdrawn_on"])
+        each.withdrawn_on, each.version = today, each.version + 1
+        each.save(update_fields=["withdrawn_on", "version"])
         saving.index(each)
     withdrawal = Withdrawal.objects.create(
         council=by.council,

@@ -104,29 +104,29 @@ def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
     return facts
 
 
-def _steps(
-    record: Measure, result: queries.Result, *, numbers: bool
-) -> dict[str, list[tuple[str, str, str]]]:
-    """Return what can be done with a measure: the two most common as buttons, and the rest as links."""
-    steps: list[tuple[str, str]] = []
-    if record.action and not record.acted_on:
-        steps.append(("Record when the action took effect", "impact:start_month"))
+_Steps = list[tuple[str, str, str]]
+
+
+def _steps(record: Measure, result: queries.Result, *, numbers: bool) -> dict[str, _Steps]:
+    """Return what can be done with a measure: what is done each month as buttons, and the rest as links."""
+
+    def step(text: str, name: str) -> tuple[str, str, str]:
+        return text, reverse(f"impact:{name}", args=[record.pk]), "impact.measure"
+
+    buttons, links = [], []
+    if record.action_id and not record.acted_on:
+        buttons.append(step("Record when the action took effect", "start_month"))
     if record.data_source == Measure.DataSource.TYPED:
-        steps += [
-            ("Enter one month", "impact:reading"),
-            ("Import readings", "impact:import"),
-            ("Enter 12 months", "impact:readings"),
-        ]
+        buttons.append(step("Enter one month", "reading"))
+        links += [step("Enter 12 months", "readings"), step("Import readings", "import")]
     if record.acted_on and not result.latest:
-        steps.append(("Change the month the action took effect", "impact:start_month"))
+        links.append(step("Change the month the action took effect", "start_month"))
     if result.latest and result.latest.state == Verdict.State.IMPROVED and not record.recalculated_from:
-        steps.append(("Recalculate limits", "impact:recalculate_limits"))
-    may = [(text, reverse(name, args=[record.pk]), "impact.measure") for text, name in steps]
-    links = may[2:]
+        links.append(step("Recalculate limits", "recalculate_limits"))
     if numbers and record.action_id:
         detectable = reverse("impact:detectable_change", args=[record.action_id])
         links.append(("What change could we detect?", detectable, "impact.read"))
-    return {"buttons": may[:2], "links": links}
+    return {"buttons": buttons, "links": links}
 
 
 def _numbers(
