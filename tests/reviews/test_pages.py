@@ -29,8 +29,11 @@ PAGES = [
 DAY = {"decided_on-day": "3", "decided_on-month": "4", "decided_on-year": "2025"}
 
 
-def _review(**filters) -> Review:
-    return Review.objects.filter(findings__isnull=False, **filters).order_by("-decided_on").first()
+OMBUDSMAN_DECISION, PEER_REVIEW = "AVN-00-319", "PC-1"
+
+
+def _review(their_reference: str = OMBUDSMAN_DECISION) -> Review:
+    return Review.objects.get(their_reference=their_reference)
 
 
 def _figure(cast) -> Figure:
@@ -74,7 +77,7 @@ def test_each_kind_has_its_own_form(avonshire, kind):
 
 
 def test_the_list_is_filtered_by_type_and_by_findings_awaiting_decision(avonshire):
-    peer, decided = _review(kind="peer_review"), Review.objects.exclude(findings__decision=Decision.UNDECIDED)
+    peer, decided = _review(PEER_REVIEW), Review.objects.exclude(findings__decision=Decision.UNDECIDED)
     waiting = Review.objects.filter(findings__decision=Decision.UNDECIDED).first()
     decided = decided.filter(findings__isnull=False).first()
     client = avonshire.client("quality_lead")
@@ -116,7 +119,7 @@ def test_a_review_is_recorded_with_several_findings(avonshire):
 
 
 def test_findings_are_added_later(avonshire):
-    review = _review(kind="peer_review")
+    review = _review(PEER_REVIEW)
     address, client = reverse("reviews:add_findings", args=[review.pk]), avonshire.client("quality_lead")
     count = review.findings.count()
     assert "Enter peer finding" in client.post(address, {"findings": "1"}).content.decode()
@@ -154,7 +157,7 @@ def test_a_decision_before_the_review_is_refused(avonshire):
 
 
 def test_an_overdue_remedy_is_shown_as_overdue(avonshire):
-    review = _review(kind="ombudsman_decision")
+    review = _review(OMBUDSMAN_DECISION)
     client, address = avonshire.client("complaints_manager"), reverse("reviews:remedy", args=[review.pk])
     due = review.decided_on + datetime.timedelta(days=10)
     done = due + datetime.timedelta(days=5)
