@@ -10,8 +10,8 @@ from django.utils import timezone
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
+from goldthread.council.records.people_named import named_under
 from goldthread.feedback.models import Point
-from goldthread.reviews.people_named import named_under
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import coding_decisions
 from goldthread.themes.coding.models import Coding, CodingSettings, CodingStage, Decision, DoubleCoding
@@ -81,7 +81,7 @@ def skip(*, by: Person, point: Point, reason: str, note: str = "") -> Decision:
         at=timezone.now(),
         kind=Decision.Kind.SKIPPED,
         reason=reason,
-        note=privacy.hide(note.strip(), named_under([point])).text[:300] if note.strip() else "",
+        note=privacy.hide(note.strip(), named_under(point)).text[:300] if note.strip() else "",
         model=point.reading.model,
         before={},
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
-from goldthread.reviews.people_named import named_under
+from goldthread.council.records.people_named import named_under
 from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingReview
 
 
@@ -21,7 +21,7 @@ def record_review(
         raise Refused("Select what you did.")
     if outcome == SafeguardingReview.Outcome.PASSED and not note.strip():
         raise Refused("Enter the role of the person you passed it to.")
-    redacted = privacy.hide(note.strip(), named_under([prompt.point]))
+    redacted = privacy.hide(note.strip(), named_under(prompt.point))
     review = SafeguardingReview.objects.create(
         council=by.council, prompt=prompt, by=by, outcome=outcome, note=redacted.text
     )
