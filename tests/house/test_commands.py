@@ -98,7 +98,8 @@ def test_what_is_no_command_changes_nothing(function):
 
 @pytest.mark.parametrize("function", COMMANDS, ids=full_name)
 def test_a_command_says_who_may_give_it_and_takes_keywords_only(function):
-    assert function.permission in PERMISSIONS
+    # A command on records of every type asks the record for its permission; house/test_record_types.py looks at those.
+    assert callable(function.permission) or function.permission in PERMISSIONS
     assert function.command_name == f"{function.__module__.split('.')[1]}.{function.__name__}"
     assert function.__doc__, "a command says what it does"
     parameters = inspect.signature(function).parameters.values()
