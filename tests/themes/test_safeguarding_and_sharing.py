@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from goldthread.council.command import Refused
+from goldthread.council.records import withdrawal
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.standards import codebook
@@ -90,6 +91,21 @@ def test_only_a_review_closes_a_concern_and_every_review_is_kept(avonshire):
     assert HIT in _ask(avonshire, "psw", reverse("themes:safeguarding") + "?show=all")
     # The point itself is as it was: nothing was closed, opened or coded.
     assert Point.objects.get(pk=point.pk).coded_at is None
+
+
+def test_withdrawing_the_record_closes_no_concern_that_nobody_reviewed(avonshire):
+    manager = avonshire.person("complaints_manager")
+    point = _received(manager, HIT)
+    safeguarding_screen.screen_points(manager.council)
+    avonshire.enter()
+    withdrawal.withdraw(
+        by=manager, record=point.feedback, reason="Entered twice", today=datetime.date(2026, 3, 5)
+    )
+    listed = _ask(avonshire, "psw", reverse("themes:safeguarding"))
+    assert HIT in listed
+    prompt = SafeguardingPrompt.objects.get(point=point)
+    safeguarding_commands.record_review(by=manager, prompt=prompt, outcome="raised")
+    assert HIT not in _ask(avonshire, "psw", reverse("themes:safeguarding") + "?show=all")
 
 
 def test_a_point_whose_text_changes_is_screened_again(avonshire):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from goldthread.council.models import Person
 from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingPromptQuerySet
 
@@ -11,10 +13,14 @@ _MOST = 1000
 
 
 def readable_prompts(person: Person) -> SafeguardingPromptQuerySet:
-    """Return the prompts that this person may see, with their points."""
+    """Return the prompts that this person may see, with their points.
+
+    Withdrawing a record closes none: only a person's review does.
+    """
+    closed = Q(point__withdrawn_on__isnull=False, reviewed_at__isnull=False)
     return (
         SafeguardingPrompt.objects.visible_to(person)
-        .filter(point__is_locked=False, point__forgotten_on=None, point__withdrawn_on=None)
+        .filter(~closed, point__is_locked=False, point__forgotten_on=None)
         .select_related("point__team")
     )
 
