@@ -1,1 +1,1 @@
-"""Telling: short briefings, and who read and used them."""
+"""Seven-minute briefings and their readers."""

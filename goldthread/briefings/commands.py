@@ -45,11 +45,11 @@ def edit_briefing(
     *, by: Person, briefing: Briefing, version: int, reason: str, title: str, blocks: Mapping[str, str]
 ) -> Briefing:
     """Correct a briefing: with the reason, which is shown to people it was sent to."""
-    kept = _checked(title, blocks)
-    if briefing.sent_on and not set(kept) >= _NEEDED:
+    filled = _checked(title, blocks)
+    if briefing.sent_on and not set(filled) >= _NEEDED:
         raise Refused("It was sent with “What this is about” and “What to do”. Keep both.")
     saving.needs_reason(reason)
-    return saving.change(briefing, version=version, title=title, blocks=kept)
+    return saving.change(briefing, version=version, title=title, blocks=filled)
 
 
 @command("briefings.write")

@@ -1,1 +1,1 @@
-"""Proof: claims of the self-assessment and what each rests on."""
+"""Claims of the CQC self-assessment, their evidence, and evidence packs."""

@@ -179,9 +179,9 @@ def _without_evidence(claims: models.QuerySet) -> models.QuerySet:
 
 
 def _without_feedback(claims: models.QuerySet) -> models.QuerySet:
-    """Return the claims with evidence under which no feedback stands: a finding is not what a person told."""
+    """Return the claims with evidence and no feedback: a finding is not what a person told the council."""
     counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
     cited = claims.filter(Exists(counted), archived_on=None)
     reached = walk.based_on(Claim, cited.values_list("pk", flat=True))
-    without = [pk for pk, found in reached.items() if not found.get("feedback")]
+    without = [pk for pk, records in reached.items() if not records.get("feedback")]
     return claims.filter(pk__in=without).order_by("statement", "position")

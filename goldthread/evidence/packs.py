@@ -27,7 +27,7 @@ from goldthread.learning.models import Lesson
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 
-# A lesson may rest on hundreds of points; so many are quoted, and the rest are counted.
+# A lesson may be based on hundreds of issues; so many are quoted, and the others are counted.
 MOST_QUOTED = 12
 
 

@@ -1,1 +1,1 @@
-"""Proving: measures, readings and verdicts."""
+"""Measures, readings and verdicts."""

@@ -128,7 +128,7 @@ def _chart(
         why = choice.why
         if choice.kind in _BETWEEN_EVENTS:
             why = (
-                f"{choice.why} Only monthly numbers are kept here, so a {CHARTS['run']} is drawn; "
+                f"{choice.why} Only monthly numbers are available, so this is a {CHARTS['run']}; "
                 "read it by the quarter."
             )
         return control_chart(values, None, months, kind="run", rebase=rebase), why

@@ -1,1 +1,1 @@
-"""Deciding: lessons drawn, and actions agreed."""
+"""Lessons and actions."""

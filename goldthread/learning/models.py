@@ -215,7 +215,7 @@ class Action(Numbered):
 
     @property
     def state(self) -> str:
-        """Return how far it has come, in a few words; done and embedded are told apart."""
+        """Return how far it has come, in a few words; done and embedded are two states."""
         if self.stopped_on:
             return "stopped"
         if self.done_on is None:

@@ -1,1 +1,1 @@
-"""The staff's home, search, and the thread walked both ways."""
+"""Home, search, gaps, help, and the golden thread of each record."""

@@ -22,7 +22,7 @@ _MOST_LINKS = 50
 
 @dataclass(frozen=True)
 class Link:
-    """A link to one record: its type, title, what is said beside it, and its date."""
+    """A link to one record: its type, title, note and date."""
 
     kind: str
     spec: RecordType
@@ -75,7 +75,7 @@ def link(record: Any) -> Link:
     """Return the link to a record."""
     spec: RecordType = record.spec
     note = ", ".join(part for part in (record.reference, spec.note(record)) if part)
-    # The reference stands in the note.
+    # The reference is in the note.
     title = str(record).removeprefix(record.reference).strip()
     return Link(kind_of(record), spec, record.pk, title, note, day_of(record))
 

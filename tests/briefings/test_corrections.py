@@ -71,8 +71,8 @@ def test_a_withdrawn_briefing_is_in_nobodys_list_and_shares_no_lesson(avonshire,
 
 def test_a_lesson_told_only_by_a_withdrawn_briefing_is_not_shared(avonshire, lead):
     lesson = Lesson.objects.visible_to(lead).filter(actions__done_on__isnull=False).first()
-    for told in Briefing.objects.visible_to(lead).filter(lesson_links__lesson=lesson):
-        withdrawal.withdraw(by=lead, record=told, reason=REASON, today=DAY)
+    for briefing in Briefing.objects.visible_to(lead).filter(lesson_links__lesson=lesson):
+        withdrawal.withdraw(by=lead, record=briefing, reason=REASON, today=DAY)
     [gap] = [gap for gap in find_gaps(lead, DAY, "lessons-not-shared-in-a-briefing")]
     assert lesson.pk in {link.pk for link in gap.links}
 

@@ -42,8 +42,8 @@ def _client(person: Person) -> Client:
 
 def _links(page: str) -> set[str]:
     """Return the addresses of this service that a page links to, without what stands after a #."""
-    found = {html.unescape(href).partition("#")[0] for href in re.findall(r'<a[^>]*\shref="([^"]+)"', page)}
-    return {href for href in found if href.startswith("/") and not href.startswith("//")}
+    links = {html.unescape(href).partition("#")[0] for href in re.findall(r'<a[^>]*\shref="([^"]+)"', page)}
+    return {href for href in links if href.startswith("/") and not href.startswith("//")}
 
 
 def _pages(client: Client, person: Person) -> Iterator[tuple[str, str]]:

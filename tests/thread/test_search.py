@@ -1,4 +1,4 @@
-"""One search: by words, by near-spellings, by reference; narrowed, ranked, and never past a wall."""
+"""Search: by words, misspellings and references, filtered and ranked, within the council and the permission."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def test_words_are_found_in_their_other_forms(avonshire):
     assert search.find(person, "waited").total == search.find(person, "waiting").total > 10
 
 
-def test_a_word_spelled_a_little_wrong_is_found(avonshire):
-    found = search.find(avonshire.person("quality_lead"), "hospitl dischrge")
-    assert found.total > 0
-    assert found.read_as == "hospital discharge"
+def test_a_misspelled_word_is_found(avonshire):
+    results = search.find(avonshire.person("quality_lead"), "hospitl dischrge")
+    assert results.total > 0
+    assert results.read_as == "hospital discharge"
 
 
 def test_a_reference_comes_first(avonshire):
@@ -27,7 +27,7 @@ def test_a_reference_comes_first(avonshire):
     assert search.find(person, piece.reference.lower()).entries[0].record_id == piece.pk
 
 
-def test_narrowed_by_kind_theme_team_and_date(avonshire):
+def test_filters_by_type_theme_team_and_date(avonshire):
     person = avonshire.person("quality_lead")
     everything = search.find(person, "wait", most=500)
     lessons = search.find(person, "wait", kind="lesson")
@@ -41,12 +41,12 @@ def test_narrowed_by_kind_theme_team_and_date(avonshire):
     assert all(entry.on == day for entry in search.find(person, "wait", since=day, until=day).entries)
 
 
-def test_a_team_manager_finds_their_own_teams_voices_only(avonshire):
+def test_a_team_manager_finds_their_own_teams_feedback_only(avonshire):
     manager = avonshire.person("farida-hussein")
     teams = {membership.team_id for membership in manager.memberships.all()}
-    voices = search.find(manager, "wait", kind="feedback", most=500)
-    assert 0 < voices.total < search.find(avonshire.person("quality_lead"), "wait", kind="feedback").total
-    assert all(entry.team_id in teams for entry in voices.entries)
+    results = search.find(manager, "wait", kind="feedback", most=500)
+    assert 0 < results.total < search.find(avonshire.person("quality_lead"), "wait", kind="feedback").total
+    assert all(entry.team_id in teams for entry in results.entries)
 
 
 def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
@@ -56,7 +56,7 @@ def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
 @pytest.mark.parametrize(
     "wanted", ["", "   ", "!!!", "'; DROP TABLE", "a" * 5000, "\x00", "<script>", '"unclosed', "- & | !"]
 )
-def test_strange_words_find_nothing_and_break_nothing(avonshire, wanted):
+def test_strange_searches_cause_no_error(avonshire, wanted):
     page = avonshire.client("quality_lead").get("/search/", {"q": wanted})
     assert page.status_code in (200, 400)
 

@@ -1,4 +1,4 @@
-"""What is like this one, and search by meaning: near in sense, never past a wall, and gone when the words are."""
+"""Similar cases and search by meaning, within the council and the permission."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ def receive(cast, text):
     return commands.receive(by=cast.person("complaints_manager"), new=new, today=DAY)
 
 
-def test_every_record_in_the_index_keeps_what_it_means(avonshire):
+def test_every_record_in_the_index_has_a_vector(avonshire):
     avonshire.enter()
-    kept = SearchEntry.objects.exclude(body="").values_list("meaning", flat=True)[:500]
-    assert {len(bytes(each)) for each in kept} <= {0, 256}
-    assert sum(bool(bytes(each)) for each in kept) > 0.98 * len(kept)
+    meanings = SearchEntry.objects.exclude(body="").values_list("meaning", flat=True)[:500]
+    assert {len(bytes(each)) for each in meanings} <= {0, 256}
+    assert sum(bool(bytes(each)) for each in meanings) > 0.98 * len(meanings)
 
 
-def test_what_says_the_same_in_other_words_is_found(avonshire):
+def test_a_similar_meaning_in_other_words_is_found(avonshire):
     piece = receive(avonshire, "The wheelchair is broken and nobody mends it.")
     other = receive(avonshire, "The council tax letter came in a language that I cannot read.")
     person = avonshire.person("quality_lead")
-    found = search.near(person, "wheelchair needs fixing", kinds=["feedback"], most=5000)
-    likeness = {near.entry.record_id: near.likeness for near in found}
+    nearest = search.near(person, "wheelchair needs fixing", kinds=["feedback"], most=5000)
+    likeness = {near.entry.record_id: near.likeness for near in nearest}
     assert likeness[piece.pk] > 0.45 > likeness.get(other.pk, 0)
-    assert [near.likeness for near in found] == sorted((near.likeness for near in found), reverse=True)
+    assert [near.likeness for near in nearest] == sorted((near.likeness for near in nearest), reverse=True)
 
 
-def test_the_search_page_shows_it_apart_and_a_reference_stays_a_reference(avonshire):
+def test_the_search_page_lists_related_results_apart_and_none_for_a_reference(avonshire):
     client = avonshire.client("quality_lead")
     page = client.get("/search/", {"q": "hospital sent her home too soon"}).content.decode()
     assert "Related results" in page
@@ -58,18 +58,18 @@ def test_the_search_page_shows_it_apart_and_a_reference_stays_a_reference(avonsh
     assert piece.reference in page and "Related results" not in page
 
 
-def test_the_same_words_again_come_first(avonshire):
+def test_the_same_text_comes_first(avonshire):
     first, second = receive(avonshire, TEXT), receive(avonshire, AGAIN)
     cases = similar_cases(avonshire.person("quality_lead"), second)
     assert cases[0].link.pk == first.pk and cases[0].similarity == "Same text"
     assert all(one.link.pk != second.pk for one in cases)
 
 
-def test_as_many_are_looked_at_wherever_the_same_words_are_asked_about():
+def test_as_many_are_compared_for_duplicates_as_for_similar_cases():
     assert COMPARED == MOST_COMPARED
 
 
-def test_what_is_alike_is_ranked_as_it_is_measured(avonshire, monkeypatch):
+def test_similar_cases_are_ranked_as_the_benchmark_measures(avonshire, monkeypatch):
     receive(avonshire, TEXT)
     calls = []
     monkeypatch.setattr(
@@ -96,7 +96,7 @@ def test_a_team_manager_sees_only_their_own_teams_cases(avonshire):
     assert near and all(one.entry.team_id in teams for one in near)
 
 
-def test_a_councillor_is_shown_no_one_persons_words(avonshire):
+def test_a_councillor_sees_no_feedback(avonshire):
     assert search.near(avonshire.person("councillor"), "waiting", kinds=["feedback"]) == []
 
 
@@ -107,7 +107,7 @@ def test_the_other_council_finds_nothing_of_it(avonshire, brackenmoor):
     assert all(each.entry.council_id == brackenmoor.council.pk for each in nearest)
 
 
-def test_what_is_taken_out_of_the_index_is_not_found_though_it_is_remembered(avonshire):
+def test_a_record_removed_from_the_index_is_not_found(avonshire):
     piece = receive(avonshire, TEXT)
     person = avonshire.person("quality_lead")
     assert search.near(person, TEXT)[0].entry.record_id == piece.pk
@@ -115,19 +115,19 @@ def test_what_is_taken_out_of_the_index_is_not_found_though_it_is_remembered(avo
     assert all(one.entry.record_id != piece.pk for one in search.near(person, TEXT))
 
 
-def test_what_has_changed_is_seen_at_once(avonshire):
+def test_a_new_record_is_found_at_once(avonshire):
     person = avonshire.person("quality_lead")
     assert search.near(person, TEXT, least=0.95) == []
     piece = receive(avonshire, TEXT)
     assert [one.entry.record_id for one in search.near(person, TEXT, least=0.95)] == [piece.pk]
 
 
-def test_a_text_without_any_word_is_near_to_nothing(avonshire):
+def test_a_text_without_words_has_no_vector(avonshire):
     assert search.near(avonshire.person("quality_lead"), "…") == []
     assert [len(each) for each in vectors.packed(["", "… !", "care"])] == [0, 0, 256]
 
 
-def test_a_locked_case_is_like_nothing(avonshire):
+def test_a_locked_case_has_no_similar_cases(avonshire):
     piece = receive(avonshire, TEXT)
     Feedback.objects.filter(pk=piece.pk).update(is_locked=True)
     piece.refresh_from_db()
