@@ -20,7 +20,7 @@ def _open_queue(page: Page) -> None:
         page.goto("/themes/to-code/")
         if page.get_by_text("Suggested:").count() and not page.get_by_text("Suggestions in progress").count():
             return
-        time.sleep(2)
+        time.sleep(0.5)
     raise AssertionError("no suggestions were made for the issues to code")
 
 
