@@ -21,7 +21,7 @@ from goldthread.council.models import PeopleNamed, Person, Withdrawal
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
-from goldthread.council.records.redaction import ask_to_hide_again
+from goldthread.council.records.redaction import ask_to_hide_again, protections
 from goldthread.council.records.spec import kind_of, record_types, type_of
 
 _SHORTEST_REASON = 5
@@ -63,7 +63,8 @@ def merge(*, by: Person, record: Record, into: Record, reason: str, today: datet
     _refer(into)
     # What it rests on now may name somebody by a form of the name that only these cases know.
     saving.hide(into, into.spec.redacted, people_named.named_under(into))
-    into.save(update_fields=[*into.spec.redacted])
+    with pgtrigger.ignore(*protections()):
+        into.save(update_fields=[*into.spec.redacted])
     saving.index(into)
     ask_to_hide_again(by, into)
     points_changed(by, counted=_points_of(into))
