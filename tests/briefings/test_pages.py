@@ -127,6 +127,7 @@ def test_a_briefing_that_was_sent_is_corrected_with_a_reason_that_its_readers_se
     assert client.post(address, corrected).status_code == 302
     page = avonshire.client("partner").get(f"/briefings/{sent.pk}/").content.decode()
     assert "The hours were wrong" in page and "open until six" in page
+    assert 'id="timeline"' not in page, "it names staff"
     lead = client.get(f"/briefings/{sent.pk}/").content.decode()
     assert "Reason: The hours were wrong" in lead.split('id="timeline"')[1]
 
