@@ -43,7 +43,7 @@ CACHE = "GOLDTHREAD_TEST_CACHE"
 ENTRIES = 4
 DAY = 24 * 3600
 # The build renders no page (`_build` holds it to that), so a change of a page alone leaves the world as it is.
-_PAGES = (".html", ".css", ".js", ".svg", ".pyc")
+_PAGES = (".html", ".css", ".js", ".svg")
 
 
 def bring(server: Server) -> None:
@@ -138,12 +138,13 @@ def key(server: Server) -> str:
 def _code() -> str:
     """Return a hash of the code and data of which Avonshire is built."""
     said = hashlib.sha256()
-    for path in sorted([Path(__file__), *(ROOT / "goldthread").rglob("*")]):
+    for path in sorted([Path(__file__), *(ROOT / "goldthread").rglob("*.*")]):
+        if path.suffix in _PAGES or "__pycache__" in path.parts:
+            continue
         # An editor may take a file away between its listing and its reading.
         with suppress(FileNotFoundError, IsADirectoryError):
-            if path.suffix not in _PAGES:
-                said.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-                said.update(hashlib.sha256(path.read_bytes()).digest())
+            content = path.read_bytes()
+            said.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + hashlib.sha256(content).digest())
     return said.hexdigest()
 
 
