@@ -138,7 +138,7 @@ def key(server: Server) -> str:
 def _code() -> str:
     """Return a hash of the code and data of which Avonshire is built."""
     said = hashlib.sha256()
-    for path in sorted([Path(__file__), *(ROOT / "goldthread").rglob("*.*")]):
+    for path in sorted([Path(__file__), *(ROOT / "goldthread").rglob("*")]):
         if path.suffix in _PAGES or "__pycache__" in path.parts:
             continue
         # An editor may take a file away between its listing and its reading.
