@@ -1,4 +1,4 @@
-"""How well, how fast and how steadily groups are found, beside BERTopic on the same vectors: docs/accuracy-discovery.md.
+"""How well, how fast and how steadily groups are found, beside BERTopic on the same vectors: docs/accuracy-emerging-topics.md.
 
     python bench/emerging_topics.py --vectors FOLDER                             Goldthread alone
     python bench/emerging_topics.py --vectors FOLDER --peers ENV/bin/python      and BERTopic, from an environment of its own

@@ -1,4 +1,4 @@
-"""How well the text that was sent twice, or is like another, is found; the figures of docs/accuracy-discovery.md.
+"""How well the text that was sent twice, or is like another, is found; the figures of docs/accuracy-emerging-topics.md.
 
     python bench/similarity.py [--weights]
 
