@@ -109,7 +109,7 @@ def test_a_word_that_is_only_a_part_of_others_is_no_near_spelling(avonshire, mon
 def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     by = avonshire.person("quality_lead")
     index = vectors._fresh(avonshire.council.pk)
-    lengths = [len(part) for part in (index.doors, index.vectors)]
+    lengths = [len(part) for part in (index.access, index.vectors)]
     own = vectors._COUNCIL[avonshire.council.pk]
 
     def more() -> None:
@@ -120,6 +120,6 @@ def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     thread = threading.Thread(target=more)
     thread.start()
     thread.join()
-    assert [len(part) for part in (index.doors, index.vectors)] == lengths
-    assert len(own.doors) == lengths[0] + 50
-    assert np.shares_memory(index.doors, index.doors) and search.near(by, WORDS) is not None
+    assert [len(part) for part in (index.access, index.vectors)] == lengths
+    assert len(own.access) == lengths[0] + 50
+    assert np.shares_memory(index.access, index.access) and search.near(by, WORDS) is not None

@@ -20,7 +20,7 @@ _START = "0" * 64
 
 def seal(line: AuditLine) -> str:
     """Return the line's seal: SHA-256 over everything it says and the seal of the line before."""
-    said = [
+    content = [
         str(line.council_id),
         line.number,
         line.at.isoformat(timespec="microseconds"),
@@ -32,7 +32,7 @@ def seal(line: AuditLine) -> str:
         line.detail,
         line.previous,
     ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def write(

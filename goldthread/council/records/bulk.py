@@ -1,4 +1,4 @@
-"""Keeping many new records at once, such as a part of a spreadsheet: a table is one statement with one document.
+"""Bulk insertion of new records, such as a part of a spreadsheet: a table is one statement with one document.
 
 Django's own `bulk_create` prepares and quotes every value of every row by itself, which took a quarter of the
 time of an import.

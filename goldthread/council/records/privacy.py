@@ -1,6 +1,6 @@
-"""The one place where what identifies a person is found, before anything else happens to the words.
+"""Redaction of personal data: the one place where it is detected, before anything else happens to a text.
 
-`GOLDTHREAD_PRIVACY` may name another finder: a function like `hiding.find`. Where it fails, nothing is shown.
+`GOLDTHREAD_PRIVACY` may name another finder: a function like `feedback.redaction.detector.find`. Where it fails, nothing is shown.
 """
 
 from __future__ import annotations
@@ -63,17 +63,17 @@ def hide_fields(
     return redact_fields(fields, case, _Finder(), leave=leave)
 
 
-def reason(said: str) -> str:
-    """Return a reason as it may stand in the audit trail; where it could not be looked through, that is said instead."""
+def reason(text: str) -> str:
+    """Return a reason as it may stand in the audit log; where it could not be redacted, a sentence that says so."""
     try:
-        return hide(said.strip()).text
+        return hide(text.strip()).text
     except CouldNotLook:
         return "A reason was given. Personal data could not be looked for in it, so it is not kept."
 
 
-def fit_to_show(said: str) -> str:
+def fit_to_show(text: str) -> str:
     """Return what a cell of a spreadsheet says, before it is brought in: columns are mixed up, others look on."""
     try:
-        return hide(said).text
+        return hide(text).text
     except CouldNotLook:
         return "(not shown: personal data could not be looked for)"

@@ -1,4 +1,4 @@
-"""What is personal in each record, and for how long it is kept.
+"""Retention: what is personal in each record, and for how long it is kept.
 
 Each model says so beside its fields, as `retention = Retention(personal={...}, plain=(...))`. A test of the house
 fails for any field that is in neither list, and another for any that `goldthread forget` leaves standing when its

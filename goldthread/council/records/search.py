@@ -102,9 +102,9 @@ def set_themes_of_many(council_id: uuid.UUID, themes: Mapping[uuid.UUID, Iterabl
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE goldthread_searchentry e SET themes = asked.themes
-            FROM unnest(%s::uuid[], %s::jsonb[]) AS asked(record_id, themes)
-            WHERE e.council_id = %s AND e.record_id = asked.record_id
+            UPDATE goldthread_searchentry e SET themes = changed.themes
+            FROM unnest(%s::uuid[], %s::jsonb[]) AS changed(record_id, themes)
+            WHERE e.council_id = %s AND e.record_id = changed.record_id
             """,
             [list(themes), [json.dumps(sorted(slugs)) for slugs in themes.values()], council_id],
         )
@@ -116,13 +116,13 @@ def remove(council_id: uuid.UUID, record_ids: Iterable[uuid.UUID]) -> None:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """What a search found, best first, and how it was read."""
 
     entries: list[SearchEntry]
     read_as: str
     total: int
-    """How many were found, among the newest `MOST_RANKED` voices and as many other records that match."""
+    """How many were found, among the newest `MOST_RANKED` pieces of feedback and as many other records that match."""
     has_all: bool = True
     """Whether they have all the words; where no record has, they have words like some of them."""
 
@@ -148,11 +148,11 @@ def find(
     until: datetime.date | None = None,
     start: int = 0,
     most: int = 20,
-) -> Found:
+) -> SearchResults:
     """Find what a person may see: by its words, else by words spelled like them; references exactly."""
     wanted = " ".join(wanted.split())[:200]
     if not wanted:
-        return Found([], "", 0)
+        return SearchResults([], "", 0)
     open_to, own_teams = _doors(person)
     exact = None
     if is_reference(wanted):
@@ -162,14 +162,14 @@ def find(
     narrowed = [kind or None, theme or None, team_id, since, until, MOST_RANKED]
     page = [exact.pk if exact else None, max(0, start - (exact is not None)), most - first]
     total, ids, read_as, has_all = _ranked(wanted, [open_to, json.dumps(own_teams), *narrowed], page)
-    seen = SearchEntry.objects.visible_to(person).in_bulk(ids)
-    entries = [*([exact] if first else []), *(seen[pk] for pk in ids if pk in seen)]
-    return Found(entries, read_as, total + (exact is not None), has_all)
+    by_key = SearchEntry.objects.visible_to(person).in_bulk(ids)
+    entries = [*([exact] if first else []), *(by_key[pk] for pk in ids if pk in by_key)]
+    return SearchResults(entries, read_as, total + (exact is not None), has_all)
 
 
 @dataclass(frozen=True)
 class Near:
-    """A record whose text means nearly the same as what was asked; likeness is up to 1."""
+    """A record whose text means nearly the same as the query; likeness is up to 1."""
 
     entry: SearchEntry
     likeness: float
@@ -186,7 +186,7 @@ def near(
 ) -> list[Near]:
     """Find what a person may see that means nearly what the text says, nearest first, whatever its words."""
     open_to, own_teams = _doors(person)
-    found = vectors.near(
+    nearest = vectors.near(
         person.council_id,
         *vectors.packed([text]),
         open_to=open_to,
@@ -196,10 +196,10 @@ def near(
         least=least,
         most=most,
     )
-    entries = SearchEntry.objects.visible_to(person).filter(record_id__in=[one.record_id for one in found])
+    entries = SearchEntry.objects.visible_to(person).filter(record_id__in=[one.record_id for one in nearest])
     # What this process remembers may be older than who may see it: the record itself decides.
-    seen = {entry.record_id: entry for entry in entries if _opens(entry, open_to, own_teams)}
-    return [Near(seen[one.record_id], one.likeness) for one in found if one.record_id in seen]
+    by_key = {entry.record_id: entry for entry in entries if _opens(entry, open_to, own_teams)}
+    return [Near(by_key[one.record_id], one.likeness) for one in nearest if one.record_id in by_key]
 
 
 def _doors(person: Person) -> tuple[list[str], dict[str, list[str]]]:
@@ -215,7 +215,7 @@ def _opens(entry: SearchEntry, open_to: list[str], own_teams: dict[str, list[str
     return entry.permission in open_to or str(entry.team_id) in own_teams.get(entry.permission, ())
 
 
-def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str, bool]:
+def _ranked(wanted: str, filters: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str, bool]:
     """Return how many match, the keys of one page of them, best first, the words that were read, and whether all."""
     with connection.cursor() as cursor:
 
@@ -230,7 +230,7 @@ def _ranked(wanted: str, asked: list[object], page: list[object]) -> tuple[int, 
                 SELECT (SELECT count(*) FROM found),
                        ARRAY(SELECT entry_id FROM found ORDER BY rank DESC, entry_id DESC OFFSET %s LIMIT %s)
                 """,
-                [words, *asked, *page],
+                [words, *filters, *page],
             )
             return cursor.fetchone()
 
@@ -272,12 +272,12 @@ def _looked_up(words: Iterable[str]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             r"""
-            SELECT asked.word
-            FROM unnest(%s::text[]) AS asked (word), plainto_tsquery('english', asked.word) AS query
+            SELECT wanted.word
+            FROM unnest(%s::text[]) AS wanted (word), plainto_tsquery('english', wanted.word) AS query
             WHERE numnode(query) = 0 OR EXISTS (
                 SELECT FROM goldthread_search(query, %s, '{}', NULL, NULL, NULL, NULL, NULL, %s) AS found
                 JOIN goldthread_searchentry e ON e.id = found.entry_id
-                WHERE lower(e.title || ' ' || e.body) ~ ('(^|[^[:alpha:]])' || asked.word || '([^[:alpha:]]|$)')
+                WHERE lower(e.title || ' ' || e.body) ~ ('(^|[^[:alpha:]])' || wanted.word || '([^[:alpha:]]|$)')
             )
             """,
             [list(words), sorted(PERMISSIONS), MOST_RANKED],
@@ -288,4 +288,4 @@ def _looked_up(words: Iterable[str]) -> set[str]:
 def _read_through(council_id: uuid.UUID) -> set[str]:
     """Return every word that stands in an entry: read once, where a look for each word by itself takes longer."""
     entries = SearchEntry.objects.filter(council_id=council_id).values_list("title", "body")
-    return {word for said in entries.iterator(chunk_size=2000) for word in words_of(said)}
+    return {word for texts in entries.iterator(chunk_size=2000) for word in words_of(texts)}

@@ -42,8 +42,8 @@ class FreeText:
         for name in ("redacted", "restricted", "references", "public", "codes"):
             value = getattr(self, name)
             # The order of the redacted fields is that in which search reads them.
-            kept = tuple(value.split() if isinstance(value, str) else value)
-            object.__setattr__(self, name, kept)
+            names = tuple(value.split() if isinstance(value, str) else value)
+            object.__setattr__(self, name, names)
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -181,20 +181,20 @@ def record_types() -> Mapping[str, type[Model]]:
 
 @cache
 def _record_types() -> Mapping[str, type[Model]]:
-    found = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
+    types = {kind_of(model): model for model in models_with_spec() if isinstance(model.spec, RecordType)}
     depths: dict[str, int] = {}
 
     def depth(kind: str, above: tuple[str, ...] = ()) -> int:
-        if kind not in found or kind in above:
+        if kind not in types or kind in above:
             return -1
-        if found[kind].spec.origin:
+        if types[kind].spec.origin:
             return _DEPTH_OF_ISSUES
         if kind not in depths:
-            below = [depth(each, (*above, kind)) for each in found[kind].spec.based_on]
+            below = [depth(each, (*above, kind)) for each in types[kind].spec.based_on]
             depths[kind] = 1 + max(below, default=-1)
         return depths[kind]
 
-    in_order = sorted(found.items(), key=lambda item: (depth(item[0]), item[0] != "feedback", item[0]))
+    in_order = sorted(types.items(), key=lambda item: (depth(item[0]), item[0] != "feedback", item[0]))
     return MappingProxyType(dict(in_order))
 
 

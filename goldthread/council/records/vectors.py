@@ -1,4 +1,4 @@
-"""What lies near in meaning: every searchable record as 256 small numbers, kept beside its words.
+"""Vectors of the search index: the meaning of every searchable record as 256 small numbers.
 
 A process keeps a council's numbers in memory and asks the database only for what has changed since. They are
 compared exactly, one by one; at a council's size that takes milliseconds and leaves nothing out.
@@ -23,7 +23,7 @@ from goldthread.analysis.text import embedding
 MOST_KEPT = 200_000
 _COUNCILS = 8
 _AGAIN_AFTER = 3600
-# A transaction that began before the last look may have been kept after it.
+# A transaction that began before the last reading may have been committed after it.
 _OVERLAP = datetime.timedelta(minutes=2)
 _AT_ONCE = 20_000
 
@@ -45,39 +45,39 @@ class Near:
 
 
 @dataclass
-class _Kept:
+class _Index:
     """One council's numbers as this process holds them, with what decides who may see each.
 
-    names: kinds, permissions and teams as small numbers; doors: for each record those of its kind, permission, team.
+    names: kinds, permissions and teams as small numbers; access: for each record those of its kind, permission, team.
     """
 
     made_at: float
-    seen_until: datetime.datetime | None = None
-    places: dict[uuid.UUID, int] = field(default_factory=dict)
+    read_until: datetime.datetime | None = None
+    rows: dict[uuid.UUID, int] = field(default_factory=dict)
     ids: list[uuid.UUID] = field(default_factory=list)
     vectors: np.ndarray = field(default_factory=lambda: np.empty((0, embedding.DIMENSIONS), np.int8))
-    doors: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.int32))
+    access: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.int32))
     names: dict[str, int] = field(default_factory=dict)
 
     def put(self, rows: Sequence[tuple[uuid.UUID, bytes, str, str, str]]) -> None:
         """Take in records (key, numbers, kind, permission, team), those that were here already anew."""
-        fresh = [row for row in rows if row[0] not in self.places]
-        self.places.update((row[0], len(self.ids) + number) for number, row in enumerate(fresh))
+        fresh = [row for row in rows if row[0] not in self.rows]
+        self.rows.update((row[0], len(self.ids) + number) for number, row in enumerate(fresh))
         self.ids += [row[0] for row in fresh]
         more = len(self.ids) - len(self.vectors)
         self.vectors = np.vstack([self.vectors, np.zeros((more, embedding.DIMENSIONS), np.int8)])
-        self.doors = np.vstack([self.doors, np.zeros((more, 3), np.int32)])
+        self.access = np.vstack([self.access, np.zeros((more, 3), np.int32)])
         for record, meant, *names in rows:
-            place = self.places[record]
-            self.vectors[place] = np.frombuffer(meant, np.int8) if meant else 0
-            self.doors[place] = [self.names.setdefault(name, len(self.names)) for name in names]
+            row = self.rows[record]
+            self.vectors[row] = np.frombuffer(meant, np.int8) if meant else 0
+            self.access[row] = [self.names.setdefault(name, len(self.names)) for name in names]
 
-    def called(self, names: Collection[str]) -> list[int]:
+    def numbers_of(self, names: Collection[str]) -> list[int]:
         """Return the small numbers of names; those that no record has are left out."""
         return [self.names[name] for name in names if name in self.names]
 
 
-_COUNCIL: OrderedDict[uuid.UUID, _Kept] = OrderedDict()
+_COUNCIL: OrderedDict[uuid.UUID, _Index] = OrderedDict()
 _LOCK = threading.Lock()
 
 
@@ -99,29 +99,29 @@ def near(
     """
     if not meant:
         return []
-    kept = _fresh(council_id)
-    may = np.isin(kept.doors[:, 1], kept.called(open_to))
+    index = _fresh(council_id)
+    may = np.isin(index.access[:, 1], index.numbers_of(open_to))
     for permission, teams in own_teams.items():
-        of_teams = np.isin(kept.doors[:, 2], kept.called(teams))
-        may |= np.isin(kept.doors[:, 1], kept.called([permission])) & of_teams
+        of_teams = np.isin(index.access[:, 2], index.numbers_of(teams))
+        may |= np.isin(index.access[:, 1], index.numbers_of([permission])) & of_teams
     if kinds:
-        may &= np.isin(kept.doors[:, 0], kept.called(kinds))
-    places = np.flatnonzero(may)
-    asked = np.frombuffer(meant, np.int8).astype(np.float32)
-    asked /= np.linalg.norm(asked)
-    likeness = np.empty(len(places), np.float32)
-    for start in range(0, len(places), _AT_ONCE):
-        part = kept.vectors[places[start : start + _AT_ONCE]].astype(np.float32)
+        may &= np.isin(index.access[:, 0], index.numbers_of(kinds))
+    candidates = np.flatnonzero(may)
+    query = np.frombuffer(meant, np.int8).astype(np.float32)
+    query /= np.linalg.norm(query)
+    likeness = np.empty(len(candidates), np.float32)
+    for start in range(0, len(candidates), _AT_ONCE):
+        part = index.vectors[candidates[start : start + _AT_ONCE]].astype(np.float32)
         length = np.sqrt(np.einsum("ij,ij->i", part, part))
-        likeness[start : start + _AT_ONCE] = part @ asked / np.where(length > 0, length, np.inf)
-    apart = {kept.places[record] for record in without if record in kept.places}
-    found: list[Near] = []
-    for place in np.argsort(-likeness, kind="stable")[: most + len(apart)]:
-        if likeness[place] < least:
+        likeness[start : start + _AT_ONCE] = part @ query / np.where(length > 0, length, np.inf)
+    left_out = {index.rows[record] for record in without if record in index.rows}
+    nearest: list[Near] = []
+    for position in np.argsort(-likeness, kind="stable")[: most + len(left_out)]:
+        if likeness[position] < least:
             break
-        if places[place] not in apart:
-            found.append(Near(kept.ids[places[place]], float(likeness[place])))
-    return found[:most]
+        if candidates[position] not in left_out:
+            nearest.append(Near(index.ids[candidates[position]], float(likeness[position])))
+    return nearest[:most]
 
 
 def forget(council_id: uuid.UUID | None = None) -> None:
@@ -133,23 +133,23 @@ def forget(council_id: uuid.UUID | None = None) -> None:
             _COUNCIL.pop(council_id, None)
 
 
-def _fresh(council_id: uuid.UUID) -> _Kept:
+def _fresh(council_id: uuid.UUID) -> _Index:
     """Return a council's numbers as they stand now, to what this transaction may see."""
     with _LOCK:
-        kept = _COUNCIL.pop(council_id, None)
-        if kept is None or time.monotonic() - kept.made_at > _AGAIN_AFTER:
+        index = _COUNCIL.pop(council_id, None)
+        if index is None or time.monotonic() - index.made_at > _AGAIN_AFTER:
             # What was taken out of the index is let go of here; until then it leads to a record that is not found.
-            kept = _Kept(made_at=time.monotonic())
-        _look(council_id, kept)
-        _COUNCIL[council_id] = kept
+            index = _Index(made_at=time.monotonic())
+        _refresh(council_id, index)
+        _COUNCIL[council_id] = index
         while len(_COUNCIL) > _COUNCILS:
             _COUNCIL.popitem(last=False)
         # What another thread takes in meanwhile makes new arrays: these stay of one length. Keys are only added.
-        return replace(kept)
+        return replace(index)
 
 
-def _look(council_id: uuid.UUID, kept: _Kept) -> None:
-    since = kept.seen_until - _OVERLAP if kept.seen_until else None
+def _refresh(council_id: uuid.UUID, index: _Index) -> None:
+    since = index.read_until - _OVERLAP if index.read_until else None
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -162,5 +162,5 @@ def _look(council_id: uuid.UUID, kept: _Kept) -> None:
         )
         changed = cursor.fetchall()
     if changed:
-        kept.seen_until = changed[0][5]
-        kept.put([(row[0], bytes(row[1]), row[2], row[3], row[4] or "") for row in changed])
+        index.read_until = changed[0][5]
+        index.put([(row[0], bytes(row[1]), row[2], row[3], row[4] or "") for row in changed])
