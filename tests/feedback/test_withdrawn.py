@@ -83,10 +83,13 @@ def test_its_page_says_why_and_offers_nothing_but_to_undo(avonshire):
     page = client.get(address).content.decode()
     assert "Entered twice" in page and "Undo withdrawal" in page
     assert "vantongeren" not in page
-    for name in ("respond", "close", "edit_feedback", "withdraw_feedback"):
+    for name in ("respond", "close", "edit_feedback"):
         other = reverse(f"feedback:{name}", args=[feedback.pk])
         assert f'href="{other}"' not in page
         assert client.get(other).status_code == 404
+    # Whoever goes back to the form after sending it is led to the record.
+    assert f'href="{form}"' not in page
+    assert client.get(form).url == client.post(form, {"reason": REASON}).url == address
     avonshire.enter()
     line = AuditLine.objects.filter(target_id=feedback.pk).latest("number")
     assert "Entered twice" in line.reason and "vantongeren" not in line.reason

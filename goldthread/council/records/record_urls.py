@@ -45,7 +45,9 @@ def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
 def _withdraw(model: type[Record]) -> Any:
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Withdraw a record that was entered by mistake."""
-        record = get_record(request, model, pk)
+        record = get_record(request, model, pk, withdrawn=True)
+        if record.withdrawn_on is not None:
+            return _withdrawn_already(request, record)
 
         def withdraw(*, by: Person, reason: str) -> Record:
             return withdrawal.withdraw(by=by, record=record, reason=reason, today=timezone.localdate())
@@ -56,7 +58,11 @@ def _withdraw(model: type[Record]) -> Any:
             withdraw,
             title=f"Withdraw {_called(record)}",
             done=f"{_heading(record)} withdrawn. You can undo this on its page.",
-            page={"intro": _what_goes_along(record), "submit": "Withdraw", "back": address(record)},
+            page={
+                "intro": _what_goes_along(record),
+                "submit": f"Withdraw {model.spec.name.lower()}",
+                "back": address(record),
+            },
         )
 
     return view
@@ -71,6 +77,8 @@ def _restore(model: type[Record]) -> Any:
             withdrawal.restore(by=request.person, record=record, today=timezone.localdate())
         except Refused as refused:
             messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{_heading(record)} restored.")
         return redirect(address(record))
 
     return view
@@ -79,7 +87,9 @@ def _restore(model: type[Record]) -> Any:
 def _merge(model: type[Record]) -> Any:
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Merge a record into another of the same thing."""
-        record = get_record(request, model, pk)
+        record = get_record(request, model, pk, withdrawn=True)
+        if record.withdrawn_on is not None:
+            return _withdrawn_already(request, record)
 
         def merge(*, by: Person, into: str, reason: str) -> Record:
             other = _find(request, model, into)
@@ -96,8 +106,8 @@ def _merge(model: type[Record]) -> Any:
             title=f"Merge {_called(record)}",
             done=f"{_heading(record)} merged. You can undo this on its page.",
             page={
-                "intro": "What hangs on this record will hang on the one that you keep.",
-                "submit": "Merge records",
+                "intro": "Everything linked to this record moves to the one that you keep.",
+                "submit": f"Merge {model.spec.plural.lower()}",
                 "back": address(record),
             },
         )
@@ -133,6 +143,12 @@ def _original(model: type[Record]) -> Any:
     return view
 
 
+def _withdrawn_already(request: HttpRequest, record: Record) -> HttpResponse:
+    # Somebody went back to the form, or a colleague was a moment earlier.
+    messages.info(request, f"{_heading(record)} is withdrawn already.")
+    return redirect(address(record))
+
+
 def _what_goes_along(record: Record) -> str:
     kinds = Counter(type(each) for each in withdrawal.along(record) if each is not record)
     counted = [
@@ -140,7 +156,7 @@ def _what_goes_along(record: Record) -> str:
         for model, count in kinds.items()
     ]
     withdrawn = f" Withdrawn with it: {', '.join(counted)}." if counted else ""
-    return f"It stays readable with your reason, and counts nowhere.{withdrawn}"
+    return f"It can still be read, with your reason, and is not counted anywhere.{withdrawn}"
 
 
 def _heading(record: Record) -> str:
