@@ -30,6 +30,6 @@ class MergeForm(ReasonForm):
     into = forms.CharField(
         label="Record to keep",
         max_length=300,
-        help_text="Its reference, such as L-16, or the address of its page.",
+        help_text="Its reference, or the address of its page.",
     )
     field_order = ("into", "reason")
