@@ -215,7 +215,7 @@ def verdict_basis(v: Verdict) -> str:
     """Return what the verdict was made from: months, gaps, variation, the rule and its error rate."""
     after = v.review.readings_after if v.review else 0
     parts = [
-        f"It rests on {v.months_before} {_noun(v.months_before)} before the action and {after} after it; "
+        f"Based on {v.months_before} {_noun(v.months_before)} before the action and {after} after it; "
         f"{_months(v)} left out while it bedded in."
     ]
     if v.gaps:
