@@ -36,7 +36,7 @@ def edit_feedback(
     extra: Mapping[str, str],
     **fields: Any,
 ) -> Feedback:
-    """Correct what was recorded of feedback, with the reason; its issues follow a changed type, team, speaker or date.
+    """Correct feedback: with the reason; its issues follow a changed type, team, speaker or date.
 
     `fields`: speaker, channel, received_on, happened_on, service, format_needed, their_reference and wants_reply.
     """
@@ -105,7 +105,7 @@ def edit_contact(
     phone: str = "",
     address: str = "",
 ) -> Feedback:
-    """Correct the contact details of whoever gave feedback, with the reason; all that names them stays redacted."""
+    """Correct contact details: with the reason; all that names them stays redacted."""
     saving.needs_reason(reason)
     case = lock_case(feedback)
     before = case_names.contact_of(feedback)

@@ -22,7 +22,7 @@ from goldthread.standards.upheld import is_upheld
 def edit_review(
     *, by: Person, review: Review, version: int, reason: str, today: datetime.date, **fields: Any
 ) -> Review:
-    """Correct a review, with the reason; its findings follow a changed date or outcome."""
+    """Correct a review: with the reason; its findings follow a changed date or outcome."""
     saving.needs_reason(reason)
     if not fields["title"].strip():
         raise Refused("Enter a title.", field="title")
@@ -52,7 +52,7 @@ def edit_finding(
     team: Team | None = None,
     due_on: datetime.date | None = None,
 ) -> Finding:
-    """Correct a finding, with the reason; its issue follows."""
+    """Correct a finding: with the reason; its issue follows."""
     saving.needs_reason(reason)
     if not text.strip():
         raise Refused("Enter the finding.", field="text")
@@ -94,7 +94,7 @@ def edit_figure(
     denominator: Decimal | None = None,
     **fields: Any,
 ) -> Figure:
-    """Correct a published figure, with the reason."""
+    """Correct a published figure: with the reason."""
     saving.needs_reason(reason)
     fields |= {"numerator": numerator, "denominator": denominator}
     check_figure(**fields)
