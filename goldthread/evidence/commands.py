@@ -92,6 +92,8 @@ def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> C
         raise Refused("That is already evidence for this claim.")
     citation = Citation(council=by.council, claim=claim, by=by, note=note, **cited)
     saving.add_part(citation, claim, based_on=cited.values())
+    # As it stands now: where a name is hidden in it, it is written anew, and somebody may be correcting it.
+    saving.lock(claim)
     before = claim.text
     saving.hide(claim, ["text"], people_named.named_under(claim))
     if claim.text != before:

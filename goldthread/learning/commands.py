@@ -50,6 +50,8 @@ def edit_lesson(*, by: Person, lesson: Lesson, version: int, reason: str, **fiel
 @command("learning.record")
 def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
     """Add issues to a lesson: what it is based on, findings included."""
+    # As it stands now: its words are written anew below, and somebody may be correcting them.
+    saving.lock(lesson)
     LessonBasis.objects.bulk_create(
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,

@@ -18,7 +18,7 @@ from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person, SearchEntry, Withdrawal
-from goldthread.council.records import people_named, privacy, search, walk
+from goldthread.council.records import people_named, privacy, saving, search, walk
 from goldthread.council.records.spec import FreeText, kind_of, parts_of, record_types, type_of
 
 HIDE_AGAIN = JobName("council.hide_again")
@@ -151,18 +151,28 @@ def history_of(model: type[Model]) -> type[Model] | None:
 
 def _write(record: Model, names: CaseNames, spec: FreeText) -> bool:
     """Hide whom a case names in a record, or an earlier state of one; return whether anything changed."""
-    changed = []
+    if not _anew(record, names, spec):
+        return False
+    # Somebody may have corrected it since it was read: what they saved is not written over.
+    saving.lock(record)
+    anew = _anew(record, names, spec)
+    for name, text in anew.items():
+        setattr(record, name, text)
+    if anew:
+        record.save(update_fields=[*anew])
+    return bool(anew)
+
+
+def _anew(record: Model, names: CaseNames, spec: FreeText) -> dict[str, Any]:
+    """Return the fields of a record that hold whom a case names, each as it is without them."""
+    anew: dict[str, Any] = {}
     for name in spec.hidden:
         text, field = getattr(record, name), record._meta.get_field(name)
         hidden = _hidden(text, names, privacy.REFERENCES if name in spec.references else ())
-        if hidden == text:
-            continue
-        longest = None if isinstance(field, JSONField) else field.max_length
-        setattr(record, name, hidden[:longest] if longest else hidden)
-        changed.append(name)
-    if changed:
-        record.save(update_fields=changed)
-    return bool(changed)
+        if hidden != text:
+            longest = None if isinstance(field, JSONField) else field.max_length
+            anew[name] = hidden[:longest] if longest else hidden
+    return anew
 
 
 def _hidden(value: Any, names: CaseNames, leave: Container[Kind]) -> Any:

@@ -78,6 +78,12 @@ def check_version(record: Record, version: int | None, fields: Mapping[str, Any]
     return current
 
 
+def lock(*records: Model) -> None:
+    """Lock records and read them as they stand; for a command that writes anew what it read, or asks what it may."""
+    for record in sorted(records, key=lambda each: each.pk):
+        record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update())
+
+
 def _differences(record: Record, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Yield (name, what stands, what was about to be saved) of each field that differs; of a JSON field, each key."""
     for name, new in fields.items():

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from goldthread.council.command import Refused, command
+from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import PeopleNamed, Person, Withdrawal
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
@@ -44,6 +44,7 @@ def withdrawal_of(record: Record) -> Withdrawal | None:
 @command(changes, trail=people_named.redacted_reason)
 def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -> Record:
     """Withdraw a record that was entered by mistake; it stays readable and counts nowhere."""
+    saving.lock(record)
     _set_aside(by, record, reason, today)
     return record
 
@@ -53,6 +54,8 @@ def merge(*, by: Person, record: Record, into: Record, reason: str, today: datet
     """Merge a record into another of the same thing, with all that hangs on it; returns the other."""
     if type(record) is not type(into) or record.pk == into.pk:
         raise Refused(f"Choose another {record.spec.name.lower()} to merge this into.", field="into")
+    # Of two people who merge each into the other at once, the second is refused.
+    saving.lock(record, into)
     if into.withdrawn_on is not None:
         raise Refused(f"{into.reference or into} is withdrawn. Choose another.", field="into")
     if words := cannot_merge(record, into):
@@ -89,6 +92,7 @@ def cannot_merge(record: Record, into: Record) -> str:
 @command(changes)
 def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     """Undo the withdrawal or the merge of a record."""
+    saving.lock(record)
     withdrawal = withdrawal_of(record)
     if withdrawal is None:
         raise Refused("This is not withdrawn.")
@@ -97,12 +101,17 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     for above in _owners(record):
         if above.withdrawn_on is not None:
             raise Refused(f"{_called(above)} is withdrawn. Undo that first.")
+    for into in type(record)._default_manager.filter(pk=withdrawal.merged_into):
+        # What came with this record may hang on a third by now, or count nowhere with the other.
+        if into.withdrawn_on is not None:
+            raise Refused(f"This was merged into {_called(into)}, which is withdrawn. Undo that first.")
     for label, field, keys in withdrawal.moved:
         _give_back(label, field, keys, record)
     _refer(record)
     types = record_types()
     for kind, pk in withdrawal.rows:
         for each in types[kind]._default_manager.filter(pk=pk):
+            check_scope(by, each)
             each.withdrawn_on, each.version = None, each.version + 1
             each.save(update_fields=["withdrawn_on", "version"])
             saving.index(each)
@@ -146,7 +155,11 @@ def _set_aside(
         raise Refused("This is withdrawn already.")
     if len(reason.strip()) < _SHORTEST_REASON:
         raise Refused("Give the reason in a few words. Somebody will ask.", field="reason")
-    rows = [record] if merged_into is not None else list(along(record))
+    rows = list(along(record))
+    # A lesson is no team's, and the actions that go along with it may be another's.
+    check_scope(by, *rows)
+    if merged_into is not None:
+        rows = [record]
     for each in rows:
         each.withdrawn_on, each.version = today, each.version + 1
         each.save(update_fields=["withdrawn_on", "version"])
