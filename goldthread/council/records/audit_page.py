@@ -49,6 +49,9 @@ def _described(person: Person, kind: str, pks: set[uuid.UUID]) -> list[tuple[uui
     rows: dict[uuid.UUID, Model] = dict(model._default_manager.in_bulk(pks))
     shown: dict[uuid.UUID, Model] = dict(rows)
     while model is not None and isinstance(getattr(model, "spec", None), Part):
+        if "__" in model.spec.of:
+            # It belongs to several, such as a group of duplicates: none of them is the one to show.
+            break
         of = model._meta.get_field(model.spec.of)
         model = of.related_model
         owners = model._default_manager.in_bulk({getattr(row, of.attname) for row in shown.values()})
