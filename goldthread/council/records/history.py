@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Model
 
+from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.council.command import in_words
 from goldthread.council.models import AuditLine
+from goldthread.council.records import people_named
 from goldthread.council.records.base import Record
 from goldthread.council.records.redaction import history_of
 
@@ -40,7 +42,10 @@ class Event:
 
 
 def history(record: Record) -> list[Event]:
-    """Return what was done to a record, newest first: the audit log's lines, each with the fields it changed."""
+    """Return what was done to a record, newest first: the audit log's lines, each with the fields it changed.
+
+    The log is sealed and its reasons stay as they were written; here they are without whom the record's words name now.
+    """
     lines = list(
         AuditLine.objects.filter(council_id=record.council_id, target_id=record.pk)
         .select_related("person")
@@ -55,10 +60,15 @@ def history(record: Record) -> list[Event]:
             by_line[line.number] += change.fields
         else:
             events.append(Event("Changed", "", change.at, "", change.fields))
+    named = people_named.named_under(record) if any(line.reason for line in lines) else CaseNames()
     # Of the same moment, the later line first.
     for line in reversed(lines):
         by = line.person.name if line.person else ""
-        events.append(Event(in_words(line.command), by, line.at, line.reason, by_line[line.number]))
+        events.append(
+            Event(
+                in_words(line.command), by, line.at, redact(line.reason, (), named).text, by_line[line.number]
+            )
+        )
     if not lines or lines[0].at - record.created_at > _OF_ONE_MOMENT:
         # It came with many others, in a command whose line names none of them.
         events.append(Event("Added", "", record.created_at))
