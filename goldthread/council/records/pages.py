@@ -299,7 +299,8 @@ def _withdrawn(request: HttpRequest, record: Record, withdrawal: Any) -> dict[st
     restore = f"{record.spec.page.split(':')[0]}:restore_{kind_of(record)}"
     return {
         "reason": withdrawal.because,
-        "by": withdrawal.by.name,
+        # Its name of staff is for those who see the timeline.
+        "by": withdrawal.by.name if request.person.may("thread.read") else "",
         "on": withdrawal.on,
         "into": _link(into),
         "along": _link(along),
