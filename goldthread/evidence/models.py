@@ -59,6 +59,9 @@ class Claim(Record):
         redacted="text",
         codes="framework statement category",
         counts=Q(archived_on=None),
+        cannot_merge=lambda claim, into: (
+            "That claim is archived. Choose another." if into.archived_on else ""
+        ),
         based_on={kind: f"citations__{kind}" for kind in CITED},
         note=lambda claim: statement_name(claim.statement),
         gaps=(

@@ -64,6 +64,7 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
 @command("learning.record")
 def record_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
     """Record that no action is needed: with the reason."""
+    saving.lock(lesson)
     if len(because.strip()) < 10:
         raise Refused("Enter why no action is needed, in 10 characters or more.")
     if lesson.actions.counted().exists():
@@ -178,6 +179,7 @@ def add_update(*, by: Person, action: Action, on: datetime.date, note: str) -> A
 @command("learning.carry_out")
 def complete_action(*, by: Person, action: Action, done_on: datetime.date, note: str) -> Action:
     """Mark an action complete. Done is not embedded, and not shown to work."""
+    saving.lock(action)
     if action.done_on or action.stopped_on:
         raise Refused("This action is already done or stopped.")
     if done_on < action.agreed_on:
@@ -190,6 +192,7 @@ def complete_action(*, by: Person, action: Action, done_on: datetime.date, note:
 @command("learning.agree")
 def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) -> Action:
     """Stop an action: with the reason."""
+    saving.lock(action)
     if action.done_on or action.stopped_on:
         raise Refused("This action is already done or stopped.")
     if len(because.strip()) < 10:
@@ -202,6 +205,7 @@ def check_embedded(
     *, by: Person, action: Action, checked_on: datetime.date, embedded: str, note: str
 ) -> Action:
     """Record an embedding check: whether a completed action is embedded, and how that was checked."""
+    saving.lock(action)
     if action.done_on is None:
         raise Refused("Mark the action complete before checking whether it is embedded.")
     if checked_on < action.done_on:
