@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -160,7 +161,8 @@ def _what_goes_along(record: Record) -> str:
 
 
 def _heading(record: Record) -> str:
-    return f"{record.spec.name} {record.reference}".strip()
+    named = record.reference or f"“{textwrap.shorten(str(record), 60, placeholder='…')}”"
+    return f"{record.spec.name} {named}"
 
 
 def _called(record: Record) -> str:
