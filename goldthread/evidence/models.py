@@ -58,6 +58,7 @@ class Claim(Record):
         on="created_at",
         redacted="text",
         codes="framework statement category",
+        labels={"statement": lambda slug: statement_name(slug)},
         counts=Q(archived_on=None),
         cannot_merge=lambda claim, into: (
             "That claim is archived. Choose another." if into.archived_on else ""

@@ -9,6 +9,7 @@ from goldthread.council.records.base import CouncilOwned, Numbered, Record, Reco
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
 from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.sources import SOURCES
 
 
 class Speaker(models.TextChoices):
@@ -67,7 +68,7 @@ class FeedbackQuerySet(RecordQuerySet):
 class Feedback(Numbered):
     """A piece of feedback of any type; its text is in its points."""
 
-    source = models.CharField(max_length=30)
+    source = models.CharField("type of feedback", max_length=30)
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.OTHER)
     title = models.CharField(max_length=160)
@@ -115,7 +116,7 @@ class Feedback(Numbered):
         letter="F",
         page="feedback:detail",
         menu="Feedback",
-        in_bar=True,
+        in_bar=1,
         permission="feedback.read",
         change="feedback.receive",
         on="received_on",
@@ -124,6 +125,7 @@ class Feedback(Numbered):
         redacted="title service format_needed outcome their_reference extra response",
         references="their_reference",
         codes="source fingerprint",
+        labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
         # The same words sent twice are grouped and counted once (feedback/duplicates); both stay as they came.
         merges=False,

@@ -12,6 +12,7 @@ from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
 from goldthread.feedback.models import Point
+from goldthread.reviews.kinds import KINDS
 
 
 @with_history
@@ -55,7 +56,7 @@ class Review(Numbered):
         letter="R",
         page="reviews:detail",
         menu="Reviews",
-        in_bar=True,
+        in_bar=2,
         permission="reviews.read",
         change="reviews.record",
         on="decided_on",
@@ -68,6 +69,12 @@ class Review(Numbered):
                 review.summary,
                 *(finding.point.text for finding in review.findings.counted().select_related("point")),
             ]
+        ),
+        labels={"kind": lambda kind: KINDS[kind].name if kind in KINDS else kind},
+        cannot_merge=lambda review, into: (
+            ""
+            if review.kind == into.kind
+            else "These are not of one type. Correct the type first, or withdraw one."
         ),
         owns=("findings", "figures"),
     )

@@ -13,16 +13,17 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import JSONField
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 import goldthread
-from goldthread.council.models import AuditLine, SearchEntry
-from goldthread.council.people.permissions import PERMISSIONS, ROLES
+from goldthread.council.models import Account, AuditLine, Membership, Person, SearchEntry, Team
+from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.records import audit_page, people_named, redaction, saving, search
 from goldthread.council.records.spec import FreeText, RecordType, record_types, texts_of
 from goldthread.council.records.withdrawal import cannot_merge
 from tests.house import examples
 from tests.house.examples import UNUSUAL_NAME
+from tests.house.pages import doors
 
 MODELS = [
     model
@@ -60,7 +61,8 @@ def test_each_text_has_a_class(model):
 @pytest.mark.parametrize("model", MODELS, ids=name)
 def test_what_may_name_somebody_has_its_retention(model):
     kept = set(model.retention.personal)
-    assert set(model.spec.hidden) <= kept, f"{model.__name__}: {set(model.spec.hidden) - kept} name people"
+    missing = set(model.spec.hidden) - kept
+    assert missing == set(), f"{model.__name__}: add to `retention.personal` {missing}, which may name people"
 
 
 @pytest.mark.parametrize("kind", CHANGED)
@@ -77,12 +79,17 @@ def test_letters_and_names_are_their_own():
 @pytest.mark.parametrize("kind", TYPES)
 def test_its_page_list_and_permissions_are_there(kind):
     spec: RecordType = TYPES[kind].spec
-    address = reverse(spec.page, args=["00000000-0000-7000-8000-000000000000"])
-    assert resolve(address).func.permission
+    try:
+        address = reverse(spec.page, args=["00000000-0000-7000-8000-000000000000"])
+    except NoReverseMatch:
+        pytest.fail(f"spec.page={spec.page!r} takes no key: name the page of one record")
+    opens = resolve(address).func.permission
+    assert opens == spec.permission, f"its page opens with {opens}, and its spec says {spec.permission}"
     assert spec.permission in PERMISSIONS
     assert not spec.change or spec.change in PERMISSIONS
     if spec.menu:
-        assert resolve(reverse(spec.listing)).func.permission == spec.permission
+        lists = resolve(reverse(spec.listing)).func.permission
+        assert lists == spec.permission, f"its list opens with {lists}, and its spec says {spec.permission}"
 
 
 def test_rooms_save_records_by_the_kit():
@@ -97,7 +104,7 @@ def test_rooms_save_records_by_the_kit():
                 target = ast.unparse(node.func)
                 if target.split(".")[0] in names and target.endswith((".objects.create", "get_or_create")):
                     found.append(f"{path.relative_to(ROOM)}:{node.lineno} {target}")
-    assert found == []
+    assert found == [], "save it with saving.add, which redacts, numbers and indexes"
 
 
 # -- What is done with one of each -------------------------------------------------------------------
@@ -198,13 +205,15 @@ def test_search_finds_its_reference(record, avonshire):
 def test_its_page_shows_the_golden_thread(record, avonshire):
     client = _client(avonshire, "thread.read", record.spec.permission)
     page = client.get(reverse(record.spec.page, args=[record.pk])).content.decode()
-    assert reverse("thread", args=[record._meta.model_name, record.pk]) in page
+    shown = reverse("thread", args=[record._meta.model_name, record.pk]) in page
+    assert shown, "its page is not one of record_page, with a template that extends web/record_page.html"
 
 
 @pytest.mark.parametrize("record", CHANGED, indirect=True)
 def test_its_page_shows_its_history(record, avonshire):
     page = _client(avonshire, record.spec.permission).get(reverse(record.spec.page, args=[record.pk]))
-    assert 'id="timeline"' in page.content.decode()
+    shown = 'id="timeline"' in page.content.decode()
+    assert shown, "its page is not one of record_page, with a template that extends web/record_page.html"
 
 
 # -- Forms -------------------------------------------------------------------------------------------
@@ -270,7 +279,14 @@ def _form(page: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("record", CHANGED, indirect=True)
 def test_correcting_it_saves_once_however_often_the_form_is_sent(record, avonshire):
     client, address, values = _edit_page(record, avonshire)
-    assert "form_token" in values and "version" in values and "reason" in values
+    missing = {"form_token", "version", "reason"} - set(values)
+    assert missing == set(), (
+        f"its correction lacks {missing}: give form_page record=, and the form CorrectionForm"
+    )
+    typed = [name for name in values if name not in ("csrfmiddlewaretoken", "form_token", "version")]
+    assert typed[-1] == "reason", (
+        "the reason is asked for last: put CorrectionForm first among the form's parents"
+    )
     values |= {"reason": ["A mistake in typing."]}
     sent = [client.post(address, values) for _ in range(3)]
     assert [response.status_code for response in sent] == [302, 302, 302], sent[0].content.decode()[:3000]
@@ -358,4 +374,37 @@ def test_the_pages_of_withdrawing_and_merging_are_there_for_each():
             ("merge", spec.merges),
         ):
             if wanted:
+                names = {door.name for door in doors()}
+                assert f"{room}:{verb}_{kind}" in names, (
+                    f"add *record_pages(route, {TYPES[kind].__name__}) to urls.py"
+                )
                 assert reverse(f"{room}:{verb}_{kind}", args=["00000000-0000-7000-8000-000000000000"])
+
+
+@pytest.mark.parametrize("kind", [k for k in CHANGED if any(f.name == "team" for f in TYPES[k]._meta.fields)])
+def test_somebody_of_one_team_cannot_make_a_record_nobodys(kind, avonshire):
+    """What is no team's is the council's: whoever acts for one team only must not move a record there."""
+    spec = TYPES[kind].spec
+    roles = sorted(PERMISSIONS[spec.change] & PERMISSIONS[spec.permission] & TEAM_ROLES)
+    if not roles or spec.change in COUNCIL_WIDE:
+        return
+    avonshire.enter()
+    team = Team.objects.filter(council=avonshire.council).order_by("name").first()
+    account = Account.objects.create(email="one.team@avonshire.example")
+    person = Person.objects.create(council=avonshire.council, name="Somebody of one team", account=account)
+    Membership.objects.create(council=avonshire.council, person=person, role=roles[0], team=team)
+    record = examples.example(TYPES[kind], avonshire.council)
+    TYPES[kind]._default_manager.filter(pk=record.pk).update(team=team)
+    client = Client()
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    page = client.get(reverse(spec.page, args=[record.pk])).content.decode()
+    before = page.split(">Correct details</a>")[0]
+    assert before != page
+    address = before.rsplit('href="', 1)[1].split('"')[0]
+    values = _form(client.get(address).content.decode()) | {"reason": ["A mistake."], "team": [""]}
+    assert client.post(address, values).status_code == 200, (
+        "check_new_in_team is missing where it is corrected"
+    )
+    avonshire.enter()
+    record.refresh_from_db()
+    assert record.team_id == team.pk

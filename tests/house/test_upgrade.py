@@ -17,7 +17,6 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.learning.models import Lesson, LessonBasis
 from tests import world
 
-
 pytestmark = pytest.mark.slow(reason="makes every table: two to four seconds")
 FIRST = "0001_initial"
 DAY = datetime.date(2026, 5, 4)

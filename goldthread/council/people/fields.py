@@ -18,7 +18,20 @@ def people_who_may(person: Person, *permissions: str) -> QuerySet[Person]:
     return people.filter(memberships__role__in=roles).distinct()
 
 
-class TeamField(forms.ModelChoiceField):
+class _ChoiceField(forms.ModelChoiceField):
+    """A choice of records whose own message is given for a key that is none, not Django's about UUIDs."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the record chosen; raises ValidationError in the words of this field."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None
+
+
+class TeamField(_ChoiceField):
     """One of the teams for which somebody holds a permission; all of the council's where they hold it for all."""
 
     def __init__(
@@ -35,7 +48,7 @@ class TeamField(forms.ModelChoiceField):
         self.queryset = Team.objects.visible_to(person).filter(theirs | Q(pk=_key(also)))
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(_ChoiceField):
     """Somebody at the council who holds one of some permissions; whoever is chosen already stays a choice."""
 
     def __init__(self, *permissions: str, label: str, **options: Any) -> None:

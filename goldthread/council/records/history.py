@@ -118,7 +118,9 @@ def _changes(record: Record) -> list[_Change]:
 
 
 def _fields(record: Record) -> list[Any]:
-    return [f for f in record._meta.concrete_fields if f.name not in _NOT_SHOWN]
+    # A code says nothing to a reader, unless its type says how it is read.
+    unread = set(record.spec.codes) - set(record.spec.labels)
+    return [f for f in record._meta.concrete_fields if f.name not in _NOT_SHOWN | unread]
 
 
 def _changed(of: Any, before: Model, after: Model, restricted: Sequence[str]) -> Iterator[FieldChange]:
@@ -145,6 +147,9 @@ def _in_words(of: Any, state: Model) -> str:
     if of.is_relation:
         related = of.related_model._default_manager.filter(pk=value).first()
         return str(related) if related is not None else "removed"
+    label = getattr(of.model, "spec", None) and of.model.spec.labels.get(of.name)
+    if label:
+        return label(value)
     if of.choices:
         return str(dict(of.flatchoices).get(value, value))
     if isinstance(value, bool):

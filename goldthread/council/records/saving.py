@@ -53,6 +53,10 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     `version` is that at which a form was opened: raises Stale where somebody else changed the record since.
     """
     current = check_version(record, version, fields)
+    for name in record.spec.restricted:
+        # A form shows the redacted copy: sent back as it was, it must not take the place of the original.
+        if name in fields and fields[name] == getattr(current, name):
+            del fields[name]
     for name, value in fields.items():
         setattr(record, name, value)
     written = [name for name in record.spec.hidden if name in fields]

@@ -102,6 +102,7 @@ class RecordType(FreeText):
     name, plural: for pages. letter: "M" of M-12, "" where it has no number. page: the name of its page.
     permission: opens it. change: the permission to correct, withdraw and merge it, "" for what is never changed.
     on: the path to its date. title: the field with its title. note: what a link says beside reference and title.
+    labels: how the timeline shows a code, by field; one without a label is not shown there.
     counts: which of them a walk reaches on its way up (of claims, those not archived).
     based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
     menu: its word in the menu, "" for none; in_bar: its place in the bar itself, 0 for the page More; list_page: its list.
@@ -122,6 +123,7 @@ class RecordType(FreeText):
     letter: str = ""
     change: str = ""
     note: Callable[[Any], str] = lambda record: ""
+    labels: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     counts: Q = field(default_factory=Q)
     based_on: Mapping[str, str | Basis] = field(default_factory=dict)
     origin: tuple[str, str] | None = None

@@ -43,7 +43,7 @@ def withdrawal_of(record: Record) -> Withdrawal | None:
 
 @command(changes, trail=people_named.redacted_reason)
 def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -> Record:
-    """Withdraw a record that was entered by mistake; it stays readable and counts nowhere."""
+    """Withdrawn: the record was entered by mistake; it stays readable and counts nowhere."""
     saving.lock(record)
     _set_aside(by, record, reason, today)
     return record
@@ -51,7 +51,7 @@ def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -
 
 @command(changes, trail=people_named.redacted_reason)
 def merge(*, by: Person, record: Record, into: Record, reason: str, today: datetime.date) -> Record:
-    """Merge a record into another of the same thing, with all that hangs on it; returns the other."""
+    """Merged with a record of the same thing, which keeps all that hangs on both; returns the one kept."""
     if type(record) is not type(into) or record.pk == into.pk:
         raise Refused(f"Choose another {record.spec.name.lower()} to merge this into.", field="into")
     # Of two people who merge each into the other at once, the second is refused.
@@ -91,7 +91,7 @@ def cannot_merge(record: Record, into: Record) -> str:
 
 @command(changes)
 def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
-    """Undo the withdrawal or the merge of a record."""
+    """Restored: the withdrawal or the merge is undone."""
     saving.lock(record)
     withdrawal = withdrawal_of(record)
     if withdrawal is None:
