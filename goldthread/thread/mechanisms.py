@@ -11,6 +11,7 @@ from pathlib import Path
 from django.urls import NoReverseMatch, reverse
 
 from goldthread.council.models import Person, SearchEntry
+from goldthread.council.records.spec import record_types, type_of
 from goldthread.web.doors import may_open
 
 # In a checkout it is in the documents; the wheel carries it beside this file.
@@ -55,17 +56,6 @@ def mechanisms_by_group(person: Person) -> list[tuple[str, list[tuple[Mechanism,
     ]
 
 
-_PAGES = {
-    "feedback": "feedback:detail",
-    "review": "reviews:detail",
-    "lesson": "learning:lesson",
-    "action": "learning:action",
-    "measure": "impact:measure",
-    "briefing": "briefings:detail",
-    "claim": "evidence:claim",
-}
-
-
 def address(person: Person, where: str) -> str:
     """Return the address of the page where a mechanism can be seen, or "" where this person may open none."""
     kind, _, rest = (part.strip() for part in where.partition(":"))
@@ -82,8 +72,8 @@ def _page_address(words: str) -> str:
 
 
 def _record_address(person: Person, kind: str, title: str) -> str:
-    if kind not in _PAGES:
+    if kind not in record_types():
         return ""
     entries = SearchEntry.objects.visible_to(person).filter(kind=kind, title__startswith=title)
     entry = entries.order_by("pk").first()
-    return reverse(_PAGES[kind], args=[entry.record_id]) if entry else ""
+    return reverse(type_of(kind).spec.page, args=[entry.record_id]) if entry else ""
