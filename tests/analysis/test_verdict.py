@@ -281,11 +281,12 @@ def mirrored(state):
     return {"improved": "worsened", "worsened": "improved"}.get(state, state)
 
 
+ANY_HISTORY = given(st.integers(0, 10**6), st.sampled_from([0.5, 1.0, 2.0]))
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10**6), st.sampled_from([0.5, 1.0, 2.0]))
-def test_turning_a_measure_round_turns_nothing_but_its_words(seed, factor):
-    """Files that passed or files that failed; a score or its negative; months or the same a year later:
-    the verdict is one and the same."""
+@ANY_HISTORY
+def test_files_that_passed_or_files_that_failed_have_one_verdict(seed, factor):
     rng = np.random.default_rng(seed)
     share = np.where(np.arange(43) < 24, 0.6, 0.6 if factor == 1 else 0.6 + 0.1 * (factor - 1))
     passed = rng.binomial(25, share)
@@ -296,14 +297,22 @@ def test_turning_a_measure_round_turns_nothing_but_its_words(seed, factor):
     assert (ups.state, ups.towards) == (downs.state, downs.towards)
     assert ups.ratio == pytest.approx(1 / downs.ratio)
 
-    score = rng.normal(3, 1, 43) + (np.arange(43) > 24) * (factor - 1)
+
+@settings(max_examples=40, deadline=None)
+@ANY_HISTORY
+def test_a_score_or_its_negative_has_one_verdict(seed, factor):
+    score = np.random.default_rng(seed).normal(3, 1, 43) + (np.arange(43) > 24) * (factor - 1)
     plus = judge([(month(i), x) for i, x in enumerate(score)], month(24), "up", kind="score")
     minus = judge([(month(i), -x) for i, x in enumerate(score)], month(24), "down", kind="score")
     assert (plus.state, plus.towards) == (minus.state, minus.towards)
     other_way = judge([(month(i), x) for i, x in enumerate(score)], month(24), "down", kind="score")
     assert other_way.state in (mirrored(plus.state), "too_little_data", "no_detectable_change_yet")
 
-    counts_ = rng.poisson(12 * np.where(np.arange(43) < 24, 1, factor))
+
+@settings(max_examples=40, deadline=None)
+@ANY_HISTORY
+def test_the_same_months_a_year_later_or_for_a_steady_population_have_one_verdict(seed, factor):
+    counts_ = np.random.default_rng(seed).poisson(12 * np.where(np.arange(43) < 24, 1, factor))
     now = judge([(month(i), k) for i, k in enumerate(counts_)], month(24), "down")
     later = judge([(month(i + 12), k) for i, k in enumerate(counts_)], month(36), "down")
     assert (now.state, now.mde80) == (later.state, pytest.approx(later.mde80))

@@ -11,7 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.briefings import commands as briefings
 from goldthread.briefings.models import Briefing, Receipt
-from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, SearchEntry, SearchWord, Withdrawal
 from goldthread.council.records import redaction, withdrawal
 from goldthread.evidence import commands as evidence
@@ -228,11 +227,6 @@ def test_a_note_is_hidden_with_the_names_of_its_case(avonshire):
         by=clock, prompt=alert, outcome=SafeguardingReview.Outcome.PASSED, note=f"I rang {NAME}."
     )
     assert "quillfeather" not in look.note
-    from goldthread.themes.suggesting.suggestions import suggest_waiting
-
-    suggest_waiting(avonshire.council)
-    tenant.enter(avonshire.council.pk)
-    point = Point.objects.get(pk=point.pk)
     skipped = coding_commands.skip(by=clock, point=point, reason="private", note=f"Who is {NAME}?")
     assert "quillfeather" not in skipped.note
 

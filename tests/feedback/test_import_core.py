@@ -226,6 +226,7 @@ DATES = st.dates(datetime.date(2015, 1, 1), datetime.date(2025, 1, 1))
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
 
+@pytest.mark.slow(reason="writes and imports forty spreadsheets")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(TEXTS, DATES, TEXTS), min_size=1, max_size=8),

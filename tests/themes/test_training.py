@@ -174,6 +174,7 @@ def test_an_assumed_tone_is_an_example_only_where_a_person_chose_it(lead, small_
     assert tones[chosen.text] == -2 and assumed.text not in tones
 
 
+@pytest.mark.slow(reason="trains without and with sentence vectors, which takes twice as long")
 def test_the_small_language_model_is_used_only_where_it_is_installed(
     avonshire, lead, small_training_set, monkeypatch
 ):
