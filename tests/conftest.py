@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ if django is not None:
         GOLDTHREAD_HOME=os.environ[_HOME],
     )
 
+
+# How long one example takes says how busy the machine is, and nothing about what is tested.
+hypothesis.settings.register_profile("goldthread", deadline=None)
+hypothesis.settings.load_profile("goldthread")
 
 # Journeys apart, what takes longer than this is marked slow, with its reason.
 SLOW = 2.0  # seconds
