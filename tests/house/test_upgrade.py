@@ -25,9 +25,9 @@ DAY = datetime.date(2026, 5, 4)
 @pytest.fixture
 def first_release(postgresql, django_db_setup, django_db_blocker) -> Iterator[None]:
     """Connect to a new database as the first migration makes it, with one piece of feedback and its lesson in it."""
-    from tests.conftest import SERVER
+    from tests.conftest import DATABASE, SERVER
 
-    name = "goldthread_upgraded"
+    name = f"{DATABASE}_upgraded"
     roles.prepare(SERVER.dsn("superuser", "postgres"), name, owner_makes_databases=True)
     with django_db_blocker.unblock(), world.connected_to(name):
         call_command("migrate", "goldthread", FIRST, database="owner", verbosity=0, interactive=False)
