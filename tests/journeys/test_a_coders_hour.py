@@ -8,6 +8,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.browser import press
+
 pytestmark = pytest.mark.journey
 
 _HEADING = "Code this issue"
@@ -51,7 +53,7 @@ def test_a_coders_hour(sit_down, accessible):
     _open_queue(page)
     accessible(page)
     expect(page.get_by_text("Second coding").first).to_be_visible()
-    page.get_by_role("button", name="Code issues").click()
+    press(page.get_by_role("button", name="Code issues"))
 
     # Then he is not shown what was decided, and nothing is ticked for him
     expect(page.get_by_role("heading", level=1)).to_contain_text("Second coding")
@@ -100,12 +102,12 @@ def test_a_coders_hour(sit_down, accessible):
     dilys.goto("/themes/to-code/")
     # Which issues are double coded is decided by their keys, so a second coding may come before it in the queue.
     differs = dilys.locator(".gt-cards > li").filter(has_text="Adjudication").first
-    differs.get_by_role("link").first.click()
+    press(differs.get_by_role("link").first)
     expect(dilys.get_by_text("Two people coded this issue differently")).to_be_visible()
     accessible(dilys)
     dilys.get_by_role("checkbox").first.check()
     adjudicated = _text(dilys)
-    dilys.get_by_role("button", name="Save and next").click()
+    press(dilys.get_by_role("button", name="Save and next"))
     dilys.wait_for_url("**/issues/**")
     assert _text(dilys) != adjudicated
 
@@ -155,12 +157,12 @@ def test_coding_works_without_a_script(sit_down, served):
     first = _text(page)
     page.locator("summary").filter(has_text="Skip this issue").click()
     page.get_by_label("Somebody who knows this service should code it").check()
-    page.get_by_role("button", name="Skip issue").click()
+    press(page.get_by_role("button", name="Skip issue"))
     assert _text(page) != first
     page.get_by_role("checkbox", name="No suitable theme").check()
-    page.get_by_role("button", name="Save and next").click()
+    press(page.get_by_role("button", name="Save and next"))
     page.goto("/themes/to-code/")
-    page.get_by_role("button", name="Undo last decision").click()
+    press(page.get_by_role("button", name="Undo last decision"))
     expect(page.get_by_text("Your last decision is undone")).to_be_visible()
 
 
@@ -172,9 +174,9 @@ def test_a_possible_safeguarding_concern_is_reviewed(sit_down, accessible):
     expect(page.locator("blockquote mark").first).to_be_visible()
     accessible(page)
     text = _text(page)
-    page.get_by_role("button", name="Save review").click()
+    press(page.get_by_role("button", name="Save review"))
     expect(page.get_by_role("alert")).to_contain_text("What did you do?")
     page.get_by_label("I read it and it is not a safeguarding concern").check()
-    page.get_by_role("button", name="Save review").click()
+    press(page.get_by_role("button", name="Save review"))
     expect(page.get_by_text(re.compile("Review of .* saved"))).to_be_visible()
     assert text not in page.content()

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.browser import press
+
 pytestmark = pytest.mark.journey
 
 
@@ -21,13 +23,13 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
 
     # When she opens the emerging topics
     page.goto("/themes/")
-    page.get_by_role("link", name="Emerging topics").click()
+    press(page.get_by_role("link", name="Emerging topics"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Emerging topics")
     expect(page.get_by_text("Rising", exact=True)).to_have_count(1)
     accessible(page)
 
     # And opens the one with issues now and then for more than a year
-    page.get_by_role("link", name=re.compile("cat · dog")).click()
+    press(page.get_by_role("link", name=re.compile("cat · dog")))
     expect(page.get_by_text("Nobody could tell me who would feed my cat")).to_be_visible()
     expect(page.get_by_text(re.compile("7 issues in 7 months"))).to_be_visible()
     accessible(page)
@@ -44,14 +46,14 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
         "Who looks after somebody's animal while they are away for care."
     )
     accessible(page)
-    page.get_by_role("button", name="Add theme").click()
+    press(page.get_by_role("button", name="Add theme"))
 
     # Then a reason is required, and nothing that she entered is lost
     expect(page.get_by_text("There is a problem")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Pets and what becomes of them")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(6)
     page.get_by_label("Reason").fill("People put off going into hospital over it, and no theme says so.")
-    page.get_by_role("button", name="Add theme").click()
+    press(page.get_by_role("button", name="Add theme"))
 
     # Then the theme has last year's history on its chart
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pets and what becomes of them")
@@ -63,7 +65,7 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
     accessible(page)
 
     # And a month of last year leads to its issues
-    months.get_by_role("link", name=re.compile(": 1$")).last.click()
+    press(months.get_by_role("link", name=re.compile(": 1$")).last)
     expect(page.get_by_role("heading", name=re.compile("Issues in"))).to_be_visible()
     expect(page.locator("figure.gt-quote").first).to_contain_text(re.compile("cat|dog"))
 

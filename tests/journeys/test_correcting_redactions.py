@@ -8,6 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.browser import press
+
 pytestmark = pytest.mark.journey
 
 COMPLAINTS_MANAGER = "Dilys Okafor"
@@ -25,7 +27,7 @@ def _add_feedback(page: Page, text: str) -> str:
     group = page.get_by_role("group", name="Date received")
     for label, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         group.get_by_label(label).fill(str(value))
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("heading", name="Issues")).to_be_visible()
     return page.url
 
@@ -39,26 +41,26 @@ def test_a_wrong_redaction_is_undone_and_stays_undone(sit_down, accessible):
     accessible(page)
 
     # When the complaints manager opens the redactions
-    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
+    press(page.get_by_role("link", name=re.compile(r"^Redactions \(")))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Redactions")
     expect(page.get_by_text("Larkhill")).to_have_count(0)
     accessible(page)
 
     # And asks to see those words, with a reason
-    page.get_by_role("button", name="Show redacted words").click()
+    press(page.get_by_role("button", name="Show redacted words"))
     accessible(page)
-    page.get_by_role("button", name="Show redacted words").click()
+    press(page.get_by_role("button", name="Show redacted words"))
     expect(page.get_by_role("alert").get_by_text("Enter reason")).to_be_visible()
     page.get_by_label("Reason").fill("It reads like a shop, not a home")
-    page.get_by_role("button", name="Show redacted words").click()
+    press(page.get_by_role("button", name="Show redacted words"))
     expect(page.get_by_text("14 Larkhill Rise")).to_be_visible()
     accessible(page)
 
     # And undoes the redaction, with a reason
-    page.get_by_role("link", name=re.compile("Undo redaction.*address")).click()
+    press(page.get_by_role("link", name=re.compile("Undo redaction.*address")))
     accessible(page)
     page.get_by_label("Reason").fill("It is the chemist's own address")
-    page.get_by_role("button", name="Undo redaction").click()
+    press(page.get_by_role("button", name="Undo redaction"))
     expect(page.get_by_text(re.compile("^Redaction undone in F-"))).to_be_visible()
     expect(page.get_by_role("table", name="Corrections")).to_contain_text("It is the chemist's own address")
     accessible(page)
@@ -74,8 +76,8 @@ def test_a_wrong_redaction_is_undone_and_stays_undone(sit_down, accessible):
 
     # And it stays so when the case is redacted again
     page.goto(case)
-    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
-    page.get_by_role("button", name="Redact again").click()
+    press(page.get_by_role("link", name=re.compile(r"^Redactions \(")))
+    press(page.get_by_role("button", name="Redact again"))
     expect(page.get_by_text(re.compile("^Feedback F-.* redacted"))).to_be_visible()
     page.goto(case)
     expect(page.get_by_text("has moved to 14 Larkhill Rise").first).to_be_visible()
@@ -86,8 +88,8 @@ def test_words_that_were_missed_are_selected_in_the_text_and_redacted(sit_down, 
     # Given a complaint in which words identify somebody without a name
     page = sit_down(COMPLAINTS_MANAGER)
     case = _add_feedback(page, _TEXT.replace("tablets", "medicine"))
-    page.get_by_role("link", name=re.compile(r"^Redactions \(")).click()
-    page.get_by_role("button", name="Redact more").click()
+    press(page.get_by_role("link", name=re.compile(r"^Redactions \(")))
+    press(page.get_by_role("button", name="Redact more"))
     accessible(page)
 
     # When they are selected in the text
@@ -101,7 +103,7 @@ def test_words_that_were_missed_are_selected_in_the_text_and_redacted(sit_down, 
     expect(page.get_by_label("Words to redact")).to_have_value("lady of the blue house")
     page.get_by_label("A name, or words that identify one person").check()
     page.get_by_label("Reason").fill("There is one blue house")
-    page.get_by_role("button", name="Redact words").click()
+    press(page.get_by_role("button", name="Redact words"))
 
     # Then they are redacted, on a narrow screen too
     expect(page.get_by_text(re.compile("^Redaction added to F-"))).to_be_visible()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests import world
 from tests.cast import Cast
 from tests.house.pages import doors, make_what_a_quiet_day_lacks, sample
+from tests.journeys.browser import press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
@@ -68,8 +69,8 @@ def test_a_page_for_anyone(address, browser, served, accessible):
 
 def test_the_home_page_without_a_script(sit_down):
     page = sit_down("Grace Adeyinka", javascript=False, width=375)
-    page.get_by_role("link", name="Themes", exact=True).click()
-    page.get_by_role("link", name="Being kept informed", exact=True).first.click()
+    press(page.get_by_role("link", name="Themes", exact=True))
+    press(page.get_by_role("link", name="Being kept informed", exact=True).first)
     assert page.locator("figure.gt-chart svg:visible").first.is_visible()
     page.goto("/feedback/?source=complaint")
     assert page.locator("main a[href^='/feedback/']").count() > 5

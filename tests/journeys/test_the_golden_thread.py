@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from goldthread.dates import add_months, last_whole_month, months_between
+from tests.journeys.browser import press
 
 pytestmark = pytest.mark.journey
 
@@ -48,16 +49,16 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
 
     # When she imports a spreadsheet with errors in two rows
-    page.get_by_role("link", name="Import feedback").click()
+    press(page.get_by_role("link", name="Import feedback"))
     accessible(page)
     page.get_by_label("Type of feedback").select_option(label="Complaints")
     page.locator("input[type=file]").set_input_files(
         {"name": "complaints.csv", "mimeType": "text/csv", "buffer": _spreadsheet()}
     )
-    page.get_by_role("button", name="Upload spreadsheet").click()
+    press(page.get_by_role("button", name="Upload spreadsheet"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Match columns")
     accessible(page)
-    page.get_by_role("button", name="Check rows").click()
+    press(page.get_by_role("button", name="Check rows"))
 
     # Then both rows are listed with their errors, and nothing has been saved
     expect(page.get_by_role("heading", name="Rows to fix")).to_be_visible(timeout=150_000)
@@ -65,39 +66,39 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
 
     # When she imports the two others
-    page.get_by_role("button", name="Import 2 rows without errors").click()
+    press(page.get_by_role("button", name="Import 2 rows without errors"))
     expect(page.get_by_role("button", name="View imported feedback")).to_be_visible(timeout=150_000)
-    page.get_by_role("button", name="View imported feedback").click()
-    page.get_by_role("link", name=re.compile("The taxi that takes me")).click()
+    press(page.get_by_role("button", name="View imported feedback"))
+    press(page.get_by_role("link", name=re.compile("The taxi that takes me")))
     accessible(page)
     feedback = page.url
 
     # And codes the issue
-    page.get_by_role("link", name="Code this issue").click()
+    press(page.get_by_role("link", name="Code this issue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Code this issue")
     accessible(page)
     for box in page.get_by_role("checkbox", checked=True).all():
         box.uncheck()
     page.get_by_role("checkbox", name="Days, work and community life").check()
-    page.get_by_role("button", name=re.compile("^Save (and next|themes)")).click()
+    press(page.get_by_role("button", name=re.compile("^Save (and next|themes)")))
 
     # Then the theme's page has the issue and a chart
     page.goto("/themes/")
     accessible(page)
-    page.get_by_role("link", name="Days, work and community life", exact=True).click()
+    press(page.get_by_role("link", name="Days, work and community life", exact=True))
     expect(page.locator("figure.gt-chart svg").first).to_be_visible()
     expect(page.get_by_text("The taxi that takes me to the day centre").first).to_be_visible()
     accessible(page)
 
     # When she records a lesson from it
     page.goto(feedback)
-    page.get_by_role("link", name=re.compile("Record a lesson")).first.click()
+    press(page.get_by_role("link", name=re.compile("Record a lesson")).first)
     page.get_by_label("Title").fill("Calls about late transport")
     page.get_by_label("What we learned").fill(
         "People can plan for a late taxi if somebody rings. Nobody was asked to."
     )
     accessible(page)
-    page.get_by_role("button", name="Save lesson").click()
+    press(page.get_by_role("button", name="Save lesson"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Calls about late transport")
     accessible(page)
     lesson = page.url
@@ -119,14 +120,14 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     page.get_by_label("Lower is better").check()
     page.get_by_label("Smallest change worth having (%)").fill("40")
     accessible(page)
-    page.get_by_role("button", name="Agree action").click()
+    press(page.get_by_role("button", name="Agree action"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("The transport desk rings everyone")
     accessible(page)
 
     # And sets up the measure and enters three readings
-    page.get_by_role("button", name="Set up measure").first.click()
+    press(page.get_by_role("button", name="Set up measure").first)
     accessible(page)
-    page.get_by_role("button", name="Set up measure").click()
+    press(page.get_by_role("button", name="Set up measure"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Taxis to day centres")
     measure = page.url
     for month, value in zip(_months_before(3), (9, 11, 8), strict=True):
@@ -136,7 +137,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
         group.get_by_label("Year").fill(str(month.year))
         page.get_by_label("Number").fill(str(value))
         accessible(page)
-        page.get_by_role("button", name="Save reading").click()
+        press(page.get_by_role("button", name="Save reading"))
     page.goto(measure)
     expect(page.locator("figure.gt-chart")).to_be_visible()
     accessible(page)
@@ -144,25 +145,25 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     # And adds the measure as evidence for a claim of the self-assessment
     page.goto("/evidence/")
     accessible(page)
-    page.get_by_role("link", name="Learning, improvement and innovation").first.click()
+    press(page.get_by_role("link", name="Learning, improvement and innovation").first)
     accessible(page)
-    page.get_by_role("button", name="Add claim").click()
+    press(page.get_by_role("button", name="Add claim"))
     text = "We now ring people when their taxi is late, because somebody told us that silence is worse."
     page.get_by_label("Claim").fill(text)
     accessible(page)
-    page.get_by_role("button", name="Add claim").click()
+    press(page.get_by_role("button", name="Add claim"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Add evidence")
     claim = page.url.partition("evidence/?")[0].removesuffix("evidence/")
     page.get_by_label("Words").fill("taxis")
-    page.get_by_role("button", name="Search", exact=True).click()
+    press(page.get_by_role("button", name="Search", exact=True))
     page.get_by_role("radio", name=re.compile("Taxis to day centres")).check()
     accessible(page)
-    page.get_by_role("button", name="Add evidence").click()
+    press(page.get_by_role("button", name="Add evidence"))
 
     # Then the trail of the claim leads down to the feedback
     page.goto(claim)
     accessible(page)
-    page.get_by_role("link", name="View trail").click()
+    press(page.get_by_role("link", name="View trail"))
     accessible(page)
     down = page.get_by_role("region", name="Based on")
     for name in (
@@ -172,11 +173,11 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
         "The taxi that takes me",
     ):
         expect(down.get_by_role("link", name=re.compile(name))).to_be_visible()
-    down.get_by_role("link", name=re.compile("The taxi that takes me")).click()
+    press(down.get_by_role("link", name=re.compile("The taxi that takes me")))
     assert page.url == feedback
 
     # And the trail of the feedback leads up to the claim
-    page.get_by_role("link", name="View trail").click()
+    press(page.get_by_role("link", name="View trail"))
     up = page.get_by_role("region", name="Led to")
     expect(
         up.get_by_role("link", name=re.compile("We now ring people when their taxi is late"))
