@@ -1,0 +1,153 @@
+"""Words in a spreadsheet's cells that are no value of their own: a total of other rows, no group, no grade, a hidden number.
+
+The one place that knows them, for imports and for analysts' commands; `no_answer` lists what is no answer anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from goldthread.no_answer import is_no_answer
+
+# Errors that a spreadsheet program shows in place of a value.
+_ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!"})
+# In a cell of one word or figure these are no answer, though in a text they may be a complaint.
+_EMPTY = frozenset(
+    {
+        *(
+            "missing",
+            "empty",
+            "not available",
+            "no answer",
+            "no response",
+            "no reply",
+            "not asked",
+            "no information",
+        ),
+        *(
+            "don t know",
+            "dont know",
+            "do not know",
+            "skipped",
+            "unspecified",
+            "undisclosed",
+            "information missing",
+        ),
+    }
+)
+# A person chose not to answer, or was not asked.
+NOT_STATED = frozenset(
+    {
+        *("prefer not to say", "prefer not to answer", "preferred not to say", "prefers not to say"),
+        *("prefer not to disclose", "prefer not to state", "rather not say", "would rather not say"),
+        *("did not say", "did not answer", "declined", "declined to answer", "declined to say", "refused"),
+        *(
+            "refused to say",
+            "refused to answer",
+            "not disclosed",
+            "not declared",
+            "undeclared",
+            "not obtained",
+        ),
+        *("do not wish to say", "do not wish to answer", "don t wish to say", "does not wish to say"),
+        *("information not yet obtained", "information refused", "not collected", "chose not to say"),
+        *("no information", "not stated or not known", "not known or not stated", "unknown or not stated"),
+        *("not stated or unknown", "unknown not stated", "not stated unknown", "not known not stated"),
+    }
+)
+# Nobody has graded the file.
+NOT_GRADED = frozenset(
+    {
+        *("not graded", "ungraded", "not rated", "unrated", "not yet graded", "not yet rated", "not scored"),
+        *(
+            "not assessed",
+            "not audited",
+            "not judged",
+            "not marked",
+            "not reviewed",
+            "not moderated",
+            "no grade",
+        ),
+        *("no rating", "no score", "not scored yet", "n r", "n g", "pending", "awaiting", "awaiting grade"),
+        *("awaiting moderation", "unable to grade", "unable to rate", "unable to assess", "cannot grade"),
+        *("cannot be graded", "could not grade", "insufficient evidence to grade", "excluded", "withdrawn"),
+        *("to follow", "to do", "incomplete audit"),
+    }
+)
+_OF_WHAT = (
+    r"(?:above|rows?|people|persons?|ages?|sexes|genders?|groups|ethnicities|ethnic groups|teams|units|areas|wards|"
+    r"localities|districts|councils|authorities|local authorities|regions|services|sites|homes|providers|sources|"
+    r"months|years|periods|audits|files|cases|statements|scores|members|panel members|respondents|adults|clients|"
+    r"service users|usual residents|residents|responses|records|feedback|complaints|categories|types|themes|england)"
+)
+_TOTAL = re.compile(
+    rf"(?:(?:grand|sub|overall|running|net|council|council wide|whole council|borough|county|city|panel|team|group|column|"
+    rf"row|table|service|directorate|report|yearly|annual|year|ytd|regional|national|authority) ?)?totals?"
+    rf"(?: (?:of|for|across|in|all|number of)(?: (?:the|all|these))*(?: {_OF_WHAT})?| {_OF_WHAT}| (?:19|20)\d\d.*)?"
+    rf"|\S.{{0,60}} (?:sub ?)?totals?|subtotals?|sum(?: of(?: the| all)* {_OF_WHAT})?|sums|all|overall|combined|altogether|in all|everyone|everybody"
+    rf"|all (?:of )?(?:the )?{_OF_WHAT}|(?:whole|entire) (?:council|authority|borough|county|city|service|panel)"
+    rf"|council ?wide|authority ?wide|county ?wide|borough ?wide|service ?wide"
+    rf"|(?:overall |grand |weighted |simple |team |council |panel |national |regional |england )?(?:average|avg|mean|median)s?"
+    rf"(?: (?:score|of(?: the| all)* {_OF_WHAT}|all|{_OF_WHAT}))?"
+    rf"|(?:national|england|english|regional|uk) (?:total|figure|rate)|national|overall (?:score|rating|result|percentage)"
+)
+_COUNTRIES = frozenset(
+    {
+        *("england", "all england", "united kingdom", "uk", "great britain", "gb", "england and wales"),
+        *("england total", "england overall"),
+    }
+)
+# Beside these, England is one among others and no total of them.
+_BESIDE_ENGLAND = frozenset({"wales", "scotland", "northern ireland"})
+# A number withheld at its source, so that nobody can be told by it, or marked as not there.
+_SUPPRESSED = re.compile(
+    r"\*{1,3}|\.\.|[:†‡#]|\[(?:c|x|z|u|w|s|k|low|e|n|suppressed)\]|\((?:c|x|z|s|suppressed)\)|[cxzs]|supp(?:ressed)?\.?"
+    r"|(?:<|≤|<=|less than|fewer than|under|below)\s*\d+(?:\.\d+)?%?|1\s*[-–]\s*4|0\s*[-–]\s*4|1 to 4|0 to 4|redacted|withheld"
+    r"|low|disclosive|confidential",
+    re.IGNORECASE,
+)
+
+
+def plain(cell: str) -> str:
+    """Return a cell as it is compared: small letters and digits, one space between words, no marks."""
+    text = unicodedata.normalize("NFKC", cell).casefold().replace("&", " and ")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def is_empty(cell: str) -> bool:
+    """Return whether a cell holds no value: blank, "-", "N/A", "not provided", "missing", "#N/A"."""
+    return is_no_answer(cell) or cell.strip().casefold() in _ERRORS or plain(cell) in _EMPTY
+
+
+def is_not_stated(cell: str) -> bool:
+    """Return whether a group is that of people whose group is not known: "Not stated", "Prefer not to say"."""
+    return is_empty(cell) or plain(cell) in NOT_STATED
+
+
+def is_not_graded(cell: str) -> bool:
+    """Return whether a grade is none: "n/a", "not graded", "[x]", a blank."""
+    bare = cell.strip()
+    return (
+        is_empty(bare)
+        or plain(bare) in NOT_GRADED
+        or (bare.startswith(("[", "*")) and _SUPPRESSED.fullmatch(bare) is not None)
+    )
+
+
+def is_suppressed(cell: str) -> bool:
+    """Return whether a cell stands for a number that its source withholds: "<5", "*", "[c]", "fewer than 5"."""
+    return _SUPPRESSED.fullmatch(cell.strip()) is not None
+
+
+def is_total(label: str, beside: Collection[str] = ()) -> bool:
+    """Return whether a row's label says that the row adds up, or averages, the others: "Total", "All", "England".
+
+    beside: the other rows' labels; beside Wales, England is one row among others. The whole label counts: "Total
+    Care Ltd", "All Saints ward" and "All other groups" are no totals.
+    """
+    name = plain(label)
+    if name in _COUNTRIES:
+        return not _BESIDE_ENGLAND.intersection(map(plain, beside))
+    return _TOTAL.fullmatch(name) is not None
