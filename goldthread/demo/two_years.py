@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from goldthread.council.database import tenant
 from goldthread.demo import (
     briefings,
     calendar_feedback,
@@ -18,6 +19,7 @@ from goldthread.demo import (
 )
 from goldthread.demo.story import Story
 from goldthread.impact import jobs as impact_jobs
+from goldthread.themes.counting.freezing import freeze_quarters
 
 Progress = Callable[[str], None]
 
@@ -39,5 +41,7 @@ def build(story: Story, report: Progress) -> None:
     briefings.send(story)
     self_assessment.write(story)
     emerging_topics.find(story)
+    with tenant.inside(story.clock.council_id):
+        freeze_quarters(story.clock.council, today=story.today)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

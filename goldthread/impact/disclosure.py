@@ -1,23 +1,63 @@
-"""Disclosure control of measures counted from a theme: people who see totals only get the result and no numbers.
+"""Disclosure control of measures: people who see totals only get the result of some measures and no numbers.
 
 Monthly counts would give back what the theme's page withholds, and so would quarterly ones wherever a measure counts
 one sentiment, one source or several themes: the difference from the theme's own count is a small count too. Levels and
-percentages in a result's sentence follow from monthly counts, so the result is put in words.
+percentages in a result's sentence follow from monthly counts, so the result is put in words. The same holds for a
+measure that is typed or imported as soon as one of its counts is 1 to 4: the chart's mean and limits, and the levels
+before and after, would give a single hidden reading back.
 """
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
+
+from django.db.models import F, Q
+
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
-from goldthread.impact.models import Measure, Verdict
-from goldthread.learning.models import Direction
+from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.coding.quotes import may_read_feedback
 
 HELD = "Some feedback from its months has not been received or coded yet, and a result does not change once it is made."
 
 
 def numbers_withheld(person: Person, measure: Measure) -> bool:
-    """Return whether a measure's numbers are withheld: counted from feedback, which this person may not read."""
-    return measure.data_source == Measure.DataSource.COUNTED and not may_read_feedback(person)
+    """Return whether a measure's numbers are withheld from somebody who may not read feedback."""
+    return bool(all_withheld(person, [measure]))
+
+
+def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID]:
+    """Return the keys of those measures whose numbers are withheld: counted from feedback, or with a small count."""
+    if may_read_feedback(person):
+        return set()
+    counted = {one.pk for one in measures if one.data_source == Measure.DataSource.COUNTED}
+    typed = {one.pk for one in measures} - counted
+    small = (
+        Reading.objects.visible_to(person).filter(_SMALL, measure__in=typed).values_list("measure", flat=True)
+    )
+    return counted | set(small)
+
+
+def _small(count: str) -> Q:
+    """Return the condition that a count of a reading is 1 to 4."""
+    return Q(**{f"{count}__gt": 0, f"{count}__lt": SMALLEST_SHOWN})
+
+
+# A part of a whole also gives the rest: 48 of 50 say that 2 were not. A mean or a time is no count of people.
+_SMALL = (
+    (Q(measure__kind=MeasureKind.COUNT) & _small("value"))
+    | (
+        Q(measure__kind__in=[MeasureKind.PROPORTION, MeasureKind.RATE])
+        & (_small("numerator") | _small("denominator"))
+    )
+    | Q(
+        measure__kind=MeasureKind.PROPORTION,
+        denominator__gt=F("numerator"),
+        denominator__lt=F("numerator") + SMALLEST_SHOWN,
+    )
+)
 
 
 def result_in_words(measure: Measure, state: str, towards: str | None) -> str:

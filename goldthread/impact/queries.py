@@ -57,8 +57,9 @@ def with_state(person: Person) -> QuerySet:
 def with_sentences(person: Person, measures: Iterable[Any]) -> list[Any]:
     """Return measures as a list shows them, each with the sentence of its result that this person may read."""
     listed = list(measures)
+    withheld = disclosure.all_withheld(person, listed)
     for measure in listed:
-        if measure.state and disclosure.numbers_withheld(person, measure):
+        if measure.state and measure.pk in withheld:
             measure.sentence = disclosure.result_in_words(measure, measure.state, measure.towards)
     return listed
 

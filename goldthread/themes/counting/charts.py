@@ -21,6 +21,7 @@ from goldthread.analysis.drawing.small_charts import bar_chart
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
 from goldthread.dates import month_start
+from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import totals
 from goldthread.themes.counting.counts import Filters, Series
@@ -155,27 +156,40 @@ def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[An
     return rows[::-1]
 
 
-def draw_totals(series: Series) -> DrawnChart | None:
-    """Return the bar chart for readers of totals: by quarter, small numbers withheld."""
-    quarters = totals.quarters_of(series)
-    if not any(quarter.count for quarter in quarters):
+def draw_totals(theme: Theme, counted: totals.Totals) -> DrawnChart | None:
+    """Return the bar chart for readers of totals: by quarter, or by financial year where quarters are too small."""
+    quarters, years = counted.by_quarter, counted.years
+    if not quarters and not years:
         return None
-    names, counts = [str(quarter) for quarter in quarters], [totals.count_or_none(q.count) for q in quarters]
-    words = [suppression.WITHHELD if count is None else number(count) for count in counts]
+    by_quarter = bool(quarters) and quarters[-1] is counted.last_quarter
+    names = [str(each) for each in (quarters if by_quarter else years)]
+    counts = [each.count for each in quarters] if by_quarter else [each.total for each in years]
+    rows = [[str(quarter), _total_in_words(quarter.count)] for quarter in quarters[::-1]]
+    rows += [[f"Financial year {year}", _total_in_words(year.total)] for year in years[::-1]]
+    until = max(quarter.total.counted_on for quarter in counted.quarters)
 
     def drawing(*, compact: bool) -> str:
-        return bar_chart(names, counts, series.theme.name, withheld="not shown", compact=compact)
+        return bar_chart(names, counts, theme.name, withheld="not shown", compact=compact)
 
     return DrawnChart(
         svg=drawing(compact=False),
         narrow=drawing(compact=True),
         caption=(
-            "Issues in each whole quarter. Counts of 1 to 4 are not shown, because they could identify somebody."
+            f"Issues in each whole {'quarter' if by_quarter else 'financial year'}, as counted four weeks after its "
+            f"end, last in {until:%B %Y}. Counts of 1 to 4 are not shown, because they could identify somebody."
         ),
-        reason="Quarters, because single months are often too small to show without identifying somebody.",
-        columns=["Quarter", {"text": "Issues", "numeric": True}],
-        rows=[list(row) for row in zip(names, words, strict=True)][::-1],
+        reason=(
+            "Quarters, because single months are often too small to show without identifying somebody."
+            if by_quarter
+            else "Whole financial years, because quarters of this theme are often too small to show."
+        ),
+        columns=["Period", {"text": "Issues", "numeric": True}],
+        rows=rows,
     )
+
+
+def _total_in_words(count: int | None) -> str:
+    return suppression.WITHHELD if count is None else number(count)
 
 
 def breakdown_bars(title: str, rows: Sequence[tuple[str, int | None]]) -> str:

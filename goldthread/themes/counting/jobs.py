@@ -1,4 +1,4 @@
-"""Background job that counts points again after they were withdrawn, moved, grouped as duplicates or corrected."""
+"""Background jobs: points are counted again after a change of them, and quarterly totals are frozen every night."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import datetime
 import uuid
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from goldthread.council.database import tenant
 from goldthread.council.jobs import job
-from goldthread.council.models import Person
+from goldthread.council.models import Council, Person
 from goldthread.council.records.points import RECOUNT
 from goldthread.feedback.models import Point
 from goldthread.themes.coding.coding_decisions import update_search
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import recount
+from goldthread.themes.counting.freezing import freeze_quarters
 
 # What a coding repeats of its point, so that counting needs no join.
 _OF_POINT = ("month", "source", "team", "speaker")
+
+
+@app.periodic(cron="15 2 * * *", periodic_id="freeze_quarters_every_night")
+@app.task(name="goldthread.themes.freeze_quarters", pass_context=False)
+def freeze_every_night(timestamp: int) -> None:
+    """Freeze the totals of each council's quarters that ended four weeks ago."""
+    for council in Council.objects.all():
+        with tenant.inside(council.pk):
+            freeze_quarters(council, today=timezone.localdate())
 
 
 @job(RECOUNT)

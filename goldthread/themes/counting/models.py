@@ -1,4 +1,4 @@
-"""Monthly counts of each theme, and annotations on charts."""
+"""Monthly counts of each theme, quarterly totals as they were first counted, and annotations on charts."""
 
 from __future__ import annotations
 
@@ -31,6 +31,38 @@ class ThemeMonth(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.theme_id} {self.month:%Y-%m}: {self.count}"
+
+
+class ThemeQuarter(CouncilOwned):
+    """A theme's issues in a whole quarter of the calendar as counted on one day; without a theme, all coded issues.
+
+    Readers of totals see these and never the counts of the moment, so that one piece of feedback coded late changes
+    nothing that they see (`counting/totals.py`). The three breakdowns map a value to its count; "" is no team.
+    """
+
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.CASCADE, related_name="quarters")
+    first = models.DateField()
+    counted_on = models.DateField()
+    by_quarter = models.BooleanField()
+    count = models.PositiveIntegerField()
+    by_source = models.JSONField(default=dict)
+    by_team = models.JSONField(default=dict)
+    by_speaker = models.JSONField(default=dict)
+
+    retention = Retention(
+        plain=("theme", "first", "counted_on", "by_quarter", "count", "by_source", "by_team", "by_speaker")
+    )
+    spec = FreeText(codes="by_source by_team by_speaker")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "theme", "first"], nulls_distinct=False, name="one_total_of_a_quarter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} {self.first:%Y-%m}: {self.count}"
 
 
 class Annotation(CouncilOwned):

@@ -28,6 +28,8 @@ from goldthread.themes.counting.counts import Filters, Series, counts_by, counts
 from goldthread.themes.counting.signals import Signals
 
 _LATEST = 3
+# Said instead of a quarter's count where the theme is too small to be shown by quarter.
+BY_YEAR = "By year only"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def count_columns(today: datetime.date, *, by_month: bool) -> list[str]:
     """Return the headings of the list's counts: months for those who may read feedback, quarters for the others."""
     if by_month:
         return [f"{last_whole_month(today):%B %Y}", "Last 12 whole months", f"{today:%B %Y}, so far"]
-    return ["Last whole quarter", "Last four whole quarters"]
+    return ["Last quarter counted", "Last financial year counted"]
 
 
 def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dict[str, list[ThemeRow]]:
@@ -52,15 +54,17 @@ def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dic
     themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
     by_month, unusual = may_read_feedback(person), {signal.theme.pk for signal in signals.signals}
     this_month = counts_in(person, month_start(today)) if by_month else {}
+    if by_month:
+        rows = [
+            _row(series, this_month.get(series.theme.pk, 0), series.theme.pk in unusual)
+            for series in series_of(person, themes, today=today)
+        ]
+    else:
+        counted = totals.totals_of(person, themes)
+        rows = [_row_of_totals(theme, counted[theme.pk], theme.pk in unusual) for theme in themes]
     groups: dict[str, list[ThemeRow]] = {}
-    for series in series_of(person, themes, today=today):
-        key = series.theme.pk
-        row = (
-            _row(series, this_month.get(key, 0), key in unusual)
-            if by_month
-            else _row_of_totals(series, key in unusual)
-        )
-        groups.setdefault(series.theme.group, []).append(row)
+    for row in rows:
+        groups.setdefault(row.theme.group, []).append(row)
     return groups
 
 
@@ -71,19 +75,26 @@ def _row(series: Series, so_far: int, is_unusual: bool) -> ThemeRow:
     return ThemeRow(series.theme, counts, spark, is_unusual)
 
 
-def _row_of_totals(series: Series, is_unusual: bool) -> ThemeRow:
-    """Return a row for a reader of totals, who sees the same quarters here as on the theme's own page."""
-    year = totals.last_year_of(series)
-    if year is None:
-        return ThemeRow(series.theme, ["–", "–"], "", is_unusual)
-    recent = [quarter.count for quarter in totals.quarters_of(series)[-8:]]
-    counts = [
-        suppression.WITHHELD if c is None else c for c in (totals.count_or_none(recent[-1]), year.total)
-    ]
+def _row_of_totals(theme: Theme, counted: totals.Totals, is_unusual: bool) -> ThemeRow:
+    """Return a row for a reader of totals, who sees the same numbers here as on the theme's own page."""
+    quarter, year = counted.last_quarter, counted.last_year
+    recent = [each.count for each in counted.by_quarter[-8:]]
     # A line shows its lowest number, so it is drawn only where every one of them may be seen.
-    may_draw = not any(map(totals.is_withheld, recent))
-    spark = _spark(recent, f"{series.theme.name} by quarter") if may_draw else ""
-    return ThemeRow(series.theme, counts, spark, is_unusual)
+    shown = [count for count in recent if count is not None]
+    spark = _spark(shown, f"{theme.name} by quarter") if len(shown) == len(recent) > 1 else ""
+    return ThemeRow(
+        theme, [_quarter_words(quarter), _in_words(year.total) if year else "–"], spark, is_unusual
+    )
+
+
+def _quarter_words(quarter: totals.Quarter | None) -> int | str:
+    if quarter is None:
+        return "–"
+    return _in_words(quarter.count) if quarter.total.by_quarter else BY_YEAR
+
+
+def _in_words(count: int | None) -> int | str:
+    return suppression.WITHHELD if count is None else count
 
 
 def _spark(recent: Sequence[int], title: str, signal: bool = False) -> str:
@@ -155,11 +166,11 @@ def breakdowns(
     return result
 
 
-def breakdowns_of_totals(person: Person, theme: Theme, year: totals.Year | None) -> list[Breakdown]:
-    """Return a theme's last four whole quarters by source, team and speaker, as a reader of totals may see them."""
+def breakdowns_of_totals(person: Person, year: totals.Year | None) -> list[Breakdown]:
+    """Return a theme's last financial year by source, team and speaker, as a reader of totals may see it."""
     if year is None or year.total is None:
         return []
-    by_field = {field: totals.suppressed_counts_by(person, theme, field, year) for field in _BREAKDOWNS}
+    by_field = {field: totals.suppressed_counts_by(person, field, year) for field in _BREAKDOWNS}
     counts = [count for field in ("source", "speaker") for _, count in by_field[field] or [("", None)]]
     if None in counts:
         # The two imply each other (staff feedback is staff's), so the one could give back what the other hides.

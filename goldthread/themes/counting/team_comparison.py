@@ -23,7 +23,6 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting import totals
-from goldthread.themes.counting.counts import series_of
 
 COLUMNS = [
     "Team",
@@ -61,12 +60,15 @@ def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> Tea
     since = add_months(until, -11)
     if may_read_feedback(person):
         return _team_counts(person, theme, since, until)
-    [series] = series_of(person, [theme], today=today)
-    year = totals.last_year_of(series)
+    year = totals.totals_of(person, [theme])[theme.pk].last_year
     if year is None:
         return TeamCounts(since, until, [], (0, 0))
-    teams = _team_counts(person, theme, year.since, year.until)
-    return replace(teams, hidden=_hidden(teams, totals.suppressed_counts_by(person, theme, "team", year)))
+    about = totals.counts_by(person, "team", year.quarters)
+    every = totals.counts_by(person, "team", totals.all_coded(person, year))
+    rows = [(name, about.get(name, 0), every[name]) for name in sorted(every) if name != totals.NO_TEAM]
+    no_team = (about.get(totals.NO_TEAM, 0), every.get(totals.NO_TEAM, 0))
+    teams = TeamCounts(year.since, year.until, rows, no_team)
+    return replace(teams, hidden=_hidden(teams, totals.suppressed_counts_by(person, "team", year)))
 
 
 def _team_counts(person: Person, theme: Theme, since: datetime.date, until: datetime.date) -> TeamCounts:

@@ -1,21 +1,26 @@
 """Totals for those who may not read feedback: counts of 1 to 4 could identify somebody, so they are withheld.
 
-They see whole quarters of the calendar on every page, never a month: from a month and its quarter the other two
-could be worked out. A total of several quarters, and how it divides, is shown only where none of them is withheld:
-so nothing is there to subtract the others from, this year or next.
+They see quarters and financial years as they were counted on one day (`freezing.py`): what is coded later changes
+nothing that they have seen, so nothing is there to subtract. Whether a theme is shown by quarter in a year is decided
+before any of its quarters is shown; a theme too small for that is shown by whole financial years alone. Financial
+years do not overlap, so no year can be subtracted from the next. Where one quarter of a year shown by quarter turns
+out small, the year's total is withheld unless it leaves several possibilities for every small quarter.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, suppress_rows
-from goldthread.council.models import Person
-from goldthread.dates import quarter_number
+from goldthread.council.models import Person, Team
+from goldthread.dates import financial_year, quarter_from_number, quarter_number
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.counting.counts import Series, counts_by
+from goldthread.themes.counting.models import ThemeQuarter
+
+NO_TEAM = "No team recorded"
 
 
 def is_withheld(count: int) -> bool:
@@ -30,11 +35,22 @@ def count_or_none(count: int) -> int | None:
 
 @dataclass(frozen=True)
 class Quarter:
-    """The points of one whole quarter of the calendar, from its first month to its last."""
+    """One whole quarter of the calendar as counted on a day. shown: whether its theme is shown by quarter then."""
 
-    first: datetime.date
-    last: datetime.date
-    count: int
+    total: ThemeQuarter
+
+    @property
+    def first(self) -> datetime.date:
+        return self.total.first
+
+    @property
+    def last(self) -> datetime.date:
+        return quarter_from_number(quarter_number(self.total.first))[1]
+
+    @property
+    def count(self) -> int | None:
+        """The count as a reader of totals may see it."""
+        return count_or_none(self.total.count) if self.total.by_quarter else None
 
     def __str__(self) -> str:
         return f"{self.first:%b} to {self.last:%b %Y}"
@@ -42,9 +58,12 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Year:
-    """The last whole quarters of a theme, four at most. total: None where a quarter is withheld."""
+    """A whole financial year: its four quarters."""
 
     quarters: Sequence[Quarter]
+
+    def __str__(self) -> str:
+        return f"{self.since.year}/{(self.since.year + 1) % 100:02}"
 
     @property
     def since(self) -> datetime.date:
@@ -55,37 +74,85 @@ class Year:
         return self.quarters[-1].last
 
     @property
+    def counted_on(self) -> datetime.date:
+        return max(quarter.total.counted_on for quarter in self.quarters)
+
+    @property
     def total(self) -> int | None:
-        counts = [quarter.count for quarter in self.quarters]
-        return None if any(map(is_withheld, counts)) else sum(counts)
+        """The year's count as a reader of totals may see it."""
+        total = sum(quarter.total.count for quarter in self.quarters)
+        small = [q.total.count for q in self.quarters if q.total.by_quarter and is_withheld(q.total.count)]
+        # The small quarters' sum follows from the total: it must leave more than one possibility for each of them.
+        if small and (len(small) == 1 or sum(small) in (len(small), len(small) * (SMALLEST_SHOWN - 1))):
+            return None
+        return count_or_none(total)
 
 
-def quarters_of(series: Series) -> list[Quarter]:
-    """Return a monthly series as whole quarters of the calendar."""
-    by_quarter: dict[int, list[tuple[datetime.date, int]]] = {}
-    for month, count in zip(series.months, series.counts, strict=True):
-        by_quarter.setdefault(quarter_number(month), []).append((month, count))
-    return [
-        Quarter(rows[0][0], rows[-1][0], sum(count for _, count in rows))
-        for rows in by_quarter.values()
-        if len(rows) == 3
-    ]
+@dataclass(frozen=True)
+class Totals:
+    """What readers of totals see of one theme: its quarters and whole financial years, oldest first."""
+
+    quarters: Sequence[Quarter]
+    years: Sequence[Year]
+
+    @property
+    def last_year(self) -> Year | None:
+        return self.years[-1] if self.years else None
+
+    @property
+    def last_quarter(self) -> Quarter | None:
+        return self.quarters[-1] if self.quarters else None
+
+    @property
+    def by_quarter(self) -> Sequence[Quarter]:
+        """The quarters of those years in which the theme is shown by quarter."""
+        return [quarter for quarter in self.quarters if quarter.total.by_quarter]
 
 
-def last_year_of(series: Series) -> Year | None:
-    """Return the last four whole quarters of a series, or as many as there are; None before the first."""
-    whole = quarters_of(series)
-    return Year(whole[-4:]) if whole else None
+def totals_of(person: Person, themes: Iterable[Theme]) -> dict[uuid.UUID, Totals]:
+    """Return each theme's totals by its key."""
+    rows = ThemeQuarter.objects.visible_to(person).filter(theme__in=list(themes)).order_by("first")
+    quarters: dict[uuid.UUID, list[Quarter]] = {theme.pk: [] for theme in themes}
+    for row in rows:
+        quarters[row.theme_id].append(Quarter(row))
+    return {key: Totals(each, _years(each)) for key, each in quarters.items()}
 
 
-def suppressed_counts_by(
-    person: Person, theme: Theme, field: str, over: Year
-) -> list[tuple[str, int | None]] | None:
-    """Return a theme's year by a field as a reader of totals may see it; None where it may not be seen.
+def _years(quarters: Sequence[Quarter]) -> list[Year]:
+    """Return the financial years of which all four quarters are counted."""
+    by_year: dict[datetime.date, list[Quarter]] = {}
+    for quarter in quarters:
+        by_year.setdefault(financial_year(quarter.first), []).append(quarter)
+    return [Year(each) for each in by_year.values() if len(each) == 4]
 
-    The year's total is known from its quarters, so where it had to be withheld too, nothing is shown.
+
+def suppressed_counts_by(person: Person, field: str, over: Year) -> list[tuple[str, int | None]] | None:
+    """Return a theme's year by `source`, `team` or `speaker` as a reader of totals may see it, most first.
+
+    The year's total is known, so where it had to be withheld too, the answer is None: nothing may be shown.
     """
     if over.total is None:
         return None
-    rows, total = suppress_rows(counts_by(person, theme, field, since=over.since, until=over.until))
+    counts = counts_by(person, field, over.quarters)
+    rows, total = suppress_rows(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
     return None if total is None else rows
+
+
+def counts_by(person: Person, field: str, quarters: Iterable[Quarter]) -> dict[str, int]:
+    """Return the counts of some quarters by `source`, `team` (its name) or `speaker`."""
+    counts: dict[str, int] = {}
+    for quarter in quarters:
+        for value, count in getattr(quarter.total, f"by_{field}").items():
+            counts[value] = counts.get(value, 0) + count
+    if field == "team":
+        names = {str(key): name for key, name in Team.objects.visible_to(person).values_list("pk", "name")}
+        return {names.get(value, NO_TEAM): count for value, count in counts.items()}
+    return counts
+
+
+def all_coded(person: Person, over: Year) -> list[Quarter]:
+    """Return the same quarters of all coded issues, whichever their theme."""
+    rows = ThemeQuarter.objects.visible_to(person).filter(
+        theme=None, first__gte=over.since, first__lte=over.until
+    )
+    return [Quarter(row) for row in rows]

@@ -63,19 +63,21 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if month:
             codings = codings.filter(month=month)
         page = paginate(request, codings, ("-month", "-id"), per_page=10)
+    counted = totals.totals_of(request.person, [theme])[theme.pk]
     context = {
         **tools_of(request, theme, edit="themes:edit"),
         "theme": theme,
         "filter": form,
         "is_filtered": bool(filters),
         "by_month": by_month,
+        "by_quarter": bool(counted.by_quarter) and counted.by_quarter[-1] is counted.last_quarter,
         "month": month,
         "chart": _chart(request, series, filters, form.as_share, today)
         if by_month
-        else charts.draw_totals(series),
+        else charts.draw_totals(theme, counted),
         "months": queries.recent_months(series, today) if by_month else [],
         "month_link": _month_link(request),
-        **_breakdowns(request, theme, filters, series, by_month=by_month),
+        **_breakdowns(request, theme, filters, series, None if by_month else counted),
         "page": page,
         "quotes": queries.quotes_of(page.rows) if page else [],
         "sections": queries.quote_sections(request.person, theme)
@@ -88,15 +90,15 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _breakdowns(
-    request: HttpRequest, theme: Theme, filters: Filters, series: Series, *, by_month: bool
+    request: HttpRequest, theme: Theme, filters: Filters, series: Series, counted: totals.Totals | None
 ) -> dict[str, Any]:
-    """Return the breakdowns of the theme's year, and its first and last month."""
-    if by_month:
+    """Return the breakdowns of the theme's year, and its first and last month; of totals where they are given."""
+    if counted is None:
         breakdowns = queries.breakdowns(request.person, theme, filters, series.months)
         ends = (series.months[-12:][0], series.months[-1]) if series.months else (None, None)
     else:
-        year = totals.last_year_of(series)
-        breakdowns = queries.breakdowns_of_totals(request.person, theme, year)
+        year = counted.last_year
+        breakdowns = queries.breakdowns_of_totals(request.person, year)
         ends = (year.since, year.until) if year else (None, None)
     drawn = [(one, charts.breakdown_bars(one.heading, one.rows)) for one in breakdowns]
     return {"breakdowns": drawn, "since": ends[0], "until": ends[1]}
