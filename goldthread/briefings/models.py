@@ -9,6 +9,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.states import State
 from goldthread.learning.models import Lesson
 
 BLOCKS = (
@@ -48,6 +49,7 @@ class Briefing(Numbered):
         redacted="title blocks",
         based_on={"lesson": "lesson_links__lesson"},
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
+        states=lambda briefing, today: _states_of_briefing(briefing),
         gaps=(
             Gap(
                 "Lessons not shared in a briefing",
@@ -132,6 +134,15 @@ def _cannot_merge(briefing: Briefing, into: Briefing) -> str:
     if briefing.sent_on and not into.sent_on:
         return f"{into.reference} was not sent. Merge it into {briefing.reference} instead."
     return ""
+
+
+def _states_of_briefing(briefing: Briefing) -> tuple[State, ...]:
+    """Return whether it was sent, and by how many it was read; that it was read does not say that it was used."""
+    if briefing.sent_on is None:
+        return (State("Draft", "draft"),)
+    readers = len(briefing.receipts.all())
+    read = State(f"Read by {readers}", "read") if readers else State("Nobody has read it", "unread")
+    return (State("Sent", "sent"), read)
 
 
 def _not_shared(lessons: QuerySet) -> QuerySet:

@@ -13,6 +13,7 @@ from goldthread.council.records import walk
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.states import State
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Figure, Finding
@@ -65,6 +66,9 @@ class Claim(Record):
         ),
         based_on={kind: f"citations__{kind}" for kind in CITED},
         note=lambda claim: statement_name(claim.statement),
+        states=lambda claim, today: (
+            State("Archived", "stopped") if claim.archived_on else State("Claim", "open"),
+        ),
         gaps=(
             Gap(
                 "Claims without evidence",

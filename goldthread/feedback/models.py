@@ -8,6 +8,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
+from goldthread.council.records.states import State
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 
@@ -127,6 +128,7 @@ class Feedback(Numbered):
         codes="source fingerprint",
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
+        states=lambda feedback, today: feedback.states(),
         # The same words sent twice are grouped and counted once (feedback/duplicates); both stay as they came.
         merges=False,
         gaps=(
@@ -170,6 +172,11 @@ class Feedback(Numbered):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def states(self) -> tuple[State, ...]:
+        """Return who said it, and whether somebody who asked for a response has had one, as tags."""
+        told = State("Response given", "done") if self.responded_on else State("Awaiting response", "open")
+        return (State(self.get_speaker_display()), *((told,) if self.wants_reply else ()))
 
 
 class Contact(CouncilOwned):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import operator
 import uuid
+from collections.abc import Iterator
 
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
+from goldthread.analysis.charts.formatting import number
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.states import COUNT, IMPROVED, State
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 
@@ -108,6 +112,7 @@ class Measure(Record):
         cannot_merge=_cannot_merge,
         whole_council=lambda measure: "" if measure.action_id else "An indicator is",
         along=("verdicts",),
+        states=lambda measure, today: measure.states(today),
         gaps=(
             Gap(
                 "Actions without their measure",
@@ -155,6 +160,32 @@ class Measure(Record):
         verdicts = list(self.verdicts.all())  # in the order of their reviews; prefetched for many at once
         return verdicts[-1].get_state_display() if verdicts else "No review yet"
 
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return its latest result, how far its action has come, and its newest reading, as tags.
+
+        Only a review's result "improved" shows that something changed for the better: not that the action is done.
+        """
+        if self.action is None:
+            result, done = State("Indicator: no result", "grey"), ()
+        else:
+            verdicts, done = list(self.verdicts.all()), self.action.states(today)
+            last = verdicts[-1] if verdicts else None
+            better = last is not None and last.state == Verdict.State.IMPROVED
+            result = (
+                State(last.get_state_display(), last.state, IMPROVED if better else "")
+                if last
+                else State("No review yet", "not_checked")
+            )
+        return (result, *done, *self._newest_reading())
+
+    def _newest_reading(self) -> Iterator[State]:
+        newest = getattr(self, "newest_readings", None)  # prefetched for many at once
+        if newest is None:
+            newest = self.readings.order_by("-month")[:1]
+        for reading in newest:
+            counts = self.kind != MeasureKind.SCORE
+            yield State(f"{reading.in_words} in {reading.month:%B %Y}", "grey", COUNT if counts else "")
+
     @property
     def team_id(self) -> uuid.UUID | None:
         """Return the team of its action."""
@@ -186,6 +217,13 @@ class Reading(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}: {self.value}"
+
+    @property
+    def in_words(self) -> str:
+        """Return the reading as "47 of 50" where it has its parts, else its value."""
+        if self.numerator is not None and self.denominator is not None:
+            return f"{number(float(self.numerator))} of {number(float(self.denominator))}"
+        return number(float(self.value)) if self.value is not None else "No number"
 
 
 class Verdict(CouncilOwned):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -9,6 +11,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.states import State
 from goldthread.feedback.models import Point
 
 
@@ -45,6 +48,7 @@ class Lesson(Numbered):
         redacted="title what_we_learned no_action_because",
         based_on={"point": "basis__point"},
         owns=("actions",),
+        states=lambda lesson, today: _states_of_lesson(lesson),
         gaps=(
             Gap(
                 "Upheld complaints without a lesson",
@@ -188,6 +192,7 @@ class Action(Numbered):
         based_on={"lesson": "lesson"},
         note=lambda action: action.state,
         owns=("measures",),
+        states=lambda action, today: action.states(today),
         gaps=(
             Gap(
                 "Actions done but not checked for embedding",
@@ -212,6 +217,20 @@ class Action(Numbered):
 
     def __str__(self) -> str:
         return self.title
+
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return how far it has come, as tags; done and embedded are two states, and neither says that it worked."""
+        if self.stopped_on:
+            return (State("Action stopped", "stopped"),)
+        if self.done_on is None:
+            late = State("Action overdue", "overdue") if self.due_on < today else None
+            return (State("Action agreed, not done", "open"), *([late] if late else []))
+        embedded = {
+            self.Embedded.YES: State("Embedded", "yes"),
+            self.Embedded.PARTLY: State("Partly embedded", "partly"),
+            self.Embedded.NO: State("Not embedded", "no"),
+        }.get(self.embedded, State("Embedding not checked", "not_checked"))
+        return (State("Action done", "done"), embedded)
 
     @property
     def state(self) -> str:
@@ -257,3 +276,13 @@ def _without_action(lessons: QuerySet) -> QuerySet:
     """Return the lessons for which no action was agreed, and no reason given why none is needed."""
     actions = Action.objects.counted().filter(lesson=OuterRef("pk"))
     return lessons.filter(~Exists(actions), no_action_because="").order_by("recorded_on", "pk")
+
+
+def _states_of_lesson(lesson: Lesson) -> tuple[State, ...]:
+    """Return how many of a lesson's actions are done, or that it has none."""
+    actions = [action for action in lesson.actions.all() if not action.withdrawn_on and not action.stopped_on]
+    if not actions:
+        text = "No action needed" if lesson.no_action_because else "No action yet"
+        return (State(text, "grey" if lesson.no_action_because else "gap"),)
+    done = sum(action.done_on is not None for action in actions)
+    return (State(f"{done} of {len(actions)} actions done", "done" if done == len(actions) else "open"),)

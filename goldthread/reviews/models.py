@@ -7,10 +7,12 @@ import textwrap
 
 from django.db import models
 
+from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
+from goldthread.council.records.states import COUNT, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS
 
@@ -77,6 +79,7 @@ class Review(Numbered):
             else "These are not of one type. Correct the type first, or withdraw one."
         ),
         owns=("findings", "figures"),
+        states=lambda review, today: review.states(today),
     )
 
     class Meta:
@@ -95,6 +98,20 @@ class Review(Numbered):
 
     def __str__(self) -> str:
         return self.title
+
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return its outcome, and how its remedy stands, as tags."""
+        outcome = (State(self.outcome),) if self.outcome else ()
+        if self.remedy_due_on is None:
+            return outcome
+        late = self.remedy_days_late(today)
+        days = "1 day late" if late == 1 else f"{late} days late"
+        if self.remedy_done_on:
+            return (*outcome, State(f"Remedy done, {days}" if late else "Remedy done in time", "done"))
+        return (
+            *outcome,
+            State(f"Remedy {days}" if late else "Remedy not done yet", "overdue" if late else "open"),
+        )
 
     def remedy_days_late(self, today: datetime.date) -> int:
         """Return by how many days the remedy was, or is, late; 0 where it is not."""
@@ -145,6 +162,7 @@ class Finding(Record):
         along=("review", "point"),
         # A review is found by its findings too.
         searched=False,
+        states=lambda finding, today: finding.states(today),
         # A finding is one issue: the one entered twice is withdrawn, so that it is counted once.
         merges=False,
         gaps=(
@@ -180,6 +198,10 @@ class Finding(Record):
     def title(self) -> str:
         """Return its heading; the beginning of its text where it has none."""
         return self.heading or str(self)
+
+    def states(self, today: datetime.date) -> tuple[State, ...]:
+        """Return what the council decided about it, as a tag; what was found is no sign of what changed since."""
+        return (State(self.get_decision_display(), self.decision, COUNT if holds_count(self.text) else ""),)
 
     @property
     def text(self) -> str:
@@ -240,7 +262,16 @@ class Figure(Record):
         redacted="label unit denominator_means period source as_printed caution",
         based_on={"review": "review"},
         searched=False,
+        states=lambda figure, today: figure.states(),
     )
 
     def __str__(self) -> str:
         return f"{self.label}: {self.as_printed}"
+
+    def states(self) -> tuple[State, ...]:
+        """Return the period it is of, and whether it may be compared with others, as tags."""
+        counts = self.value is not None or self.numerator is not None
+        return (
+            State(self.period or "Period not recorded", "grey", COUNT if counts else ""),
+            *(() if self.may_be_compared else (State("Not to be compared", "grey"),)),
+        )

@@ -12,14 +12,17 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import JSONField
+from django.template import engines
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 
 import goldthread
 from goldthread.council.models import Account, AuditLine, Membership, Person, SearchEntry, Team
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.records import audit_page, people_named, redaction, saving, search
 from goldthread.council.records.spec import FreeText, RecordType, record_types, texts_of
+from goldthread.council.records.states import State, states_of
 from goldthread.council.records.withdrawal import cannot_merge
 from tests.house import examples
 from tests.house.examples import UNUSUAL_NAME
@@ -34,6 +37,8 @@ TYPES = record_types()
 ON_THREAD = [kind for kind, model in TYPES.items() if model.spec.on_thread]
 CHANGED = [kind for kind, model in TYPES.items() if model.spec.change]
 REDACTED = [kind for kind, model in TYPES.items() if model.spec.hidden]
+# Those of the GOV.UK tag that `ui.tag` may be given.
+COLOURS = {"grey", "green", "turquoise", "blue", "red", "purple", "pink", "orange", "yellow"}
 ROOM = Path(goldthread.__file__).parent
 
 
@@ -90,6 +95,18 @@ def test_its_page_list_and_permissions_are_there(kind):
     if spec.menu:
         lists = resolve(reverse(spec.listing)).func.permission
         assert lists == spec.permission, f"its list opens with {lists}, and its spec says {spec.permission}"
+
+
+@pytest.mark.parametrize("kind", ON_THREAD)
+def test_each_type_on_the_thread_states_its_states(kind, avonshire):
+    """Where one is cited, tags say how it stands: done, embedded, its result. A type that states none says too little."""
+    record = examples.example(TYPES[kind], avonshire.council)
+    states = states_of(record, timezone.localdate())
+    assert states, f"{TYPES[kind].__name__}: state `states=` in its spec"
+    known = engines["jinja2"].env.get_template("web/components.html").module.STATES
+    for state in states:
+        assert isinstance(state, State) and state.text, state
+        assert state.kind in known or state.kind in COLOURS, state
 
 
 def test_rooms_save_records_by_the_kit():

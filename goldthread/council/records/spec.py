@@ -19,6 +19,8 @@ from django.apps import apps
 from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.fields import CharField
 
+from goldthread.council.records.states import StatesOf
+
 
 @dataclass(frozen=True, kw_only=True)
 class FreeText:
@@ -112,6 +114,7 @@ class RecordType(FreeText):
     through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages.
     cannot_merge: why one cannot be merged into another, in words fit to show, "" where it can. owns: reverse names of
     what is withdrawn along with it. along: what a link reads with it, in the manner of prefetch_related.
+    states: what is shown of one wherever it is cited, as tags, such as "Done" and "Embedded" (`states.State`).
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
@@ -139,6 +142,7 @@ class RecordType(FreeText):
     withdraws: bool = True
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     whole_council: Callable[[Any], str] = lambda record: ""
+    states: StatesOf = lambda record, today: ()
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 

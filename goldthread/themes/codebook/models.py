@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from goldthread.council.models import Person
+from goldthread.council.records import states
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Basis, FreeText, RecordType
@@ -55,6 +56,7 @@ class Theme(Record):
         passes=False,
         merges=False,
         withdraws=False,
+        states=lambda theme, today: (states.State(theme.get_state_display(), theme.state),),
     )
 
     class Meta:
