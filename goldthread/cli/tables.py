@@ -210,14 +210,15 @@ def option_number(option: str, text: str) -> float:
     return number
 
 
-def computed(make: Callable[[], T]) -> T:
-    """Return what `make` returns; what the figures do not allow becomes a UserError."""
+def computed(make: Callable[[], T], place: str = "") -> T:
+    """Return what `make` returns; what the figures do not allow becomes a UserError, with its place where given."""
     from goldthread.analysis.figures import FiguresError
 
     try:
         return make()
     except FiguresError as error:
-        raise UserError(str(error)) from None
+        text = str(error)
+        raise UserError(f"{place}, {text[0].lower()}{text[1:]}" if place else text) from None
 
 
 def print_json(data: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -19,6 +20,10 @@ from goldthread.analysis.tables.intervals import wilson
 
 # With fewer files rated twice, one file more or less would change the answer.
 LEAST_FILES = 20
+# From this share on, one grade is that of nearly all files, and kappa says little.
+NEARLY_ALL = 0.85
+# Kappa is called low where it is so far below AC1.
+LOW = 0.3
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class AgreementReport:
     """Agreement between raters. items: rated at all; twice: rated by two or more. exact, within_one:
     share of pairs of ratings that are the same, no more than one grade apart (None: not graded). kappa:
     Cohen's (Conger's for more raters), with quadratic weights where graded. table: (q, q) pairs, first
-    rater's category by row; for more than two raters every pair counts half each way. raters: how many."""
+    rater's category by row; for more than two raters every pair counts half each way. raters: how many. low_because:
+    why kappa is far below AC1, where the ratings show it. notes: what was taken for what, in sentences."""
 
     categories: tuple[object, ...]
     raters: int
@@ -38,6 +44,8 @@ class AgreementReport:
     kappa: Coefficient
     table: tuple[tuple[float, ...], ...]
     enough: bool
+    low_because: str | None = None
+    notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """The answer as it can be read aloud."""
@@ -83,10 +91,8 @@ class AgreementReport:
             return "Kappa is not defined: every file was given the same grade."
         weighted = "Weighted kappa" if self.within_one is not None else "Kappa"
         text = f"{weighted}: {self.kappa.value:.2f}"
-        if self.ac1.value is not None and self.ac1.value - self.kappa.value > 0.3:
-            return (
-                f"{text}, which is low because nearly all files get one grade; read it with the percentage."
-            )
+        if self.low_because:
+            return f"{text}, which is low because {self.low_because}; read it with the percentage."
         return f"{text}."
 
     def as_dict(self) -> dict[str, object]:
@@ -102,16 +108,30 @@ def _undefined(value: object) -> bool:
 
 
 def agreement_report(
-    ratings: list[list[object]], categories: list[object] | None = None, *, graded: bool = True
+    ratings: list[list[object]],
+    categories: list[object] | None = None,
+    *,
+    graded: bool = True,
+    positions: Sequence[float] | None = None,
+    notes: Sequence[str] = (),
 ) -> AgreementReport:
     """Return how far raters agree.
 
-    ratings: one list an item, one place a rater, None where missing. categories: in order, from the
-    lowest grade. graded False: for kinds without an order (themes). Raises FiguresError.
+    ratings: one list an item, one place a rater, None where missing. categories: in order, from the lowest grade; without
+    them only numbers are ranked, as nothing says which of two words is the better. graded False: for kinds without an
+    order (themes). positions: how far grades are apart, one number each; numbers without categories stand where they
+    are. notes: kept with the report. Raises FiguresError.
     """
-    r = read_ratings(ratings, categories)
+    if categories is None:
+        found = {x for row in ratings for x in row if x is not None}
+        numbers = [x for x in found if isinstance(x, int | float) and not isinstance(x, bool)]
+        graded = graded and len(numbers) == len(found)
+        if graded and positions is None:
+            positions = sorted(float(x) for x in numbers)
+    r = read_ratings(ratings, categories, positions)
     q = len(r.categories)
     graded = graded and q > 2
+    ac1, kappa = gwet(r), conger(r, "quadratic" if graded else "unweighted")
     return AgreementReport(
         categories=r.categories,
         raters=r.codes.shape[1],
@@ -119,11 +139,38 @@ def agreement_report(
         twice=r.rated_twice,
         exact=percent_agreement(r),
         within_one=_within_one(r) if graded else None,
-        ac1=gwet(r),
-        kappa=conger(r, "quadratic" if graded else "unweighted"),
+        ac1=ac1,
+        kappa=kappa,
         table=tuple(tuple(float(x) for x in row) for row in confusion(r)),
         enough=r.rated_twice >= LEAST_FILES,
+        low_because=_why_low(r, ac1, kappa, graded),
+        notes=tuple(notes),
     )
+
+
+def _why_low(r: Ratings, ac1: Coefficient, kappa: Coefficient, graded: bool) -> str | None:
+    """Return why kappa is far below AC1, only where the ratings bear it out."""
+    if ac1.value is None or kappa.value is None or ac1.value - kappa.value <= LOW:
+        return None
+    share = (r.counts / r.per_item[:, None]).mean(axis=0)
+    if share.max() >= NEARLY_ALL:
+        return "nearly all files get one grade"
+    plain = conger(r).value
+    if graded and plain is not None and plain > kappa.value:
+        table = confusion(r)
+        apart = _apart(r)
+        differing = table * (apart > 0)
+        mean = float((differing * apart).sum() / differing.sum())
+        if mean >= 1.5:
+            by = f"{mean:.0f} grades" if abs(mean - round(mean)) < 0.05 else f"{mean:.1f} grades on average"
+            return f"where they differ, they are {by} apart"
+    return None
+
+
+def _apart(r: Ratings) -> np.ndarray:
+    """Return how many grades each two categories are apart, (q, q)."""
+    stands = np.arange(len(r.categories)) if r.positions is None else r.positions
+    return np.abs(stands[:, None] - stands[None, :])
 
 
 def confusion(r: Ratings) -> np.ndarray:
@@ -140,7 +187,6 @@ def confusion(r: Ratings) -> np.ndarray:
 def _within_one(r: Ratings) -> float:
     twice = r.per_item >= 2
     counts = r.counts[twice]
-    i, j = np.indices((len(r.categories),) * 2)
-    near = (np.abs(i - j) <= 1).astype(float)
+    near = (_apart(r) <= 1 + 1e-9).astype(float)
     per_item = counts.sum(axis=1)
     return float(((counts * (counts @ near - 1)).sum(axis=1) / (per_item * (per_item - 1))).mean())

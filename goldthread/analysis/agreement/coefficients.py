@@ -6,6 +6,7 @@ Formulas after Gwet, "Handbook of Inter-Rater Reliability"; checked against the 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,12 +33,14 @@ class Coefficient:
 @dataclass(frozen=True)
 class Ratings:
     """Ratings as counts. counts: (items, categories) raters per category; by_rater: (raters, categories);
-    codes: (items, raters) category positions, -1 where missing. Items rated by nobody are left out."""
+    codes: (items, raters) category positions, -1 where missing. positions: (categories,) where each grade stands, where
+    that is not 0, 1, 2, ... Items rated by nobody are left out."""
 
     categories: tuple[object, ...]
     counts: Floats
     by_rater: Floats
     codes: np.ndarray
+    positions: Floats | None = None
 
     @property
     def per_item(self) -> Floats:
@@ -50,12 +53,17 @@ class Ratings:
         return int((self.per_item >= 2).sum())
 
 
-def read_ratings(ratings: list[list[object]], categories: list[object] | None = None) -> Ratings:
+def read_ratings(
+    ratings: list[list[object]],
+    categories: list[object] | None = None,
+    positions: Sequence[float] | None = None,
+) -> Ratings:
     """Return ratings ready to compare.
 
     ratings: one list an item, one place a rater, None where missing. categories: all possible ones, in
-    order for graded scales; by default those found, sorted. Raises FiguresError for unequal rows or an
-    unknown category.
+    order for graded scales; by default those found, sorted. positions: how far grades are apart, one number each (1, 2
+    and 4 where nobody gave 3); by default each is one from the next. Raises FiguresError for unequal rows or an unknown
+    category.
     """
     if not ratings or not ratings[0] or any(len(row) != len(ratings[0]) for row in ratings):
         raise FiguresError("Ratings need one row an item, each with the same number of raters.")
@@ -74,16 +82,25 @@ def read_ratings(ratings: list[list[object]], categories: list[object] | None = 
     codes = np.array([[-1 if x is None else code[x] for x in row] for row in ratings])
     codes = codes[(codes >= 0).any(axis=1)]
     each = codes[:, :, None] == np.arange(len(categories))
-    return Ratings(tuple(categories), each.sum(axis=1).astype(float), each.sum(axis=0).astype(float), codes)
+    where = None if positions is None else np.asarray(positions, dtype=float)
+    return Ratings(
+        tuple(categories), each.sum(axis=1).astype(float), each.sum(axis=0).astype(float), codes, where
+    )
 
 
-def weight_matrix(q: int, weights: str, marginal: Floats | None = None) -> Floats:
+def weight_matrix(
+    q: int, weights: str, marginal: Floats | None = None, positions: Floats | None = None
+) -> Floats:
     """Return how much two categories agree, (q, q), 1 on the diagonal.
 
-    "krippendorff": ordinal by his metric, which needs how often each category was used (marginal).
+    "krippendorff": ordinal by his metric, which needs how often each category was used (marginal). positions: where
+    grades stand, for "linear" and "quadratic", as irrCAC takes the values of grades that are numbers.
     """
     i, j = np.indices((q, q))
-    apart, widest = np.abs(i - j), max(q - 1, 1)
+    apart, widest = np.abs(i - j), float(max(q - 1, 1))
+    if positions is not None and weights in ("linear", "quadratic"):
+        apart = np.abs(positions[i] - positions[j])
+        widest = float(apart.max()) or 1.0
     if weights == "unweighted":
         return np.eye(q)
     if weights == "linear":
@@ -137,7 +154,7 @@ def brennan_prediger(r: Ratings, weights: str = "unweighted") -> Coefficient:
 
 def conger(r: Ratings, weights: str = "unweighted") -> Coefficient:
     """Conger's kappa: Cohen's for two raters, each rater keeping their own habits. No standard error."""
-    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0))
+    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0), r.positions)
     rated = r.by_rater.sum(axis=1)
     habits = r.by_rater[rated > 0] / rated[rated > 0, None]
     raters, mean = len(habits), habits.mean(axis=0)
@@ -156,7 +173,7 @@ def krippendorff(r: Ratings, weights: str = "unweighted") -> Coefficient:
     if not len(counts):
         raise FiguresError("No item was rated by two people, so there is no agreement to measure.")
     per_item = counts.sum(axis=1)
-    w = weight_matrix(len(r.categories), weights, counts.sum(axis=0))
+    w = weight_matrix(len(r.categories), weights, counts.sum(axis=0), r.positions)
     mean = per_item.mean()
     observed = (counts * (counts @ w - 1)).sum(axis=1) / (mean * (per_item - 1))
     small = 1 / per_item.sum()
@@ -177,7 +194,7 @@ def _coefficient(name: str, r: Ratings, weights: str, chance) -> Coefficient:
     """
     from scipy.special import stdtrit
 
-    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0))
+    w = weight_matrix(len(r.categories), weights, r.counts.sum(axis=0), r.positions)
     n, per_item = len(r.counts), r.per_item
     twice = per_item >= 2
     if not twice.any():
