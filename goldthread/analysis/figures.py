@@ -7,15 +7,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, parse_date
 from goldthread.dates import month_from_number, month_number
 
 # Larger than any count a council keeps; beyond it squares of squares no longer fit a double.
 LARGEST = 1e12
-# A month outside these years is a slip of the keyboard, and the next review after December 9999 has no date.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-# As councils' spreadsheets have them; a day is allowed and not used. Days come before months.
-_MONTH_FORMS = ("%Y-%m", "%Y-%m-%d", "%d/%m/%Y", "%m/%Y", "%B %Y", "%b %Y", "%b-%y", "%Y-%m-%dT%H:%M:%S")
 
 
 class FiguresError(ValueError):
@@ -38,27 +34,22 @@ class Reading(NamedTuple):
 def parse_month(month: dt.date | str | int) -> int:
     """Return a month as a whole number (see `dates.month_number`), so that months can be subtracted.
 
-    Accepts a date, such a number, or text: "2025-04", "2025-04-01", "01/04/2025", "April 2025", "Apr-25".
-    Raises FiguresError for anything else, and for a date or text outside the years 1900 to 2200.
+    Accepts a date, such a number, or text as `goldthread.date_reading` reads it: "2025-04", "Sept 2025", "04/2025",
+    "1st April 2025"; a day is allowed and not used. Raises FiguresError for anything else, and for a date or text
+    outside the years 1900 to 2200.
     """
-    if isinstance(month, dt.date):
-        return _number_of(month, f"{month:%B} {month.year}")
     if isinstance(month, int) and not isinstance(month, bool):
         return month
-    if isinstance(month, str):
-        for form in _MONTH_FORMS:
-            try:
-                day = dt.datetime.strptime(month.strip(), form)
-            except ValueError:
-                continue
-            return _number_of(day, repr(month))
+    if isinstance(month, dt.date | str):
+        try:
+            return month_number(parse_date(month, month_only=True))
+        except ValueError as error:
+            if "outside the years" in str(error):
+                text = repr(month) if isinstance(month, str) else f"{month:%B} {month.year}"
+                raise FiguresError(
+                    f"{text} is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year."
+                ) from None
     raise FiguresError(f"{month!r} is not a month; give months as year-month, such as 2025-04.")
-
-
-def _number_of(day: dt.date, text: str) -> int:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise FiguresError(f"{text} is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct the year.")
-    return month_number(day)
 
 
 def month_name(number: int) -> str:

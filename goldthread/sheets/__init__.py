@@ -10,14 +10,15 @@ where, and what to do next. A single bad row never does: it comes out with `row.
 This room is plain Python; it knows nothing of the web or the database.
 """
 
+from goldthread.cell_text import clean_text
+from goldthread.date_reading import parse_date
 from goldthread.sheets.column_matching import match_columns
-from goldthread.sheets.dates import parse_date
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.export import write_csv, write_xlsx
 from goldthread.sheets.limits import Limits
 from goldthread.sheets.sheet import Row, Sheet, open_sheet
 from goldthread.sheets.source import fingerprint
-from goldthread.sheets.values import Cell, clean_text, parse_number, parse_yes_no
+from goldthread.sheets.values import Cell, parse_number, parse_yes_no
 
 __all__ = [
     "Cell",

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
 
+from goldthread.cell_text import clean_text
 from goldthread.sheets.limits import EXCEL_ROWS
-from goldthread.sheets.values import clean_text
 
 Out = str | os.PathLike[str] | IO[bytes]
 Rows = Iterable[Mapping[str, object] | Sequence[object]]

@@ -3,9 +3,9 @@
 import re
 from typing import Literal
 
+from goldthread.cell_text import shown
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.source import CHUNK, Source
-from goldthread.sheets.values import shown
 
 Kind = Literal["zip", "text"]
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from goldthread.cell_text import clean_text, shown
 from goldthread.sheets.raw_rows import RawRow
-from goldthread.sheets.values import Cell, clean_text, shown
+from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_cells import column_letters
 
 LOOKED_AT = 50

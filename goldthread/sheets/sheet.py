@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from goldthread.cell_text import shown
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.file_types import kind_of
 from goldthread.sheets.header import LOOKED_AT, find_header, looks_like_data, name_columns
@@ -11,7 +12,7 @@ from goldthread.sheets.limits import Limits
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Given, Source
 from goldthread.sheets.text_file import TextFile
-from goldthread.sheets.values import Cell, shown
+from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_cells import column_letters, too_many_columns
 from goldthread.sheets.xlsx_file import XlsxFile
 

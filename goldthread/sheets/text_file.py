@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from goldthread.cell_text import clean_text
 from goldthread.sheets.encoding import encoding_warning, find_encoding
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.limits import Limits
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Source
-from goldthread.sheets.values import Cell, clean_text
+from goldthread.sheets.values import Cell
 
 DELIMITERS = (",", ";", "\t", "|")
 _KINDS = {",": "csv", ";": "csv (semicolons)", "\t": "tsv", "|": "csv (bars)"}

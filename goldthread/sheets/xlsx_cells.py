@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
+from goldthread.cell_text import clean_text, shown
+from goldthread.date_reading import london_day
 from goldthread.sheets.errors import SheetError, damaged
 from goldthread.sheets.limits import EXCEL_COLUMNS, EXCEL_ROWS, Limits
 from goldthread.sheets.raw_rows import RawRow
-from goldthread.sheets.values import Cell, clean_text, shown
+from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_parts import Meaning, SharedTexts, from_serial, unescape
 
 _TAGS = ("row", "c", "v", "t", "f", "rPh")
@@ -168,12 +170,15 @@ class CellReader:
 
 
 def _iso(text: str) -> Cell:
-    """Dates as the strict form of the format writes them; what is no date stays text."""
+    """Dates as the strict form of the format writes them; what is no date stays text, and is read as any other."""
+    text = clean_text(text)
     try:
-        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return clean_text(text) or None
-    return moment.date() if "T" not in text else moment
+        return text or None
+    if moment.tzinfo is not None or "T" not in text:
+        return london_day(moment)
+    return moment
 
 
 def _refuse_formula(address: str) -> None:

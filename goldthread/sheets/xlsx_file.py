@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from goldthread.cell_text import shown
 from goldthread.sheets.errors import SheetError, damaged
 from goldthread.sheets.limits import EXCEL_ROWS, Limits
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Source
-from goldthread.sheets.values import Cell, shown
+from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_cells import CellReader, column_letters, column_number, formula_error
 from goldthread.sheets.xlsx_package import Package, SheetPart
 from goldthread.sheets.xlsx_parts import SharedTexts, read_meanings

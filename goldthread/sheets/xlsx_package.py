@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
+from goldthread.cell_text import shown
 from goldthread.sheets.errors import RESAVE, SheetError, damaged
 from goldthread.sheets.file_types import AS_XLSX, refuse_zip
 from goldthread.sheets.limits import Limits
 from goldthread.sheets.source import CHUNK, Source
-from goldthread.sheets.values import shown
 
 # A part may swell as far as it likes while it is small: XML that repeats itself packs well.
 SMALL = 16 * 1024 * 1024

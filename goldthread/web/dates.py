@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Mapping
@@ -11,12 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-_MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
+from goldthread.date_reading import month_of
 
 
 class BoxError(ValidationError):
@@ -139,11 +133,15 @@ def _today() -> datetime.date:
 
 
 def _read_box(box: str, text: str) -> int | None:
-    if box == "month" and text.lower().rstrip(".") in _MONTHS:
-        return _MONTHS[text.lower().rstrip(".")]
-    if not re.fullmatch(r"[0-9]{1,4}", text):
+    if box == "month" and (number := month_of(text)):
+        return number
+    digits = re.fullmatch(
+        r"([0-9]{1,2})(?:st|nd|rd|th)" if box == "day" and text[-1:].isalpha() else r"([0-9]{1,4})",
+        text.lower(),
+    )
+    if digits is None:
         return None
-    number = int(text)
+    number = int(digits[1])
     lowest, highest = {"day": (1, 31), "month": (1, 12), "year": (1900, 2100)}[box]
     return number if lowest <= number <= highest else None
 

@@ -108,6 +108,21 @@ def test_expected_false_verdicts():
     assert expected_false_verdicts(0)[0] == 0
 
 
-@pytest.mark.parametrize("text", ["2025-04", "2025-04-17", "17/04/2025", "April 2025", "Apr-25", "04/2025"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "2025-04",
+            "2025-04-17",
+            "17/04/2025",
+            "April 2025",
+            "Apr-25",
+            "04/2025",
+            "1st April 2025",
+            "45748",
+        ),
+        "2025-03-31T23:30:00Z",
+    ],
+)
 def test_months_as_spreadsheets_have_them(text):
     assert parse_month(text) == 2025 * 12 + 3

@@ -172,3 +172,26 @@ raise SystemExit(a.run(a))
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "unusual (special cause)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sept 2024",
+        "Sept-24",
+        "09/2024",
+        "2024-09",
+        "1st September 2024",
+        "01/09/2024",
+        "45536",
+        "2024-08-31T23:00:00Z",
+    ],
+)
+def test_a_month_is_read_however_it_is_written(capsys, tmp_path, written):
+    path = tmp_path / "complaints.csv"
+    path.write_text(f"Month,Complaints\nAug 2024,4\n{written},6\nOct 2024,5\n", encoding="utf-8")
+    assert json.loads(run(capsys, *columns(path), "--json"))["x"] == [
+        "2024-08-01",
+        "2024-09-01",
+        "2024-10-01",
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from goldthread.date_reading import london_day, parse_date
 from goldthread.dates import month_number, months_between
 
 Floats = NDArray[np.float64]
@@ -18,7 +18,6 @@ Bools = NDArray[np.bool_]
 
 # Beyond this, sums and squares of readings would no longer fit a double.
 LARGEST = 1e150
-MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 class SeriesError(ValueError):
@@ -39,20 +38,20 @@ class Series:
 
 
 def as_date(value: object) -> dt.date:
-    """Return a date from a date, a datetime, a numpy date or an ISO string (2025-03-01; 2025-03 is its first).
+    """Return a date from a date, a datetime, a numpy date or text as `goldthread.date_reading` reads it.
 
-    Raises SeriesError for anything else, a missing date included.
+    A month is its first day, and a moment with an offset its day in London. Raises SeriesError for anything else,
+    a number or a missing date included.
     """
     if isinstance(value, np.datetime64):
         value = value.astype("datetime64[D]").item()  # None when it is "not a time"
     if isinstance(value, dt.datetime):
-        return value.date()
+        return london_day(value)
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        text = value.strip()
         try:
-            return dt.datetime.fromisoformat(f"{text}-01" if MONTH.fullmatch(text) else text).date()
+            return parse_date(value, month_only=True)
         except ValueError:
             pass
     raise SeriesError(f"{value!r} is not a date; give dates as year-month-day, such as 2025-03-01.")

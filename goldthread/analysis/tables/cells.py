@@ -7,12 +7,9 @@ import math
 import re
 
 from goldthread.analysis.charts.series import SeriesError
-from goldthread.analysis.figures import FIRST_YEAR, LAST_YEAR
+from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, read_date
 
 BLANK = {"", "-", "–", "n/a", "na", "nan", "null", "none", "missing", ".."}
-SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
-MONTHS = ("%b %Y", "%B %Y", "%b %y", "%B %y", "%b-%Y", "%b-%y", "%B-%Y", "%Y-%m")
-DAYS = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
@@ -53,31 +50,20 @@ def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None
 def to_date(text: str) -> tuple[dt.date, bool]:
     """Return the date in a cell, and whether it could also have been read month first.
 
-    Read: 2025-03-01, 01/03/2025 (always day first), March 2025 (its first day), 1 March 2025. Raises SeriesError
-    for anything else, and for a year before 1900 or after 2200.
+    Read as everywhere (`goldthread.date_reading`), day first; a month is its first day. Raises SeriesError for what
+    is no date, and for a year before 1900 or after 2200.
     """
-    date, unclear = _date(" ".join(text.split()))
-    if not FIRST_YEAR <= date.year <= LAST_YEAR:
-        raise SeriesError(f"{text.strip()!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
-    return date, unclear
-
-
-def _date(bare: str) -> tuple[dt.date, bool]:
     try:
-        return dt.datetime.fromisoformat(bare).date(), False
-    except ValueError:
-        pass
-    if match := SLASHED.fullmatch(bare.split(" ")[0]):
-        day, month, year = map(int, match.groups())
-        year += 2000 if year < 100 else 0
-        try:
-            return dt.date(year, month, day), day <= 12 and day != month
-        except ValueError:
-            hint = "; dates are read day first" if month > 12 >= day else ""
-            raise SeriesError(f"{bare!r} is not a date{hint}") from None
-    for pattern in MONTHS + DAYS:
-        try:
-            return dt.datetime.strptime(bare, pattern).date(), False
-        except ValueError:
-            continue
-    raise SeriesError(f"{bare!r} is not a date; write 2025-03-31, 31/03/2025 or March 2025")
+        written = read_date(text, month_only=True)
+    except ValueError as error:
+        raise SeriesError(_not_a_date(text, str(error))) from None
+    return written.day, written.month_first_possible
+
+
+def _not_a_date(text: str, reason: str) -> str:
+    bare = " ".join(text.split())
+    if "outside the years" in reason:
+        return f"{bare!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}"
+    if "choose that order" in reason:
+        return f"{bare!r} is not a date; dates are read day first"
+    return f"{bare!r} is not a date; write 2025-03-31, 31/03/2025 or March 2025"

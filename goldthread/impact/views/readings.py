@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.dates import add_months
+from goldthread.date_reading import parse_date
+from goldthread.dates import add_months, month_start
 from goldthread.impact import commands, forms
 from goldthread.impact.models import Measure
 from goldthread.impact.reading_files import RowError, read_readings
@@ -87,11 +88,10 @@ def twelve_months(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _month(value: str, latest: datetime.date) -> datetime.date:
     try:
-        month = datetime.datetime.strptime(value, "%Y-%m").date()
+        month = month_start(parse_date(value, month_only=True))
     except ValueError:
         return latest
-    # Two years of grid before year 1 would not be dates.
-    return min(month, latest) if month.year >= 1900 else latest
+    return min(month, latest)
 
 
 def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from goldthread.analysis.drawing.small_charts import sparkline
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
+from goldthread.date_reading import parse_date
 from goldthread.dates import last_whole_month, month_start, months_between
 from goldthread.feedback.models import Speaker
 from goldthread.themes.codebook.models import Theme
@@ -192,7 +193,7 @@ def _label(field: str, value: str) -> str:
 def parse_month(text: str) -> datetime.date | None:
     """Return the month in an address such as ?month=2026-03, or None."""
     try:
-        return datetime.datetime.strptime(text, "%Y-%m").date()
+        return month_start(parse_date(text, month_only=True))
     except ValueError:
         return None
 

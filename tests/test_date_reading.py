@@ -1,12 +1,12 @@
 """Dates as councils write them."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.sheets import parse_date
+from goldthread.date_reading import means_no_date, parse_date, read_date
 
 THIRD_OF_APRIL = date(2024, 4, 3)
 
@@ -28,6 +28,64 @@ def test_the_third_of_april_in_every_dress(typed):
     assert type(read) is date
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        # British Summer Time began on 29 March 2026 and ended on 25 October.
+        ("2026-04-30T23:00:00Z", date(2026, 5, 1)), ("2026-04-30T22:59:59Z", date(2026, 4, 30)),
+        ("2026-10-31T23:30:00Z", date(2026, 10, 31)), ("2026-04-30T23:00:00", date(2026, 4, 30)),
+        ("2026-04-30 23:00:00+00:00", date(2026, 5, 1)), ("2026-05-01T00:30:00+01:00", date(2026, 5, 1)),
+        ("2026-05-01T00:30:00+02:00", date(2026, 4, 30)), ("20260430T230000Z", date(2026, 5, 1)),
+        ("2026-04-30T23:00:00.000+0000", date(2026, 5, 1)), ("30/04/2026 23:30 UTC", date(2026, 5, 1)),
+        ("30/04/2026 11.30pm GMT", date(2026, 5, 1)), ("30/04/2026 23:30 BST", date(2026, 4, 30)),
+        ("30 April 2026 at 23:30 GMT+1", None), ("30 April 2026 at 23:30 GMT+01", date(2026, 4, 30)),
+        ("2026-12-31T19:00:00-05:00", date(2027, 1, 1)), ("2026-04-30T24:00:00Z", date(2026, 5, 1)),
+        ("2026-04-30T25:00:00Z", None), ("2026-04-30T10:99:00Z", None), ("2026-04-30T10:00:00+99:00", None),
+        ("30/04/2026 7", None), ("30/04/2026 2023", None),
+        (datetime(2026, 4, 30, 23, tzinfo=UTC), date(2026, 5, 1)), (datetime(2026, 4, 30, 23), date(2026, 4, 30)),
+        (datetime(2026, 5, 1, 0, 30, tzinfo=timezone(timedelta(hours=2))), date(2026, 4, 30)),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2))), None),
+    ],
+)  # fmt: skip
+def test_a_moment_with_an_offset_is_a_day_in_london(typed, day):
+    if day is None:
+        with pytest.raises(ValueError):
+            parse_date(typed)
+    else:
+        assert parse_date(typed) == day
+
+
+@pytest.mark.parametrize("typed", ["03/04/2024", "3.4.24", "03/04/2024 10:00"])
+def test_a_date_that_could_be_read_month_first_says_so(typed):
+    assert read_date(typed).month_first_possible
+
+
+@pytest.mark.parametrize("typed", ["13/04/2024", "04/04/2024", "2024-04-03", "3 April 2024", 45385])
+def test_a_date_that_can_be_read_in_one_way_says_so(typed):
+    assert not read_date(typed).month_first_possible
+
+
+def test_no_date_and_none_yet_are_told_from_a_date_that_cannot_be_read():
+    for words in (
+        None,
+        "",
+        " ",
+        "N/A",
+        "-",
+        "none",
+        "Ongoing",
+        "Open.",
+        "TBC",
+        "not yet",
+        "unknown",
+        "In progress",
+        "on-going",
+    ):
+        assert means_no_date(words), words
+    for words in ("soon", "03/04/2024", 45385, date(2024, 4, 3), "closed", "1", "opened 3 May"):
+        assert not means_no_date(words), words
+
+
 def test_the_order_is_as_told_and_never_turned_round():
     assert parse_date("03/04/2024", order="mdy") == date(2024, 3, 4)
     assert parse_date("24/04/03", order="ymd") == THIRD_OF_APRIL
@@ -41,10 +99,21 @@ def test_the_order_is_as_told_and_never_turned_round():
 
 
 def test_a_month_alone_counts_only_where_allowed():
-    for typed in ("April 2024", "Apr-24", "apr '24", "04/2024", "2024-04", "Sept 2024"):
+    for typed in (
+        "April 2024",
+        "Apr-24",
+        "apr '24",
+        "04/2024",
+        "2024-04",
+        "Sept 2024",
+        "Sept-24",
+        "2024 April",
+        "2024/4",
+    ):
         with pytest.raises(ValueError, match="no day"):
             parse_date(typed)
         assert parse_date(typed, month_only=True) == date(2024, 9 if "Sept" in typed else 4, 1)
+        assert not read_date(typed, month_only=True).has_day
     assert parse_date("3 Apr 2024", month_only=True) == THIRD_OF_APRIL
 
 
@@ -105,4 +174,4 @@ def test_anything_at_all_gives_a_date_or_a_value_error(value, month_only, order)
     except ValueError as error:
         assert str(error).endswith(".")
     else:
-        assert 1900 <= read.year <= 2100
+        assert 1900 <= read.year <= 2200
