@@ -9,7 +9,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from goldthread.council.database import tenant
-from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, ROLES, TEAM_ROLES
+from goldthread.council.people.permissions import (
+    COUNCIL_WIDE,
+    DISCIPLINE_ROLES,
+    DISCIPLINES,
+    PERMISSIONS,
+    ROLES,
+    TEAM_ROLES,
+)
 from goldthread.council.records.base import CouncilOwned, new_id, now
 from goldthread.council.records.retention import AUDIT, CASE, LEARNED, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText
@@ -69,10 +76,11 @@ class Team(CouncilOwned):
     slug = models.SlugField()
     name = models.CharField(max_length=120)
     service = models.CharField(max_length=120, blank=True)
+    discipline = models.CharField(max_length=24, blank=True, choices=list(DISCIPLINES.items()))
     is_active = models.BooleanField(default=True)
 
-    retention = Retention(plain=("slug", "name", "service", "is_active"))
-    spec = FreeText(public="name service", codes="slug")
+    retention = Retention(plain=("slug", "name", "service", "discipline", "is_active"))
+    spec = FreeText(public="name service", codes="slug discipline")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_team_a_slug")]
@@ -90,6 +98,7 @@ class Person(CouncilOwned):
     )
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
+    discipline = models.CharField(max_length=24, blank=True, choices=list(DISCIPLINES.items()))
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(
         default=False, help_text="Goldthread itself, for what it does by the clock."
@@ -97,9 +106,9 @@ class Person(CouncilOwned):
 
     retention = Retention(
         personal={"account": STAFF, "name": STAFF, "job_title": STAFF},
-        plain=("is_active", "is_system"),
+        plain=("discipline", "is_active", "is_system"),
     )
-    spec = FreeText(page="person", public="name job_title")
+    spec = FreeText(page="person", public="name job_title", codes="discipline")
 
     class Meta:
         constraints = [
@@ -116,14 +125,13 @@ class Person(CouncilOwned):
         held: dict[str, set[uuid.UUID] | None] = {}
         with tenant.inside(self.council_id):
             memberships = list(self.memberships.all())
-        for membership in memberships:
-            for name, roles in PERMISSIONS.items():
-                if membership.role not in roles:
-                    continue
-                if not membership.is_for_one_team or name in COUNCIL_WIDE:
-                    held[name] = None
-                elif held.get(name, set()) is not None:
-                    held.setdefault(name, set()).add(membership.team_id)
+            for membership in memberships:
+                for name, roles in PERMISSIONS.items():
+                    if membership.role not in roles:
+                        continue
+                    teams = membership.teams_for(name)
+                    earlier = held.get(name, set())
+                    held[name] = None if teams is None or earlier is None else earlier | teams
         return held
 
     def may(self, permission: str) -> bool:
@@ -163,6 +171,17 @@ class Membership(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{ROLES[self.role]}, {self.team or 'whole council'}"
+
+    def teams_for(self, permission: str) -> set[uuid.UUID] | None:
+        """Return the teams for which this membership holds a permission of its role; None is the whole council."""
+        discipline, limited = DISCIPLINE_ROLES.get(self.role, ("", frozenset()))
+        if permission in limited:
+            return set(
+                Team.objects.filter(council=self.council_id, discipline=discipline).values_list(
+                    "pk", flat=True
+                )
+            )
+        return {self.team_id} if self.is_for_one_team and permission not in COUNCIL_WIDE else None
 
     @property
     def is_for_one_team(self) -> bool:

@@ -28,7 +28,7 @@ from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands
-from goldthread.council.people.forms import AuditFilter, PersonForm, RoleForm, TeamForm
+from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 
@@ -156,8 +156,32 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "somebody": somebody,
             "memberships": somebody.memberships.select_related("team"),
             "form": RoleForm(by=request.person),
+            "discipline_form": DisciplineForm(initial={"discipline": somebody.discipline}),
         },
     )
+
+
+@require_POST
+def person_discipline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Set the discipline of a user."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    _set_discipline(request, somebody, somebody.name)
+    return redirect("person", pk=pk)
+
+
+def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Set the discipline of a team."""
+    shown = get_object_or_404(Team.objects.visible_to(request.person), pk=pk)
+    if request.method == "POST":
+        _set_discipline(request, shown, shown.name)
+        return redirect("teams")
+    form = DisciplineForm(initial={"discipline": shown.discipline})
+    return render(request, "council/team.html", {"form": form, "team": shown})
+
+
+def _set_discipline(request: HttpRequest, of: Team | Person, name: str) -> None:
+    discipline = request.POST.get("discipline", "")
+    _run(request, f"Discipline of {name} saved", commands.set_discipline, of=of, discipline=discipline)
 
 
 @require_POST

@@ -64,7 +64,11 @@ def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoC
     for team in cast["teams"]:
         if team["council"] == slug:
             council.teams[team["slug"]] = council_commands.add_team(
-                by=clock, slug=team["slug"], name=team["name"], service=team["service"]
+                by=clock,
+                slug=team["slug"],
+                name=team["name"],
+                service=team["service"],
+                discipline=team.get("discipline", ""),
             )
     for person in cast["people"]:
         if person["council"] == slug:
@@ -73,6 +77,7 @@ def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoC
                 name=person["name"],
                 email=address_of(slug, person["slug"]),
                 job_title=person["job_title"],
+                discipline=person.get("discipline", ""),
                 role=person["role"],
                 team=council.teams.get(person["team"]),
             )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
-from goldthread.council.people.permissions import PERMISSIONS, ROLES
+from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import audit
 
@@ -29,7 +29,7 @@ def found_council(*, slug: str, name: str, notice: str = "", is_made_up: bool = 
 
 
 @command("council.manage")
-def add_team(*, by: Person, slug: str = "", name: str, service: str = "") -> Team:
+def add_team(*, by: Person, slug: str = "", name: str, service: str = "", discipline: str = "") -> Team:
     """Add a team; its slug is made from its name, unless one is given."""
     teams, name = Team.objects.filter(council=by.council), " ".join(name.split())
     if not name:
@@ -39,7 +39,24 @@ def add_team(*, by: Person, slug: str = "", name: str, service: str = "") -> Tea
     if slug and teams.filter(slug=slug).exists():
         raise Refused(f"There is a team with the slug {slug} already. Choose another.")
     slug = slug or unique_slug(name, teams, otherwise="team")
-    return Team.objects.create(council=by.council, slug=slug, name=name, service=service)
+    _check_discipline(discipline)
+    return Team.objects.create(
+        council=by.council, slug=slug, name=name, service=service, discipline=discipline
+    )
+
+
+@command("council.manage")
+def set_discipline(*, by: Person, of: Team | Person, discipline: str) -> Team | Person:
+    """Set the discipline of a team or a user: whose principal answers for them."""
+    _check_discipline(discipline)
+    of.discipline = discipline
+    of.save(update_fields=["discipline"])
+    return of
+
+
+def _check_discipline(discipline: str) -> None:
+    if discipline and discipline not in DISCIPLINES:
+        raise Refused("Choose social work, occupational therapy or neither.")
 
 
 @command("council.manage")
@@ -49,6 +66,7 @@ def add_person(
     name: str,
     email: str = "",
     job_title: str = "",
+    discipline: str = "",
     role: str,
     team: Team | None = None,
     password: str | None = None,
@@ -63,7 +81,10 @@ def add_person(
         account = account or Account.objects.create_user(email, password)
         if Person.objects.filter(council=by.council, account=account).exists():
             raise Refused(f"{email} is a user already. Add a role to them instead.")
-    person = Person.objects.create(council=by.council, account=account, name=name, job_title=job_title)
+    _check_discipline(discipline)
+    person = Person.objects.create(
+        council=by.council, account=account, name=name, job_title=job_title, discipline=discipline
+    )
     Membership.objects.create(council=by.council, person=person, role=role, team=team)
     return person
 

@@ -11,8 +11,20 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from goldthread.council.models import Person, Team
-from goldthread.council.people.permissions import ROLES
+from goldthread.council.people.permissions import DISCIPLINES, ROLES
 from goldthread.web.forms import FilterForm
+
+
+class DisciplineForm(forms.Form):
+    """The discipline of a team or a user."""
+
+    discipline = forms.ChoiceField(
+        label="Discipline",
+        choices=[("", "Neither, or both"), *DISCIPLINES.items()],
+        required=False,
+        help_text="The principal occupational therapist reviews possible safeguarding concerns of the occupational "
+        "therapy teams.",
+    )
 
 
 class RoleForm(forms.Form):
@@ -33,21 +45,23 @@ class RoleForm(forms.Form):
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True)
 
 
-class PersonForm(RoleForm):
+class PersonForm(RoleForm, DisciplineForm):
     """A new user."""
 
     name = forms.CharField(label="Name", max_length=120)
     email = forms.EmailField(label="Work email address", help_text="They sign in with it")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
 
-    field_order = ("name", "email", "job_title", "role", "team")
+    field_order = ("name", "email", "job_title", "discipline", "role", "team")
 
 
-class TeamForm(forms.Form):
+class TeamForm(DisciplineForm):
     """A new team."""
 
     name = forms.CharField(label="Team name", max_length=120)
     service = forms.CharField(label="Service", max_length=120, required=False)
+
+    field_order = ("name", "service", "discipline")
 
 
 class AuditFilter(FilterForm):

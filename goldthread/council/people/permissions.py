@@ -3,7 +3,7 @@
 A role is a job in the council; a permission opens pages and commands. `TEAM_ROLES` hold theirs for their own
 team's records only, unless their membership says the whole council; `command.check_scope` refuses another team's.
 What is no team's, such as a theme, a lesson or a review, is the council's: `COUNCIL_WIDE` permissions open it to
-whoever holds them, whichever their team.
+whoever holds them, whichever their team. `DISCIPLINE_ROLES` hold some permissions for the teams of one discipline.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ ROLES = {
 }
 
 TEAM_ROLES = frozenset({"team_manager", "practitioner"})
+
+DISCIPLINES = {"social_work": "Social work", "occupational_therapy": "Occupational therapy"}
+# What a principal holds for the teams of their own discipline only; the rest they hold as their role does. Together
+# they are the principal social worker's rights: what is no team's, as the theme list, belongs to both.
+DISCIPLINE_ROLES = {"pot": ("occupational_therapy", frozenset({"themes.safeguarding"}))}
 
 _LEADS = {"complaints_manager", "psw", "pot", "quality_lead"}
 _LEARNERS = _LEADS | {"coproduction_lead"}
@@ -55,8 +60,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # themes
         "themes.read": _EVERYONE - {"assessor", "partner"},
         "themes.code": _LEARNERS | {"team_manager"},
-        "themes.edit": {"quality_lead", "psw"},
-        "themes.safeguarding": {"complaints_manager", "psw"},
+        "themes.edit": {"quality_lead", "psw", "pot"},
+        "themes.safeguarding": {"complaints_manager", "psw", "pot"},
         # learning and impact
         "learning.read": _READERS | {"board_member", "assessor"},
         "learning.record": _LEARNERS | {"team_manager"},
@@ -71,7 +76,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
-        "evidence.create_pack": {"quality_lead", "psw", "director"},
+        "evidence.create_pack": {"quality_lead", "psw", "pot", "director"},
         # the council itself
         "council.manage": {"administrator"},
         "council.audit": {"administrator", "director"},

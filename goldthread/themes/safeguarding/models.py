@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from goldthread.council.models import Person
@@ -13,6 +15,12 @@ from goldthread.feedback.models import Point
 
 class SafeguardingPromptQuerySet(CouncilQuerySet):
     """Reads of safeguarding prompts."""
+
+    def visible_to(self, person: Person) -> SafeguardingPromptQuerySet:
+        """Return the prompts that this person reviews: all, or those of the teams that they answer for."""
+        teams = person.teams_for("themes.safeguarding")
+        visible = self.filter(council_id=person.council_id)
+        return visible if teams is None else visible.filter(point__team_id__in=teams)
 
     def not_reviewed(self) -> SafeguardingPromptQuerySet:
         """Return the prompts that wait for a review."""
@@ -47,6 +55,11 @@ class SafeguardingPrompt(CouncilOwned):
 
     def __str__(self) -> str:
         return f"possible safeguarding concern: {self.point_id}"
+
+    @property
+    def team_id(self) -> uuid.UUID | None:
+        """Return the team of its point."""
+        return self.point.team_id
 
 
 class SafeguardingReview(CouncilOwned):
