@@ -52,7 +52,9 @@ def test_each_principal_sees_and_reviews_the_prompts_they_answer_for(avonshire, 
 def test_a_prompt_of_another_team_is_no_page_for_the_therapist(avonshire, prompts):
     client = avonshire.client("pot")
     for slug, status in (("sensory-equipment", 200), ("locality-north", 404), ("none", 404)):
-        assert client.get(reverse("themes:safeguarding_prompt", args=[prompts[slug].pk])).status_code == status
+        assert (
+            client.get(reverse("themes:safeguarding_prompt", args=[prompts[slug].pk])).status_code == status
+        )
 
 
 def test_a_team_that_changes_its_discipline_changes_its_principal(avonshire, prompts):
