@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from goldthread.cli import themes_discover
 from goldthread.cli.errors import UserError
+from goldthread.no_answer import is_no_answer
 
 if TYPE_CHECKING:
     from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
@@ -201,16 +202,18 @@ def run_suggest(args: argparse.Namespace) -> int:
                 }
                 for s in suggestions
             ]
-            print(json.dumps({"line": line, "text": text, "suggestions": each}, ensure_ascii=False))
+            answer = {"line": line, "text": text, "suggestions": each, "no_answer": is_no_answer(text)}
+            print(json.dumps(answer, ensure_ascii=False))
         else:
             answer = "; ".join(
                 f"{s.theme} {s.score:.0%} ({', '.join(w.word for w in s.why)})" for s in suggestions
             )
-            print(f"line {line}: {answer or 'not sure'}")
+            print(f"line {line}: {answer or ('no answer' if is_no_answer(text) else 'not sure')}")
     if not args.json:
-        sure = sum(bool(suggestions) for suggestions in suggested)
+        sure, silent = sum(map(bool, suggested)), sum(map(is_no_answer, texts))
         print(
             f"\nSuggested for {sure:,} of {len(suggested):,} comments; the model is not sure of the others."
+            + (f" {silent:,} of these are no answer, such as “N/A”." if silent else "")
         )
     return 0
 

@@ -17,8 +17,9 @@ def add_parser(subparsers: Any) -> None:
         "discover",
         help="find emerging topics: comments about the same thing, with phrases and quotes",
         description="Reads a CSV of comments and groups those about the same thing, without a theme list. Topics are "
-        "named by phrases that several comments share; comments stay on this machine. The same comments give the same "
-        "topics in any order.",
+        "named by phrases that several comments share; comments stay on this machine. Comments that differ only in a "
+        "day, a date, a number or a name count as one text, and words that are no answer (“N/A”, “None”) are in no "
+        "topic. The same comments give the same topics in any order.",
     )
     parser.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
     parser.add_argument("--text", required=True, metavar="COL", help="the column of comments")
@@ -68,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
                     for group in result.groups
                 ],
                 "left_over": [rows[index][0] for index in result.left_over],
+                "no_answer": [rows[index][0] for index in result.no_answer],
             }
         )
         return 0
@@ -75,6 +77,9 @@ def run(args: argparse.Namespace) -> int:
         f"{len(texts):,} comments: {_topics(len(result.groups))}; {len(result.left_over):,} are in none.\n"
         "A person decides what each is about."
     )
+    if result.no_answer:
+        example = _short(texts[result.no_answer[0]])
+        print(f"{len(result.no_answer):,} of these are no answer, such as “{example}”.")
     for number, group in enumerate(result.groups, start=1):
         print(f"\n{number}. {', '.join(group.phrases) or 'No phrase of its own'} ({len(group):,} comments)")
         for index in group.members[:_QUOTES]:

@@ -173,10 +173,13 @@ def test_a_phrase_inside_another_is_left_out_and_one_persons_words_name_nothing(
     assert "parking" not in named[0] and "permit" not in named[0] and "blue umbrella" not in named[0]
 
 
-def test_a_text_sent_again_names_nothing_by_itself():
+def test_a_text_sent_again_names_a_group_only_where_it_is_the_whole_group():
     sent = "Purple umbrellas drip on Gladys at the lift."
     again = ["PURPLE umbrellas  drip on Gladys, at the lift!", "purple umbrellas drip on Gladys at the lift"]
-    assert name_groups([sent, sent, *again, "the sun shone"], [0, 0, 0, 0, -1]) == {0: ()}
+    named = name_groups([sent, sent, *again, "the sun shone"], [0, 0, 0, 0, -1])
+    assert "purple umbrellas drip" in named[0]
+    # A text without a word of its own is shown as it is, and not as a group without a name.
+    assert name_groups(["Good.", "good", "GOOD", "the sun"], [0, 0, 0, -1]) == {0: ("GOOD",)}
     # It counts once beside the others too, so that what two say is not drowned by what one sent four times.
     named = name_groups([sent, sent, *again, "no parking permit", "a parking permit", "sun"], [0] * 6 + [-1])
     assert named == {0: ("parking permit",)}

@@ -53,6 +53,19 @@ def test_the_same_as_json(sheet, capsys):
     assert data["comments"] == 12 and data["grain"] == "coarse"
 
 
+def test_words_that_are_no_answer_are_said_to_be_none(tmp_path, capsys):
+    path = tmp_path / "comments.csv"
+    trips = [f"The bus to the day centre came late on trip number {n} of the month" for n in range(1, 13)]
+    path.write_text("\n".join(["comment", *["Not applicable"] * 12, *trips]), encoding="utf-8")
+    assert main.main(["themes", "discover", str(path), "--text", "comment"]) == 0
+    output = capsys.readouterr().out
+    assert output.startswith("24 comments: 1 topic; 12 are in none.")
+    assert "12 of these are no answer, such as “Not applicable”." in output
+    assert "bus" in output.split("1. ")[1].split("(12 comments)")[0]
+    assert main.main(["themes", "discover", str(path), "--text", "comment", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["no_answer"] == list(range(2, 14))
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [(["--text", "nope"], "has no column 'nope'"), (["--text", "Comment"], "fewer than two comments")],

@@ -2,7 +2,8 @@
 
 The table holds one row for each word piece, made once from an Apache-2.0 sentence model by `tools/distil`
 and shipped in the package; a text is the mean of its pieces' rows, made length one. Being a mean, it can be
-told apart again: what a word adds is what its pieces add, and that is how a suggestion can say why.
+told apart again: what a word adds is what its pieces add, and that is how a suggestion can say why. A placeholder
+adds nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from goldthread.analysis.text.placeholders import without_placeholders
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -92,7 +95,7 @@ def pieces(text: str) -> list[Piece]:
     of_word = table().of_word
     return [
         Piece(row, match.start() + start, match.start() + end)
-        for match in _WORD.finditer(text[:READ])
+        for match in _WORD.finditer(without_placeholders(text[:READ]))
         for row, start, end in of_word(match.group())
     ]
 
@@ -105,7 +108,7 @@ def counts(texts: Sequence[str]) -> csr_array:
     rows: list[int] = []
     ends = [0]
     for text in texts:
-        for word in _WORD.findall(text[:READ]):
+        for word in _WORD.findall(without_placeholders(text[:READ])):
             rows.extend([row for row, _, _ in of_word(word)])
         ends.append(len(rows))
     shape = (len(texts), len(table().vectors))

@@ -2,7 +2,8 @@
 
 Each text is joined to the fifteen that are nearest to it; groups are those that hold together more than they
 hold to the rest (Leiden communities by modularity, Traag, Waltman and van Eck 2019, in igraph). Chance has a
-part in that, so ten runs say first which texts belong together (Lancichinetti and Fortunato 2012). The same texts
+part in that, so ten runs say first which texts belong together (Lancichinetti and Fortunato 2012). Texts that differ
+only in a day, a number or a name are one (`particulars`), and words that are no answer are in no group. The same texts
 give the same groups in whatever order they come. `docs/accuracy-emerging-topics.md` has what was measured.
 """
 
@@ -19,7 +20,10 @@ import numpy as np
 
 from goldthread.analysis.text import embedding
 from goldthread.analysis.text.neighbours import nearest, unit_rows
+from goldthread.analysis.text.particulars import without_particulars
+from goldthread.analysis.text.similarity import is_copy
 from goldthread.analysis.text.topic_naming import name_groups, word_vectors
+from goldthread.no_answer import is_no_answer
 
 Grain = Literal["coarse", "middle", "fine"]
 RESOLUTION: dict[str, float] = {"coarse": 2.0, "middle": 3.0, "fine": 4.0}
@@ -32,8 +36,13 @@ _FULL_AT = 4.0
 # Two texts no nearer than this many standard deviations above a chance pair are not joined.
 _ABOVE_CHANCE = 2.0
 _PAIRS_FROM = 2_000
+# The tightness of a group where there is nothing else that it could be held against.
+TIGHTEST = 10.0
 # Sums of many small numbers differ in their last places from machine to machine; what is rounded away decides nothing.
 _EXACT = 5
+# Of so many nearest, those as near as this may be the same text typed again.
+_COMPARED = 15
+_NEAR_COPY = 0.7
 # So many rough runs say which pairs belong together; the last run listens to all of them.
 _RUNS = 10
 _SPACES = re.compile(r"\s+")
@@ -65,10 +74,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class Discovery:
-    """The groups found, largest first, and the places of the texts that belong to none."""
+    """The groups found, largest first, and the places of the texts that belong to none.
+
+    no_answer: of those that belong to none, the places of the texts that say nothing, such as "N/A".
+    """
 
     groups: tuple[Topic, ...]
     left_over: tuple[int, ...]
+    no_answer: tuple[int, ...] = ()
 
     def numbers(self) -> np.ndarray:
         """Return the number of each text's group, -1 where it has none: int64 (n,)."""
@@ -92,8 +105,8 @@ def discover_topics(
 
     beside: other texts of the same kind, not grouped: what everybody says there names no group here.
     vectors: (n, d), one row a text, such as those of a sentence model; by default the static table's. grain:
-    coarser or finer groups of the same texts. A group has at least `fewest` texts. A text sent twice counts
-    twice and is held against the others once. Exact; memory is bounded, and the time grows with the square of
+    coarser or finer groups of the same texts. A group has at least `fewest` texts. A text sent twice, or told again
+    of another day, counts twice and is held against the others once. Exact; memory is bounded, and the time grows with the square of
     the number of texts: a minute at 40,000. Raises IgraphMissing where igraph is not installed, ValueError for
     an unknown grain or vectors that do not fit.
     """
@@ -101,30 +114,65 @@ def discover_topics(
         raise ValueError(f"The grain is {grain!r}; it must be one of {', '.join(RESOLUTION)}.")
     if vectors is not None and len(vectors) != len(texts):
         raise ValueError(f"There are {len(texts)} texts and {len(vectors)} vectors; they must be as many.")
-    distinct, of_text = _distinct(texts)
-    if len(distinct) < 2:
-        return Discovery((), tuple(range(len(texts))))
-    once = [texts[index] for index in distinct]
-    raw = embedding.encode(once) if vectors is None else np.asarray(vectors)[distinct]
+    silent = np.array([is_no_answer(text) for text in texts], dtype=bool)
+    answers = np.flatnonzero(~silent)
+    distinct, of_answer = _distinct([texts[index] for index in answers])
+    of_text = np.full(len(texts), -1, dtype=np.int64)
+    of_text[answers] = of_answer
+    if not distinct:
+        return Discovery((), tuple(range(len(texts))), tuple(range(len(texts))))
+    once = [texts[index] for index in answers[distinct]]
+    raw = embedding.encode(once) if vectors is None else np.asarray(vectors)[answers[distinct]]
     meaning = unit_rows(raw)
     joined = meaning
     if words_beside > 0:
         joined = unit_rows(np.hstack([meaning, words_beside * word_vectors(once)]))
-    mean, spread = _chance(joined)
-    resolution = RESOLUTION[grain] * min(1.0, math.log10(len(once)) / _FULL_AT)
-    membership = _communities(joined, mean + _ABOVE_CHANCE * spread, resolution, seed)
+    copy_of = _copies(once, joined)
+    rows = unit_rows(
+        np.array([joined[copy_of == number].mean(axis=0) for number in range(copy_of.max() + 1)])
+    )
+    mean, spread = _chance(rows)
+    resolution = RESOLUTION[grain] * min(1.0, math.log10(len(rows)) / _FULL_AT)
+    membership = _communities(rows, mean + _ABOVE_CHANCE * spread, resolution, seed)[copy_of]
     return _as_groups(texts, beside, of_text, membership, meaning, joined, (mean, spread), fewest)
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[int], np.ndarray]:
-    """Return the place of each different text, in the texts' own order and not the list's, and each text's number."""
+    """Return the place of each different text, in the texts' own order and not the list's, and each text's number.
+
+    Texts that differ in particulars only are one; the first of them in the texts' own order stands for all.
+    """
     plain = [_SPACES.sub(" ", text).strip().casefold() for text in texts]
+    keys = [without_particulars(text) or text for text in plain]
     first: dict[str, int] = {}
-    for index, text in enumerate(plain):
-        first.setdefault(text, index)
-    ordered = sorted(first)
-    number = {text: at for at, text in enumerate(ordered)}
-    return [first[text] for text in ordered], np.array([number[text] for text in plain], dtype=np.int64)
+    for index in sorted(range(len(texts)), key=lambda index: (plain[index], index)):
+        first.setdefault(keys[index], index)
+    ordered = sorted(first, key=lambda key: plain[first[key]])
+    number = {key: at for at, key in enumerate(ordered)}
+    return [first[key] for key in ordered], np.array([number[key] for key in keys], dtype=np.int64)
+
+
+def _copies(once: Sequence[str], rows: np.ndarray) -> np.ndarray:
+    """Return a number for each different text, the same for those that are one text typed again, or with a name changed.
+
+    Only texts whose rows are near are compared letter by letter. Numbers go by the first of each.
+    """
+    texts = [without_particulars(text) for text in once]
+    near = nearest(rows, _COMPARED)
+    parent = list(range(len(texts)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for one, column in zip(*np.nonzero(near.similarities >= _NEAR_COPY), strict=True):
+        other = int(near.indices[one, column])
+        if root(int(one)) != root(other) and is_copy(texts[one], texts[other]):
+            first, second = sorted((root(int(one)), root(other)))
+            parent[second] = first
+    return np.unique([root(index) for index in range(len(texts))], return_inverse=True)[1]
 
 
 def _chance(rows: np.ndarray) -> tuple[float, float]:
@@ -133,6 +181,8 @@ def _chance(rows: np.ndarray) -> tuple[float, float]:
     The lower half alone says what chance does: the upper half holds the pairs that belong together, and among a few
     dozen texts these are many.
     """
+    if len(rows) < 2:
+        return 0.0, 0.0
     some = rows[:: max(1, len(rows) // _PAIRS_FROM)][:_PAIRS_FROM]
     low, middle = np.quantile((some @ some.T)[np.triu_indices(len(some), 1)], [0.1587, 0.5])
     return float(middle), float(middle - low)
@@ -188,10 +238,10 @@ def _as_groups(
     fewest: int,
 ) -> Discovery:
     """Make of the communities of different texts the groups of all texts, named and in order."""
-    of_each = membership[of_text]
+    of_each = np.where(of_text >= 0, membership[of_text], -1)
     order = np.argsort(of_each, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(of_each[order])) + 1)
-    large = [part for part in parts if len(part) >= fewest]
+    large = [part for part in parts if len(part) >= fewest and of_text[part[0]] >= 0]
     # Largest first; of two as large, the one whose first text comes first in the texts' own order.
     large.sort(key=lambda part: (-len(part), of_text[part].min()))
     numbers = np.full(len(texts), -1, dtype=np.int64)
@@ -212,7 +262,8 @@ def _as_groups(
                 tightness=_tightness(joined[np.unique(of_text[part])], *chance),
             )
         )
-    return Discovery(tuple(groups), tuple(int(index) for index in np.flatnonzero(numbers < 0)))
+    left_over, no_answer = np.flatnonzero(numbers < 0), np.flatnonzero(of_text < 0)
+    return Discovery(tuple(groups), tuple(left_over.tolist()), tuple(no_answer.tolist()))
 
 
 def _tightness(rows: np.ndarray, mean: float, spread: float) -> float:
@@ -222,4 +273,6 @@ def _tightness(rows: np.ndarray, mean: float, spread: float) -> float:
     """
     count = len(rows)
     inside = 1.0 if count < 2 else float((np.square(rows.sum(axis=0)).sum() - count) / (count * (count - 1)))
-    return (inside - mean) / spread if spread > 0 else 0.0
+    if spread > 0:
+        return (inside - mean) / spread
+    return TIGHTEST if inside > mean else 0.0

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from goldthread.analysis.text.placeholders import without_placeholders
+
 DIMENSIONS = 384
 # A text is read so many pieces far: the model was made for short ones, and what it takes grows with the square.
 LONGEST = 192
@@ -89,7 +91,7 @@ class _Reader:
     def pieces(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text, as far as it is read; empty where it has none."""
         pieces: list[int] = []
-        for match in _WORD.finditer(_plain(text[:READ])):
+        for match in _WORD.finditer(_plain(without_placeholders(text[:READ]))):
             pieces.extend(self._split(match.group()))
             if len(pieces) > LONGEST - 2:
                 break

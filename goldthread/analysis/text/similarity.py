@@ -13,8 +13,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from goldthread.analysis.text.placeholders import without_placeholders
+
 # Two texts that share so many of their groups of three letters are one text typed again, or with a name changed.
 RETYPED = 0.6
+# Shorter texts must share so many to be taken for copies where texts are grouped, which no person has to undo.
+COPIED = 0.75
 # How much letters count beside meaning, as measured.
 LETTERS = 0.2
 # Shorter than this, two people may well say nearly the same by themselves: of real comments of 40 to 60 letters 1 in 17
@@ -60,6 +64,12 @@ def is_retyped(one: str, other: str) -> bool:
     return long and retyped_share(one, other) >= RETYPED
 
 
+def is_copy(one: str, other: str) -> bool:
+    """Return whether two texts are one typed again, or with a name changed: short ones share more of their letters."""
+    long = min(len(normalised(one)), len(normalised(other))) >= LETTERS_FOR_THE_SAME
+    return retyped_share(one, other) >= (RETYPED if long else COPIED)
+
+
 class SimilarText(NamedTuple):
     """A text like the one asked about: its position, how alike (up to 1), and whether it is the same text again."""
 
@@ -75,9 +85,10 @@ def rank_similar(text: str, others: Sequence[str], meaning: Sequence[float]) -> 
     groups of three letters they share the fifth, or what they share by itself where that is more. The same is what has
     the same letters, or is `typed_again`. Raises ValueError where the two are not as many.
     """
+    text = without_placeholders(text)
     letters, own = normalised(text), trigrams(text)
     likes = []
-    for position, (other, near) in enumerate(zip(others, meaning, strict=True)):
+    for position, (other, near) in enumerate(zip(map(without_placeholders, others), meaning, strict=True)):
         share = _shared(own, trigrams(other))
         # What shares too little is not typed again, and need not be read once more.
         same = (

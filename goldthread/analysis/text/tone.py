@@ -84,6 +84,7 @@ class ToneModel:
         examples = list(examples)[-MOST_EXAMPLES:]
         if any(not LOWEST <= each.tone <= HIGHEST for each in examples):
             raise ValueError(f"A tone is a whole number from {LOWEST} to {HIGHEST}.")
+        examples = [each for each in examples if tokens_of(each.text)]
         own = invented_examples()
         everything = [*own, *examples]
         answered = Counter(each.question for each in examples if each.question)

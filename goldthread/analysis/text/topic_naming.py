@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from goldthread.analysis.text.similarity import normalised
+from goldthread.analysis.text.particulars import without_particulars
+from goldthread.analysis.text.placeholders import without_placeholders
 
-# A placeholder for something personal ("[person 2]") says nothing of what a text is about.
-_PLACEHOLDER = re.compile(r"\[[^\]\n]{0,60}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?;:,()\[\]\n\"“”]+")
 _LONGEST_PHRASE = 3
+_LONGEST_NAME = 60
 # What comes after this many characters adds little to what a text is about.
 READ = 4_000
 # Words that a phrase may have inside it, such as "cost of living", and never at its ends.
@@ -33,13 +33,15 @@ soon still such take taken takes tell than thank thanks that that's the their th
 they they're they've thing things think this those though thought three through till time times to today together
 told too took try trying two under until up upon us use used using very want wanted was wasn't way we we're we've
 week weeks well went were weren't what when where whether which while who whole whom whose why will with without
-won't work would wouldn't year years yes yet you you're you've your yours"""
+won't work would wouldn't year years yes yet you you're you've your yours
+monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday
+sundays january february march april june july august september october november december"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def sentences(text: str) -> list[list[str]]:
     """Return the words of a text's first 4,000 characters in small letters, by the stretches between its stops."""
-    read = _PLACEHOLDER.sub(". ", text[:READ]).lower().replace("’", "'")
+    read = without_placeholders(text[:READ], mark=".").lower().replace("’", "'")
     return [words for part in _BREAK.split(read) if (words := _WORD.findall(part))]
 
 
@@ -68,16 +70,17 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
 
     numbers: the group of each text, -1 where it has none; such texts still count as "the others". A phrase
     must stand in two different texts of its group, or it is one person's words and not the group's: a text that was
-    sent again, the same but for case, stops and spaces, counts once. Where one phrase stands inside another, the one
+    sent again, the same but for case, stops, spaces and particulars, counts once. Where one phrase stands inside another, the one
     that says more is kept and the other left out. The weight is class-based TF-IDF: the share of the group's texts
-    that have the phrase, times log(1 + average / how many texts have it). A group that is one text has no phrase.
+    that have the phrase, times log(1 + average / how many texts have it). A group that is
+    one text, however often it was sent, is named by that text's own phrases, or by the text where it has none.
     """
     by_group: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
     spelt: dict[str, Counter[str]] = {}
     # Of copies the first in the texts' own order is read, so that the list's order changes nothing.
     ordered = sorted(zip(texts, numbers, strict=True), reverse=True)
-    once = {(number, normalised(text)): text for text, number in ordered}
+    once = {(number, without_particulars(text)): text for text, number in ordered}
     sizes = Counter(number for number, _ in once)
     for (number, _), text in once.items():
         keys: dict[str, str] = {}
@@ -95,11 +98,14 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
         weights = {
             key: count / sizes[number] * math.log(1 + average / everywhere[key]) * (1 + 0.25 * key.count(" "))
             for key, count in counted.items()
-            if count > 1
+            if count > 1 or sizes[number] == 1
         }
         ranked = sorted(weights, key=lambda key: (-weights[key], key))
         chosen = _without_nested(ranked, counted, most)
         named[number] = tuple(min(spelt[key], key=lambda p: (-spelt[key][p], p)) for key in chosen)
+    for (number, _), text in once.items():
+        if number >= 0 and sizes[number] == 1 and not named.get(number):
+            named[number] = (" ".join(text.split())[:_LONGEST_NAME],)
     return named
 
 

@@ -32,14 +32,21 @@ def parts_of(tokens: Sequence[Token], units: Mapping[str, float]) -> dict[int, f
 
 
 def matched_words(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> list[MatchedWord]:
-    """Return the words that add most, neighbours joined into a phrase, the strongest first; empty if none adds."""
+    """Return the words that add most, neighbours joined into a phrase, the strongest first; empty if none adds.
+
+    Words on either side of a bracket are no neighbours: a placeholder may stand between them.
+    """
     order = sorted((number for number, part in parts.items() if part > 0), key=lambda n: (-parts[n], n))
     if not order:
         return []
     strong = [n for n in order[:MOST_WORDS] if parts[n] >= WORTH_SHOWING * parts[order[0]]]
     phrases: list[list[int]] = []
     for number in sorted(strong):
-        if phrases and number == phrases[-1][-1] + 1:
+        if (
+            phrases
+            and number == phrases[-1][-1] + 1
+            and "[" not in text[tokens[number - 1].end : tokens[number].start]
+        ):
             phrases[-1].append(number)
         else:
             phrases.append([number])

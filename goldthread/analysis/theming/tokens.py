@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from goldthread.analysis.text.placeholders import without_placeholders
+from goldthread.no_answer import is_no_answer
+
 # What comes after this many characters is not read: a text this long is not one point.
 LONGEST = 20_000
 PIECE_SIZES = (3, 4, 5)
@@ -43,9 +46,15 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the words of a text in lower case, with their places; nothing after its first 20,000 characters."""
-    tokens = []
-    for match in _WORD.finditer(text[:LONGEST]):
+    """Return the words of a text in lower case, with their places; nothing after its first 20,000 characters.
+
+    A placeholder has no words: whose name was hidden says nothing of the theme or the tone. Nor has what is no answer
+    ("N/A"), so that nothing is learned from it and nothing suggested for it.
+    """
+    tokens: list[Token] = []
+    if is_no_answer(text):
+        return tokens
+    for match in _WORD.finditer(without_placeholders(text[:LONGEST])):
         word = match.group(1)
         if word:
             tokens.append(Token(_plain(word), match.start(1), match.end(1)))

