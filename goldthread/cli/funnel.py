@@ -6,7 +6,16 @@ import argparse
 from typing import TYPE_CHECKING
 
 from goldthread.cli.errors import UserError
-from goldthread.cli.tables import add_table_arguments, computed, option_number, print_json, read_table
+from goldthread.cli.tables import (
+    Suppressed,
+    add_suppressed_argument,
+    add_table_arguments,
+    computed,
+    option_number,
+    print_json,
+    read_table,
+)
+from goldthread.cli.totals import add_total_arguments, check_no_unnamed_total, without_totals
 
 if TYPE_CHECKING:
     from goldthread.analysis.charts.funnel import Funnel
@@ -36,6 +45,20 @@ def add_parser(subparsers) -> None:
         help="rate to compare with, events for one unit of size (default: that of all together)",
     )
     parser.add_argument(
+        "--limits",
+        metavar="OUTER,INNER",
+        default="99.8,95",
+        help="limits of your own: what per cent lie inside by chance alone; outside the outer ones a unit is flagged "
+        "(default: 99.8,95)",
+    )
+    parser.add_argument(
+        "--chance-only",
+        action="store_true",
+        help="limits for chance alone, not widened where units differ by more",
+    )
+    add_suppressed_argument(parser)
+    add_total_arguments(parser)
+    parser.add_argument(
         "--show-small", action="store_true", help="show counts of 1 to 4, for those allowed to see them"
     )
     parser.set_defaults(run=run)
@@ -46,10 +69,32 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.analysis.charts.funnel import funnel
 
     table = read_table(args.file)
+    table, notes = without_totals(table, table.texts(args.unit, "--unit"), args)
     names = table.texts(args.unit, "--unit")
-    counts, sizes = table.numbers(args.count, "--count"), table.numbers(args.size, "--size")
+    suppressed = Suppressed(args.suppressed_as_gaps)
+    counts = table.numbers(args.count, "--count", suppressed=suppressed)
+    sizes = table.numbers(args.size, "--size")
+    check_no_unnamed_total(table, names, (counts, sizes), args)
+    if suppressed.lines:
+        apart = [name for name, (line, _) in zip(names, table.rows, strict=True) if line in suppressed.lines]
+        notes += (f"{suppressed.words()} Not compared: {', '.join(apart)}.",)
+        names, counts, sizes = (
+            [x for x, (line, _) in zip(each, table.rows, strict=True) if line not in suppressed.lines]
+            for each in (names, counts, sizes)
+        )
     rate = None if args.rate is None else option_number("--rate", args.rate)
-    result = computed(lambda: funnel(names, counts, sizes, args.kind, rate))
+    result = computed(
+        lambda: funnel(
+            names,
+            counts,
+            sizes,
+            args.kind,
+            rate,
+            levels=_levels(args.limits),
+            spread=not args.chance_only,
+            notes=notes,
+        )
+    )
     _check_rate(result, rate)
     if args.json:
         print_json(result.as_dict(show_small=args.show_small))
@@ -69,7 +114,18 @@ def run(args: argparse.Namespace) -> int:
         print(result.note())
     if not args.show_small and any(unit.hide for unit in result.units):
         print("c: a count of 1 to 4, or one that would give such a count away.")
+    for note in result.notes:
+        print(note)
     return 0
+
+
+def _levels(text: str) -> tuple[float, float]:
+    """Return the parts of 1 inside the outer and the inner limits, from "99.8,95"; one figure is the outer."""
+    parts = [option_number("--limits", part) for part in text.split(",")]
+    if len(parts) not in (1, 2):
+        raise UserError("--limits takes the outer limits and the inner ones, such as 99.8,95.")
+    outer = parts[0] / 100
+    return outer, parts[1] / 100 if len(parts) == 2 else min(0.95, 1 - 2 * (1 - outer))
 
 
 def _check_rate(result: Funnel, rate: float | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
+from goldthread.cli.errors import UserError
+from goldthread.cli.tables import Table, add_table_arguments, computed, print_json, read_table
+from goldthread.cli.totals import add_total_arguments, row_labels, without_totals
 
 
 def add_parser(subparsers) -> None:
@@ -24,14 +26,14 @@ def add_parser(subparsers) -> None:
         metavar="CSV",
         help="thresholds: columns band and lowest (whole percent), from the lowest up",
     )
+    add_total_arguments(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Rate; print sentences or JSON."""
     from goldthread.analysis.figures import whole
-    from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, audit_band, rating
-    from goldthread.cli.errors import UserError
+    from goldthread.analysis.tables.rating import CQC_LOCAL_AUTHORITY, Bands, rating
 
     if (args.passed is None) != (args.of is None):
         raise UserError("An audit needs both --passed and --of. Name the other column too.")
@@ -45,19 +47,51 @@ def run(args: argparse.Namespace) -> int:
     elif args.passed:
         raise UserError("Audit bands are local policy. Give yours as a CSV with --bands.")
     table = read_table(args.file)
+    options = {"--passed": args.passed, "--of": args.of} if args.passed else {"--score": args.score}
+    used = [table.find(name, option) for option, name in options.items()]
+    table, notes = without_totals(table, row_labels(table, used), args)
     if args.passed:
-        passed, of = table.numbers(args.passed, "--passed"), table.numbers(args.of, "--of")
-        audits = [computed(lambda p=p, n=n: audit_band(p, n, bands)) for p, n in zip(passed, of, strict=True)]
-        if args.json:
-            print_json([audit.as_dict() for audit in audits])
-        else:
-            print("\n".join(audit.sentence() for audit in audits))
-        return 0
-    result = computed(lambda: rating(table.numbers(args.score, "--score"), bands))
+        return _audits(table, args, used, bands, notes)
+    scores = table.numbers(args.score, "--score")
+    missing = next((line for (line, _), score in zip(table.rows, scores, strict=True) if score is None), None)
+    if missing is not None:
+        raise UserError(
+            f"{table.source}, line {missing}, column {used[0]!r}: there is no score. Give it, or leave the row out."
+        )
+    result = computed(lambda: rating(scores, bands))
     if args.json:
-        print_json(result.as_dict() | {"bands": bands.name, "source": bands.source})
+        print_json(result.as_dict() | {"bands": bands.name, "source": bands.source, "notes": notes})
     else:
         print(result.sentence())
         if bands.source:
             print(f"Thresholds: {bands.name}, {bands.source}")
+        print("\n".join(notes), end="\n" if notes else "")
+    return 0
+
+
+def _audits(table: Table, args: argparse.Namespace, used: list[str], bands, notes: tuple[str, ...]) -> int:
+    """Print each audit's band; one of no files has none, and the others still have theirs."""
+    from goldthread.analysis.tables.rating import audit_band
+
+    passed, of = table.numbers(args.passed, "--passed"), table.numbers(args.of, "--of")
+    audits: list[dict[str, object]] = []
+    for (line, _), label, part, whole in zip(table.rows, row_labels(table, used), passed, of, strict=True):
+        place = f"{label or 'This audit'} (line {line})" if label else f"Line {line}"
+        start: dict[str, object] = {"label": label, "line": line}
+        if not whole and not part:
+            said = (
+                "how many files were looked at is not given" if whole is None else "no files were looked at"
+            )
+            figures = {"part": part, "of": whole, "percent": None, "low": None, "high": None, "band": None}
+            words = f"{label}: {said} (line {line})." if label else f"Line {line}: {said}."
+            audits.append(start | figures | {"could_be": [], "sentence": words})
+            continue
+        band = computed(lambda p=part, n=whole: audit_band(p, n, bands), f"{table.source}, {place}")
+        words = f"{label}: {band.sentence()}" if label else band.sentence()
+        audits.append(start | band.as_dict() | {"sentence": words})
+    if args.json:
+        # A list of audits, as ever; what was set apart stands at its end.
+        print_json([*audits, *({"set_apart": True, "sentence": note} for note in notes)])
+    else:
+        print("\n".join([*(str(audit["sentence"]) for audit in audits), *notes]))
     return 0

@@ -9,10 +9,11 @@ import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from goldthread.cell_words import is_suppressed
 from goldthread.cli.errors import UserError
 
 T = TypeVar("T")
@@ -58,11 +59,15 @@ class Table:
 
     def parsed(self, name: str, option: str, read: Callable[[str], T]) -> list[T]:
         """Return a column as `read` reads its cells; its ValueError becomes a UserError with line and column."""
+        return self.parsed_with_lines(name, option, lambda _, cell: read(cell))
+
+    def parsed_with_lines(self, name: str, option: str, read: Callable[[int, str], T]) -> list[T]:
+        """Return a column as `read` reads its lines and cells; see `parsed`."""
         column = self.find(name, option)
         values = []
         for line, cells in self.rows:
             try:
-                values.append(read(cells[column]))
+                values.append(read(line, cells[column]))
             except ValueError as error:
                 raise UserError(
                     f"{self.source}, line {line}, column {column!r}: {str(error).rstrip('.')}. "
@@ -70,18 +75,23 @@ class Table:
                 ) from None
         return values
 
-    def numbers(self, name: str, option: str, *, percent: bool = False) -> list[float | None]:
+    def numbers(
+        self, name: str, option: str, *, percent: bool = False, suppressed: Suppressed | None = None
+    ) -> list[float | None]:
         """Return a column as numbers, None for an empty cell; UserError names the line and column.
 
         percent: the column may hold percentages, all of it or none: 45% is 45. Elsewhere one is refused, as a count
-        or a size is not a percentage.
+        or a size is not a percentage. suppressed: takes "<5", "*" and the like as gaps where that was asked for.
         """
         from goldthread.analysis.charts.series import SeriesError
         from goldthread.analysis.tables.cells import to_number
 
         kinds: set[bool] = set()
 
-        def read(cell: str) -> float | None:
+        def read(line: int, cell: str) -> float | None:
+            if suppressed is not None and is_suppressed(cell):
+                suppressed.take(line, cell)
+                return None
             value = to_number(cell, commas_may_be_decimal=self.separator == ";")
             is_percent = cell.strip().endswith("%")
             if is_percent and not percent:
@@ -94,7 +104,44 @@ class Table:
                 )
             return value
 
-        return self.parsed(name, option, read)
+        return self.parsed_with_lines(name, option, read)
+
+    def holds_percentages(self, name: str, option: str) -> bool:
+        """Return whether the figures of a column have % signs."""
+        return any(cell.endswith("%") and any(map(str.isdigit, cell)) for cell in self.texts(name, option))
+
+
+@dataclass
+class Suppressed:
+    """Cells whose number is withheld at the source, and whether they may be taken as gaps. lines: where they are."""
+
+    allowed: bool
+    lines: list[int] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+    def take(self, line: int, cell: str) -> None:
+        """Note a suppressed cell; ValueError, which says how to allow it, where they may not be taken as gaps."""
+        if not self.allowed:
+            raise ValueError(
+                f"{cell.strip()!r} is not a number. If it stands for one that is withheld, give --suppressed-as-gaps"
+            )
+        self.lines.append(line)
+        if cell.strip() not in self.marks:
+            self.marks.append(cell.strip())
+
+    def words(self) -> str:
+        """Return a sentence on the cells taken as gaps."""
+        cells = "1 figure is" if len(self.lines) == 1 else f"{len(self.lines)} figures are"
+        return f"{cells} withheld at the source ({', '.join(self.marks)})."
+
+
+def add_suppressed_argument(parser: ArgumentParser) -> None:
+    """Add --suppressed-as-gaps."""
+    parser.add_argument(
+        "--suppressed-as-gaps",
+        action="store_true",
+        help='take withheld figures ("<5", "*", "[c]", "[x]", "z") as gaps and say so',
+    )
 
 
 def read_table(path: str) -> Table:

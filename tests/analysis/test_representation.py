@@ -60,7 +60,8 @@ def test_not_stated_is_its_own_line_and_small_numbers_stay_inside():
     )
     assert (result.of, result.not_stated) == (60, 2)
     outside = " ".join(result.sentences(inside=False))
-    assert "B: too few people to show" in outside and "A: too few people to show" in outside
+    assert "B: too few people to show" in outside
+    assert "A: not shown, so that no small number is given away" in outside
     assert "Not stated: Fewer than 5." in outside
     assert "C: 30 of 60" in outside
     assert json.loads(json.dumps(result.as_dict(inside=False)))["categories"][1]["members"] is None

@@ -50,7 +50,9 @@ class Funnel:
     units over chance (winsorised, corrected); tau2: its spread on the transformed scale, 0 where chance
     is enough or units are too few to tell. kind: "count" or "proportion". gives_total: the rate is that of
     all together and their total must be hidden, so that neither the rate nor what was reckoned from it may
-    be shown: times the sizes it is the total."""
+    be shown: times the sizes it is the total. levels: the parts of 1 that lie inside the outer and the inner limits by
+    chance alone. spread: whether wider limits were wanted where units differ more than by chance. notes: what was set
+    apart."""
 
     kind: str
     rate: float
@@ -58,6 +60,9 @@ class Funnel:
     tau2: float
     units: tuple[Unit, ...]
     gives_total: bool = False
+    levels: tuple[float, float] = (OUTER, INNER)
+    spread: bool = True
+    notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """Return what the funnel shows, as it can be read aloud."""
@@ -76,20 +81,31 @@ class Funnel:
             else "; ".join(f"{u.name} is {u.verdict} than chance explains" for u in out)
             + ": unusual (special cause)."
         )
-        return f"{start} By chance alone 1 in 500 would be flagged.{tail}"
+        return f"{start} By chance alone {self._one_in()} would be flagged.{tail}"
+
+    def _one_in(self) -> str:
+        return f"1 in {round(1 / (1 - self.levels[0])):,}"
 
     def note(self) -> str:
         """Return how the limits were drawn."""
+        if not self.spread:
+            return f"The limits allow for chance only, as was asked; expect {self._one_in()} outside."
         if len(self.units) < LEAST_UNITS:
-            return f"With fewer than {LEAST_UNITS} to compare, the limits allow for chance only; expect 1 in 500 outside."
+            return (
+                f"With fewer than {LEAST_UNITS} to compare, the limits allow for chance only; expect {self._one_in()} "
+                "outside."
+            )
         if self.tau2 > 0:
             return "They differ more than chance makes them, so the limits are wider by as much."
         return "The limits allow for chance, which is enough to explain how much most of them differ."
 
-    def limits_at(self, sizes: Sequence[float] | Floats, level: float = OUTER) -> tuple[Floats, Floats]:
-        """Return (low, high) on the count scale for units of these sizes; whole sizes for a proportion."""
+    def limits_at(self, sizes: Sequence[float] | Floats, level: float | None = None) -> tuple[Floats, Floats]:
+        """Return (low, high) on the count scale for units of these sizes; whole sizes for a proportion.
+
+        level: the part of 1 inside them; by default that of the outer limits.
+        """
         n = np.asarray(sizes, dtype=float)
-        return _limits(n, self.rate * n, self.rate, self.kind, self.tau2, level)
+        return _limits(n, self.rate * n, self.rate, self.kind, self.tau2, level or self.levels[0])
 
     def without_small_counts(self) -> Funnel:
         """Return the same without a verdict on units whose counts are hidden.
@@ -156,13 +172,24 @@ def funnel(
     sizes: Sequence[object],
     kind: str = "count",
     rate: float | None = None,
+    *,
+    levels: tuple[float, float] = (OUTER, INNER),
+    spread: bool = True,
+    notes: Sequence[str] = (),
 ) -> Funnel:
     """Return each unit's limits and verdict.
 
     observed: events, or files that passed. sizes: exposure (people served), an expected number of
     events with rate=1, or files looked at. rate: to compare with, events for each unit of size, above 0;
-    by default that of all together. Raises FiguresError.
+    by default that of all together. levels: parts of 1 that lie inside the outer and inner limits by chance alone; those
+    outside the outer are flagged. spread: False for limits that allow for chance only, however much units differ.
+    notes: kept with the result. Raises FiguresError.
     """
+    if not 0.5 <= levels[1] < levels[0] < 1:
+        raise FiguresError(
+            f"The limits hold {levels[0]:.4g} and {levels[1]:.4g} of all units by chance; give the outer the larger, both "
+            "from 0.5 to below 1."
+        )
     if kind not in ("count", "proportion"):
         raise FiguresError(f"kind is {kind!r}; it must be count or proportion.")
     if not len(names) == len(observed) == len(sizes):
@@ -186,9 +213,9 @@ def funnel(
     e = rate * n
     small = (e < LEAST_EXPECTED) | ((n < LEAST_FILES) if kind == "proportion" else False)
     phi, tau2 = None, 0.0
-    if (~small).sum() >= LEAST_UNITS and rate > 0 and (kind == "count" or rate < 1):
+    if spread and (~small).sum() >= LEAST_UNITS and rate > 0 and (kind == "count" or rate < 1):
         phi, tau2 = _spread(o[~small], n[~small], rate, kind)
-    outer, inner = (_limits(n, e, rate, kind, tau2, level) for level in (OUTER, INNER))
+    outer, inner = (_limits(n, e, rate, kind, tau2, level) for level in levels)
     hide, hide_total = suppress_list(o.tolist())
     units = []
     for i, name in enumerate(names):
@@ -214,7 +241,17 @@ def funnel(
                 hide=hide[i] or hide_total,
             )
         )
-    return Funnel(kind, rate, phi, tau2, tuple(units), gives_total=hide_total and pooled)
+    return Funnel(
+        kind,
+        rate,
+        phi,
+        tau2,
+        tuple(units),
+        gives_total=hide_total and pooled,
+        levels=levels,
+        spread=spread,
+        notes=tuple(notes),
+    )
 
 
 def _given_rate(rate: float, kind: str, size: float) -> float:

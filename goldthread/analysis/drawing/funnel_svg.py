@@ -14,9 +14,7 @@ from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.charts.funnel import (
     AS_EXPECTED,
     HIGHER,
-    INNER,
     LOWER,
-    OUTER,
     TOO_SMALL,
     WITHHELD,
     Funnel,
@@ -103,12 +101,12 @@ def _limit_lines(result: Funnel, units: list[Unit]) -> dict[float, list[tuple[fl
             (float(x), _level(result, float(a), float(x)), _level(result, float(b), float(x)))
             for x, a, b in zip(grid, *result.limits_at(expected, level), strict=True)
         ]
-        for level in (INNER, OUTER)
+        for level in result.levels
     }
 
 
 def _scales(result: Funnel, units: list[Unit], limits: dict, paper: Paper) -> tuple[Scale, Scale]:
-    outer = limits[OUTER]
+    outer = limits[result.levels[0]]
     sizes = [x for x, _, _ in outer]
     levels = [_level(result, u.observed, _size(result, u)) for u in units]
     # The mouth of a funnel may be many times as high as any unit; it may run off the top.
@@ -139,7 +137,7 @@ def _limits(result: Funnel, limits: dict, across: Scale, up: Scale) -> list[str]
     """The rate of all together, and both pairs of limits, cut off at the top of the plot."""
     y = up(_level(result, result.rate, 1.0) if result.kind == "proportion" else 1.0)
     out = [line(across.start, y, across.end, y, stroke=INK, stroke_width=1.5, class_="gt-chart__mean")]
-    for level, dash in ((INNER, INNER_DASH), (OUTER, OUTER_DASH)):
+    for level, dash in zip(result.levels, (OUTER_DASH, INNER_DASH), strict=True):
         for side in (1, 2):
             points = [(across(row[0]), up(row[side])) for row in limits[level] if row[side] <= up.high]
             out.append(
@@ -194,9 +192,17 @@ def _key(result: Funnel, units: list[Unit]) -> list[Entry]:
     return [
         *out,
         Entry("mean", f"all together: {together}"),
-        Entry("limit", "19 in 20 lie within by chance", INNER_DASH),
-        Entry("limit", "499 in 500 lie within by chance", OUTER_DASH),
+        *(
+            Entry("limit", f"{_all_but_one(level)} lie within by chance", dash)
+            for level, dash in zip(reversed(result.levels), (INNER_DASH, OUTER_DASH), strict=True)
+        ),
     ]
+
+
+def _all_but_one(level: float) -> str:
+    """Return a part of 1 as "19 in 20"."""
+    of = round(1 / (1 - level))
+    return f"{of - 1:,} in {of:,}"
 
 
 def unit_text(result: Funnel, unit: Unit) -> str:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from goldthread.analysis.figures import FiguresError, number, whole
-from goldthread.analysis.tables.suppression import suppress_list
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, suppress_list
+from goldthread.cell_words import is_not_stated
 
 NOT_STATED = "Not stated"
 LEVEL = 0.05
+# Of a small number, and of one that is hidden with it.
+TOO_FEW = "too few people to show"
+COMPANY = "not shown, so that no small number is given away"
 
 
 @dataclass(frozen=True)
 class Category:
     """One group. members, expected: people; population: part of 1. gap: members' share less the
     population's, in percentage points. to_reach: people to add until the share is reached. p: two-sided
-    exact, Holm-adjusted; None where there are too few members to say. hide: a small number of people
-    that others should not see."""
+    exact, Holm-adjusted; None where there are too few members to say. hide: a number of people that others should not
+    see: a small one, or one from which a small one could be worked out."""
 
     name: str
     members: int
@@ -30,10 +34,17 @@ class Category:
     p: float | None
     hide: bool
 
+    @property
+    def why_hidden(self) -> str | None:
+        """Return why its number is not shown, None where it is."""
+        if not self.hide:
+            return None
+        return TOO_FEW if self.members < SMALLEST_SHOWN else COMPANY
+
     def sentence(self, of: int, *, inside: bool = True) -> str:
         """The gap in words. inside: said to the group itself, which may see small numbers."""
         if self.hide and not inside:
-            return f"{self.name}: too few people to show."
+            return f"{self.name}: {self.why_hidden}."
         start = f"{self.name}: {self.members} of {of}; the population's share would be {self.expected:.1f}."
         if self.to_reach:
             people = "1 more person" if self.to_reach == 1 else f"{self.to_reach} more people"
@@ -47,33 +58,45 @@ class Category:
 
 @dataclass(frozen=True)
 class Representation:
-    """All groups of one question. of: members who answered. base_year: of the population figures."""
+    """All groups of one question. of: members who answered. base_year: of the population figures.
+
+    not_stated_as: how those whose group is not known were called, where not "Not stated". notes: what was set apart.
+    hide_total: the members are so few in all that others should not see their number either.
+    """
 
     of: int
     not_stated: int
     base_year: int | None
     categories: tuple[Category, ...]
+    not_stated_as: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    hide_total: bool = False
 
     def sentences(self, *, inside: bool = True) -> list[str]:
         """One sentence a group, and what they rest on."""
         sentences = [c.sentence(self.of, inside=inside) for c in self.categories]
         if self.not_stated:
             shown = self.not_stated if inside or self.not_stated >= 5 else "Fewer than 5"
-            sentences.append(f"{NOT_STATED}: {shown}.")
+            called = f" ({', '.join(self.not_stated_as)})" if self.not_stated_as else ""
+            sentences.append(f"{NOT_STATED}{called}: {shown}.")
         base = "an unstated year" if self.base_year is None else str(self.base_year)
         sentences.append(
             f"Population figures are of {base}. A panel is not a sample: the gap is a fact either way."
         )
-        return sentences
+        return [*sentences, *self.notes]
 
     def as_dict(self, *, inside: bool = True) -> dict[str, object]:
         """Plain data for JSON; small numbers are None outside the group itself."""
         data = {**asdict(self), "sentences": self.sentences(inside=inside)}
         if not inside:
-            for category in data["categories"]:
-                if category["hide"]:
+            for category, shown in zip(data["categories"], self.categories, strict=True):
+                category["why_hidden"] = shown.why_hidden
+                if shown.hide:
                     category |= {"members": None, "gap": None, "to_reach": None, "p": None}
-            data["not_stated"] = None if 0 < self.not_stated < 5 else self.not_stated
+                if self.hide_total:
+                    category["expected"] = None
+            data["of"] = None if self.hide_total else self.of
+            data["not_stated"] = None if 0 < self.not_stated < SMALLEST_SHOWN else self.not_stated
         return data
 
 
@@ -94,19 +117,21 @@ def representation(
     members: Mapping[str, object],
     population: Mapping[str, object],
     base_year: int | None = None,
+    notes: Sequence[str] = (),
 ) -> Representation:
     """Compare a panel with its population, group by group.
 
-    members: people in each group; "Not stated" is set apart and leaves the total. population: shares,
-    numbers or percentages of the same groups; they are scaled to add up to 1. Raises FiguresError.
+    members: people in each group; "Not stated", "Prefer not to say" and the like are set apart and leave the total.
+    population: shares, numbers or percentages of the same groups; they are scaled to add up to 1. notes: kept with the
+    result. Raises FiguresError.
     """
     counts = {name: whole(x, f"The members of {name}") for name, x in members.items()}
-    not_stated = sum(n for name, n in counts.items() if name.strip().lower() == NOT_STATED.lower())
-    counts = {name: n for name, n in counts.items() if name.strip().lower() != NOT_STATED.lower()}
+    apart = {name: n for name, n in counts.items() if is_not_stated(name)}
+    counts = {name: n for name, n in counts.items() if name not in apart}
     parts = {
         name: number(x, f"The population of {name}")
         for name, x in population.items()
-        if name.strip().lower() != NOT_STATED.lower()
+        if not is_not_stated(name)
     }
     unknown = [name for name in counts if name not in parts]
     if unknown:
@@ -134,7 +159,7 @@ def representation(
     hide, hide_total = suppress_list([counts.get(name, 0) for name in shares])
     return Representation(
         of=of,
-        not_stated=not_stated,
+        not_stated=sum(apart.values()),
         base_year=base_year,
         categories=tuple(
             Category(
@@ -150,7 +175,14 @@ def representation(
             )
             for (name, share), small in zip(shares.items(), hide, strict=True)
         ),
+        not_stated_as=tuple(name.strip() for name, n in apart.items() if n and not _is_usual(name)),
+        notes=tuple(notes),
+        hide_total=hide_total,
     )
+
+
+def _is_usual(name: str) -> bool:
+    return name.strip().casefold() == NOT_STATED.casefold()
 
 
 def _doubled_tail(members: int, of: int, share: float) -> float:
