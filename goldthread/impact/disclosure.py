@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
+from goldthread.council.records import walk
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.coding.quotes import may_read_feedback
@@ -29,7 +30,10 @@ def numbers_withheld(person: Person, measure: Measure) -> bool:
 
 
 def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID]:
-    """Return the keys of those measures whose numbers are withheld: counted from feedback, or with a small count."""
+    """Return the keys of those measures whose numbers are withheld: counted from feedback, or with a small count.
+
+    Whoever reads the self-assessment sees the numbers of the measures that its claims cite, as in an evidence pack.
+    """
     if may_read_feedback(person):
         return set()
     counted = {one.pk for one in measures if one.data_source == Measure.DataSource.COUNTED}
@@ -37,7 +41,11 @@ def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID
     small = (
         Reading.objects.visible_to(person).filter(_SMALL, measure__in=typed).values_list("measure", flat=True)
     )
-    return counted | set(small)
+    withheld = counted | set(small)
+    if withheld and person.may("evidence.read"):
+        led_to = walk.led_to(Measure, withheld)
+        withheld = {key for key in withheld if not led_to[key].get("claim")}
+    return withheld
 
 
 def _small(count: str) -> Q:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.dates import add_months, last_whole_month
+from goldthread.evidence.models import Citation
 from goldthread.impact import disclosure
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import Direction, MeasureKind
@@ -73,3 +74,14 @@ def test_the_page_shows_neither_readings_nor_chart(avonshire, who):
     assert "gt-chart" not in shown
     assert ">17<" not in shown and ">3<" not in shown and "Readings, newest first" not in shown
     assert ">17<" in page_of(avonshire, "quality_lead", address)
+
+
+def test_an_assessor_sees_the_numbers_of_what_claims_cite_and_of_nothing_else(avonshire):
+    avonshire.enter()
+    counted = Measure.objects.filter(council=avonshire.council, data_source="counted")
+    cited = {key for (key,) in Citation.objects.counted().filter(measure__in=counted).values_list("measure")}
+    assert cited and len(cited) < counted.count()
+    assessor = avonshire.person("assessor")
+    withheld = disclosure.all_withheld(assessor, list(counted))
+    assert not withheld & cited
+    assert disclosure.numbers_withheld(assessor, _measure(avonshire, MeasureKind.COUNT, [(3, None, None)]))
