@@ -47,6 +47,7 @@ class Briefing(Numbered):
         change="briefings.write",
         on="sent_on",
         redacted="title blocks",
+        not_before={"sent_on": "lesson_links__lesson__recorded_on"},
         based_on={"lesson": "lesson_links__lesson"},
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
         states=lambda briefing, today: _states_of_briefing(briefing),
@@ -99,7 +100,7 @@ class Distribution(CouncilOwned):
     sent_on = models.DateField()
 
     retention = Retention(plain=("briefing", "team", "sent_on"))
-    spec = Part(of="briefing")
+    spec = Part(of="briefing", not_before={"sent_on": "briefing__sent_on"})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "team"], name="unique_briefing_team")]
@@ -120,7 +121,11 @@ class Receipt(CouncilOwned):
     retention = Retention(
         personal={"person": STAFF, "how_used": LEARNED}, plain=("briefing", "read_on", "discussed_on")
     )
-    spec = Part(of="briefing", redacted="how_used")
+    spec = Part(
+        of="briefing",
+        redacted="how_used",
+        not_before={"read_on": "briefing__sent_on", "discussed_on": "briefing__sent_on"},
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "person"], name="unique_briefing_reader")]

@@ -7,6 +7,7 @@ from goldthread.demo import content
 from goldthread.demo.story import Story
 from goldthread.feedback.models import Point
 from goldthread.learning import commands as learning
+from goldthread.learning.models import Action
 
 
 def record_lessons(story: Story) -> None:
@@ -68,4 +69,8 @@ def agree_actions(story: Story) -> None:
                 checked_on=max(story.day(check_month, 24), done_on),
                 embedded=entry["embedded"],
                 note=entry["embed_note"],
+                shown_by=Action.ShownBy.SAMPLE if entry["embedded"] == "yes" else "",
+                passed=entry["embed_passed"],
+                sample=entry["embed_sample"],
+                where=entry["embed_where"],
             )

@@ -38,6 +38,7 @@ def build(story: Story, report: Progress) -> None:
     lessons_and_actions.record_lessons(story)
     lessons_and_actions.agree_actions(story)
     measures.add(story)
+    reviews.decide_later(story)
     briefings.send(story)
     self_assessment.write(story)
     emerging_topics.find(story)

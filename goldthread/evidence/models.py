@@ -60,6 +60,7 @@ class Claim(Record):
         redacted="text",
         codes="framework statement category",
         labels={"statement": lambda slug: statement_name(slug)},
+        not_before={"archived_on": ""},
         counts=Q(archived_on=None),
         cannot_merge=lambda claim, into: (
             "That claim is archived. Choose another." if into.archived_on else ""

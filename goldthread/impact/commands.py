@@ -40,6 +40,7 @@ def set_up_measure(
         raise Refused("This action already has its measure.")
     _check_data_source(action.measure_kind, data_source, theme)
     _check_base(action.measure_kind, denominator_means)
+    _check_acted_on(action, acted_on)
     measure = Measure(
         council=by.council,
         action=action,
@@ -120,6 +121,15 @@ def edit_measure(*, by: Person, measure: Measure, version: int, reason: str, **f
     return saving.change(measure, version=version, **fields)
 
 
+def _check_acted_on(action: Action | None, acted_on: datetime.date | None) -> None:
+    """Refuse an effect before the action was agreed: its measure would not have been named before its readings."""
+    if action is not None and acted_on is not None and month_start(acted_on) < month_start(action.agreed_on):
+        raise Refused(
+            f"The action was agreed in {action.agreed_on:%B %Y}, so it cannot have taken effect before that month.",
+            field="acted_on",
+        )
+
+
 def _check_name(name: str) -> None:
     if not name.strip():
         raise Refused("Enter a name for the measure.", field="name")
@@ -146,6 +156,7 @@ def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Me
     """Set the month an action took effect; fixed once a review has been made."""
     if measure.verdicts.exists():
         raise Refused("A review has used this month, so it cannot be changed.")
+    _check_acted_on(measure.action, acted_on)
     return saving.change(measure, acted_on=month_start(acted_on))
 
 

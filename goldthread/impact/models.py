@@ -107,6 +107,8 @@ class Measure(Record):
         on="readings__month",
         redacted="name unit wording denominator_means source recalculation_reason",
         codes="counted_sources",
+        not_before={"acted_on": "", "recalculated_from": "acted_on"},
+        planned="acted_on",
         based_on={"action": "action", "theme": "theme"},
         note=lambda measure: measure.latest_result,
         cannot_merge=_cannot_merge,
@@ -121,11 +123,13 @@ class Measure(Record):
                 ).order_by("due_on", "pk"),
                 "Set up the measure that was agreed, and enter readings.",
                 of="action",
+                mine="owner team",
             ),
             Gap(
                 "Measures without readings",
                 lambda measures, today: measures.filter(readings__isnull=True).order_by("pk"),
                 "Enter or import readings.",
+                mine="action__owner action__team",
             ),
         ),
     )
@@ -209,7 +213,7 @@ class Reading(CouncilOwned):
         personal={"as_printed": LEARNED, "source": LEARNED, "by": STAFF},
         plain="measure month value numerator denominator",
     )
-    spec = Part(of="measure", redacted="as_printed source")
+    spec = Part(of="measure", redacted="as_printed source", not_before={"month": ""})
 
     class Meta:
         ordering = ["month"]
@@ -249,7 +253,12 @@ class Verdict(CouncilOwned):
         personal={"sentence": LEARNED, "attribution": LEARNED},
         plain="measure review_month on state figures readings",
     )
-    spec = Part(of="measure", redacted="sentence attribution", codes="figures readings")
+    spec = Part(
+        of="measure",
+        redacted="sentence attribution",
+        codes="figures readings",
+        not_before={"on": "measure__acted_on"},
+    )
 
     class Meta:
         ordering = ["review_month"]

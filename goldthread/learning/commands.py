@@ -12,6 +12,7 @@ from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.redaction import ask_to_hide_again
 from goldthread.feedback.models import Point
+from goldthread.learning import embedding
 from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
 
 
@@ -24,6 +25,12 @@ def record_lesson(
         raise Refused("Select at least one issue or finding that the lesson is based on.")
     if not title.strip() or not what_we_learned.strip():
         raise Refused("Enter a title and what was learned.")
+    latest = max(point.heard_on for point in points)
+    if recorded_on < latest:
+        raise Refused(
+            f"What the lesson is based on was heard on {latest:%-d %B %Y}, after that date. Check the date.",
+            field="recorded_on",
+        )
     lesson = Lesson(
         council=by.council,
         title=title,
@@ -146,6 +153,8 @@ def edit_action(*, by: Person, action: Action, version: int, reason: str, **fiel
         raise Refused("The action was done before that date.", field="agreed_on")
     if done_on and action.embedded_checked_on and action.embedded_checked_on < done_on:
         raise Refused("Its embedding was checked before that date.", field="done_on")
+    if done_on and action.is_shown_embedded and action.embedded_checked_on == done_on:
+        raise Refused("What shows that it is embedded is no later than that date.", field="done_on")
     saving.needs_reason(reason)
     return saving.change(action, version=version, **fields)
 
@@ -202,9 +211,22 @@ def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) 
 
 @command("learning.carry_out")
 def check_embedded(
-    *, by: Person, action: Action, checked_on: datetime.date, embedded: str, note: str
+    *,
+    by: Person,
+    action: Action,
+    checked_on: datetime.date,
+    embedded: str,
+    note: str,
+    shown_by: str = "",
+    passed: int | None = None,
+    sample: int | None = None,
+    where: str = "",
 ) -> Action:
-    """Record an embedding check: whether a completed action is embedded, and how that was checked."""
+    """Record an embedding check: whether a completed action is embedded, and the dated record that shows it.
+
+    `shown_by`: a sample of practice (`passed` of `sample`, and `where`), or the measure agreed at the start. Embedded
+    is refused without one of them, later than the action's completion; a sample may stand beside any answer.
+    """
     saving.lock(action)
     if action.done_on is None:
         raise Refused("Mark the action complete before checking whether it is embedded.")
@@ -214,4 +236,17 @@ def check_embedded(
         raise Refused("Select whether it is embedded.")
     if not note.strip():
         raise Refused("Enter how it was checked.")
-    return saving.change(action, embedded=embedded, embedded_checked_on=checked_on, embedded_note=note)
+    embedding.check_sample(passed, sample)
+    evidence = {"shown_by": shown_by, "passed": passed, "sample": sample, "where": where}
+    if embedded == Action.Embedded.YES:
+        embedding.check_shown(action, checked_on=checked_on, **evidence)
+    return saving.change(
+        action,
+        embedded=embedded,
+        embedded_checked_on=checked_on,
+        embedded_note=note,
+        embedded_by=shown_by if embedded == Action.Embedded.YES else "",
+        embedded_passed=passed,
+        embedded_sample=sample,
+        embedded_where=where.strip(),
+    )

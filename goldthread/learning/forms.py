@@ -185,13 +185,47 @@ class StopForm(Form):
 
 
 class EmbeddedForm(Form):
-    """Whether an action is embedded, and how that was checked."""
+    """Whether an action is embedded, and the dated record that shows it."""
+
+    item_hints = {
+        "embedded": {
+            "yes": "Done in most of a sample, or its measure has improved and stayed so",
+            "partly": "In some places or by some people",
+        },
+        "shown_by": {
+            "sample": "Enter how many of how many, and where",
+            "measure": "Its latest result must be improved",
+        },
+    }
 
     checked_on = DateField(label="Date checked", latest=timezone.localdate)
     embedded = forms.ChoiceField(
         label="Embedded?",
         choices=[choice for choice in Action.Embedded.choices if choice[0] != Action.Embedded.NOT_CHECKED],
         widget=forms.RadioSelect,
+    )
+    shown_by = forms.ChoiceField(
+        label="What shows that it is embedded",
+        choices=Action.ShownBy.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Needed for embedded. The record must be later than the day the action was done.",
+    )
+    sample = forms.IntegerField(
+        label="How many you looked at",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text="Such as files, calls or visits, picked at random.",
+    )
+    passed = forms.IntegerField(
+        label="In how many of them it was done", required=False, min_value=0, max_value=100_000
+    )
+    where = forms.CharField(
+        label="Where the sample was taken",
+        required=False,
+        max_length=200,
+        help_text="For example: waiting lists of both localities.",
     )
     note = forms.CharField(
         label="How it was checked",

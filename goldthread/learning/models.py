@@ -46,6 +46,7 @@ class Lesson(Numbered):
         change="learning.record",
         on="recorded_on",
         redacted="title what_we_learned no_action_because",
+        not_before={"recorded_on": "basis__point__heard_on"},
         based_on={"point": "basis__point"},
         owns=("actions",),
         states=lambda lesson, today: _states_of_lesson(lesson),
@@ -55,6 +56,13 @@ class Lesson(Numbered):
                 lambda feedback, today: _upheld_without_lesson(feedback),
                 "Record a lesson from each, or add it to an existing lesson.",
                 of="feedback",
+            ),
+            Gap(
+                "Findings called embedded that no action shows",
+                lambda findings, today: _embedded_not_shown(findings),
+                "Record the embedding check of the action that came of each, or change the decision.",
+                of="finding",
+                mine="owner point__team",
             ),
             Gap(
                 "Lessons without an action",
@@ -105,6 +113,13 @@ class MeasureKind(models.TextChoices):
     SCORE = "score", "Score or time"
 
 
+# Embedded, by a record that is later than the action's completion; what was entered before such records were kept
+# says that it is embedded and shows nothing.
+SHOWN_EMBEDDED = models.Q(embedded="yes", embedded_checked_on__gt=models.F("done_on")) & ~models.Q(
+    embedded_by=""
+)
+
+
 class ActionQuerySet(RecordQuerySet):
     """Actions by state."""
 
@@ -115,6 +130,10 @@ class ActionQuerySet(RecordQuerySet):
     def overdue(self, today) -> ActionQuerySet:
         """Return open actions whose date has passed."""
         return self.open().filter(due_on__lt=today)
+
+    def shown_embedded(self) -> ActionQuerySet:
+        """Return actions of which a record that is dated after they were done shows that they are embedded."""
+        return self.filter(SHOWN_EMBEDDED)
 
     def embedding_to_check(self, today) -> ActionQuerySet:
         """Return done actions whose embedding check is due and has not been made."""
@@ -135,6 +154,10 @@ class Action(Numbered):
         PARTLY = "partly", "Partly embedded"
         NO = "no", "Not embedded"
 
+    class ShownBy(models.TextChoices):
+        SAMPLE = "sample", "A sample of practice"
+        MEASURE = "measure", "The measure agreed at the start"
+
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(max_length=200)
     detail = models.TextField(blank=True)
@@ -151,6 +174,10 @@ class Action(Numbered):
     embedded = models.CharField(max_length=12, choices=Embedded, default=Embedded.NOT_CHECKED)
     embedded_checked_on = models.DateField(null=True, blank=True)
     embedded_note = models.TextField(blank=True)
+    embedded_by = models.CharField(max_length=10, choices=ShownBy, blank=True, help_text="What shows it.")
+    embedded_passed = models.PositiveIntegerField(null=True, blank=True)
+    embedded_sample = models.PositiveIntegerField(null=True, blank=True)
+    embedded_where = models.CharField(max_length=200, blank=True)
     measure_name = models.CharField(max_length=200)
     measure_kind = models.CharField(max_length=10, choices=MeasureKind, default=MeasureKind.COUNT)
     measure_unit = models.CharField(max_length=60, blank=True)
@@ -170,12 +197,13 @@ class Action(Numbered):
             "stopped_because": LEARNED,
             "embed_test": LEARNED,
             "embedded_note": LEARNED,
+            "embedded_where": LEARNED,
             "measure_name": LEARNED,
             "measure_unit": LEARNED,
         },
         plain=(
             "number lesson team agreed_on due_on done_on stopped_on embed_check_on embedded embedded_checked_on "
-            "measure_kind direction smallest_change"
+            "embedded_by embedded_passed embedded_sample measure_kind direction smallest_change"
         ),
     )
     spec = RecordType(
@@ -187,8 +215,17 @@ class Action(Numbered):
         change="learning.agree",
         on="due_on",
         redacted=(
-            "title detail done_note stopped_because embed_test embedded_note measure_name measure_unit"
+            "title detail done_note stopped_because embed_test embedded_note embedded_where measure_name measure_unit"
         ),
+        not_before={
+            "agreed_on": "lesson__recorded_on",
+            "due_on": "agreed_on",
+            "done_on": "agreed_on",
+            "stopped_on": "agreed_on",
+            "embed_check_on": "due_on",
+            "embedded_checked_on": "done_on",
+        },
+        planned="due_on embed_check_on",
         based_on={"lesson": "lesson"},
         note=lambda action: action.state,
         owns=("measures",),
@@ -200,6 +237,21 @@ class Action(Numbered):
                     done_on__isnull=False, embedded_checked_on=None
                 ).order_by("done_on", "pk"),
                 "Check whether each is embedded, and record how you checked.",
+                mine="owner team",
+            ),
+            Gap(
+                "Actions called embedded without a record that shows it",
+                lambda actions, today: (
+                    actions.filter(embedded="yes").exclude(SHOWN_EMBEDDED).order_by("done_on", "pk")
+                ),
+                "Check a sample of practice, and record how many of how many, when and where.",
+                mine="owner team",
+            ),
+            Gap(
+                "Actions past their date",
+                lambda actions, today: actions.overdue(today).order_by("due_on", "pk"),
+                "Mark each complete, stop it with the reason, or correct its date with the reason.",
+                mine="owner team",
             ),
         ),
     )
@@ -225,12 +277,29 @@ class Action(Numbered):
         if self.done_on is None:
             late = State("Action overdue", "overdue") if self.due_on < today else None
             return (State("Action agreed, not done", "open"), *([late] if late else []))
-        embedded = {
+        return (State("Action done", "done"), self.embedding)
+
+    @property
+    def embedding(self) -> State:
+        """Return whether it is embedded, as a tag; what is called embedded and no record shows to be is a gap."""
+        if self.embedded == self.Embedded.YES and not self.is_shown_embedded:
+            return State("Embedding not shown", "gap")
+        return {
             self.Embedded.YES: State("Embedded", "yes"),
             self.Embedded.PARTLY: State("Partly embedded", "partly"),
             self.Embedded.NO: State("Not embedded", "no"),
         }.get(self.embedded, State("Embedding not checked", "not_checked"))
-        return (State("Action done", "done"), embedded)
+
+    @property
+    def is_shown_embedded(self) -> bool:
+        """Return whether a record that is dated after it was done shows that it is embedded; as SHOWN_EMBEDDED."""
+        return bool(
+            self.embedded == self.Embedded.YES
+            and self.embedded_by
+            and self.done_on
+            and self.embedded_checked_on
+            and self.embedded_checked_on > self.done_on
+        )
 
     @property
     def state(self) -> str:
@@ -239,6 +308,8 @@ class Action(Numbered):
             return "stopped"
         if self.done_on is None:
             return "agreed"
+        if self.embedded == self.Embedded.YES and not self.is_shown_embedded:
+            return "done, embedding not shown"
         return {
             self.Embedded.YES: "done and embedded",
             self.Embedded.PARTLY: "done, partly embedded",
@@ -255,7 +326,7 @@ class ActionUpdate(CouncilOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(personal={"note": LEARNED, "by": STAFF}, plain=("action", "on"))
-    spec = Part(of="action", redacted="note")
+    spec = Part(of="action", redacted="note", not_before={"on": "action__agreed_on"})
 
     class Meta:
         ordering = ["-on", "-id"]
@@ -286,3 +357,17 @@ def _states_of_lesson(lesson: Lesson) -> tuple[State, ...]:
         return (State(text, "grey" if lesson.no_action_because else "gap"),)
     done = sum(action.done_on is not None for action in actions)
     return (State(f"{done} of {len(actions)} actions done", "done" if done == len(actions) else "open"),)
+
+
+def _embedded_not_shown(findings: QuerySet) -> QuerySet:
+    """Return the findings called embedded for which no action that came of them is shown to be, by that day."""
+    shown = (
+        Action.objects.counted()
+        .shown_embedded()
+        .filter(
+            lesson__withdrawn_on=None,
+            lesson__basis__point=OuterRef("point"),
+            embedded_checked_on__lte=OuterRef("decided_on"),
+        )
+    )
+    return findings.filter(~Exists(shown), decision="embedded").order_by("decided_on", "pk")

@@ -15,11 +15,15 @@ from goldthread.council.records import numbering, people_named, saving, search
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.feedback.points import new_points
+from goldthread.reviews.decisions import check_decision
 from goldthread.reviews.kinds import KINDS, speaker_of
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.reviews.redaction import FINDING_TEXT, redact_for, redact_new, texts_of
 from goldthread.standards.upheld import is_upheld
+
+# Who may own a finding: whoever decides on it, or carries out what is decided.
+OWNERS = ("reviews.decide", "learning.carry_out")
 
 
 @command("reviews.record")
@@ -149,38 +153,45 @@ def record_remedy(
     remedy: str,
     due_on: datetime.date | None = None,
     done_on: datetime.date | None = None,
-    signed_off_by: Person | None = None,
     version: int | None = None,
 ) -> Review:
-    """Record the remedy of an ombudsman's decision: its due date, the date done and who signed it off.
+    """Record the remedy of an ombudsman's decision: its due date and the date done.
 
-    Called again, it updates the remedy. Only a remedy that is done can be signed off, by somebody who decides on
-    findings.
+    Called again, it updates the remedy; what was signed off is to be signed off again where it changed.
     """
     if not remedy.strip():
         raise Refused("Enter the remedy.", field="remedy")
     for name, day in (("due_on", due_on), ("done_on", done_on)):
         if day is not None and day < review.decided_on:
             raise Refused("A remedy cannot be due or done before the decision. Check the dates.", field=name)
-    if signed_off_by is not None and done_on is None:
-        raise Refused("A remedy is signed off once it is done. Enter the date done.", field="done_on")
-    if signed_off_by is not None and signed_off_by.pk != review.signed_off_by_id:
-        _check_may_sign_off(by, signed_off_by)
-    return saving.change(
-        review,
-        version=version,
-        remedy=remedy.strip(),
-        remedy_due_on=due_on,
-        remedy_done_on=done_on,
-        signed_off_by=signed_off_by,
-    )
+    fields = {"remedy": remedy.strip(), "remedy_due_on": due_on, "remedy_done_on": done_on}
+    current = saving.check_version(review, version, fields)
+    if current.signed_off_by_id and any(getattr(current, name) != value for name, value in fields.items()):
+        fields |= {"signed_off_by": None, "signed_off_on": None}
+    return saving.change(review, **fields)
 
 
-def _check_may_sign_off(by: Person, person: Person) -> None:
-    if not people_who_may(by, "reviews.decide").filter(pk=person.pk).exists():
+@command("reviews.decide")
+def sign_off_remedy(
+    *, by: Person, review: Review, signed_off_on: datetime.date, version: int | None = None
+) -> Review:
+    """Sign off the remedy of an ombudsman's decision, as the person who signs; only a remedy that is done can be."""
+    saving.check_version(review, version, {"signed_off_on": signed_off_on})
+    saving.lock(review)
+    if review.remedy_done_on is None:
+        raise Refused("A remedy is signed off once it is done. Record the date done first.")
+    if review.signed_off_by_id is not None:
+        raise Refused(f"{review.signed_off_by.name} has signed off this remedy already.")
+    if signed_off_on < review.remedy_done_on:
+        raise Refused("The remedy was done after that date. Check the date.", field="signed_off_on")
+    return saving.change(review, signed_off_by=by, signed_off_on=signed_off_on)
+
+
+def _check_owner(by: Person, owner: Person) -> None:
+    if not people_who_may(by, *OWNERS).filter(pk=owner.pk).exists():
         raise Refused(
-            f"{person.name} cannot sign off a remedy. Choose somebody who decides on findings.",
-            field="signed_off_by",
+            f"{owner.name} cannot own a finding. Choose somebody who decides on findings or carries out actions.",
+            field="owner",
         )
 
 
@@ -198,9 +209,14 @@ def decide(
     decided_on: datetime.date,
     reason: str = "",
     due_on: datetime.date | None = None,
+    owner: Person | None = None,
     version: int | None = None,
 ) -> Finding:
-    """Record the council's decision on a finding; not implementing one needs a reason."""
+    """Record the council's decision on a finding, as whoever decides it.
+
+    Not implementing one needs a reason; implemented and embedded need actions that are (`reviews.decisions`). Without
+    `owner` it stays whose it was.
+    """
     if decision not in Decision.values or decision == Decision.UNDECIDED:
         raise Refused("Choose a decision.", field="decision")
     if decision == Decision.NOT_IMPLEMENTED and len(reason.strip()) < 10:
@@ -211,8 +227,16 @@ def decide(
         raise Refused(
             "The date of the decision is before the date of the review. Check the date.", field="decided_on"
         )
-    due_on = due_on or finding.due_on
-    fields = {"decision": decision, "reason": reason, "decided_on": decided_on, "due_on": due_on}
+    check_decision(finding, decision, decided_on)
+    if owner is not None and owner.pk != finding.owner_id:
+        _check_owner(by, owner)
+    fields = {
+        "decision": decision,
+        "reason": reason,
+        "decided_on": decided_on,
+        "due_on": due_on or finding.due_on,
+        "owner": owner or finding.owner,
+    }
     saving.check_version(finding, version, fields)
     fields["reason"] = redact_for(finding.review, reason=reason)["reason"]
     return saving.change(finding, decided_by=by, **fields)

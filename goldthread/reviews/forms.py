@@ -211,14 +211,17 @@ class DecideForm(Form):
     )
     decided_on = DateField(label="Date of the decision", latest=timezone.localdate)
     due_on = DateField(label="Due date", required=False)
+    owner = PersonField(
+        "reviews.decide", "learning.carry_out", label="Owner", required=False, empty_label="No owner yet"
+    )
 
     reveals = {"decision": {Decision.NOT_IMPLEMENTED.value: "reason"}}
     item_hints = {
         "decision": {
             "accepted": "Agreed, not started",
             "in_progress": "Work has started",
-            "implemented": "Done. It may not be embedded yet",
-            "embedded": "Done, with evidence that it is embedded",
+            "implemented": "Done: an action that came of it is complete. It may not be embedded yet",
+            "embedded": "An action is done, and a later sample or measure shows that it is embedded",
             "not_implemented": "The council will not do it, with a reason",
         }
     }
@@ -252,6 +255,7 @@ def initial_decision(finding: Finding) -> dict[str, Any]:
         "note": "" if not_implemented else finding.reason,
         "decided_on": timezone.localdate(),
         "due_on": finding.due_on,
+        "owner": finding.owner_id,
     }
 
 
@@ -261,16 +265,12 @@ class RemedyForm(Form):
     remedy = forms.CharField(label="Remedy", validators=_LONG, widget=forms.Textarea({"rows": 4}))
     due_on = DateField(label="Due date", required=False)
     done_on = DateField(label="Date done", required=False, latest=timezone.localdate)
-    signed_off_by = PersonField(
-        "reviews.decide", label="Signed off by", required=False, empty_label="Not signed off yet"
-    )
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a sign-off of what is not done."""
-        cleaned = super().clean()
-        if cleaned.get("signed_off_by") and not cleaned.get("done_on") and "done_on" not in self.errors:
-            self.add_error("done_on", "Enter the date done: a remedy is signed off once it is done")
-        return cleaned
+
+class SignOffForm(Form):
+    """The date on which whoever sends this form signs off a remedy."""
+
+    signed_off_on = DateField(label="Date signed off", latest=timezone.localdate)
 
 
 def initial_remedy(review: Review) -> dict[str, Any]:
@@ -279,7 +279,6 @@ def initial_remedy(review: Review) -> dict[str, Any]:
         "remedy": review.remedy,
         "due_on": review.remedy_due_on,
         "done_on": review.remedy_done_on,
-        "signed_off_by": review.signed_off_by_id,
     }
 
 

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import datetime
 import textwrap
+from typing import Any
 
 from django.db import models
 
 from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import Numbered, Record, with_history
+from goldthread.council.records.base import Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
 from goldthread.council.records.states import COUNT, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS
+
+
+class ReviewQuerySet(RecordQuerySet):
+    """Reviews by the state of their remedy."""
+
+    def remedy_overdue(self, today: datetime.date) -> ReviewQuerySet:
+        """Return the reviews whose remedy is past its date and not done."""
+        return self.filter(remedy_due_on__lt=today, remedy_done_on=None)
+
+    def remedy_to_sign_off(self) -> ReviewQuerySet:
+        """Return the reviews whose remedy is done and that nobody has signed off."""
+        return self.exclude(remedy="").filter(remedy_done_on__isnull=False, signed_off_by=None)
 
 
 @with_history
@@ -38,6 +51,9 @@ class Review(Numbered):
     signed_off_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    signed_off_on = models.DateField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     retention = Retention(
         personal={
@@ -50,7 +66,9 @@ class Review(Numbered):
             "remedy": LEARNED,
             "signed_off_by": STAFF,
         },
-        plain="number kind decided_on score statement fingerprint remedy_due_on remedy_done_on",
+        plain=(
+            "number kind decided_on score statement fingerprint remedy_due_on remedy_done_on signed_off_on"
+        ),
     )
     spec = RecordType(
         name="Review",
@@ -66,6 +84,12 @@ class Review(Numbered):
         redacted="title body their_reference outcome summary source_note remedy",
         references="their_reference",
         codes="kind statement fingerprint",
+        not_before={
+            "remedy_due_on": "decided_on",
+            "remedy_done_on": "decided_on",
+            "signed_off_on": "remedy_done_on",
+        },
+        planned="remedy_due_on",
         search_text=lambda review: " ".join(
             [
                 review.summary,
@@ -80,6 +104,20 @@ class Review(Numbered):
         ),
         owns=("findings", "figures"),
         states=lambda review, today: review.states(today),
+        gaps=(
+            Gap(
+                "Remedies past their date",
+                lambda reviews, today: reviews.remedy_overdue(today).order_by("remedy_due_on", "pk"),
+                "Carry out the remedy, and record the date done.",
+                mine="findings__owner findings__point__team findings__point__lessons__lesson__actions__owner",
+            ),
+            Gap(
+                "Remedies done but not signed off",
+                lambda reviews, today: reviews.remedy_to_sign_off().order_by("remedy_done_on", "pk"),
+                "Somebody who decides on findings signs off each, by themselves.",
+                mine="findings__owner",
+            ),
+        ),
     )
 
     class Meta:
@@ -131,6 +169,18 @@ class Decision(models.TextChoices):
     NOT_IMPLEMENTED = "not_implemented", "Not implemented"
 
 
+# Decisions after which nothing more is to be done by a date.
+SETTLED = (Decision.IMPLEMENTED, Decision.EMBEDDED, Decision.NOT_IMPLEMENTED)
+
+
+class FindingQuerySet(RecordQuerySet):
+    """Findings by what is still to be done about them."""
+
+    def overdue(self, today: datetime.date) -> FindingQuerySet:
+        """Return the findings that are past their date and neither implemented nor declined."""
+        return self.filter(due_on__lt=today).exclude(decision__in=SETTLED)
+
+
 @with_history
 class Finding(Record):
     """One finding of a review, with the point that themes and lessons attach to."""
@@ -144,9 +194,18 @@ class Finding(Record):
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FindingQuerySet.as_manager()
 
     retention = Retention(
-        personal={"heading": LEARNED, "recommendation": LEARNED, "reason": LEARNED, "decided_by": STAFF},
+        personal={
+            "heading": LEARNED,
+            "recommendation": LEARNED,
+            "reason": LEARNED,
+            "decided_by": STAFF,
+            "owner": STAFF,
+        },
         plain="review point decision decided_on due_on",
     )
     spec = RecordType(
@@ -158,6 +217,8 @@ class Finding(Record):
         on="review__decided_on",
         note=lambda finding: finding.get_decision_display().lower(),
         redacted="heading recommendation reason",
+        not_before={"decided_on": "review__decided_on", "due_on": "review__decided_on"},
+        planned="due_on",
         based_on={"review": "review"},
         along=("review", "point"),
         # A review is found by its findings too.
@@ -173,6 +234,13 @@ class Finding(Record):
                 ),
                 "Decide what the council will do, with the reason if a finding is not implemented.",
                 slug="finding-undecided",
+                mine="owner point__team",
+            ),
+            Gap(
+                "Findings past their date",
+                lambda findings, today: findings.overdue(today).order_by("due_on", "pk"),
+                "Do what was decided and record it, or decide anew with another date.",
+                mine="owner point__team",
             ),
         ),
     )
@@ -200,8 +268,32 @@ class Finding(Record):
         return self.heading or str(self)
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
-        """Return what the council decided about it, as a tag; what was found is no sign of what changed since."""
-        return (State(self.get_decision_display(), self.decision, COUNT if holds_count(self.text) else ""),)
+        """Return what the council decided about it, as tags; what was found is no sign of what changed since."""
+        shows = COUNT if holds_count(self.text) else ""
+        if self.decision == Decision.EMBEDDED and not self.shown_embedded(self.decided_on or today):
+            decided = State("Embedding not shown", "gap", shows)
+        else:
+            decided = State(self.get_decision_display(), self.decision, shows)
+        is_late = self.due_on is not None and self.due_on < today and self.decision not in SETTLED
+        return (decided, *((State("Overdue", "overdue"),) if is_late else ()))
+
+    def actions(self) -> list[Any]:
+        """Return the actions agreed from lessons based on it, oldest first; those stopped are left out.
+
+        They stand in a room above: they are reached by the reverse names of its issue, and asked only what every
+        action says of itself.
+        """
+        basis = self.point.lessons.filter(lesson__withdrawn_on=None).select_related("lesson")
+        actions = {
+            action.pk: action
+            for row in basis.order_by("pk")
+            for action in row.lesson.actions.counted().filter(stopped_on=None)
+        }
+        return sorted(actions.values(), key=lambda action: (action.agreed_on, action.pk))
+
+    def shown_embedded(self, on: datetime.date) -> list[Any]:
+        """Return those of its actions that a record of that day or before shows to be embedded."""
+        return [a for a in self.actions() if a.is_shown_embedded and a.embedded_checked_on <= on]
 
     @property
     def text(self) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     page("<uuid:pk>/findings/", reviews.add_findings, "reviews.record", "add_findings"),
     page("<uuid:pk>/figures/", figures.add, "reviews.record", "add_figure"),
     page("<uuid:pk>/remedy/", reviews.remedy, "reviews.record", "remedy"),
+    page("<uuid:pk>/sign-off/", reviews.sign_off, "reviews.decide", "sign_off_remedy"),
     *record_pages("<uuid:pk>/", Review),
     page(_FINDING, findings.finding, "reviews.read", "finding"),
     page(_FINDING + "edit/", findings.edit, "reviews.record", "edit_finding"),

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from goldthread.council.models import Person
 from goldthread.council.records.spec import Gap, record_types
 from goldthread.thread.links import Link, link, visible
@@ -48,12 +50,23 @@ def stated_gaps() -> Iterator[tuple[str, Gap]]:
     yield from sorted(stated, key=lambda pair: order.index(pair[0]))
 
 
+def theirs(person: Person, records: QuerySet, gap: Gap) -> QuerySet:
+    """Return the records of a gap that are a person's to mend: of somebody with one team's, their own and its."""
+    teams = person.teams_for("thread.gaps")
+    if teams is None or not gap.mine:
+        return records
+    whose = Q()
+    for path in gap.mine.split():
+        whose |= Q(**{path: person}) if path.endswith("owner") else Q(**{f"{path}__in": teams})
+    return records.filter(pk__in=records.order_by().filter(whose).values("pk"))
+
+
 def _all_gaps(person: Person, today: datetime.date, only: str) -> Iterator[FoundGap]:
     types = record_types()
     for kind, gap in stated_gaps():
         if not person.may(types[kind].spec.permission):
             continue
-        records = gap.records(visible(person, types[kind]), today)
+        records = gap.records(theirs(person, visible(person, types[kind]), gap), today)
         most = _MOST_OF_ONE if gap.slug == only else _MOST
         first = list(records[: most + 1])
         count = len(first)

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from goldthread.council.models import Person
 from goldthread.impact.models import Verdict
-from goldthread.learning.models import Action
+from goldthread.learning.models import SHOWN_EMBEDDED, Action
 
 
 def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
@@ -24,7 +24,7 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
     counted = actions.annotate(verdict=Subquery(latest)).aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(done_on__isnull=False)),
-        embedded=Count("pk", filter=Q(embedded=Action.Embedded.YES)),
+        embedded=Count("pk", filter=SHOWN_EMBEDDED),
         worked=Count("pk", filter=Q(verdict=Verdict.State.IMPROVED)),
     )
     if not counted["all"]:
@@ -32,6 +32,6 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
     return [
         ("Actions agreed", str(counted["all"])),
         (f"Done, of {counted['all']} agreed", str(counted["done"])),
-        (f"Embedded, of {counted['done']} done", str(counted["embedded"])),
+        (f"Shown to be embedded, of {counted['done']} done", str(counted["embedded"])),
         (f"Shown to work, of {counted['done']} done", str(counted["worked"])),
     ]

@@ -19,6 +19,7 @@ from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
 from goldthread.learning.queries import lessons
+from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
@@ -26,6 +27,7 @@ from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.doors import may_open
 
 _MANY = 1000
+_MOST_OF_ONE = 5
 _DUE_SOON = datetime.timedelta(days=14)
 _RESPONSE_DUE = datetime.timedelta(days=28)
 
@@ -58,7 +60,7 @@ def _up_to(rows: QuerySet) -> int:
 
 def _oversees(person: Person) -> bool:
     """Return whether a person answers for the whole thread, so that overdue items of others concern them."""
-    return person.may("thread.gaps")
+    return person.may("thread.gaps") and person.teams_for("thread.gaps") is None
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
@@ -151,6 +153,8 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 "Decide what the council will do.",
                 reverse("reviews:list") + "?undecided=1",
             )
+    if person.may("reviews.read"):
+        yield from _reviews(person, today)
     if person.may("learning.agree") or _oversees(person):
         overdue = Action.objects.visible_to(person).overdue(today).exclude(owner=person)
         for action in overdue.select_related("owner")[:5]:
@@ -174,6 +178,31 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 "Agree an action, or record that none is needed.",
                 reverse("learning:list") + "?show=idle",
             )
+
+
+def _reviews(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    for review in reviews.overdue_remedies(person, today)[:_MOST_OF_ONE]:
+        yield WorkItem(
+            f"{review.reference} {review.title}",
+            f"Remedy was due on {review.remedy_due_on:%-d %B}.",
+            reverse("reviews:detail", args=[review.pk]),
+            overdue=True,
+        )
+    for review in reviews.remedies_to_sign_off(person)[:_MOST_OF_ONE]:
+        yield WorkItem(
+            f"{review.reference} {review.title}",
+            f"Remedy done on {review.remedy_done_on:%-d %B}, not signed off.",
+            reverse("reviews:detail", args=[review.pk]),
+        )
+    for finding in reviews.overdue_findings(person, today)[:_MOST_OF_ONE]:
+        whose = "Your finding" if finding.owner_id == person.pk else "Finding"
+        owner = f" of {finding.owner.name}" if finding.owner and finding.owner_id != person.pk else ""
+        yield WorkItem(
+            f"{finding.reference} {finding.title}",
+            f"{whose}{owner} was due on {finding.due_on:%-d %B}: {finding.get_decision_display().lower()}.",
+            reverse("reviews:finding", args=[finding.pk]),
+            overdue=True,
+        )
 
 
 def _measures(person: Person, today: datetime.date) -> Iterator[WorkItem]:

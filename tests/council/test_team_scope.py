@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.models import Membership
@@ -18,10 +17,12 @@ from goldthread.learning.models import Action, Lesson
 from goldthread.themes.counting import commands as counting_commands
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 1, 5)
+# Later than whatever it rests on: a date before that is refused.
+DAY = timezone.localdate()
 
 # What opens records that have a team: a newcomer's permission of a team role says in one of the two where it stands.
 OF_A_TEAM = {
+    "thread.gaps",
     "feedback.read",
     "feedback.receive",
     "feedback.respond",

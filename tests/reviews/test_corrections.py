@@ -8,7 +8,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, SearchEntry
@@ -169,20 +171,68 @@ def test_a_figure_is_corrected_by_the_rule_by_which_it_is_recorded(avonshire):
 
 def test_only_whoever_decides_on_findings_signs_off_a_remedy(avonshire):
     review, manager = recorded(avonshire), avonshire.person("complaints_manager")
-    page = avonshire.client("complaints_manager").get(reverse("reviews:remedy", args=[review.pk]))
-    offered = page.content.decode().split('name="signed_off_by"')[1].split("</select>")[0]
-    assert avonshire.person("director").name in offered
+    commands.record_remedy(by=manager, review=review, remedy="An apology.", done_on=TODAY)
     for role in ("board_member", "practitioner", "assessor"):
-        assert avonshire.person(role).name not in offered
-        with pytest.raises(Refused, match="cannot sign off a remedy") as refused:
-            commands.record_remedy(
-                by=manager,
-                review=review,
-                remedy="An apology.",
-                done_on=TODAY,
-                signed_off_by=avonshire.person(role),
-            )
-        assert refused.value.field == "signed_off_by"
+        with pytest.raises(PermissionDenied):
+            commands.sign_off_remedy(by=avonshire.person(role), review=review, signed_off_on=TODAY)
+    commands.sign_off_remedy(by=avonshire.person("director"), review=review, signed_off_on=TODAY)
+    assert review.signed_off_by == avonshire.person("director")
+
+
+def test_a_remedy_is_signed_off_by_whoever_is_signed_in_and_for_nobody_else(avonshire):
+    review, director = recorded(avonshire), avonshire.person("director")
+    client, address = avonshire.client("director"), reverse("reviews:sign_off_remedy", args=[review.pk])
+    day = {f"signed_off_on-{part}": getattr(TODAY, part) for part in ("day", "month", "year")}
+    early = client.post(address, day).content.decode()
+    assert "signed off once it is done" in early
+    avonshire.enter()
+    manager = avonshire.person("complaints_manager")
+    done = TODAY - datetime.timedelta(days=3)
+    commands.record_remedy(by=manager, review=review, remedy="An apology.", done_on=done)
+    page = client.get(address).content.decode()
+    assert f"You sign as {director.name}" in page and "<select" not in page
+    before = done - datetime.timedelta(days=1)
+    wrong = {f"signed_off_on-{part}": getattr(before, part) for part in ("day", "month", "year")}
+    assert "done after that date" in client.post(address, wrong).content.decode()
+    ahead = timezone.localdate() + datetime.timedelta(days=1)
+    avonshire.enter()
+    review.refresh_from_db()
+    with pytest.raises(Refused, match="in the future"):
+        commands.sign_off_remedy(by=director, review=review, signed_off_on=ahead)
+    # Another's name in the form is not read: the signature is that of whoever sends it.
+    client.post(address, {**day, "signed_off_by": str(manager.pk), "by": str(manager.pk)})
+    avonshire.enter()
+    review.refresh_from_db()
+    assert (review.signed_off_by, review.signed_off_on) == (director, TODAY)
+    with pytest.raises(Refused, match=f"{director.name} has signed off"):
+        commands.sign_off_remedy(by=manager, review=review, signed_off_on=TODAY)
+
+
+def test_a_remedy_that_is_changed_is_signed_off_again(avonshire):
+    review, manager = recorded(avonshire), avonshire.person("complaints_manager")
+    commands.record_remedy(by=manager, review=review, remedy="An apology.", done_on=TODAY)
+    commands.sign_off_remedy(by=avonshire.person("director"), review=review, signed_off_on=TODAY)
+    commands.record_remedy(by=manager, review=review, remedy="An apology.", done_on=TODAY)
+    assert review.signed_off_by is not None
+    commands.record_remedy(by=manager, review=review, remedy="An apology and a payment.", done_on=TODAY)
+    review.refresh_from_db()
+    assert (review.signed_off_by, review.signed_off_on) == (None, None)
+
+
+def test_no_command_takes_the_name_of_whoever_signs_or_decides():
+    """Whoever signs, decides, told somebody or reads is `by`: no argument of a command names another for it."""
+    import inspect
+    import sys
+
+    taken = []
+    for name, module in list(sys.modules.items()):
+        if not name.startswith("goldthread."):
+            continue
+        for function in vars(module).values():
+            if hasattr(function, "command_name"):
+                parameters = inspect.signature(function).parameters
+                taken += [f"{function.command_name}({p})" for p in parameters if p.endswith("_by")]
+    assert sorted(set(taken)) == ["learning.check_embedded(shown_by)"]
 
 
 def test_a_withdrawn_review_counts_nowhere_with_its_findings_and_figures(avonshire):

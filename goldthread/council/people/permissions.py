@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "thread.home": _EVERYONE,
         "thread.search": _READERS | {"board_member"},
         "thread.read": _READERS | {"assessor"},
-        "thread.gaps": _LEARNERS | {"director"},
+        "thread.gaps": _LEARNERS | {"director", "team_manager"},
         # feedback
         "feedback.read": _READERS,
         "feedback.receive": _LEARNERS | {"team_manager", "practitioner"},

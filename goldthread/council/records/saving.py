@@ -11,7 +11,7 @@ from django.utils import timezone
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.errors import Refused
 from goldthread.council.models import RestrictedText
-from goldthread.council.records import numbering, people_named, privacy, search
+from goldthread.council.records import date_order, numbering, people_named, privacy, search
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import kind_of
 
@@ -34,8 +34,10 @@ def add(record: Record, *, based_on: Iterable[Model] = ()) -> Record:
     """Save a new record: redacted, numbered and found by search.
 
     `based_on`: the issues or records that it rests on, so that whom their words name is hidden in it too. Raises
-    privacy.CouldNotLook, and saves nothing, where personal data could not be looked for.
+    privacy.CouldNotLook, and saves nothing, where personal data could not be looked for, and Refused where its dates
+    are in an order that cannot be.
     """
+    date_order.check(record)
     if record.spec.letter and record.number is None:
         record.number = numbering.take(record.council_id, record.spec.letter)
     names = people_named.named_under(*based_on)
@@ -59,6 +61,7 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
             del fields[name]
     for name, value in fields.items():
         setattr(record, name, value)
+    date_order.check(record, fields)
     written = [name for name in record.spec.hidden if name in fields]
     if written:
         names = people_named.named_under(record)
@@ -104,6 +107,7 @@ def add_part(part: Any, record: Record, *, based_on: Iterable[Model] = ()) -> An
 
     `based_on`: what the record rests on too from now on, by this part.
     """
+    date_order.check(part)
     hide(part, part.spec.hidden, people_named.named_under(record, *based_on))
     part.save(force_insert=True)
     return part

@@ -31,6 +31,8 @@ class FreeText:
     references: those of the redacted that hold a reference, whose numbers stay. public: published, or meant for
     readers. codes: no free text at all: slugs, states, checksums, settings.
     page: the name of the page that shows one, "" for none; the audit log links to it.
+    not_before: date -> the dates it may not come before, as paths in words or a list; saving refuses any other order
+    (`date_order`), and any day to come but in those `planned`.
     """
 
     redacted: str | Iterable[str] = ()
@@ -39,13 +41,20 @@ class FreeText:
     public: str | Iterable[str] = ()
     codes: str | Iterable[str] = ()
     page: str = ""
+    not_before: Mapping[str, str | Iterable[str]] = field(default_factory=dict)
+    planned: str | Iterable[str] = ()
 
     def __post_init__(self) -> None:
-        for name in ("redacted", "restricted", "references", "public", "codes"):
+        for name in ("redacted", "restricted", "references", "public", "codes", "planned"):
             value = getattr(self, name)
             # The order of the redacted fields is that in which search reads them.
             names = tuple(value.split() if isinstance(value, str) else value)
             object.__setattr__(self, name, names)
+        order = {
+            later: tuple(paths.split() if isinstance(paths, str) else paths)
+            for later, paths in self.not_before.items()
+        }
+        object.__setattr__(self, "not_before", MappingProxyType(order))
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -83,6 +92,8 @@ class Gap:
 
     `records` takes the records that somebody may see and the day, and returns those with the gap, worst first.
     `of`: the kind of record, where a room above states a gap of a type below ("Upheld complaints without a lesson").
+    `mine`: the paths to whose it is, an owner's or a team's, in words: of these somebody who acts for their own team
+    only is shown their own and their team's, and no others.
     """
 
     title: str
@@ -90,6 +101,7 @@ class Gap:
     do: str = ""
     of: str = ""
     slug: str = ""
+    mine: str = ""
 
     def __post_init__(self) -> None:
         if not self.slug:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
-from goldthread.learning import commands, queries
+from goldthread.learning import commands, embedding, queries
 from goldthread.learning.forms import (
     ActionForm,
     CompleteForm,
@@ -65,6 +65,7 @@ def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         crumbs=[("Learning", reverse("learning:list")), (record.lesson.reference, address(record.lesson))],
         action=record,
         state=state,
+        embedding=embedding,
         updates=record.updates.select_related("by"),
     )
 
@@ -74,7 +75,7 @@ _Steps = list[tuple[str, str, str]]
 
 
 def _embedded(action: Action) -> list[tuple[str, str]]:
-    return [(action.get_embedded_display(), action.embedded)] if action.done_on else []
+    return [(action.embedding.text, action.embedding.kind)] if action.done_on else []
 
 
 def _steps(action: Action) -> tuple[_Steps, _Steps]:
@@ -177,5 +178,5 @@ check_embedded = _change_page(
     date_field="checked_on",
     success="Embedding check of action {} saved",
     submit="Save check",
-    hint="Check practice itself. That staff were told is not evidence.",
+    hint="Check practice itself. That staff were told is not evidence. Embedded needs a dated record that shows it.",
 )

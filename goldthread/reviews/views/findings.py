@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.council.models import Person
-from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.council.records.pages import form_page, get_record, link, record_page
 from goldthread.reviews import commands, corrections
 from goldthread.reviews.forms import DecideForm, EditFindingForm, decision_arguments, initial_decision
 from goldthread.reviews.kinds import label, name_of
@@ -21,20 +22,24 @@ _FIELDS = ("text", "heading", "recommendation", "team", "due_on")
 def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one finding and the council's decision about it."""
     record = get_record(request, Finding, pk, withdrawn=True)
-    kind = record.review.kind
+    kind, today = record.review.kind, timezone.localdate()
     is_undecided = record.decision == Decision.UNDECIDED
     facts = [
         ("Reviewing body", record.review.body),
         (label(kind, "decided_on"), record.review.decided_on),
         (label(kind, "due_on"), record.due_on),
         ("Team", record.team),
+        ("Owner", record.owner.name if record.owner else ""),
     ]
+    states = record.states(today)
     return record_page(
         request,
         record,
         "reviews/finding.html",
         facts=facts,
-        tags=[(record.get_decision_display(), record.decision)],
+        tags=[(state.text, state.kind) for state in states],
+        gaps=["No action that came of it is shown to be embedded"] if states[0].kind == "gap" else [],
+        came_of_it=[(link(request, action), action.state) for action in record.actions()],
         buttons=[
             (
                 "Record decision" if is_undecided else "Change decision",

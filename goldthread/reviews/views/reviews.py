@@ -24,6 +24,7 @@ from goldthread.reviews.forms import (
     RemedyForm,
     ReviewFilter,
     ReviewForm,
+    SignOffForm,
     initial_remedy,
     review_fields,
 )
@@ -97,16 +98,31 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         tags=[(name_of(review.kind), "grey")],
         buttons=[
             ("Add findings", address("add_findings", review), "reviews.record"),
-            *([(remedy_text, address("remedy", review), "reviews.record")] if has_remedy else []),
+            *_remedy_steps(review, remedy_text if has_remedy else ""),
         ],
-        links=[("Add a published figure", address("add_figure", review), "reviews.record")],
+        links=[
+            ("Add a published figure", address("add_figure", review), "reviews.record"),
+            *(
+                [(remedy_text, address("remedy", review), "reviews.record")]
+                if review.remedy_done_on and not review.signed_off_by_id
+                else []
+            ),
+        ],
         edit="reviews:edit_review",
         label=label,
+        today=timezone.localdate(),
         findings=list(_of(review.findings, counted).select_related("point__team", "review")),
         figures=list(_of(review.figures, counted).order_by("created_at")),
         has_remedy=has_remedy,
         days_late=review.remedy_days_late(timezone.localdate()),
     )
+
+
+def _remedy_steps(review: Review, remedy_text: str) -> list[tuple[str, str, str]]:
+    """Return the next step of a remedy: sign it off once it is done, else record it."""
+    if review.remedy_done_on and not review.signed_off_by_id:
+        return [("Sign off remedy", address("sign_off_remedy", review), "reviews.decide")]
+    return [(remedy_text, address("remedy", review), "reviews.record")] if remedy_text else []
 
 
 def _of(related: Any, counted: bool) -> Any:
@@ -204,5 +220,24 @@ def remedy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         initial=initial_remedy(review),
         done=f"Remedy of {review.reference} saved",
         page={"intro": review.title, "submit": "Save remedy"},
+        review=review,
+    )
+
+
+def sign_off(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Sign off the remedy of an ombudsman's decision, as the person who is signed in."""
+    review = get_record(request, Review, pk)
+    return form_page(
+        request,
+        SignOffForm,
+        commands.sign_off_remedy,
+        title=f"Sign off remedy: {review.reference}",
+        record=review,
+        initial={"signed_off_on": timezone.localdate()},
+        done=f"Remedy of {review.reference} signed off",
+        page={
+            "intro": f"{review.remedy} You sign as {request.person.name}, {request.person.job_title}.",
+            "submit": "Sign off",
+        },
         review=review,
     )

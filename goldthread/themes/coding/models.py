@@ -77,7 +77,7 @@ class Coding(CouncilOwned):
         personal={"by": STAFF},
         plain="point theme applies at suggestion first_theme month source team speaker tone",
     )
-    spec = Part(of="point", codes="source")
+    spec = Part(of="point", codes="source", not_before={"month": ""})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["point", "theme"], name="unique_coding")]
