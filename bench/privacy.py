@@ -27,6 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 HARD = ROOT / "tests" / "analysis" / "privacy_hard.jsonl"
 TUNING = HARD.with_name("privacy_tuning.jsonl")
+CODES = HARD.with_name("privacy_codes.jsonl")
 MADE_UP = ROOT.parent / "shared" / "data" / "personal_data_made_up.jsonl"
 KEPT_ASIDE = ("aside", "held", "hand b", "hand d, odd", "hand e", "hand g")
 WORDS, TEXTS = 30, 2000
@@ -49,6 +50,8 @@ def sets() -> dict[str, list[dict[str, Any]]]:
     }
     chosen = {name: rows for name, rows in chosen.items() if rows}
     chosen["all kept aside"] = [row for row in hard if row["split"] in KEPT_ASIDE]
+    for split in ("codes, seen", "codes, unseen"):
+        chosen[split] = [row for row in rows_of(CODES) if row["split"] == split]
     chosen["council voices (tuned)"] = rows_of(TUNING)
     if MADE_UP.exists():
         made_up = rows_of(MADE_UP)
