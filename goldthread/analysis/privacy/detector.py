@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from goldthread.analysis.privacy.recognisers.addresses import Addresses
 from goldthread.analysis.privacy.recognisers.contacts import Contacts
+from goldthread.analysis.privacy.recognisers.cued_values import CuedValues
 from goldthread.analysis.privacy.recognisers.dates import Dates
 from goldthread.analysis.privacy.recognisers.known_people import KnownPeople
 from goldthread.analysis.privacy.recognisers.names import Names
@@ -26,6 +27,9 @@ _RANK = {
             Kind.DOB,
             Kind.BANK,
             Kind.POSTCODE,
+            Kind.LOCATION,
+            Kind.CODE,
+            Kind.DEVICE,
             Kind.PHONE,
             Kind.ADDRESS,
             Kind.VEHICLE,
@@ -39,7 +43,7 @@ _RANK = {
 
 def default_recognisers() -> tuple[Recogniser, ...]:
     """Return the recognisers that come with Goldthread, in the order they run."""
-    return (Contacts(), Numbers(), Dates(), Addresses(), KnownPeople(), Names())
+    return (Contacts(), Numbers(), CuedValues(), Dates(), Addresses(), KnownPeople(), Names())
 
 
 class Detector:

@@ -13,14 +13,15 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-def _phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _phrases(*names: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Phrases by their first word."""
-    text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in text.splitlines():
-        words = tuple(line.split())
-        if words and not line.startswith("#"):
-            phrases[words[0]] = (*phrases.get(words[0], ()), words)
+    for name in names:
+        text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            words = tuple(line.split())
+            if words and not line.startswith("#"):
+                phrases[words[0]] = (*phrases.get(words[0], ()), words)
     return phrases
 
 
@@ -42,13 +43,30 @@ def lexicon() -> Lexicon:
         surnames=_words("surnames.txt"),
         words=_words("words.txt") | _words("things.txt"),
         places=_words("places.txt"),
-        organisations=_phrases("organisations.txt"),
+        organisations=_phrases("organisations.txt", "field.txt", "councils.txt"),
     )
 
 
 def wordset(text: str) -> frozenset[str]:
     """A set of the words in `text`."""
     return frozenset(text.split())
+
+
+# A part of a name that is one of these never stands for the whole: from "My Best" no "my" and no "best" is hidden.
+COMMON = wordset(
+    "my me we us our you your he him his she her it its they them their the a an and or but so do did does done go be been is are was were am "
+    "will would can could may might must shall should to of in on at by for from with as if when then than that this these those there here "
+    "not no yes all any some best good better new old young long short big little great high low home house care carer day days time man men "
+    "woman lady people person life love well way one two three four five six seven eight nine ten first last next more most much many very van "
+    "just only even still ever never also too out up down off over under again about after before who what why how where which said says see "
+    "work team social worker support"
+)
+
+
+def spreads(word: str) -> bool:
+    """Return whether a part of a name, found by itself elsewhere, stands for that person: not a common word."""
+    lists = lexicon()
+    return word not in COMMON and (word not in lists.words or word in lists.given or word in lists.surnames)
 
 
 # Titles are hidden with the name ("Mrs Patel"), because they tell sex and standing.
@@ -154,7 +172,7 @@ FAMILY = wordset(
 HARDLY = wordset("said man my so do an long hung thu sun hai van jan")
 # "a Vera room", "the Henry hoover": what is named after somebody.
 NAMED_AFTER = wordset(
-    "room lounge hoover vacuum hoist cup trophy fund appeal award water marathon test card app bed cushion mug biscuit biscuits portions chair lamp "
+    "room rooms lounge grade index tool drawing model chart stage sign manoeuvre team unit hoover vacuum hoist cup trophy fund appeal award water marathon test card app bed cushion mug biscuit biscuits portions chair lamp "
     "record records tape film song songs programme show box set map review report inquiry ruling case judgment house wing ward"
 )
 MONTHS = wordset("january february march april may june july august september october november december")
@@ -187,9 +205,28 @@ HAVING = wordset(
 )
 # "ask dawn", "thank sue": said to somebody, and what goes on after a name there.
 SAID_TO = wordset("ask tell thank thanked told asked")
-AFTER_SOMEBODY = wordset("and on in at for to who about that she he i not again next from please")
+AFTER_SOMEBODY = wordset(
+    "and on in at for to who about that she he i not again next from please if why how when what yesterday today nicely directly thanks thank"
+)
 NEVER_A_NAME = wordset(
     "my me it us our the an so no do can man god you all may will love long so bill hope any"
+)
+# After "spoke to", "sent" and the like these are never a name in small letters, though some list has them as one.
+NEVER_IN_SPEECH = wordset(
+    "my me it us our the an so no do can man god you all any him her them his their your anyone someone somebody nobody everyone "
+    "people staff social other others another one two this that these those get be go page care may ask will love hope long best bill"
+)
+# Who or what is done by somebody named in small letters: "sent mark and he", "spoke to joy last week".
+SPEECH_IN_SMALL = wordset(
+    "spoke speak spoken speaking talked talking complained said listened chatted apologised lied"
+)
+TIMES_AFTER = wordset(
+    "last yesterday today this earlier again on at in about who and she he from then because but when twice once before after next if tomorrow"
+)
+SENT = wordset("sent send met had got meet saw seen sending")
+CARED_FOR = wordset(
+    "wheelchair room medication meds tablets bed flat house bungalow care package review assessment bath hoist chair money family "
+    "social support key funeral dinner tea lunch visit visits benefits pension bedroom walking legs leg feet mobility needs condition hand arm leg hospital birthday stroke fall"
 )
 BEFORE_ROLES = wordset("my our his her the their worker social named your")
 # Conditions named after people: "Parkinson's" is no one's name.

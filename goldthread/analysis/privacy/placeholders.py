@@ -32,6 +32,9 @@ _LABELS = {
     Kind.VEHICLE: "vehicle registration",
     Kind.BANK: "bank details",
     Kind.URL: "link",
+    Kind.CODE: "access code",
+    Kind.LOCATION: "location",
+    Kind.DEVICE: "device address",
 }
 # Below this a name is looked for through the whole case as it is written, but not in its parts and short forms.
 _SURE_ENOUGH = 0.6

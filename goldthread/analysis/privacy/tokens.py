@@ -136,6 +136,7 @@ class Word:
             )
             or self.given
             or self.odd_small
+            or (low.endswith("s") and low[:-1] in lex.given)
             or low in lx.TITLES
         )
 

@@ -24,6 +24,9 @@ class Kind(StrEnum):
     VEHICLE = "VEHICLE"
     BANK = "BANK"
     URL = "URL"
+    CODE = "CODE"
+    LOCATION = "LOCATION"
+    DEVICE = "DEVICE"
 
 
 @dataclass(frozen=True, slots=True)

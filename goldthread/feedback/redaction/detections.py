@@ -40,6 +40,9 @@ KINDS = {
     Kind.VEHICLE: "Vehicle",
     Kind.BANK: "Bank details",
     Kind.URL: "Link to a personal page",
+    Kind.CODE: "Code to a door, a safe or an alarm",
+    Kind.LOCATION: "Place: coordinates, UPRN, what3words",
+    Kind.DEVICE: "Internet address of a device",
 }
 _FIELDS = {
     "title": "the title",

@@ -33,6 +33,31 @@ NUMBERED = re.compile(
     rf"({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+IN_WORDS = re.compile(
+    r"(?<![\w\-])(?:(?:flat|apartment)[ ](?:[0-9]{1,4}[a-z]?|\w{3,9}),?[ ])?((?:number|no\.?)[ ])?"
+    rf"((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ \-](?:{_UNITS}))?|(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)|a hundred(?: and (?:{_UNITS}))?)"
+    rf"(?:[ ]?[a-d](?=[ ,]))?,?[ ]{{1,2}}({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "teen",
+    "twenty",
+    "ty ",
+    "hundred",
+)
 FLAT = re.compile(
     r"\b(?:flat|apartment|apt|unit|studio|maisonette|bungalow|plot|pitch|caravan|mooring|berth|chalet)[ ]?(?:no\.?[ ]|number[ ])?(?:[0-9]{1,4}[a-z]?|(?<=[ ])[A-Z](?=[ ,.]))\b"
     rf"(,?[ ]{{1,2}}(?:{_WORD}(?:[ ]{{1,2}}{_WORD}){{0,3}}))?",
@@ -63,6 +88,7 @@ PATTERNS = {
     "postcode": POSTCODE,
     "postcode after its name": POSTCODE_CUED,
     "number and words": NUMBERED,
+    "number in words": IN_WORDS,
     "flat": FLAT,
     "house name": HOUSE_NAME,
     "house cue": HOUSE_CUE,
@@ -135,6 +161,8 @@ class Addresses:
             yield from _postcodes(text)
             yield from self._numbered(text)
         lower = text.lower()
+        if any(number in lower for number in _NUMBER_WORDS):
+            yield from self._in_words(text)
         if any(home in lower for home in _HOMES):
             yield from self._flats(text)
         if "," in text:
@@ -157,9 +185,35 @@ class Addresses:
         for match in NUMBER_ONLY.finditer(text):
             yield Detection(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
 
-    def _street_end(self, text: str, match: re.Match[str], words: list[re.Match[str]]) -> int | None:
+    def _in_words(self, text: str) -> Iterator[Detection]:
+        """Addresses with the number in words: "number eleven Glebe Lane", "at twenty two church walk"."""
+        start = 0
+        while match := IN_WORDS.search(text, start):
+            start = match.end(2)
+            words = list(re.finditer(r"[^\s]{1,30}", match.group(3)))
+            end = self._street_end(text, match, words, group=3)
+            if end is None:
+                continue
+            street = text[match.start(3) : end].split()
+            said = match.group(1) or AT_HOME.search(text[max(0, match.start() - 50) : match.start()])
+            if (
+                street[-1].lower().endswith("s")
+                and street[-1].lower()[:-1] in _STREETS
+                and not match.group(1)
+            ):
+                continue  # "two busy roads"
+            if said or all(word[0].isupper() for word in (street[0], street[-1])):
+                end = self._town(text, end)
+                yield Detection(
+                    match.start(), end, Kind.ADDRESS, "a house number in words and a street", 0.85
+                )
+                start = end
+
+    def _street_end(
+        self, text: str, match: re.Match[str], words: list[re.Match[str]], group: int = 2
+    ) -> int | None:
         """Return where the street's name ends, or None where the number counts something."""
-        base = match.start(2)
+        base = match.start(group)
         before = text[max(0, match.start() - 50) : match.start()]
         small = [word.group().rstrip(".").lower() for word in words]
         if small[0] in _NOT_STREET and not (

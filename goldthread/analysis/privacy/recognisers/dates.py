@@ -41,6 +41,10 @@ IN_WORDS = re.compile(
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine)){1,3}\b",
     re.IGNORECASE | re.ASCII,
 )
+ORDINAL = re.compile(
+    rf"\b(?:{_TH}[ ](?:of[ ])?{_MONTH}|{_MONTH}[ ](?:the[ ])?{_TH})(?:,?[ ](?:18|19|20)[0-9]{{2}})?(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
 YEAR_OF_BIRTH = re.compile(
     r"\bborn[ ](?:back[ ])?(?:in|about|around)[ ]((?:18|19)[0-9]{2})\b", re.IGNORECASE | re.ASCII
 )
@@ -90,11 +94,14 @@ PATTERNS = {
     "age after a name": AFTER_NAME,
     "another age": OR_AGE,
     "date in words": IN_WORDS,
+    "day in words": ORDINAL,
 }
 
 # Full dates before this year are taken for a date of birth even where nobody says so.
 LONG_AGO = 1990
 _LOOK_BACK = 45
+_NEAR = 30
+SENTENCE = ". "
 
 
 class Dates:
@@ -109,7 +116,12 @@ class Dates:
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Dates of birth and ages over 89 in `text`; `known` is not used."""
         lower = text.lower()
-        if any(map(text.__contains__, "0123456789")):
+        figures = any(map(text.__contains__, "0123456789"))
+        if "birth" in lower or "born" in lower or "dob" in lower or "d.o.b" in lower:
+            for match in ORDINAL.finditer(text):
+                if BIRTH_CUE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+                    yield Detection(*match.span(), Kind.DOB, "a date in words after a word for birth", 0.95)
+        if figures:
             yield from self._dates(text, lower)
         elif (
             "ninety" not in lower
@@ -136,13 +148,19 @@ class Dates:
                 yield Detection(*match.span(1), Kind.AGE, "an age over 89 in brackets", 0.6)
 
     def _dates(self, text: str, lower: str) -> Iterator[Detection]:
+        birth_ended = -_NEAR - 1
         for match in DATE.finditer(text):
             before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
             after = lower[match.end() : match.end() + 12]
-            if BIRTH_CUE.search(before) or after.startswith(
-                (" (dob", " dob", " birth", " is his b", " is her b")
+            # "given as 9/2/99 on one form and 2/9/99 on another"
+            again = match.start() - birth_ended <= _NEAR and SENTENCE not in text[birth_ended : match.start()]
+            if (
+                again
+                or BIRTH_CUE.search(before)
+                or after.startswith((" (dob", " dob", " birth", " is his b", " is her b"))
             ):
                 yield Detection(*match.span(), Kind.DOB, "a date after a word for birth", 0.97)
+                birth_ended = match.end()
                 continue
             year = YEAR_END.search(match.group())
             if year and int(year.group(1)) < LONG_AGO:

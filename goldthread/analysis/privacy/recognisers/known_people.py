@@ -30,6 +30,7 @@ class Forms:
     joined: frozenset[str]
     initials: frozenset[str]
     long_parts: dict[tuple[str, int], tuple[str, ...]]
+    common: dict[str, str]  # parts that are common words: only beside another part of a name
 
 
 @lru_cache(maxsize=1)
@@ -67,13 +68,16 @@ def joined_forms(words: Sequence[str]) -> set[str]:
 @lru_cache(maxsize=512)
 def _forms(known: tuple[KnownPerson, ...]) -> Forms:
     parts: dict[str, str] = {}
+    common: dict[str, str] = {}
     joined: set[str] = set()
     initials: set[str] = set()
     for person in known:
         for number, written in enumerate((person.name, *person.aliases)):
             words = [word for word in name_parts(written) if word not in lx.ROLES]
             for word in words:
-                if len(word) > 1 and word not in lx.PARTICLES:
+                if len(words) > 1 and not lx.spreads(word):
+                    common[word] = "part of a name the case knows"
+                elif len(word) > 1 and word not in lx.PARTICLES:
                     parts.setdefault(
                         word, "a name the case knows" if number == 0 else "an alias the case knows"
                     )
@@ -91,6 +95,7 @@ def _forms(known: tuple[KnownPerson, ...]) -> Forms:
         frozenset(form for form in joined if len(form) > 3),
         frozenset(initials),
         _by_beginning(part for part in parts if len(part) >= _SHORTEST_MISSPELT),
+        common,
     )
 
 
@@ -115,6 +120,17 @@ def nearly(a: str, b: str) -> bool:
         swapped = len(rest_a) > 1 and rest_a[1] + rest_a[0] + rest_a[2:] == rest_b
         return rest_a[1:] == rest_b[1:] or swapped
     return rest_a[1:] == rest_b if len(a) > len(b) else rest_a == rest_b[1:]
+
+
+def _beside_a_part(text: str, words: Sequence[re.Match[str]], k: int, forms: Forms) -> bool:
+    """Return whether the word before or after word `k` is a part of a name too: "Grace Best"."""
+    for other in (k - 1, k + 1):
+        if 0 <= other < len(words):
+            left, right = sorted((words[k], words[other]), key=lambda match: match.start())
+            low = fold(words[other].group())
+            if text[left.end() : right.start()] == " " and (low in forms.parts or low in forms.common):
+                return words[other].group()[0].isupper()
+    return False
 
 
 class KnownPeople:
@@ -151,6 +167,13 @@ class KnownPeople:
         self, text: str, words: list[re.Match[str]], k: int, word: str, low: str, forms: Forms
     ) -> str | None:
         reason = forms.parts.get(low)
+        if reason is None and low in forms.common:
+            return forms.common[low] if word[0].isupper() and _beside_a_part(text, words, k, forms) else None
+        if reason is None and low.endswith("s") and low[:-1] in forms.parts and len(low) > 4:
+            # "garys sister", where the case knows Gary
+            base = low[:-1]
+            if low not in self._lex.words and base not in self._lex.words and low not in self._lex.surnames:
+                return forms.parts[base]
         if reason is None and "-" in low:
             reason = next((forms.parts[p] for p in low.split("-") if p in forms.parts and len(p) > 2), None)
         if reason is None:

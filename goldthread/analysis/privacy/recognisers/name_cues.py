@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.tokens import TextTokens
+from goldthread.analysis.privacy.tokens import TextTokens, Word
 
 STRONG, WEAK, NONE = 2, 1, 0
 _CLOSINGS = lx.wordset("regards sincerely faithfully wishes thanks love from signed cheers you truly")
@@ -21,7 +21,6 @@ _CONDITIONS = lx.wordset(
 _KINDS_OF_ROLE = lx.wordset(
     "social support key care home new old main night duty lovely young other agency student senior district community"
 )
-_WISHES = lx.wordset("hope bless may will love can so god thank let")
 _LAWS = lx.wordset("law rule choice act amendment principle paradox bar test review")
 # Books of the Bible that are names; a chapter follows.
 _BOOKS = lx.wordset(
@@ -29,24 +28,9 @@ _BOOKS = lx.wordset(
 )
 _SCRIPTURE = re.compile(r"[ ](?:[0-9]{1,3}[ ]?[:.v][ ]?[0-9]{1,3}|[0-9]{1,2}(?=[,;\"'][ ]|[ ]says))")
 _OURS = lx.wordset("my his her our their the your")
-_DATED = re.compile(r"[ ]?[0-9]")
-_AGED = re.compile(r",[ ][1-9][0-9],")
-_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ ]$")
-_WORKPLACES = lx.wordset(
-    "council agency office team hospital surgery charity company brokerage home centre bank pharmacy"
-)
-_ONLY_PEOPLE = lx.wordset("tearful bedbound housebound asleep widowed") | {
-    "off sick", "on leave", "on holiday", "off today", "off work", "in tears", "in hospital", "in bed", "on her", "on his",
-    "meant to", "supposed to",
-}  # fmt: skip
-_THEMSELVES = lx.wordset("herself himself")
-_FALLING = lx.wordset("falls fell trips tripped")
-_YEARS = re.compile(r"[ ](?:only[ ])?[1-9][0-9](?:[ ]and[ ]|[.,;!?]|$|[ ]years[ ]old)")
+_ADVERBS = lx.wordset("never always kindly even actually finally")
+_SEXES = lx.wordset("female male f m she he her him they she/her he/him")
 PATTERNS = {
-    "years": _YEARS,
-    "date after": _DATED,
-    "day before": _DAY_BEFORE,
-    "age after": _AGED,
     "chapter": _SCRIPTURE,
 }
 SPOKEN = "a name after words of speaking or thanks"
@@ -96,6 +80,8 @@ def before(around: TextTokens, i: int) -> tuple[int, str]:
     leads = {"from": lx.FROM_PEOPLE, "of": lx.OF_PEOPLE, "at": lx.AT_PEOPLE}.get(one)
     if leads is not None and two in leads:
         return STRONG, "a name where a person is spoken of"
+    if one == "our" and around.starts_sentence(i - 1) and around.words[i].given:
+        return STRONG, "a name after our, as families say it"
     if one in lx.TELLING:
         return (STRONG if one in _MET else WEAK), SPOKEN
     if one in ("i'm", "am", "it's", "its") or (one == "is" and two in ("this", "here")):
@@ -181,69 +167,9 @@ def does_as_people_do(around: TextTokens, last: int) -> bool:
     nxt = last + 1
     if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
         return False
+    if around.low(nxt) in _ADVERBS:  # "Faith never came"
+        return around.low(nxt + 1) in lx.HUMAN_VERBS
     return around.low(nxt) in lx.HUMAN_VERBS
-
-
-def with_people(around: TextTokens, last: int) -> bool:
-    """Return whether it "was lovely with him", "is so kind": said of a person, not of a service."""
-    verb = around.low(last + 1)
-    if verb not in ("was", "is", "has", "were") or around.gap(last + 1) != " ":
-        return False
-    near = [around.low(k) for k in range(last + 2, last + 5)]
-    return any(low in lx.KINDNESS for low in near)
-
-
-def aged(around: TextTokens, last: int) -> bool:
-    """Return whether an age follows between commas: "Rose, 82, lives"."""
-    return bool(_AGED.match(around.text, around.ends[last]))
-
-
-def number_follows(around: TextTokens, last: int) -> bool:
-    """Return whether a telephone number or an age in brackets follows: "Annalise. 07700 ...", "Dilys (92)"."""
-    follows = around.text[around.ends[last] : around.ends[last] + 4].lstrip(" ,.:-")
-    if aged(around, last):
-        return True
-    return follows[:1] in ("0", "+") or (follows[:1] == "(" and follows[1:2].isdigit())
-
-
-def heads_a_line(around: TextTokens, i: int) -> bool:
-    """Return whether word `i` begins a line or sentence and a colon follows: "Invented: nobody rang"."""
-    return around.starts_sentence(i) and around.text[around.ends[i] : around.ends[i] + 1] == ":"
-
-
-def lives(around: TextTokens, last: int) -> bool:
-    """Return whether what is said of word `last` fits hardly anything but a person, even where a sentence begins with it.
-
-    "Joy was off sick", "Mercy does his eye drops", "Mark from the council", "Ivy is 84", "Florence walks by herself".
-    """
-    nxt = last + 1
-    if nxt >= len(around.words) or around.gap(nxt) != " " or around.possessive(last):
-        return False
-    low = [around.low(k) for k in range(nxt, nxt + 8)]
-    if around.low(last) not in _WISHES and whose(around, last):
-        return True
-    if low[0] == "from":
-        return low[1] in ("the", "your") and bool(_WORKPLACES & set(low[2:4]))
-    if low[0] in ("is", "was", "turned"):
-        follows = around.text[around.ends[nxt] : around.ends[nxt] + 14]
-        if _YEARS.match(follows):
-            return True
-        if low[0] != "turned" and (" ".join(low[1:3]) in _ONLY_PEOPLE or low[1] in _ONLY_PEOPLE):
-            return True
-    if low[0] in _FALLING:
-        return (
-            low[1] in ("again", "down", "over", "out", "in", "")
-            or nxt + 1 == len(around.words)
-            or bool(around.gap(nxt + 1).strip())
-        )
-    if low[0] not in lx.PERSON_VERBS and low[0] not in ("walks", "does", "sits", "drives", "reads"):
-        return False
-    most = min(8, len(around.words) - nxt)
-    ends = next((k for k in range(1, most) if set(around.gap(nxt + k)) & set(".!?;")), most)
-    words = low[1:ends]
-    return bool(_THEMSELVES & set(words)) or (
-        low[0] in ("does", "brings", "takes") and words[:1] in (["his"], ["her"], ["my"])
-    )
 
 
 def introduced_after(around: TextTokens, last: int) -> bool:
@@ -255,6 +181,8 @@ def introduced_after(around: TextTokens, last: int) -> bool:
     if mark not in ("(", ",", "-", "/"):
         return False
     low = around.low(nxt)
+    if mark == "(" and low in _SEXES and around.text[around.ends[nxt] : around.ends[nxt] + 1] in ")/,":
+        return True
     if mark == "(" and any(
         around.low(k) in lx.ROLES for k in range(nxt + 1, min(nxt + 3, len(around.words)))
     ):
@@ -273,14 +201,6 @@ def introduced_after(around: TextTokens, last: int) -> bool:
     )
 
 
-def dated(around: TextTokens, i: int) -> bool:
-    """Return whether word `i` is the month of a date: "5 May", "June 3rd"."""
-    end, start = around.ends[i], around.starts[i]
-    return bool(_DATED.match(around.text[end : end + 2])) or bool(
-        _DAY_BEFORE.search(around.text[max(0, start - 5) : start])
-    )
-
-
 _PARTS = lx.wordset("wings wards units suites lounges corridors floors bays houses homes courts rooms")
 
 
@@ -289,7 +209,7 @@ def thing(around: TextTokens, i: int, last: int) -> bool:
     previous = around.low(i - 1) if i else ""
     if previous in ("st", "saint") and around.adjacent(i):
         return True
-    if in_a_phrase(around, i) or _of_a_letter(around, i, last):
+    if in_a_phrase(around, i) or _of_a_letter(around, i, last) or _in_a_title(around, i, last):
         return True
     low = around.low(last + 1)
     owning = around.possessive(last)
@@ -331,7 +251,7 @@ def _written(around: TextTokens, k: int) -> str:
 
 def in_a_phrase(around: TextTokens, i: int) -> bool:
     """Return whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
-    for first in range(max(0, i - 3), i + 1):
+    for first in range(max(0, i - 5), i + 1):
         word = around.words[first]
         for phrase in word.phrases:
             last = first + len(phrase) - 1
@@ -343,6 +263,29 @@ def in_a_phrase(around: TextTokens, i: int) -> bool:
                 # A namesake of somebody well known rings, says and asks.
                 return not (full and does_as_people_do(around, last))
     return False
+
+
+def _in_a_title(around: TextTokens, i: int, last: int) -> bool:
+    """Return whether words that are names too stand among plain words with capitals: "Disabled Facilities Grant"."""
+    if around.shouting or i < 2 or any(not word.plain for word in around.words[i : last + 1]):
+        return False
+    one, two = around.words[i - 1], around.words[i - 2]
+    return (
+        around.gap(i) == around.gap(i - 1) == " "
+        and _titled(one)
+        and (_titled(two) or around.low(i - 2) in ("a", "an", "the", "our", "their", "your", "for", "of"))
+        and before(around, i)[0] != STRONG
+    )
+
+
+def _titled(word: Word) -> bool:
+    """Return whether a capitalised plain word is no name, no title, no role and no day."""
+    return (
+        word.cap
+        and word.plain
+        and not (word.name or word.low in lx.TITLES or word.low in lx.ROLES or word.low in lx.KIN)
+        and not (word.low in lx.MONTHS or word.low.endswith("day"))
+    )
 
 
 def _of_a_letter(around: TextTokens, i: int, last: int) -> bool:

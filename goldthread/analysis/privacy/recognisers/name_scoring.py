@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goldthread.analysis.privacy import lexicon as lx
-from goldthread.analysis.privacy.recognisers import name_cues
+from goldthread.analysis.privacy.recognisers import name_cues, name_sayings
 from goldthread.analysis.privacy.tokens import TextTokens, Word
 
 Verdict = tuple[str, float] | None
@@ -33,8 +33,9 @@ def score_name(around: TextTokens, i: int, last: int, *, joined: bool) -> Verdic
         return why or name_cues.INTRODUCED, 0.55
     if (
         first.low in lx.HARDLY
-        and len(run) == 1
+        and (len(run) == 1 or not run[1].clear)
         and lead != name_cues.STRONG
+        and not name_cues.introduced_after(around, last)
         and not name_cues.does_as_people_do(around, i)
     ):
         return None
@@ -46,7 +47,7 @@ def score_name(around: TextTokens, i: int, last: int, *, joined: bool) -> Verdic
         return (why or _LISTED, 0.95 if len(run) > 1 or lead else 0.85)
     if len(run) == 1:
         if first.low in lx.MONTH_NAMES and (
-            around.low(i - 1) in lx.MONTH_LEADS or name_cues.dated(around, i)
+            around.low(i - 1) in lx.MONTH_LEADS or name_sayings.dated(around, i)
         ):
             return None
         return _alone(around, i, first, lead, why, joined=joined)
@@ -118,7 +119,7 @@ def _alone(around: TextTokens, i: int, word: Word, lead: int, why: str, *, joine
         return "a family's name", 0.7
     if around.shouting:
         return (why, 0.6) if lead == name_cues.STRONG and not word.plain and not word.place else None
-    if name_cues.heads_a_line(around, i) and not word.clear_given and lead != name_cues.STRONG:
+    if name_sayings.heads_a_line(around, i) and not word.clear_given and lead != name_cues.STRONG:
         return None
     if word.clear:  # a surname
         if around.low(i - 1) in ("a", "an") and around.gap(i) == " ":
@@ -178,11 +179,11 @@ def _given_and_word(around: TextTokens, i: int, word: Word, lead: int, why: str,
         or name_cues.joins_a_name(around, i)
     ):
         return _BY_WHAT_IS_SAID, 0.6
-    if name_cues.lives(around, i) or (
-        around.low(i + 2) == "been" and not month and name_cues.with_people(around, i)
+    if name_sayings.lives(around, i) or (
+        around.low(i + 2) == "been" and not month and name_sayings.with_people(around, i)
     ):
         return _BY_WHAT_IS_SAID, 0.6
-    if name_cues.aged(around, i):
+    if name_sayings.aged(around, i):
         return "a given name followed by an age", 0.6
     if word.place:
         return None
@@ -237,14 +238,14 @@ def _unknown(
         return why, 0.6
     if name_cues.introduced_after(around, i):
         return "a name followed by who the person is", 0.6
-    if around.possessive(i) and around.low(i + 1) in lx.ROLES:
+    if around.possessive(i) and (around.low(i + 1) in lx.ROLES or around.low(i + 1) in lx.CARED_FOR):
         return "a name followed by whose it is", 0.55
     if name_cues.does_as_people_do(around, i) or (lead and name_cues.after(around, i, strong=True)):
         return why or _BY_WHAT_IS_SAID, 0.55
     if (
-        name_cues.with_people(around, i)
+        name_sayings.with_people(around, i)
         or name_cues.joins_a_name(around, i)
-        or name_cues.number_follows(around, i)
+        or name_sayings.number_follows(around, i)
     ):
         return _BY_WHAT_IS_SAID, 0.55
     if around.possessive(i) and lead:

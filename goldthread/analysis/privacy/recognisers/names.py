@@ -14,6 +14,7 @@ from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.recognisers import name_cues
 from goldthread.analysis.privacy.recognisers.initials import initials
 from goldthread.analysis.privacy.recognisers.name_scoring import score_name
+from goldthread.analysis.privacy.recognisers.names_in_small import fused_possessive, named_in_small
 from goldthread.analysis.privacy.recognisers.titles import find_titled
 from goldthread.analysis.privacy.tokens import TextTokens, read_word
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
@@ -78,13 +79,34 @@ def _hits(around: TextTokens) -> Iterator[Hit]:
         if last and name_cues.in_a_phrase(around, i):
             i = last + 1  # "Mr Kipling", "Mrs Brown's Boys"
             continue
-        hit = Hit(i, last, "a title and a name", 0.95) if last else _run(around, i, previous)
+        hit = (
+            Hit(i, last, "a title and a name", 0.95)
+            if last
+            else _surname_first(around, i) or _run(around, i, previous)
+        )
         if hit is None:
             i += 1
             continue
         yield hit
         previous = hit.last
         i = hit.last + 1
+
+
+def _surname_first(around: TextTokens, i: int) -> Hit | None:
+    """ "HALLIWELL, Constance", as forms and registers have it: at a line's beginning or after a colon."""
+    word, nxt = around.words[i], i + 1
+    if nxt >= len(around.words) or around.gap(nxt) != ", " or not around.starts_sentence(i):
+        return None
+    given = around.words[nxt]
+    if not (word.cap and (word.surname or word.unknown or word.upper) and not (word.plain or word.place)):
+        return None
+    if (
+        not (given.cap and given.clear_given)
+        or word.clear_given
+        or around.low(nxt + 1) in ("and", "or", "who", "said")
+    ):
+        return None
+    return Hit(i, nxt, "a surname and a given name, as registers have them", 0.8)
 
 
 def _again(around: TextTokens, hits: list[Hit]) -> list[Hit]:
@@ -94,7 +116,11 @@ def _again(around: TextTokens, hits: list[Hit]) -> list[Hit]:
         word.low
         for hit in hits
         for word in around.words[hit.first : hit.last + 1]
-        if len(word.low) > 2 and word.cap and word.low not in lx.TITLES and word.low not in lx.PARTICLES
+        if len(word.low) > 2
+        and word.cap
+        and word.low not in lx.TITLES
+        and word.low not in lx.PARTICLES
+        and lx.spreads(word.low)
     }
     if not parts:
         return []
@@ -166,6 +192,8 @@ def _may_begin(around: TextTokens, i: int) -> bool:
     if word.initial:
         more = around.adjacent(i + 1) and (around.words[i + 1].initial or around.dotted(i))
         return around.adjacent(i + 1) and (word.low not in "ai" or more)
+    if fused_possessive(around, i):
+        return True
     if not word.cap:
         if len(word.low) == 1:  # "e. ali"
             return around.dotted(i) and around.adjacent(i + 1) and around.words[i + 1].clear
@@ -231,47 +259,3 @@ def _joined(around: TextTokens, i: int, previous: int) -> bool:
         and around.low(i - 2) == "and"
         and around.low(i - 1) in ("young", "little", "big", "then")
     )
-
-
-def _introduced_in_small(around: TextTokens, i: int) -> bool:
-    """ "rich the driver waits", "grant from housing says", where neither "a" nor "the" leads up to it."""
-    if (
-        i
-        and around.gap(i) == " "
-        and around.low(i - 1) not in ("so", "and", "but", "then", "told", "asked", "when")
-    ):
-        return False
-    if around.gap(i + 1) != " " if i + 1 < len(around.words) else True:
-        return False
-    if around.low(i + 1) == "the":
-        return name_cues.whose(around, i) and around.low(i + 2) not in ("lady", "person", "man", "woman")
-    department = around.low(i + 2) in lx.DEPARTMENTS - {"the", "your"}
-    return around.low(i + 1) == "from" and department
-
-
-def named_in_small(around: TextTokens, i: int) -> bool:
-    """A name in small letters that is also a word: only after "called", "name is" or a role, before a verb or an end."""
-    word = around.words[i]
-    one, two = around.low(i - 1), around.low(i - 2)
-    if one in ("called", "named") or (two == "name" and one in ("is", "was")):
-        return True
-    if (
-        around.words[i].odd_small
-        and one in lx.FAMILY
-        and two in ("my", "our", "his", "her", "their")
-        and around.gap(i) == " "
-    ):
-        return True  # "my brother kelvin it hasnt come"
-    if word.given and word.low not in lx.NEVER_A_NAME and _introduced_in_small(around, i):
-        return True
-    if one in lx.SAID_TO and around.gap(i) == " " and word.given and word.low not in lx.NEVER_A_NAME:
-        ends = i + 1 == len(around.words) or bool(around.gap(i + 1).strip())
-        return ends or around.low(i + 1) in lx.AFTER_SOMEBODY
-    if one not in lx.ROLES or one in ("support", "lead", "partner", "person") or word.low in lx.NEVER_SMALL:
-        return False
-    if around.gap(i) != " " or around.possessive(i - 1) or word.low in lx.PERSON_VERBS:
-        return False
-    ends = (
-        i + 1 == len(around.words) or bool(around.gap(i + 1).strip()) or around.low(i + 1) in lx.PERSON_VERBS
-    )
-    return ends and two in lx.BEFORE_ROLES

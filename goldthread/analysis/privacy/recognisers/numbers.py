@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 
 NHS = re.compile(r"(?<![\w.£])[0-9]{3}[ \-.]?[0-9]{3}[ \-.]?[0-9]{4}(?!\w)", re.ASCII)
+# One ten-digit number in eleven has the check digit by chance: pages, orders and barcodes are told by their word.
+PAGE_BEFORE = re.compile(
+    r"\b(?:pages?|pp?|line|row|isbn|barcode|order|tracking|parcel|item|version|model|part|product|sku|bundle|footnote|slide|"
+    r"record number|document|doc|volume|issue|asset|equipment|batch|lot)\b\.?[ ]?(?:no|number|numbers|num)?\.?[ :#]{0,2}$",
+    re.IGNORECASE,
+)
 NHS_CUED = re.compile(
     r"\bnhs[ ]{0,2}(?:number|no|num|id|#)?\.?[ ]{0,2}(?:is|was|:|=|-)?[ ]{0,2}([0-9](?:[ \-.]{0,2}[0-9]){7,10})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 NINO = re.compile(
-    r"(?<![^\W_])([A-Z]{2})[ \-.]{0,2}[0-9]{2}[ \-.]{0,2}[0-9]{2}[ \-.]{0,2}[0-9]{2}(?:[ \-.]{0,2}([A-D]))?(?![^\W_])",
+    r"(?<![^\W_])([A-Z][ .]?[A-Z])(?:[ \-.]{0,2}[0-9]){6}(?:[ \-.]{0,2}([A-D]))?(?![^\W_])",
     re.IGNORECASE | re.ASCII,
 )
 NINO_CUE = re.compile(
@@ -25,13 +32,14 @@ NINO_CUE = re.compile(
     re.IGNORECASE,
 )
 CARD = re.compile(r"(?<![\w.])[0-9](?:[ \-]?[0-9]){12,18}(?!\w)", re.ASCII)
+GROUPED_CARD = re.compile(r"(?<![\w.\-])[0-9]{4}(?:[ \-][0-9]{4}){3}(?![\w\-])", re.ASCII)
 IBAN = re.compile(
     r"(?<!\w)GB[0-9]{2}(?:[ ]?[A-Z0-9]{4}){4,5}(?:[ ]?[0-9]{1,4})?(?!\w)", re.IGNORECASE | re.ASCII
 )
 SORT = re.compile(r"(?<![\w/\-])[0-9]{2}([ \-])?[0-9]{2}\1?[0-9]{2}(?![\w/\-])", re.ASCII)
 ACCOUNT = re.compile(r"(?<![\w/\-])[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII)
 SORT_AND_ACCOUNT = re.compile(
-    r"(?<![\w/\-])[0-9]{2}[ \-][0-9]{2}[ \-][0-9]{2}[ ,/]{1,3}[0-9]{8}(?![\w/\-])", re.ASCII
+    r"(?<![\w/\-])[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ ,/]{1,3}[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII
 )
 BANK_CUE = re.compile(r"(?:sort[ \-]?code|account|acct?|a/c|bacs|bank(?: details)?)\b", re.IGNORECASE)
 CODE = (
@@ -89,7 +97,9 @@ PATTERNS = {
     "NI": NINO,
     "NI cue": NINO_CUE,
     "card": CARD,
+    "card in groups": GROUPED_CARD,
     "IBAN": IBAN,
+    "a page before": PAGE_BEFORE,
     "sort code": SORT,
     "account": ACCOUNT,
     "bank cue": BANK_CUE,
@@ -158,7 +168,8 @@ class Numbers:
 
 def _nhs(text: str) -> Iterator[Detection]:
     for match in NHS.finditer(text):
-        if nhs_valid(match.group()):
+        before = text[max(0, match.start() - 30) : match.start()]
+        if nhs_valid(match.group()) and not PAGE_BEFORE.search(before):
             yield Detection(*match.span(), Kind.NHS, "ten digits with the NHS check digit", 0.96)
     if "nhs" in text.lower():
         for match in NHS_CUED.finditer(text):
@@ -168,7 +179,10 @@ def _nhs(text: str) -> Iterator[Detection]:
 def _nino(text: str) -> Iterator[Detection]:
     for match in NINO.finditer(text):
         cued = NINO_CUE.search(text[max(0, match.start() - 40) : match.start()]) is not None
-        if cued or (match.group(2) and (nino_prefix_valid(match.group(1)) or match.group(1).upper() == "QQ")):
+        letters = match.group(1)
+        if cued or (
+            match.group(2) and len(letters) == 2 and (nino_prefix_valid(letters) or letters.upper() == "QQ")
+        ):
             reason = (
                 "said to be a National Insurance number"
                 if cued
@@ -181,6 +195,8 @@ def _bank(text: str) -> Iterator[Detection]:
     for match in CARD.finditer(text):
         if len(_digits(match.group())) in (13, 15, 16, 19) and luhn_valid(match.group()):
             yield Detection(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
+    for match in GROUPED_CARD.finditer(text):
+        yield Detection(*match.span(), Kind.BANK, "sixteen digits in the groups of a card", 0.7)
     for match in IBAN.finditer(text):
         yield Detection(*match.span(), Kind.BANK, "an international bank account number", 0.95)
     for match in SORT_AND_ACCOUNT.finditer(text):
@@ -221,7 +237,7 @@ def _references(text: str) -> Iterator[Detection]:
 def _vehicles(text: str) -> Iterator[Detection]:
     for match in VEHICLE.finditer(text):
         year = int(match.group(2))
-        written = match.group().isupper() or " " not in match.group()
+        written = match.group().isupper() or " " not in match.group() or _driven(text, match)
         if written and (1 <= year <= 30 or 51 <= year <= 80) and match.group(1)[0] not in "IQZiqz":
             yield Detection(*match.span(), Kind.VEHICLE, "the form of a vehicle registration", 0.85)
     for match in VEHICLE_CUED.finditer(text):
@@ -233,3 +249,11 @@ def _vehicles(text: str) -> Iterator[Detection]:
     for match in VEHICLE_OLD.finditer(text):
         if VEHICLE_NEAR.search(text, max(0, match.start() - 80), match.end() + 60):
             yield Detection(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)
+
+
+def _driven(text: str, match: re.Match[str]) -> bool:
+    """Return whether a registration in small letters with its space is one: a vehicle is spoken of, and no word is in it."""
+    words = lx.lexicon().words
+    if match.group(1).lower() in words or match.group(3).lower() in words:
+        return False
+    return VEHICLE_NEAR.search(text, max(0, match.start() - 60), match.end() + 60) is not None

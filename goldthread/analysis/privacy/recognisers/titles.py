@@ -10,6 +10,7 @@ _LONGEST = 5
 _ALSO_WORDS = lx.wordset("miss lady lord sir doctor councillor")
 _ROLES_IN_SMALL = lx.wordset("lady lord doctor councillor")
 _NAMES_HOUSES = lx.wordset("lady lord sir")
+_DAYS = lx.wordset("monday tuesday wednesday thursday friday saturday sunday")
 _WHO_MISSES = lx.wordset("i we to will they not ll really you and who would she he")
 
 
@@ -25,6 +26,8 @@ def find_titled(around: TextTokens, i: int) -> int | None:
         begin = i + 1
     if not around.adjacent(begin + 1):
         return None
+    if around.words[begin + 1].low in ("x", "y", "z") and not around.adjacent(begin + 2):
+        return None  # "Ms X": ombudsmen's decisions name nobody so
     if title.low in _ALSO_WORDS and not title.cap:
         following = around.words[begin + 1]
         family = following.surname and not following.given and not following.plain
@@ -55,14 +58,28 @@ def _part(around: TextTokens, k: int, *, first: bool) -> bool:
         return False
     if word.upper and not first:
         return word.name
+    if word.low in lx.PARTICLES and any(around.adjacent(n) and around.words[n].cap for n in (k + 1, k + 2)):
+        return True
+    if word.cap and not first and around.words[k - 1].clear_given and _may_be_a_surname(word):
+        return True  # "Reverend Amos Tell"
     if word.cap:
         if first and word.low not in lx.ROLES and not (word.plain and not word.name):
             return True
         return (word.name or word.unknown) and not (word.plain and word.low in lx.NOT_FIRST)
-    if word.low in lx.PARTICLES and any(around.adjacent(n) and around.words[n].cap for n in (k + 1, k + 2)):
-        return True
     if first:
         return word.name or not (word.plain or word.low in lx.ROLES or word.low in lx.PERSON_VERBS)
     if word.low in lx.PARTICLES:
         return k + 1 < len(around.words) and around.words[k + 1].cap
     return word.clear
+
+
+def _may_be_a_surname(word: Word) -> bool:
+    """Return whether a capitalised word may be a surname after a title and a given name, though it is a word too."""
+    return not (
+        word.upper
+        or word.low in lx.ORG_WORDS
+        or word.low in lx.ROLES
+        or word.low in lx.ACRONYMS
+        or word.low in lx.MONTHS
+        or word.low in _DAYS
+    )
