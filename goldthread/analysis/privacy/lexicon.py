@@ -326,5 +326,5 @@ PARTICLES = wordset(
 ACRONYMS = wordset(
     "nhs cqc ot gp sw pa su hca rpr imca fnc hv cm adl mar lgo lgsco dwp pip esa aids adhd asd ptsd copd dols mca lpa poa chc dfg dp asc mash mdt ehcp send hmrc uk usa eu ai it hr id tv "
     "ok pm am a&e icu ccu ed er mri ct ecg dnr dnacpr uti mrsa covid ms mnd cpn cmht amhp rc rn nhsct bsl bame lgbt lgbtq faq pdf cv ba ma "
-    "nvq dol cop slt ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv"
+    "nvq dol cop slt ppe pals icb ccg bcp isf ceo md vip diy nok hcp pt hx rx tv sen ehc ucr gcse wfh asap fyi ps nb eta n/a tbc mp rip xx xxx cctv otc mst peg iv mac ip uprn usrn imei w3w os nrs"
 )

@@ -22,7 +22,22 @@ _LEFT = re.compile(r"(?:([\w\-]{2,20})[ ])?([\w\-]{2,20})[ ]?[,:(\-]?[ ]?(?:call
 _RIGHT = re.compile(
     r"[ ]?[(,\-][ ]?(?:(?:my|his|her|our|their|the)[ ])?([\w\-]{2,20})(?:[ ]([\w\-]{2,20}))?", re.ASCII
 )
-PATTERNS = {"relation before": _LEFT, "relation after": _RIGHT}
+# A firm that is hidden, because nothing tells its name from a person's, is called a provider and no person.
+_FIRM = r"(?:agency|provider|company|firm|contractor|supplier|care home|nursing home)"
+_FIRM_LEFT = re.compile(
+    rf"\b{_FIRM}(?:[ ](?:called|named|is|was|are|known as))?[ ]?[,:(\-\"]?[ ]?$", re.IGNORECASE
+)
+_FIRM_RIGHT = re.compile(
+    r"[ ](?:Ltd|Limited|LLP|plc|PLC|CIC|Care|Homecare|Healthcare|Group|Services|Agency|Lifts|Mobility|Cleaning|& Sons?|and Sons?)\b"
+    rf"|[ ]?[,(][ ]?(?:the|our|a|my|her|his|their)[ ](?:new[ ]|old[ ]|care[ ]|homecare[ ])?{_FIRM}\b"
+)
+PROVIDER = "provider"
+PATTERNS = {
+    "relation before": _LEFT,
+    "relation after": _RIGHT,
+    "firm before": _FIRM_LEFT,
+    "firm after": _FIRM_RIGHT,
+}
 _TITLE_RELATION = {
     "dr": "doctor",
     "doctor": "doctor",
@@ -35,6 +50,7 @@ _TITLE_RELATION = {
 
 # Where more people than this share a name, nobody can say which one is meant.
 _CROWD = 50
+_PLACES = 5  # where a name stands that are looked at for words of a firm
 _SHORT = 4  # letters below which no near-spelling is looked for
 _MANY = 200  # names in one case above which no near-spelling is looked for
 
@@ -109,6 +125,8 @@ def read_name(written: str, relation: str = "") -> Person:
 
 def relation_around(text: str, start: int, end: int) -> str:
     """Who a person is by the words beside the name ("social worker"), or nothing."""
+    if _is_a_firm(text, start, end):
+        return PROVIDER
     match = _LEFT.search(text[max(0, start - 50) : start])
     if match and match.group(2).lower() in lx.ROLES and match.group(2).lower() not in _ANYBODY:
         role = match.group(2).lower()
@@ -122,6 +140,30 @@ def relation_around(text: str, start: int, end: int) -> str:
         if first in lx.ROLES and first not in _ANYBODY:
             return first
     return ""
+
+
+def relation_in(text: str, start: int, end: int) -> str:
+    """Who somebody is by the words beside the name here, or where the same name is said to be a firm elsewhere."""
+    relation, name, at = relation_around(text, start, end), text[start:end], -1
+    for _ in range(_PLACES):
+        at = text.find(name, at + 1)
+        if relation or at < 0:
+            break
+        if _is_a_firm(text, at, at + len(name)):
+            relation = PROVIDER
+    return relation
+
+
+def _is_a_firm(text: str, start: int, end: int) -> bool:
+    """Return whether the words beside a name say that it is a firm's; a title or a given name before another is a person's."""
+    words = [fold(match.group()) for match in WORD.finditer(text[start:end])]
+    if not words or any(word in lx.TITLES for word in words):
+        return False
+    if len(words) > 1 and words[0] in lx.lexicon().given:
+        return False
+    return bool(
+        _FIRM_LEFT.search(text[max(0, start - 40) : start]) or _FIRM_RIGHT.match(text[end : end + 50])
+    )
 
 
 def _settle_a_lone_word(person: Person, naming: Person) -> None:

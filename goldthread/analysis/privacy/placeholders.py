@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from goldthread.analysis.privacy import lexicon as lx
 from goldthread.analysis.privacy.case_values import bare, occurrences
 from goldthread.analysis.privacy.detector import Detector, merge
-from goldthread.analysis.privacy.person_matching import Person, PersonRegister, relation_around
+from goldthread.analysis.privacy.person_matching import Person, PersonRegister, relation_in
 from goldthread.analysis.privacy.recognisers.known_people import KnownPeople, name_parts
 from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 from goldthread.analysis.text.normalisation import NormalisedText
@@ -118,7 +118,7 @@ class CaseNames:
                 ("initials", "a near-spelling", "a short form")
             ):
                 continue
-            relation = relation_around(text, detection.start, detection.end)
+            relation = relation_in(text, detection.start, detection.end)
             self._roll.meet(value, relation)
             if detection.confidence >= _SURE_ENOUGH:
                 self._known[KnownPerson(value)] = None

@@ -51,6 +51,12 @@ def _a_code(match: re.Match[str]) -> bool:
     return not year and (figures > 3 or (figures == 3 and any(map(str.isalpha, value))))
 
 
+def _a_door_code(match: re.Match[str]) -> bool:
+    """Return whether a value after a door is its code; a year only where a word for a code stands between."""
+    between = match.string[match.start() : match.start(1)].lower()
+    return _a_code(match) or (match.group(1).isdigit() and _SAYS_CODE.search(between) is not None)
+
+
 def _a_said_code(match: re.Match[str]) -> bool:
     """Return whether a value that is said to be a code is one; a year may be."""
     return _a_code(match) or match.group(1).isdigit()
@@ -78,6 +84,8 @@ def _identifies(match: re.Match[str]) -> bool:
     """Return whether a number of a document has enough figures: four, or three with letters."""
     value = match.group(1)
     figures = sum(char.isdigit() for char in value)
+    if value.isdigit() and not _SAYS_NUMBER.search(match.group(0)[: -len(value)]):
+        return figures > 5  # "my rent is 5400 a year"
     return figures > 3 or (figures == 3 and any(map(str.isupper, value)))
 
 
@@ -108,6 +116,8 @@ _VERSION = _re(
 )
 _DEVICE = _re(r"\b(?:ip|address|from|source|session|host|server|login|logged|device|client)\b[^.!?\n]{0,30}$")
 _MEASURE = _re(r"[0-9](?:mm|cm|kg|pm|am|th|st|nd|rd|ml|mg|kw|ft|p|k|m)$")
+_SAYS_CODE = _re(r"code|number|pin|combination|combo|keypad|safe")
+_SAYS_NUMBER = _re(r"\b(?:number|no|num|nr|id|ref|reference|serial|account|acct|card|code)\b|[:#]")
 _NOT_DOORS = _re(
     r"\b(?:error|cost|tax|post|sort|area|dialling|project|promo|discount|snomed|icd|budget|gl|http|status|colour|dress|zip|"
     r"course|activity|bar|qr|product|voucher|dialing|country|subjective|section)[ \-]?$"
@@ -132,7 +142,7 @@ TABLE: tuple[Row, ...] = (
         _re(rf"\b{_DOOR}\b\.?{_TO_CODE}[ :;=(,\-\"']{{1,4}}{_CODE_VALUE}"),
         "a code after a word for a door, a safe or an alarm",
         0.85,
-        _a_code,
+        _a_door_code,
     ),
     Row(
         "said to be a code",
@@ -157,12 +167,22 @@ TABLE: tuple[Row, ...] = (
         Kind.CODE,
         ("type", "press", "enter", "punch", "key in", "dial"),
         _re(
-            rf"\b(?:type(?: in)?|press|enter|punch(?: in)?|key in|dial)[ ]{_CODE_VALUE}"
-            rf"(?=[^.!?\n]{{0,40}}\b(?:{_DOOR}|door|let yourself in|get in|open)\b)"
+            rf"\b(?:type(?: in)?|press|enter|punch(?: in)?|key in|dial)[ ](?:in[ ])?(?:the )?{_CODE_VALUE}"
+            rf"(?=[^.!?\n]{{0,40}}\b(?:{_DOOR}|door|let yourself in|get in|open|turn|then)\b)"
         ),
         "a number to type in at a door",
         0.75,
         _a_code,
+    ),
+    Row(
+        "password",
+        Kind.CODE,
+        ("password", "passcode", "pass word", "passphrase"),
+        _re(
+            r"\b(?:pass[ ]?(?:word|code|phrase))\b(?:[ ](?:is|was|for|the|my|to|wifi|it|it's|now)){0,5}[ :=\"']{1,3}((?=[^\s]{0,30}[0-9])[A-Za-z0-9!@#$%&*_\-]{5,30})"
+        ),
+        "a password",
+        0.85,
     ),
     Row(
         "UPRN",
@@ -321,6 +341,8 @@ PATTERNS = {row.name: row.pattern for row in TABLE} | {
     "a device before": _DEVICE,
     "another code": _NOT_DOORS,
     "a measure": _MEASURE,
+    "a word for a code": _SAYS_CODE,
+    "a word for a number": _SAYS_NUMBER,
 }
 _WITHOUT_FIGURES = {
     "three words of a place",

@@ -67,6 +67,8 @@ REF_PREFIXED = re.compile(
     r"|[A-Z]{2,6}[ ][0-9]{6,9})(?!\w)",
     re.ASCII,
 )
+# The initials that end a reference: "HC/ASC/00124/JL".
+REF_TAIL = re.compile(r"(?:[/\-][A-Z0-9]{1,6}){1,3}(?!\w)", re.ASCII)
 REF_LOWER = re.compile(
     r"(?<![\w/])(?:asc|comp|cas|las|mosaic id|mosaic)[ /\-]?[0-9]{2,10}(?:[/\-][0-9]{2,9}){0,2}(?!\w)",
     re.IGNORECASE | re.ASCII,
@@ -108,6 +110,7 @@ PATTERNS = {
     "a section": SECTION,
     "reference by its form": REF_PREFIXED,
     "reference, small letters": REF_LOWER,
+    "end of a reference": REF_TAIL,
     "reference after a hash": HASHED,
     "driving licence": LICENCE,
     "vehicle": VEHICLE,
@@ -217,13 +220,27 @@ def _references(text: str) -> Iterator[Detection]:
         if SECTION.fullmatch(code):
             continue
         if count >= 4 or (count >= 3 and any(char.isalpha() for char in code)):
-            yield Detection(*match.span(1), Kind.REF, "a code after a word for a reference", 0.9)
+            end = REF_TAIL.match(text, match.end(1))
+            yield Detection(
+                match.start(1),
+                end.end() if end else match.end(1),
+                Kind.REF,
+                "a code after a word for a reference",
+                0.9,
+            )
     for pattern in (REF_PREFIXED, REF_LOWER):
         for match in pattern.finditer(text):
             if len(_digits(match.group())) >= 4 and not match.group().upper().startswith(
                 ("COVID", "ISO", "BS ", "EN ")
             ):
-                yield Detection(*match.span(), Kind.REF, "the form of a case reference", 0.85)
+                end = REF_TAIL.match(text, match.end())
+                yield Detection(
+                    match.start(),
+                    end.end() if end else match.end(),
+                    Kind.REF,
+                    "the form of a case reference",
+                    0.85,
+                )
     for pattern, what in (
         (HASHED, "a number after a hash"),
         (LICENCE, "the form of a driving licence number"),
