@@ -40,24 +40,14 @@ IN_WORDS = re.compile(
     rf"(?:[ ]?[a-d](?=[ ,]))?,?[ ]{{1,2}}({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
-_NUMBER_WORDS = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "teen",
-    "twenty",
-    "ty ",
-    "hundred",
+NUMBER_WORD = re.compile(
+    rf"(?<![\w\-])(?:{_UNITS}|ten|eleven|twelve|[a-z]{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)[ ,\-]",
+    re.IGNORECASE,
 )
+_COMMON_STREETS = (
+    "road", "street", "lane", "close", "avenue", "drive", "way", "walk", "row", "rise", "court", "place", "cres", "terrace", "grove",
+    "garden", "hill", "view", "park", "green", "mews", "yard", "square", "croft", "mount", "bank", "side", "gate", "field", "wood", "end", "cottage",
+)  # fmt: skip
 FLAT = re.compile(
     r"\b(?:flat|apartment|apt|unit|studio|maisonette|bungalow|plot|pitch|caravan|mooring|berth|chalet)[ ]?(?:no\.?[ ]|number[ ])?(?:[0-9]{1,4}[a-z]?|(?<=[ ])[A-Z](?=[ ,.]))\b"
     rf"(,?[ ]{{1,2}}(?:{_WORD}(?:[ ]{{1,2}}{_WORD}){{0,3}}))?",
@@ -89,6 +79,7 @@ PATTERNS = {
     "postcode after its name": POSTCODE_CUED,
     "number and words": NUMBERED,
     "number in words": IN_WORDS,
+    "a number in words, first look": NUMBER_WORD,
     "flat": FLAT,
     "house name": HOUSE_NAME,
     "house cue": HOUSE_CUE,
@@ -161,7 +152,7 @@ class Addresses:
             yield from _postcodes(text)
             yield from self._numbered(text)
         lower = text.lower()
-        if any(number in lower for number in _NUMBER_WORDS):
+        if any(street in lower for street in _COMMON_STREETS) and NUMBER_WORD.search(lower):
             yield from self._in_words(text)
         if any(home in lower for home in _HOMES):
             yield from self._flats(text)

@@ -15,7 +15,7 @@ from goldthread.analysis.privacy.types import Detection, Kind, KnownPerson
 _DIGIT = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN = rf"(?:(?:double|treble|triple)[ ])?{_DIGIT}(?:[ ,\-]{{1,2}}(?:(?:double|treble|triple)[ ])?{_DIGIT}){{2,7}}\b"
 # "4471", "C2580Y", "9 3 0 7", "0-7-2-4", "5021#"; letters with figures, never a word.
-_CODE = r"[#*]?(?:[A-Z]{1,2}[ ]?)?[0-9](?:[ \-]?[0-9]){2,7}(?:[A-Z]{1,2})?(?!\w)[#*]?"
+_CODE = r"[#*]?(?:[A-Z]{1,2}[ ]?)?[0-9](?:[ \-]?[0-9]){2,7}(?:[A-Z]{1,2}|[ ](?-i:[A-Z]))?(?!\w)[#*]?"
 _NO_AMOUNT = (
     r"(?![ ]?(?:%|p\b|pounds?|hours?|hrs?|miles?|metres?|pm|am|mm|cm|kg|weeks?|days?|people)|[.:/,][0-9])"
 )
@@ -134,6 +134,11 @@ def _no_other_code(match: re.Match[str]) -> bool:
     return not _NOT_DOORS.search(before) and _a_said_code(match)
 
 
+# Three figures near each other, without which hardly a row has anything to find; and a figure, a point, a figure.
+_SOME_FIGURES = re.compile(r"[0-9][ \-./°º]{0,2}[A-Z0-9]?[0-9][ \-./]?[0-9]", re.ASCII)
+_POINT = re.compile(r"[0-9]\.[0-9]", re.ASCII)
+_POINTED = (".",)
+
 TABLE: tuple[Row, ...] = (
     Row(
         "code to a door",
@@ -217,9 +222,9 @@ TABLE: tuple[Row, ...] = (
     Row(
         "latitude and longitude",
         Kind.LOCATION,
-        (".",),
+        _POINTED,
         _re(
-            r"(?<![\w.£])(([+\-]?[0-9]{1,2}\.[0-9]{3,9})[ ]?[°]?[ ]?([NS])?[ ]?[,;/ ][ ]{0,2}([+\-]?[0-9]{1,3}\.[0-9]{3,9})[ ]?[°]?[ ]?([EW](?!\w))?)(?![\w.][0-9])"
+            r"(?<![\w.£])(([+\-]?[0-9]{1,2}\.[0-9]{3,9})[ ]?[°]?[ ]?([NS])?[ ]?[,;/ ][ ]{0,2}([+\-]?[0-9]{1,3}\.[0-9]{3,9})(?:[ ]?°)?(?:[ ]?([EW])(?!\w))?)(?![\w.][0-9])"
         ),
         "latitude and longitude",
         0.9,
@@ -261,7 +266,7 @@ TABLE: tuple[Row, ...] = (
     Row(
         "grid reference by its form",
         Kind.LOCATION,
-        (" ",),
+        ("h", "n", "o", "s", "t"),
         re.compile(r"(?<!\w)([HNOST][A-HJ-Z][ ]?(?:[0-9]{5}[ ][0-9]{5}|[0-9]{4}[ ][0-9]{4}))(?!\w)", re.ASCII),
         "the form of a grid reference",
         0.7,
@@ -280,7 +285,7 @@ TABLE: tuple[Row, ...] = (
     Row(
         "internet address",
         Kind.DEVICE,
-        (".",),
+        _POINTED,
         _re(r"(?<![\w.])((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?!\w|\.[0-9])"),
         "an internet address",
         0.85,
@@ -341,10 +346,14 @@ PATTERNS = {row.name: row.pattern for row in TABLE} | {
     "a device before": _DEVICE,
     "another code": _NOT_DOORS,
     "a measure": _MEASURE,
+    "some figures": _SOME_FIGURES,
+    "a point": _POINT,
     "a word for a code": _SAYS_CODE,
     "a word for a number": _SAYS_NUMBER,
 }
 _WITHOUT_FIGURES = {
+    "degrees",
+    "long internet address",
     "three words of a place",
     "three words after a cue",
     "name on a social network",
@@ -352,6 +361,9 @@ _WITHOUT_FIGURES = {
     "code to a door",
     "said to be a code",
 }
+
+
+_IN_WORDS = tuple(row for row in TABLE if row.name in _WITHOUT_FIGURES)
 
 
 class CuedValues:
@@ -363,11 +375,10 @@ class CuedValues:
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Codes, places, devices and numbers of documents in `text`; `known` is not used."""
         lower = text.lower()
-        figures = any(map(text.__contains__, "0123456789"))
-        for row in TABLE:
-            if not figures and row.name not in _WITHOUT_FIGURES:
-                continue
-            if not any(word in lower for word in row.words):
+        rows = TABLE if _SOME_FIGURES.search(text) else _IN_WORDS
+        points = "." in text and _POINT.search(text) is not None
+        for row in rows:
+            if not (points if row.words == _POINTED else any(map(lower.__contains__, row.words))):
                 continue
             for match in row.pattern.finditer(text):
                 if row.accept is None or row.accept(match):

@@ -147,6 +147,7 @@ class KnownPeople:
             return
         forms = _forms(tuple(known))
         words = list(WORD.finditer(text))
+        before: Detection | None = None  # a hit that a common part of the same name may go on from
         for k, match in enumerate(words):
             word = match.group()
             low = fold(word)
@@ -154,10 +155,24 @@ class KnownPeople:
                 word, low = word[:-2], low[:-2]
             end = match.start() + len(word)
             reason = self._reason(text, words, k, word, low, forms)
+            goes_on = (
+                reason
+                and before is not None
+                and text[before.end : match.start()] == " "
+                and (low in forms.common or fold(text[before.start : before.end]) in forms.common)
+            )
+            if goes_on and before is not None:
+                before = Detection(before.start, end, Kind.PERSON, before.reason, 0.9)
+                continue
+            if before is not None:
+                yield before
+            before = Detection(match.start(), end, Kind.PERSON, reason, 0.9) if reason else None
             if reason:
-                yield Detection(match.start(), end, Kind.PERSON, reason, 0.9)
-            elif word.isupper() and low in forms.initials and len(low) > 1 and low not in lx.ACRONYMS:
+                continue
+            if word.isupper() and low in forms.initials and len(low) > 1 and low not in lx.ACRONYMS:
                 yield Detection(match.start(), end, Kind.PERSON, "initials of a name the case knows", 0.7)
+        if before is not None:
+            yield before
         for match in DOTTED.finditer(text):
             letters = "".join(char for char in fold(match.group()) if char.isalpha())
             if letters in forms.initials:

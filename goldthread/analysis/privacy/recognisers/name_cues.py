@@ -251,7 +251,7 @@ def _written(around: TextTokens, k: int) -> str:
 
 def in_a_phrase(around: TextTokens, i: int) -> bool:
     """Return whether word `i` is part of a listed phrase: "Tom, Dick and Harry", "Bob's your uncle", "Earl Grey"."""
-    for first in range(max(0, i - 5), i + 1):
+    for first in range(max(0, i - 3), i + 1):
         word = around.words[first]
         for phrase in word.phrases:
             last = first + len(phrase) - 1

@@ -82,7 +82,7 @@ def _hits(around: TextTokens) -> Iterator[Hit]:
         hit = (
             Hit(i, last, "a title and a name", 0.95)
             if last
-            else _surname_first(around, i) or _run(around, i, previous)
+            else (around.words[i].cap and _surname_first(around, i)) or _run(around, i, previous)
         )
         if hit is None:
             i += 1
@@ -101,7 +101,9 @@ def _surname_first(around: TextTokens, i: int) -> Hit | None:
     if not (word.cap and (word.surname or word.unknown or word.upper) and not (word.plain or word.place)):
         return None
     if (
-        not (given.cap and given.clear_given)
+        not (
+            given.cap and (given.clear_given or (given.given and (word.upper or around.low(i - 1) == "name")))
+        )
         or word.clear_given
         or around.low(nxt + 1) in ("and", "or", "who", "said")
     ):
@@ -192,7 +194,7 @@ def _may_begin(around: TextTokens, i: int) -> bool:
     if word.initial:
         more = around.adjacent(i + 1) and (around.words[i + 1].initial or around.dotted(i))
         return around.adjacent(i + 1) and (word.low not in "ai" or more)
-    if fused_possessive(around, i):
+    if word.low[-1:] == "s" and fused_possessive(around, i):
         return True
     if not word.cap:
         if len(word.low) == 1:  # "e. ali"

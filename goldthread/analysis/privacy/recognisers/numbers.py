@@ -39,7 +39,8 @@ IBAN = re.compile(
 SORT = re.compile(r"(?<![\w/\-])[0-9]{2}([ \-])?[0-9]{2}\1?[0-9]{2}(?![\w/\-])", re.ASCII)
 ACCOUNT = re.compile(r"(?<![\w/\-])[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII)
 SORT_AND_ACCOUNT = re.compile(
-    r"(?<![\w/\-])[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ ,/]{1,3}[0-9]{4}[ ]?[0-9]{4}(?![\w/\-])", re.ASCII
+    r"(?<![\w/\-])[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ ,/]{1,3}[0-9]{4}[ ]?[0-9]{4}(?![\w/\-]|[ ][0-9])",
+    re.ASCII,
 )
 BANK_CUE = re.compile(r"(?:sort[ \-]?code|account|acct?|a/c|bacs|bank(?: details)?)\b", re.IGNORECASE)
 CODE = (

@@ -26,7 +26,9 @@ def find_titled(around: TextTokens, i: int) -> int | None:
         begin = i + 1
     if not around.adjacent(begin + 1):
         return None
-    if around.words[begin + 1].low in ("x", "y", "z") and not around.adjacent(begin + 2):
+    if around.words[begin + 1].low in ("x", "y", "z") and not (
+        around.adjacent(begin + 2) and around.words[begin + 2].cap
+    ):
         return None  # "Ms X": ombudsmen's decisions name nobody so
     if title.low in _ALSO_WORDS and not title.cap:
         following = around.words[begin + 1]
