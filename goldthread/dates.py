@@ -11,6 +11,23 @@ import datetime as dt
 _ONE_DAY = dt.timedelta(days=1)
 
 
+class Period(dt.date):
+    """A quarter or a year as a date: its first day, which it equals, how many months it has, and its name."""
+
+    months: int
+    name: str
+
+    def __new__(cls, start: dt.date, months: int, name: str) -> Period:
+        """Return the period of so many months that begins with the month of a day."""
+        period = super().__new__(cls, start.year, start.month, 1)
+        period.months, period.name = months, name
+        return period
+
+    def __reduce__(self):
+        """Keep months and name when copied or stored."""
+        return Period, (dt.date(self.year, self.month, 1), self.months, self.name)
+
+
 def month_number(day: dt.date) -> int:
     """Return a day's month as a whole number (year * 12 + month - 1), so that months can be subtracted."""
     return day.year * 12 + day.month - 1

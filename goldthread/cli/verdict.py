@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 
 from goldthread.cli.errors import UserError
-from goldthread.cli.tables import add_table_arguments, computed, option_number, print_json, read_table
+from goldthread.cli.tables import (
+    Suppressed,
+    add_suppressed_argument,
+    add_table_arguments,
+    computed,
+    option_number,
+    print_json,
+    read_table,
+)
 
 
 def add_parser(subparsers) -> None:
@@ -49,6 +57,7 @@ def add_parser(subparsers) -> None:
         action="store_true",
         help="add the comparison of three months before and after, with its false alarms",
     )
+    add_suppressed_argument(parser)
     parser.set_defaults(run=run)
 
 
@@ -83,17 +92,21 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--worthwhile is {worthwhile:g}. Give a change above 0; --better says which way.")
     table = read_table(args.file)
     months = table.parsed(args.month, "--month", parse_month)
-    values = table.numbers(args.value, "--value", percent=args.kind == "score")
-    sizes = table.numbers(args.denominator, "--denominator") if args.denominator else [None] * len(values)
+    suppressed = Suppressed(args.suppressed_as_gaps)
+    values = table.numbers(args.value, "--value", percent=args.kind == "score", suppressed=suppressed)
+    sizes: list[float | None] = [None] * len(values)
+    if args.denominator:
+        sizes = table.numbers(args.denominator, "--denominator", suppressed=suppressed)
+    notes = [f"{suppressed.words()} Each is a month without a reading."] if suppressed.lines else []
     readings = list(zip(months, values, sizes, strict=True))
     if args.plan:
         if as_of is not None:
             readings = [reading for reading in readings if reading[0] <= as_of]
         result = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile))
         if args.json:
-            print_json(result.as_dict())
+            print_json(result.as_dict() | {"notes": notes})
         else:
-            print("\n".join([result.sentence(), *(f"- {line}" for line in result.suggestions)]))
+            print("\n".join([result.sentence(), *(f"- {line}" for line in result.suggestions), *notes]))
         return 0
     span = [month_from_number(number) for number in action]
     name = args.name or "The measure"
@@ -104,7 +117,8 @@ def run(args: argparse.Namespace) -> int:
         computed(lambda: compare_before_after(readings, span, args.kind)) if args.three_months else None
     )
     if args.json:
-        print_json(verdict_dict(verdict) | ({"before_after": before_after.as_dict()} if before_after else {}))
+        extra = {"before_after": before_after.as_dict()} if before_after else {}
+        print_json(verdict_dict(verdict) | extra | {"notes": notes})
         return 0
     lines = [
         verdict_sentence(verdict),
@@ -113,6 +127,7 @@ def run(args: argparse.Namespace) -> int:
         verdict_limitations(verdict),
         f"Next review: {verdict.next_review:%B %Y}." if verdict.next_review else "No review is left.",
         before_after.sentence() if before_after else None,
+        *notes,
     ]
     print("\n".join(line for line in lines if line))
     return 0

@@ -10,6 +10,7 @@ from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption, chart_table
 from goldthread.analysis.charts.control_chart import control_chart
+from goldthread.analysis.charts.formatting import percent_bounds
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
@@ -133,4 +134,12 @@ def _chart(
             )
         return control_chart(values, None, months, kind="run", rebase=rebase), why
     # Neither direction is coloured good or bad: a signal needs looking into, and the result says what it means.
-    return xmr(values, months, direction="neutral", baseline=baseline, rebase=rebase), choice.why
+    chart = xmr(
+        values,
+        months,
+        direction="neutral",
+        baseline=baseline,
+        rebase=rebase,
+        bounds=percent_bounds(measure.unit),
+    )
+    return chart, choice.why

@@ -148,3 +148,17 @@ def test_exact_agreement_says_how_sure_it_is():
     assert 0 < low < three.exact.pa < high <= 1
     unanimous = agreement_report([[1, 1, 1], [2, 2, 2], [3, 3, 3]], [1, 2, 3])
     assert unanimous.exact_interval() == pytest.approx(wilson(3, 3))
+
+
+def test_words_without_an_order_are_not_ranked():
+    words = [["Good", "Excellent"], ["Good", "Good"], ["Poor", "Poor"], ["Excellent", "Excellent"]]
+    alphabet = agreement_report(words)
+    assert alphabet.within_one is None and alphabet.kappa.pa == 0.75
+    ranked = agreement_report(words, ["Poor", "Good", "Excellent"])
+    assert ranked.within_one == 1.0 and ranked.kappa.pa == pytest.approx(1 - 1 / 4 / 4)
+
+
+def test_grades_that_are_numbers_stand_where_they_are():
+    # Nobody gave 3: 2 and 4 are two grades apart of the three from 1 to 4, so the weight is 1 - 4/9.
+    report = agreement_report([[1, 1], [2, 4], [4, 4], [2, 2]])
+    assert report.within_one == 0.75 and report.kappa.pa == pytest.approx(1 - 4 / 9 / 4)

@@ -31,7 +31,8 @@ class XmrChart:
     mean, lower, upper: centre line and process limits in force at each date (NaN where none can be
     drawn). near_lower, near_upper: where the outer third begins. segment: grows at each rebase. base:
     readings that the limits rest on. code: what the point is (goldthread.analysis.charts.rules). last: index
-    of the last reading. notes: what was put right or should be known, in sentences.
+    of the last reading. notes: what was put right or should be known, in sentences. own_limits: somebody set them, and
+    they are not calculated from the readings.
     """
 
     dates: tuple[dt.date, ...] | tuple[int, ...]
@@ -56,6 +57,7 @@ class XmrChart:
     rules: r.Rules
     facet: str = "no facet"
     notes: tuple[str, ...] = ()
+    own_limits: bool = False
 
     @property
     def signal_on_last_point(self) -> bool:
@@ -113,7 +115,7 @@ class ControlChart:
 
     mean is the centre line (a median for g and run charts). code: 1 above the limits, 2 below, 0 within,
     -1 for a gap. run_signal: whether Anhøj's rules signal in the segment of each date. included: False for
-    readings that were left out on request.
+    readings that were left out on request. own_limits: as for an XmrChart.
     """
 
     kind: str
@@ -133,6 +135,7 @@ class ControlChart:
     many: ControlMany
     target: float | None = None
     notes: tuple[str, ...] = ()
+    own_limits: bool = False
 
     @property
     def signal_on_last_point(self) -> bool:

@@ -16,14 +16,14 @@ from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.control_text import control_caption, control_sentence
 from goldthread.analysis.charts.formatting import (
-    FEWEST_FOR_LIMITS,
     UNUSUAL,
     day,
     figure,
     gap_notes,
     in_time,
+    is_judged,
     is_monthly,
-    number,
+    level,
     readings_in_segment,
     usual_range,
 )
@@ -42,10 +42,13 @@ def chart_sentence(chart: XmrChart | ControlChart, what: str = "this", unit: str
     when = in_time(chart.dates[at], monthly)
     reading = figure(float(chart.values[at]), unit)
     own = readings_in_segment(chart, at)
-    if own < FEWEST_FOR_LIMITS:
+    if not is_judged(chart, at):
         return _too_few(chart, what, reading, when, own)
     mean, upper = float(chart.mean[at]), float(chart.upper[at])
     if not math.isfinite(upper):
+        there = chart.code >= 0
+        if (there[1:] & there[:-1]).any() and np.nanmin(chart.values) == np.nanmax(chart.values):
+            return f"{reading} {when}, as before: the readings do not vary at all, and no limits are drawn."
         return (
             f"{reading} {when}: no two readings follow each other without a gap, "
             "so what is usual cannot be worked out."
@@ -54,8 +57,8 @@ def chart_sentence(chart: XmrChart | ControlChart, what: str = "this", unit: str
     if upper == mean:
         if code == r.COMMON:
             return f"{reading} {when}, as before: the readings do not vary at all."
-        return f"{reading} {when} differs from a baseline that never varied ({number(mean)} each time), {UNUSUAL}."
-    return _judged(chart, what, reading, when, code) + "."
+        return f"{reading} {when} differs from a baseline that never varied ({level(mean, unit)} each time), {UNUSUAL}."
+    return _judged(chart, what, reading, when, code, unit) + "."
 
 
 def _too_few(chart: XmrChart, what: str, reading: str, when: str, own: int) -> str:
@@ -67,7 +70,7 @@ def _too_few(chart: XmrChart, what: str, reading: str, when: str, own: int) -> s
     return f"{reading} {when}. There {'is' if own == 1 else 'are'} {count}{since}: too few to say what is usual for {what}."
 
 
-def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int) -> str:
+def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int, unit: str) -> str:
     high = r.SIDE[code] > 0
     if code in (r.ABOVE, r.BELOW):
         return f"{reading} {when} is {'higher' if high else 'lower'} than {what} usually gets, {UNUSUAL}"
@@ -86,7 +89,7 @@ def _judged(chart: XmrChart, what: str, reading: str, when: str, code: int) -> s
         side = "above" if high else "below"
         return (
             f"The last {run} readings, up to {reading} {when}, all lie {side} the usual level of "
-            f"{number(float(chart.mean[chart.last]))}, {UNUSUAL}"
+            f"{level(float(chart.mean[chart.last]), unit)}, {UNUSUAL}"
         )
     return f"{reading} {when} is within what {what} usually gets"
 
@@ -143,13 +146,13 @@ def chart_caption(chart: XmrChart | ControlChart, what: str = "this", unit: str 
     at = chart.last
     parts = [chart_sentence(chart, what, unit)]
     own = readings_in_segment(chart, at)
-    if own >= FEWEST_FOR_LIMITS and chart.upper[at] > chart.lower[at]:
+    if is_judged(chart, at) and chart.upper[at] > chart.lower[at]:
         lower, upper = usual_range(chart, at)
         parts.append(
-            f"Usually between {number(lower)} and {figure(upper, unit)}, "
-            f"around a mean of {number(float(chart.mean[at]))}."
+            f"Usually between {level(lower, unit)} and {figure(upper, unit)}, "
+            f"around a mean of {level(float(chart.mean[at]), unit)}."
         )
-        if own < FEWEST_FOR_FIRM_LIMITS:
+        if not chart.own_limits and own < FEWEST_FOR_FIRM_LIMITS:
             parts.append(f"With {own} readings these are trial limits, which will move as readings come in.")
         parts.extend(_target(chart, unit))
     parts.extend(gap_notes(chart))
@@ -199,7 +202,7 @@ def chart_table(chart: XmrChart | ControlChart) -> list[dict]:
     """
     dates: Sequence[Any] = chart.dates
     monthly = is_monthly(dates)
-    firm = [readings_in_segment(chart, i) >= FEWEST_FOR_LIMITS for i in range(len(dates))]
+    firm = [is_judged(chart, i) for i in range(len(dates))]
 
     def known(value: float) -> float | None:
         return float(value) if math.isfinite(value) else None

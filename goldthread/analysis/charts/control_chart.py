@@ -10,6 +10,7 @@ import numpy as np
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart
 from goldthread.analysis.charts.control_core import control_many
+from goldthread.analysis.charts.own_limits import Limits, control_with_limits
 from goldthread.analysis.charts.series import (
     Floats,
     SeriesError,
@@ -32,11 +33,15 @@ def control_chart(
     screen: bool = False,
     multiply: float = 1,
     target: float | None = None,
+    quirks: bool = False,
+    limits: Limits | None = None,
 ) -> ControlChart:
     """Return the chart of one series; options as for `control_many`, dates as for `xmr`.
 
     rebase, exclude: dates, or positions from 1 where there are no dates. For kind "t" the values are days
-    between events; `goldthread.analysis.charts.rare_events` makes them from dates. Raises SeriesError.
+    between events; `goldthread.analysis.charts.rare_events` makes them from dates. quirks: as qicharts2 0.8.1, with
+    Laney's sigma_z below 1 where it is, and runs that go on over gaps. limits: a mean and limits that somebody set, as
+    drawn, to judge by instead. Raises SeriesError.
     """
     series = ordered(values, dates)
     bottom = None
@@ -54,6 +59,8 @@ def control_chart(
         screen=screen,
         multiply=multiply,
         target=target,
+        quirks=quirks,
+        limits=limits,
         notes=series.notes,
     )
 
@@ -78,11 +85,18 @@ def build(
     screen: bool = False,
     multiply: float = 1,
     target: float | None = None,
+    quirks: bool = False,
+    limits: Limits | None = None,
     notes: tuple[str, ...] = (),
 ) -> ControlChart:
     """Return the chart of readings that are already in order; dates may repeat (two events on a day)."""
     if bottom is not None and len(bottom) != len(values):
         raise SeriesError(f"There are {len(values)} readings but {len(bottom)} denominators.")
+    rebase = tuple(rebase)
+    if limits is not None and (baseline or rebase):
+        raise SeriesError(
+            "Limits of your own hold for all readings; leave out the baseline and the rebase date."
+        )
     group, rebase_notes = segments(dates, rebase)
     many = control_many(
         values[None, :],
@@ -93,6 +107,8 @@ def build(
         exclude=_positions(exclude, dates),
         screen=screen,
         multiply=multiply,
+        floor_sigma=not quirks,
+        across_gaps=quirks,
     )
     code = np.select(
         [np.isnan(many.values[0]), many.beyond[0] & (many.values[0] > many.centre[0]), many.beyond[0]],
@@ -101,7 +117,7 @@ def build(
     ).astype(np.int8)
     if (code == r.MISSING).all():
         raise SeriesError("There is no reading to draw: every one is missing or has no denominator.")
-    return ControlChart(
+    chart = ControlChart(
         kind=kind,
         dates=dates,
         values=many.values[0],
@@ -120,6 +136,7 @@ def build(
         target=target,
         notes=(*notes, *rebase_notes),
     )
+    return chart if limits is None else control_with_limits(chart, limits)
 
 
 def _positions(exclude: Iterable[object], dates: tuple) -> list[int]:

@@ -7,14 +7,14 @@ import math
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart
 from goldthread.analysis.charts.formatting import (
-    FEWEST_FOR_LIMITS,
     UNUSUAL,
     day,
     figure,
     gap_notes,
     in_time,
+    is_judged,
     is_monthly,
-    number,
+    level,
     readings_in_segment,
     usual_range,
 )
@@ -47,7 +47,7 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
         subject = f"{reading} {in_time(chart.dates[at], monthly)}"
         usual = f"{what} usually gets"
         more, less = "higher", "lower"
-    if own < FEWEST_FOR_LIMITS and (chart.kind != "run" or own == 1):
+    if not is_judged(chart, at) and (chart.kind != "run" or own == 1):
         count = "is only one" if own == 1 else f"are only {own}"
         return f"{subject.rstrip(',')}. There {count} so far: too few to say what is usual for {what}."
     code = int(chart.code[at])
@@ -57,7 +57,7 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
         return (
             f"{subject}: readings keep to one side of the middle for longer than chance explains, {UNUSUAL}."
         )
-    if chart.kind == "run" and own < FEWEST_FOR_LIMITS:
+    if chart.kind == "run" and not is_judged(chart, at):
         middle, value = float(chart.mean[at]), float(chart.values[at])
         side = "above" if value > middle else "below" if value < middle else "on"
         return f"{subject} is {side} the middle of the {own} readings so far: too few to say more."
@@ -72,13 +72,12 @@ def control_caption(chart: ControlChart, what: str = "this", unit: str = "") -> 
     """Return the sentence, the control limits, gaps, notes and the kind of chart."""
     parts = [control_sentence(chart, what, unit)]
     at = chart.last
-    own = readings_in_segment(chart, at)
-    if own >= FEWEST_FOR_LIMITS and math.isfinite(chart.upper[at]) and chart.upper[at] > chart.lower[at]:
+    if is_judged(chart, at) and math.isfinite(chart.upper[at]) and chart.upper[at] > chart.lower[at]:
         lower, upper = usual_range(chart, at)
         middle = "median" if chart.kind == "g" else "mean"
         parts.append(
-            f"Usually between {number(lower)} and {figure(upper, unit)}, "
-            f"around a {middle} of {number(float(chart.mean[at]))}."
+            f"Usually between {level(lower, unit)} and {figure(upper, unit)}, "
+            f"around a {middle} of {level(float(chart.mean[at]), unit)}."
         )
     elif math.isfinite(chart.mean[at]) and chart.kind == "run":
         parts.append(f"The middle reading is {figure(float(chart.mean[at]), unit)}.")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.dates import Period
 
 UNUSUAL = "which is unusual (special cause)"
 # Below this many readings there are only words; up to the firm number, limits are called trial limits.
@@ -34,6 +35,11 @@ def figure(value: float, unit: str = "") -> str:
     return f"{number(value)}{gap}{_one(unit) if value == 1 else unit}"
 
 
+def level(value: float, unit: str = "") -> str:
+    """Write a limit or a mean beside a reading with its unit: a percentage keeps its sign, other units are not repeated."""
+    return figure(value, unit) if unit.startswith("%") else number(value)
+
+
 def _one(unit: str) -> str:
     """Return a unit's first word for one of it, where adding an s is what made it several: "points of praise"."""
     first, gap, rest = unit.partition(" ")
@@ -50,17 +56,29 @@ def is_monthly(dates: Sequence[dt.date] | Sequence[int]) -> bool:
     return all(isinstance(d, dt.date) and d.day == 1 for d in dates)
 
 
+def percent_bounds(unit: str) -> tuple[float, float] | None:
+    """Return what readings of a unit cannot be beyond: 0 and 100 for percentages, None for others."""
+    return (0.0, 100.0) if unit.startswith("%") else None
+
+
 def day(date: dt.date | int, monthly: bool) -> str:
-    """Write a date as "March 2025" or "14 March 2025"; a position as "reading 12"."""
+    """Write a date as "March 2025" or "14 March 2025", a period by its name, a position as "reading 12"."""
     if not isinstance(date, dt.date):
         return f"reading {date}"
+    if isinstance(date, Period):
+        return date.name
     return f"{date:%B %Y}" if monthly else f"{date.day} {date:%B %Y}"
 
 
 def in_time(date: dt.date | int, monthly: bool) -> str:
     """Write when it was, with its preposition: "in March 2025", "on 14 March 2025", "at reading 12"."""
-    word = "in" if monthly else "on" if isinstance(date, dt.date) else "at"
+    word = "in" if monthly or isinstance(date, Period) else "on" if isinstance(date, dt.date) else "at"
     return f"{word} {day(date, monthly)}"
+
+
+def is_judged(chart: XmrChart | ControlChart, at: int) -> bool:
+    """Return whether there are limits to judge a reading by: enough readings to make them, or limits that were given."""
+    return chart.own_limits or readings_in_segment(chart, at) >= FEWEST_FOR_LIMITS
 
 
 def readings_in_segment(chart: XmrChart | ControlChart, at: int) -> int:
@@ -75,6 +93,8 @@ def usual_range(chart: XmrChart | ControlChart, at: int) -> tuple[float, float]:
     """
     lower, upper = float(chart.lower[at]), float(chart.upper[at])
     there = chart.values[~np.isnan(chart.values)]
+    if chart.own_limits:
+        return lower, upper
     if lower < 0 <= there.min():
         lower = 0.0
     if np.all(there == np.round(there)) and math.ceil(lower) <= math.floor(upper):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goldthread.date_reading import london_day, parse_date
-from goldthread.dates import month_number, months_between
+from goldthread.dates import Period, month_from_number, month_number, months_between
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -101,11 +101,12 @@ def ordered(values: Iterable[object], dates: Iterable[object] | None = None) -> 
     notes = [] if in_order == tuple(days) else ["The readings were not in date order and were sorted."]
     absent = months_without_a_row(in_order)
     if absent:
-        first = f"{absent[0]:%B %Y}"
+        periods = any(isinstance(d, Period) for d in in_order)
+        first = f"the period from {absent[0]:%B %Y}" if periods else f"{absent[0]:%B %Y}"
         notes.append(
             f"There is no row for {first}: the chart passes over it. Give a blank reading to show a gap."
             if len(absent) == 1
-            else f"There are no rows for {len(absent)} months, the first being {first}: the chart passes over them. "
+            else f"There are no rows for {len(absent)} {'periods' if periods else 'months'}, the first being {first}: the chart passes over them. "
             "Give blank readings to show gaps."
         )
     return Series(readings[order], in_order, tuple(notes))
@@ -115,6 +116,11 @@ def months_without_a_row(dates: Sequence[dt.date]) -> list[dt.date]:
     """Return the months between first and last that have no date; none unless all dates begin months."""
     if any(d.day != 1 for d in dates):
         return []
+    lengths = {d.months for d in dates if isinstance(d, Period)}
+    if lengths:  # quarters or years, one after another
+        each = lengths.pop()
+        begun = {month_number(d) for d in dates}
+        return [month_from_number(m) for m in range(min(begun), max(begun), each) if m not in begun]
     there = {month_number(d) for d in dates}
     steps = {b - a for a, b in pairwise(sorted(there))}
     if 1 not in steps:  # quarters or years, not months with holes

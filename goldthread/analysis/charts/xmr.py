@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import XmrChart
+from goldthread.analysis.charts.own_limits import Limits, xmr_with_limits
 from goldthread.analysis.charts.series import Bools, Floats, SeriesError, ordered, segments
 from goldthread.analysis.charts.xmr_core import FAIL, INCONSISTENT, PASS, xmr_many
 
@@ -30,6 +31,8 @@ def xmr(
     preset: str | r.Rules = "nhsr",
     facet: str = "no facet",
     nhsr_quirks: bool = False,
+    bounds: tuple[float, float] | None = None,
+    limits: Limits | None = None,
 ) -> XmrChart:
     """Return the XmR chart of one series.
 
@@ -37,12 +40,19 @@ def xmr(
     way is better: "increase", "decrease" or "neutral". baseline: make the limits from the first so
     many readings (12 or more) of each segment. rebase: dates from which limits are recalculated. target: for
     the assurance icon. screen: None takes the preset's way. preset: "nhsr", "mdc_excel", "powerbi",
-    or a rule set of one's own (goldthread.analysis.charts.rules.Rules).
+    or a rule set of one's own (goldthread.analysis.charts.rules.Rules). nhsr_quirks: see `xmr_core.xmr_many`. bounds:
+    what no reading can be beyond, such as 0 and 100 for percentages: limits are drawn no further, unless a reading is.
+    limits: a mean and limits that somebody set, to judge by instead.
     Source: section 1 of the project's statistics notes, after NHSRplotthedots 0.2.2.
 
-    Raises SeriesError for what no chart can be made of: no readings, text, infinities, two readings on
+    Raises SeriesError for limits with a baseline or a rebase, and for what no chart can be made of: no readings, text, infinities, two readings on
     one date, a rebase date outside the readings.
     """
+    rebase = tuple(rebase)
+    if limits is not None and (baseline or rebase):
+        raise SeriesError(
+            "Limits of your own hold for all readings; leave out the baseline and the rebase date."
+        )
     series = ordered(values, dates)
     group, rebase_notes = segments(series.dates, rebase)
     goal = _target(target)
@@ -57,15 +67,16 @@ def xmr(
         nhsr_quirks=nhsr_quirks,
     )
     mean, half = many.mean[0], many.half[0]
+    lowest, highest = _ends(series.values, bounds)
     base = _base(series.values, group, baseline)
-    return XmrChart(
+    chart = XmrChart(
         dates=series.dates,
         values=series.values,
         mean=mean,
-        lower=mean - half,
-        upper=mean + half,
-        near_lower=mean - half * 2 / 3,
-        near_upper=mean + half * 2 / 3,
+        lower=np.maximum(mean - half, lowest),
+        upper=np.minimum(mean + half, highest),
+        near_lower=np.maximum(mean - half * 2 / 3, lowest),
+        near_upper=np.minimum(mean + half * 2 / 3, highest),
         segment=group,
         base=base,
         short=many.short[0],
@@ -82,6 +93,15 @@ def xmr(
         facet=facet,
         notes=(*series.notes, *rebase_notes),
     )
+    return chart if limits is None else xmr_with_limits(chart, limits)
+
+
+def _ends(values: Floats, bounds: tuple[float, float] | None) -> tuple[float, float]:
+    """Return how far limits may be drawn; a bound that a reading is beyond is none (-5% is a change, no share)."""
+    if bounds is None:
+        return -np.inf, np.inf
+    low, high = bounds
+    return (low if np.nanmin(values) >= low else -np.inf), (high if np.nanmax(values) <= high else np.inf)
 
 
 def xmr_by(

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from goldthread.analysis.charts.formatting import is_monthly
 from goldthread.analysis.drawing.svg import text_width
-from goldthread.dates import month_number
+from goldthread.dates import Period, month_number
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ def date_labels(dates: Sequence[dt.date] | Sequence[int], spacing: float, size: 
         positions = cast(Sequence[int], dates)
         return [Label(i, str(d)) for i, d in enumerate(positions) if d % step == 0 or len(positions) == 1]
     days = cast(Sequence[dt.date], dates)
+    if any(isinstance(d, Period) for d in days):
+        return _period_labels(days, spacing, size)
     if is_monthly(days):
         step = _step([1, 2, 3, 6, 12, 24, 60, 120], text_width("Mar ", size), spacing)
         chosen = [i for i, d in enumerate(days) if month_number(d) % step == 0] or [0]
@@ -43,6 +45,13 @@ def date_labels(dates: Sequence[dt.date] | Sequence[int], spacing: float, size: 
         out.append(Label(i, words, "" if year == previous else str(year)))
         previous = year
     return out
+
+
+def _period_labels(days: Sequence[dt.date], spacing: float, size: int) -> list[Label]:
+    """Name as many quarters or years as fit."""
+    names = [d.name if isinstance(d, Period) else f"{d:%b %Y}" for d in days]
+    step = max(1, -(-int(max(text_width(f"{name}  ", size) for name in names)) // max(int(spacing), 1)))
+    return [Label(i, names[i]) for i in range(0, len(days), step)]
 
 
 def _step(steps: list[int], room: float, spacing: float) -> int:

@@ -39,7 +39,7 @@ class Positions:
         self.right = paper.width - paper.right
         there = chart.code >= 0
         own = np.bincount(chart.segment, weights=there)[chart.segment]
-        self.limited = (own >= FEWEST_FOR_LIMITS) & np.isfinite(chart.upper)
+        self.limited = ((own >= FEWEST_FOR_LIMITS) | chart.own_limits) & np.isfinite(chart.upper)
         self.signal = self.limited & (chart.code > r.COMMON)
         readings = chart.values[there]
         shown = [readings, chart.mean[np.isfinite(chart.mean)], chart.upper[self.limited]]
