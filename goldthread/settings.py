@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "goldthread.council.middleware.never_stored",
     "goldthread.council.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +137,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "goldthread.council.middleware.session_end",
     "goldthread.council.middleware.current_person",
+    "goldthread.council.drafts.middleware.drafts",
     "goldthread.council.sent_forms.save_once",
 ]
 

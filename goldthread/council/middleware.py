@@ -1,4 +1,4 @@
-"""Middleware: one transaction a request, session expiry, and the current person and council."""
+"""Middleware: nothing stored, one transaction a request, session expiry, the current person and council."""
 
 from __future__ import annotations
 
@@ -12,11 +12,32 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.database import tenant
-from goldthread.council.models import Person
+from goldthread.council.drafts.middleware import keep_after_failure, keep_of
+from goldthread.council.models import Account, Person
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _BEGAN, _LAST_SEEN = "began", "last_seen"
 _STATIC = ("/static/", "/favicon.ico")
+
+
+def never_stored(get_response: Respond) -> Respond:
+    """Let no browser and no cache store an answer to somebody who is signed in, of whatever kind it is.
+
+    At a shared desk the browser's Back would show the last complaint after its reader has signed out. What is given
+    to anyone (sign-in, the pages open to all) is left alone, so that Back keeps what was typed there.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if getattr(request, "was_signed_in", False) or _is_signed_in(request):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
 def one_transaction(get_response: Respond) -> Respond:
@@ -29,6 +50,9 @@ def one_transaction(get_response: Respond) -> Respond:
             response = get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        if response.status_code >= 500:
+            with transaction.atomic():
+                keep_after_failure(request)
         return response
 
     return middleware
@@ -38,10 +62,14 @@ def session_end(get_response: Respond) -> Respond:
     """End a session after an hour without activity, and any session after a long working day."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        # Signing out, too, is answered with a page of their session.
+        request.was_signed_in = request.user.is_authenticated
+        if request.was_signed_in:
             now = int(time.time())
             reason = _end_reason(request, now)
             if reason:
+                # What they sent with this request, if anything, is kept for them (`current_person`).
+                request.ended_for = (request.user, str(request.session.get("person_id", "")))
                 logout(request)
                 messages.info(request, reason)
             elif now - request.session.setdefault(_LAST_SEEN, now) > 60:
@@ -71,7 +99,10 @@ def current_person(get_response: Respond) -> Respond:
             tenant.leave()
         else:
             tenant.enter(request.person.council_id)
-        return get_response(request)
+        response = get_response(request)
+        if request.method == "POST" and hasattr(request, "ended_for"):
+            _keep_what_was_typed(request, *request.ended_for)
+        return response
 
     return middleware
 
@@ -79,19 +110,34 @@ def current_person(get_response: Respond) -> Respond:
 def _person(request: HttpRequest) -> Person | None:
     if not request.user.is_authenticated:
         return None
-    tenant.leave()
-    tenant.recognise(request.user.pk)
-    people = list(Person.objects.filter(account=request.user, is_active=True).select_related("council"))
-    if not people:
-        return None
-    chosen = str(request.session.get("person_id", ""))
-    person = next((person for person in people if str(person.pk) == chosen), None)
-    if person is None and len(people) == 1:
-        person = people[0]
-    request.people = people
+    request.people = _people(request.user)
+    person = _chosen(request.people, str(request.session.get("person_id", "")))
     if person is None:
         return None
     tenant.enter(person.council_id)
     # Read now, while the council is entered; every page checks them.
     _ = person.held
     return person
+
+
+def _people(account: Account) -> list[Person]:
+    """Return who somebody is, at each council where they work."""
+    tenant.leave()
+    tenant.recognise(account.pk)
+    return list(Person.objects.filter(account=account, is_active=True).select_related("council"))
+
+
+def _chosen(people: list[Person], chosen: str) -> Person | None:
+    """Return who somebody acts as: whom they chose, or the only one that they are."""
+    person = next((person for person in people if str(person.pk) == chosen), None)
+    return people[0] if person is None and len(people) == 1 else person
+
+
+def _keep_what_was_typed(request: HttpRequest, account: Account, chosen: str) -> None:
+    """Keep as a draft what came from a session that had ended."""
+    person = _chosen(_people(account), chosen)
+    if person is not None:
+        tenant.enter(person.council_id)
+        if keep_of(person, request):
+            messages.info(request, "What you typed was kept. Open the form again when you have signed in.")
+    tenant.leave()

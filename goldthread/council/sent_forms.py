@@ -48,20 +48,22 @@ def save_once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             messages.info(request, "This form was sent before. It was saved once.")
             return redirect(sent.address)
         response = get_response(request)
-        if response.status_code == 302 and len(response["Location"]) <= 500 and not _is_refused(request):
+        if led_on(request, response) and len(response["Location"]) <= 500:
             _remember(request.person.council_id, token, response["Location"])
         return response
 
     return middleware
 
 
-def _is_refused(request: HttpRequest) -> bool:
-    """Return whether the page led on with an error: then nothing was saved, and the form may be sent again."""
+def led_on(request: HttpRequest, response: HttpResponse) -> bool:
+    """Return whether a form that was sent led on, and not with an error: then something was saved."""
+    if response.status_code != 302:
+        return False
     waiting = messages.get_messages(request)
     refused = any(message.level >= messages.ERROR for message in waiting)
     # Read here, and still to be shown.
     waiting.used = False
-    return refused
+    return not refused
 
 
 def _token(request: HttpRequest) -> str:

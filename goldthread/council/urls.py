@@ -10,6 +10,7 @@ from allauth.socialaccount import views as social
 from django.conf import settings
 
 from goldthread.council import views
+from goldthread.council.drafts import views as drafts
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
@@ -79,6 +80,8 @@ urlpatterns = [
     page("teams/", views.teams, "council.manage", "teams"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("more/", views.more, "thread.home", "more"),
+    page("drafts/", drafts.save_draft, "thread.home", "save_draft", drafts=False),
+    page("drafts/discard/", drafts.discard_draft, "thread.home", "discard_draft", drafts=False),
 ]
 
 if settings.DEMO:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from goldthread.council.command import command
 from goldthread.council.database import tenant
+from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import people_named, search
 from goldthread.dates import years_before
@@ -57,6 +58,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     people_named.forget_names("feedback", ids)
+    forget_about(by.council_id, [*feedback, *Point.objects.filter(council=by.council, feedback__in=ids)])
     gone = GONE.format(on=on)
     Point.objects.filter(council=by.council, feedback__in=ids).update(
         text=gone, is_locked=False, forgotten_on=on

@@ -59,11 +59,12 @@ class ReviewKind(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(Entry):
-    """Retention of a kind of record, in years after an event (None: it stays); each council sets its own."""
+    """Retention of a kind of record, in years or days after an event (None: it stays); each council sets its own."""
 
     name: str
     years: float | None
     after: str
+    days: int | None = None
 
 
 @lru_cache
@@ -188,7 +189,13 @@ def retention() -> tuple[Schedule, ...]:
     book = table("retention")
     return one_each(
         tuple(
-            Schedule(name=r["name"], years=r.get("years"), after=r["after"], **book.provenance(r))
+            Schedule(
+                name=r["name"],
+                years=r.get("years"),
+                days=r.get("days"),
+                after=r["after"],
+                **book.provenance(r),
+            )
             for r in book.content["schedules"]
         ),
         "retention",

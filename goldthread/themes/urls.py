@@ -27,7 +27,7 @@ _pages = [
     page("versions/", codebook.versions, "themes.read", "versions"),
     page("versions/<int:number>/", codebook.version, "themes.read", "version"),
     page("export/", codebook.export, "themes.edit", "export_codebook"),
-    page("import/", codebook.import_file, "themes.edit", "import_codebook"),
+    page("import/", codebook.import_file, "themes.edit", "import_codebook", drafts=False),
     page("add/", codebook.add, "themes.edit", "add"),
     page("<uuid:pk>/", counting.detail, "themes.read", "detail"),
     page("<uuid:pk>/teams/", counting.compare_teams, "themes.read", "compare_teams"),

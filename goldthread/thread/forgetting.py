@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 
 from goldthread.council.database import tenant
+from goldthread.council.drafts import store as drafts
+from goldthread.council.drafts.commands import forget_drafts
 from goldthread.council.models import Person
 from goldthread.council.people import leavers
 from goldthread.feedback import forgetting as feedback
@@ -21,12 +23,13 @@ class Forgotten:
     files: int
     reviews: int
     staff: int
+    drafts: int
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
-            f"staff who have left, {self.files:,} spreadsheets that were never brought in"
+            f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -39,6 +42,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             files=feedback.abandoned(by.council, now).count(),
             reviews=len(reviews.due(by.council, today)),
             staff=len(leavers.due(by.council, today)),
+            drafts=drafts.due(by.council_id, now).count(),
         )
 
 
@@ -57,4 +61,8 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         left = leavers.due(by.council, today)
         if left:
             leavers.forget(by=by, people=left)
-    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left))
+    with tenant.inside(by.council_id):
+        unsaved = drafts.due(by.council_id, now).count()
+        if unsaved:
+            forget_drafts(by=by, now=now)
+    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from goldthread.council.records.retention import CASE, STAFF
+from goldthread.council.records.retention import CASE, DRAFT, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 
@@ -28,6 +28,10 @@ def retention_periods() -> list[tuple[str, str]]:
         (
             "Imported spreadsheets",
             f"Until the import is complete, or {ABANDONED.days} days if it is not completed",
+        ),
+        (
+            "What staff typed into a form and did not save",
+            f"{DRAFT.days} days, or until it is saved or discarded",
         ),
         (
             "Lessons, actions, briefings and evidence (redacted)",

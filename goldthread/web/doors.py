@@ -17,8 +17,12 @@ from django_htmx.http import HttpResponseClientRefresh
 View = Callable[..., HttpResponse]
 
 
-def page(route: str, view: View, permission: str, name: str) -> URLPattern:
-    """Return a page that opens for a signed-in person of a council who holds the permission."""
+def page(route: str, view: View, permission: str, name: str, *, drafts: bool = True) -> URLPattern:
+    """Return a page that opens for a signed-in person of a council who holds the permission.
+
+    What is typed into its forms is kept as a draft (`council/drafts`); not with `drafts=False`, where a form
+    carries a whole file.
+    """
 
     @functools.wraps(view)
     def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -34,6 +38,7 @@ def page(route: str, view: View, permission: str, name: str) -> URLPattern:
         return view(request, **arguments)
 
     door.permission = permission
+    door.has_drafts = drafts
     return path(route, door, name=name)
 
 

@@ -70,6 +70,7 @@ def environment(**options: Any) -> jinja2.Environment:
         date=date,
         short_date=short_date,
         moment=moment,
+        clock=clock,
         month=month,
         number=number,
         plural=plural,
@@ -132,10 +133,16 @@ def moment(value: datetime.date | datetime.datetime) -> str:
     """Return "3 April" or "3 April, 9:12", with the year where it is not this one."""
     time = ""
     if isinstance(value, datetime.datetime):
+        time = f", {clock(value)}"
         value = timezone.localtime(value) if timezone.is_aware(value) else value
-        time = f", {value.hour}:{value:%M}"
     year = "" if value.year == timezone.localdate().year else f" {value.year}"
     return f"{value.day} {value:%B}{year}{time}"
+
+
+def clock(value: datetime.datetime) -> str:
+    """Return "9:12", the time of day in the United Kingdom."""
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{value.hour}:{value:%M}"
 
 
 def month(value: datetime.date | None, empty: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from goldthread.web.forms import Form
 
@@ -12,13 +12,22 @@ from goldthread.web.forms import Form
 ADD = "add_another"
 
 
+def typed(request: HttpRequest) -> QueryDict:
+    """Return what was typed into a form: as it was sent, or where its page is opened, as its draft has it."""
+    return request.POST if request.method == "POST" else getattr(request, "draft", None) or QueryDict()
+
+
 def add_pressed(data: QueryDict) -> bool:
     """Return whether the button that adds one more answer was pressed, rather than the one that saves."""
     return ADD in data
 
 
-def answer_count(data: QueryDict, name: str, *, start: int = 1, most: int = 20) -> int:
-    """Return how many answers the form has, from its hidden count; one more where the button was pressed."""
+def answer_count(request: HttpRequest, name: str, *, start: int = 1, most: int = 20) -> int:
+    """Return how many answers the form has, from its hidden count as sent or as its draft has it.
+
+    One more where the button was pressed.
+    """
+    data = typed(request)
     text = data.get(name, "")
     count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else start
     return max(1, min(count + add_pressed(data), most))

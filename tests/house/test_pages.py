@@ -69,11 +69,16 @@ def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, str
         assert markup.faults(response) == [], address
     if response.status_code == 302:
         assert "/sign-in/" not in response.url
+    # Whatever it is, at a shared desk Back must not show it again; with HTMX it is as much in the browser's cache.
+    assert is_stored_nowhere(response), address
+    assert is_stored_nowhere(by(door.right).get(address, headers={"HX-Request": "true"})), address
 
     others = sorted(set(ROLES) - PERMISSIONS[door.permission])
     if others:
         for send in (by(others[0]).get, by(others[0]).post):
-            assert send(address).status_code == 403, f"{address} opened for a {ROLES[others[0]]}"
+            refused = send(address)
+            assert refused.status_code == 403, f"{address} opened for a {ROLES[others[0]]}"
+            assert is_stored_nowhere(refused)
 
     if "uuid" in door.arguments.values():
         answers = {stranger.get(address).status_code, stranger.post(address).status_code}
@@ -83,6 +88,11 @@ def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, str
         turned_back = send(address)
         assert turned_back.status_code == 302
         assert turned_back.url == f"{reverse('account_login')}?{urlencode({'next': address})}"
+
+
+def is_stored_nowhere(response) -> bool:
+    """Return whether no browser may store an answer."""
+    return "no-store" in response.headers.get("Cache-Control", "")
 
 
 def test_who_may_not_open_a_page_is_told_so_in_plain_english(by):
@@ -99,6 +109,7 @@ def test_a_page_that_anyone_may_open_is_whole_or_leads_to_signing_in(door, by):
     for client in (Client(), by("quality_lead")):
         response = client.get(address)
         assert response.status_code in (200, 302, 401, 403, 404), f"{address} answers {response.status_code}"
+        assert "sessionid" not in client.cookies or is_stored_nowhere(response), address
         if markup.is_whole_page(response):
             assert markup.faults(response) == [], address
 
@@ -106,7 +117,7 @@ def test_a_page_that_anyone_may_open_is_whole_or_leads_to_signing_in(door, by):
 @pytest.mark.parametrize("address", ["/nowhere/", f"/feedback/{NOBODY}/", "/feedback/new/no-such-source/"])
 def test_what_is_not_there_gets_a_page_that_says_so(by, address):
     response = by("quality_lead").get(address)
-    assert response.status_code == 404
+    assert response.status_code == 404 and is_stored_nowhere(response)
     assert markup.faults(response) == []
 
 

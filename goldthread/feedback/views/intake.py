@@ -28,7 +28,7 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
     """Add feedback of one type."""
     if source not in SOURCES:
         raise Http404
-    count = answer_count(request.POST, "points", most=MOST_POINTS)
+    count = answer_count(request, "points", most=MOST_POINTS)
     options = {"person": request.person, "source": SOURCES[source], "points": count}
     if request.method == "POST" and add_pressed(request.POST):
         form = FeedbackForm(**options)

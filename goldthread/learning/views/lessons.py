@@ -21,6 +21,7 @@ from goldthread.web.forms import Form
 from goldthread.web.jinja import date, url_if
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
+from goldthread.web.repeatable import typed
 
 
 def lessons(request: HttpRequest) -> HttpResponse:
@@ -173,7 +174,7 @@ def _typed_values(request: HttpRequest) -> dict[str, object]:
 
 def _picker(request: HttpRequest, lesson: Lesson | None = None) -> dict[str, object]:
     """Return the issues that are ticked, and others to choose from."""
-    sent = request.POST if request.method == "POST" else request.GET
+    sent = typed(request) or request.GET
     chosen = queries.chosen(request.person, sent.getlist("point"))
     taken = {quote.point.pk for quote in chosen}
     if lesson is not None:

@@ -147,7 +147,7 @@ def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Record a review of one type, with its findings."""
     if kind not in KINDS:
         raise Http404
-    count = answer_count(request.POST, "findings", most=MOST_FINDINGS)
+    count = answer_count(request, "findings", most=MOST_FINDINGS)
     options = {"person": request.person, "kind": kind, "findings": count}
     form = _findings_form(request, ReviewForm, options)
     if form.is_bound and form.is_valid():
@@ -165,7 +165,7 @@ def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
 def add_findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add findings to a recorded review."""
     review = get_record(request, Review, pk)
-    count = answer_count(request.POST, "findings", most=MOST_FINDINGS)
+    count = answer_count(request, "findings", most=MOST_FINDINGS)
     form = _findings_form(
         request, FindingsForm, {"person": request.person, "kind": review.kind, "findings": count}
     )

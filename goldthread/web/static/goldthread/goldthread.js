@@ -1,5 +1,6 @@
 // Starts GOV.UK Frontend's components, and again in whatever HTMX brings. Every page works without this.
 import { initAll } from './govuk-frontend.min.js'
+import { keepDrafts } from './drafts.js'
 
 // A field that only one answer needs is hidden until that answer is given.
 function showWhatIsAsked (form) {
@@ -24,11 +25,13 @@ function start (scope) {
 
 initAll()
 start(document)
+keepDrafts(document)
 
 document.addEventListener('htmx:load', event => {
   if (event.target === document.body) return
   initAll({ scope: event.target })
   start(event.target)
+  keepDrafts(event.target)
 })
 
 // A panel that somebody opened stays open on the next page, where there is room beside it.

@@ -1,0 +1,101 @@
+// Keeps what is typed into a form as a draft on the server, a moment after the last key; the page is filled from it
+// when the form is opened again. Without this a draft is kept whenever the form is sent and not saved.
+const WAIT = 1000
+const TOKENS = ['csrfmiddlewaretoken', 'form_token']
+const SECRET = 'input[type="password"], input[type="file"], [autocomplete="one-time-code"]'
+const writers = []
+
+function addressOf (form) {
+  const { pathname, search } = new URL(form.getAttribute('action') || location.href, location.href)
+  return pathname + search
+}
+
+function answersOf (form) {
+  const secret = [...form.querySelectorAll(SECRET)].map(control => control.name)
+  const answers = [...new FormData(form)].filter(([name, value]) =>
+    typeof value === 'string' && !TOKENS.includes(name) && !secret.includes(name)
+  )
+  return JSON.stringify(answers)
+}
+
+class Writer {
+  constructor (form) {
+    this.form = form
+    this.kept = answersOf(form)
+    this.timer = null
+    this.isSending = Promise.resolve()
+    form.addEventListener('input', () => this.later())
+    form.addEventListener('change', () => this.later())
+  }
+
+  later () {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), WAIT)
+  }
+
+  stop () {
+    clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  get waits () { return this.timer !== null }
+
+  save () {
+    this.stop()
+    const answers = answersOf(this.form)
+    if (answers === this.kept) return this.isSending
+    this.kept = answers
+    const value = name => this.form.querySelector(`input[name="${name}"]`).value
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: value('csrfmiddlewaretoken'), token: value('form_token'), address: addressOf(this.form), answers
+    })
+    // The browser finishes a short request although the page is left meanwhile.
+    const keepalive = body.toString().length < 60000
+    this.isSending = fetch('/drafts/', { method: 'POST', body, keepalive, redirect: 'manual' })
+      .then(response => response.ok ? response.json() : Promise.reject(new Error(response.status)))
+      .then(({ at }) => this.say(at && `Draft saved at ${at}`))
+      .catch(() => {
+        this.kept = ''
+        this.say('Draft not saved. Keep this page open; if you were signed out, sign in again in another tab.')
+      })
+    return this.isSending
+  }
+
+  say (text) {
+    if (!this.line) {
+      this.line = document.createElement('p')
+      this.line.className = 'govuk-hint'
+      this.line.dataset.draftState = ''
+      this.form.append(this.line)
+    }
+    this.line.textContent = text
+  }
+}
+
+export function keepDrafts (scope) {
+  for (const form of scope.querySelectorAll('form[method="post"]')) {
+    if (form.querySelector('input[name="form_token"]') && !form.dataset.drafts) {
+      form.dataset.drafts = 'on'
+      writers.push(new Writer(form))
+    }
+  }
+}
+
+function saveAll () {
+  for (const writer of writers) if (writer.waits) writer.save()
+}
+
+// A form that is sent needs no draft any more. What waits in another one is kept before this one leads away:
+// signing out would come first otherwise.
+document.addEventListener('submit', event => {
+  const form = event.target
+  for (const writer of writers) if (writer.form === form) writer.stop()
+  const others = writers.filter(writer => writer.form !== form && writer.waits)
+  if (!others.length || form.method !== 'post') return
+  event.preventDefault()
+  const saved = Promise.all(others.map(writer => writer.save()))
+  Promise.race([saved, new Promise(resolve => setTimeout(resolve, 2000))]).then(() => form.requestSubmit(event.submitter))
+}, true)
+
+window.addEventListener('pagehide', saveAll)
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saveAll() })
