@@ -6,6 +6,7 @@ Run by the owner role after every migration, and safe to run again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -119,9 +120,9 @@ def protected_tables() -> list[str]:
     )
 
 
-def _statements() -> list[str]:
+def _statements(tables: Iterable[str]) -> list[str]:
     statements = []
-    for table in protected_tables():
+    for table in tables:
         statements += [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'DROP POLICY IF EXISTS own_council ON "{table}"',
@@ -136,14 +137,20 @@ def _statements() -> list[str]:
 
 
 def _checksum() -> str:
-    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
+    return hashlib.sha256("\n".join(_statements(protected_tables())).encode()).hexdigest()
 
 
 def protect_tables(using: str) -> None:
     """Put row-level security on every council's table, and create the search function and the sealed log."""
-    with connections[using].cursor() as cursor:
-        for statement in _statements():
+    connection = connections[using]
+    # Migrated to an earlier release, a database lacks the tables of later ones, and is not ready to be served.
+    tables = protected_tables()
+    there = sorted({*tables} & {*connection.introspection.table_names()})
+    with connection.cursor() as cursor:
+        for statement in _statements(there):
             cursor.execute(statement)
+        if there != tables:
+            return
         cursor.execute(f"COMMENT ON FUNCTION goldthread_trail_is_sealed() IS '{_checksum()}'")
 
 
