@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from goldthread.cli.errors import UserError
+
+_MOST_SHOWN = 200
 
 
 def add_parser(subparsers) -> None:
@@ -14,7 +18,8 @@ def add_parser(subparsers) -> None:
         "import",
         help="import a spreadsheet of feedback",
         description="Reads a CSV or XLSX. Columns are matched by their names, or as they were the last time; "
-        "--column overrides that. Without --go nothing is saved: every row is checked, and its errors are printed.",
+        "--column overrides that. Without --go nothing is saved: every row is checked, and its errors are printed, with "
+        "the values that it could not match and the saved feedback from which rows differ.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
     parser.add_argument(
@@ -30,10 +35,40 @@ def add_parser(subparsers) -> None:
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
-        help="such as --column text='Comment'",
+        help="such as --column text='Comment'; text may be given more than once, and each column is an issue of one record",
     )
+    parser.add_argument(
+        "--worst-score",
+        type=int,
+        metavar="N",
+        help="the worst score of the rating scale; it may be its highest",
+    )
+    parser.add_argument(
+        "--best-score",
+        type=int,
+        metavar="N",
+        help="the best score; without both no sentiment is taken from scores",
+    )
+    parser.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        metavar="FIELD:VALUE=MEANING",
+        help="what a value means, remembered for the council: --value 'team:Loc North=Locality North', or =none",
+    )
+    parser.add_argument(
+        "--values",
+        type=Path,
+        metavar="FILE",
+        help="the same from a spreadsheet with the columns field, value, meaning",
+    )
+    parser.add_argument("--match", default="", metavar="NAME", help="use a saved match of columns")
+    parser.add_argument("--save-match", default="", metavar="NAME", help="save the match of columns by name")
     parser.add_argument("--go", action="store_true", help="import the rows")
     parser.add_argument("--only-good", action="store_true", help="leave out the rows with errors")
+    parser.add_argument(
+        "--update", action="store_true", help="change what is saved already and differs, as it was printed"
+    )
     parser.add_argument("--demo", action="store_true", help="into the demo's home")
     parser.set_defaults(run=run)
 
@@ -42,9 +77,10 @@ def run(args: argparse.Namespace) -> int:
     """Check or import; return 1 where rows have errors."""
     from goldthread.cli import home as homes
 
-    if not args.file.is_file():
-        what = "is a folder" if args.file.is_dir() else "is not there"
-        raise UserError(f"{args.file} {what}. Name the spreadsheet, a CSV or XLSX.")
+    for path in (args.file, args.values):
+        if path is not None and not path.is_file():
+            what = "is a folder" if path.is_dir() else "is not there"
+            raise UserError(f"{path} {what}. Name the spreadsheet, a CSV or XLSX.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
         from goldthread.council.command import Refused
 
@@ -76,41 +112,150 @@ def person_of(args: argparse.Namespace):
 def _import(args: argparse.Namespace) -> int:
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
-    from goldthread.feedback.importing import commands
+    from goldthread.feedback.importing import commands, values
     from goldthread.feedback.importing.models import ImportBatch
 
     by = person_of(args)
     batch = commands.upload(
         by=by, source=args.source, filename=args.file.name, content=args.file.read_bytes(), sheet=args.sheet
     )
-    mapping = dict(batch.mapping)
-    for pair in args.column:
-        field, _, column = pair.partition("=")
-        if field not in mapping:
-            raise UserError(f"There is no field {field}. The fields are: {', '.join(mapping)}.")
-        mapping[field] = column
     with tenant.inside(by.council_id):
-        commands.set_columns(by=by, batch=batch, mapping=mapping, start_job=False)
+        try:
+            if args.match:
+                commands.use_mapping(by=by, batch=batch, name=args.match)
+            mapping, options = _columns(args, batch)
+            meanings = _meanings(args, by)
+            if meanings:
+                values.match_values(by=by, batch=batch, meanings=meanings)
+            commands.set_columns(
+                by=by, batch=batch, mapping=mapping, options=options, save_as=args.save_match, start_job=False
+            )
+        except Exception:
+            # Nothing of a command that was typed wrongly waits on the page of imports.
+            commands.cancel_import(by=by, batch=batch)
+            raise
     jobs.check_import(by=by, batch_id=str(batch.pk))
     with tenant.inside(by.council_id):
         batch = ImportBatch.objects.get(pk=batch.pk)
-        problems = list(batch.row_errors.all())
-    for problem in problems:
-        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.message}")
-    print(
-        f"{batch.rows:,} rows: {batch.ready:,} ready, {batch.errors:,} with errors, {batch.duplicates:,} duplicates"
-    )
-    if not args.go or (batch.errors and not args.only_good) or not batch.ready:
+        _print_check(by, batch)
+    nothing = not batch.ready and not (args.update and batch.updates)
+    if not args.go or (batch.errors and not args.only_good) or nothing:
+        held_back = args.go and batch.errors and not args.only_good
         print(
-            "Nothing was saved."
-            if not args.go
-            else "Nothing was saved: fix the rows above, or add --only-good."
+            "Nothing was saved: fix the rows above, or add --only-good."
+            if held_back
+            else "Nothing was saved."
         )
         with tenant.inside(by.council_id):
             commands.cancel_import(by=by, batch=batch)
         return 1 if batch.errors else 0
     with tenant.inside(by.council_id):
-        batch = commands.start_import(by=by, batch=batch, skip_errors=args.only_good, start_job=False)
+        batch = commands.start_import(
+            by=by, batch=batch, skip_errors=args.only_good, apply_updates=args.update, start_job=False
+        )
     jobs.import_rows(by=by, batch_id=str(batch.pk))
+    with tenant.inside(by.council_id):
+        batch = ImportBatch.objects.get(pk=batch.pk)
     print(f"{batch.ready:,} rows were imported.")
+    if args.update:
+        print(f"{batch.updates:,} feedback records were updated.")
     return 0
+
+
+def _columns(args: argparse.Namespace, batch: Any) -> tuple[dict[str, str], Any]:
+    """Return the mapping and the options as the arguments change what was matched."""
+    from dataclasses import replace
+
+    from goldthread.feedback.importing.options import ImportOptions, scale_from
+
+    mapping, options = dict(batch.mapping), ImportOptions.from_json(batch.options)
+    comments = []
+    for pair in args.column:
+        field, _, column = pair.partition("=")
+        if field not in mapping:
+            raise UserError(f"There is no field {field}. The fields are: {', '.join(mapping)}.")
+        if field == "text":
+            comments.append(column)
+        mapping[field] = column
+    if comments:
+        mapping["text"], options = comments[0], replace(options, more_text=tuple(comments[1:]))
+    chosen = set(_named(args.column)) - {""}
+    # A column that was chosen for one field is no longer the guess for another.
+    for field, column in mapping.items():
+        if column in chosen and not any(pair.startswith(f"{field}=") for pair in args.column):
+            mapping[field] = ""
+    scale = scale_from(args.worst_score, args.best_score)
+    return mapping, replace(options, scale=scale) if scale else options
+
+
+def _named(pairs: Sequence[str]) -> list[str]:
+    return [pair.partition("=")[2] for pair in pairs]
+
+
+def _meanings(args: argparse.Namespace, by: Any) -> dict[tuple[str, str], str]:
+    """Return what values mean, from --value and --values; a meaning that is none of the field's is refused."""
+    from goldthread.feedback.importing.value_matching import MATCHED, ValueMatcher
+    from goldthread.sheets import open_sheet
+
+    given: list[tuple[str, str, str]] = []
+    if args.values:
+        with open_sheet(args.values.read_bytes(), args.values.name) as sheet:
+            names = {column.casefold(): column for column in sheet.columns}
+            if not {"field", "value", "meaning"} <= set(names):
+                raise UserError(f"{args.values} needs the columns field, value and meaning.")
+            for row in sheet.rows():
+                cells = [row.cells[names[name]] for name in ("field", "value", "meaning")]
+                given.append(tuple("" if cell is None else str(cell).strip() for cell in cells))
+    for text in args.value:
+        field, colon, rest = text.partition(":")
+        value, equals, meaning = rest.rpartition("=")
+        if not colon or not equals or not value.strip():
+            raise UserError(f"Write --value as FIELD:VALUE=MEANING, not {text}.")
+        given.append((field, value.strip(), meaning.strip()))
+    matcher = ValueMatcher(by.council, args.source)
+    found = {}
+    for field, value, meaning in given:
+        if field not in MATCHED:
+            raise UserError(f"Values are matched for {', '.join(MATCHED)}, not for {field}.")
+        resolved = matcher.resolve(field, meaning)
+        if resolved is None:
+            choices = ", ".join(choice.label for choice in matcher.choices(field))
+            raise UserError(f"“{meaning}” is none of what {field} can mean: {choices}.")
+        found[field, value] = resolved
+    return found
+
+
+def _print_check(by: Any, batch: Any) -> None:
+    """Print what a check found: errors, values that mean nothing yet, differences, and the counts."""
+    from goldthread.feedback.importing.checking import notes_in_words
+    from goldthread.feedback.importing.value_matching import ValueMatcher
+
+    for problem in batch.row_errors.all():
+        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.message}")
+    matcher = ValueMatcher(by.council, batch.source)
+    for each in batch.unmatched.all():
+        rows = "1 row" if each.rows == 1 else f"{each.rows:,} rows"
+        nearest = ", ".join(matcher.label(each.field, meaning) for meaning in each.nearest)
+        print(
+            f"not matched: {each.field} “{each.value}” in {rows}, first in row {each.first_row}."
+            + (f" Nearest: {nearest}." if nearest else "")
+            + f" Add --value '{each.field}:{each.value}=...'"
+        )
+    offered = batch.offered_updates.select_related("feedback")
+    for update in offered[:_MOST_SHOWN]:
+        for label, now, new in update.differences:
+            print(
+                f"row {update.row} differs from {update.feedback.reference}: {label}: {now or 'empty'} → {new}"
+            )
+    if batch.updates > _MOST_SHOWN:
+        print(f"... and {batch.updates - _MOST_SHOWN:,} more rows that differ")
+    for line in notes_in_words(batch.notes, batch.mapping):
+        print(line)
+    print(
+        f"{batch.rows:,} rows: {batch.ready:,} ready, {batch.errors:,} with errors, {batch.duplicates:,} duplicates"
+        + (
+            f", {batch.updates:,} that differ from what is saved (--update changes it)"
+            if batch.updates
+            else ""
+        )
+    )

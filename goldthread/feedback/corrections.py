@@ -45,7 +45,9 @@ def edit_feedback(
     case = lock_case(feedback)
     fields |= {"source": source, "team": team}
     saving.check_version(feedback, version, {**fields, "extra": {**feedback.extra, **extra}})
-    _check_dates(feedback, fields["received_on"], fields["happened_on"], today)
+    check_dates(
+        feedback.closed_on, feedback.responded_on, fields["received_on"], fields["happened_on"], today
+    )
     texts = {name: fields.pop(name).strip() for name in _TEXTS}
     texts = {name: text for name, text in texts.items() if text != getattr(feedback, name)}
     texts |= {EXTRA + slug: text for slug, text in extra.items() if text != feedback.extra.get(slug, "")}
@@ -60,14 +62,19 @@ def edit_feedback(
     return feedback
 
 
-def _check_dates(
-    feedback: Feedback, received_on: datetime.date, happened_on: datetime.date | None, today: datetime.date
+def check_dates(
+    closed_on: datetime.date | None,
+    responded_on: datetime.date | None,
+    received_on: datetime.date,
+    happened_on: datetime.date | None,
+    today: datetime.date,
 ) -> None:
+    """Refuse dates of feedback that cannot all be right."""
     if received_on > today:
         raise Refused("The date received is in the future. Check the date.", field="received_on")
     if happened_on is not None and happened_on > received_on:
         raise Refused("The date of the incident is after the date received.", field="happened_on")
-    for day, what in ((feedback.closed_on, "closed"), (feedback.responded_on, "answered")):
+    for day, what in ((closed_on, "closed"), (responded_on, "answered")):
         if day is not None and day < received_on:
             raise Refused(f"It was {what} before that date. Correct that first.", field="received_on")
 

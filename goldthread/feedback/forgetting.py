@@ -16,7 +16,14 @@ from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import people_named, search
 from goldthread.dates import years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
-from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportRowError
+from goldthread.feedback.importing.models import (
+    ImportBatch,
+    ImportFile,
+    ImportRowEdit,
+    ImportRowError,
+    ImportUnmatchedValue,
+    ImportUpdate,
+)
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
 from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
@@ -92,9 +99,10 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
 
 @command("council.forget")
 def clear_imports(*, by: Person, before: datetime.datetime) -> list[ImportFile]:
-    """Delete spreadsheets that were uploaded and never imported, and the errors in their rows."""
+    """Delete spreadsheets that were uploaded and never imported, and what was found in their rows."""
     files = list(ImportFile.objects.filter(council=by.council, created_at__lt=before).defer("content"))
-    ImportRowError.objects.filter(council=by.council, created_at__lt=before).delete()
+    for model in (ImportRowError, ImportRowEdit, ImportUnmatchedValue, ImportUpdate):
+        model.objects.filter(council=by.council, created_at__lt=before).delete()
     ImportFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     # Without its file none can continue: each says so, whatever it was waiting for.
     ended = (ImportBatch.State.DONE, ImportBatch.State.FAILED)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from django.utils import timezone
 
 from goldthread.council import jobs
+from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Person
@@ -19,16 +17,18 @@ from goldthread.council.records import privacy
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
+from goldthread.feedback.importing.checking import Tally
+from goldthread.feedback.importing.known import KnownRow, known_rows
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.importing.rows import ParsedRow, RowError
-from goldthread.feedback.intake.new_feedback import saved_fingerprints
+from goldthread.feedback.importing.reading import AT_ONCE, parts
+from goldthread.feedback.importing.rows import ParsedRow, RowReader
+from goldthread.feedback.importing.updates import update_from_import
 from goldthread.feedback.models import Feedback, Point
 from goldthread.sheets import Sheet, SheetError
 
 # The room of themes, above this one, knows which of the names are themes.
 CODE_IMPORT = JobName("themes.code_import")
-_AT_ONCE = 500
-_SAMPLE = 500
+_AT_ONCE = AT_ONCE
 _LONGEST_THEME = 120
 
 
@@ -42,67 +42,31 @@ def _opened(by: Person, batch_id: str) -> Iterator[tuple[ImportBatch, Sheet]]:
         yield batch, sheet
 
 
-def _parts(batch: ImportBatch, sheet: Sheet) -> Iterator[tuple[list[ParsedRow], list[RowError], int]]:
-    """Yield a part of the rows at a time: parsed rows, errors, and how many rows are done.
-
-    A spreadsheet may hold the same text on the same day more than once where several people wrote it, so each
-    after the first is numbered; rows with the same reference of the council's own are one.
-    """
+def _reader(batch: ImportBatch) -> tuple[RowReader, dict[int, dict[str, str]]]:
+    """Return the reader of a batch's rows, and the rows that somebody put right on the page."""
     with tenant.inside(batch.council_id):
         reader = importing.reader_for(batch, today=timezone.localdate())
-    reader.learn_tone(iter(sheet.sample(_SAMPLE)))
-    rows = sheet.rows()
-    occurrences: Counter[bytes] = Counter()
-    done = 0
-    while part := list(islice(rows, _AT_ONCE)):
-        parsed: list[ParsedRow] = []
-        errors: list[RowError] = []
-        for row in part:
-            result = reader.read(row)
-            if isinstance(result, ParsedRow):
-                parsed.append(_numbered(result, occurrences))
-            else:
-                errors += result
-        done += len(part)
-        yield parsed, errors, done
-
-
-def _numbered(row: ParsedRow, occurrences: Counter[bytes]) -> ParsedRow:
-    if row.feedback.their_reference:
-        return row
-    # Half of each fingerprint, since all of them are kept until the last row.
-    key = bytes.fromhex(row.feedback.fingerprint())[:16]
-    occurrences[key] += 1
-    if occurrences[key] == 1:
-        return row
-    return replace(row, feedback=replace(row.feedback, occurrence=occurrences[key]))
+        return reader, dict(batch.row_edits.values_list("row", "cells"))
 
 
 @job(importing.CHECK, whole=False)
 def check_import(*, by: Person, batch_id: str) -> None:
-    """Check every row without saving any: count what is ready, the duplicates and the errors."""
-    ready, duplicates, errors, row_errors, checked = 0, 0, 0, [], set()
+    """Check every row without saving any: count what is ready, known or an error, and list what differs."""
     if not _is_in_state(by, batch_id, ImportBatch.State.CHECKING):
         return
+    tally = Tally()
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for parsed, part_errors, done in _parts(batch, sheet):
-                fingerprints = [row.feedback.fingerprint() for row in parsed]
+            reader, edits = _reader(batch)
+            for part in parts(reader, sheet, edits, _AT_ONCE):
                 with tenant.inside(by.council_id):
-                    saved = saved_fingerprints(by, fingerprints)
-                    ImportBatch.objects.filter(pk=batch.pk).update(done=done)
-                for fingerprint in fingerprints:
-                    is_new = fingerprint not in saved and fingerprint not in checked
-                    ready, duplicates = ready + is_new, duplicates + (not is_new)
-                    checked.add(fingerprint)
-                errors += len({error.row for error in part_errors})
-                row_errors += part_errors[: importing.MOST_ERRORS - len(row_errors)]
+                    tally.add(part, known_rows(by, part.parsed), reader.mapping.get("their_reference", ""))
+                    ImportBatch.objects.filter(pk=batch.pk).update(done=part.done)
     except SheetError as error:
         _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        result = importing.CheckResult(ready, duplicates, errors, row_errors)
-        importing.save_check(by=by, batch=batch, result=result)
+        importing.save_check(by=by, batch=batch, result=tally.result(reader))
 
 
 @job(importing.IMPORT, whole=False)
@@ -115,21 +79,51 @@ def import_rows(*, by: Person, batch_id: str) -> None:
         return
     try:
         with _opened(by, batch_id) as (batch, sheet):
-            for parsed, _, done in _parts(batch, sheet):
+            reader, edits = _reader(batch)
+            for part in parts(reader, sheet, edits, _AT_ONCE):
                 with tenant.inside(by.council_id):
                     current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
                     if current.state != ImportBatch.State.RUNNING:
                         return
-                    feedback = commands.receive_many(
-                        by=by, batch=batch, pieces=[row.feedback for row in parsed]
+                    known = known_rows(by, part.parsed)
+                    new = [row for row in part.parsed if row.feedback.batch_row not in known]
+                    feedback = commands.receive_many(by=by, batch=batch, pieces=[row.feedback for row in new])
+                    _hand_on_themes(by, feedback, new)
+                    updated = _update(by, current, known)
+                    ImportBatch.objects.filter(pk=batch.pk).update(
+                        done=max(part.done, current.done), updates=current.updates + updated
                     )
-                    _hand_on_themes(by, feedback, parsed)
-                    ImportBatch.objects.filter(pk=batch.pk).update(done=max(done, current.done))
     except SheetError as error:
         _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.finish_import(by=by, batch=batch)
+        importing.finish_import(by=by, batch=ImportBatch.objects.get(pk=batch.pk))
+
+
+def _update(by: Person, batch: ImportBatch, known: Mapping[int, KnownRow]) -> int:
+    """Apply the updates of a part that nobody left out; return how many. One that is refused is told as an error."""
+    if not batch.apply_updates:
+        return 0
+    left_out = set(batch.offered_updates.filter(left_out=True).values_list("row", flat=True))
+    offered = set(batch.offered_updates.values_list("row", flat=True)) - left_out
+    updated = 0
+    for number, each in known.items():
+        # What the check did not show is not changed: somebody may have corrected it since.
+        if each.problem or not each.differences or number not in offered:
+            continue
+        try:
+            update_from_import(
+                by=by,
+                feedback=each.feedback,
+                row=each.row,
+                reason=f"Import of {batch.filename}",
+                today=timezone.localdate(),
+            )
+        except Refused as refused:
+            importing.save_row_error(by=by, batch=batch, row=number, message=str(refused))
+        else:
+            updated += 1
+    return updated
 
 
 def _is_in_state(by: Person, batch_id: str, state: str) -> bool:
@@ -140,16 +134,13 @@ def _is_in_state(by: Person, batch_id: str, state: str) -> bool:
 
 def _hand_on_themes(by: Person, feedback: list[Feedback], parsed: list[ParsedRow]) -> None:
     """Hand on the themes that people had given in the spreadsheet to the room of themes, by name."""
-    themes = {row.feedback.batch_row: _fit_to_hand_on(row.themes) for row in parsed if row.themes}
-    themes_of = {item.pk: themes[item.batch_row] for item in feedback if themes.get(item.batch_row)}
+    themes = {row.feedback.batch_row: [*map(_fit_to_hand_on, row.themes)] for row in parsed if row.themes}
+    themes_of = {item.pk: themes[item.batch_row] for item in feedback if any(themes.get(item.batch_row, ()))}
     if not themes_of:
         return
-    points = Point.objects.filter(feedback__in=themes_of).values_list("pk", "feedback_id")
-    jobs.ask(
-        CODE_IMPORT,
-        by=by,
-        decisions=[[str(point), list(themes_of[feedback_id])] for point, feedback_id in points],
-    )
+    points = Point.objects.filter(feedback__in=themes_of).values_list("pk", "feedback_id", "position")
+    decisions = [[str(pk), themes_of[of][position - 1]] for pk, of, position in points]
+    jobs.ask(CODE_IMPORT, by=by, decisions=[each for each in decisions if each[1]])
 
 
 def _fit_to_hand_on(cells: Sequence[str]) -> list[str]:

@@ -13,6 +13,17 @@ from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import SOURCES
 
 
+class ReferenceKey(models.Func):
+    """A reference as it is compared: without spaces, in small letters, and "123.0" as "123"; "00123" is another.
+
+    `reference_key` in `intake/references.py` does the same to a cell.
+    """
+
+    template = r"regexp_replace(lower(regexp_replace(%(expressions)s, '\s', '', 'g')), '^(\d+)\.0+$', '\1')"
+    arity = 1
+    output_field = models.TextField()
+
+
 class Speaker(models.TextChoices):
     """Who an issue comes from, whatever record it stems from."""
 
@@ -156,7 +167,12 @@ class Feedback(Numbered):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="one_feedback_a_number"),
-            models.UniqueConstraint(fields=["council", "fingerprint"], name="feedback_comes_once"),
+            # An import that was undone may be brought in again, put right.
+            models.UniqueConstraint(
+                fields=["council", "fingerprint"],
+                condition=models.Q(withdrawn_on=None),
+                name="feedback_comes_once",
+            ),
             models.UniqueConstraint(fields=["batch", "batch_row"], name="one_feedback_a_row"),
         ]
         indexes = [
@@ -164,6 +180,14 @@ class Feedback(Numbered):
             models.Index(fields=["council", "source", "-received_on", "-id"], name="feedback_by_source"),
             models.Index(fields=["council", "team", "-received_on", "-id"], name="feedback_by_team"),
             models.Index(fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"),
+            models.Index(fields=["council", "fingerprint"], name="feedback_by_fingerprint"),
+            models.Index(
+                models.F("council"),
+                models.F("source"),
+                ReferenceKey("their_reference"),
+                name="feedback_by_their_reference",
+                condition=~models.Q(their_reference=""),
+            ),
             models.Index(
                 fields=["council", "-received_on"],
                 name="feedback_awaiting_reply",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.views import detections, duplicates, importing, intake, records, responses
+from goldthread.feedback.views import (
+    detections,
+    duplicates,
+    import_details,
+    importing,
+    intake,
+    records,
+    responses,
+)
 from goldthread.web.doors import page
 
 app_name = "feedback"
@@ -37,5 +45,12 @@ urlpatterns = [
     page("import/<uuid:pk>/start/", importing.start, "feedback.import", "import_start"),
     page("import/<uuid:pk>/resume/", importing.resume, "feedback.import", "import_resume"),
     page("import/<uuid:pk>/cancel/", importing.cancel, "feedback.import", "import_cancel"),
+    page("import/<uuid:pk>/values/", import_details.match_values, "feedback.import", "import_values"),
+    page("import/<uuid:pk>/check/", import_details.check_again, "feedback.import", "import_check"),
+    page("import/<uuid:pk>/rows/<int:row>/", import_details.row, "feedback.import", "import_row"),
+    page("import/<uuid:pk>/undo/", import_details.undo, "feedback.import", "import_undo"),
+    page("import/remembered/", import_details.remembered, "feedback.import", "import_remembered"),
+    page("import/values/<uuid:pk>/", import_details.forget_value, "feedback.import", "forget_value"),
+    page("import/matches/<uuid:pk>/", import_details.forget_mapping, "feedback.import", "forget_mapping"),
     page("import/<uuid:pk>/rows-to-fix.csv", importing.row_errors, "feedback.import", "import_errors"),
 ]

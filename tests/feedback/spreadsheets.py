@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.feedback import jobs
 from goldthread.feedback.importing import commands
 from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.importing.options import ImportOptions
 
 COLUMNS = ("Ref", "Complaint details", "Date received", "Team", "Outcome")
 
@@ -37,21 +39,29 @@ def two_rows_with_errors(team: str) -> bytes:
 
 
 def checked(
-    by: Person, content: bytes, *, source: str = "complaint", name: str = "made-up.csv"
+    by: Person,
+    content: bytes,
+    *,
+    source: str = "complaint",
+    name: str = "made-up.csv",
+    mapping: Mapping[str, str] | None = None,
+    options: ImportOptions | None = None,
 ) -> ImportBatch:
-    """Upload a spreadsheet, match its columns as suggested, and check it; return the batch."""
+    """Upload a spreadsheet, match its columns as suggested or as given, and check it; return the batch."""
     batch = commands.upload(by=by, source=source, filename=name, content=content)
     with tenant.inside(by.council_id):
-        commands.set_columns(by=by, batch=batch, mapping=batch.mapping)
+        commands.set_columns(by=by, batch=batch, mapping=mapping or batch.mapping, options=options)
     jobs.check_import(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     return batch
 
 
-def imported(by: Person, content: bytes, *, skip_errors: bool = False, **more: str) -> ImportBatch:
+def imported(
+    by: Person, content: bytes, *, skip_errors: bool = False, apply_updates: bool = False, **more: Any
+) -> ImportBatch:
     """Import a spreadsheet from end to end; return the batch."""
     batch = checked(by, content, **more)
-    commands.start_import(by=by, batch=batch, skip_errors=skip_errors)
+    commands.start_import(by=by, batch=batch, skip_errors=skip_errors, apply_updates=apply_updates)
     jobs.import_rows(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()
     return batch

@@ -22,9 +22,8 @@ from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.redaction import ask_to_hide_again, protections
+from goldthread.council.records.setting_aside import along, set_aside, stemming
 from goldthread.council.records.spec import kind_of, record_types, type_of
-
-_SHORTEST_REASON = 5
 
 
 def changes(*, record: Record, **_: Any) -> str:
@@ -45,7 +44,7 @@ def withdrawal_of(record: Record) -> Withdrawal | None:
 def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -> Record:
     """Withdrawn: the record was entered by mistake; it stays readable and counts nowhere."""
     saving.lock(record)
-    _set_aside(by, record, reason, today)
+    set_aside(by, record, reason, today)
     return record
 
 
@@ -60,7 +59,7 @@ def merge(*, by: Person, record: Record, into: Record, reason: str, today: datet
         raise Refused(f"{into.reference or into} is withdrawn. Choose another.", field="into")
     if words := cannot_merge(record, into):
         raise Refused(words, field="into")
-    withdrawal = _set_aside(by, record, reason, today, merged_into=into)
+    withdrawal = set_aside(by, record, reason, today, merged_into=into)
     withdrawal.moved = [*_move(record, into)]
     withdrawal.save(update_fields=["moved"])
     _refer(into)
@@ -148,58 +147,10 @@ def _owners(record: Record) -> Iterator[Record]:
                     yield above
 
 
-def _set_aside(
-    by: Person, record: Record, reason: str, today: datetime.date, merged_into: Record | None = None
-) -> Withdrawal:
-    if record.withdrawn_on is not None:
-        raise Refused("This is withdrawn already.")
-    if len(reason.strip()) < _SHORTEST_REASON:
-        raise Refused("Give the reason in a few words. Somebody will ask.", field="reason")
-    rows = list(along(record))
-    # A lesson is no team's, and the actions that go along with it may be another's.
-    check_scope(by, *rows)
-    if merged_into is not None:
-        rows = [record]
-    for each in rows:
-        each.withdrawn_on, each.version = today, each.version + 1
-        each.save(update_fields=["withdrawn_on", "version"])
-        saving.index(each)
-    withdrawal = Withdrawal.objects.create(
-        council=by.council,
-        origin=kind_of(record),
-        origin_id=record.pk,
-        merged_into=merged_into.pk if merged_into is not None else None,
-        because=people_named.redacted_reason(record=record, reason=reason),
-        by=by,
-        on=today,
-        rows=[[kind_of(each), str(each.pk)] for each in rows],
-    )
-    points_changed(by, counted=[each.pk for each in rows if each.spec.origin])
-    return withdrawal
-
-
-def along(record: Record) -> Iterator[Record]:
-    """Yield a record with all that is withdrawn along with it: what it owns, and the issues that stem from it."""
-    yield record
-    for name in record.spec.owns:
-        for each in _related(record, name):
-            if each.withdrawn_on is None:
-                yield from along(each)
-    for model, of_kind, key in _stemming():
-        yield from model._default_manager.filter(
-            **{of_kind: kind_of(record), key: record.pk, "withdrawn_on": None}
-        )
-
-
-def _stemming() -> list[tuple[type[Record], str, str]]:
-    """Return the types that stem from a record of whatever type (issues), with the fields that name it."""
-    return [(model, *model.spec.origin) for model in record_types().values() if model.spec.origin]
-
-
 def _points_of(record: Record) -> list[uuid.UUID]:
     return [
         pk
-        for model, of_kind, key in _stemming()
+        for model, of_kind, key in stemming()
         for pk in model._default_manager.filter(**{of_kind: kind_of(record), key: record.pk}).values_list(
             "pk", flat=True
         )
@@ -209,21 +160,13 @@ def _points_of(record: Record) -> list[uuid.UUID]:
 def _refer(record: Record) -> None:
     """Write the reference that people see into the points of a record, and of what it owns, that came to it."""
     for each in along(record):
-        for model, of_kind, key in _stemming():
-            stemming = model._default_manager.filter(**{of_kind: kind_of(each), key: each.pk})
-            stemming.exclude(reference=each.reference).update(reference=each.reference)
+        for model, of_kind, key in stemming():
+            points = model._default_manager.filter(**{of_kind: kind_of(each), key: each.pk})
+            points.exclude(reference=each.reference).update(reference=each.reference)
 
 
 def _is_point(kind: str) -> bool:
     return record_types()[kind].spec.origin is not None
-
-
-def _related(record: Record, name: str) -> list[Any]:
-    field = record._meta.get_field(name)
-    if field.one_to_many:
-        return list(getattr(record, name).all())
-    one = getattr(record, name, None)
-    return [one] if one is not None else []
 
 
 def _move(record: Record, into: Record) -> Iterator[list[Any]]:
@@ -238,7 +181,7 @@ def _move(record: Record, into: Record) -> Iterator[list[Any]]:
         if moved:
             yield [model._meta.label, field.attname, moved]
     kind = kind_of(record)
-    for model, of_kind, key in [*_stemming(), (PeopleNamed, "origin", "origin_id")]:
+    for model, of_kind, key in [*stemming(), (PeopleNamed, "origin", "origin_id")]:
         keys = model._default_manager.filter(**{of_kind: kind, key: record.pk}).values_list("pk", flat=True)
         moved = [str(pk) for pk in keys if _repoint(model, pk, **{key: into.pk})]
         if moved:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from goldthread.council import jobs
@@ -15,15 +17,25 @@ from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.records import privacy, saving
 from goldthread.feedback.importing import files
-from goldthread.feedback.importing.models import ImportBatch, ImportFile, ImportMapping, ImportRowError
-from goldthread.feedback.importing.rows import REQUIRED, RowError, RowReader
+from goldthread.feedback.importing.checking import MOST_ERRORS, CheckResult
+from goldthread.feedback.importing.models import (
+    ImportBatch,
+    ImportFile,
+    ImportMapping,
+    ImportRowError,
+    ImportUnmatchedValue,
+    ImportUpdate,
+)
+from goldthread.feedback.importing.options import ImportOptions
+from goldthread.feedback.importing.rows import REQUIRED, RowReader
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 
 CHECK = JobName("feedback.check_import")
 IMPORT = JobName("feedback.import_rows")
-# More than anyone fixes by hand; the counts are of all rows, however many have errors.
-MOST_ERRORS = 5000
+# Noted where rows were put right since the check.
+EDITED = "edited"
+_OWN_TEXT = {"Redacted text", "Working text"}
 
 
 def columns_key(columns: list[str]) -> str:
@@ -51,6 +63,7 @@ def upload(*, by: Person, source: str, filename: str, content: bytes, sheet: str
         fingerprint=fingerprint(content),
         sheet=sheet,
         mapping=likely_mapping(by, source, columns),
+        options=_remembered_options(by, source, columns),
         rows=rows,
         by=by,
     )
@@ -67,13 +80,25 @@ def _redacted_name(filename: str) -> str:
 
 def likely_mapping(by: Person, source: str, columns: list[str]) -> dict[str, str]:
     """Return each field's column as it was matched the last time, else the likeliest by its name; "" for none."""
-    remembered = ImportMapping.objects.filter(
-        council=by.council, source=source, columns_key=columns_key(columns)
-    ).first()
+    remembered = saved_mappings(by, source, columns).filter(name="").first()
     names = SOURCES[source].column_names()
     # A source may have gained a field since.
     matched = remembered.mapping if remembered else match_columns(columns, names)
+    if not remembered and _OWN_TEXT & set(columns):
+        # Of an export of ours, "Issue" is a number; it was "Point" once.
+        matched |= {"issue_number": next((column for column in ("Issue", "Point") if column in columns), "")}
     return {field: matched.get(field) or "" for field in dict.fromkeys(names) | matched}
+
+
+def saved_mappings(by: Person, source: str, columns: list[str]) -> QuerySet[ImportMapping]:
+    """Return the mappings for just these headings: the last one has no name, the others are saved by name."""
+    key = columns_key(columns)
+    return ImportMapping.objects.filter(council=by.council, source=source, columns_key=key).order_by("name")
+
+
+def _remembered_options(by: Person, source: str, columns: list[str]) -> dict[str, Any]:
+    last = saved_mappings(by, source, columns).filter(name="").first()
+    return dict(last.options) if last else {}
 
 
 @command("feedback.import")
@@ -86,7 +111,23 @@ def choose_sheet(*, by: Person, batch: ImportBatch, sheet: str) -> ImportBatch:
     except SheetError as error:
         raise Refused(str(error)) from error
     batch.sheet, batch.mapping = sheet[:100], likely_mapping(by, batch.source, columns)
-    batch.save(update_fields=["sheet", "mapping", "rows"])
+    batch.options = _remembered_options(by, batch.source, columns)
+    batch.save(update_fields=["sheet", "mapping", "options", "rows"])
+    # Row numbers are those of another sheet now.
+    batch.row_edits.all().delete()
+    return batch
+
+
+@command("feedback.import")
+def use_mapping(*, by: Person, batch: ImportBatch, name: str) -> ImportBatch:
+    """Use a match of columns that was saved by name for the same headings."""
+    _check_not_started(batch)
+    with files.opened(batch) as opened:
+        saved = saved_mappings(by, batch.source, list(opened.columns)).filter(name=name).first()
+    if saved is None:
+        raise Refused("Choose a saved match from the list.")
+    batch.mapping, batch.options = dict(saved.mapping), dict(saved.options)
+    batch.save(update_fields=["mapping", "options"])
     return batch
 
 
@@ -97,43 +138,72 @@ def _check_not_started(batch: ImportBatch) -> None:
 
 @command("feedback.import")
 def set_columns(
-    *, by: Person, batch: ImportBatch, mapping: Mapping[str, str], start_job: bool = True
+    *,
+    by: Person,
+    batch: ImportBatch,
+    mapping: Mapping[str, str],
+    options: ImportOptions | None = None,
+    save_as: str = "",
+    start_job: bool = True,
 ) -> ImportBatch:
-    """Match columns and check every row; the match is remembered. No job is queued where `start_job` is false."""
+    """Match columns and check every row; the match is remembered, by a name too where one is given.
+
+    `options` None: as they are. No job is queued where `start_job` is false.
+    """
     _check_not_started(batch)
     with files.opened(batch) as opened:
         columns = list(opened.columns)
-    mapping = {field: mapping.get(field, "") for field in SOURCES[batch.source].column_names()}
-    if any(column and column not in columns for column in mapping.values()):
-        raise Refused("Choose columns from the list. One of them is not in the spreadsheet.")
-    missing = [field for field in REQUIRED if not mapping.get(field)]
-    if missing:
-        raise Refused("Choose a column for the comment and for the date received.")
-    used = [column for column in mapping.values() if column]
-    if len(used) != len(set(used)):
-        raise Refused("Choose each column once.")
-    batch.mapping, batch.state, batch.done = mapping, ImportBatch.State.CHECKING, 0
-    batch.save(update_fields=["mapping", "state", "done"])
-    ImportMapping.objects.update_or_create(
-        council=by.council,
-        source=batch.source,
-        columns_key=columns_key(columns),
-        defaults={"mapping": mapping},
-    )
+    options = options or ImportOptions.from_json(batch.options)
+    mapping = check_mapping(batch.source, columns, mapping, options)
+    batch.mapping, batch.options = mapping, options.to_json()
+    batch.save(update_fields=["mapping", "options"])
+    _start_check(batch)
+    # What is typed once for this file alone is not remembered for the next.
+    kept = {"mapping": mapping, "options": replace(options, values={}).to_json(), "by": by}
+    for name in dict.fromkeys(("", privacy.hide(save_as.strip()[:60]).text[:60])):
+        ImportMapping.objects.update_or_create(
+            council=by.council,
+            source=batch.source,
+            columns_key=columns_key(columns),
+            name=name,
+            defaults=kept,
+        )
     if start_job:
         jobs.ask(CHECK, by=by, batch_id=batch.pk)
     return batch
 
 
-@dataclass(frozen=True)
-class CheckResult:
-    """The result of a check: how many rows are ready, duplicates or have errors, and the errors."""
+def check_mapping(
+    source: str, columns: list[str], mapping: Mapping[str, str], options: ImportOptions
+) -> dict[str, str]:
+    """Return a column, or "", for each field of a source; raises Refused for a match that cannot be."""
+    mapping = {field: mapping.get(field, "") for field in SOURCES[source].column_names()}
+    used = [column for column in (*mapping.values(), *options.more_text) if column]
+    if any(column not in columns for column in used):
+        raise Refused("Choose columns from the list. One of them is not in the spreadsheet.")
+    missing = [field for field in REQUIRED if not mapping.get(field)]
+    if missing:
+        raise Refused("Choose a column for the comment and for the date received.")
+    if len(used) != len(set(used)):
+        raise Refused("Choose each column once.")
+    return mapping
 
-    ready: int
-    duplicates: int
-    errors: int
-    row_errors: list[RowError]
-    """The first `MOST_ERRORS` errors; a row may have several."""
+
+def _start_check(batch: ImportBatch) -> None:
+    """Begin to check the rows of an import, from the first."""
+    batch.state, batch.done = ImportBatch.State.CHECKING, 0
+    batch.save(update_fields=["state", "done"])
+
+
+@command("feedback.import")
+def check_again(*, by: Person, batch: ImportBatch, start_job: bool = True) -> ImportBatch:
+    """Check every row again, after rows were put right or values matched."""
+    if batch.state != ImportBatch.State.CHECKED:
+        raise Refused("Match the columns first.")
+    _start_check(batch)
+    if start_job:
+        jobs.ask(CHECK, by=by, batch_id=batch.pk)
+    return batch
 
 
 @command("feedback.import")
@@ -142,38 +212,80 @@ def save_check(*, by: Person, batch: ImportBatch, result: CheckResult) -> Import
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ImportBatch.State.CHECKING:
         return batch
-    batch.row_errors.all().delete()
+    of_batch = {"council": by.council, "batch": batch}
+    _delete_findings(batch)
     ImportRowError.objects.bulk_create(
         [
-            ImportRowError(
-                council=by.council,
-                batch=batch,
-                row=error.row,
-                column=error.column[:120],
-                message=error.message[:300],
-            )
-            for error in result.row_errors[:MOST_ERRORS]
+            ImportRowError(**of_batch, row=each.row, column=each.column[:120], message=each.message[:300])
+            for each in result.row_errors[:MOST_ERRORS]
         ],
         batch_size=1000,
     )
+    ImportUnmatchedValue.objects.bulk_create(
+        ImportUnmatchedValue(**of_batch, **asdict(each)) for each in result.unmatched
+    )
+    ImportUpdate.objects.bulk_create(
+        [ImportUpdate(**of_batch, **vars(each)) for each in result.offered], batch_size=1000
+    )
     batch.ready, batch.duplicates, batch.errors = result.ready, result.duplicates, result.errors
-    batch.rows = result.ready + result.duplicates + result.errors
+    batch.updates, batch.notes = result.updates, dict(result.notes)
+    batch.rows = result.ready + result.duplicates + result.errors + result.updates
     batch.state, batch.done, batch.failure = ImportBatch.State.CHECKED, 0, ""
-    batch.save(update_fields=["ready", "duplicates", "errors", "rows", "state", "done", "failure"])
+    batch.save(
+        update_fields=[
+            "ready",
+            "duplicates",
+            "errors",
+            "updates",
+            "notes",
+            "rows",
+            "state",
+            "done",
+            "failure",
+        ]
+    )
     return batch
 
 
+def _delete_findings(batch: ImportBatch) -> None:
+    for found in (batch.row_errors, batch.unmatched, batch.offered_updates):
+        found.all().delete()
+
+
 @command("feedback.import")
-def start_import(*, by: Person, batch: ImportBatch, skip_errors: bool, start_job: bool = True) -> ImportBatch:
-    """Start the import of the checked rows: all of them, or only those without errors."""
+def save_row_error(*, by: Person, batch: ImportBatch, row: int, message: str) -> ImportRowError:
+    """Save why a row could not be applied after all."""
+    return ImportRowError.objects.create(council=by.council, batch=batch, row=row, message=message[:300])
+
+
+@command("feedback.import")
+def start_import(
+    *,
+    by: Person,
+    batch: ImportBatch,
+    skip_errors: bool,
+    apply_updates: bool = False,
+    leave_out: Collection[int] = (),
+    start_job: bool = True,
+) -> ImportBatch:
+    """Start the import of the checked rows: all of them, or only those without errors.
+
+    `apply_updates`: change what is known and differs, as the check showed it, but for the rows of `leave_out`.
+    """
     if batch.state != ImportBatch.State.CHECKED:
         raise Refused("Check the spreadsheet first.")
+    if batch.notes.get(EDITED):
+        raise Refused("Rows were put right since they were checked. Check them again first.")
     if batch.errors and not skip_errors:
-        raise Refused("Some rows have errors. Fix them in the spreadsheet, or import only the others.")
-    if not batch.ready:
+        raise Refused("Some rows have errors. Fix them, or import only the others.")
+    if not batch.ready and not (apply_updates and batch.updates):
         raise Refused("No row is ready to import.")
+    batch.offered_updates.update(left_out=False)
+    batch.offered_updates.filter(row__in=list(leave_out)).update(left_out=True)
     batch.state, batch.skip_errors, batch.done = ImportBatch.State.RUNNING, skip_errors, 0
-    batch.save(update_fields=["state", "skip_errors", "done"])
+    # From here on, those that were applied.
+    batch.apply_updates, batch.updates = apply_updates, 0
+    batch.save(update_fields=["state", "skip_errors", "apply_updates", "updates", "done"])
     if start_job:
         jobs.ask(IMPORT, by=by, last=True, batch_id=batch.pk)
     return batch
@@ -194,10 +306,10 @@ def finish_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
     """Finish an import and delete its file."""
     imported = batch.feedback.count()
     # Somebody may have added the same rows in another way since the check.
-    batch.ready, batch.duplicates = imported, batch.duplicates + batch.ready - imported
+    batch.ready, batch.duplicates = imported, max(0, batch.duplicates + batch.ready - imported)
     batch.state, batch.finished_at = ImportBatch.State.DONE, timezone.now()
     batch.save(update_fields=["ready", "duplicates", "state", "finished_at"])
-    ImportFile.objects.filter(batch=batch).delete()
+    _delete_content(batch)
     return batch
 
 
@@ -206,7 +318,7 @@ def fail_import(*, by: Person, batch: ImportBatch, failure: str) -> ImportBatch:
     """Stop an import that cannot continue, with the reason."""
     batch.state, batch.failure, batch.finished_at = ImportBatch.State.FAILED, failure, timezone.now()
     batch.save(update_fields=["state", "failure", "finished_at"])
-    ImportFile.objects.filter(batch=batch).delete()
+    _delete_content(batch)
     return batch
 
 
@@ -217,11 +329,19 @@ def cancel_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
         raise Refused("This import has started or is finished, so it cannot be cancelled.")
     batch.state, batch.failure = ImportBatch.State.FAILED, "Cancelled before it was imported."
     batch.save(update_fields=["state", "failure"])
-    batch.row_errors.all().delete()
-    ImportFile.objects.filter(batch=batch).delete()
+    _delete_findings(batch)
+    _delete_content(batch)
     return batch
+
+
+def _delete_content(batch: ImportBatch) -> None:
+    """Delete the spreadsheet, and what repeats it."""
+    ImportFile.objects.filter(batch=batch).delete()
+    for repeated in (batch.row_edits, batch.unmatched, batch.offered_updates):
+        repeated.all().delete()
 
 
 def reader_for(batch: ImportBatch, *, today: datetime.date) -> RowReader:
     """Return the reader of a batch's rows."""
-    return RowReader(batch.council, batch.source, batch.mapping, today=today)
+    options = ImportOptions.from_json(batch.options)
+    return RowReader(batch.council, batch.source, batch.mapping, today=today, options=options)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
+from goldthread.council.command import Refused
+from goldthread.feedback.importing.models import ImportUnmatchedValue
+from goldthread.feedback.importing.options import ImportOptions, scale_from
 from goldthread.feedback.importing.rows import FIELD_NAMES, REQUIRED
+from goldthread.feedback.importing.value_matching import ValueMatcher
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import Limits
 from goldthread.web.forms import Form
 
 _PREFIX = "column_"
+_MORE = "more_"
+_VALUE = "value_"
+_NONE = "none"
+_LONG_CELL = 60
 NOT_HERE = "Not in this spreadsheet"
 
 
@@ -55,7 +65,7 @@ class SheetForm(Form):
 
 
 class ColumnsForm(Form):
-    """The spreadsheet's column for each field."""
+    """The spreadsheet's column for each field, its further comment columns, and the ends of its rating scale."""
 
     mark_optional = False
 
@@ -72,13 +82,145 @@ class ColumnsForm(Form):
             )
             for field in SOURCES[source].column_names()
         }
+        self.base_fields |= {
+            f"{_MORE}{n}": forms.ChoiceField(
+                label=f"{ordinal} comment column", choices=choices, required=False
+            )
+            for n, ordinal in enumerate(("Second", "Third", "Fourth", "Fifth"))
+        }
+        self.base_fields |= {
+            "worst_score": _score("Worst score"),
+            "best_score": _score("Best score"),
+            "save_as": forms.CharField(
+                label="Save these matches as",
+                max_length=60,
+                required=False,
+                widget=forms.TextInput({"class": "govuk-input--width-20"}),
+                help_text="A name, such as Our complaints register. Leave it empty to save them without one.",
+            ),
+        }
         super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that a rating scale has both its ends."""
+        cleaned = super().clean() or {}
+        if not {"worst_score", "best_score"} & set(self.errors):
+            try:
+                scale_from(cleaned.get("worst_score"), cleaned.get("best_score"))
+            except Refused as refused:
+                self.add_error("worst_score", str(refused))
+        return cleaned
+
+    def column_fields(self) -> list[BoundField]:
+        """Return the fields that match a column."""
+        return [self[name] for name in self.fields if name.startswith((_PREFIX, _MORE))]
 
     def mapping(self) -> dict[str, str]:
         """Return each field's column, once the form is valid; "" where the spreadsheet has none."""
-        return {name.removeprefix(_PREFIX): column for name, column in self.cleaned_data.items()}
+        return {
+            name.removeprefix(_PREFIX): column
+            for name, column in self.cleaned_data.items()
+            if name.startswith(_PREFIX)
+        }
+
+    def options(self, before: ImportOptions) -> ImportOptions:
+        """Return the options as the form changes those before, once it is valid."""
+        more = (column for name, column in self.cleaned_data.items() if name.startswith(_MORE) and column)
+        scale = scale_from(self.cleaned_data["worst_score"], self.cleaned_data["best_score"])
+        # Those beyond what the form has were given on the command line.
+        return replace(before, scale=scale, more_text=(*more, *before.more_text[4:]))
 
 
-def initial(mapping: dict[str, str]) -> dict[str, str]:
-    """Return a mapping as the form's initial values."""
-    return {_PREFIX + field: column for field, column in mapping.items()}
+def _score(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=-1000,
+        max_value=1000,
+        widget=forms.NumberInput({"class": "govuk-input--width-4"}),
+    )
+
+
+def initial(source: str, mapping: Mapping[str, str], options: ImportOptions) -> dict[str, Any]:
+    """Return a match of columns and its options as the form's initial values."""
+    scale = options.scale or SOURCES[source].rating_scale
+    return {
+        **{_PREFIX + field: column for field, column in mapping.items()},
+        **{f"{_MORE}{n}": column for n, column in enumerate(options.more_text)},
+        "worst_score": scale.worst if scale else None,
+        "best_score": scale.best if scale else None,
+    }
+
+
+class SavedMatchForm(Form):
+    """A match of columns that was saved by name."""
+
+    match = forms.ChoiceField(label="Saved matches")
+
+    def __init__(self, *args: Any, names: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["match"].choices = [(name, name) for name in names]
+
+
+class ValuesForm(Form):
+    """What each value means that nobody has matched: the likeliest meanings first."""
+
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, unmatched: Sequence[ImportUnmatchedValue], matcher: ValueMatcher, **options: Any
+    ) -> None:
+        self.base_fields = {}
+        for each in unmatched:
+            labels = {choice.meaning: choice.label for choice in matcher.choices(each.field)}
+            nearest = [meaning for meaning in each.nearest if meaning in labels]
+            rows = "1 row" if each.rows == 1 else f"{each.rows:,} rows"
+            self.base_fields[f"{_VALUE}{each.pk}"] = forms.ChoiceField(
+                label=f"{FIELD_NAMES[each.field]}: {each.value}",
+                help_text=f"In {rows}, first in row {each.first_row}.",
+                required=False,
+                choices=[
+                    ("", "Choose what it means"),
+                    *((_code(meaning), labels[meaning]) for meaning in nearest),
+                    *((_code(meaning), label) for meaning, label in labels.items() if meaning not in nearest),
+                ],
+            )
+        self._keys = {f"{_VALUE}{each.pk}": each.key for each in unmatched}
+        super().__init__(*args, **options)
+
+    def meanings(self) -> dict[str, str]:
+        """Return the meaning of the key of each value that somebody matched."""
+        return {
+            self._keys[name]: "" if code == _NONE else code
+            for name, code in self.cleaned_data.items()
+            if code
+        }
+
+
+def _code(meaning: str) -> str:
+    """Return a meaning as the form sends it: "" is for what nobody has chosen."""
+    return meaning or _NONE
+
+
+class RowForm(Form):
+    """The cells of one row, to be put right."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, cells: Mapping[str, str], **options: Any) -> None:
+        self._columns = {f"cell_{n}": column for n, column in enumerate(cells)}
+        self.base_fields = {
+            name: forms.CharField(
+                label=column,
+                required=False,
+                strip=False,
+                widget=forms.Textarea({"rows": 4}) if len(cells[column]) > _LONG_CELL else forms.TextInput(),
+            )
+            for name, column in self._columns.items()
+        }
+        options.setdefault("initial", {name: cells[column] for name, column in self._columns.items()})
+        super().__init__(*args, **options)
+
+    def cells(self) -> dict[str, str]:
+        """Return the text of each column, once the form is valid."""
+        return {column: self.cleaned_data[name] for name, column in self._columns.items()}

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
+from goldthread.feedback.importing import ratings
+from goldthread.feedback.importing.options import ImportOptions
+from goldthread.feedback.importing.value_matching import (
+    MATCHED,
+    ValueMatcher,
+    is_sentence,
+    key_of,
+    team_of,
+)
+from goldthread.feedback.intake import references
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new
-from goldthread.feedback.models import Channel, Speaker
 from goldthread.feedback.sources import SOURCES
-from goldthread.feedback.sources.spec import COLUMNS
-from goldthread.sheets import Row, clean_text, parse_date, parse_yes_no
+from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
+from goldthread.sheets import Cell, Row, clean_text, parse_date, parse_yes_no
 
 FIELD_NAMES = {
     "text": "Comment",
@@ -26,28 +36,23 @@ FIELD_NAMES = {
     "their_reference": "Your own reference",
     "outcome": "Outcome",
     "closed_on": "Date closed",
+    "responded_on": "Date of response",
     "wants_reply": "Wants a response",
     "format_needed": "Format needed",
     "themes": "Themes",
-    "tone": "Sentiment, from -2 to 2 or 1 to 5",
+    "tone": "Sentiment or rating",
+    "feedback_type": "Type of feedback",
+    "issue_number": "Issue number, where each row is one issue",
 }
 assert set(FIELD_NAMES) == set(COLUMNS)
 REQUIRED = ("text", "received_on")
 _LONGEST = {"their_reference": 80, "service": 120, "outcome": 120, "format_needed": 60}
-
-_SPEAKERS = {
-    "service user": Speaker.PERSON, "customer": Speaker.PERSON, "client": Speaker.PERSON, "self": Speaker.PERSON,
-    "person": Speaker.PERSON, "resident": Speaker.PERSON, "carer": Speaker.CARER, "unpaid carer": Speaker.CARER,
-    "family": Speaker.REPRESENTATIVE, "relative": Speaker.REPRESENTATIVE, "advocate": Speaker.REPRESENTATIVE,
-    "representative": Speaker.REPRESENTATIVE, "mp": Speaker.REPRESENTATIVE, "councillor": Speaker.REPRESENTATIVE,
-    "staff": Speaker.STAFF, "partner": Speaker.PARTNER, "provider": Speaker.PROVIDER,
-}  # fmt: skip
-_CHANNELS = {
-    "web": Channel.FORM, "online": Channel.FORM, "form": Channel.FORM, "phone": Channel.PHONE,
-    "telephone": Channel.PHONE, "call": Channel.PHONE, "letter": Channel.LETTER, "post": Channel.LETTER,
-    "email": Channel.EMAIL, "e-mail": Channel.EMAIL, "in person": Channel.FACE, "visit": Channel.FACE,
-    "meeting": Channel.MEETING, "event": Channel.MEETING,
-}  # fmt: skip
+# Columns in which a sentence is a sign that another column was meant.
+_SHORT_LISTS = ("team", "speaker", "channel", "service", "outcome", "format_needed")
+_MOST_VALUES = 200
+# What a rating whose scale is not known is counted under.
+NO_SCALE = "no_scale"
+IN_A_SHORT_LIST = "sentences."
 
 
 @dataclass(frozen=True)
@@ -61,55 +66,91 @@ class RowError:
 
 @dataclass(frozen=True)
 class ParsedRow:
-    """A row without errors: the new feedback and the themes that people had given it."""
+    """A row without errors: the new feedback, and the themes that people had given each of its issues.
+
+    `wants_reply` is None where the row does not say. `own_number` is that of F-12 in an export of this council.
+    """
 
     feedback: NewFeedback
-    themes: tuple[str, ...] = ()
+    themes: tuple[tuple[str, ...], ...] = ()
+    wants_reply: bool | None = None
+    own_number: int | None = None
+    issue: str = ""
+
+
+@dataclass
+class Unmatched:
+    """A value that means nothing here yet: as it stands in the first row that has it, and in how many rows it is."""
+
+    value: str
+    first_row: int
+    rows: int = 0
+
+
+@dataclass
+class Noticed:
+    """What was noticed while rows were read: values that nobody has matched, and counts by name."""
+
+    unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 class RowReader:
-    """Reads rows of one source's spreadsheet with a mapping from fields to columns."""
+    """Reads rows of one source's spreadsheet with a mapping from fields to columns; call inside the council."""
 
     def __init__(
-        self, council: Council, source: str, mapping: Mapping[str, str], *, today: datetime.date
+        self,
+        council: Council,
+        source: str,
+        mapping: Mapping[str, str],
+        *,
+        today: datetime.date,
+        options: ImportOptions | None = None,
     ) -> None:
-        self.source = SOURCES[source]
+        self.source, self.today = SOURCES[source], today
         self.mapping = {field: column for field, column in mapping.items() if column}
-        self.today = today
-        self.teams: dict[str, Team] = {}
-        for team in Team.objects.filter(council=council):
-            self.teams[team.name.lower()] = self.teams[team.slug] = team
+        self.options = options or ImportOptions()
+        self.scale = self.options.scale or self.source.rating_scale
+        self.matcher = ValueMatcher(council, source, self.options.values)
+        self.noticed = Noticed()
+        self._council_name = council.name
+        self._fit: dict[str, str] = {}
+        self._comments = [column for column in (self.mapping.get("text"), *self.options.more_text) if column]
+        self._short_lists = [name for name in _SHORT_LISTS if name in self.mapping]
 
     def read(self, row: Row) -> ParsedRow | list[RowError]:
         """Return the feedback in a row, or every error in the row."""
         if row.problem:
             return [RowError(row.number, "", row.problem)]
         self._row, self._errors = row, []
-        text = self._text("text")
+        texts = self._comments_of(row)
         received = self._date("received_on")
-        if not text:
+        if not texts:
             self._add_error("text", "There is no comment in this row. Enter it, or delete the row.")
         if received is None and not self._has_error("received_on"):
             self._add_error("received_on", "There is no date. Enter the date received.")
         happened, closed = self._date("happened_on"), self._date("closed_on")
+        responded = self._date("responded_on")
+        for name in self._short_lists:
+            self._notice_sentence(name)
         team, wants, tone = self._team(), self._yes_no("wants_reply"), self._tone()
-        speaker, channel = (
-            self._choice("speaker", _SPEAKERS, Speaker),
-            self._choice("channel", _CHANNELS, Channel),
-        )
+        speaker, channel = self._matched("speaker"), self._matched("channel")
         short = {field: self._short(field, most) for field, most in _LONGEST.items()}
+        own_number = self._own_number(short)
+        self._check_kind()
         if self._errors:
             return self._errors
         new = NewFeedback(
             source=self.source.slug,
-            points=[text],
+            points=texts,
             received_on=received,
             happened_on=happened,
             closed_on=closed,
+            responded_on=responded,
             team=team,
-            speaker=speaker,
+            speaker=speaker or "",
             channel=channel or "import",
-            wants_reply=wants,
+            wants_reply=bool(wants),
             tone=tone,
             extra={extra.slug: answer for extra in self.source.extras if (answer := self._text(extra.slug))},
             batch_row=row.number,
@@ -119,12 +160,17 @@ class RowReader:
             check_new(new, today=self.today)
         except Refused as refused:
             return [RowError(row.number, self.mapping.get("received_on", ""), str(refused))]
-        themes = tuple(
-            part.strip() for part in self._text("themes").replace(";", "|").split("|") if part.strip()
-        )
-        return ParsedRow(new, themes)
+        return ParsedRow(new, self._themes(len(texts)), wants, own_number, self._text("issue_number"))
 
-    def _cell(self, field: str) -> object:
+    def _comments_of(self, row: Row) -> list[str]:
+        """Return the words of each comment column that has some: each is an issue of one record."""
+        texts = [self._words(row.cells.get(column)) for column in self._comments]
+        return [text for text in texts if text]
+
+    def _words(self, cell: Cell) -> str:
+        return clean_text(str(cell)).strip() if cell is not None else ""
+
+    def _cell(self, field: str) -> Cell:
         column = self.mapping.get(field)
         return self._row.cells.get(column) if column else None
 
@@ -136,6 +182,8 @@ class RowReader:
 
     def _text(self, field: str) -> str:
         value = self._cell(field)
+        if field == "their_reference":
+            return references.written(value)
         return clean_text(str(value)).strip() if value is not None else ""
 
     def _short(self, field: str, most: int) -> str:
@@ -155,65 +203,99 @@ class RowReader:
             self._add_error(field, privacy.fit_to_show(str(error)))
             return None
 
-    def _team(self) -> Team | None:
-        name = self._text("team")
-        if not name:
+    def _matched(self, field: str) -> str | None:
+        """Return what a value means; one that nobody has matched is an error, and is offered for matching."""
+        text = self._text(field)
+        if not text:
             return None
-        team = self.teams.get(name.lower())
-        if team is None:
-            self._add_error(
-                "team",
-                f"There is no team called {privacy.fit_to_show(name[:60])}. Use the name of a team in Goldthread.",
-            )
-        return team
+        meaning = self.matcher.meaning(field, text)
+        if meaning is None:
+            self._offer(field, text)
+        return meaning
 
-    def _yes_no(self, field: str) -> bool:
+    def _offer(self, field: str, text: str) -> None:
+        name, column = FIELD_NAMES[field].lower(), self.mapping.get(field, "")
+        if is_sentence(text):
+            self._add_error(
+                field, f"This is a sentence, not a {name}. Check which column is matched to {name}."
+            )
+            return
+        if field == "team":
+            message = f"There is no team called {self._fit_to_show(text[:60])}. Match it once, or correct it."
+        else:
+            message = f"{self._fit_to_show(text[:60])} is not known as {name}. Match it once, or correct it."
+        self._errors.append(RowError(self._row.number, column, message))
+        unmatched, key = self.noticed.unmatched, (field, key_of(text))
+        if key in unmatched or len(unmatched) < _MOST_VALUES:
+            unmatched.setdefault(key, Unmatched(text, self._row.number)).rows += 1
+
+    def _fit_to_show(self, text: str) -> str:
+        # The same few values stand in thousands of rows.
+        if text not in self._fit and len(self._fit) < _MOST_VALUES:
+            self._fit[text] = privacy.fit_to_show(text)
+        return self._fit.get(text) or privacy.fit_to_show(text)
+
+    def _notice_sentence(self, field: str) -> None:
+        value = self._cell(field)
+        if isinstance(value, str) and is_sentence(value):
+            self.noticed.counts[IN_A_SHORT_LIST + field] += 1
+
+    def _team(self) -> Team | None:
+        meaning = self._matched("team")
+        return team_of(self.matcher, meaning) if meaning else None
+
+    def _yes_no(self, field: str) -> bool | None:
         value = self._cell(field)
         try:
-            return bool(parse_yes_no(value))
+            return parse_yes_no(value)
         except ValueError as error:
             self._add_error(field, privacy.fit_to_show(str(error)))
-            return False
+            return None
 
     def _tone(self) -> int | None:
-        text = self._text("tone")
-        if not text:
-            return None
+        """Return the sentiment of a rating; None without one, and where nobody has said which end of it is good."""
+        cell = self._cell("tone")
         try:
-            number = float(text)
-        except ValueError:
-            number = 9.0
-        if self.mapping.get("tone") and number in (1, 2, 3, 4, 5) and self._five_steps:
-            return int(number) - 3
-        if number in (-2, -1, 0, 1, 2):
-            return int(number)
-        self._add_error(
-            "tone",
-            f"{privacy.fit_to_show(text[:30])} is not a sentiment score. Use -2 (very negative) to 2 (very positive), or 1 to 5.",
+            score = ratings.as_score(cell)
+            if score is not None:
+                if self.scale is None:
+                    self.noticed.counts[NO_SCALE] += 1
+                    return None
+                return ratings.tone_of(*score, self.scale)
+        except ratings.NotOnScale as error:
+            self._add_error("tone", str(error))
+            return None
+        meaning = self._matched("tone")
+        return int(meaning) if meaning else None
+
+    def _own_number(self, short: dict[str, str]) -> int | None:
+        """Return the number of a reference of our own, F-12, in an export of this council; it is not theirs then."""
+        if self._row.cells.get(EXPORTED_FROM) != self._council_name:
+            return None
+        letter, _, number = short["their_reference"].partition("-")
+        if letter != "F" or not number.isdecimal():
+            return None
+        short["their_reference"] = ""
+        return int(number[:15])
+
+    def _check_kind(self) -> None:
+        kind = self._text("feedback_type")
+        if kind and kind.casefold() not in (
+            self.source.name.casefold(),
+            self.source.plural.casefold(),
+            self.source.slug,
+        ):
+            self._add_error(
+                "feedback_type",
+                f"This row is of another type than {self.source.plural.lower()}. Import it by itself, as its own type.",
+            )
+
+    def _themes(self, issues: int) -> tuple[tuple[str, ...], ...]:
+        """Return the themes of each issue; of a row with several comments nobody has said which they belong to."""
+        themes = tuple(
+            part.strip() for part in self._text("themes").replace(";", "|").split("|") if part.strip()
         )
-        return None
+        return (themes,) if themes and issues == 1 else ()
 
-    # Set by `learn_tone` once it is known which of the two scales the column has.
-    _five_steps = False
 
-    def learn_tone(self, rows: Iterator[Row]) -> None:
-        """Decide from some rows whether the sentiment column runs from 1 to 5 or from -2 to 2."""
-        column = self.mapping.get("tone")
-        if not column:
-            return
-        scores = set()
-        for row in rows:
-            try:
-                scores.add(float(str(row.cells.get(column))))
-            except ValueError:
-                continue
-        self._five_steps = bool(scores) and min(scores) >= 1 and max(scores) > 2
-
-    def _choice(self, field: str, known: Mapping[str, str], choices) -> str:
-        text = self._text(field).lower()
-        if not text:
-            return ""
-        for value, label in choices.choices:
-            if text in (value, label.lower()):
-                return value
-        return known.get(text, choices.UNKNOWN if field == "speaker" else choices.OTHER)
+assert set(MATCHED) <= set(FIELD_NAMES)

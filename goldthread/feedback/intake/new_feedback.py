@@ -7,9 +7,11 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
+
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
-from goldthread.feedback.models import Feedback
+from goldthread.feedback.models import Feedback, FeedbackQuerySet
 from goldthread.feedback.sources import SOURCES
 
 
@@ -30,7 +32,10 @@ class NewFeedback:
     wants_reply: bool = False
     outcome: str = ""
     closed_on: datetime.date | None = None
+    responded_on: datetime.date | None = None
     tone: int | None = None
+    # Where the issues differ in it: the sentiment of each point, in their order.
+    tones: Sequence[int | None] = ()
     their_reference: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +80,8 @@ def check_new(new: NewFeedback, *, today: datetime.date) -> None:
         raise Refused("The date of the incident is after the date received. Check both dates.")
     if new.closed_on and new.closed_on < new.received_on:
         raise Refused("The date closed is before the date received. Check both dates.")
+    if new.responded_on and new.responded_on < new.received_on:
+        raise Refused("The date of the response is before the date received. Check both dates.")
 
 
 def resolve_duplicate(by: Person, new: NewFeedback, *, allow_duplicate: bool) -> NewFeedback:
@@ -95,9 +102,15 @@ def without_saved(by: Person, pieces: Mapping[str, NewFeedback]) -> dict[str, Ne
 
 def saved_fingerprints(by: Person, fingerprints: Collection[str]) -> set[str]:
     """Return which fingerprints the council has saved already; a corrected type or date changes none."""
-    saved = Feedback.objects.filter(council=by.council, fingerprint__in=list(fingerprints))
+    saved = saved_feedback(by).filter(fingerprint__in=list(fingerprints))
     return set(saved.values_list("fingerprint", flat=True))
 
 
+def saved_feedback(by: Person) -> FeedbackQuerySet:
+    """Return what a council has saved: all but what an undone import brought, which may be brought in again."""
+    undone = Q(withdrawn_on__isnull=False, batch__withdrawn_on__isnull=False)
+    return Feedback.objects.filter(council=by.council).exclude(undone)
+
+
 def _saved_already(by: Person, new: NewFeedback) -> Feedback | None:
-    return Feedback.objects.filter(council=by.council, fingerprint=new.fingerprint()).first()
+    return saved_feedback(by).filter(fingerprint=new.fingerprint()).first()

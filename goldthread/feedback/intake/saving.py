@@ -86,7 +86,7 @@ def save_feedback(
                 council_id=council.pk,
                 feedback_id=item.pk,
                 as_received=BETWEEN.join(new.points),
-                point_spans=_point_spans(new.points),
+                point_spans=point_spans(new.points),
                 original_fields=result.original_fields(),
             )
         )
@@ -97,7 +97,7 @@ def save_feedback(
             equality.append(EqualityAnswers(council=council, feedback=item, answers=dict(new.equality)))
         detections += case_names.detections_of(item, result.hidden)
         tone = SOURCES[new.source].default_tone if new.tone is None else new.tone
-        points += new_points(
+        added = new_points(
             origin=item,
             texts=texts,
             source=item.source,
@@ -108,6 +108,10 @@ def save_feedback(
             is_upheld=is_upheld(new.outcome),
             is_locked=item.is_locked,
         )
+        if new.tones:
+            for point, own in zip(added, new.tones, strict=True):
+                point.tone = own
+        points += added
         entries.append(saving.entry_of(item, " ".join(texts)))
     names = [row for row in named if row is not None]
     for records in (feedback, originals, names, contacts, equality, detections, points):
@@ -136,6 +140,7 @@ def _feedback(
         team=new.team,
         wants_reply=new.wants_reply,
         closed_on=new.closed_on,
+        responded_on=new.responded_on,
         extra={slug: result.redacted[EXTRA + slug] for slug, answer in new.extra.items() if answer},
         recorded_by=by,
         batch=batch,
@@ -154,7 +159,7 @@ def _free_text(new: NewFeedback) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text}
 
 
-def _point_spans(points: Sequence[str]) -> dict[str, list[int]]:
+def point_spans(points: Sequence[str]) -> dict[str, list[int]]:
     """Return the [start, end] of each point in the original text, by its position."""
     spans, offset = {}, 0
     for position, text in enumerate(points, start=1):

@@ -20,7 +20,7 @@ from goldthread.feedback.sources import (
     suggestion,
     survey_comment,
 )
-from goldthread.feedback.sources.spec import Extra, Source
+from goldthread.feedback.sources.spec import Extra, RatingScale, Source
 
 # In the order in which they are offered.
 _LISTED = (
@@ -41,4 +41,4 @@ _LISTED = (
 
 SOURCES: dict[str, Source] = {module.SOURCE.slug: module.SOURCE for module in _LISTED}
 
-__all__ = ["SOURCES", "Extra", "Source"]
+__all__ = ["SOURCES", "Extra", "RatingScale", "Source"]

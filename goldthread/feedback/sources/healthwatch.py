@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.feedback.sources.spec import Extra, Source
+from goldthread.feedback.sources.spec import Extra, RatingScale, Source
 
 SOURCE = Source(
     slug="healthwatch",
@@ -12,5 +12,7 @@ SOURCE = Source(
     evidence_category="partners",
     retention="published_voice",
     speaker="partner",
+    # The stars of local Healthwatch feedback centres: five are the most and the best.
+    rating_scale=RatingScale(worst=1, best=5),
     extras=(Extra("report", "Report", columns=("report title",)),),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,39 @@ class Extra:
     columns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class RatingScale:
+    """The ends of a scale of ratings, and so its good direction: 1 may be the worst score or the best.
+
+    Neither is ever told from the values: ratings of 1 and 2 alone may be of 2, 5 or 10, and good or bad.
+    """
+
+    worst: int
+    best: int
+
+    def __post_init__(self) -> None:
+        if self.worst == self.best or max(abs(self.worst), abs(self.best)) > 1000:
+            raise ValueError(
+                "The worst and the best score must be two different whole numbers, 1000 at most."
+            )
+
+    def tone(self, score: float) -> int:
+        """Return the sentiment of a score, from -2 to 2; raises ValueError for a score outside the scale.
+
+        Each step takes an equal part of the scale. One of three steps or fewer has no "very": its ends are -1 and 1.
+        """
+        low, high = sorted((self.worst, self.best))
+        if not low <= score <= high:
+            raise ValueError(f"it is not on the scale from {self.worst} (worst) to {self.best} (best)")
+        furthest = 2 if high - low > 2 else 1
+        place = furthest * (2 * (score - self.worst) / (self.best - self.worst) - 1)
+        # A score between two steps is the milder: nobody is made to sound stronger than they were.
+        return int(math.copysign(math.ceil(abs(place) - 0.5), place))
+
+
+# The heading under which an export names its council: there, references such as F-12 are our own.
+EXPORTED_FROM = "Exported from"
+
 # Names that councils give to the columns every source may have; near-spellings are found as well.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -30,13 +64,33 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "what was said",
         "text",
         "free text",
+        "redacted text",
+        "working text",
     ),
-    "received_on": ("date received", "received", "date", "logged", "date logged", "created", "contact date"),
-    "happened_on": ("date of incident", "date of event", "incident date", "when it happened", "event date"),
+    "received_on": (
+        "date received",
+        "received",
+        "received on",
+        "date of receipt",
+        "date",
+        "logged",
+        "date logged",
+        "created",
+        "contact date",
+    ),
+    "happened_on": (
+        "date of incident",
+        "date of event",
+        "incident date",
+        "when it happened",
+        "event date",
+        "date it happened",
+    ),
     "team": ("team", "team name", "responsible team"),
     "service": ("service", "service area", "department"),
     "speaker": (
         "feedback from",
+        "who spoke",
         "who from",
         "received from",
         "complainant type",
@@ -44,14 +98,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "relationship",
         "role",
     ),
-    "channel": ("received by", "method", "how received", "channel", "contact method"),
+    "channel": ("received by", "how it came", "method", "how received", "channel", "contact method"),
     "their_reference": ("reference", "ref", "case number", "id", "complaint number", "case ref"),
     "outcome": ("outcome", "decision", "upheld", "status"),
     "closed_on": ("date closed", "closed", "response date", "date of response"),
-    "wants_reply": ("wants a response", "wants reply", "reply requested", "contact requested"),
+    "responded_on": ("date of response", "date they were told", "date responded", "responded on"),
+    "wants_reply": (
+        "wants a response",
+        "wants to hear back",
+        "wants reply",
+        "reply requested",
+        "contact requested",
+    ),
     "format_needed": ("format", "accessible format", "preferred format"),
     "themes": ("theme", "themes", "category", "subject", "topic"),
-    "tone": ("sentiment", "tone", "rating"),
+    "tone": ("sentiment", "tone", "rating", "score", "satisfaction"),
+    "feedback_type": ("type of feedback",),
+    # By its name alone no column is one of numbers: in a register, "Issue" is what the complaint is about.
+    "issue_number": ("issue number",),
 }
 
 
@@ -60,7 +124,8 @@ class Source:
     """One type of feedback.
 
     `evidence_category` is one of the categories of evidence that the regulator uses for councils;
-    `retention` names the line of `standards/data/retention.toml` with the years for which it is kept.
+    `retention` names the line of `standards/data/retention.toml` with the years for which it is kept. `rating_scale` is
+    that of the source's own ratings, where all who publish it use one; else it is asked at each import.
     """
 
     slug: str
@@ -74,6 +139,7 @@ class Source:
     extras: tuple[Extra, ...] = ()
     outcomes: tuple[str, ...] = ()
     default_tone: int | None = None
+    rating_scale: RatingScale | None = None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,179 @@
+"""The result of checking every row of an import: how many are ready, known or wrong, and what a person must decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from goldthread.analysis.privacy import CaseNames
+from goldthread.council.records import privacy
+from goldthread.feedback.importing.known import KnownRow, error_of
+from goldthread.feedback.importing.reading import Part
+from goldthread.feedback.importing.rows import FIELD_NAMES, IN_A_SHORT_LIST, NO_SCALE, RowError, RowReader
+from goldthread.feedback.redaction.case_names import known_people
+
+# More than anyone fixes by hand; the counts are of all rows, however many have errors.
+MOST_ERRORS = 5000
+MOST_UPDATES = 5000
+_SHOWN = 300
+WITHDRAWN = "withdrawn"
+THEMES_STAND = "themes_stand"
+CONFLICTS = "conflicts"
+
+
+@dataclass(frozen=True)
+class OfferedUpdate:
+    """A row whose feedback is known and differs: [field, as it stands, as in the row], fit to show."""
+
+    row: int
+    feedback_id: object
+    differences: list[list[str]]
+
+
+@dataclass(frozen=True)
+class UnmatchedValue:
+    """A value that means nothing here yet, fit to show, with the likeliest meanings."""
+
+    field: str
+    key: str
+    value: str
+    rows: int
+    first_row: int
+    nearest: list[str]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The result of a check: how many rows are ready, duplicates or have errors, and what was found."""
+
+    ready: int
+    duplicates: int
+    errors: int
+    row_errors: list[RowError]
+    """The first `MOST_ERRORS` errors; a row may have several."""
+    updates: int = 0
+    offered: list[OfferedUpdate] = field(default_factory=list)
+    unmatched: list[UnmatchedValue] = field(default_factory=list)
+    notes: Mapping[str, int] = field(default_factory=dict)
+
+
+class Tally:
+    """Counts the rows of a check, a part at a time."""
+
+    def __init__(self) -> None:
+        self.ready = self.duplicates = self.errors = self.updates = 0
+        self.row_errors: list[RowError] = []
+        self.offered: list[OfferedUpdate] = []
+        self.notes: Counter[str] = Counter()
+        self._checked: set[bytes] = set()
+        self._updated: set[object] = set()
+
+    def add(self, part: Part, known: Mapping[int, KnownRow], reference_column: str) -> None:
+        """Count a part of the rows, of which some are known."""
+        self.errors += part.error_rows
+        found = [*part.errors]
+        for row in part.parsed:
+            each = known.get(row.feedback.batch_row or 0)
+            if each is not None and each.problem:
+                self.errors += 1
+                found.append(error_of(each, reference_column))
+            elif each is not None and each.differences and each.feedback.pk not in self._updated:
+                self.updates += 1
+                self._updated.add(each.feedback.pk)
+                if len(self.offered) < MOST_UPDATES:
+                    self.offered.append(_offered(each))
+            elif each is not None or self._came_before(row.feedback.fingerprint()):
+                self.duplicates += 1
+            else:
+                self.ready += 1
+            if each is not None:
+                self.notes[WITHDRAWN] += each.feedback.withdrawn_on is not None
+                self.notes[THEMES_STAND] += bool(row.themes)
+                self.notes[CONFLICTS] += each.conflicts
+        self.row_errors += found[: MOST_ERRORS - len(self.row_errors)]
+
+    def _came_before(self, fingerprint: str) -> bool:
+        key = bytes.fromhex(fingerprint)[:16]
+        if key in self._checked:
+            return True
+        self._checked.add(key)
+        return False
+
+    def result(self, reader: RowReader) -> CheckResult:
+        """Return the result, with what the reader of the rows noticed."""
+        noticed = reader.noticed
+        unmatched = [
+            UnmatchedValue(
+                name,
+                key,
+                privacy.fit_to_show(each.value)[:120],
+                each.rows,
+                each.first_row,
+                reader.matcher.nearest(name, each.value),
+            )
+            for (name, key), each in noticed.unmatched.items()
+        ]
+        notes = {name: count for name, count in (self.notes + noticed.counts).items() if count}
+        return CheckResult(
+            self.ready,
+            self.duplicates,
+            self.errors,
+            self.row_errors,
+            self.updates,
+            self.offered,
+            unmatched,
+            notes,
+        )
+
+
+def _offered(each: KnownRow) -> OfferedUpdate:
+    names = known_people(each.feedback)
+    rows = [
+        [difference.label, *(_fit(text, names) for text in (difference.now_shown, difference.new_shown))]
+        for difference in each.differences
+    ]
+    assert each.row.feedback.batch_row is not None
+    return OfferedUpdate(each.row.feedback.batch_row, each.feedback.pk, rows)
+
+
+def _fit(text: str, names: CaseNames) -> str:
+    """Return a text without whom its case names, and without what is detected in it."""
+    try:
+        return privacy.hide(text, names).text[:_SHOWN] if text else ""
+    except privacy.CouldNotLook:
+        return privacy.fit_to_show(text)
+
+
+def notes_in_words(notes: Mapping[str, int], mapping: Mapping[str, str]) -> list[str]:
+    """Return what a check noticed as sentences, with what to do."""
+    lines = []
+    if count := notes.get(NO_SCALE):
+        lines.append(
+            f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "
+            "taken from them. To take it, give the worst and the best score."
+        )
+    for name, count in sorted(notes.items()):
+        if name.startswith(IN_A_SHORT_LIST):
+            field_name = name.removeprefix(IN_A_SHORT_LIST)
+            label = FIELD_NAMES[field_name].lower()
+            lines.append(
+                f"{_rows(count)} a sentence in “{mapping.get(field_name, '')}”, which is matched to {label}. If they are "
+                "comments, match that column as a comment."
+            )
+    if count := notes.get(WITHDRAWN):
+        lines.append(f"{count:,} of the duplicates are of feedback that is withdrawn here.")
+    if count := notes.get(CONFLICTS):
+        lines.append(
+            f"{_rows(count)} the words of feedback that is saved already, of the same day, and other facts. They are left out. "
+            "If they are of somebody else, give them a reference."
+        )
+    if count := notes.get(THEMES_STAND):
+        lines.append(
+            f"{_rows(count)} themes for feedback that is saved already. Themes are not changed by an import: code its issues."
+        )
+    return lines
+
+
+def _rows(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"

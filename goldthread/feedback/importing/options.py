@@ -1,0 +1,54 @@
+"""How one import is read beside its columns: the rating scale, further comment columns, and values matched for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from goldthread.council.command import Refused
+from goldthread.feedback.sources import RatingScale
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """`values`: field -> key of a value -> what it means here, for this import over what is remembered."""
+
+    scale: RatingScale | None = None
+    more_text: tuple[str, ...] = ()
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, options: Mapping[str, Any]) -> ImportOptions:
+        """Return the options of an import as it keeps them."""
+        scale = options.get("scale")
+        return cls(
+            scale=RatingScale(*scale) if scale else None,
+            more_text=tuple(options.get("more_text", ())),
+            values=options.get("values", {}),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the options as an import keeps them."""
+        kept: dict[str, Any] = {}
+        if self.scale is not None:
+            kept["scale"] = [self.scale.worst, self.scale.best]
+        if self.more_text:
+            kept["more_text"] = [*self.more_text]
+        if self.values:
+            kept["values"] = {name: dict(meanings) for name, meanings in self.values.items()}
+        return kept
+
+
+def scale_from(worst: int | None, best: int | None) -> RatingScale | None:
+    """Return the scale that somebody gave by its ends, None without either; raises Refused for half of one."""
+    if worst is None and best is None:
+        return None
+    if worst is None or best is None:
+        raise Refused(
+            "Give both ends of the rating scale: the worst score and the best.", field="worst_score"
+        )
+    try:
+        return RatingScale(worst, best)
+    except ValueError as error:
+        raise Refused(str(error), field="worst_score") from None
