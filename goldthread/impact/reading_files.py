@@ -6,11 +6,12 @@ import datetime
 from decimal import Decimal
 from typing import BinaryIO, NamedTuple
 
+from goldthread.date_reading import parse_date
 from goldthread.dates import month_start
 from goldthread.impact.commands import NewReading
 from goldthread.impact.models import Measure
 from goldthread.learning.models import MeasureKind
-from goldthread.sheets import Limits, Row, SheetError, match_columns, open_sheet, parse_date, parse_number
+from goldthread.sheets import Limits, Row, SheetError, match_columns, open_sheet, parse_number
 
 # Fifty years of months: a file with more is not a file of one measure's readings.
 MOST_ROWS = 600
@@ -48,7 +49,7 @@ def read_readings(
                 f"Name the columns {', '.join(wanted)}, and upload it again.",
             )
         row_of_month: dict[datetime.date, int] = {}
-        for position, row in enumerate(sheet.rows()):
+        for position, row in enumerate(sheet.rows(words=columns["month"])):
             if position >= MOST_ROWS:
                 raise SheetError(
                     f"It has more than {MOST_ROWS} rows.", "Keep the months of this measure only."

@@ -29,6 +29,10 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "a program", SEND_A_SHEET),
     (b"\x7fELF", "a program", SEND_A_SHEET),
 )
+_MAIL_FIELD = re.compile(
+    rb"^(from|to|date|subject|received|return-path|delivered-to|message-id|mime-version|content-type|x-[\w-]+): ",
+    re.I | re.M,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|script|style)\b", re.I | re.S
@@ -53,7 +57,18 @@ def kind_of(source: Source, filename: str) -> Kind:
     if head[4:12] in (b"ftypheic", b"ftypheif", b"ftypmif1", b"ftypavif"):
         raise SheetError(f"{shown(filename)} is a picture (HEIC), not a spreadsheet.", SEND_A_SHEET)
     _refuse_markup(head, filename)
+    _refuse_mail(head, filename)
     return "text"
+
+
+def _refuse_mail(head: bytes, filename: str) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"BEGIN:VCALENDAR", b"BEGIN:VCARD")):
+        what = "a calendar" if start.startswith(b"BEGIN:VCAL") else "an address card"
+        raise SheetError(f"{shown(filename)} is {what}, not a spreadsheet.", SEND_A_SHEET)
+    fields = [match[1].lower() for match in _MAIL_FIELD.finditer(start[:4096].partition(b"\n\n")[0])]
+    if _MAIL_FIELD.match(start) and b"from" in fields and {b"date", b"subject", b"to"} & set(fields):
+        raise SheetError(f"{shown(filename)} is a saved email, not a spreadsheet.", SEND_A_SHEET)
 
 
 def _refuse_markup(head: bytes, filename: str) -> None:

@@ -1,13 +1,16 @@
 """Spreadsheet as the import room reads it: headings, rows with the numbers people know, and warnings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from goldthread.cell_text import shown
+from goldthread.sheets.column_names import name_columns
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.file_types import kind_of
-from goldthread.sheets.header import LOOKED_AT, find_header, looks_like_data, name_columns
+from goldthread.sheets.header import LOOKED_AT, Header, find_header, looks_like_data
+from goldthread.sheets.left_out import LeftOut, RowKinds, list_rows
 from goldthread.sheets.limits import Limits
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Given, Source
@@ -24,6 +27,11 @@ class Row(NamedTuple):
     number: int
     cells: dict[str, Cell]
     problem: str | None = None
+    letters: Mapping[str, str] = MappingProxyType({})
+
+    def address(self, column: str) -> str:
+        """Return where a cell is, as Excel says it: "B3"."""
+        return f"{self.letters.get(column, '')}{self.number}"
 
 
 class Sheet:
@@ -31,7 +39,8 @@ class Sheet:
 
     `columns` are the headings, unique; `kind` is csv, tsv, xlsx or alike; `encoding` is None for Excel;
     `warnings` are sentences for the person; `sheet_names` all sheets of a workbook, `sheet_name` the one
-    read; `header_row` the row number of the headings. Reading (`rows`) is streamed and can be repeated.
+    read; `header_row` the number of the row that names the columns, and `header_rows` of all that belong to it.
+    Reading (`rows`) is streamed and can be repeated; `left_out` says which rows the last reading left out.
     """
 
     def __init__(
@@ -43,12 +52,12 @@ class Sheet:
         self.kind, self.encoding = reader.kind, reader.encoding
         self.sheet_names, self.sheet_name = reader.sheet_names, reader.sheet_name
         self.warnings = list(reader.warnings)
-        self.columns: list[str] = []
-        self.header_row = self._read_header(header_row)
+        self.left_out = LeftOut()
+        self._read_header(header_row)
         if reader.most_rows > limits.rows:
             self.count()  # says so now rather than half-way through
 
-    def _read_header(self, wanted: int | None) -> int:
+    def _read_header(self, wanted: int | None) -> None:
         first = self._first_rows(wanted)
         if not first:
             raise SheetError(
@@ -56,36 +65,70 @@ class Sheet:
                 + (f" on the sheet {shown(self.sheet_name)}." if self.sheet_name else "."),
                 "Check that the right file and sheet were chosen, and that it was saved.",
             )
+        header = self._find_header(first, wanted)
+        named = name_columns(header, first, self._reader.spread)
+        self._names = named.names
+        self.columns = [name for name in named.names if name]
+        self._letters = {name: column_letters(at) for at, name in enumerate(named.names, 1) if name}
+        self.header_row, self.header_rows = header.row.number, header.numbers
+        self._last_heading = header.last_row
+        if len(self._names) > self._limits.columns:
+            raise too_many_columns(
+                f"{column_letters(len(self._names))}{self.header_row}", len(self._names), self._limits.columns
+            )
+        labels = {row.values[0] for row in first if row.values and isinstance(row.values[0], str)}
+        self._row_kinds = RowKinds(named.headings, named.names, labels)
+        self.warnings += self._header_notes(header, first) + named.notes
+        self.warnings += self._reader.describe_columns(self.header_row, len(self._names))
+
+    def _find_header(self, first: list[RawRow], wanted: int | None) -> Header:
         if wanted is None:
             header = find_header([row for row in first if not row.problem] or first)
-            header = next((row for row in first if row.problem and row.number < header.number), header)
+            broken = next((row for row in first if row.problem and row.number < header.last_row), None)
+            header = Header(broken) if broken else header
         elif first[0].number == wanted:
-            header = first[0]
+            header = Header(first[0])
         else:
             raise SheetError(
                 f"Row {wanted:,} is empty, so it cannot hold the headings.", "Choose the row of the headings."
             )
-        if header.problem:
+        if header.row.problem:
             raise SheetError(
-                f"The headings in row {header.number:,} cannot be read. {header.problem}",
+                f"The headings in row {header.row.number:,} cannot be read. {header.row.problem}",
                 "Then upload it again.",
             )
-        self.columns, notes = name_columns(header, first)
-        if len(self.columns) > self._limits.columns:
-            raise too_many_columns(
-                f"{column_letters(len(self.columns))}{header.number}", len(self.columns), self._limits.columns
+        return header
+
+    def _header_notes(self, header: Header, first: list[RawRow]) -> list[str]:
+        notes = []
+        above = [row.number for row in first if row.number < min(header.numbers)]
+        if above:
+            stand = "stands" if len(above) == 1 else "stand"
+            notes.append(
+                f"{list_rows(above)} {stand} above the headings in row {header.row.number} and {'was' if len(above) == 1 else 'were'} not read."
             )
-        if header is first[-1]:
-            notes.append(f"There are headings in row {header.number}, but no rows under them.")
+        if header.second:
+            notes.append(
+                f"The headings have two lines, rows {header.row.number} and {header.second.number}, and were read as one."
+            )
+        if header.others:
+            others = list_rows([row.number for row in header.others])
+            notes.append(
+                f"{others} {'belongs' if len(header.others) == 1 else 'belong'} to the headings too; "
+                f"the columns are named by row {header.row.number}."
+            )
+        if header.groups:
+            notes.append(
+                f"Row {header.groups.number} has headings over several columns; they are used where two columns have the same heading."
+            )
+        if not any(row.number > header.last_row for row in first):
+            notes.append(f"There are headings in row {header.row.number}, but no rows under them.")
         if looks_like_data(header):
             notes.append(
-                f"Row {header.number} was taken for the headings, but it holds dates or figures. If it is the first row of "
+                f"Row {header.row.number} was taken for the headings, but it holds dates or figures. If it is the first row of "
                 "data, put a row of headings above it and upload the file again."
             )
-        self.warnings += notes
-        if isinstance(self._reader, XlsxFile) and (merged := self._reader.describe_merges(header.number)):
-            self.warnings.append(merged)
-        return header.number
+        return notes
 
     def _first_rows(self, wanted: int | None) -> list[RawRow]:
         rows = self._reader.rows()
@@ -94,35 +137,62 @@ class Sheet:
         finally:
             rows.close()  # type: ignore[attr-defined]
 
-    def rows(self) -> Iterator[Row]:
-        """Each row under the headings that holds something. Raises SheetError if the file breaks off."""
+    def rows(self, words: str | None = None) -> Iterator[Row]:
+        """Each row under the headings that is a record. Raises SheetError if the file breaks off.
+
+        Totals, titles of sections and notes between and under the rows are left out, and `left_out` names them. A
+        row with a cell in the column `words` is never one of them, so that nobody's words are left out so.
+        """
         if self._closed:
             raise ValueError("this sheet is closed; open it again to read it")
-        columns, width, most = self.columns, len(self.columns), self._limits.rows
+        names, width, most, kind = self._names, len(self._names), self._limits.rows, self._row_kinds.kind
+        words_at = names.index(words) if words in names else None
         blank: list[Cell] = [None] * width
-        count = 0
-        for number, values, problem in self._reader.rows():
-            if number <= self.header_row:
+        whole = all(names)
+        left_out = self.left_out = LeftOut()
+        letters = MappingProxyType(self._letters)
+        count = read = 0
+        for number, values, problem, _ in self._reader.rows():
+            if number <= self._last_heading:
                 continue
-            count += 1
-            if count > most:
+            read += 1
+            if read > most:
                 raise SheetError(
                     f"There are more than {most:,} rows, the most that is read at once.",
                     "Split the spreadsheet into parts, by year for example, and upload them one after the other.",
                 )
+            if not problem and (what := kind(values, words_at)):
+                left_out.add(what, number)
+                continue
+            count += 1
             if len(values) > width:
                 problem = problem or self._too_wide(number, values)
-            yield Row(number, dict(zip(columns, values + blank[len(values) :], strict=False)), problem)
+            if whole:
+                cells = dict(zip(names, values + blank[len(values) :], strict=False))
+            else:
+                problem = problem or self._under_no_heading(number, values)
+                pairs = zip(names, values + blank[len(values) :], strict=False)
+                cells = {name: value for name, value in pairs if name}
+            yield Row(number, cells, problem, letters)
         self._count = count
 
+    def _under_no_heading(self, number: int, values: list[Cell]) -> str | None:
+        for at, (name, value) in enumerate(zip(self._names, values, strict=False), 1):
+            if not name and value is not None:
+                letters = column_letters(at)
+                return f"Cell {letters}{number} holds something, but column {letters} has no heading. Give it one, or empty the cell."
+        return None
+
     def _too_wide(self, number: int, values: list[Cell]) -> str:
-        width = len(self.columns)
+        width = len(self._names)
         if self.kind == "xlsx":
             position = next(at for at, value in enumerate(values, 1) if at > width and value is not None)
             letters = column_letters(position)
             return f"Cell {letters}{number} holds something, but column {letters} has no heading. Give it one, or empty the cell."
+        headings = "1 heading" if width == 1 else f"{width} headings"
         return (
-            f"This row has {len(values)} cells, but there are {width} headings. Often a cell has the separator in its text: "
+            f"Row {number:,} has {len(values):,} cells, and there {'is' if width == 1 else 'are'} {headings}: "
+            f"what is after the {_ordinal(width)} cell stands under none. Often a cell has the separator in its text: "
             "put quotation marks around that text."
         )
 
@@ -158,6 +228,11 @@ class Sheet:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def open_sheet(

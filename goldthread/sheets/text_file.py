@@ -10,7 +10,7 @@ from itertools import islice
 from goldthread.cell_text import clean_text
 from goldthread.sheets.encoding import encoding_warning, find_encoding
 from goldthread.sheets.errors import SheetError
-from goldthread.sheets.limits import Limits
+from goldthread.sheets.limits import Limits, Work
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.source import Source
 from goldthread.sheets.values import Cell
@@ -19,6 +19,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _KINDS = {",": "csv", ";": "csv (semicolons)", "\t": "tsv", "|": "csv (bars)"}
 # No line of a real file is longer; a longer one means that the line ends are missing.
 LINE_LIMIT = 2_000_000
+# Blank lines are counted by so many.
+_BLANK_AT_ONCE = 1_000
 # What `write_csv` puts before a text that a spreadsheet would take for a formula; see decision 0032.
 GUARDED = re.compile(r"''*\s*[=+\-@＝＋－＠]")
 _GARBLED = re.compile("â€|Ã[\u0080-\u00bf]|Â[£ ]|\ufffd")
@@ -64,14 +66,15 @@ class TextFile:
 
     def rows(self) -> Iterator[RawRow]:
         """Every record that holds something. Raises SheetError where the rest cannot be told apart."""
+        work = Work(self._limits)
         with self._open() as stream:
             stream.read(self._skip)
             lines = _Lines(stream)
             reader = csv.reader(lines, delimiter=self.delimiter, strict=True, skipinitialspace=True)
-            number = 0
+            number = blank = 0
             while True:
                 number += 1
-                lines.of_record = []
+                lines.of_record.clear()
                 try:
                     record = next(reader)
                 except StopIteration:
@@ -79,14 +82,28 @@ class TextFile:
                 except csv.Error:
                     yield RawRow(number, [], self._quote_problem(number, lines))
                     continue
+                if not any(record):
+                    blank += 1
+                    if blank == _BLANK_AT_ONCE:
+                        work.blank_rows(blank)
+                        blank = 0
+                    # An empty cell costs little: a million lines of commas under a table are an everyday export.
+                    work.cells(len(record) // 8)
+                    continue
+                work.cells(len(record))
                 values, problem = self._tidy(record)
                 if values:
-                    yield RawRow(number, values, problem)
+                    yield RawRow(number, values, problem, len(record))
+                else:
+                    work.blank_rows(1)
 
     def _tidy(self, record: list[str]) -> tuple[list[Cell], str | None]:
         values: list[Cell] = []
         problem = None
         for text in record:
+            if not text:
+                values.append(None)
+                continue
             if len(text) > self._limits.cell_characters:
                 problem = (
                     f"Cell {len(values) + 1} of this row has {len(text):,} characters; "
@@ -100,6 +117,17 @@ class TextFile:
         while values and values[-1] is None:
             values.pop()
         return values, problem
+
+    def describe_columns(self, header_row: int, width: int) -> list[str]:
+        """Text has no merged and no hidden cells."""
+        return []
+
+    def spread(self, row: RawRow) -> list[Cell]:
+        """Return a row of group headings with each text up to the next: what was merged is blank in text."""
+        spread: list[Cell] = []
+        for value in row.values:
+            spread.append(value if value is not None or not spread else spread[-1])
+        return spread + spread[-1:] * self._limits.columns
 
     def _quote_problem(self, number: int, lines: "_Lines") -> str:
         """A stray quotation mark. Where the marks pair up again by the line's end, only this row is lost;

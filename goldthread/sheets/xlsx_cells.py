@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from goldthread.cell_text import clean_text, shown
+from goldthread.cell_text import clean_text
 from goldthread.date_reading import london_day
 from goldthread.sheets.errors import SheetError, damaged
-from goldthread.sheets.limits import EXCEL_COLUMNS, EXCEL_ROWS, Limits
+from goldthread.sheets.limits import EXCEL_COLUMNS, EXCEL_ROWS, Limits, Work
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.values import Cell
 from goldthread.sheets.xlsx_parts import Meaning, SharedTexts, from_serial, unescape
@@ -19,7 +19,8 @@ _TAGS = ("row", "c", "v", "t", "f", "rPh")
 class CellReader:
     """Reader of rows from a parser's events; `take` hands over those that are complete.
 
-    A formula calls `on_formula` with its cell's address; without one it is refused there and then.
+    Formulas are never calculated: the result stored beside one is its value, and `on_formula` is told where it is. One
+    without a stored result gives its row a problem. Cells and characters are counted, those of empty cells too.
     """
 
     def __init__(
@@ -28,10 +29,11 @@ class CellReader:
         meanings: list[Meaning],
         epoch_1904: bool,
         limits: Limits,
-        on_formula: Callable[[str], None] | None = None,
+        on_formula: Callable[[int, int], None] | None = None,
     ) -> None:
         self._texts, self._meanings, self._epoch_1904, self._limits = texts, meanings, epoch_1904, limits
-        self._on_formula = on_formula or _refuse_formula
+        self._on_formula = on_formula
+        self._work = Work(limits)
         self._done: list[RawRow] = []
 
     def take(self) -> list[RawRow]:
@@ -48,10 +50,13 @@ class CellReader:
         values: list[Cell] = []
         problem: str | None = None
         pieces: list[str] = []
-        wanted, phonetic, size, in_cell = False, 0, 0, False
+        wanted, phonetic, size, in_cell, formula = False, 0, 0, False, False
+        work, on_formula = self._work, self._on_formula
+        cells_of_row = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row_number, column, kind, style, values, problem, wanted, phonetic, in_cell
+            nonlocal row_number, column, kind, style, values, problem, wanted, phonetic, in_cell, formula
+            nonlocal cells_of_row
             tag = names.get(name) or known(name)
             if tag == "c":
                 reference = attributes.get("r")
@@ -60,7 +65,11 @@ class CellReader:
                     raise damaged("a row has more columns than Excel allows")
                 kind = attributes.get("t", "n")
                 style = attributes.get("s", "")
-                in_cell = True
+                in_cell, formula = True, False
+                cells_of_row += 1
+                if cells_of_row == 4_096:
+                    work.cells(cells_of_row)
+                    cells_of_row = 0
             elif not in_cell and tag != "row":
                 return  # formulas of drop-down lists and the like belong to no cell
             elif tag == "v":
@@ -75,7 +84,9 @@ class CellReader:
                     raise damaged("it has more rows than Excel allows")
                 column, values, problem = 0, [], None
             elif tag == "f":
-                self._on_formula(f"{column_letters(column)}{row_number}")
+                formula = True
+                if on_formula is not None:
+                    on_formula(column, row_number)
             elif tag == "rPh":
                 phonetic += 1
 
@@ -90,11 +101,16 @@ class CellReader:
                 pieces.append(data)
 
         def finish(name: str) -> None:
-            nonlocal wanted, phonetic, size, problem, in_cell
+            nonlocal wanted, phonetic, size, problem, in_cell, cells_of_row
             tag = names[name]
             if tag == "c":
                 in_cell = False
                 if not pieces:
+                    if formula:
+                        problem = problem or (
+                            f"Cell {column_letters(column)}{row_number} holds a formula without a result. Open the "
+                            "workbook in Excel, save it, and upload it again."
+                        )
                     return
                 value, wrong = read_value("".join(pieces), kind, style)
                 pieces.clear()
@@ -110,6 +126,8 @@ class CellReader:
             elif tag == "v" or tag == "t":
                 wanted = False
             elif tag == "row":
+                work.cells(cells_of_row + 1)
+                cells_of_row = 0
                 if values or problem:
                     self._done.append(RawRow(row_number, values, problem))
             elif tag == "rPh":
@@ -135,6 +153,7 @@ class CellReader:
                 text = self._texts[int(text)]
             except (ValueError, IndexError):
                 return None, "points to a text that the workbook does not hold. Type it again."
+            self._work.characters(len(text))
         elif kind == "b":
             return text.strip() in ("1", "true"), None
         elif kind == "d":
@@ -179,21 +198,6 @@ def _iso(text: str) -> Cell:
     if moment.tzinfo is not None or "T" not in text:
         return london_day(moment)
     return moment
-
-
-def _refuse_formula(address: str) -> None:
-    raise formula_error([address], 1, "read here")
-
-
-def formula_error(addresses: list[str], total: int, sheet: str) -> SheetError:
-    one = total == 1
-    listed = addresses[0] if one else ", ".join(addresses)
-    more = f" and {total - len(addresses):,} more" if total > len(addresses) else ""
-    return SheetError(
-        f"{'Cell' if one else 'Cells'} {listed}{more} on the sheet {shown(sheet)} {'holds a formula' if one else 'hold formulas'}. "
-        "Formulas are not read, because the result stored beside one may be out of date.",
-        "In Excel select the whole sheet, Copy, then Paste Special, Values; save, and upload the file again.",
-    )
 
 
 def too_many_columns(address: str, column: int, most: int) -> SheetError:

@@ -1,8 +1,7 @@
-"""Excel workbooks: what real ones hold, and what hostile or broken ones try."""
+"""Excel workbooks: what real ones hold."""
 
 import io
 import random
-import tracemalloc
 import zipfile
 from datetime import date, datetime
 
@@ -10,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from goldthread.sheets import Limits, SheetError, open_sheet
+from goldthread.sheets import SheetError, open_sheet
 from goldthread.sheets.xlsx_cells import column_letters, column_number
 from goldthread.sheets.xlsx_parts import meaning_of
 
@@ -126,7 +125,7 @@ def test_gaps_keep_the_numbers_people_see():
         "</sheetData></worksheet>"
     )
     sheet = xlsx(package(body))
-    assert sheet.columns == ["Column A", "Ref", "Comment"]
+    assert sheet.columns == ["Ref", "Comment"]
     assert [(row.number, row.cells["Comment"]) for row in sheet.rows()] == [(9, "late")]
 
 
@@ -140,45 +139,68 @@ def test_several_sheets_the_first_is_read_and_the_others_are_named():
         xlsx(content, sheet="Nobody")
 
 
-def test_hidden_sheets_are_not_chosen_and_hidden_rows_are_mentioned():
+def test_hidden_sheets_are_not_chosen_and_hidden_rows_and_columns_are_mentioned():
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         lists, page = book.add_worksheet("Lists"), book.add_worksheet("Data")
         page.activate()
         page.set_first_sheet()
         lists.hide()
-        for row, values in enumerate([["Ref", "Comment"], [1, "x"], [2, "y"]]):
+        for row, values in enumerate([["Ref", "Comment", "Team"], [1, "x", "North"], [2, "y", "South"]]):
             page.write_row(row, 0, values)
         page.set_row(1, None, None, {"hidden": True})
+        page.set_column("C:XFD", None, None, {"hidden": True})
     sheet = xlsx(out.getvalue())
     assert sheet.sheet_name == "Data"
-    assert "1 row is hidden" in sheet.warnings[0]
+    assert sheet.warnings == [
+        "A hidden sheet was not read: “Lists”.",
+        "Row 2 is hidden or filtered out in the spreadsheet; hidden rows were read like the others.",
+        "Column C is hidden in the spreadsheet; it was read like the others.",
+    ]
     assert sheet.count() == 2
 
 
 @pytest.mark.parametrize("formula", ["=SUM(A1:A2)", "{=SUM(A1:A2)}"])
-def test_a_formula_is_refused_with_its_cell_and_never_read_by_its_old_result(formula):
+def test_the_value_stored_beside_a_formula_is_read_and_said_to_be_a_formulas(formula):
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         page = book.add_worksheet("Data")
-        page.write_row(0, 0, ["Ref", "Total"])
+        page.write_row(0, 0, ["Ref", "Days"])
         page.write_row(1, 0, [1, 2])
+        page.write_number(2, 0, 2)
         page.write_formula(2, 1, formula, None, 99)
-    with pytest.raises(SheetError, match="Cell B3 on the sheet “Data” holds a formula") as caught:
-        xlsx(out.getvalue())
-    assert "Paste Special, Values" in caught.value.todo
+    sheet = xlsx(out.getvalue())
+    assert cells(sheet) == [[1, 2], [2, 99]]
+    assert sheet.warnings[0].startswith(
+        "Cell B3 holds a formula. The result stored beside it was read: it is as old"
+    )
 
 
-def test_many_formulas_are_counted():
+def test_a_formula_without_a_stored_value_is_its_rows_problem():
+    rows = list(xlsx(package(sheet_xml(HEAD, "<c><v>1</v></c><c><f>1+1</f></c>", inline("2", "x")))).rows())
+    assert rows[0].problem == (
+        "Cell B2 holds a formula without a result. Open the workbook in Excel, save it, and upload it again."
+    )
+    assert rows[1].problem is None
+
+
+def test_many_formulas_are_counted_up_to_a_thousand():
     row = "<c><f>1+1</f><v>2</v></c>"
-    with pytest.raises(SheetError, match="Cells A2, A3, A4 and 6 more"):
+    assert (
         xlsx(package(sheet_xml(HEAD, *[row] * 9)))
+        .warnings[0]
+        .startswith("Cells A2, A3, A4 and 6 more hold formulas.")
+    )
+    many = xlsx(package(sheet_xml(HEAD, *[row] * 1_500)))
+    assert many.warnings[0].startswith("Cells A2, A3, A4 and many more, in column A hold formulas.")
+    assert many.count() == 1_500
 
 
-def test_a_formula_that_the_quick_look_cannot_see_is_refused_all_the_same():
+def test_a_formula_that_the_quick_look_cannot_see_is_said_all_the_same():
     body = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml(HEAD, "<c><f>1+1</f><v>2</v></c>")
-    with pytest.raises(SheetError, match="A2"):
-        list(xlsx(package(body.encode("utf-16"))).rows())
+    sheet = xlsx(package(body.encode("utf-16")))
+    assert sheet.warnings[0].startswith("Cell A2 holds a formula.")
+    assert cells(sheet) == [[2, None]]
 
 
 def test_formulas_of_drop_down_lists_are_no_cells():
@@ -205,7 +227,9 @@ def test_cells_merged_downwards_hold_for_each_row_and_are_mentioned():
         page.write_column(2, 1, ["a", "b", "c", "d"])
     sheet = xlsx(out.getvalue())
     assert cells(sheet) == [["North", "a"], ["North", "b"], ["North", "c"], [None, "d"]]
-    assert "A3:A5" in sheet.warnings[0] and "A1" not in sheet.warnings[0]
+    assert "Row 1 stands above the headings in row 2 and was not read." in sheet.warnings
+    merged = next(warning for warning in sheet.warnings if "merged" in warning)
+    assert "A3:A5" in merged and "A1" not in merged
 
 
 def test_an_excel_error_and_a_stray_cell_are_problems_of_their_rows():
@@ -221,163 +245,6 @@ def test_an_excel_error_and_a_stray_cell_are_problems_of_their_rows():
 def test_a_row_that_points_to_a_missing_text_has_a_problem():
     rows = list(xlsx(package(sheet_xml(HEAD, '<c t="s"><v>7</v></c>'))).rows())
     assert "Cell A2 points to a text" in rows[0].problem
-
-
-def test_a_million_columns_are_refused():
-    far = '<c r="GS2"><v>1</v></c>'
-    with pytest.raises(SheetError, match="Cell GS2 is in column number 201"):
-        xlsx(package(sheet_xml(HEAD, far)))
-    with pytest.raises(SheetError, match="more columns than Excel"):
-        xlsx(package(sheet_xml(HEAD, "<c/>" * 20_000)))
-    with pytest.raises(SheetError, match="an address that Excel does not know"):
-        xlsx(package(sheet_xml(HEAD, '<c r="ABCDEFG1"><v>1</v></c>')))
-
-
-def test_more_rows_than_allowed_are_refused_and_empty_ones_do_not_count():
-    rows = [inline(str(number), "x") for number in range(12)]
-    with pytest.raises(SheetError, match="more than 10 rows"):
-        xlsx(package(sheet_xml(HEAD, *rows)), limits=Limits(rows=10))
-    padded = package(sheet_xml(HEAD, *rows[:9], *['<c s="0"/>'] * 100))
-    assert xlsx(padded, limits=Limits(rows=10)).count() == 9
-
-
-BILLION_LAUGHS = (
-    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol">'
-    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
-    + "]>"
-)
-
-
-@pytest.mark.parametrize(
-    "part",
-    ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels"],
-)
-@pytest.mark.parametrize(
-    "attack",
-    [BILLION_LAUGHS + "<a>&j;</a>", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'],
-    ids=["billion laughs", "file"],
-)
-def test_xml_with_entities_is_refused_in_every_part(part, attack):
-    with pytest.raises(SheetError, match="declares a document type"):
-        xlsx(package(sheet_xml(HEAD, inline("1", "x")), {part: attack}))
-
-
-def test_a_zip_bomb_is_refused_without_unpacking_it():
-    bomb = package(sheet_xml(HEAD), {"xl/sharedStrings.xml": b" " * (60 * 1024 * 1024)})
-    assert len(bomb) < 100_000
-    tracemalloc.start()
-    with pytest.raises(SheetError, match="far more than a real one"):
-        xlsx(bomb)
-    assert tracemalloc.get_traced_memory()[1] < 10_000_000
-    tracemalloc.stop()
-
-
-def test_many_parts_that_are_large_only_together_are_refused():
-    parts = {f"xl/media/{number}.bin": bytes(3_000_000) for number in range(5)}
-    with pytest.raises(SheetError, match="far more than a real one"):
-        xlsx(package(sheet_xml(HEAD), parts), limits=Limits(unpacked_bytes=10_000_000))
-
-
-def test_too_many_parts_are_refused():
-    parts = {f"xl/media/{number}": b"" for number in range(6000)}
-    with pytest.raises(SheetError, match=r"6,005 parts"):
-        xlsx(package(sheet_xml(HEAD), parts))
-
-
-def test_a_part_that_is_longer_than_it_says_is_refused():
-    content = bytearray(package(sheet_xml(HEAD, inline("1", "x"))))
-    position = content.rfind(b"PK\x01\x02")  # the sheet is the last part; its true size stands 24 bytes on
-    content[position + 24 : position + 28] = (100).to_bytes(4, "little")
-    with pytest.raises(SheetError, match="damaged"):
-        xlsx(bytes(content))
-
-
-@pytest.mark.parametrize(
-    ("body", "what"),
-    [
-        (sheet_xml(HEAD, inline("1", "x" * 250_000)), "longer than 200,000 characters"),
-        ("<worksheet><sheetData><row " + "a" * 5_000_000 + "/></sheetData></worksheet>", "longer tags"),
-        ("<worksheet><sheetData>" + "<row/>" * 1_048_577 + "</sheetData></worksheet>", "than Excel allows"),
-        (sheet_xml(HEAD)[:-20], "XML"),
-        ("not xml at all", "XML"),
-    ],
-    ids=["long cell", "long tag", "rows", "cut", "no xml"],
-)
-def test_sheets_made_to_choke_on_are_refused(body, what):
-    with pytest.raises(SheetError, match=what):
-        xlsx(package(body), limits=Limits(swelling=10_000))
-
-
-def test_an_endless_shared_text_is_refused():
-    texts = "<sst><si><t>" + "a" * 300_000 + "</t></si></sst>"
-    with pytest.raises(SheetError, match="one of its texts is longer"):
-        xlsx(package(sheet_xml(HEAD), {"xl/sharedStrings.xml": texts}))
-
-
-def test_an_empty_workbook_says_so():
-    with pytest.raises(SheetError, match="nothing in this spreadsheet on the sheet “One”"):
-        xlsx(package(sheet_xml()))
-
-
-def test_a_zip_with_a_password_is_refused():
-    content = bytearray(package(sheet_xml(HEAD)))
-    position = content.rfind(b"PK\x01\x02")
-    content[position + 8] |= 1
-    with pytest.raises(SheetError, match="password"):
-        xlsx(bytes(content))
-
-
-def test_every_way_of_cutting_a_workbook_short_is_a_clear_error():
-    content = excel([["Ref", "Comment"], *([n, f"words {n}"] for n in range(50))])
-    for length in range(4, len(content) - 1, 97):
-        with pytest.raises(SheetError):
-            list(xlsx(content[:length]).rows())
-
-
-def test_flipped_bytes_give_a_clear_error_or_a_readable_sheet_and_nothing_else():
-    content = excel([["Ref", "Comment"], *([n, f"words {n}"] for n in range(50))])
-    chance = random.Random(20240403)
-    refused = 0
-    for _ in range(400):
-        broken = bytearray(content)
-        for _ in range(chance.randint(1, 4)):
-            broken[chance.randrange(4, len(broken))] = chance.randrange(256)
-        try:
-            list(xlsx(bytes(broken)).rows())
-        except SheetError:
-            refused += 1
-    assert refused > 200
-
-
-def test_flipped_characters_in_the_xml_do_the_same():
-    body = sheet_xml(
-        HEAD, *(f'<c r="A{n}"><v>{n}</v></c><c r="B{n}" t="s"><v>0</v></c>' for n in range(2, 30))
-    )
-    chance = random.Random(3)
-    refused = 0
-    for _ in range(400):
-        broken = list(body)
-        for _ in range(chance.randint(1, 3)):
-            broken[chance.randrange(len(broken))] = chance.choice('<>/"=& aZ09-\x01é')
-        try:
-            list(xlsx(package("".join(broken))).rows())
-        except SheetError:
-            refused += 1
-    assert 100 < refused < 400
-
-
-def test_texts_are_kept_on_disk_once_they_are_many():
-    chance = random.Random(1)
-    words = [f"w{chance.random():.6f}" for _ in range(5000)]
-    rows = [[row, f"{row} ’ word " + " ".join(chance.choices(words, k=900))] for row in range(1, 2001)]
-    content = excel([["Ref", "Comment"], *rows])
-    del rows
-    tracemalloc.start()
-    with xlsx(content) as sheet:
-        assert all(row.cells["Comment"].startswith(f"{row.cells['Ref']} ’ word") for row in sheet.rows())
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 16_000_000  # held in memory, the texts alone would take 36 MB
 
 
 def test_closing_closes_what_was_opened(tmp_path):
