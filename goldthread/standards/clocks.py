@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from goldthread.dates import period_end
+from goldthread.dates import add_months, period_end
 from goldthread.standards.entries import Entry, StandardsError, Table, one_each, table
 
 RECEIVED = "received"
@@ -20,11 +21,16 @@ UNITS = ("working days", "days", "months")
 
 @dataclass(frozen=True, kw_only=True)
 class Span(Entry):
-    """A length of time that somebody set: a number of working days, days or months."""
+    """A length of time that somebody set: a number of working days, days or months.
+
+    first_day_counts: months begin with the day itself, and end on the day before the same date; otherwise they end on
+    the same date ("not later than 12 months after").
+    """
 
     name: str
     within: int
     unit: str
+    first_day_counts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +53,29 @@ class Procedure(Entry):
     limit: Span | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkingDay(Entry):
+    """What a working day is. weekend: the days of the week that are none, Monday being 0."""
+
+    name: str
+    what_it_is: str
+    weekend: frozenset[int]
+
+
+@lru_cache
+def working_day() -> WorkingDay:
+    """Return what a working day is."""
+    book = table("clocks")
+    record = book.content["working_day"]
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return WorkingDay(
+        name=record["name"],
+        what_it_is=record["what_it_is"],
+        weekend=frozenset(days.index(day) for day in record["weekend"]),
+        **book.provenance(record),
+    )
+
+
 @lru_cache
 def procedures() -> tuple[Procedure, ...]:
     """Return every procedure that is known."""
@@ -66,19 +95,16 @@ def procedure(slug: str) -> Procedure:
 def examples() -> tuple[Span, ...]:
     """Return what some councils have set for themselves, as a start for a council's own target."""
     book = table("clocks")
-    spans = (
-        Span(name=r["name"], within=r["within"], unit=_unit(r), **book.provenance(r))
-        for r in book.content["examples"]
-    )
+    spans = (Span(**_length(r), **book.provenance(r)) for r in book.content["examples"])
     return one_each(tuple(spans), "clocks")
 
 
 def is_working_day(day: dt.date, holidays: Collection[dt.date]) -> bool:
-    """Return whether a day counts: not a Saturday, a Sunday or a holiday.
+    """Return whether a day counts: no day of the weekend (`working_day`) and no holiday.
 
     holidays: the bank holidays in England, Good Friday and Christmas Day among them (SI 2012/3094).
     """
-    return day.weekday() < 5 and day not in holidays
+    return day.weekday() not in working_day().weekend and day not in holidays
 
 
 def add_working_days(start: dt.date, days: int, holidays: Collection[dt.date]) -> dt.date:
@@ -101,7 +127,7 @@ def due(span: Span, start: dt.date, holidays: Collection[dt.date]) -> dt.date:
         return add_working_days(start, span.within, holidays)
     if span.unit == "days":
         return start + dt.timedelta(days=span.within)
-    return period_end(start, span.within)
+    return period_end(start, span.within) if span.first_day_counts else add_months(start, span.within)
 
 
 def due_dates(
@@ -141,7 +167,8 @@ def due_dates(
 def last_day_to_complain(procedure: Procedure | str, happened_on: dt.date) -> dt.date | None:
     """Return the last day for a complaint about what happened (or was come to know of) on a day.
 
-    None where the procedure sets no limit. A council may accept a later one: see the limit's note.
+    10 January 2025 for 10 January 2024: "not later than 12 months after". None where the procedure sets no limit. A
+    council may accept a later one, and the words are not confirmed: show the limit's `caution` beside the day.
     """
     known = procedure if isinstance(procedure, Procedure) else _called(procedure)
     return due(known.limit, happened_on, ()) if known.limit else None
@@ -156,13 +183,20 @@ def _unit(record: Mapping) -> str:
     return record["unit"]
 
 
+def _length(record: Mapping) -> dict[str, Any]:
+    return {
+        "name": record["name"],
+        "within": record["within"],
+        "unit": _unit(record),
+        "first_day_counts": record.get("first_day_counts", False),
+    }
+
+
 def _procedure(book: Table, record: Mapping) -> Procedure:
     inside = book.inside(record)
     steps = tuple(
         Step(
-            name=r["name"],
-            within=r["within"],
-            unit=_unit(r),
+            **_length(r),
             after=r["after"],
             or_as_agreed=r.get("or_as_agreed", False),
             only_if_extended=r.get("only_if_extended", False),
@@ -181,8 +215,6 @@ def _procedure(book: Table, record: Mapping) -> Procedure:
         what_it_is=record["what_it_is"],
         starts=record["starts"],
         steps=one_each(steps, record["slug"]),
-        limit=Span(name=limit["name"], within=limit["within"], unit=_unit(limit), **inside.provenance(limit))
-        if limit
-        else None,
+        limit=Span(**_length(limit), **inside.provenance(limit)) if limit else None,
         **book.provenance(record),
     )

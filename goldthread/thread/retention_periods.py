@@ -7,6 +7,8 @@ from itertools import groupby
 from goldthread.council.records.retention import CASE, DRAFT, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
+from goldthread.standards.entries import NOT_CONFIRMED
+from goldthread.standards.lists import retention
 
 
 def retention_periods() -> list[tuple[str, str]]:
@@ -42,6 +44,13 @@ def retention_periods() -> list[tuple[str, str]]:
             "As long as the council uses Goldthread; the name is removed after staff leave",
         ),
     ]
+
+
+def retention_caution() -> str:
+    """Return what to say of the periods while any is not confirmed at its source; "" once all are."""
+    if all(schedule.confirmed for schedule in retention()):
+        return ""
+    return f"{NOT_CONFIRMED}: no law sets these periods. They are those that Goldthread starts with; each council sets its own."
 
 
 def _joined(names: list[str]) -> str:

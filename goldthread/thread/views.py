@@ -25,7 +25,7 @@ from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
 from goldthread.thread.home import work_items
 from goldthread.thread.mechanisms import mechanisms_by_group
-from goldthread.thread.retention_periods import retention_periods
+from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
 from goldthread.web.render import render_page
 
@@ -153,7 +153,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what personal data is kept, and for how long."""
-    return render(request, "thread/privacy.html", {"periods": retention_periods()})
+    return render(
+        request, "thread/privacy.html", {"periods": retention_periods(), "caution": retention_caution()}
+    )
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:

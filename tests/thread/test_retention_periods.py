@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from goldthread.feedback.sources import SOURCES
-from goldthread.thread.retention_periods import retention_periods
+from goldthread.thread.retention_periods import retention_caution, retention_periods
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +24,8 @@ def test_anyone_may_read_it():
     shown = html.unescape(Client().get("/privacy/").content.decode())
     assert "Complaints, issues from forums and Healthwatch reports" in shown
     assert all(data in shown and period in shown for data, period in retention_periods())
+
+
+def test_what_is_not_confirmed_is_said_beside_the_periods():
+    assert retention_caution().startswith("Not confirmed")
+    assert retention_caution() in html.unescape(Client().get("/privacy/").content.decode())
