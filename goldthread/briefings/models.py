@@ -50,6 +50,7 @@ class Briefing(Numbered):
         not_before={"sent_on": "lesson_links__lesson__recorded_on"},
         based_on={"lesson": "lesson_links__lesson"},
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
+        along=("receipts",),
         states=lambda briefing, today: _states_of_briefing(briefing),
         gaps=(
             Gap(

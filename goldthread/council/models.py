@@ -158,19 +158,20 @@ class Membership(CouncilOwned):
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
+    board = models.CharField(max_length=120, blank=True, help_text="As feedback from boards names it.")
 
-    retention = Retention(personal={"person": STAFF}, plain=("role", "team"))
-    spec = FreeText()
+    retention = Retention(personal={"person": STAFF}, plain=("role", "team", "board"))
+    spec = FreeText(public="board")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "role", "team"], name="one_membership_a_role", nulls_distinct=False
+                fields=["person", "role", "team", "board"], name="one_membership_a_role", nulls_distinct=False
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{ROLES[self.role]}, {self.team or 'whole council'}"
+        return f"{ROLES[self.role]}, {self.board or self.team or 'whole council'}"
 
     def teams_for(self, permission: str) -> set[uuid.UUID] | None:
         """Return the teams for which this membership holds a permission of its role; None is the whole council."""

@@ -80,6 +80,7 @@ def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoC
                 discipline=person.get("discipline", ""),
                 role=person["role"],
                 team=council.teams.get(person["team"]),
+                board=person.get("board", ""),
             )
     theme_commands.begin_codebook(
         by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread"

@@ -71,6 +71,7 @@ def _piece(story: Story, entry: dict[str, Any], offset: int) -> feedback.NewFeed
         channel=CHANNELS.get(entry.get("how", ""), ""),
         team=story.teams[entry["team"]],
         format_needed=entry.get("format", ""),
+        extra={"board": entry["board"]} if "board" in entry else {},
         tone=entry["points"][0]["tone"],
         wants_reply=bool(entry.get("wants_reply")) and offset >= -3,
         outcome=_OUTCOMES[int(entry["id"][1:]) % 3] if is_closed else "",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from goldthread.council.database import tenant
 from goldthread.demo import (
+    board_answers,
     briefings,
     calendar_feedback,
     codebook_history,
@@ -29,6 +30,7 @@ def build(story: Story, report: Progress) -> None:
     codebook_history.add_first_themes(story)
     count = calendar_feedback.receive_and_code(story)
     emerging_topics.receive(story)
+    board_answers.answer(story)
     report(f"Avonshire: {count:,} pieces of feedback over two years, coded")
     double_coding.code_twice(story)
     safeguarding.review_older_prompts(story)

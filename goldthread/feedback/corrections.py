@@ -54,6 +54,8 @@ def edit_feedback(
     if texts:
         rewrite_fields(by, case, **texts)
     _check_source(feedback, source)
+    if source != feedback.source and SOURCES[source].answer_owed and feedback.responded_on is None:
+        fields["wants_reply"] = True
     moved = {
         name: fields[field] for field, name in _OF_POINTS.items() if fields[field] != getattr(feedback, field)
     }

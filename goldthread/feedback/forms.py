@@ -126,6 +126,9 @@ class FeedbackForm(Form):
         super().__init__(*args, **options)
         self.fields["speaker"].initial = source.speaker
         self.fields["channel"].initial = source.channel
+        if source.answer_owed:
+            # Nobody need ask for it; a correction may say, with its reason, that none is owed.
+            del self.fields["wants_reply"]
         team = self.fields["team"]
         team.queryset = _teams(person, "feedback.receive").filter(is_active=True)
         if person.teams_for("feedback.receive") is not None:
@@ -159,9 +162,10 @@ class FeedbackForm(Form):
                 name: cleaned[name]
                 for name in (
                     "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference",
-                    "format_needed", "wants_reply",
+                    "format_needed",
                 )
             },
+            wants_reply=cleaned.get("wants_reply", False),
         )  # fmt: skip
 
 

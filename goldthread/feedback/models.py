@@ -10,7 +10,7 @@ from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
 from goldthread.council.records.states import State
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.sources import ANSWER_OWED, SOURCES
 
 
 class ReferenceKey(models.Func):
@@ -157,9 +157,19 @@ class Feedback(Numbered):
             ),
             Gap(
                 "Feedback awaiting a response",
-                lambda feedback, today: feedback.awaiting_response().order_by("received_on", "pk"),
+                lambda feedback, today: (
+                    feedback.awaiting_response().exclude(source__in=ANSWER_OWED).order_by("received_on", "pk")
+                ),
                 "Tell the person what happened, and record the response.",
                 slug="awaiting-response",
+            ),
+            Gap(
+                "Issues from boards and forums awaiting an answer",
+                lambda feedback, today: (
+                    feedback.awaiting_response().filter(source__in=ANSWER_OWED).order_by("received_on", "pk")
+                ),
+                "Answer the board or forum, and record the answer.",
+                slug="board-awaiting-answer",
             ),
         ),
     )

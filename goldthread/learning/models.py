@@ -49,6 +49,7 @@ class Lesson(Numbered):
         not_before={"recorded_on": "basis__point__heard_on"},
         based_on={"point": "basis__point"},
         owns=("actions",),
+        along=("actions",),
         states=lambda lesson, today: _states_of_lesson(lesson),
         gaps=(
             Gap(

@@ -270,8 +270,13 @@ class Finding(Record):
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return what the council decided about it, as tags; what was found is no sign of what changed since."""
         shows = COUNT if holds_count(self.text) else ""
-        if self.decision == Decision.EMBEDDED and not self.shown_embedded(self.decided_on or today):
-            decided = State("Embedding not shown", "gap", shows)
+        if self.decision == Decision.EMBEDDED:
+            shown = bool(self.shown_embedded(self.decided_on or today))
+            decided = State(
+                "Embedding shown" if shown else "Embedding not shown",
+                self.decision if shown else "gap",
+                shows,
+            )
         else:
             decided = State(self.get_decision_display(), self.decision, shows)
         is_late = self.due_on is not None and self.due_on < today and self.decision not in SETTLED

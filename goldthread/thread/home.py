@@ -15,6 +15,7 @@ from goldthread.dates import last_whole_month
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
@@ -24,6 +25,7 @@ from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_not_reviewed
+from goldthread.thread import boards
 from goldthread.web.doors import may_open
 
 _MANY = 1000
@@ -124,7 +126,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 reverse("themes:emerging_topic", args=[row.topic.pk]),
             )
     if person.may("feedback.respond") or _oversees(person):
-        awaiting = Feedback.objects.visible_to(person).awaiting_response()
+        awaiting = Feedback.objects.visible_to(person).awaiting_response().exclude(source__in=ANSWER_OWED)
         overdue = _up_to(awaiting.filter(received_on__lt=today - _RESPONSE_DUE))
         if overdue:
             yield WorkItem(
@@ -133,6 +135,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 reverse("feedback:list") + "?waiting=1",
                 overdue=True,
             )
+    if person.may("thread.boards"):
+        yield from _boards(person, today)
     if person.may("feedback.import"):
         for batch in ImportBatch.objects.visible_to(person).filter(
             by=person, state=ImportBatch.State.CHECKED
@@ -142,6 +146,19 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 f"{_count(batch.ready, 'row', 'rows')} ready, {batch.errors:,} with errors.",
                 reverse("feedback:import", args=[batch.pk]),
             )
+
+
+def _boards(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    awaiting = boards.raised(person).awaiting_response()
+    count = _up_to(awaiting)
+    if count:
+        overdue = _up_to(awaiting.filter(received_on__lt=today - boards.ANSWER_DUE))
+        yield WorkItem(
+            _count(count, "issue from a board or forum", "issues from boards and forums"),
+            f"Awaiting an answer, {overdue:,} for more than 4 weeks." if overdue else "Awaiting an answer.",
+            reverse("boards") + "?waiting=1",
+            overdue=bool(overdue),
+        )
 
 
 def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:

@@ -12,6 +12,8 @@ urlpatterns = [
     page("", views.home, "thread.home", "home"),
     page("search/", views.search, "thread.search", "search"),
     page("gaps/", views.gaps, "thread.gaps", "gaps"),
+    page("boards/", views.boards_page, "thread.boards", "boards"),
+    page("my-board/", views.own_board, "thread.own_board", "own_board"),
     public("privacy/", views.privacy, "privacy", why="everyone may know what is kept and for how long"),
     page("help/", views.help_page, "thread.home", "help"),
     page("help/mechanisms/", views.mechanisms, "thread.home", "mechanisms"),

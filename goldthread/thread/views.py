@@ -18,7 +18,7 @@ from goldthread.council.records import search as index
 from goldthread.council.records.spec import RecordType, type_of
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
-from goldthread.thread import links
+from goldthread.thread import boards, links
 from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps
 from goldthread.thread.headline import headline
@@ -113,6 +113,31 @@ def gaps(request: HttpRequest) -> HttpResponse:
     one = len(listed) == 1 and listed[0].slug == request.GET.get("all")
     any_records = one or bool(listed) or Feedback.objects.visible_to(request.person).exists()
     return render_page(request, "thread/gaps.html", {"gaps": listed, "one": one, "any_records": any_records})
+
+
+def boards_page(request: HttpRequest) -> HttpResponse:
+    """List what boards and forums raised: what awaits an answer first, and what became of the rest."""
+    raised = boards.raised(request.person)
+    waiting = request.GET.get("waiting") == "1"
+    if waiting:
+        raised = raised.awaiting_response()
+    context = {
+        "matters": boards.matters(request.person, raised, timezone.localdate()),
+        "count": raised.count(),
+        "waiting": waiting,
+    }
+    return render_page(request, "thread/boards.html", context)
+
+
+def own_board(request: HttpRequest) -> HttpResponse:
+    """Show a board member what their own board raised, the answers to it, and what changed."""
+    raised = boards.raised_by_own(request.person)
+    context = {
+        "matters": boards.matters(request.person, raised, timezone.localdate()),
+        "count": raised.count(),
+        "own": boards.boards_of(request.person),
+    }
+    return render_page(request, "thread/own_board.html", context)
 
 
 def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:

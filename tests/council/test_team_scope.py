@@ -23,6 +23,7 @@ DAY = timezone.localdate()
 # What opens records that have a team: a newcomer's permission of a team role says in one of the two where it stands.
 OF_A_TEAM = {
     "thread.gaps",
+    "thread.boards",
     "feedback.read",
     "feedback.receive",
     "feedback.respond",

@@ -69,12 +69,14 @@ def add_person(
     discipline: str = "",
     role: str,
     team: Team | None = None,
+    board: str = "",
     password: str | None = None,
 ) -> Person:
     """Add a user with their first role; with an email address they can sign in."""
     check_scope(by, team)
     if role not in ROLES:
         raise Refused(f"There is no role called {role}.")
+    board = _board(role, board)
     account = None
     if email:
         account = Account.objects.filter(email=email.lower()).first()
@@ -85,20 +87,32 @@ def add_person(
     person = Person.objects.create(
         council=by.council, account=account, name=name, job_title=job_title, discipline=discipline
     )
-    Membership.objects.create(council=by.council, person=person, role=role, team=team)
+    Membership.objects.create(council=by.council, person=person, role=role, team=team, board=board)
     return person
 
 
 @command("council.manage")
-def add_role(*, by: Person, person: Person, role: str, team: Team | None = None) -> Membership:
-    """Add a role to a user."""
+def add_role(
+    *, by: Person, person: Person, role: str, team: Team | None = None, board: str = ""
+) -> Membership:
+    """Add a role to a user; a board member's with the board whose matters they may see."""
     check_scope(by, person, team)
     membership, created = Membership.objects.get_or_create(
-        council=by.council, person=person, role=role, team=team
+        council=by.council, person=person, role=role, team=team, board=_board(role, board)
     )
     if not created:
         raise Refused(f"{person.name} has that role already.")
     return membership
+
+
+def _board(role: str, board: str) -> str:
+    """Return a board's name as it is compared; only a board member has one."""
+    name = " ".join(board.split())
+    if name and role != "board_member":
+        raise Refused(
+            "Only a board member has a board. Choose that role, or leave the board empty.", field="board"
+        )
+    return name
 
 
 @command("council.manage")

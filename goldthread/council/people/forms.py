@@ -40,6 +40,14 @@ class RoleForm(forms.Form):
         "reviews and briefings belong to the whole council.",
     )
 
+    board = forms.CharField(
+        label="Board",
+        max_length=120,
+        required=False,
+        help_text="For a board member: the board or forum, as it is named where feedback from boards is added. They see "
+        "what it raised, and nobody else's feedback.",
+    )
+
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True)
@@ -52,7 +60,7 @@ class PersonForm(RoleForm, DisciplineForm):
     email = forms.EmailField(label="Work email address", help_text="They sign in with it")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
 
-    field_order = ("name", "email", "job_title", "discipline", "role", "team")
+    field_order = ("name", "email", "job_title", "discipline", "role", "team", "board")
 
 
 class TeamForm(DisciplineForm):

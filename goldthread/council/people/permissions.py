@@ -44,6 +44,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "thread.search": _READERS | {"board_member"},
         "thread.read": _READERS | {"assessor"},
         "thread.gaps": _LEARNERS | {"director", "team_manager"},
+        # what a board raised: of all boards for whoever answers, of their own for its members
+        "thread.boards": _LEARNERS | {"team_manager", "director"},
+        "thread.own_board": {"board_member"},
         # feedback
         "feedback.read": _READERS,
         "feedback.receive": _LEARNERS | {"team_manager", "practitioner"},

@@ -41,4 +41,7 @@ _LISTED = (
 
 SOURCES: dict[str, Source] = {module.SOURCE.slug: module.SOURCE for module in _LISTED}
 
-__all__ = ["SOURCES", "Extra", "RatingScale", "Source"]
+# The types of which an answer is owed by default, such as what a board raises.
+ANSWER_OWED = tuple(slug for slug, source in SOURCES.items() if source.answer_owed)
+
+__all__ = ["ANSWER_OWED", "SOURCES", "Extra", "RatingScale", "Source"]

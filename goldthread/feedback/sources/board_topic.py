@@ -13,5 +13,6 @@ SOURCE = Source(
     retention="published_voice",
     speaker="person",
     channel="meeting",
+    answer_owed=True,
     extras=(Extra("board", "Board or forum", columns=("group", "meeting")),),
 )

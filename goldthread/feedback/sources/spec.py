@@ -125,7 +125,8 @@ class Source:
 
     `evidence_category` is one of the categories of evidence that the regulator uses for councils;
     `retention` names the line of `standards/data/retention.toml` with the years for which it is kept. `rating_scale` is
-    that of the source's own ratings, where all who publish it use one; else it is asked at each import.
+    that of the source's own ratings, where all who publish it use one; else it is asked at each import. `answer_owed`:
+    an answer is owed to whoever raised it, asked for or not; it is listed until it is given (`thread/boards.py`).
     """
 
     slug: str
@@ -140,6 +141,7 @@ class Source:
     outcomes: tuple[str, ...] = ()
     default_tone: int | None = None
     rating_scale: RatingScale | None = None
+    answer_owed: bool = False
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
