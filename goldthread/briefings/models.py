@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
@@ -52,6 +53,16 @@ class Briefing(Numbered):
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
         along=("receipts",),
         states=lambda briefing, today: _states_of_briefing(briefing),
+        kept_counts=(
+            KeptCount(
+                slug="briefings-read",
+                each="briefings sent",
+                have="were read by somebody",
+                whole=lambda briefings, today: briefings.filter(sent_on__isnull=False),
+                part=lambda briefings, today: briefings.filter(receipts__isnull=False),
+                about=r"briefings? (?:\w+ ){0,5}(?:read|used|discussed)",
+            ),
+        ),
         gaps=(
             Gap(
                 "Lessons not shared in a briefing",

@@ -6,6 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
 from goldthread.council.records.states import State
@@ -146,6 +147,19 @@ class Feedback(Numbered):
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
         states=lambda feedback, today: feedback.states(),
+        kept_counts=(
+            KeptCount(
+                slug="responses-given",
+                each="people who asked for a response",
+                have="have had one",
+                whole=lambda feedback, today: feedback.filter(wants_reply=True),
+                part=lambda feedback, today: feedback.filter(responded_on__isnull=False),
+                about=r"asks? (?:us )?for an? (?:response|reply|answer)|asked (?:us )?for an? (?:response|reply|answer)|"
+                r"(?:complaints?|feedback|every(?:one|body)|persons?|people|comments?) (?:\w+ ){0,4}"
+                r"(?:gets?|got|receives?|received|given|has|have|had) (?:an? )?(?:response|reply|answer)",
+                about_people=True,
+            ),
+        ),
         # The same words sent twice are grouped and counted once (feedback/duplicates); both stay as they came.
         merges=False,
         gaps=(

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from goldthread.analysis.charts.formatting import number
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import COUNT, IMPROVED, State
@@ -115,6 +117,16 @@ class Measure(Record):
         whole_council=lambda measure: "" if measure.action_id else "An indicator is",
         along=("verdicts",),
         states=lambda measure, today: measure.states(today),
+        kept_counts=(
+            KeptCount(
+                slug="actions-shown-to-work",
+                each="done actions",
+                have="have the latest result Improved",
+                of="action",
+                whole=lambda actions, today: actions.filter(done_on__isnull=False, stopped_on=None),
+                part=lambda actions, today: actions.filter(pk__in=_improved().values("action")),
+            ),
+        ),
         gaps=(
             Gap(
                 "Actions without their measure",
@@ -188,7 +200,10 @@ class Measure(Record):
             newest = self.readings.order_by("-month")[:1]
         for reading in newest:
             counts = self.kind != MeasureKind.SCORE
-            yield State(f"{reading.in_words} in {reading.month:%B %Y}", "grey", COUNT if counts else "")
+            # Whoever may not read feedback reads this too: no count of feedback, and no small number.
+            withheld = self.data_source == self.DataSource.COUNTED or (counts and reading.is_small)
+            text = "Reading for" if withheld else f"{reading.in_words} in"
+            yield State(f"{text} {reading.month:%B %Y}", "grey", COUNT if counts else "")
 
     @property
     def team_id(self) -> uuid.UUID | None:
@@ -221,6 +236,13 @@ class Reading(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}: {self.value}"
+
+    @property
+    def is_small(self) -> bool:
+        """Return whether a number from 1 to 4 is in it, or is told by subtraction."""
+        parts = (self.value, self.numerator, self.denominator)
+        rest = () if None in parts[1:] else (self.denominator - self.numerator,)
+        return any(part is not None and 0 < part < SMALLEST_SHOWN for part in (*parts, *rest))
 
     @property
     def in_words(self) -> str:
@@ -273,3 +295,9 @@ class Verdict(CouncilOwned):
 
 def _measures_of_action() -> QuerySet:
     return Measure.objects.counted().filter(action=OuterRef("pk"))
+
+
+def _improved() -> QuerySet:
+    """Return the measures whose latest result is Improved."""
+    latest = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-review_month").values("state")[:1]
+    return Measure.objects.counted().annotate(state=Subquery(latest)).filter(state=Verdict.State.IMPROVED)

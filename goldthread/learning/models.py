@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
@@ -51,6 +52,26 @@ class Lesson(Numbered):
         owns=("actions",),
         along=("actions",),
         states=lambda lesson, today: _states_of_lesson(lesson),
+        kept_counts=(
+            KeptCount(
+                slug="upheld-with-lesson",
+                each="upheld complaints",
+                have="have a lesson recorded from them",
+                of="feedback",
+                whole=lambda feedback, today: _upheld(feedback),
+                part=lambda upheld, today: upheld.exclude(pk__in=_upheld_without_lesson(upheld).values("pk")),
+                about=r"upheld complaints?|complaints? (?:(?:that|which) )?(?:(?:is|are|was|were|we) )?upheld|uphold",
+                about_people=True,
+            ),
+            KeptCount(
+                slug="lessons-with-action",
+                each="lessons",
+                have="have an action, or a reason why none is needed",
+                whole=lambda lessons, today: lessons,
+                part=lambda lessons, today: lessons.exclude(pk__in=_without_action(lessons).values("pk")),
+                about=r"lessons? (?:\w+ ){0,5}actions?",
+            ),
+        ),
         gaps=(
             Gap(
                 "Upheld complaints without a lesson",
@@ -231,6 +252,23 @@ class Action(Numbered):
         note=lambda action: action.state,
         owns=("measures",),
         states=lambda action, today: action.states(today),
+        kept_counts=(
+            KeptCount(
+                slug="actions-done",
+                each="agreed actions",
+                have="are done",
+                whole=lambda actions, today: actions.filter(stopped_on=None),
+                part=lambda actions, today: actions.filter(done_on__isnull=False),
+                about=r"actions? (?:\w+ ){0,5}(?:done|completed?|carried out|implemented)",
+            ),
+            KeptCount(
+                slug="actions-embedded",
+                each="done actions",
+                have="were checked and are embedded",
+                whole=lambda actions, today: actions.filter(done_on__isnull=False, stopped_on=None),
+                part=lambda actions, today: actions.filter(embedded=Action.Embedded.YES),
+            ),
+        ),
         gaps=(
             Gap(
                 "Actions done but not checked for embedding",
@@ -336,11 +374,19 @@ class ActionUpdate(CouncilOwned):
         return self.note[:80]
 
 
+def _upheld_points() -> QuerySet:
+    return Point.objects.filter(origin="feedback", origin_id=OuterRef("pk"), is_upheld=True)
+
+
+def _upheld(feedback: QuerySet) -> QuerySet:
+    """Return the feedback with an upheld issue whose text has not been deleted."""
+    return feedback.filter(Exists(_upheld_points()), forgotten_on=None)
+
+
 def _upheld_without_lesson(feedback: QuerySet) -> QuerySet:
     """Return the feedback with an upheld issue on which no lesson that counts is based, newest first."""
     lessons = LessonBasis.objects.filter(point=OuterRef("pk"), lesson__withdrawn_on=None)
-    upheld = Point.objects.filter(origin="feedback", origin_id=OuterRef("pk"), is_upheld=True)
-    open_ = feedback.filter(Exists(upheld.filter(~Exists(lessons))), forgotten_on=None)
+    open_ = feedback.filter(Exists(_upheld_points().filter(~Exists(lessons))), forgotten_on=None)
     return open_.order_by("-received_on", "-pk")
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import Numbered, Record, RecordQuerySet, with_history
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
 from goldthread.council.records.states import COUNT, State
@@ -116,6 +117,19 @@ class Review(Numbered):
                 lambda reviews, today: reviews.remedy_to_sign_off().order_by("remedy_done_on", "pk"),
                 "Somebody who decides on findings signs off each, by themselves.",
                 mine="findings__owner",
+            ),
+        ),
+        kept_counts=(
+            KeptCount(
+                slug="remedies-in-time",
+                each="ombudsman remedies due so far",
+                have="were carried out by their date",
+                whole=lambda reviews, today: reviews.filter(
+                    models.Q(remedy_due_on__lte=today) | models.Q(remedy_done_on__isnull=False),
+                    remedy_due_on__isnull=False,
+                ),
+                part=lambda reviews, today: reviews.filter(remedy_done_on__lte=models.F("remedy_due_on")),
+                about=r"remed(?:y|ies)",
             ),
         ),
     )
@@ -224,6 +238,27 @@ class Finding(Record):
         # A review is found by its findings too.
         searched=False,
         states=lambda finding, today: finding.states(today),
+        kept_counts=(
+            KeptCount(
+                slug="findings-decided",
+                each="findings of reviews",
+                have="have a decision",
+                whole=lambda findings, today: findings,
+                part=lambda findings, today: findings.exclude(decision=Decision.UNDECIDED),
+                about=r"(?:decide|decided|decision|decisions|publish|answer) (?:\w+ ){0,5}(?:found|findings?|recommendations?)|"
+                r"(?:findings?|recommendations?) (?:\w+ ){0,5}(?:decided|decision|answered)",
+            ),
+            KeptCount(
+                slug="findings-implemented",
+                each="findings of reviews that the council did not refuse",
+                have="are implemented or embedded",
+                whole=lambda findings, today: findings.exclude(decision=Decision.NOT_IMPLEMENTED),
+                part=lambda findings, today: findings.filter(
+                    decision__in=(Decision.IMPLEMENTED, Decision.EMBEDDED)
+                ),
+                about=r"(?:findings?|recommendations?) (?:\w+ ){0,5}(?:implemented|carried out|acted on|embedded|done)",
+            ),
+        ),
         # A finding is one issue: the one entered twice is withdrawn, so that it is counted once.
         merges=False,
         gaps=(
@@ -355,6 +390,7 @@ class Figure(Record):
         permission="reviews.read",
         change="reviews.record",
         title="label",
+        on="review__decided_on",
         note=lambda figure: figure.source,
         redacted="label unit denominator_means period source as_printed caution",
         based_on={"review": "review"},

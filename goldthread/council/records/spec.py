@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.fields import CharField
 
+from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.states import StatesOf
 
 
@@ -127,6 +128,7 @@ class RecordType(FreeText):
     cannot_merge: why one cannot be merged into another, in words fit to show, "" where it can. owns: reverse names of
     what is withdrawn along with it. along: what a link reads with it, in the manner of prefetch_related.
     states: what is shown of one wherever it is cited, as tags, such as "Done" and "Embedded" (`states.State`).
+    kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
@@ -155,6 +157,7 @@ class RecordType(FreeText):
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     whole_council: Callable[[Any], str] = lambda record: ""
     states: StatesOf = lambda record, today: ()
+    kept_counts: tuple[KeptCount, ...] = ()
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import functools
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Max, Model, Q
@@ -28,33 +28,40 @@ def based_on(
 
     counted: without what is withdrawn. False to find names: they are hidden in what can still be read, too.
     """
-    return _walk(model, ids, functools.partial(_steps_down, counted=counted), reverse=True)
+    return _walk({kind_of(model): ids}, functools.partial(_steps_down, counted=counted), reverse=True)
+
+
+def based_on_each(starts: Mapping[str, Iterable[uuid.UUID]]) -> dict[uuid.UUID, Reached]:
+    """Return what each record of several kinds is based on, without what is withdrawn, in one walk."""
+    return _walk(starts, functools.partial(_steps_down, counted=True), reverse=True)
 
 
 def led_to(model: type[Model], ids: Iterable[uuid.UUID], *, counted: bool = True) -> dict[uuid.UUID, Reached]:
     """Return what each record led to, up to the claims; counted: without what is withdrawn or archived."""
-    return _walk(model, ids, functools.partial(_steps_up, counted=counted), reverse=False)
+    return _walk({kind_of(model): ids}, functools.partial(_steps_up, counted=counted), reverse=False)
 
 
-def _walk(model: type[Model], ids: Iterable[uuid.UUID], steps: Any, *, reverse: bool) -> dict:
-    starts = list(ids)
+def _walk(starts: Mapping[str, Iterable[uuid.UUID]], steps: Any, *, reverse: bool) -> dict:
+    begun_at = {kind: set(ids) for kind, ids in starts.items()}
     types = record_types()
     order = sorted(types, key=list(types).index, reverse=reverse)
     # For each record that was reached, the starts that reach it; and those not yet passed on.
-    reached: dict[str, dict[uuid.UUID, set[uuid.UUID]]] = {kind_of(model): {pk: {pk} for pk in starts}}
-    fresh: dict[str, set[uuid.UUID]] = {kind_of(model): set(starts)}
+    reached: dict[str, dict[uuid.UUID, set[uuid.UUID]]] = {
+        kind: {pk: {pk} for pk in ids} for kind, ids in begun_at.items()
+    }
+    fresh: dict[str, set[uuid.UUID]] = {kind: set(ids) for kind, ids in begun_at.items() if ids}
     while fresh:
         kind = min(fresh, key=order.index)
         new = fresh.pop(kind)
-        if kind != kind_of(model) and not types[kind].spec.passes:
-            continue
+        if not types[kind].spec.passes:
+            new &= begun_at.get(kind, set())
         for here, target, there in steps(types, kind, new):
             known = reached.setdefault(target, {}).setdefault(there, set())
             more = reached[kind][here] - known
             if more:
                 known |= more
                 fresh.setdefault(target, set()).add(there)
-    result: dict[uuid.UUID, Reached] = {pk: {} for pk in starts}
+    result: dict[uuid.UUID, Reached] = {pk: {} for ids in begun_at.values() for pk in ids}
     for kind, records in reached.items():
         for pk, begun in records.items():
             for start in begun:
