@@ -1,4 +1,4 @@
-"""Claims of the self-assessment: adding, editing and archiving them, their evidence, and evidence packs."""
+"""Claims of the self-assessment: adding, correcting and archiving them, whether they are ready, and evidence packs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,28 @@ from django.db.models import Max
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
-from goldthread.evidence.models import CITED, Citation, Claim, EvidencePack
+from goldthread.council.records.counting import kept_counts
+from goldthread.evidence import claim_gaps
+from goldthread.evidence.models import CITED, COUNT, Citation, Claim, ClaimsChange, EvidencePack
+from goldthread.evidence.standing import standing_of
 from goldthread.standards import framework as frameworks
 
 
 @command("evidence.write")
-def add_claim(*, by: Person, statement: str, text: str, category: str = "") -> Claim:
+def add_claim(
+    *,
+    by: Person,
+    statement: str,
+    text: str,
+    category: str = "",
+    claims_change: str = "",
+    no_change_because: str = "",
+) -> Claim:
     """Add a claim: under a quality statement of the framework in force."""
     slug = _statement(statement)
     if not text.strip():
         raise Refused("Enter the claim.", field="text")
+    because = _because(text, claims_change, no_change_because)
     claim = Claim(
         council=by.council,
         framework=frameworks.current().slug,
@@ -28,9 +40,31 @@ def add_claim(*, by: Person, statement: str, text: str, category: str = "") -> C
         category=category,
         position=_next_position(by, slug),
         text=text,
+        claims_change=claims_change,
+        no_change_because=because,
         by=by,
     )
     return saving.add(claim)
+
+
+def _because(text: str, claims_change: str, because: str) -> str:
+    """Return why a claim whose words suggest a change claims none; "" where nobody says so, or they suggest none.
+
+    Raises Refused where the reason is missing: it stays visible, and is counted.
+    """
+    if claims_change not in ("", *ClaimsChange.values):
+        raise Refused("Say whether it claims a change.", field="claims_change")
+    words = claim_gaps.suggests_change(text)
+    if claims_change != ClaimsChange.NO or not words:
+        return ""
+    if len(because.strip()) < _LEAST_REASON:
+        quoted = ", ".join(f"“{word}”" for word in words)
+        raise Refused(
+            f"Its words suggest a change: {quoted}. Give the reason why it claims none, in a sentence. The reason is "
+            "shown with the claim and in every pack.",
+            field="no_change_because",
+        )
+    return because
 
 
 def _statement(slug: str) -> str:
@@ -58,14 +92,30 @@ def edit_claim(
     text: str,
     statement: str = "",
     category: str | None = None,
+    claims_change: str | None = None,
+    no_change_because: str = "",
 ) -> Claim:
-    """Correct a claim: with the reason; the earlier wording is kept in its history."""
-    if claim.archived_on:
-        raise Refused("This claim is archived.")
+    """Correct a claim: with the reason; the earlier wording is kept in its history.
+
+    With other words, what somebody said of the earlier ones no longer holds: that it is ready, an override, and,
+    unless `claims_change` says it again, whether they claim a change.
+    """
+    _check_current(claim)
     if not text.strip():
         raise Refused("Enter the claim, or archive it.", field="text")
     saving.needs_reason(reason)
-    fields: dict[str, Any] = {"text": text}
+    reworded = text.strip() != claim.text.strip()
+    if claims_change is None:
+        claims_change, no_change_because = (
+            ("", "") if reworded else (claim.claims_change, claim.no_change_because)
+        )
+    fields: dict[str, Any] = {
+        "text": text,
+        "claims_change": claims_change,
+        "no_change_because": _because(text, claims_change, no_change_because),
+    }
+    if reworded or claims_change != claim.claims_change:
+        fields |= _NOT_READY | _NOT_OVERRIDDEN
     if statement and statement != claim.statement:
         fields |= {
             "framework": frameworks.current().slug,
@@ -77,6 +127,79 @@ def edit_claim(
     return saving.change(claim, version=version, **fields)
 
 
+_LEAST_REASON = 15
+_NOT_READY: dict[str, Any] = {"ready_on": None, "ready_by": None}
+_NOT_OVERRIDDEN: dict[str, Any] = {
+    "override_reason": "",
+    "overridden_by": None,
+    "overridden_on": None,
+    "overridden_gaps": "",
+}
+
+
+def _check_current(claim: Claim) -> None:
+    if claim.archived_on or claim.withdrawn_on:
+        raise Refused("This claim is archived or withdrawn.")
+
+
+@command("evidence.write")
+def answer_change(
+    *, by: Person, claim: Claim, version: int, claims_change: str, no_change_because: str = ""
+) -> Claim:
+    """Say whether a claim claims that something changed for the better; with a reason where its words suggest so."""
+    _check_current(claim)
+    if claims_change not in ClaimsChange.values:
+        raise Refused("Say whether it claims a change.", field="claims_change")
+    because = _because(claim.text, claims_change, no_change_because)
+    fields = _NOT_READY | _NOT_OVERRIDDEN if claims_change != claim.claims_change else {}
+    return saving.change(
+        claim, version=version, claims_change=claims_change, no_change_because=because, **fields
+    )
+
+
+@command("evidence.write")
+def mark_ready(*, by: Person, claim: Claim, version: int, on: datetime.date) -> Claim:
+    """Mark a claim ready: nothing that it says is without its evidence. Raises Refused with what is missing."""
+    _check_current(claim)
+    standing = standing_of([claim], on)[claim.pk]
+    missing = [gap.text for gap in standing.gaps]
+    if not claim.claims_change and not any(g.slug == claim_gaps.CHANGE_NOT_CONFIRMED for g in standing.gaps):
+        missing.append("Nobody has said whether it claims that something changed for the better.")
+    if missing:
+        raise Refused(f"This claim is not ready. {' '.join(missing)}")
+    return saving.change(claim, version=version, ready_on=on, ready_by=by)
+
+
+@command("evidence.override", trail=people_named.reason_about("claim"))
+def override_gaps(*, by: Person, claim: Claim, version: int, reason: str, on: datetime.date) -> Claim:
+    """Override what is missing of a claim: in writing, by name; the reason stays with the claim and in every pack."""
+    _check_current(claim)
+    if len(reason.strip()) < _LEAST_REASON:
+        raise Refused(
+            "Give the reason in a sentence. It is shown with your name beside the claim, and in every pack.",
+            field="reason",
+        )
+    standing = standing_of([claim], on)[claim.pk]
+    gaps = [gap for gap in (*standing.gaps, *standing.overridden) if gap.may_be_overridden]
+    if not gaps:
+        left = " ".join(gap.text for gap in standing.gaps) or "Nothing is missing."
+        raise Refused(f"There is nothing to override. {left}")
+    return saving.change(
+        claim,
+        version=version,
+        override_reason=reason,
+        overridden_by=by,
+        overridden_on=on,
+        overridden_gaps=" ".join(gap.slug for gap in gaps),
+    )
+
+
+@command("evidence.override")
+def remove_override(*, by: Person, claim: Claim) -> Claim:
+    """Remove the override of a claim; what it overrode is a gap again, and the claim is no longer ready."""
+    return saving.change(claim, **_NOT_OVERRIDDEN, **_NOT_READY)
+
+
 @command("evidence.write")
 def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
     """Archive a claim; it can still be read."""
@@ -85,13 +208,18 @@ def archive_claim(*, by: Person, claim: Claim, on: datetime.date) -> Claim:
 
 @command("evidence.write")
 def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> Citation:
-    """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=` or `feedback=`."""
-    if len(cited) != 1 or not set(cited) <= set(CITED):
+    """Add evidence to a claim: exactly one `measure=`, `briefing=`, `finding=`, `figure=`, `feedback=` or `count=`.
+
+    count: the slug of a count that Goldthread keeps.
+    """
+    if len(cited) != 1 or not set(cited) <= {*CITED, COUNT}:
         raise Refused("Choose one record as evidence.")
+    if COUNT in cited and cited[COUNT] not in kept_counts():
+        raise Refused("Goldthread keeps no such count.")
     if Citation.objects.filter(claim=claim, **cited).exists():
         raise Refused("That is already evidence for this claim.")
     citation = Citation(council=by.council, claim=claim, by=by, note=note, **cited)
-    saving.add_part(citation, claim, based_on=cited.values())
+    saving.add_part(citation, claim, based_on=[] if COUNT in cited else cited.values())
     # As it stands now: where a name is hidden in it, it is written anew, and somebody may be correcting it.
     saving.lock(claim)
     before = claim.text
@@ -104,15 +232,24 @@ def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> C
 
 @command("evidence.write")
 def remove_evidence(*, by: Person, citation: Citation) -> Claim:
-    """Remove evidence from a claim."""
+    """Remove evidence from a claim; somebody has to mark it ready again."""
     claim = citation.claim
     citation.delete()
-    return claim
+    return saving.change(claim, **_NOT_READY) if claim.ready_on else claim
 
 
 @command("evidence.create_pack")
-def save_pack(*, by: Person, html: str, statement: str, claim_count: int) -> EvidencePack:
-    """Create an evidence pack: one file with its checksum."""
+def save_pack(
+    *,
+    by: Person,
+    html: str,
+    statement: str,
+    claim_count: int,
+    gap_count: int,
+    override_count: int,
+    no_change_count: int,
+) -> EvidencePack:
+    """Create an evidence pack: one file with its checksum, and how many claims have a gap, an override or a reason."""
     pack = EvidencePack(
         council=by.council,
         framework=frameworks.current().slug,
@@ -120,6 +257,9 @@ def save_pack(*, by: Person, html: str, statement: str, claim_count: int) -> Evi
         html=html,
         checksum=hashlib.sha256(html.encode()).hexdigest(),
         claim_count=claim_count,
+        gap_count=gap_count,
+        override_count=override_count,
+        no_change_count=no_change_count,
         by=by,
     )
     return saving.add(pack)

@@ -9,7 +9,8 @@ from django import forms
 from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.spec import type_of
-from goldthread.evidence.models import CITED
+from goldthread.evidence.models import CITED, COUNT, ClaimsChange
+from goldthread.evidence.queries import kind_name
 from goldthread.standards import framework as frameworks
 from goldthread.web.forms import FilterForm, Form
 
@@ -25,13 +26,50 @@ class ClaimForm(Form):
     )
 
 
-class AddClaimForm(ClaimForm):
+class ChangeForm(Form):
+    """Whether a claim says that something changed for the better, and why not where its words suggest so."""
+
+    claims_change = forms.ChoiceField(
+        label="Does it claim that something changed for the better?",
+        choices=ClaimsChange.choices,
+        widget=forms.RadioSelect,
+        help_text="A claim of change needs a measure whose latest result is Improved.",
+    )
+    no_change_because = forms.CharField(
+        label="Why it claims no change",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed where its words suggest a change. Shown with the claim and in every pack.",
+    )
+    reveals = {"claims_change": {ClaimsChange.NO: "no_change_because"}}
+
+
+class ReadyForm(Form):
+    """Nothing to fill in: somebody marks a claim ready."""
+
+
+class OverrideForm(Form):
+    """Why a claim stands although something is missing."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In your own name. Shown with the claim and in every pack, where your role stands for your name.",
+    )
+
+
+class AddClaimForm(ClaimForm, ChangeForm):
     """A new claim, with its evidence category."""
 
     category = forms.ChoiceField(label="Evidence category", required=False)
+    field_order = ("text", "claims_change", "no_change_because", "category")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # It may be answered later; until then it is a gap where the words suggest a change.
+        self.fields["claims_change"].required = False
         used = frameworks.current().categories_used()
         self.fields["category"].choices = [("", "Not recorded"), *((c.slug, c.name) for c in used)]
 
@@ -40,7 +78,7 @@ class EditClaimForm(CorrectionForm, AddClaimForm):
     """What can be corrected of a claim."""
 
     statement = forms.ChoiceField(label="Statement")
-    field_order = ("text", "statement", "category", "reason")
+    field_order = ("text", "claims_change", "no_change_because", "statement", "category", "reason")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,7 +94,8 @@ class EvidenceSearch(FilterForm):
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [
-            (kind, type_of(kind).spec.name) for kind in CITED if person.may(type_of(kind).spec.permission)
+            *((kind, kind_name(kind)) for kind in CITED if person.may(type_of(kind).spec.permission)),
+            (COUNT, kind_name(COUNT)),
         ]
 
 

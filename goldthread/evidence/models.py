@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,15 +12,20 @@ from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
+from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
+from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS
+from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
 from goldthread.reviews.models import Figure, Finding
 from goldthread.standards import framework
 
 CITED = ("measure", "briefing", "finding", "figure", "feedback")
+# A count that Goldthread keeps is cited by its slug.
+COUNT = "count"
 
 
 def statement_name(slug: str) -> str:
@@ -28,6 +34,13 @@ def statement_name(slug: str) -> str:
         return framework.current().statement(slug).name
     except KeyError:
         return slug.replace("-", " ")
+
+
+class ClaimsChange(models.TextChoices):
+    """Whether a claim says that something changed for the better; "" where nobody has said."""
+
+    YES = "yes", "Yes, it claims that something changed for the better"
+    NO = "no", "No, it claims no change"
 
 
 @with_history
@@ -41,10 +54,27 @@ class Claim(Record):
     text = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     archived_on = models.DateField(null=True, blank=True)
+    claims_change = models.CharField(max_length=3, choices=ClaimsChange, blank=True)
+    no_change_because = models.TextField(blank=True)
+    override_reason = models.TextField(blank=True)
+    overridden_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    overridden_on = models.DateField(null=True)
+    overridden_gaps = models.CharField(max_length=200, blank=True, help_text="The gaps that were overridden.")
+    ready_on = models.DateField(null=True)
+    ready_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(
-        personal={"text": LEARNED, "by": STAFF},
-        plain="framework statement category position archived_on",
+        personal={
+            "text": LEARNED,
+            "by": STAFF,
+            "no_change_because": LEARNED,
+            "override_reason": LEARNED,
+            "overridden_by": STAFF,
+            "ready_by": STAFF,
+        },
+        plain=(
+            "framework statement category position archived_on claims_change overridden_on overridden_gaps ready_on"
+        ),
     )
 
     spec = RecordType(
@@ -57,19 +87,17 @@ class Claim(Record):
         change="evidence.write",
         title="text",
         on="created_at",
-        redacted="text",
-        codes="framework statement category",
+        redacted="text no_change_because override_reason",
+        codes="framework statement category overridden_gaps",
         labels={"statement": lambda slug: statement_name(slug)},
-        not_before={"archived_on": ""},
+        not_before={"archived_on": "", "overridden_on": "", "ready_on": ""},
         counts=Q(archived_on=None),
         cannot_merge=lambda claim, into: (
             "That claim is archived. Choose another." if into.archived_on else ""
         ),
         based_on={kind: f"citations__{kind}" for kind in CITED},
         note=lambda claim: statement_name(claim.statement),
-        states=lambda claim, today: (
-            State("Archived", "stopped") if claim.archived_on else State("Claim", "open"),
-        ),
+        states=lambda claim, today: claim.states(),
         gaps=(
             Gap(
                 "Claims without evidence",
@@ -80,6 +108,16 @@ class Claim(Record):
                 "Claims without feedback from people",
                 lambda claims, today: _without_feedback(claims),
                 "View the trail of each to see where it stops.",
+            ),
+            Gap(
+                "Claims of a change that no result shows",
+                lambda claims, today: with_gap(claims, today, CHANGE_GAPS),
+                "Cite a measure whose latest result is Improved, or say why the claim claims no change.",
+            ),
+            Gap(
+                "Claims of all, none or a share without their count",
+                lambda claims, today: with_gap(claims, today, COUNT_GAPS),
+                "Cite the count, or change the claim so that it says what is so.",
             ),
         ),
     )
@@ -93,6 +131,17 @@ class Claim(Record):
     def __str__(self) -> str:
         return textwrap.shorten(self.text, 100, placeholder="…")
 
+    def states(self) -> tuple[State, ...]:
+        """Return whether somebody marked it ready, and whether it was archived, as tags."""
+        if self.archived_on:
+            return (State("Archived", "stopped"),)
+        return (State("Marked ready", "confirmed") if self.ready_on else State("Not marked ready", "draft"),)
+
+    @property
+    def overrides(self) -> frozenset[str]:
+        """Return the slugs of the gaps that somebody overrode."""
+        return frozenset(self.overridden_gaps.split())
+
 
 class CitationQuerySet(CouncilQuerySet):
     """Evidence by whether it counts."""
@@ -103,7 +152,10 @@ class CitationQuerySet(CouncilQuerySet):
 
 
 class Citation(CouncilOwned):
-    """One piece of evidence for a claim: exactly one measure, briefing, finding, published figure or piece of feedback."""
+    """One piece of evidence for a claim: a measure, briefing, finding, published figure, piece of feedback or kept count.
+
+    Exactly one of them; a count that Goldthread keeps by its slug (`RecordType.kept_counts`).
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
     measure = models.ForeignKey(Measure, null=True, on_delete=models.PROTECT, related_name="citations")
@@ -111,33 +163,45 @@ class Citation(CouncilOwned):
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="citations")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="citations")
     feedback = models.ForeignKey(Feedback, null=True, on_delete=models.PROTECT, related_name="citations")
+    count = models.CharField(max_length=60, blank=True, help_text="The slug of a count that is kept.")
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     objects = CitationQuerySet.as_manager()
 
-    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", *CITED))
-    spec = Part(of="claim", redacted="note")
+    retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", "count", *CITED))
+    spec = Part(of="claim", redacted="note", codes="count")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="citation_of_one_record",
                 condition=Q(
-                    *[Q(**{f"{field}__isnull": field != cited for field in CITED}) for cited in CITED],
+                    *[
+                        Q(**{f"{field}__isnull": field != cited for field in CITED}, count="")
+                        for cited in CITED
+                    ],
+                    Q(**{f"{field}__isnull": True for field in CITED}) & ~Q(count=""),
                     _connector=Q.OR,
                 ),
             ),
-            models.UniqueConstraint(fields=["claim", *CITED], name="unique_citation", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["claim", *CITED, "count"], name="unique_citation", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.cited)
 
     @property
-    def cited(self) -> models.Model:
-        """Return the record that is cited."""
-        return next(getattr(self, field) for field in CITED if getattr(self, f"{field}_id"))
+    def kind(self) -> str:
+        """Return the kind of record that is cited, or COUNT for a count that is kept."""
+        return next((field for field in CITED if getattr(self, f"{field}_id")), COUNT)
+
+    @property
+    def cited(self) -> Any:
+        """Return the record that is cited, or the kept count."""
+        return kept_counts()[self.count] if self.kind == COUNT else getattr(self, self.kind)
 
 
 class EvidencePack(Record):
@@ -148,10 +212,14 @@ class EvidencePack(Record):
     html = models.TextField()
     checksum = models.CharField(max_length=64)
     claim_count = models.PositiveIntegerField()
+    gap_count = models.PositiveIntegerField(default=0)
+    override_count = models.PositiveIntegerField(default=0)
+    no_change_count = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     retention = Retention(
-        personal={"html": LEARNED, "by": STAFF}, plain="framework statement checksum claim_count"
+        personal={"html": LEARNED, "by": STAFF},
+        plain="framework statement checksum claim_count gap_count override_count no_change_count",
     )
     # Never changed, merged or redacted again: its checksum says that it is as it was created.
     spec = RecordType(

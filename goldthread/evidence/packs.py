@@ -17,9 +17,11 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
-from goldthread.council.records.spec import kind_of, type_of
+from goldthread.council.records.spec import kind_of
+from goldthread.council.records.states import State
 from goldthread.evidence import commands, queries
-from goldthread.evidence.models import CITED, Citation, Claim, EvidencePack
+from goldthread.evidence.models import Citation, Claim, EvidencePack
+from goldthread.evidence.standing import Evidence, Standing, standing_of
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import measure_chart
@@ -37,7 +39,8 @@ class PackEntry:
 
     number: str
     claim: Claim
-    evidence: queries.Evidence
+    standing: Standing
+    evidence: Evidence
     old: bool
     citations: list[dict[str, Any]]
     lessons: list[Lesson]
@@ -65,7 +68,15 @@ def create_pack(*, by: Person, statement: str = "") -> EvidencePack:
             for each in framework.statements
         ]
         html = _render(by, only, [chapter for chapter in chapters if chapter[2]], entries, today)
-    return commands.save_pack(by=by, html=html, statement=only.slug if only else "", claim_count=len(claims))
+    return commands.save_pack(
+        by=by,
+        html=html,
+        statement=only.slug if only else "",
+        claim_count=len(claims),
+        gap_count=sum(bool(entry.standing.gaps) for entry in entries),
+        override_count=sum(bool(entry.standing.overridden) for entry in entries),
+        no_change_count=sum(entry.standing.denies_change for entry in entries),
+    )
 
 
 def _render(
@@ -85,7 +96,11 @@ def _render(
         "created_at": timezone.localtime(),
         "today": today,
         "role": ", ".join(by.roles) or "Goldthread",
-        "gaps": [entry for entry in entries if entry.evidence.has_gap or entry.old or not entry.citations],
+        "gaps": [entry for entry in entries if entry.standing.gaps],
+        "overridden": [entry for entry in entries if entry.standing.overridden],
+        "no_change": [entry for entry in entries if entry.standing.denies_change],
+        "ready": sum(entry.standing.is_ready for entry in entries),
+        "role_of": _role_of,
         "empty": [] if only else _without(framework.statements, chapters),
         "most": MOST_QUOTED,
     }
@@ -98,18 +113,23 @@ def _without(statements: Iterable[Statement], chapters: list) -> list[Statement]
 
 
 def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
-    by_claim = queries.evidence_for(claims)
-    lessons = Lesson.objects.in_bulk({key for evidence in by_claim.values() for key in evidence.lessons})
+    # Whoever is given the file reads it: of what people said, no small number.
+    standing = standing_of(claims, today, withheld=True)
+    lessons = Lesson.objects.in_bulk({key for each in standing.values() for key in each.evidence.lessons})
     entries = []
     for number, claim in enumerate(claims, start=1):
-        evidence = by_claim[claim.pk]
+        evidence = standing[claim.pk].evidence
         entries.append(
             PackEntry(
                 number=str(number),
                 claim=claim,
+                standing=standing[claim.pk],
                 evidence=evidence,
                 old=evidence.is_old(today),
-                citations=[_citation(citation, f"c{number}", today) for citation in evidence.citations],
+                citations=[
+                    _citation(citation, f"c{number}", today, standing[claim.pk].states[citation.pk])
+                    for citation in evidence.citations
+                ],
                 lessons=sorted((lessons[key] for key in evidence.lessons), key=lambda lesson: lesson.number),
                 quotes=_quotes(evidence),
             )
@@ -117,7 +137,12 @@ def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
     return entries
 
 
-def _quotes(evidence: queries.Evidence) -> list[Point]:
+def _role_of(person: Person) -> str:
+    """Return the role of somebody who overrode a gap: a pack names no staff."""
+    return (", ".join(person.roles) or person.job_title or "a member of staff").lower()
+
+
+def _quotes(evidence: Evidence) -> list[Point]:
     """Return the issues to quote: of the feedback cited first, then of that under the lessons, newest first."""
     cited = [citation.feedback_id for citation in evidence.citations if citation.feedback_id]
     first = _points(origin_id__in=cited)
@@ -132,15 +157,17 @@ def _points(**condition: Any) -> list[Point]:
     return list(points.select_related("feedback").order_by("-month", "position").distinct()[:MOST_QUOTED])
 
 
-def _citation(citation: Citation, uid: str, today: datetime.date) -> dict[str, Any]:
-    kind = next(kind for kind in CITED if getattr(citation, f"{kind}_id"))
+def _citation(
+    citation: Citation, uid: str, today: datetime.date, states: tuple[State, ...]
+) -> dict[str, Any]:
     shown: dict[str, Any] = {
-        "kind": kind,
-        "name": type_of(kind).spec.name,
+        "kind": citation.kind,
+        "name": queries.kind_name(citation.kind),
         "title": queries.title_of(citation.cited),
         "on": queries.date_of(citation),
         "record": citation.cited,
         "note": citation.note,
+        "states": states,
     }
     if citation.measure:
         readings = list(citation.measure.readings.all())

@@ -1,4 +1,4 @@
-"""Evidence for each claim of the self-assessment, followed down to every piece of feedback in a fixed number of queries."""
+"""Queries for the self-assessment: its claims by statement, and the records that may be cited as evidence."""
 
 from __future__ import annotations
 
@@ -7,72 +7,26 @@ import textwrap
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from goldthread.council.models import Person
-from goldthread.council.records import search, walk
+from goldthread.council.records import search
+from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
-from goldthread.evidence.models import CITED, Citation, Claim
+from goldthread.evidence.models import CITED, COUNT, Citation, Claim
+from goldthread.evidence.standing import evidence_for, standing_of
 from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 
-# Evidence older than this says little about how things are now.
-OLD_AFTER = datetime.timedelta(days=365)
-
-
-@dataclass
-class Evidence:
-    """Evidence for a claim: its citations, the lessons below them, and the feedback and findings below those."""
-
-    citations: list[Citation] = field(default_factory=list)
-    lessons: set[uuid.UUID] = field(default_factory=set)
-    feedback: set[uuid.UUID] = field(default_factory=set)
-    findings: set[uuid.UUID] = field(default_factory=set)
-    newest: datetime.date | None = None
-
-    @property
-    def has_gap(self) -> bool:
-        """Whether no feedback supports it: a finding is what a reviewer found, not what a person told us."""
-        return not self.feedback
-
-    def is_old(self, today: datetime.date) -> bool:
-        """Whether its newest evidence is more than a year old."""
-        return self.newest is not None and today - self.newest > OLD_AFTER
-
-
-# The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
-_DATED = ("feedback", "finding", "figure", "measure", "briefing")
-
-
-def evidence_for(claims: Iterable[Claim]) -> dict[uuid.UUID, Evidence]:
-    """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
-    by_claim = {claim.pk: Evidence() for claim in claims}
-    citations = (
-        Citation.objects.counted()
-        .filter(claim__in=by_claim)
-        .select_related(
-            "measure__action", "briefing", "finding__point", "finding__review", "figure__review", "feedback"
-        )
-        .order_by("created_at")
-    )
-    for citation in citations:
-        by_claim[citation.claim_id].citations.append(citation)
-    reached = walk.based_on(Claim, by_claim)
-    dates = walk.newest(reached, _DATED)
-    for key, evidence in by_claim.items():
-        evidence.lessons = reached[key].get("lesson", set())
-        evidence.feedback = reached[key].get("feedback", set())
-        evidence.findings = reached[key].get("finding", set())
-        evidence.newest = dates[key]
-    return by_claim
-
 
 def date_of(citation: Citation) -> datetime.date | None:
     """Return the date of the record that is cited, where it has one of its own."""
+    if citation.kind == COUNT:
+        return None
     if citation.feedback:
         return citation.feedback.received_on
     if citation.briefing:
@@ -96,29 +50,37 @@ def current_claims(person: Person, statement: str = "") -> QuerySet:
 
 @dataclass(frozen=True)
 class Tally:
-    """A statement with the number of its claims, and of those with feedback, with a gap, and with old evidence."""
+    """A statement with the number of its claims, and how many of them stand in each way."""
 
     statement: Statement
     claims: int = 0
     with_feedback: int = 0
     gaps: int = 0
     old: int = 0
+    ready: int = 0
+    overridden: int = 0
+    no_change: int = 0
 
 
 def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]]]:
     """Return the framework's themes, each with the tallies of its statements."""
     framework = frameworks.current()
-    claims = list(current_claims(person))
-    evidence = evidence_for(claims)
     by_statement = defaultdict(list)
-    for claim in claims:
-        by_statement[claim.statement].append(evidence[claim.pk])
+    for each in standing_of(current_claims(person), today).values():
+        by_statement[each.claim.statement].append(each)
 
     def tally(statement: Statement) -> Tally:
-        every = by_statement[statement.slug]
-        gaps = sum(each.has_gap for each in every)
-        old = sum(each.is_old(today) for each in every)
-        return Tally(statement, len(every), len(every) - gaps, gaps, old)
+        standing = by_statement[statement.slug]
+        return Tally(
+            statement,
+            claims=len(standing),
+            with_feedback=sum(not each.evidence.has_gap for each in standing),
+            gaps=sum(bool(each.gaps) for each in standing),
+            old=sum(each.evidence.is_old(today) for each in standing),
+            ready=sum(each.is_ready for each in standing),
+            overridden=sum(bool(each.overridden) for each in standing),
+            no_change=sum(each.denies_change for each in standing),
+        )
 
     return [
         (theme.name, [tally(s) for s in framework.statements if s.theme == theme.slug])
@@ -141,7 +103,10 @@ def citable(person: Person, kind: str) -> QuerySet:
 
 
 def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
-    """Return records of a kind to choose from: the best matches for some words, or the newest."""
+    """Return records of a kind to choose from: the best matches for some words, or the newest; or kept counts."""
+    if kind == COUNT:
+        asked = words.lower().split()
+        return [kept for kept in kept_counts().values() if all(word in str(kept).lower() for word in asked)]
     records = citable(person, kind)
     if words and kind not in _NOT_INDEXED:
         keys = [entry.record_id for entry in search.find(person, words, kind=kind, most=most).entries]
@@ -150,6 +115,11 @@ def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
     if words:
         records = records.filter(**{_NOT_INDEXED[kind]: words})
     return list(records.order_by("-id")[:most])
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of evidence is called on pages."""
+    return "Count kept by Goldthread" if kind == COUNT else type_of(kind).spec.name
 
 
 def title_of(record: Any) -> str:

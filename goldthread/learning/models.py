@@ -264,9 +264,9 @@ class Action(Numbered):
             KeptCount(
                 slug="actions-embedded",
                 each="done actions",
-                have="were checked and are embedded",
+                have="are shown to be embedded",
                 whole=lambda actions, today: actions.filter(done_on__isnull=False, stopped_on=None),
-                part=lambda actions, today: actions.filter(embedded=Action.Embedded.YES),
+                part=lambda actions, today: actions.shown_embedded(),
             ),
         ),
         gaps=(

@@ -4,6 +4,8 @@ import json
 import tomllib
 from pathlib import Path
 
+from goldthread.council.records.counting import kept_counts
+
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "goldthread" / "demo" / "avonshire"
 STANDARDS = ROOT / "goldthread" / "standards" / "data"
@@ -87,6 +89,7 @@ SLUGS = {
     "briefing": {x["slug"] for x in BRIEFINGS},
     "finding": {x["slug"] for x in FINDINGS},
     "review": {x["slug"] for x in REVIEWS},
+    "count": set(kept_counts()),
     "evidence": {x["slug"] for x in CLAIMS},
     "team": TEAMS,
 }

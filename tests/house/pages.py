@@ -136,7 +136,15 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
     if not Figure.objects.exists():
         reviews.record_figure(by=by, label="Assessments waiting", as_printed="312", source="a made-up report")
     if not EvidencePack.objects.exists():
-        evidence.save_pack(by=by, html="<p>made up</p>", statement="assessing-needs", claim_count=1)
+        evidence.save_pack(
+            by=by,
+            html="<p>made up</p>",
+            statement="assessing-needs",
+            claim_count=1,
+            gap_count=0,
+            override_count=0,
+            no_change_count=0,
+        )
     for model in record_types().values():
         examples.example(model, by.council)
 

@@ -79,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # evidence
         "evidence.read": _LEARNERS | {"director", "assessor"},
         "evidence.write": _LEARNERS | {"director"},
+        "evidence.override": {"quality_lead", "psw", "pot", "director"},
         "evidence.create_pack": {"quality_lead", "psw", "pot", "director"},
         # the council itself
         "council.manage": {"administrator"},

@@ -1,4 +1,4 @@
-"""Pages of claims: one claim, adding, editing and archiving it, and its evidence."""
+"""Pages of claims: one claim, adding, correcting and archiving it, its evidence, and whether it is ready."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.pages import form_page, get_record, record_page
-from goldthread.council.records.spec import type_of
-from goldthread.evidence import commands, forms, queries
-from goldthread.evidence.models import Citation, Claim
+from goldthread.evidence import claim_gaps, commands, forms, queries
+from goldthread.evidence.models import COUNT, Citation, Claim
+from goldthread.evidence.standing import Standing, may_see_numbers, standing_of
 from goldthread.evidence.views.statements import citation_rows, find_statement
 from goldthread.standards import framework as frameworks
 from goldthread.web.jinja import date
@@ -29,43 +30,59 @@ _OFFERED = 15
 def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one claim, its evidence, and the golden thread down to each piece of feedback."""
     shown = get_record(request, Claim, pk, withdrawn=True)
-    evidence = queries.evidence_for([shown])[shown.pk]
+    withheld = not may_see_numbers(request.person)
+    standing = standing_of([shown], timezone.localdate(), withheld=withheld)[shown.pk]
     statement = frameworks.version(shown.framework).statement(shown.statement)
     listing = reverse("evidence:statement", args=[statement.slug])
     current = not shown.archived_on and not shown.withdrawn_on
-    steps = [("Add evidence", reverse("evidence:add_evidence", args=[pk]), "evidence.write")]
+    buttons, steps = _steps(standing) if current else ([], [])
     return record_page(
         request,
         shown,
         "evidence/claim.html",
         caption=statement.name,
-        tags=_tags(shown, evidence),
+        tags=[(tag.text, tag.kind) for tag in standing.tags],
         facts=[
             ("Statement", statement.name),
             ("Category", _category(shown)),
+            ("Claims a change", shown.get_claims_change_display() or "Nobody has said"),
             ("Date added", date(shown.created_at)),
             ("Added by", shown.by.name),
+            *_marked_ready(shown),
             *([("Date archived", date(shown.archived_on))] if shown.archived_on else []),
         ],
-        buttons=steps if current else [],
+        buttons=buttons,
+        links=steps,
         edit="" if shown.archived_on else "evidence:edit_claim",
         crumbs=[("Evidence", reverse("evidence:list")), (statement.name, listing)],
         claim=shown,
         current=current,
-        evidence=evidence,
-        citations=citation_rows(request, evidence),
+        standing=standing,
+        evidence=standing.evidence,
+        citations=citation_rows(request, standing),
+        gaps=[gap.text for gap in standing.gaps] if current else [],
     )
 
 
-def _tags(shown: Claim, evidence: queries.Evidence) -> list[tuple[str, str]]:
-    tags = [("Archived", "grey")] if shown.archived_on else []
-    if not evidence.citations:
-        tags.append(("No evidence", "gap"))
-    elif evidence.has_gap:
-        tags.append(("No feedback", "no_feedback"))
-    if evidence.is_old(timezone.localdate()):
-        tags.append(("Evidence over a year old", "old"))
-    return tags
+def _steps(standing: Standing) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """Return what can be done with a current claim: its buttons, and what is done less often."""
+    pk = standing.claim.pk
+    buttons = [("Add evidence", reverse("evidence:add_evidence", args=[pk]), "evidence.write")]
+    if not standing.is_ready:
+        buttons.append(("Mark ready", reverse("evidence:mark_ready", args=[pk]), "evidence.write"))
+    steps = [
+        ("Say whether it claims a change", reverse("evidence:answer_change", args=[pk]), "evidence.write")
+    ]
+    if any(gap.may_be_overridden for gap in standing.gaps):
+        address = reverse("evidence:override_gaps", args=[pk])
+        steps.append(("Override what is missing", address, "evidence.override"))
+    return buttons, steps
+
+
+def _marked_ready(shown: Claim) -> list[tuple[str, str]]:
+    if not shown.ready_on:
+        return []
+    return [("Marked ready", f"{date(shown.ready_on)}, by {shown.ready_by.name}")]
 
 
 def _category(shown: Claim) -> str:
@@ -112,9 +129,72 @@ def edit_claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
+def answer_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say whether a claim claims that something changed for the better."""
+    record = _current_claim(request, pk)
+    words = ", ".join(f"“{word}”" for word in claim_gaps.suggests_change(record.text))
+    intro = f"“{record.text}” " + (f"Words that suggest a change: {words}." if words else "")
+    return form_page(
+        request,
+        forms.ChangeForm,
+        commands.answer_change,
+        title="Does it claim a change?",
+        record=record,
+        page={"intro": intro},
+        claim=record,
+    )
+
+
+def mark_ready(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Mark a claim ready; what is missing is said."""
+    record = _current_claim(request, pk)
+    return form_page(
+        request,
+        forms.ReadyForm,
+        commands.mark_ready,
+        title="Mark claim ready",
+        record=record,
+        done="Claim marked ready.",
+        page={
+            "intro": f"“{record.text}” Ready means that nothing is missing behind what it says.",
+            "submit": "Mark ready",
+        },
+        claim=record,
+        on=timezone.localdate(),
+    )
+
+
+def override_gaps(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Override in writing what is missing of a claim."""
+    record = _current_claim(request, pk)
+    standing = standing_of([record], timezone.localdate())[record.pk]
+    missing = " ".join(gap.text for gap in standing.gaps if gap.may_be_overridden)
+    return form_page(
+        request,
+        forms.OverrideForm,
+        commands.override_gaps,
+        title="Override what is missing",
+        record=record,
+        done="Override saved. It is shown with the claim and in every pack.",
+        page={"intro": f"“{record.text}” {missing}", "submit": "Override"},
+        claim=record,
+        on=timezone.localdate(),
+    )
+
+
+@require_POST
+def remove_override(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Remove the override of a claim."""
+    record = commands.remove_override(by=request.person, claim=_current_claim(request, pk))
+    messages.success(request, "Override removed. What was missing is a gap again.")
+    return redirect("evidence:claim", pk=record.pk)
+
+
 def _named_record(request: HttpRequest, named: str) -> tuple[str, Any] | None:
     """Return the kind and the record that "kind:key" names, where this person may see it."""
     kind, _, key = named.partition(":")
+    if kind == COUNT:
+        return (kind, kept_counts()[key]) if key in kept_counts() else None
     try:
         record = queries.citable(request.person, kind).filter(pk=key).first()
     except (ValidationError, ValueError):
@@ -135,7 +215,7 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if named is not None and named not in offered:
         offered.insert(0, named)
     choices = [
-        (f"{kind}:{each.pk}", f"{type_of(kind).spec.name}: {queries.title_of(each)}")
+        (f"{kind}:{each.pk}", f"{queries.kind_name(kind)}: {queries.title_of(each)}")
         for kind, each in offered
     ]
     form = forms.EvidenceForm(request.POST or None, initial={"cite": name})
@@ -144,12 +224,15 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         kind, cited = _named_record(request, form.cleaned_data["cite"]) or ("", None)
         try:
             commands.add_evidence(
-                by=request.person, claim=record, note=form.cleaned_data["note"], **{kind: cited}
+                by=request.person,
+                claim=record,
+                note=form.cleaned_data["note"],
+                **{kind: form.cleaned_data["cite"].partition(":")[2] if kind == COUNT else cited},
             )
         except Refused as refused:
             form.add_error("cite", str(refused))
         else:
-            messages.success(request, f"{type_of(kind).spec.name} added as evidence")
+            messages.success(request, f"{queries.kind_name(kind)} added as evidence")
             return redirect("evidence:claim", pk=pk)
     context = {"form": form, "search": search, "claim": record, "choices": choices}
     return render_page(request, "evidence/add_evidence.html", context)

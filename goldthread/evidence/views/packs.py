@@ -48,6 +48,8 @@ def create_pack(request: HttpRequest) -> HttpResponse:
             form.add_error("statement", str(refused))
         else:
             many = "1 claim" if pack.claim_count == 1 else f"{pack.claim_count} claims"
-            messages.success(request, f"Evidence pack created with {many}. Download it below.")
+            messages.success(
+                request, f"Evidence pack created with {many}, {pack.gap_count} with gaps. Download it below."
+            )
             return redirect("evidence:packs")
     return render_page(request, "evidence/create_pack.html", {"form": form})

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from goldthread.council.records.spec import type_of
+from goldthread.council.records.states import State
 from goldthread.evidence import queries
-from goldthread.evidence.models import CITED, Citation, Claim
+from goldthread.evidence.models import COUNT, Citation, Claim
+from goldthread.evidence.standing import Standing, may_see_numbers, standing_of
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 from goldthread.web.render import render_page
@@ -16,7 +20,16 @@ from goldthread.web.render import render_page
 def statements(request: HttpRequest) -> HttpResponse:
     """List the quality statements by theme, with the number of claims, gaps and old evidence under each."""
     themes = queries.tallies(request.person, timezone.localdate())
-    return render_page(request, "evidence/list.html", {"themes": themes, "framework": frameworks.current()})
+    every = [tally for _, tallies in themes for tally in tallies]
+    context = {
+        "themes": themes,
+        "framework": frameworks.current(),
+        "totals": {
+            name: sum(getattr(tally, name) for tally in every)
+            for name in ("claims", "ready", "gaps", "overridden", "no_change")
+        },
+    }
+    return render_page(request, "evidence/list.html", context)
 
 
 def find_statement(slug: str) -> Statement:
@@ -32,20 +45,14 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find_statement(slug)
     framework = frameworks.current()
     claims = list(queries.current_claims(request.person, shown.slug))
-    evidence = queries.evidence_for(claims)
-    today = timezone.localdate()
+    withheld = not may_see_numbers(request.person)
+    standing = standing_of(claims, timezone.localdate(), withheld=withheld)
     context = {
         "statement": shown,
         "framework": framework,
         "theme": framework.theme_of(shown),
         "claims": [
-            (
-                claim,
-                evidence[claim.pk],
-                evidence[claim.pk].is_old(today),
-                citation_rows(request, evidence[claim.pk]),
-            )
-            for claim in claims
+            (standing[claim.pk], citation_rows(request, standing[claim.pk]), claim) for claim in claims
         ],
         "archived": Claim.objects.visible_to(request.person).filter(
             framework=framework.slug, statement=shown.slug, archived_on__isnull=False
@@ -54,14 +61,29 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "evidence/statement.html", context)
 
 
-def citation_rows(request: HttpRequest, evidence: queries.Evidence) -> list[tuple[str, str, str, Citation]]:
-    """Return each citation as (kind, title, page name or "" where this person may not open it, citation)."""
+@dataclass(frozen=True)
+class CitationRow:
+    """A citation as a page shows it: page is "" where this person may not open the record."""
+
+    kind: str
+    title: str
+    page: str
+    citation: Citation
+    states: tuple[State, ...]
+
+
+def citation_rows(request: HttpRequest, standing: Standing) -> list[CitationRow]:
+    """Return the citations of a claim, each with how what it cites stands."""
     rows = []
-    for citation in evidence.citations:
-        kind = next(kind for kind in CITED if getattr(citation, f"{kind}_id"))
-        spec = type_of(kind).spec
+    for citation in standing.evidence.citations:
+        name, states = queries.kind_name(citation.kind), standing.states[citation.pk]
+        if citation.kind == COUNT:
+            rows.append(CitationRow(name, queries.title_of(citation.cited), "", citation, states))
+            continue
+        spec = type_of(citation.kind).spec
         may_open = request.person.may(spec.permission)
         # The title of feedback shows only to people who may read feedback.
-        title = "Feedback" if kind == "feedback" and not may_open else queries.title_of(citation.cited)
-        rows.append((spec.name, title, spec.page if may_open else "", citation))
+        hidden = citation.kind == "feedback" and not may_open
+        title = "Feedback" if hidden else queries.title_of(citation.cited)
+        rows.append(CitationRow(name, title, spec.page if may_open else "", citation, states))
     return rows

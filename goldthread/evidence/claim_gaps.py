@@ -1,0 +1,134 @@
+"""What a claim says and its evidence does not show: the rule for a claim to be ready.
+
+A claim needs evidence, and feedback from people behind it. One that says that something changed for the better needs a
+measure whose latest result is Improved: an action that is done, a finding or somebody's word does not show a change. One
+that says that something is so of all, of none or of a share needs a count; where Goldthread keeps the very count that it
+is about, that one, and the count must not say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from goldthread.analysis.text.claim_words import Phrase, change_words, count_words
+from goldthread.council.records import states
+from goldthread.council.records.kept_counts import Count, KeptCount
+from goldthread.council.records.states import State
+
+NO_EVIDENCE, NO_FEEDBACK, OLD = "no-evidence", "no-feedback", "old"
+CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN = "change-not-confirmed", "change-not-shown"
+COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE = "count-not-cited", "count-kept", "count-says-otherwise"
+CHANGE_GAPS = frozenset({CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN})
+COUNT_GAPS = frozenset({COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE})
+# Nobody may override these: adding evidence and answering a question is what is asked.
+NEVER_OVERRIDDEN = frozenset({NO_EVIDENCE, CHANGE_NOT_CONFIRMED})
+
+_SENTENCE = re.compile(r"[.;:!?](?!\d)")
+
+
+class Claim(Protocol):
+    """What this rule reads of a claim."""
+
+    text: str
+    claims_change: str
+
+
+@dataclass(frozen=True)
+class ClaimGap:
+    """One thing that is missing: its slug, the words of its tag, and what is missing, in a sentence."""
+
+    slug: str
+    tag: str
+    text: str
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Return whether a person may override it in writing."""
+        return self.slug not in NEVER_OVERRIDDEN
+
+
+def suggests_change(text: str) -> tuple[str, ...]:
+    """Return the words of a claim that suggest that something changed for the better, as they stand there."""
+    return tuple(phrase.text for phrase in change_words(text))
+
+
+def gaps_of(
+    claim: Claim,
+    cited: Sequence[tuple[State, ...]],
+    *,
+    feedback: int,
+    old: bool,
+    counts: Mapping[str, Count],
+    kept: Iterable[KeptCount],
+) -> tuple[ClaimGap, ...]:
+    """Return what a claim says that its evidence does not show, or lacks.
+
+    cited: the states of each piece of evidence. feedback: how many pieces of feedback are behind it. counts: those of
+    the kept counts that it cites, today's. kept: all there are.
+    """
+    gaps = []
+    if not cited:
+        gaps.append(ClaimGap(NO_EVIDENCE, "No evidence", "It has no evidence."))
+    if not feedback:
+        gaps.append(ClaimGap(NO_FEEDBACK, "No feedback", "No feedback from people is behind it."))
+    if old:
+        gaps.append(ClaimGap(OLD, "Evidence over a year old", "Its newest evidence is over a year old."))
+    gaps += _change_gaps(claim, cited)
+    return (*gaps, *_count_gaps(claim.text, cited, counts, kept))
+
+
+def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]]) -> list[ClaimGap]:
+    shown = any(states.shows(each, states.IMPROVED) for each in cited)
+    words = suggests_change(claim.text)
+    if claim.claims_change == "yes" and not shown:
+        text = "It claims a change for the better, and cites no measure whose latest result is Improved."
+        return [ClaimGap(CHANGE_NOT_SHOWN, "Change not shown", text)]
+    if not claim.claims_change and words:
+        behind = "" if shown else " It cites no measure whose latest result is Improved."
+        text = f"Nobody has said whether it claims a change for the better: {_quoted(words)}.{behind}"
+        return [ClaimGap(CHANGE_NOT_CONFIRMED, "Change not confirmed", text)]
+    return []
+
+
+def _count_gaps(
+    text: str, cited: Sequence[tuple[State, ...]], counts: Mapping[str, Count], kept: Iterable[KeptCount]
+) -> list[ClaimGap]:
+    phrases = count_words(text)
+    if not phrases:
+        return []
+    gaps = []
+    if not any(states.shows(each, states.COUNT) for each in cited):
+        quoted = _quoted([phrase.text for phrase in phrases])
+        gaps.append(ClaimGap(COUNT_NOT_CITED, "No count", f"It says {quoted}, and cites no count of it."))
+    for each in _about(text, kept):
+        if each.slug not in counts:
+            what = f"Goldthread keeps the count of this, and the claim does not cite it: {each}."
+            gaps.append(ClaimGap(COUNT_KEPT, "Count not cited", what))
+    for count in counts.values():
+        if _says_otherwise(phrases, count):
+            # Without the number, which some readers may not see: it stands beside the citation.
+            what = f"It says {_quoted([phrase.text for phrase in phrases])}, and the count today says otherwise: {count.kept}."
+            gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))
+    return gaps
+
+
+def _about(text: str, kept: Iterable[KeptCount]) -> list[KeptCount]:
+    """Return the kept counts that a sentence with "all", "none" or a share is about."""
+    sentences = [sentence for sentence in _SENTENCE.split(text) if count_words(sentence)]
+    return [each for each in kept if any(each.is_about(sentence) for sentence in sentences)]
+
+
+def _says_otherwise(phrases: Sequence[Phrase], count: Count) -> bool:
+    """Return whether a count is not of all, where a claim says all; or of some, where it says none."""
+    says = {phrase.says for phrase in phrases}
+    if "all" in says:
+        return not count.is_all
+    # "None goes without one" is so where all have it, "none has one" where none does.
+    return "none" in says and 0 < count.part < count.whole
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))

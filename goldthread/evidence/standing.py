@@ -1,0 +1,235 @@
+"""How claims stand: their evidence down to the feedback, the states of each citation, and their gaps.
+
+Claim page, statement page, gaps list and evidence pack all read it here, in a number of queries that does not grow with
+the claims.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Prefetch, QuerySet
+
+from goldthread.council.models import Person
+from goldthread.council.records import walk
+from goldthread.council.records.counting import count_today, kept_counts
+from goldthread.council.records.kept_counts import Count
+from goldthread.council.records.states import COUNT, State, states_of
+from goldthread.evidence.claim_gaps import ClaimGap, gaps_of
+from goldthread.feedback.models import Feedback, Speaker
+from goldthread.impact.models import Reading
+
+# Evidence older than this says little about how things are now.
+OLD_AFTER = datetime.timedelta(days=365)
+# The dates of these say how old evidence is: when something was told, found, measured or sent to teams.
+_DATED = ("feedback", "finding", "figure", "measure", "briefing")
+# They work in it: what they say is not what people who draw on care, or their families, say.
+_AT_WORK = frozenset({Speaker.STAFF, Speaker.LEADER, Speaker.PARTNER, Speaker.PROVIDER, Speaker.REGULATOR})
+
+
+@dataclass
+class Evidence:
+    """Evidence for a claim: its citations, the lessons below them, and the feedback and findings below those."""
+
+    citations: list[Any] = field(default_factory=list)
+    lessons: set[uuid.UUID] = field(default_factory=set)
+    feedback: set[uuid.UUID] = field(default_factory=set)
+    findings: set[uuid.UUID] = field(default_factory=set)
+    newest: datetime.date | None = None
+    # Of each record that is cited, by its key: what it is based on, and its own date.
+    below: dict[uuid.UUID, walk.Reached] = field(default_factory=dict)
+    dates: dict[uuid.UUID, datetime.date | None] = field(default_factory=dict)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether no feedback supports it: a finding is what a reviewer found, not what a person told us."""
+        return not self.feedback
+
+    def is_old(self, today: datetime.date) -> bool:
+        """Whether its newest evidence is more than a year old."""
+        return is_old(self.newest, today)
+
+
+def is_old(day: datetime.date | None, today: datetime.date) -> bool:
+    """Return whether a day is more than a year ago."""
+    return day is not None and today - day > OLD_AFTER
+
+
+def evidence_for(claims: Iterable[Any]) -> dict[uuid.UUID, Evidence]:
+    """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
+    by_claim = {claim.pk: Evidence() for claim in claims}
+    cited: dict[str, set[uuid.UUID]] = {}
+    for citation in _citations(by_claim):
+        by_claim[citation.claim_id].citations.append(citation)
+        if citation.kind != COUNT:
+            cited.setdefault(citation.kind, set()).add(citation.cited.pk)
+    reached = walk.based_on_each({"claim": by_claim, **cited})
+    itself = {pk: {kind: {pk}} for kind, keys in cited.items() for pk in keys}
+    dates = walk.newest({**{key: reached[key] for key in by_claim}, **itself}, _DATED)
+    for key, evidence in by_claim.items():
+        evidence.lessons = reached[key].get("lesson", set())
+        evidence.feedback = reached[key].get("feedback", set())
+        evidence.findings = reached[key].get("finding", set())
+        evidence.newest = dates[key]
+        keys = [citation.cited.pk for citation in evidence.citations if citation.kind != COUNT]
+        evidence.below = {pk: reached[pk] for pk in keys}
+        evidence.dates = {pk: dates[pk] for pk in keys}
+    return by_claim
+
+
+def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
+    # By its name: claims state their gaps by this file, so that it cannot import their models.
+    citations = apps.get_model("goldthread", "Citation").objects
+    newest = Reading.objects.order_by("measure_id", "-month").distinct("measure_id")
+    return (
+        citations.counted()
+        .filter(claim__in=list(claims))
+        .select_related(
+            "measure__action", "briefing", "finding__point", "finding__review", "figure__review", "feedback"
+        )
+        .prefetch_related(
+            "measure__verdicts",
+            Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
+            "briefing__receipts",
+        )
+        .order_by("created_at")
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a claim stands on a day: its evidence, the states of each citation, its gaps and those overridden."""
+
+    claim: Any
+    evidence: Evidence
+    states: Mapping[uuid.UUID, tuple[State, ...]]
+    gaps: tuple[ClaimGap, ...]
+    overridden: tuple[ClaimGap, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether somebody marked it ready and nothing is missing now."""
+        return bool(self.claim.ready_on) and not self.gaps
+
+    @property
+    def denies_change(self) -> bool:
+        """Return whether its words suggest a change, and somebody gave the reason why it claims none."""
+        return bool(self.claim.no_change_because)
+
+    @property
+    def tags(self) -> list[State]:
+        """Return how it stands as tags, what is missing first."""
+        tags = [State("Archived", "stopped")] if self.claim.archived_on else []
+        tags += [State(gap.tag, _LOOKS.get(gap.slug, "gap")) for gap in self.gaps]
+        if self.overridden:
+            tags.append(State("Overridden in writing", "not_implemented"))
+        if self.denies_change:
+            tags.append(State("Claims no change", "merged"))
+        if self.is_ready:
+            tags.append(State("Ready", "confirmed"))
+        return tags
+
+
+_LOOKS = {"no-feedback": "no_feedback", "old": "old"}
+
+
+def standing_of(
+    claims: Iterable[Any], today: datetime.date, *, withheld: bool = True
+) -> dict[uuid.UUID, Standing]:
+    """Return how each claim stands, by its key. withheld: False for somebody who may read feedback, and so its counts."""
+    listed = list(claims)
+    evidence = evidence_for(listed)
+    cited = {c.count: c.council_id for each in evidence.values() for c in each.citations if c.count}
+    counts = {slug: count_today(slug, council, today) for slug, council in cited.items()}
+    speakers = _speakers(evidence.values())
+    return {
+        claim.pk: _standing(
+            claim, evidence[claim.pk], today, counts=counts, speakers=speakers, withheld=withheld
+        )
+        for claim in listed
+    }
+
+
+def _standing(
+    claim: Any,
+    evidence: Evidence,
+    today: datetime.date,
+    *,
+    counts: Mapping[str, Count],
+    speakers: Mapping[uuid.UUID, str],
+    withheld: bool,
+) -> Standing:
+    states = {
+        citation.pk: citation_states(citation, evidence, today, counts, speakers, withheld=withheld)
+        for citation in evidence.citations
+    }
+    gaps = gaps_of(
+        claim,
+        list(states.values()),
+        feedback=len(evidence.feedback),
+        old=evidence.is_old(today),
+        counts={c.count: counts[c.count] for c in evidence.citations if c.count},
+        kept=kept_counts().values(),
+    )
+    overridden = tuple(gap for gap in gaps if gap.may_be_overridden and gap.slug in claim.overrides)
+    return Standing(claim, evidence, states, tuple(g for g in gaps if g not in overridden), overridden)
+
+
+def citation_states(
+    citation: Any,
+    evidence: Evidence,
+    today: datetime.date,
+    counts: Mapping[str, Count],
+    speakers: Mapping[uuid.UUID, str],
+    *,
+    withheld: bool,
+) -> tuple[State, ...]:
+    """Return how what is cited stands: what its type states of it, whose words are behind it, and how old it is.
+
+    Of a kept count: today's count.
+    """
+    if citation.kind == COUNT:
+        text = counts[citation.count].in_words(withheld=withheld)
+        return (State(f"{text}, today", "blue", COUNT),)
+    record = citation.cited
+    voices = evidence.below[record.pk].get("feedback", set()) | ({record.pk} & speakers.keys())
+    states = (*states_of(record, today), _voice({speakers.get(pk, "") for pk in voices}))
+    day = evidence.dates[record.pk]
+    if day is None:
+        return states
+    age = State(f"Over a year old: {day:%B %Y}", "old") if is_old(day, today) else State(f"From {day:%B %Y}")
+    return (*states, age)
+
+
+def _voice(speakers: set[str]) -> State:
+    """Return whether people who draw on care or their families are behind it, or only those who work in it."""
+    if not speakers:
+        return State("No feedback")
+    if speakers <= _AT_WORK:
+        return State("Feedback from staff or partners only", "partly")
+    return State("Feedback from people", "yes")
+
+
+def _speakers(evidence: Iterable[Evidence]) -> dict[uuid.UUID, str]:
+    keys = set()
+    for each in evidence:
+        keys |= each.feedback
+    return dict(Feedback.objects.filter(pk__in=keys).values_list("pk", "speaker")) if keys else {}
+
+
+def may_see_numbers(person: Person) -> bool:
+    """Return whether a person may see the counts of what people said; others read them without small numbers."""
+    return person.may(Feedback.spec.permission)
+
+
+def with_gap(claims: QuerySet, today: datetime.date, slugs: Iterable[str]) -> QuerySet:
+    """Return those of the claims that have one of these gaps and nobody overrode it."""
+    wanted = frozenset(slugs)
+    standing = standing_of(claims.filter(archived_on=None), today)
+    keys = [pk for pk, each in standing.items() if any(gap.slug in wanted for gap in each.gaps)]
+    return claims.filter(pk__in=keys).order_by("statement", "position")

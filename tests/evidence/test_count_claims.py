@@ -1,0 +1,238 @@
+"""A claim of all, of none or of a share: it cites a count, and the count that Goldthread keeps stands beside it."""
+
+from __future__ import annotations
+
+import datetime
+import html
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.council.records.counting import count_today, kept_counts
+from goldthread.council.records.kept_counts import Count
+from goldthread.evidence import claim_gaps, commands
+from goldthread.evidence.models import Claim
+from goldthread.evidence.packs import create_pack
+from goldthread.evidence.standing import standing_of
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Feedback, Point
+from goldthread.impact import commands as impact
+from goldthread.learning import commands as learning
+from goldthread.learning.models import LessonBasis
+from goldthread.reviews import commands as reviews
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 9, 3)
+STATEMENT = "assessing-needs"
+EVERY = "Every upheld complaint leads to a written decision."
+
+
+@pytest.fixture
+def lead(avonshire):
+    """Return somebody who writes the self-assessment."""
+    return avonshire.person("quality_lead")
+
+
+def add(lead, text: str = EVERY) -> Claim:
+    return commands.add_claim(by=lead, statement=STATEMENT, text=text, claims_change="no")
+
+
+def gaps(claim: Claim) -> set[str]:
+    standing = standing_of([claim], timezone.localdate())[claim.pk]
+    return {gap.slug for gap in standing.gaps} & claim_gaps.COUNT_GAPS
+
+
+def test_all_without_a_count_is_a_gap(lead):
+    claim = add(lead, "We always ring back.")
+    assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}
+    piece = Feedback.objects.filter(council=lead.council, received_on__isnull=False).first()
+    commands.add_evidence(by=lead, claim=claim, feedback=piece)
+    assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}
+    with pytest.raises(Refused, match="“always”, and cites no count of it"):
+        commands.mark_ready(by=lead, claim=claim, version=claim.version, on=timezone.localdate())
+
+
+def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
+    indicator = impact.add_indicator(
+        by=lead,
+        name="Calls returned",
+        kind="proportion",
+        direction="increase",
+        unit="calls",
+        denominator_means="calls",
+    )
+    claim = add(lead, "We always ring back.")
+    commands.add_evidence(by=lead, claim=claim, measure=indicator)
+    assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}, "it has no reading yet"
+    reading = impact.NewReading(DAY.replace(month=8, day=1), numerator=Decimal(47), denominator=Decimal(60))
+    impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
+    assert gaps(claim) == set()
+    [states] = standing_of([claim], timezone.localdate())[claim.pk].states.values()
+    assert "47 of 60 in August 2026" in {state.text for state in states}
+
+    review = reviews.record(
+        by=lead,
+        today=DAY,
+        new=reviews.NewReview(
+            kind="external_audit",
+            title="Audit of calls",
+            body="Quality team",
+            decided_on=DAY,
+            findings=[
+                reviews.NewFinding(text="Of 40 calls, 38 were returned: 38 of 40."),
+                reviews.NewFinding(text="Calls were returned late."),
+            ],
+        ),
+    )
+    with_count, without = review.findings.order_by("point__position")
+    for finding, expected in ((with_count, set()), (without, {claim_gaps.COUNT_NOT_CITED})):
+        claim = add(lead, "We always ring back.")
+        commands.add_evidence(by=lead, claim=claim, finding=finding)
+        assert gaps(claim) == expected
+    for value, expected in ((Decimal(95), set()), (None, {claim_gaps.COUNT_NOT_CITED})):
+        figure = reviews.record_figure(
+            by=lead, review=review, label="Calls", value=value, source="Audit", as_printed="95% of calls"
+        )
+        claim = add(lead, "We always ring back.")
+        citation = commands.add_evidence(by=lead, claim=claim, figure=figure)
+        assert gaps(claim) == expected
+        states = standing_of([claim], timezone.localdate())[claim.pk].states[citation.pk]
+        assert "From September 2026" in {state.text for state in states}, "of its review"
+
+
+def test_where_goldthread_keeps_the_count_that_one_is_cited_and_must_not_say_otherwise(avonshire, lead):
+    claim = add(lead)
+    assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED, claim_gaps.COUNT_KEPT}
+    commands.add_evidence(by=lead, claim=claim, count="upheld-with-lesson")
+    assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}
+    upheld = Feedback.objects.counted().filter(
+        council=lead.council, points__is_upheld=True, forgotten_on=None
+    )
+    whole = upheld.distinct().count()
+    without = Point.objects.filter(is_upheld=True).exclude(
+        lessons__in=LessonBasis.objects.filter(lesson__withdrawn_on=None)
+    )
+    part = whole - upheld.filter(points__in=without).distinct().count()
+    expected = f"{part} of {whole} upheld complaints have a lesson recorded from them, today"
+    assert 0 < part < whole
+    pages = [
+        avonshire.client("quality_lead").get(reverse("evidence:claim", args=[claim.pk])).content.decode(),
+        avonshire.client("quality_lead")
+        .get(reverse("evidence:statement", args=[STATEMENT]))
+        .content.decode(),
+        create_pack(by=lead, statement=STATEMENT).html,
+    ]
+    assert all(expected in html.unescape(page) for page in pages)
+
+
+def test_a_count_that_is_of_all_bears_the_claim_out_until_there_is_one_more(brackenmoor):
+    by = brackenmoor.person("quality_lead")
+    claim = add(by)
+    commands.add_evidence(by=by, claim=claim, count="upheld-with-lesson")
+    brackenmoor.enter()
+    Point.objects.filter(council=by.council, is_upheld=True).update(is_upheld=False)
+    assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}, "there is nothing yet that would bear it out"
+    for number in range(6):
+        new = feedback.NewFeedback(
+            source="complaint", points=[f"Nobody rang, time {number}."], received_on=DAY, outcome="Upheld"
+        )
+        piece = feedback.receive(by=by, new=new, today=DAY)
+        learning.record_lesson(
+            by=by,
+            points=list(piece.points.all()),
+            title=f"Ring back, {number}",
+            what_we_learned="Ring.",
+            recorded_on=DAY,
+        )
+    assert count_today("upheld-with-lesson", by.council_id, DAY).in_words(withheld=True) == (
+        "6 of 6 upheld complaints have a lesson recorded from them"
+    )
+    assert gaps(claim) == set()
+    new = feedback.NewFeedback(
+        source="complaint", points=["Nobody came."], received_on=DAY, outcome="Upheld in part"
+    )
+    feedback.receive(by=by, new=new, today=DAY)
+    assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (60, 136, "60 of 136 upheld complaints have a lesson recorded from them"),
+        (3, 136, "Not shown: a number under 5 is in it"),
+        (134, 136, "Not shown: a number under 5 is in it"),
+        (0, 136, "0 of 136 upheld complaints have a lesson recorded from them"),
+        (136, 136, "136 of 136 upheld complaints have a lesson recorded from them"),
+        (0, 3, "Not shown: a number under 5 is in it"),
+        (0, 0, "No upheld complaints yet"),
+    ],
+)
+def test_small_numbers_of_people_are_withheld_from_readers_of_totals(part, whole, shown):
+    count = Count(kept_counts()["upheld-with-lesson"], part, whole, DAY)
+    assert count.in_words(withheld=True) == shown
+    if whole:
+        assert count.in_words(withheld=False).startswith(f"{part} of {whole}")
+
+
+def test_a_small_number_is_not_in_a_pack_nor_before_an_assessor(brackenmoor):
+    by = brackenmoor.person("quality_lead")
+    brackenmoor.enter()
+    Point.objects.filter(council=by.council, is_upheld=True).update(is_upheld=False)
+    for number in range(3):
+        new = feedback.NewFeedback(
+            source="complaint", points=[f"Nobody rang, time {number}."], received_on=DAY, outcome="Upheld"
+        )
+        feedback.receive(by=by, new=new, today=DAY)
+    claim = add(by)
+    commands.add_evidence(by=by, claim=claim, count="upheld-with-lesson")
+    number = "0 of 3 upheld complaints"
+    address = reverse("evidence:claim", args=[claim.pk])
+    assert number in brackenmoor.client("quality_lead").get(address).content.decode()
+    brackenmoor.enter()
+    assert number not in create_pack(by=by, statement=STATEMENT).html
+
+
+def test_each_kept_count_can_be_counted_found_and_cited_by_hand(avonshire, lead):
+    claim = add(lead, "We count.")
+    client = avonshire.client("quality_lead")
+    address = reverse("evidence:add_evidence", args=[claim.pk])
+    page = client.get(address, {"kind": "count"}).content.decode()
+    avonshire.enter()
+    for slug, kept in kept_counts().items():
+        count = count_today(slug, lead.council_id, timezone.localdate())
+        assert 0 <= count.part <= count.whole, slug
+        assert f'value="count:{slug}"' in page and str(kept) in html.unescape(page)
+    assert client.post(address, {"cite": "count:briefings-read"}).status_code == 302
+    again = client.post(address, {"cite": "count:briefings-read"}).content.decode()
+    assert "already evidence for this claim" in again
+    assert client.post(address, {"cite": "count:nothing"}).status_code == 200
+    avonshire.enter()
+    assert [citation.count for citation in claim.citations.all()] == ["briefings-read"]
+    with pytest.raises(Refused, match="keeps no such count"):
+        commands.add_evidence(by=lead, claim=claim, count="nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("All complaints that we upheld have a lesson.", "upheld-with-lesson"),
+        ("Everyone who asks us for a reply gets one.", "responses-given"),
+        ("Every remedy was carried out in time.", "remedies-in-time"),
+        ("We publish what we decided about everything that they found.", "findings-decided"),
+        ("All recommendations have been implemented.", "findings-implemented"),
+        ("Every action agreed was carried out.", "actions-done"),
+        ("No lesson is without an action.", ""),
+        ("All our calls are answered.", ""),
+        ("The director reads every reply; two remedies were late.", ""),
+    ],
+)
+def test_which_count_a_claim_is_about(lead, text, slug):
+    claim = add(lead, text)
+    standing = standing_of([claim], timezone.localdate())[claim.pk]
+    asked = [gap.text for gap in standing.gaps if gap.slug == claim_gaps.COUNT_KEPT]
+    assert asked == ([] if not slug else asked[:1])
+    if slug:
+        assert str(kept_counts()[slug]) in asked[0]
