@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from goldthread.council.command import Refused
+from goldthread.council.records import privacy
 from goldthread.feedback.importing.models import ImportUnmatchedValue
 from goldthread.feedback.importing.options import ImportOptions, scale_from
 from goldthread.feedback.importing.rows import FIELD_NAMES, REQUIRED
@@ -203,24 +204,31 @@ def _code(meaning: str) -> str:
 
 
 class RowForm(Form):
-    """The cells of one row, to be put right."""
+    """The cells of one row, to be put right; of a cell that names somebody the words are not shown, and can be typed anew."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, cells: Mapping[str, str], **options: Any) -> None:
         self._columns = {f"cell_{n}": column for n, column in enumerate(cells)}
+        shown = {name: privacy.fit_to_show(cells[column]) for name, column in self._columns.items()}
+        self._hidden = {name for name, column in self._columns.items() if shown[name] != cells[column]}
         self.base_fields = {
             name: forms.CharField(
                 label=column,
                 required=False,
                 strip=False,
+                help_text=f"Now: {shown[name]} Leave it empty to keep it." if name in self._hidden else "",
                 widget=forms.Textarea({"rows": 4}) if len(cells[column]) > _LONG_CELL else forms.TextInput(),
             )
             for name, column in self._columns.items()
         }
-        options.setdefault("initial", {name: cells[column] for name, column in self._columns.items()})
-        super().__init__(*args, **options)
+        initial = {name: text for name, text in shown.items() if name not in self._hidden}
+        super().__init__(*args, initial=initial, **options)
 
     def cells(self) -> dict[str, str]:
-        """Return the text of each column, once the form is valid."""
-        return {column: self.cleaned_data[name] for name, column in self._columns.items()}
+        """Return the text of each column that is to stand, once the form is valid."""
+        return {
+            column: self.cleaned_data[name]
+            for name, column in self._columns.items()
+            if self.cleaned_data[name] or name not in self._hidden
+        }

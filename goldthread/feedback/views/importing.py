@@ -29,7 +29,6 @@ from goldthread.feedback.importing.forms import (
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.preview import preview
-from goldthread.feedback.importing.row_edits import may_open
 from goldthread.feedback.importing.value_matching import ValueMatcher
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import Row, write_csv
@@ -104,7 +103,6 @@ def _check_context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     return {
         "row_errors": errors,
         "shown": len({error.row for error in errors}),
-        "may_edit": may_open(request.person, batch),
         "values": ValuesForm(unmatched=unmatched, matcher=matcher) if unmatched else None,
         "updates": batch.offered_updates.select_related("feedback")[:_UPDATES_SHOWN],
         "notes": notes_in_words(batch.notes, batch.mapping),
