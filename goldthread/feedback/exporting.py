@@ -1,46 +1,147 @@
-"""Export of feedback as a spreadsheet: its redacted text and facts, never the original text, never a formula."""
+"""Export of feedback as a spreadsheet: its redacted text and facts, never the original text, never a formula.
+
+An export goes back in as it is (importing/): its headings are known, and its references are this council's own.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
+from goldthread.council.records import walk
+from goldthread.council.records.base import Record
+from goldthread.council.records.spec import record_types
+from goldthread.council.records.states import states_of
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Point
-from goldthread.feedback.queries import NEWEST, filtered
+from goldthread.feedback.queries import NEWEST, describe, filtered
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.sources.spec import EXPORTED_FROM
 from goldthread.sheets import write_csv, write_xlsx
 
-# A row for each point, so that each issue can be counted. Contact details, equality answers, the council's own
-# references and the original text are not for a spreadsheet.
+# A row for each point, so that each issue can be counted. Contact details, equality answers, the format that somebody
+# needs, the council's own references and the original text are not for a spreadsheet.
 COLUMNS = (
     "Reference", "Issue", "Redacted text", "Type of feedback", "Feedback from", "Received by", "Date received",
     "Date of incident", "Team", "Service", "Sentiment", "Outcome", "Date closed", "Wants a response",
     "Date of response",
 )  # fmt: skip
+# What came of it, and of what the export is: in each row, so that both stay when rows are sorted, cut and pasted.
+BECAME = ("Response given", "Themes", "What became of it")
+EXPORTED = (EXPORTED_FROM, "Exported on", "Filters")
 KINDS = {"csv": write_csv, "xlsx": write_xlsx}
 _AT_ONCE = 2000
 AWAITING_REDACTION = "Awaiting redaction"
 
 
+def columns(filters: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the headings of an export: with the own fields of the types of feedback in it."""
+    return (*COLUMNS, *(label for label, _ in _extras(filters)), *BECAME, *EXPORTED)
+
+
+def _extras(filters: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the own fields of the types of feedback in an export, as (label, slug); each label once."""
+    chosen = [SOURCES[filters["source"]]] if filters.get("source") else SOURCES.values()
+    found = {extra.label: extra.slug for source in chosen for extra in source.extras}
+    return [*found.items()]
+
+
 class _Rows:
     """The rows of an export, streamed, with a count of the feedback in them."""
 
-    def __init__(self, feedback: FeedbackQuerySet) -> None:
-        self.feedback, self.pieces = feedback, 0
+    def __init__(self, by: Person, filters: Mapping[str, Any]) -> None:
+        self.by, self.pieces = by, 0
+        self.feedback: FeedbackQuerySet = filtered(by, filters)
+        self._extras = _extras(filters)
+        batch = ImportBatch.objects.visible_to(by).filter(pk=filters.get("batch")).first()
+        self._exported = (by.council.name, timezone.localdate(), describe(filters, batch))
+        self._reads_themes = by.may("themes.read")
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         points = Prefetch("points", queryset=Point.objects.order_by("position"))
         ordered = self.feedback.order_by(*NEWEST).select_related("team").prefetch_related(points)
+        part: list[Feedback] = []
         for item in ordered.iterator(chunk_size=_AT_ONCE):
-            self.pieces += 1
+            part.append(item)
+            if len(part) == _AT_ONCE:
+                yield from self._rows_of(part)
+                part = []
+        yield from self._rows_of(part)
+
+    def _rows_of(self, part: Sequence[Feedback]) -> Iterator[tuple[object, ...]]:
+        self.pieces += len(part)
+        keys = [point.pk for item in part for point in item.points.all()]
+        themes = self._themes(keys)
+        became = _became(self.by, Point, keys)
+        of_records = _became(self.by, Feedback, [item.pk for item in part])
+        for item in part:
+            of_points = {each for point in item.points.all() for each in became.get(point.pk, ())}
+            # What rests on the record as a whole stands in the row of each of its issues.
+            of_record = [each for each in of_records.get(item.pk, ()) if each not in of_points]
             for point in item.points.all():
-                yield _row(item, point)
+                led_to = [*became.get(point.pk, ()), *of_record]
+                yield (
+                    *_row(item, point),
+                    *(item.extra.get(slug, "") for _, slug in self._extras),
+                    item.response,
+                    "; ".join(themes.get(point.pk, ())),
+                    "; ".join(led_to),
+                    *self._exported,
+                )
+
+    def _themes(self, points: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+        """Return the names of the themes that people gave each point; a suggestion is none."""
+        found: dict[uuid.UUID, list[str]] = {}
+        if self._reads_themes and points:
+            codings = Point._meta.get_field("codings").related_model._default_manager
+            rows = codings.filter(point__in=points, applies=True).order_by("theme__name")
+            for point, name in rows.values_list("point", "theme__name"):
+                found.setdefault(point, []).append(name)
+        return found
+
+
+def _became(by: Person, model: type[Record], keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the lessons, actions, claims and so on that came of each record, as far as somebody may open them."""
+    types = record_types()
+    reached = walk.led_to(model, keys)
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for found in reached.values():
+        for kind, ids in found.items():
+            wanted.setdefault(kind, set()).update(ids)
+    named: dict[tuple[str, uuid.UUID], str] = {}
+    for kind in [
+        kind for kind, each in types.items() if each.spec.passes and each.spec.on_thread and kind in wanted
+    ]:
+        spec = types[kind].spec
+        if by.may(spec.permission):
+            records = types[kind]._default_manager.visible_to(by).filter(pk__in=wanted[kind])
+            for record in records.prefetch_related(*spec.along):
+                named[kind, record.pk] = _in_words(record)
+    order = list(types)
+    return {
+        key: [
+            named[kind, pk]
+            for kind in sorted(found, key=order.index)
+            for pk in sorted(found[kind])
+            if (kind, pk) in named
+        ]
+        for key, found in reached.items()
+    }
+
+
+def _in_words(record: Any) -> str:
+    """Return a record with its states, such as "A-20 Ring the day before (Done)"."""
+    title = str(record).removeprefix(record.reference).strip()
+    states = ", ".join(state.text for state in states_of(record, timezone.localdate()))
+    return f"{record.reference or record.spec.name} {title}".strip() + (f" ({states})" if states else "")
 
 
 def _row(item: Feedback, point: Point) -> tuple[object, ...]:
@@ -72,9 +173,9 @@ def export(
     It holds what this person may see. `reason` describes what was exported, for the audit log. Raises Refused where the
     kind of file cannot hold it.
     """
-    rows = _Rows(filtered(by, filters))
+    rows = _Rows(by, filters)
     try:
-        KINDS[kind](rows, COLUMNS, out)
+        KINDS[kind](rows, columns(filters), out)
     except KeyError as error:
         raise Refused("Choose an Excel workbook or a CSV file.") from error
     except ValueError as error:

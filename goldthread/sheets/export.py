@@ -76,7 +76,7 @@ def _guarded(text: str) -> str:
 def write_xlsx(rows: Rows, columns: Sequence[str], out: Out, *, sheet: str = "Export") -> int:
     """Write an Excel workbook with one sheet; returns the number of rows. Streams, in constant memory.
 
-    Every text is stored as text, so Excel never calculates it; one that begins like a formula is also marked
+    The headings can be filtered by. Every text is stored as text, so Excel never calculates it; one that begins like a formula is also marked
     so that it stays text when edited or saved as CSV. Dates become real dates. A text longer than Excel
     holds is cut and says so. Raises ValueError for more rows than Excel holds.
     """
@@ -109,6 +109,8 @@ def write_xlsx(rows: Rows, columns: Sequence[str], out: Out, *, sheet: str = "Ex
                 )
             for index, value in enumerate(_in_order(row, columns)):
                 _write_cell(page, count, index, _plain(value), formats)
+        # Arrows to filter and sort by, over every row.
+        page.autofilter(0, 0, count, max(0, len(columns) - 1))
         workbook.close()
     return count
 

@@ -116,6 +116,7 @@ def _joined(group: list[ParsedRow]) -> _Result:
             row.feedback,
             points=first.feedback.points,
             tone=first.feedback.tone,
+            tones=first.feedback.tones,
             batch_row=first.feedback.batch_row,
         )
         if alike != first.feedback:

@@ -152,6 +152,8 @@ class RowReader:
             channel=channel or "import",
             wants_reply=bool(wants),
             tone=tone,
+            # In an export an empty cell is no sentiment, and not that which the type of feedback begins with.
+            tones=[tone] * len(texts) if EXPORTED_FROM in row.cells else (),
             extra={extra.slug: answer for extra in self.source.extras if (answer := self._text(extra.slug))},
             batch_row=row.number,
             **short,
