@@ -50,6 +50,12 @@ def stated_gaps() -> Iterator[tuple[str, Gap]]:
     yield from sorted(stated, key=lambda pair: order.index(pair[0]))
 
 
+def kinds_looked_for(person: Person) -> int:
+    """Return how many kinds of gap a person is shown where there are any: "no gaps" says no more than that."""
+    types = record_types()
+    return sum(person.may(types[kind].spec.permission) for kind, _ in stated_gaps())
+
+
 def theirs(person: Person, records: QuerySet, gap: Gap) -> QuerySet:
     """Return the records of a gap that are a person's to mend: of somebody with one team's, their own and its."""
     teams = person.teams_for("thread.gaps")

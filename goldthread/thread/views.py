@@ -20,7 +20,7 @@ from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.thread import boards, links
 from goldthread.thread.forms import SearchForm
-from goldthread.thread.gaps import find_gaps
+from goldthread.thread.gaps import find_gaps, kinds_looked_for
 from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
 from goldthread.thread.home import work_items
@@ -112,7 +112,13 @@ def gaps(request: HttpRequest) -> HttpResponse:
     listed = find_gaps(request.person, timezone.localdate(), request.GET.get("all", ""))
     one = len(listed) == 1 and listed[0].slug == request.GET.get("all")
     any_records = one or bool(listed) or Feedback.objects.visible_to(request.person).exists()
-    return render_page(request, "thread/gaps.html", {"gaps": listed, "one": one, "any_records": any_records})
+    context = {
+        "gaps": listed,
+        "one": one,
+        "any_records": any_records,
+        "kinds": kinds_looked_for(request.person),
+    }
+    return render_page(request, "thread/gaps.html", context)
 
 
 def boards_page(request: HttpRequest) -> HttpResponse:
