@@ -1,4 +1,4 @@
-"""`goldthread export`: writes feedback as a spreadsheet, or an evidence pack as one HTML file."""
+"""`goldthread export`: writes feedback or the theme list as a file, or an evidence pack as one HTML file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ def add_parser(subparsers) -> None:
     """Add `goldthread export` to the command line."""
     parser = subparsers.add_parser(
         "export",
-        help="write feedback as a spreadsheet, or evidence as one file",
-        description="Writes the redacted text of feedback (never the original text), or an evidence pack that "
-        "opens in any browser.",
+        help="write feedback, the theme list or evidence as a file",
+        description="Writes the redacted text of feedback (never the original text), the theme list, or an "
+        "evidence pack that opens in any browser.",
     )
-    parser.add_argument("what", choices=("feedback", "evidence"))
+    parser.add_argument("what", choices=("feedback", "themes", "evidence"))
     parser.add_argument(
-        "file", metavar="FILE", type=Path, help=".csv or .xlsx for feedback, .html for evidence"
+        "file",
+        metavar="FILE",
+        type=Path,
+        help=".csv or .xlsx for feedback; .csv, .json or .qdc (REFI-QDA) for themes; .html for evidence",
     )
     parser.add_argument(
         "--by", required=True, metavar="ADDRESS", help="the e-mail address of the person exporting"
@@ -34,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
     from goldthread.cli.import_ import person_of
 
-    endings = {"feedback": (".csv", ".xlsx"), "evidence": (".html",)}[args.what]
+    endings = {"feedback": (".csv", ".xlsx"), "themes": (".csv", ".json", ".qdc"), "evidence": (".html",)}[
+        args.what
+    ]
     if args.file.suffix.lower() not in endings:
         raise UserError(f"Name a file that ends in {' or '.join(endings)}.")
     if args.file.exists():
@@ -53,6 +58,20 @@ def run(args: argparse.Namespace) -> int:
                     from goldthread.feedback.exporting import write
 
                     print(f"{args.file}: {write(by=by, path=args.file):,} feedback records")
+                elif args.what == "themes":
+                    from django.utils import timezone
+
+                    from goldthread.council.command import Refused
+                    from goldthread.themes.codebook.sharing import export_codebook
+
+                    try:
+                        data = export_codebook(
+                            by=by, made_on=timezone.localdate(), file_type=args.file.suffix.lower()
+                        )
+                    except Refused as refused:
+                        raise UserError(str(refused)) from refused
+                    args.file.write_bytes(data)
+                    print(f"{args.file}: the theme list")
                 else:
                     from goldthread.evidence.packs import create_pack
 

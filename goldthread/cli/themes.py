@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goldthread.cli import themes_discover
+from goldthread.cli import themes_discover, themes_lists
 from goldthread.cli.errors import UserError
 from goldthread.no_answer import is_no_answer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
   goldthread themes suggest new.csv --text comment --model council.themes --json > suggested.jsonl
+  goldthread themes convert goldthread themes.csv
   goldthread themes accuracy coded-twice.csv --text comment --first ann --second bo --model council.themes
 """
 # A model stores no comments, so it cannot tell which of these it was trained on.
@@ -44,6 +45,7 @@ def add_parser(subparsers) -> None:
     _add_suggest(ways)
     _add_accuracy(ways)
     themes_discover.add_parser(ways)
+    themes_lists.add_parsers(ways)
 
 
 def _add_train(ways) -> None:
@@ -67,7 +69,8 @@ def _add_train(ways) -> None:
     train.add_argument(
         "--codebook",
         metavar="FILE",
-        help="a theme list as CSV or JSON, with name, definition and examples; the word goldthread for the one shipped",
+        help="a theme list as CSV, JSON or .qdc, with name, definition and examples; the word goldthread for the one "
+        "shipped",
     )
     train.add_argument(
         "--sentences",

@@ -1,30 +1,20 @@
-"""Input files of `goldthread themes`: comments with their themes, and a theme list, as CSV or JSON."""
+"""Input files of `goldthread themes`: comments with their themes, and a theme list, as CSV, JSON or .qdc."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goldthread.cli.errors import UserError
-from goldthread.cli.tables import Table, read_table
+from goldthread.cli.tables import Table
 
 if TYPE_CHECKING:
     from goldthread.analysis.theming import ThemeText
 
 _YES = frozenset({"1", "1.0", "yes", "y", "true", "x"})
 _NO = frozenset({"", "0", "0.0", "no", "n", "false"})
-# What people call the columns of a codebook.
-_CALLED = {
-    "slug": ("slug",),
-    "name": ("name", "theme", "subcategory", "code"),
-    "definition": ("definition", "description", "what_it_is"),
-    "is_not": ("is_not", "what_it_is_not"),
-    "examples": ("examples", "quotes"),
-}
-_QUOTED = re.compile(r"[‘“\"']([^‘“”\"\n]{2,400}?)[’”\"'](?=\s*(?:[,;.\n]|$))")
 
 
 def columns_of(names: str, table: Table) -> list[str]:
@@ -99,29 +89,8 @@ def themes_for(names: Sequence[str], codebook: Sequence[ThemeText]) -> list[Them
 
 
 def read_codebook(name: str) -> list[ThemeText]:
-    """Read a codebook from CSV or JSON; the word "goldthread" gives the one that Goldthread ships."""
-    if name == "goldthread":
-        from goldthread.standards.codebook import current
-
-        return [
-            _theme(
-                {
-                    "slug": theme.slug,
-                    "name": theme.name,
-                    "what_it_is": theme.what_it_is,
-                    "what_it_is_not": theme.what_it_is_not,
-                    "examples": list(theme.examples),
-                },
-                name,
-            )
-            for theme in current().themes
-        ]
-    rows: list[Mapping[str, Any]]
-    if Path(name).suffix.casefold() == ".json":
-        rows = _from_json(name)
-    else:
-        rows = [cells for _, cells in read_table(name).rows]
-    themes = [_theme({key.casefold(): value for key, value in row.items()}, name) for row in rows]
+    """Read a codebook from CSV, XLSX, JSON or .qdc; the word "goldthread" gives the one that Goldthread ships."""
+    themes = [_theme(row, name) for row in read_records(name)]
     slugs = [theme.slug for theme in themes]
     twice = {slug for slug in slugs if slugs.count(slug) > 1}
     if twice:
@@ -129,42 +98,30 @@ def read_codebook(name: str) -> list[ThemeText]:
     return themes
 
 
-def _from_json(name: str) -> list[Mapping[str, Any]]:
+def read_records(name: str) -> list[dict[str, Any]]:
+    """Return the themes of a file (CSV, XLSX, JSON or .qdc) as records; see `file_formats.FIELDS`."""
+    from goldthread.standards.codebook import as_records
+    from goldthread.themes.codebook import file_formats
+
+    if name == "goldthread":
+        return as_records()
     try:
-        content = json.loads(Path(name).read_text(encoding="utf-8-sig"))
+        return file_formats.read(Path(name).read_bytes(), name)
     except OSError as error:
         raise UserError(f"The codebook {name} cannot be read ({error.strerror}). Check its name.") from None
-    except (ValueError, RecursionError):
-        raise UserError(f"The codebook {name} is not JSON. Save it again, or give a CSV.") from None
-    rows = content.get("themes") if isinstance(content, dict) else content
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UserError(f"The codebook {name} has no list of themes. Give a list, or one called `themes`.")
-    return rows
+    except file_formats.UnreadableThemeList as error:
+        raise UserError(f"The codebook {name}: {error}") from None
 
 
 def _theme(row: Mapping[str, Any], source: str) -> ThemeText:
     from goldthread.analysis.theming import ThemeText
 
-    parts: dict[str, Any] = {}
-    for part, names in _CALLED.items():
-        parts[part] = next((row[name] for name in names if row.get(name)), "")
-    named = str(parts["name"] or parts["slug"]).strip()
-    if not named:
+    if not row["name"]:
         raise UserError(f"{source} has a theme without a name. Give every theme one in a column `name`.")
-    examples = parts["examples"]
     return ThemeText(
-        slug=str(parts["slug"] or named).strip(),
-        name=named,
-        definition=str(parts["definition"]).strip(),
-        is_not=str(parts["is_not"]).strip(),
-        examples=tuple(str(each).strip() for each in examples if str(each).strip())
-        if isinstance(examples, list)
-        else _examples(str(examples)),
+        slug=row["slug"] or row["name"],
+        name=row["name"],
+        definition=row["what_it_is"],
+        is_not=row["what_it_is_not"],
+        examples=tuple(row["examples"]),
     )
-
-
-def _examples(cell: str) -> tuple[str, ...]:
-    """Return the examples of a cell: its quotes where it has several, else one a line or between | signs."""
-    quoted = _QUOTED.findall(cell)
-    parts = quoted if len(quoted) > 1 else re.split(r"[|\n]", cell)
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

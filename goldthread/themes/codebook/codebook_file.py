@@ -10,7 +10,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,10 +19,11 @@ from django.utils.text import slugify
 from goldthread.analysis import privacy
 from goldthread.council.command import Refused
 from goldthread.standards import codebook as shipped
+from goldthread.themes.codebook import file_formats
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.codebook.queries import FIELD_NAMES
 
-FORMAT = "goldthread-codebook-1"
+FORMAT = file_formats.JSON_FORMAT
 MOST_BYTES = 500_000
 _MOST_THEMES, _MOST_EXAMPLES, _LONGEST = 300, 200, 2_000
 
@@ -119,26 +120,53 @@ def without_examples(entries: Sequence[Entry], identifiers: Iterable[Identifier]
 
 
 def to_json(entries: Sequence[Entry], *, made_on: datetime.date) -> bytes:
-    """Return a codebook as a file."""
-    themes = [
-        {
-            "slug": entry.slug,
-            "name": entry.name,
-            "group": entry.group,
-            "what_it_is": entry.what_it_is,
-            "what_it_is_not": entry.what_it_is_not,
-            "examples": list(entry.examples),
-        }
-        for entry in entries
-    ]
-    content = {"format": FORMAT, "made_on": made_on.isoformat(), "themes": themes}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    """Return a codebook as a file for another council."""
+    return to_file(entries, ".json", made_on=made_on)
 
 
-def parse(data: bytes) -> list[Entry]:
-    """Return the themes of a file; raises Refused, with what is wrong and where, for anything else."""
+def to_file(entries: Sequence[Entry], ending: str, *, made_on: datetime.date) -> bytes:
+    """Return a codebook as a file of one of `file_formats.ENDINGS`."""
+    return file_formats.write(map(asdict, entries), ending, made_on=made_on)
+
+
+def parse(data: bytes, name: str = "theme-list") -> list[Entry]:
+    """Return the themes of a file; raises Refused, with what is wrong and where, for anything else.
+
+    The JSON that Goldthread exports, a table (CSV, XLSX) or a REFI-QDA Codebook. What the last two leave out is filled
+    in with words that say so.
+    """
     if len(data) > MOST_BYTES:
         raise Refused("The file is too large for a theme list. Choose a file exported from Goldthread.")
+    if file_formats.is_json(data):
+        themes = _json_themes(data)
+    else:
+        try:
+            themes = _completed(file_formats.read(data, name))
+        except file_formats.UnreadableThemeList as error:
+            raise Refused(str(error)) from error
+    if not isinstance(themes, list) or not 0 < len(themes) <= _MOST_THEMES:
+        raise Refused(f"The file has no themes, or more than {_MOST_THEMES}.")
+    entries = [_entry(number, theme) for number, theme in enumerate(themes, start=1)]
+    slugs = [entry.slug for entry in entries]
+    repeated = next((slug for slug in slugs if slugs.count(slug) > 1), None)
+    if repeated:
+        raise Refused(f"The short name {repeated} is in the file twice. Each theme needs its own.")
+    return entries
+
+
+def _completed(themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return themes of another program with a group, a definition and a short name of their own each."""
+    names = [slugify(theme["slug"] or theme["name"]) for theme in themes]
+    for theme, slug in zip(themes, names, strict=True):
+        if names.count(slug) > 1 and not theme["slug"]:
+            # The same name in two groups is two themes.
+            theme["slug"] = f"{theme['group']} {theme['name']}"
+        theme["group"] = theme["group"] or file_formats.NO_GROUP
+        theme["what_it_is"] = theme["what_it_is"] or file_formats.NO_DEFINITION
+    return themes
+
+
+def _json_themes(data: bytes) -> Any:
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
@@ -149,15 +177,7 @@ def parse(data: bytes) -> list[Entry]:
         raise Refused(
             "The file is not a theme list exported from Goldthread. The format is described in docs/codebook.md."
         )
-    themes = content.get("themes")
-    if not isinstance(themes, list) or not 0 < len(themes) <= _MOST_THEMES:
-        raise Refused(f"The file has no themes, or more than {_MOST_THEMES}.")
-    entries = [_entry(number, theme) for number, theme in enumerate(themes, start=1)]
-    slugs = [entry.slug for entry in entries]
-    repeated = next((slug for slug in slugs if slugs.count(slug) > 1), None)
-    if repeated:
-        raise Refused(f"The short name {repeated} is in the file twice. Each theme needs its own.")
-    return entries
+    return content.get("themes")
 
 
 def compare_entries(council_id: uuid.UUID, entries: Sequence[Entry]) -> list[ComparedEntry]:

@@ -124,13 +124,36 @@ class MoveForm(_OtherThemes):
 class ExportForm(Form):
     """How the codebook is exported."""
 
+    file_type = forms.ChoiceField(
+        label="File type",
+        required=False,
+        choices=(
+            (".json", "Goldthread theme list (.json)"),
+            (".csv", "Spreadsheet (.csv)"),
+            (".qdc", "REFI-QDA Codebook (.qdc), for NVivo, ATLAS.ti, MAXQDA and others"),
+        ),
+        widget=forms.RadioSelect,
+        initial=".json",
+    )
     leave_out = forms.BooleanField(label="Leave out examples that may identify somebody", required=False)
+
+    def __init__(self, *args: Any, identifiers: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not identifiers:
+            del self.fields["leave_out"]
+
+    def clean_file_type(self) -> str:
+        """Return the ending of the file."""
+        return self.cleaned_data["file_type"] or ".json"
 
 
 class ImportFileForm(Form):
     """The file of another council's codebook."""
 
-    file = forms.FileField(label="Theme list file", help_text="A .json file exported from Goldthread.")
+    file = forms.FileField(
+        label="Theme list file",
+        help_text="A .json file exported from Goldthread, a spreadsheet (.csv, .xlsx) or a REFI-QDA Codebook (.qdc).",
+    )
 
 
 class ImportThemesForm(Form):

@@ -14,9 +14,12 @@ from goldthread.themes.codebook.versions import lock_codebook, save_version
 
 
 @command("themes.edit")
-def export_codebook(*, by: Person, made_on: datetime.date, leave_out: bool = False) -> bytes:
+def export_codebook(
+    *, by: Person, made_on: datetime.date, leave_out: bool = False, file_type: str = ".json"
+) -> bytes:
     """Return the codebook as a file; refused while anything in it may identify somebody.
 
+    file_type: one of `file_formats.ENDINGS`; .json is what another council's Goldthread reads without loss.
     leave_out: leave out the examples with a possible identifier; a definition must be changed instead.
     """
     entries = codebook_file.current_entries(by.council_id)
@@ -31,7 +34,7 @@ def export_codebook(*, by: Person, made_on: datetime.date, leave_out: bool = Fal
             f"{first.entry.name}, {first.part}: “{first.words}” may identify somebody. Edit the theme, or leave out "
             "the examples that may identify somebody."
         )
-    return codebook_file.to_json(entries, made_on=made_on)
+    return codebook_file.to_file(entries, file_type, made_on=made_on)
 
 
 @command("themes.edit")

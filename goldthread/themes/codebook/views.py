@@ -32,6 +32,8 @@ from goldthread.web.forms import Form
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
+_CONTENT_TYPES = {".json": "application/json", ".csv": "text/csv", ".qdc": "application/xml"}
+
 
 def versions(request: HttpRequest) -> HttpResponse:
     """List the versions of the codebook."""
@@ -141,8 +143,9 @@ def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def export(request: HttpRequest) -> HttpResponse:
     """Show what would stand in the way of exporting the codebook, and return it as a file."""
-    # With nothing to leave out, a form that was sent holds nothing.
-    form = ExportForm(request.POST if request.method == "POST" else None)
+    entries = codebook_file.current_entries(request.person.council_id)
+    identifiers = codebook_file.find_identifiers(entries)
+    form = ExportForm(request.POST if request.method == "POST" else None, identifiers=bool(identifiers))
     if request.method == "POST" and form.is_valid():
         today = timezone.localdate()
         try:
@@ -150,13 +153,13 @@ def export(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            response = HttpResponse(data, content_type="application/json")
-            response["Content-Disposition"] = f'attachment; filename="theme-list-{today:%Y-%m-%d}.json"'
+            ending = form.cleaned_data["file_type"]
+            response = HttpResponse(data, content_type=_CONTENT_TYPES[ending])
+            response["Content-Disposition"] = f'attachment; filename="theme-list-{today:%Y-%m-%d}{ending}"'
             return response
-    entries = codebook_file.current_entries(request.person.council_id)
     context = {
         "form": form,
-        "identifiers": codebook_file.find_identifiers(entries),
+        "identifiers": identifiers,
         "count": len(entries),
     }
     return render_page(request, "themes/export_codebook.html", context)
@@ -170,7 +173,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             data = form.cleaned_data["file"].read(codebook_file.MOST_BYTES + 1)
-            entries = codebook_file.parse(data)
+            entries = codebook_file.parse(data, form.cleaned_data["file"].name)
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
