@@ -67,7 +67,15 @@ def command(avonshire, monkeypatch, capsys):
     monkeypatch.setattr(homes, "opened", lambda *_, **__: contextlib.nullcontext())
 
     def call(*words: object) -> tuple[int, str]:
-        code = main([*map(str, words), "--by", avonshire.person("quality_lead").account.email, "--council", "avonshire"])
+        code = main(
+            [
+                *map(str, words),
+                "--by",
+                avonshire.person("quality_lead").account.email,
+                "--council",
+                "avonshire",
+            ]
+        )
         said = capsys.readouterr()
         return code, said.out + said.err
 
