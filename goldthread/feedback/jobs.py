@@ -62,11 +62,12 @@ def check_import(*, by: Person, batch_id: str) -> None:
                 with tenant.inside(by.council_id):
                     tally.add(part, known_rows(by, part.parsed), reader.mapping.get("their_reference", ""))
                     ImportBatch.objects.filter(pk=batch.pk).update(done=part.done)
+            left_out = sheet.left_out.lines()
     except SheetError as error:
         _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.save_check(by=by, batch=batch, result=tally.result(reader))
+        importing.save_check(by=by, batch=batch, result=tally.result(reader, left_out))
 
 
 @job(importing.IMPORT, whole=False)

@@ -49,7 +49,7 @@ def read_readings(
                 f"Name the columns {', '.join(wanted)}, and upload it again.",
             )
         row_of_month: dict[datetime.date, int] = {}
-        for position, row in enumerate(sheet.rows(words=columns["month"])):
+        for position, row in enumerate(sheet.rows(columns["month"] or "")):
             if position >= MOST_ROWS:
                 raise SheetError(
                     f"It has more than {MOST_ROWS} rows.", "Keep the months of this measure only."

@@ -11,7 +11,6 @@ This room is plain Python; it knows nothing of the web or the database.
 """
 
 from goldthread.cell_text import clean_text
-from goldthread.date_reading import parse_date
 from goldthread.sheets.column_matching import match_columns
 from goldthread.sheets.errors import SheetError
 from goldthread.sheets.export import write_csv, write_xlsx
@@ -30,7 +29,6 @@ __all__ = [
     "fingerprint",
     "match_columns",
     "open_sheet",
-    "parse_date",
     "parse_number",
     "parse_yes_no",
     "write_csv",

@@ -75,8 +75,8 @@ class RowKinds:
         self._first = next((at for at, name in enumerate(names) if name), 0)
         self._labels = labels
 
-    def kind(self, values: Sequence[Cell], words: int | None = None) -> Kind | None:
-        """Return what a row is if it is no record; `words` is the column whose words are never left out."""
+    def kind(self, values: Sequence[Cell], words: Collection[int] = ()) -> Kind | None:
+        """Return what a row is if it is no record; `words` are the columns whose words are never left out."""
         filled = [(at, value) for at, value in enumerate(values) if value is not None]
         if not filled:
             return None
@@ -84,7 +84,7 @@ class RowKinds:
         if not isinstance(label, str):
             return None
         if len(filled) == 1:
-            if at == self._first and self._named >= 3 and at != words and not _is_figure(label):
+            if at == self._first and self._named >= 3 and at not in words and not _is_figure(label):
                 return "single"
             return None
         if len(filled) > 1 and self._repeats(filled):

@@ -137,16 +137,16 @@ class Sheet:
         finally:
             rows.close()  # type: ignore[attr-defined]
 
-    def rows(self, words: str | None = None) -> Iterator[Row]:
+    def rows(self, *words: str) -> Iterator[Row]:
         """Each row under the headings that is a record. Raises SheetError if the file breaks off.
 
         Totals, titles of sections and notes between and under the rows are left out, and `left_out` names them. A
-        row with a cell in the column `words` is never one of them, so that nobody's words are left out so.
+        row with a cell in a column of `words` is never one of them, so that nobody's words are left out so.
         """
         if self._closed:
             raise ValueError("this sheet is closed; open it again to read it")
         names, width, most, kind = self._names, len(self._names), self._limits.rows, self._row_kinds.kind
-        words_at = names.index(words) if words in names else None
+        words_at = {names.index(column) for column in words if column in names}
         blank: list[Cell] = [None] * width
         whole = all(names)
         left_out = self.left_out = LeftOut()

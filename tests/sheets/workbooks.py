@@ -62,5 +62,5 @@ def opened(content: bytes | str, filename: str = "feedback.csv", **options) -> S
     return open_sheet(data, filename, limits=options.pop("limits", Limits()), **options)
 
 
-def cells(sheet: Sheet, words: str | None = None) -> list[list[object]]:
-    return [list(row.cells.values()) for row in sheet.rows(words)]
+def cells(sheet: Sheet, *words: str) -> list[list[object]]:
+    return [list(row.cells.values()) for row in sheet.rows(*words)]

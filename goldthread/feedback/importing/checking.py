@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.records import privacy
@@ -12,6 +13,7 @@ from goldthread.feedback.importing.known import KnownRow, error_of
 from goldthread.feedback.importing.reading import Part
 from goldthread.feedback.importing.rows import FIELD_NAMES, IN_A_SHORT_LIST, NO_SCALE, RowError, RowReader
 from goldthread.feedback.redaction.case_names import known_people
+from goldthread.sheets.left_out import list_rows
 
 # More than anyone fixes by hand; the counts are of all rows, however many have errors.
 MOST_ERRORS = 5000
@@ -20,6 +22,9 @@ _SHOWN = 300
 WITHDRAWN = "withdrawn"
 THEMES_STAND = "themes_stand"
 CONFLICTS = "conflicts"
+# What stands in place of a value ("N/A"), by field; and the rows of the spreadsheet that are no records.
+SAID = "said"
+LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class CheckResult:
     updates: int = 0
     offered: list[OfferedUpdate] = field(default_factory=list)
     unmatched: list[UnmatchedValue] = field(default_factory=list)
-    notes: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Tally:
@@ -100,8 +105,8 @@ class Tally:
         self._checked.add(key)
         return False
 
-    def result(self, reader: RowReader) -> CheckResult:
-        """Return the result, with what the reader of the rows noticed."""
+    def result(self, reader: RowReader, left_out: Sequence[str] = ()) -> CheckResult:
+        """Return the result, with what the reader of the rows noticed, and a line on each kind of row left out."""
         noticed = reader.noticed
         unmatched = [
             UnmatchedValue(
@@ -114,7 +119,13 @@ class Tally:
             )
             for (name, key), each in noticed.unmatched.items()
         ]
-        notes = {name: count for name, count in (self.notes + noticed.counts).items() if count}
+        notes: dict[str, Any] = {
+            name: count for name, count in (self.notes + noticed.counts).items() if count
+        }
+        if noticed.said:
+            notes[SAID] = {name: asdict(said) for name, said in noticed.said.items()}
+        if left_out:
+            notes[LEFT_OUT] = list(left_out)
         return CheckResult(
             self.ready,
             self.duplicates,
@@ -145,9 +156,9 @@ def _fit(text: str, names: CaseNames) -> str:
         return privacy.fit_to_show(text)
 
 
-def notes_in_words(notes: Mapping[str, int], mapping: Mapping[str, str]) -> list[str]:
+def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list[str]:
     """Return what a check noticed as sentences, with what to do."""
-    lines = []
+    lines = [*notes.get(LEFT_OUT, ()), *_said_in_words(notes.get(SAID, {}))]
     if count := notes.get(NO_SCALE):
         lines.append(
             f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "
@@ -172,6 +183,25 @@ def notes_in_words(notes: Mapping[str, int], mapping: Mapping[str, str]) -> list
         lines.append(
             f"{_rows(count)} themes for feedback that is saved already. Themes are not changed by an import: code its issues."
         )
+    return lines
+
+
+def _said_in_words(said: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for name, each in said.items():
+        words, count = ", ".join(each["words"]), each["count"]
+        where = list_rows(each["rows"], count)
+        where = where[0].lower() + where[1:]
+        if name == "":
+            was = "was" if count == 1 else "were"
+            lines.append(f"{_rows(count)} no words, and {was} left out: {words} ({where}).")
+        elif name == "text":
+            cells = "1 comment column says" if count == 1 else f"{count:,} comment columns say"
+            lines.append(f"{cells} nothing beside other words: {words} ({where}).")
+        else:
+            label = FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
+            say = "1 row says" if count == 1 else f"{count:,} rows say"
+            lines.append(f"{label}: {say} that there is none, or none yet: {words} ({where}).")
     return lines
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.council.records import privacy
+from goldthread.feedback.importing.cell_words import NoWords
 from goldthread.feedback.importing.commands import check_mapping
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowReader
@@ -52,6 +53,8 @@ def preview(
         result = reader.read(row)
         if isinstance(result, ParsedRow):
             shown.append((row.number, [_cell(result, name) for name in fields], ""))
+        elif isinstance(result, NoWords):
+            shown.append((row.number, [], "No words: this row is left out."))
         else:
             shown.append((row.number, [], " ".join(error.message for error in result)))
     return Preview(tuple(labels[name] for name in fields), tuple(shown))

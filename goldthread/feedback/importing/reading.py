@@ -8,17 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from goldthread.feedback.importing.cell_words import NoWords
 from goldthread.feedback.importing.rows import ParsedRow, RowError, RowReader
 from goldthread.feedback.intake.references import reference_key
 from goldthread.sheets import Row, Sheet
 
 AT_ONCE = 500
-_Result = ParsedRow | list[RowError]
+_Result = ParsedRow | NoWords | list[RowError]
 
 
 @dataclass
 class Part:
-    """A part of the rows: those without errors, the errors, how many rows they are of, and how many are done."""
+    """A part of the rows: those without errors, the errors, how many rows they are of, and how many are done.
+
+    Rows without any words are done too, and are neither.
+    """
 
     parsed: list[ParsedRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
@@ -49,7 +53,7 @@ def parts(
                 result = twice.checked(result)
             if isinstance(result, ParsedRow):
                 part.parsed.append(result)
-            else:
+            elif not isinstance(result, NoWords):
                 part.errors += result
                 part.error_rows += rows
         part.done = done
@@ -65,7 +69,7 @@ def edited(row: Row, cells: Mapping[str, str] | None) -> Row:
     kept = {
         name: was.get(name) if text == shown(was.get(name)) else text or None for name, text in cells.items()
     }
-    return Row(row.number, {**was, **kept})
+    return row._replace(cells={**was, **kept}, problem=None)
 
 
 def shown(cell: object) -> str:
@@ -76,7 +80,7 @@ def shown(cell: object) -> str:
 def _read(
     reader: RowReader, sheet: Sheet, edits: Mapping[int, Mapping[str, str]]
 ) -> Iterator[tuple[int, _Result]]:
-    for row in sheet.rows():
+    for row in sheet.rows(*reader.comments):
         yield 1, reader.read(edited(row, edits.get(row.number)) if edits else row)
 
 

@@ -17,7 +17,7 @@ def cells_of(batch: ImportBatch, number: int) -> dict[str, str] | None:
     """Return the text of each cell of a row, as it was last put right; None where there is no such row."""
     changed = batch.row_edits.filter(row=number).values_list("cells", flat=True).first()
     with files.opened(batch) as sheet:
-        for row in sheet.rows():
+        for row in sheet.rows(*sheet.columns):
             if row.number == number:
                 cells = edited(row, changed).cells
                 return {column: shown(cells.get(column)) for column in sheet.columns}

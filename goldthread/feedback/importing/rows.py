@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
+from goldthread.date_reading import means_no_date, parse_date
 from goldthread.feedback.importing import ratings
+from goldthread.feedback.importing.cell_words import NotWords, NoWords, Said, says_nothing, words_in
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.value_matching import (
     MATCHED,
@@ -23,7 +25,7 @@ from goldthread.feedback.intake import references
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
-from goldthread.sheets import Cell, Row, clean_text, parse_date, parse_yes_no
+from goldthread.sheets import Cell, Row, clean_text, parse_yes_no
 
 FIELD_NAMES = {
     "text": "Comment",
@@ -89,8 +91,12 @@ class Unmatched:
 
 @dataclass
 class Noticed:
-    """What was noticed while rows were read: values that nobody has matched, and counts by name."""
+    """What was noticed while rows were read: values that nobody has matched, counts by name, and cells that say nothing.
 
+    `said` has what stands in a field's cells in place of a value ("N/A", "-"), by field; "" for rows without any words.
+    """
+
+    said: dict[str, Said] = field(default_factory=dict)
     unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -118,14 +124,24 @@ class RowReader:
         self._comments = [column for column in (self.mapping.get("text"), *self.options.more_text) if column]
         self._short_lists = [name for name in _SHORT_LISTS if name in self.mapping]
 
-    def read(self, row: Row) -> ParsedRow | list[RowError]:
-        """Return the feedback in a row, or every error in the row."""
+    @property
+    def comments(self) -> list[str]:
+        """Return the columns of comments; a row with a cell in one of them is never left out as a title or a total."""
+        return list(self._comments)
+
+    def read(self, row: Row) -> ParsedRow | NoWords | list[RowError]:
+        """Return the feedback in a row, that it has no words, or every error in the row."""
         if row.problem:
             return [RowError(row.number, "", row.problem)]
         self._row, self._errors = row, []
-        texts = self._comments_of(row)
+        texts, nothing = self._comments_of(row)
+        if nothing and not texts and not self._errors:
+            self._note_said("", nothing[0])
+            return NoWords(row.number)
+        for cell in nothing:
+            self._note_said("text", cell)
         received = self._date("received_on")
-        if not texts:
+        if not texts and not self._errors:
             self._add_error("text", "There is no comment in this row. Enter it, or delete the row.")
         if received is None and not self._has_error("received_on"):
             self._add_error("received_on", "There is no date. Enter the date received.")
@@ -164,13 +180,22 @@ class RowReader:
             return [RowError(row.number, self.mapping.get("received_on", ""), str(refused))]
         return ParsedRow(new, self._themes(len(texts)), wants, own_number, self._text("issue_number"))
 
-    def _comments_of(self, row: Row) -> list[str]:
-        """Return the words of each comment column that has some: each is an issue of one record."""
-        texts = [self._words(row.cells.get(column)) for column in self._comments]
-        return [text for text in texts if text]
+    def _comments_of(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the words of each comment column that has some, each an issue of one record; and what says nothing."""
+        texts: list[str] = []
+        nothing: list[str] = []
+        for column in self._comments:
+            try:
+                words = words_in(row.cells.get(column), row.address(column))
+            except NotWords as error:
+                self._errors.append(RowError(row.number, column, str(error)))
+                continue
+            if words:
+                (nothing if says_nothing(words) else texts).append(words)
+        return texts, nothing
 
-    def _words(self, cell: Cell) -> str:
-        return clean_text(str(cell)).strip() if cell is not None else ""
+    def _note_said(self, field: str, cell: object) -> None:
+        self.noticed.said.setdefault(field, Said()).add(self._row.number, str(cell))
 
     def _cell(self, field: str) -> Cell:
         column = self.mapping.get(field)
@@ -183,6 +208,14 @@ class RowReader:
         return any(error.column == self.mapping.get(field, "") for error in self._errors)
 
     def _text(self, field: str) -> str:
+        """Return a field's text; "" where it says only that there is none, which is noted."""
+        text = self._as_written(field)
+        if says_nothing(text):
+            self._note_said(field, text)
+            return ""
+        return text
+
+    def _as_written(self, field: str) -> str:
         value = self._cell(field)
         if field == "their_reference":
             return references.written(value)
@@ -197,7 +230,9 @@ class RowReader:
 
     def _date(self, field: str) -> datetime.date | None:
         value = self._cell(field)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if means_no_date(value):
+            if isinstance(value, str) and value.strip():
+                self._note_said(field, value)
             return None
         try:
             return parse_date(value)
@@ -207,12 +242,14 @@ class RowReader:
 
     def _matched(self, field: str) -> str | None:
         """Return what a value means; one that nobody has matched is an error, and is offered for matching."""
-        text = self._text(field)
+        text = self._as_written(field)
         if not text:
             return None
         meaning = self.matcher.meaning(field, text)
         if meaning is None:
             self._offer(field, text)
+        elif says_nothing(text):
+            self._note_said(field, text)
         return meaning
 
     def _offer(self, field: str, text: str) -> None:
