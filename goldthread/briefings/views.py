@@ -19,6 +19,7 @@ from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records.pages import address, form_page, get_record, record_page
+from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Lesson
 from goldthread.web.jinja import date
 from goldthread.web.paginate import paginate
@@ -50,6 +51,7 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         form = _read_form(None, receipt)
     teams, uses, others = queries.reach(record)
     send = reverse("briefings:send", args=[record.pk])
+    unshown = with_unshown_change(Briefing.objects.filter(pk=record.pk), _words, timezone.localdate())
     tags = [("Sent", "sent") if record.sent_on else ("Draft", "draft")]
     return record_page(
         request,
@@ -61,6 +63,7 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         buttons=[("Send to more teams" if record.sent_on else "Send briefing", send, "briefings.write")],
         edit="briefings:edit",
         print_work_only=True,
+        unshown=[notice(words) for words in unshown.values()],
         briefing=record,
         blocks=queries.blocks(record),
         corrections=queries.corrections(record),
@@ -71,6 +74,10 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         receipt=receipt,
         read_form=form,
     )
+
+
+def _words(record: Briefing) -> str:
+    return ". ".join([record.title, *record.blocks.values()])
 
 
 def _read_form(data: object, receipt: Receipt | None) -> forms.ReadForm:

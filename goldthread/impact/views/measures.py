@@ -15,6 +15,7 @@ from goldthread.impact import disclosure, queries
 from goldthread.impact.charts import measure_chart
 from goldthread.impact.forms import ThemeToCountForm
 from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
@@ -184,8 +185,20 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             not disclosure.numbers_withheld(request.person, record),
         )
         result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
-    context = {"action": action, "measure": record, "result": result}
+    done = Action.objects.filter(pk=action.pk, done_on__isnull=False)
+    unshown = with_unshown_change(done, _said_when_done, timezone.localdate())
+    context = {
+        "action": action,
+        "measure": record,
+        "result": result,
+        "unshown": [notice(words) for words in unshown.values()],
+    }
     return render_page(request, "impact/summary.html", context)
+
+
+def _said_when_done(action: Action) -> str:
+    """Return what was noted when an action was marked done, and in the updates on it."""
+    return ". ".join([action.done_note, *(update.note for update in action.updates.all())])
 
 
 def _action(request: HttpRequest, pk: uuid.UUID) -> Action:
