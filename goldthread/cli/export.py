@@ -77,7 +77,10 @@ def run(args: argparse.Namespace) -> int:
 
                     pack = create_pack(by=by, statement=args.statement)
                     args.file.write_text(pack.html, encoding="utf-8")
-                    print(f"{args.file}: {pack.claim_count} claims, SHA-256 checksum {pack.checksum}")
+                    print(
+                        f"{args.file}: {pack.claim_count} claims, {pack.gap_count} of them with gaps, "
+                        f"SHA-256 checksum {pack.checksum}"
+                    )
         except OSError as error:
             if error.filename is None:
                 raise

@@ -20,8 +20,9 @@ from goldthread.council.records.states import State
 
 NO_EVIDENCE, NO_FEEDBACK, OLD = "no-evidence", "no-feedback", "old"
 CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN = "change-not-confirmed", "change-not-shown"
+CHANGE_IN_NOTE = "change-in-note"
 COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE = "count-not-cited", "count-kept", "count-says-otherwise"
-CHANGE_GAPS = frozenset({CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN})
+CHANGE_GAPS = frozenset({CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN, CHANGE_IN_NOTE})
 COUNT_GAPS = frozenset({COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE})
 # Nobody may override these: adding evidence and answering a question is what is asked.
 NEVER_OVERRIDDEN = frozenset({NO_EVIDENCE, CHANGE_NOT_CONFIRMED})
@@ -63,11 +64,12 @@ def gaps_of(
     old: bool,
     counts: Mapping[str, Count],
     kept: Iterable[KeptCount],
+    notes: Sequence[str] = (),
 ) -> tuple[ClaimGap, ...]:
     """Return what a claim says that its evidence does not show, or lacks.
 
     cited: the states of each piece of evidence. feedback: how many pieces of feedback are behind it. counts: those of
-    the kept counts that it cites, today's. kept: all there are.
+    the kept counts that it cites, today's. kept: all there are. notes: what the claim's author wrote on its evidence, which readers take for the claim.
     """
     gaps = []
     if not cited:
@@ -76,11 +78,11 @@ def gaps_of(
         gaps.append(ClaimGap(NO_FEEDBACK, "No feedback", "No feedback from people is behind it."))
     if old:
         gaps.append(ClaimGap(OLD, "Evidence over a year old", "Its newest evidence is over a year old."))
-    gaps += _change_gaps(claim, cited)
-    return (*gaps, *_count_gaps(claim.text, cited, counts, kept))
+    gaps += _change_gaps(claim, cited, notes)
+    return (*gaps, *_count_gaps(". ".join([claim.text, *notes]), cited, counts, kept))
 
 
-def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]]) -> list[ClaimGap]:
+def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequence[str]) -> list[ClaimGap]:
     shown = any(states.shows(each, states.IMPROVED) for each in cited)
     words = suggests_change(claim.text)
     if claim.claims_change == "yes" and not shown:
@@ -90,6 +92,12 @@ def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]]) -> list[Claim
         behind = "" if shown else " It cites no measure whose latest result is Improved."
         text = f"Nobody has said whether it claims a change for the better: {_quoted(words)}.{behind}"
         return [ClaimGap(CHANGE_NOT_CONFIRMED, "Change not confirmed", text)]
+    said = [word for note in notes for word in suggests_change(note)]
+    if said and claim.claims_change != "yes" and not shown:
+        text = (
+            f"A note on its evidence says that something changed: {_quoted(said)}. No measure cited shows it."
+        )
+        return [ClaimGap(CHANGE_IN_NOTE, "Change in a note", text)]
     return []
 
 

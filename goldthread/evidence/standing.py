@@ -175,6 +175,7 @@ def _standing(
         old=evidence.is_old(today),
         counts={c.count: counts[c.count] for c in evidence.citations if c.count},
         kept=kept_counts().values(),
+        notes=[citation.note for citation in evidence.citations if citation.note],
     )
     overridden = tuple(gap for gap in gaps if gap.may_be_overridden and gap.slug in claim.overrides)
     return Standing(claim, evidence, states, tuple(g for g in gaps if g not in overridden), overridden)

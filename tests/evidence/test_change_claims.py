@@ -248,6 +248,17 @@ def test_nobody_overrides_a_question_or_marks_ready_what_somebody_else_changed(l
         commands.override_gaps(version=claim.version, **override)
 
 
+def test_a_note_on_the_evidence_says_no_more_than_the_claim(lead):
+    claim = add(lead, "We ring people who wait.", claims_change="no")
+    measure = measure_of_an_action_agreed_today(lead)
+    commands.add_evidence(by=lead, claim=claim, measure=measure, note="All waits have halved since.")
+    assert gaps(claim) == {claim_gaps.CHANGE_IN_NOTE, claim_gaps.COUNT_NOT_CITED}
+    with pytest.raises(Refused, match="A note on its evidence says that something changed"):
+        ready(lead, claim)
+    judged(measure, "improved", 6)
+    assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}
+
+
 def test_the_pages_say_what_is_missing_and_lead_to_what_can_be_done(avonshire, lead):
     claim = add(lead, claims_change="yes")
     client = avonshire.client("quality_lead")
