@@ -16,8 +16,8 @@ from goldthread.reviews.models import Finding
 from goldthread.thread import links
 
 CASES = ("feedback", "finding", "review")
-# Below this two texts have a subject in common at most.
-LEAST = 0.4
+# Below this two texts are hardly likelier than others to be about the same (docs/accuracy-emerging-topics.md).
+LEAST = 0.45
 MUCH = 0.65
 # So many of those nearest in meaning are ranked: a typing error moves a text far in meaning, so that of those typed
 # again only 96 in 100 are among the nearest 40. `bench/similarity.py` measures with as many.
@@ -42,7 +42,7 @@ def similar_cases(person: Person, record: Model, most: int = 5) -> list[SimilarC
         return []
     # A finding is not similar to its review: it is a part of it.
     itself = [record.pk, *([record.review_id] if isinstance(record, Finding) else [])]
-    nearest = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 2, most=COMPARED)
+    nearest = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 3, most=COMPARED)
     entries = [near.entry for near in nearest]
     ranked = rank_similar(text, [entry.body for entry in entries], [near.likeness for near in nearest])
     return [

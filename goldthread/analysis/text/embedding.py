@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from goldthread.analysis.text.matter import matter_of
 from goldthread.analysis.text.placeholders import without_placeholders
 
 if TYPE_CHECKING:
@@ -120,10 +121,13 @@ def counts(texts: Sequence[str]) -> csr_array:
 
 
 def encode(texts: Sequence[str]) -> np.ndarray:
-    """Return one row of 256 numbers (float32) for each text, of length one; all zeros where nothing is known."""
+    """Return one row of 256 numbers (float32) for each text, of length one; all zeros where nothing is known.
+
+    A text means what its matter means: an opening that many letters share has no weight.
+    """
     out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     for start in range(0, len(texts), _AT_ONCE):
-        part = counts(texts[start : start + _AT_ONCE]) @ table().vectors
+        part = counts([matter_of(text[:READ]) for text in texts[start : start + _AT_ONCE]]) @ table().vectors
         length = np.sqrt((part**2).sum(1, keepdims=True))
         out[start : start + len(part)] = part / np.where(length > 0, length, 1)
     return out

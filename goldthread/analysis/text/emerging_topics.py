@@ -116,12 +116,12 @@ def discover_topics(
         raise ValueError(f"There are {len(texts)} texts and {len(vectors)} vectors; they must be as many.")
     silent = np.array([is_no_answer(text) for text in texts], dtype=bool)
     answers = np.flatnonzero(~silent)
-    distinct, of_answer = _distinct([texts[index] for index in answers])
+    distinct, of_answer = _distinct([texts[index] for index in answers.tolist()])
     of_text = np.full(len(texts), -1, dtype=np.int64)
     of_text[answers] = of_answer
     if not distinct:
         return Discovery((), tuple(range(len(texts))), tuple(range(len(texts))))
-    once = [texts[index] for index in answers[distinct]]
+    once = [texts[index] for index in answers[distinct].tolist()]
     raw = embedding.encode(once) if vectors is None else np.asarray(vectors)[answers[distinct]]
     meaning = unit_rows(raw)
     joined = meaning

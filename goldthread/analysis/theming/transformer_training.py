@@ -180,8 +180,8 @@ def _pieces(texts: Sequence[str], questions: Sequence[str]) -> list[list[int]]:
     read = _tokenizer()
     numbers = []
     for text, question in zip(texts, questions, strict=True):
-        read = without_placeholders(text[: LONGEST * 20])
-        parts = [question.replace("_", " "), read] if question else [read]
+        shown = without_placeholders(text[: LONGEST * 20])
+        parts = [question.replace("_", " "), shown] if question else [shown]
         numbers.append(read(*parts, truncation=True, max_length=LONGEST)["input_ids"])
     return numbers
 
