@@ -69,6 +69,14 @@ def read_periods(
         ]
     if not any(kinds):
         return _days(texts, read_day or _read_day)
+    if (
+        2 * sum(kind is not None for kind in kinds) <= len(kinds)
+        and sum(map(_is_date, plain)) > len(kinds) / 2
+    ):
+        index = next(i for i, kind in enumerate(kinds) if kind is not None)
+        raise PeriodError(
+            index, f"{texts[index].strip()!r} is of several months, unlike the others; take it out"
+        )
     periods: list[dt.date] = []
     for index, (text, kind) in enumerate(zip(plain, kinds, strict=True)):
         if kind is None:

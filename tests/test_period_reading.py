@@ -83,6 +83,8 @@ def test_calendar_quarters_are_said_to_be_so():
         (["2024 Q1", "soon"], 1, "'soon' is no period, unlike '2024 Q1'"),
         (["2024 Q1", "April 2024"], 1, "a date, unlike"),
         (["April 2024", "soon"], 1, "soon"),
+        (["April 2024", "May 2024", "June 2024", "2024/25"], 3, "of several months, unlike the others"),
+        (["April 2024", "May 2024", "June 2024", "Q1 2024/25", "July 2024"], 3, "of several months"),
         (["FY24 Q1", "FY24 Q2"], 0, "both years"),
         (["2024 Q5", "2024 Q1"], 0, "no period"),
         (["2024-26", "2024-25"], 0, "no period"),

@@ -51,12 +51,14 @@ def read(args: argparse.Namespace) -> Question:
     """Read the columns that the options name; UserError says which cell or option cannot be followed."""
     from goldthread.analysis.tables.cells import to_date
     from goldthread.cli.tables import Suppressed, option_number, read_table
+    from goldthread.cli.totals import without_totals
     from goldthread.period_reading import PeriodError, read_periods
 
     kind = KINDS[args.chart]
     _check(args, kind)
     table = read_table(args.file)
     column = table.find(args.date, "--date")
+    table, apart = without_totals(table, table.texts(args.date, "--date"))
     try:
         dates, notes = read_periods([cells[column] for _, cells in table.rows], to_date)
     except PeriodError as error:
@@ -67,7 +69,7 @@ def read(args: argparse.Namespace) -> Question:
     suppressed = Suppressed(args.suppressed_as_gaps)
     values = table.numbers(args.value, "--value", percent=kind in ("xmr", "run", "mr"), suppressed=suppressed)
     of = table.numbers(args.of, "--of", suppressed=suppressed) if args.of else None
-    notes = list(notes)
+    notes = [*apart, *notes]
     if suppressed.lines:
         notes.append(
             f"{suppressed.words()} Each is a gap; the mean and the limits are those of the other figures."

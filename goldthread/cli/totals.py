@@ -26,16 +26,18 @@ def add_total_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def without_totals(
-    table: Table, labels: Sequence[str], args: argparse.Namespace
+    table: Table, labels: Sequence[str], args: argparse.Namespace | None = None
 ) -> tuple[Table, tuple[str, ...]]:
     """Return the table without the rows that add up the others, and a sentence for each.
 
-    labels: what each row is called. UserError where --total names a row that is not there.
+    labels: what each row is called. args: with --total and --no-total, where the command has them; a month or a day is
+    never called "Total". UserError where --total names a row that is not there.
     """
-    if args.no_total:
+    if args is not None and args.no_total:
         return table, ()
-    named = {plain(name) for name in args.total or ()}
-    missing = [name for name in args.total or () if plain(name) not in set(map(plain, labels))]
+    totals = (args.total if args is not None else None) or ()
+    named = {plain(name) for name in totals}
+    missing = [name for name in totals if plain(name) not in set(map(plain, labels))]
     if missing:
         raise UserError(
             f"--total: {table.source} has no row called {missing[0]!r}. Give its name as it is there."
@@ -43,10 +45,8 @@ def without_totals(
     rows, notes = [], []
     for row, label in zip(table.rows, labels, strict=True):
         if plain(label) in named or is_total(label, labels):
-            notes.append(
-                f"{label!r} (line {row[0]}) adds up or averages the other rows and was set apart. "
-                "Give --no-total if it does not."
-            )
+            note = f"{label!r} (line {row[0]}) adds up or averages the other rows and was set apart."
+            notes.append(note if args is None else f"{note} Give --no-total if it does not.")
         else:
             rows.append(row)
     if not rows:

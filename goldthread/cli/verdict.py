@@ -14,6 +14,7 @@ from goldthread.cli.tables import (
     print_json,
     read_table,
 )
+from goldthread.cli.totals import without_totals
 
 
 def add_parser(subparsers) -> None:
@@ -91,13 +92,16 @@ def run(args: argparse.Namespace) -> int:
     if worthwhile is not None and worthwhile <= 0:
         raise UserError(f"--worthwhile is {worthwhile:g}. Give a change above 0; --better says which way.")
     table = read_table(args.file)
+    table, apart = without_totals(table, table.texts(args.month, "--month"))
     months = table.parsed(args.month, "--month", parse_month)
     suppressed = Suppressed(args.suppressed_as_gaps)
     values = table.numbers(args.value, "--value", percent=args.kind == "score", suppressed=suppressed)
     sizes: list[float | None] = [None] * len(values)
     if args.denominator:
         sizes = table.numbers(args.denominator, "--denominator", suppressed=suppressed)
-    notes = [f"{suppressed.words()} Each is a month without a reading."] if suppressed.lines else []
+    notes = [*apart]
+    if suppressed.lines:
+        notes.append(f"{suppressed.words()} Each is a month without a reading.")
     readings = list(zip(months, values, sizes, strict=True))
     if args.plan:
         if as_of is not None:

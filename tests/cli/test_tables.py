@@ -62,6 +62,9 @@ def test_a_decimal_comma_is_refused_by_line_and_column_and_never_made_ten_times_
 def test_one_comma_between_semicolons_may_be_either(table):
     with pytest.raises(UserError, match=r"line 2, column 'size': '1,204' may be 1204 or 1\.204"):
         table("unit;size\nElm;1,204\n").numbers("size", "--size")
+    with pytest.raises(UserError, match=r"line 2, column 'size': '1\.204' may be 1204 or 1\.204"):
+        table("unit;size\nElm;1.204\n").numbers("size", "--size")
+    assert table("unit;size\nElm;0.204\n").numbers("size", "--size") == [0.204]
     assert table("unit;size\nElm;1,204,300\n").numbers("size", "--size") == [1204300]
     assert table("unit\tsize\nElm\t1,204\n").numbers("size", "--size") == [1204]
     assert table('unit,size\nElm,"1,204"\n').numbers("size", "--size") == [1204]

@@ -183,3 +183,27 @@ def test_a_suppressed_count_is_not_compared_on_request(as_json, answer):
     assert len(data["units"]) == 9 and data["notes"] == [
         "1 figure is withheld at the source (<5). Not compared: J."
     ]
+
+
+@pytest.mark.parametrize("name", ["Total", "Average", "All", "Grand total"])
+def test_a_total_is_no_month(as_json, name):
+    months = [f"{y}-{m:02d}" for y in (2023, 2024, 2025) for m in range(1, 13)]
+    table = "\n".join(["month,value", *(f"{m},{9 + i % 5}" for i, m in enumerate(months)), f"{name},400"])
+    chart = as_json("spc", table, "--date", "month", "--value", "value")
+    assert len(chart["y"]) == 36 and chart["notes"][0] == (
+        f"{name!r} (line 38) adds up or averages the other rows and was set apart."
+    )
+    verdict = as_json("verdict", table, "--action", "2024-12", "--better", "down")
+    assert verdict["notes"] == chart["notes"][:1]
+
+
+def test_suppressed_months_are_no_readings_of_a_verdict(as_json, answer):
+    months = [f"{y}-{m:02d}" for y in (2023, 2024, 2025) for m in range(1, 13)]
+    table = "\n".join(
+        ["month,value", *(f"{m},{'<5' if i == 3 else 9 + i % 5}" for i, m in enumerate(months))]
+    )
+    options = ("--action", "2024-12", "--better", "down")
+    assert "--suppressed-as-gaps" in answer("verdict", table, *options).stderr
+    data = as_json("verdict", table, *options, "--suppressed-as-gaps")
+    assert data["notes"] == ["1 figure is withheld at the source (<5). Each is a month without a reading."]
+    assert len(data["used"]) == 34

@@ -11,6 +11,7 @@ from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, read_date
 
 BLANK = {"", "-", "–", "n/a", "na", "nan", "null", "none", "missing", ".."}
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
 
@@ -39,6 +40,11 @@ def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None
                 "write it without the comma"
             )
         bare = bare.replace(",", "")
+    elif commas_may_be_decimal and _POINTS.fullmatch(bare):
+        raise SeriesError(
+            f"{cell!r} may be {bare.replace('.', '')} or {bare}, as the cells have semicolons between them: write it "
+            "without the point, or with another decimal"
+        )
     if not _PLAIN.fullmatch(bare):
         raise SeriesError(f"{cell!r} is not a number")
     value = float(bare)
