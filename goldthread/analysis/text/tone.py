@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from goldthread.analysis.steady import steady_product
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
 from goldthread.analysis.theming.design import MEANING, Design, design_of, question_columns
@@ -140,7 +141,7 @@ class ToneModel:
         parts: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         for kind in np.unique(kinds).tolist():
             weights = self.weights[kind]
-            parts[kind] = features @ weights[:width], of_units @ (MEANING * weights[width + 1 :])
+            parts[kind] = features @ weights[:width], steady_product(of_units, MEANING * weights[width + 1 :])
         for row, kind in enumerate(kinds.tolist()):
             at = slice(bag.counts.indptr[row], bag.counts.indptr[row + 1])
             units, often = bag.counts.indices[at], bag.counts.data[at]

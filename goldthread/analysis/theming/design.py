@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from goldthread.analysis.steady import SteadyMatrix
 from goldthread.analysis.theming.features import Bag, Vocabulary, inverse_root, meanings
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ class Design:
     def times(self, weights: np.ndarray) -> np.ndarray:
         """Return texts by themes of weights, (features then dense columns) by themes."""
         width = self.features.shape[1]
-        return self.counts @ (self.features @ weights[:width]) + self.dense @ weights[width:]
+        return self.counts @ (self.features @ weights[:width]) + self._steady.times(weights[width:])
 
     def back(self, errors: np.ndarray) -> np.ndarray:
         """Return (features then dense columns) by themes of errors, texts by themes."""
-        return np.vstack([self._features_by_units @ (self._units_by_texts @ errors), self.dense.T @ errors])
+        return np.vstack(
+            [self._features_by_units @ (self._units_by_texts @ errors), self._steady.back(errors)]
+        )
 
     def only(self, texts: np.ndarray) -> Design:
         """Return the same for some of the texts."""
@@ -57,6 +60,10 @@ class Design:
     def width(self) -> int:
         """Return how many features there are, the dense columns among them."""
         return self.features.shape[1] + self.dense.shape[1]
+
+    @cached_property
+    def _steady(self) -> SteadyMatrix:
+        return SteadyMatrix(self.dense)
 
     @cached_property
     def _units_by_texts(self) -> csr_array:

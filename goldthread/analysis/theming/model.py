@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from goldthread.analysis.steady import steady_product
 from goldthread.analysis.text import semantic
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
@@ -204,7 +205,7 @@ class ThemeSuggester:
                 inverse_root(squares),
                 inverse_root(np.einsum("ij,ij->i", meaning, meaning)),
             )
-            letters, meant = features @ self._letters, of_units @ self._meaning
+            letters, meant = features @ self._letters, steady_product(of_units, self._meaning)
             rest = np.tile(self._constant, (len(some), 1))
             if questions is not None:
                 rest += (
@@ -212,7 +213,7 @@ class ThemeSuggester:
                     @ self._questions
                 )
             if self._learned.sentences:
-                rest += semantic.encode(some) @ self._sentences
+                rest += steady_product(semantic.encode(some), self._sentences)
             if self._fine_tuned is not None:
                 answered = [""] * len(some) if questions is None else questions[start : start + _AT_ONCE]
                 rest += self._fine_tuned.beside(some, answered)

@@ -90,21 +90,25 @@ def weighed(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> np.nda
     """Return how much each of several scores, (texts, scores), says of the truth, and the shift last.
 
     Logistic regression by Newton's steps, each halved until it leads downwards: log-odds that are too sure of themselves
-    would send whole steps back and forth. weight: (texts,). Raises ValueError where no end is reached.
+    would send whole steps back and forth. Sums are numpy's own and not a library's, whose threads would add in another
+    order (`goldthread.analysis.steady`). weight: (texts,). Raises ValueError where no end is reached.
     """
     design = np.column_stack([scores, np.ones(len(scores))]).astype(float)
     both = np.zeros(design.shape[1])
 
     def loss(at: np.ndarray) -> float:
-        odds = design @ at
+        odds = (design * at).sum(1)
         # A little ridge keeps the steps finite where the scores part the truth perfectly.
-        return float(weight @ (np.logaddexp(0, odds) - truth * odds) + _RIDGE / 2 * at @ at)
+        return float((weight * (np.logaddexp(0, odds) - truth * odds)).sum() + _RIDGE / 2 * at @ at)
 
     reached = loss(both)
     for _ in range(_MOST_STEPS):
-        likely = 0.5 * (1 + np.tanh(design @ both / 2))
-        down = design.T @ (weight * (truth - likely)) - _RIDGE * both
-        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + _RIDGE * np.eye(len(both))
+        likely = 0.5 * (1 + np.tanh((design * both).sum(1) / 2))
+        down = (design * (weight * (truth - likely))[:, None]).sum(0) - _RIDGE * both
+        bent = design * (weight * likely * (1 - likely))[:, None]
+        curve = np.array([(bent * column[:, None]).sum(0) for column in design.T]) + _RIDGE * np.eye(
+            len(both)
+        )
         step = np.linalg.solve(curve, down)
         # What a step promises; where it promises nothing that can be told apart, this is the end.
         promised = float(down @ step)

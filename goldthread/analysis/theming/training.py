@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from goldthread.analysis.steady import steady_product
 from goldthread.analysis.text import semantic
 from goldthread.analysis.theming.design import SENTENCE, Design, design_of, question_columns
 from goldthread.analysis.theming.features import Bag, Vocabulary
@@ -182,7 +183,7 @@ def _weights(rows: _Rows) -> np.ndarray:
     beside = (rows.design.times(first) + 1) * CODEBOOK
     both = _learn(rows.design.beside(beside), rows.truth, rows.weight, COST)
     width = rows.design.width
-    weights = both[:width] + CODEBOOK * (first @ both[width:])
+    weights = both[:width] + CODEBOOK * steady_product(first, both[width:])
     weights[rows.design.constant] += CODEBOOK * both[width:].sum(0)
     return weights
 
