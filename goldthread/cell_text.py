@@ -14,6 +14,7 @@ _CONTROL = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
 _DROP = {ord(character): None for character in _INVISIBLE + _CONTROL}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 _LINES = dict.fromkeys(map(ord, "\n\x0b\x0c\x85\u2028\u2029"), "\n")
+_ONLY_CONTROLS = {**{ord(each): None for each in _CONTROL}, **_LINES, 9: "\t", 10: "\n", 13: "\r"}
 _TIDY = {**_DROP, **_SPACES, **_LINES, ord("\t"): "\t"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # One look tells whether there is anything to tidy: most text has nothing, and translating it is slow.
@@ -36,6 +37,16 @@ def clean_text(text: str) -> str:
     return (
         text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).strip(_EDGES)
     )
+
+
+def without_controls(text: str) -> str:
+    """The same text without control characters and halves of characters; a break of a line or page is a line's.
+
+    Nothing else is touched: spaces, tabs, line ends and what cannot be seen stay as they were typed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _SURROGATES.sub("", text.translate(_ONLY_CONTROLS))
 
 
 def shown(value: object, most: int = 40) -> str:

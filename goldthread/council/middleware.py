@@ -1,23 +1,24 @@
-"""Middleware: nothing stored, one transaction a request, session expiry, the current person and council."""
+"""Middleware: nothing stored, clean characters, one transaction, session expiry, the current person and council."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
+from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
 from goldthread.council.drafts.middleware import keep_after_failure, keep_of
 from goldthread.council.models import Account, Person
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _BEGAN, _LAST_SEEN = "began", "last_seen"
-_STATIC = ("/static/", "/favicon.ico")
 
 
 def never_stored(get_response: Respond) -> Respond:
@@ -40,19 +41,48 @@ def _is_signed_in(request: HttpRequest) -> bool:
     return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
+def no_control_characters(get_response: Respond) -> Respond:
+    """Take control characters out of what was sent: addresses, forms, cookies. Django sees to the names of files.
+
+    No keyboard types them, text pasted from elsewhere has them, and PostgreSQL refuses some: each would be an error
+    of ours wherever a page forgot to look.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.GET = _without_controls(request.GET)
+        request.COOKIES = {name: without_controls(value) for name, value in request.COOKIES.items()}
+        if request.method == "POST":
+            # Somebody who breaks off in the middle is answered where the form is first needed.
+            with suppress(UnreadablePostError):
+                request.POST = _without_controls(request.POST)
+        return get_response(request)
+
+    return middleware
+
+
+def _without_controls(query: QueryDict) -> QueryDict:
+    """Return what was sent, unchanged where nothing is wrong with it."""
+    sent = [(name, value) for name, values in query.lists() for value in values]
+    clean = [(without_controls(name), without_controls(value)) for name, value in sent]
+    if clean == sent:
+        return query
+    anew = QueryDict(mutable=True)
+    for name, value in clean:
+        anew.appendlist(name, value)
+    anew._mutable = False
+    return anew
+
+
 def one_transaction(get_response: Respond) -> Respond:
     """Run each request in one transaction; a page that fails saves nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(_STATIC):
-            return get_response(request)
         with transaction.atomic():
             response = get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         if response.status_code >= 500:
-            with transaction.atomic():
-                keep_after_failure(request)
+            keep_after_failure(request)
         return response
 
     return middleware

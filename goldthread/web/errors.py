@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+class OneLine(logging.Filter):
+    """Logs what was refused in one line: a traceback is for an error of ours, and would hide the next one.
+
+    Django logs where in its code it said no (403, 400, a host that is not ours) as it logs where a page failed.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback from a line about a request that was refused; no line is left out."""
+        refused = record.name.startswith("django.security") or getattr(record, "status_code", 500) < 500
+        if record.name.startswith("django.") and refused:
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:

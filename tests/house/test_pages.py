@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from urllib.parse import urlencode
 
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from goldthread.council.models import Membership
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
-from goldthread.web import render
+from goldthread.web import form_controls, render
+from goldthread.web.form_controls import TOKENS
 from tests.cast import Cast
 from tests.house import markup, pages
 
@@ -88,6 +90,25 @@ def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, str
         turned_back = send(address)
         assert turned_back.status_code == 302
         assert turned_back.url == f"{reverse('account_login')}?{urlencode({'next': address})}"
+
+
+# As it comes with text that is pasted: PostgreSQL refuses the first, and nobody can see any of them.
+CONTROLS = "\x00\x0b\x1f\x7f"
+
+
+@pytest.mark.parametrize("door", KEPT, ids=name)
+def test_control_characters_in_what_is_sent_are_no_error_of_ours(door, made, avonshire, by):
+    client = by(door.right)
+    address, response = pages.sample(door, client, avonshire.enter)
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    html = response.content.decode()
+    names = {*re.findall(r'name="([\w-]+)"', html)} - TOKENS
+    assert client.get(address, {**dict.fromkeys(names, f"a{CONTROLS}"), CONTROLS: "a"}).status_code < 500
+    for form in form_controls.forms_on(html):
+        sent = {control.name: f"{control.tag.get('value')}{CONTROLS}" for control in form.controls}
+        answer = client.post(form.address(address), {**sent, **dict.fromkeys(names - {*sent}, CONTROLS)})
+        assert answer.status_code < 500, form.address(address)
 
 
 def is_stored_nowhere(response) -> bool:

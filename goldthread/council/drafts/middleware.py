@@ -35,11 +35,11 @@ def drafts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 
 def keep_after_failure(request: HttpRequest) -> None:
-    """Keep what was sent where the page failed; called once its transaction has been taken back."""
+    """Keep what was sent where the page failed: in a transaction of its own, once that of the page is taken back."""
     person = getattr(request, "person", None)
     if person is not None and request.method == "POST" and _has_drafts(request):
-        tenant.enter(person.council_id)
-        _keep_if_short(person, request.get_full_path(), _sent(request))
+        with tenant.inside(person.council_id):
+            _keep_if_short(person, request.get_full_path(), _sent(request))
 
 
 def keep_of(person: Person, request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from goldthread.cell_text import without_controls
 from goldthread.council.drafts import store
 from goldthread.web.jinja import clock
 
@@ -51,4 +52,4 @@ def _answers(text: str) -> list[tuple[str, str]]:
     for each in answers:
         if not (isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)):
             raise ValueError("no pair of texts")
-    return [(name, value) for name, value in answers]
+    return [(without_controls(name), without_controls(value)) for name, value in answers]

@@ -1,0 +1,11 @@
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Night\x00 te\x07am\x1f\x7f\x9f", "Night team"),
+        ("one\x0btwo\x0cthree\x85four\u2028five", "one\ntwo\nthree\nfour\nfive"),
+        (" a\tb\r\nc \u00a0\u200b", " a\tb\r\nc \u00a0\u200b"),
+        ("half \ud83d and whole \U0001f600", "half  and whole \U0001f600"),
+    ],
+)
+def test_control_characters_go_and_nothing_else(typed, kept):
+    assert without_controls(typed) == kept
