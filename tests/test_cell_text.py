@@ -1,3 +1,12 @@
+"""Text without control characters: what was typed stays, spaces and line ends with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from goldthread.cell_text import without_controls
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
