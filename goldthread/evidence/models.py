@@ -110,14 +110,10 @@ class Claim(Record):
                 "View the trail of each to see where it stops.",
             ),
             Gap(
-                "Claims of a change that no result shows",
-                lambda claims, today: with_gap(claims, today, CHANGE_GAPS),
-                "Cite a measure whose latest result is Improved, or say why the claim claims no change.",
-            ),
-            Gap(
-                "Claims of all, none or a share without their count",
-                lambda claims, today: with_gap(claims, today, COUNT_GAPS),
-                "Cite the count, or change the claim so that it says what is so.",
+                "Claims that say more than their evidence shows",
+                lambda claims, today: with_gap(claims, today, CHANGE_GAPS | COUNT_GAPS),
+                "Cite a measure whose latest result is Improved for a change, and its count for “all” or “none”; or "
+                "change the claim so that it says what is so.",
             ),
         ),
     )

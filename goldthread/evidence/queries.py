@@ -42,8 +42,10 @@ def feedback_counts(claims: Iterable[Claim]) -> dict[uuid.UUID, int]:
 
 def current_claims(person: Person, statement: str = "") -> QuerySet:
     """Return the claims that are not archived, in order, of one statement or all, in the framework in force."""
-    claims = Claim.objects.visible_to(person).filter(
-        framework=frameworks.current().slug, archived_on__isnull=True
+    claims = (
+        Claim.objects.visible_to(person)
+        .filter(framework=frameworks.current().slug, archived_on__isnull=True)
+        .select_related("overridden_by")
     )
     return claims.filter(statement=statement) if statement else claims
 

@@ -23,6 +23,7 @@ from goldthread.council.records.states import COUNT, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, gaps_of
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.impact.models import Reading
+from goldthread.reviews.models import ACTIONS
 
 # Evidence older than this says little about how things are now.
 OLD_AFTER = datetime.timedelta(days=365)
@@ -96,6 +97,7 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
             "measure__verdicts",
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
+            f"finding__{ACTIONS}",
         )
         .order_by("created_at")
     )

@@ -195,6 +195,10 @@ class FindingQuerySet(RecordQuerySet):
         return self.filter(due_on__lt=today).exclude(decision__in=SETTLED)
 
 
+# What a page of many findings prefetches of them, for their states.
+ACTIONS = "point__lessons__lesson__actions"
+
+
 @with_history
 class Finding(Record):
     """One finding of a review, with the point that themes and lessons attach to."""
@@ -323,11 +327,13 @@ class Finding(Record):
         They stand in a room above: they are reached by the reverse names of its issue, and asked only what every
         action says of itself.
         """
-        basis = self.point.lessons.filter(lesson__withdrawn_on=None).select_related("lesson")
+        # Chosen here and not by the database, so that a page of many findings can prefetch them (ACTIONS).
         actions = {
             action.pk: action
-            for row in basis.order_by("pk")
-            for action in row.lesson.actions.counted().filter(stopped_on=None)
+            for row in self.point.lessons.all()
+            if row.lesson.withdrawn_on is None
+            for action in row.lesson.actions.all()
+            if action.withdrawn_on is None and action.stopped_on is None
         }
         return sorted(actions.values(), key=lambda action: (action.agreed_on, action.pk))
 

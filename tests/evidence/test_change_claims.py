@@ -30,7 +30,7 @@ DAY = datetime.date(2026, 9, 3)
 STATEMENT = "assessing-needs"
 BETTER = "Waiting times have improved dramatically."
 REASON = "The survey is yearly, so that a result cannot be had before 2028."
-CHANGE_GAP = "claims-of-a-change-that-no-result-shows"
+SAYS_MORE = "claims-that-say-more-than-their-evidence-shows"
 
 
 @pytest.fixture
@@ -145,8 +145,8 @@ def test_words_that_suggest_a_change_ask_until_somebody_answers(avonshire, lead)
     avonshire.enter()
     with pytest.raises(Refused, match="Nobody has said whether it claims a change"):
         ready(lead, claim)
-    listed = find_gaps(lead, timezone.localdate(), CHANGE_GAP)
-    assert claim.pk in {link.pk for gap in listed if gap.slug == CHANGE_GAP for link in gap.links}
+    listed = find_gaps(lead, timezone.localdate(), SAYS_MORE)
+    assert claim.pk in {link.pk for gap in listed if gap.slug == SAYS_MORE for link in gap.links}
 
 
 def test_a_claim_in_words_that_are_on_no_list_is_asked_before_it_is_ready(lead):

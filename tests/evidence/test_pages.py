@@ -13,8 +13,10 @@ from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
 from goldthread.evidence.standing import Evidence
 from goldthread.feedback.models import Feedback
+from goldthread.reviews.models import Finding
 
 pytestmark = pytest.mark.django_db
+QUIET = "partnerships-and-communities"
 LEARNING = "learning-improvement-and-innovation"
 
 
@@ -156,6 +158,37 @@ def test_the_number_of_queries_does_not_grow_with_the_claims(avonshire):
     with CaptureQueriesContext(connection) as many:
         queries.evidence_for(claims)
     assert len(claims) > 20 > len(few_claims) and len(many) == len(few)
+
+
+def test_the_number_of_queries_of_a_statement_does_not_grow_with_its_claims(avonshire):
+    lead, client = avonshire.person("quality_lead"), avonshire.client("quality_lead", checked=False)
+    findings = Finding.objects.filter(council=lead.council, decision="embedded")[:3]
+    assert len(findings) == 3, "a finding called embedded is asked what shows it"
+
+    def add_one(finding: Finding) -> None:
+        text = f"All of it has improved, {finding.pk.hex}."
+        claim = commands.add_claim(by=lead, statement=QUIET, text=text, claims_change="yes")
+        commands.add_evidence(by=lead, claim=claim, finding=finding)
+        commands.override_gaps(
+            by=lead,
+            claim=claim,
+            version=claim.version,
+            reason="The inspector's own words.",
+            on=timezone.localdate(),
+        )
+
+    def queries_of_the_page() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/evidence/{QUIET}/").status_code == 200
+        avonshire.enter()
+        return len(captured)
+
+    add_one(findings[0])
+    queries_of_the_page()
+    one = queries_of_the_page()
+    for finding in findings[1:]:
+        add_one(finding)
+    assert queries_of_the_page() == one
 
 
 def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client):

@@ -149,7 +149,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
     press(page.get_by_role("button", name="Add claim"))
     text = "We now ring people when their taxi is late, because somebody told us that silence is worse."
-    page.get_by_label("Claim").fill(text)
+    page.get_by_label("Claim", exact=True).fill(text)
     accessible(page)
     press(page.get_by_role("button", name="Add claim"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Add evidence")
@@ -160,9 +160,24 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
     press(page.get_by_role("button", name="Add evidence"))
 
-    # Then the trail of the claim leads down to the feedback
+    # It is not ready: somebody is asked what it claims, and no result shows it yet
     page.goto(claim)
     accessible(page)
+    press(page.get_by_role("button", name="Mark ready"))
+    accessible(page)
+    press(page.get_by_role("button", name="Mark ready"))
+    expect(page.get_by_role("alert")).to_contain_text("This claim is not ready.")
+    page.goto(claim)
+    press(page.get_by_role("link", name="Say whether it claims a change"))
+    page.get_by_role("radio", name=re.compile("^Yes")).check()
+    accessible(page)
+    press(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Change not shown")).to_be_visible()
+    press(page.get_by_role("link", name="Override what is missing"))
+    accessible(page)
+
+    # Then the trail of the claim leads down to the feedback
+    page.goto(claim)
     press(page.get_by_role("link", name="View trail"))
     accessible(page)
     down = page.get_by_role("region", name="Based on")

@@ -104,7 +104,7 @@ def add_claim(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             added = commands.add_claim(by=request.person, statement=slug, **form.cleaned_data)
         except Refused as refused:
-            form.add_error("text", str(refused))
+            form.add_error(refused.field if refused.field in form.fields else "text", str(refused))
         else:
             messages.success(request, "Claim added. Now add the evidence for it.")
             response = redirect("evidence:add_evidence", pk=added.pk)
