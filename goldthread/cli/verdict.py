@@ -47,7 +47,7 @@ def add_parser(subparsers) -> None:
         "--worthwhile",
         metavar="CHANGE",
         help="the change worth having: 0.25 is a quarter of a count, ten points of a proportion are 0.10, a score "
-        "has its own units (default: 0.25, 0.10 for proportions)",
+        "has its own units (default: 0.25, 0.10 for proportions, 10 for scores with % signs)",
     )
     parser.add_argument(
         "--as-of", metavar="MONTH", help="the last complete month (default: the last in the file)"
@@ -102,27 +102,32 @@ def run(args: argparse.Namespace) -> int:
     notes = [*apart]
     if suppressed.lines:
         notes.append(f"{suppressed.words()} Each is a month without a reading.")
+    unit = "%" if args.kind == "score" and table.holds_percentages(args.value, "--value") else ""
+    if unit and worthwhile is None:
+        worthwhile = 10.0
     readings = list(zip(months, values, sizes, strict=True))
     if args.plan:
         if as_of is not None:
             readings = [reading for reading in readings if reading[0] <= as_of]
-        result = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile))
+        result = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile, unit))
         if args.json:
-            print_json(result.as_dict() | {"notes": notes})
+            print_json(result.as_dict() | {"file_notes": notes})
         else:
             print("\n".join([result.sentence(), *(f"- {line}" for line in result.suggestions), *notes]))
         return 0
     span = [month_from_number(number) for number in action]
     name = args.name or "The measure"
     verdict = computed(
-        lambda: judge(readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name)
+        lambda: judge(
+            readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name, unit=unit
+        )
     )
     before_after = (
         computed(lambda: compare_before_after(readings, span, args.kind)) if args.three_months else None
     )
     if args.json:
         extra = {"before_after": before_after.as_dict()} if before_after else {}
-        print_json(verdict_dict(verdict) | extra | {"notes": notes})
+        print_json(verdict_dict(verdict) | extra | {"file_notes": notes})
         return 0
     lines = [
         verdict_sentence(verdict),

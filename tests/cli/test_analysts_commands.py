@@ -339,3 +339,17 @@ def test_rating_and_audit_bands(run, csv):
     assert "could be Red or Amber or Green" in output
     with pytest.raises(UserError, match="local policy"):
         run("rating", audits, "--passed", "passed", "--of", "of")
+
+
+def test_scores_that_are_percentages_keep_their_sign(run, csv):
+    dice = random.Random(3)
+    values = [80 + dice.randint(-3, 3) + (15 if i > 24 else 0) for i in range(43)]
+    path = csv("month,value", *(f"{m},{v}%" for m, v in zip(months(43), values, strict=True)))
+    output = run("verdict", path, "--action", "2025-01", "--better", "up", "--kind", "score")
+    assert "from 80% to 95%" in output and "percentage points higher" in output
+    data = json.loads(
+        run("verdict", path, *("--action", "2025-01", "--better", "up", "--kind", "score", "--json"))
+    )
+    assert (data["unit"], data["worthwhile_change"]) == ("%", 10.0) and output.startswith(data["sentence"])
+    plan = run("verdict", path, "--plan", "--as-of", "2024-12", "--better", "up", "--kind", "score")
+    assert "A rise of 10 percentage points, the change worth having" in plan

@@ -194,7 +194,7 @@ def test_a_total_is_no_month(as_json, name):
         f"{name!r} (line 38) adds up or averages the other rows and was set apart."
     )
     verdict = as_json("verdict", table, "--action", "2024-12", "--better", "down")
-    assert verdict["notes"] == chart["notes"][:1]
+    assert verdict["file_notes"] == chart["notes"][:1]
 
 
 def test_suppressed_months_are_no_readings_of_a_verdict(as_json, answer):
@@ -205,5 +205,7 @@ def test_suppressed_months_are_no_readings_of_a_verdict(as_json, answer):
     options = ("--action", "2024-12", "--better", "down")
     assert "--suppressed-as-gaps" in answer("verdict", table, *options).stderr
     data = as_json("verdict", table, *options, "--suppressed-as-gaps")
-    assert data["notes"] == ["1 figure is withheld at the source (<5). Each is a month without a reading."]
+    assert data["file_notes"] == [
+        "1 figure is withheld at the source (<5). Each is a month without a reading."
+    ]
     assert len(data["used"]) == 34

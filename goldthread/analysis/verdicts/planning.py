@@ -46,6 +46,7 @@ class DetectableChange:
     months_needed: int | str
     enough: bool
     suggestions: tuple[str, ...]
+    unit: str = ""
 
     def sentence(self) -> str:
         """Return what change could be detected, to be read aloud when the action is planned."""
@@ -68,7 +69,8 @@ class DetectableChange:
             return f"{x:.0%}"
         if self.kind == "proportion":
             return f"{x * 100:.0f} percentage points"
-        return f"{x:.2g}" if abs(x) < 10 else f"{x:,.0f}"
+        points = " percentage points" if self.unit.startswith("%") else ""
+        return (f"{x:.2g}" if abs(x) < 10 else f"{x:,.0f}") + points
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON."""
@@ -80,11 +82,12 @@ def detectable_change(
     kind: Kind = "count",
     direction: Direction = "down",
     worthwhile_change: float | None = None,
+    unit: str = "",
 ) -> DetectableChange:
     """Return what 12 and 18 months after an action could show, from the measure's own history.
 
     baseline: Reading or (month, value[, denominator]), up to now. Raises FiguresError with fewer than
-    9 months, as no verdict could follow.
+    9 months, as no verdict could follow. unit: "%" where scores are percentages.
     """
     if direction not in ("down", "up"):
         raise FiguresError(f"direction is {direction!r}; it must be down or up, the way that is better.")
@@ -112,6 +115,7 @@ def detectable_change(
         months_needed=NEVER if math.isinf(wanted) else months_until(noise, direction, worthwhile),
         enough=enough,
         suggestions=() if enough else tuple(_suggestions(noise, direction, wanted, d18, zeros)),
+        unit=unit,
     )
 
 

@@ -60,13 +60,15 @@ def judge(
     kind: Kind = "count",
     review_month: dt.date | str | None = None,
     name: str = "The measure",
+    unit: str = "",
 ) -> Verdict:
     """Judge one action from the whole monthly history of its measure.
 
     readings: Reading or (month, value[, denominator]), any order, None for a gap. action_month: the month
     or months of the action; all from the first to the last are left out as bedding in. direction: which
     way is better, written down beforehand. worthwhile_change: see WORTHWHILE. review_month: the last
-    complete month (default: the last with a row); later readings are not looked at. Raises FiguresError.
+    complete month (default: the last with a row); later readings are not looked at. unit: "%" where scores are
+    percentages. Raises FiguresError.
     """
     if direction not in ("down", "up"):
         raise FiguresError(f"direction is {direction!r}; it must be down or up, the way that is better.")
@@ -118,6 +120,7 @@ def judge(
         reasons=reasons,
         notes=_notes(before, reviews, last),
         used=tuple((month_from_number(m).isoformat(), v, s) for m, v, s in used),
+        unit=unit,
     )
 
 

@@ -44,7 +44,7 @@ class Verdict:
     change in the good direction that would be seen 80 times in 100 (count: part of the level;
     proportion: part of 1; score: its units), None if none would. months_until: months after the action
     at which the worthwhile change would show, "never", or None where it already would or a verdict stands.
-    used: the readings, as (month, value, denominator).
+    used: the readings, as (month, value, denominator). unit: of a score, "%" for percentages, which keep their sign.
     """
 
     state: str
@@ -69,6 +69,7 @@ class Verdict:
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
     used: tuple[tuple[str, float, float], ...]
+    unit: str = ""
 
     @property
     def review(self) -> Review | None:

@@ -42,7 +42,12 @@ def change_words(v: Verdict, plain: float) -> str:
         return f"{max(plain * 100, 1):.0f}%"
     if v.kind == "proportion":
         return f"{max(plain * 100, 0.1):.{0 if plain >= 0.01 else 1}f} percentage points"
-    return f"{plain:.2g}" if plain < 10 else amount(plain)
+    return (f"{plain:.2g}" if plain < 10 else amount(plain)) + _points(v)
+
+
+def _points(v: Verdict) -> str:
+    """Return what a difference of two scores is called: percentages differ by percentage points."""
+    return " percentage points" if v.unit.startswith("%") else ""
 
 
 def range_words(v: Verdict, low: float, high: float) -> str:
@@ -56,7 +61,7 @@ def range_words(v: Verdict, low: float, high: float) -> str:
             return f"between {percent(low - 1)} and {percent(high - 1)} higher"
         return f"between {ratio_words(low)} and {ratio_words(high)}"
     if v.kind == "score":
-        return f"between {_signed(low)} and {_signed(high)}"
+        return f"between {_signed(v, low)} and {_signed(v, high)}"
     before = _nearly(v)
     low_share, high_share = (_moved(before, odds) for odds in (low, high))
     return f"between {percent(low_share)} and {percent(high_share)}"
@@ -77,10 +82,10 @@ def _moved(share: float, odds_ratio: float) -> float:
     return odds / (1 + odds)
 
 
-def _signed(x: float) -> str:
+def _signed(v: Verdict, x: float) -> str:
     if abs(x) < 0.005:
         return "no different"
-    return f"{abs(x):,.2f} {'lower' if x < 0 else 'higher'}"
+    return f"{abs(x):,.2f}{_points(v)} {'lower' if x < 0 else 'higher'}"
 
 
 def _what_happened(v: Verdict, *, strict: bool) -> str:
@@ -98,7 +103,10 @@ def _what_happened(v: Verdict, *, strict: bool) -> str:
         return f"from {before} to {after}{change} (likely {interval})"
     if v.kind == "proportion":
         return f"from {percent(review.before)} to {percent(review.after)}{_season(v)} (likely {interval} now)"
-    return f"from {amount(review.before)} to {amount(review.after)}{_season(v)} (likely {interval})"
+    sign = "%" if v.unit.startswith("%") else ""
+    return (
+        f"from {amount(review.before)}{sign} to {amount(review.after)}{sign}{_season(v)} (likely {interval})"
+    )
 
 
 def _season(v: Verdict) -> str:
