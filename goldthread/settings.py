@@ -50,6 +50,16 @@ if environment.demo and environment.bind.rsplit(":", 1)[0] not in LOOPBACK:
         "The demo lets anyone sign in as anyone, so it serves this machine only (GOLDTHREAD_BIND)."
     )
 
+_provider = {
+    "GOLDTHREAD_OIDC_SERVER": environment.oidc_server,
+    "GOLDTHREAD_OIDC_CLIENT": environment.oidc_client,
+    "GOLDTHREAD_OIDC_SECRET": environment.oidc_secret,
+}
+if any(_provider.values()) and not all(_provider.values()):
+    raise ImproperlyConfigured(
+        f"Sign-in through the council's identity provider is set up by half. Set, or unset all: "
+        f"{', '.join(name for name, value in _provider.items() if not value)}."
+    )
 if environment.oidc_server and not environment.oidc_server.startswith("https://"):
     raise ImproperlyConfigured(
         "The council's identity provider must be asked over https:// (GOLDTHREAD_OIDC_SERVER)."
@@ -92,7 +102,7 @@ DATABASES = {
     "default": database(
         environment.database_url,
         **(
-            {"pool": {"min_size": 1, "max_size": environment.pool_size, "timeout": 20}}
+            {"pool": {"min_size": 1, "max_size": environment.pool_size, "timeout": 5}}
             if environment.pool_size
             else {}
         ),
@@ -122,6 +132,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "goldthread.council.health.health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.fresh:
         _delete(homes.folder_of("demo"))
     print("Goldthread: the made-up council Avonshire", flush=True)
-    with homes.opened("demo", demo=True, bind=args.bind) as home:
+    with homes.opened("demo", demo=True, bind=args.bind, make=True) as home:
         say(f"PostgreSQL is running ({home.folder})")
         if homes.migrate(home):
             say("tables created")

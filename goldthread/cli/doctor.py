@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from goldthread.cli.home import Home
@@ -31,9 +32,12 @@ def refusals(home: Home, *, bind: str) -> list[str]:
     from django.conf import settings
     from django.db import connection
 
+    from goldthread.council.models import Council
     from goldthread.engine import roles
 
     faults = []
+    if not settings.DEMO and Council.objects.filter(is_made_up=False).exists():
+        faults += _unsafe_for_a_council(settings)
     if home.embedded and (not settings.DEBUG and bind.rsplit(":", 1)[0] not in LOOPBACK):
         faults.append(
             "The embedded PostgreSQL is for one machine: it is a security round behind. "
@@ -46,6 +50,27 @@ def refusals(home: Home, *, bind: str) -> list[str]:
         )
     connection.ensure_connection()
     faults += roles.weaknesses(connection.connection)
+    return faults
+
+
+# Below this an import, a backup or PostgreSQL itself may fail half-way.
+_LEAST_FREE = 2_000_000_000
+
+
+def _disk(home: Home) -> tuple[list[str], str]:
+    """Return the problem with the free disk space of the home, and what to say where there is none."""
+    free = shutil.disk_usage(home.folder).free
+    words = f"{free / 1e9:.1f} GB free in {home.folder}"
+    return ([f"{words}. Make room: 2 GB at least."] if free < _LEAST_FREE else []), words
+
+
+def _unsafe_for_a_council(settings: Any) -> list[str]:
+    """Return the settings with which the data of a real council is never served."""
+    faults = []
+    if settings.DEBUG:
+        faults.append("GOLDTHREAD_DEBUG shows the insides of an error to whoever meets it. Unset it.")
+    if "*" in settings.ALLOWED_HOSTS:
+        faults.append("GOLDTHREAD_HOSTS=* answers to any name. Name the hosts under which it is reached.")
     return faults
 
 
@@ -97,6 +122,7 @@ def run(args: argparse.Namespace) -> int:
             [f"{table} has no policy. Run `goldthread up` once." for table in open_tables],
             f"{len(walled)} tables protected",
         )
+        report("disk", *_disk(home))
         report("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):

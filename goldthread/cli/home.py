@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.cli.errors import UserError
+
+_WAIT_FOR_DATABASE = 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,19 @@ class Home:
     owner_url: str
     superuser_url: str
     embedded: bool
+    server: Any = None
+
+    def keep_database(self) -> None:
+        """Start the home's own PostgreSQL again where it has stopped, and bound its log.
+
+        Somebody else's server is not ours to start.
+        """
+        if self.server is None:
+            return
+        self.server.bound_log()
+        if not self.server.running():
+            print("goldthread: PostgreSQL stopped and is started again.", file=sys.stderr, flush=True)
+            self.server.start()
 
     def for_children(self) -> dict[str, str]:
         """Return the environment of the web server and the worker, which must never hold the owner's way in."""
@@ -37,6 +54,58 @@ def folder_of(name: str) -> Path:
     return Path(chosen) if chosen else Path.home() / ".goldthread" / name
 
 
+def _check_folder(folder: Path, *, make: bool, external: bool) -> None:
+    """Make the folder, or refuse one in which no council was ever served."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file. Set GOLDTHREAD_HOME to a folder.")
+    if not make and not external and not (folder / "data").is_dir():
+        raise UserError(
+            f"There is no council in {folder}. Run this as the user who runs `goldthread up`, or set "
+            "GOLDTHREAD_HOME to the folder it serves."
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _reach(home: Home, *, wait: bool) -> None:
+    """Connect to somebody else's server once; wait some minutes where it may still be starting."""
+    import psycopg
+
+    deadline = time.monotonic() + (_WAIT_FOR_DATABASE if wait else 0)
+    told = False
+    while True:
+        try:
+            psycopg.connect(home.runtime_url, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            reason = str(error).strip().splitlines()[-1]
+            # A wrong password or name does not mend itself by waiting.
+            will_not = "FATAL" in reason and not any(
+                state in reason for state in ("starting up", "shutting down")
+            )
+            if time.monotonic() > deadline or will_not:
+                raise UserError(
+                    f"The database of DATABASE_URL cannot be reached: {reason} Check that the server runs, "
+                    "and its address, name and password."
+                ) from error
+            if not told:
+                print("goldthread: waiting for the database...", file=sys.stderr, flush=True)
+                told = True
+            time.sleep(1)
+
+
+def _check_tables(folder: Path) -> None:
+    """Refuse a database in which nothing was ever served."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.goldthread_council') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return
+    raise UserError(
+        f"There is no council in {folder}: its database has no tables. Run `goldthread up` first."
+    )
+
+
 def _secret(folder: Path) -> str:
     path = folder / "secret-key"
     if not path.exists():
@@ -47,8 +116,14 @@ def _secret(folder: Path) -> str:
 
 
 @contextmanager
-def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> Iterator[Home]:
-    """Find or start the database of a home and make Django ready; stop what was started, on leaving."""
+def opened(
+    name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000", make: bool = False
+) -> Iterator[Home]:
+    """Find or start the database of a home and make Django ready; stop what was started, on leaving.
+
+    make: whether a home that is not there is made, and a database that does not answer yet is waited for, as
+    the commands that serve do. All others say that there is nothing here.
+    """
     try:
         import django
     except ModuleNotFoundError as error:
@@ -62,10 +137,11 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
     server = None
     previous = _leave_in_order()
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _check_folder(folder, make=make, external=bool(external))
         if external:
             owner = os.environ.get("DATABASE_OWNER_URL", "")
             home = Home(folder, external, owner, "", embedded=False)
+            _reach(home, wait=make)
         else:
             server = engine.ready(folder)
             home = Home(
@@ -74,6 +150,7 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
                 server.dsn("owner"),
                 server.dsn("superuser"),
                 embedded=True,
+                server=server,
             )
             os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = home.runtime_url, home.owner_url
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.settings")
@@ -88,9 +165,15 @@ def opened(name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000") -> It
                 "GOLDTHREAD_DEMO is set. It is for `goldthread demo` only; unset it and try again."
             )
         _set_up(django)
+        if not make:
+            _check_tables(folder)
         yield home
     except engine.EngineError as error:
         raise UserError(str(error)) from error
+    except NotADirectoryError as error:
+        raise UserError(
+            f"{folder} cannot be made: a file is in its way. Set GOLDTHREAD_HOME to a folder."
+        ) from error
     except PermissionError as error:
         raise UserError(
             f"{error.filename} cannot be written. Set GOLDTHREAD_HOME to a folder of yours."
@@ -122,18 +205,34 @@ def _set_up(django) -> None:
         raise UserError(str(error)) from error
 
 
+@contextmanager
+def one_start_at_a_time(home: Home) -> Iterator[None]:
+    """Let a second start on the same database wait until the first has made its tables and its council."""
+    import psycopg
+
+    with psycopg.connect(home.owner_url or home.runtime_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('goldthread start'))")
+        yield  # the lock goes with the connection
+
+
 def migrate(home: Home) -> bool:
-    """Bring the database's tables up to date, as their owner; return whether anything was to be done."""
+    """Bring the database's tables up to date, as their owner; return whether anything was to be done.
+
+    Somebody else's server is prepared first: extensions, and the rights of the role that serves.
+    """
     from django.core.management import call_command
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     from goldthread.council.database import schema
+    from goldthread.engine import roles
 
     if not home.owner_url:
         raise UserError(
             "Set DATABASE_OWNER_URL to the owner's address of the same database, so that its tables can be made."
         )
+    if not home.embedded:
+        roles.prepare_external(home.owner_url, connections["default"].settings_dict["USER"])
     executor = MigrationExecutor(connections["owner"])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if schema.tables_are_protected("owner"):

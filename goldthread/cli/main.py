@@ -72,6 +72,29 @@ def _run(argv: list[str] | None) -> int:
     except KeyboardInterrupt:
         print("goldthread: stopped.", file=sys.stderr)
         return 130
+    except Exception as error:
+        message = _refusal(error, args)
+        if message is None:
+            raise
+        print(f"goldthread: {message}", file=sys.stderr)
+        return 2
+
+
+def _refusal(error: Exception, args: argparse.Namespace) -> str | None:
+    """Return what a refusal of the product says, None for any other error.
+
+    Looked up where they were loaded: the analyst's commands run without Django.
+    """
+    if _is_a("goldthread.council.errors", "Refused", error):
+        return str(error)
+    if _is_a("django.core.exceptions", "PermissionDenied", error):
+        return f"{getattr(args, 'by', None) or 'This person'} may not do this. Ask somebody whose role may."
+    return None
+
+
+def _is_a(module: str, name: str, error: Exception) -> bool:
+    kind = getattr(sys.modules.get(module), name, None)
+    return kind is not None and isinstance(error, kind)
 
 
 def _write_no_more() -> None:

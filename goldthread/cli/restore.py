@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         what = "is a folder" if args.file.is_dir() else "is not there"
         raise UserError(f"{args.file} {what}. Name the file that `goldthread backup` wrote.")
-    with homes.opened("demo" if args.demo else "council", demo=args.demo) as home:
+    with homes.opened("demo" if args.demo else "council", demo=args.demo, make=True) as home:
         homes.migrate(home)
         from goldthread.engine import backup
 

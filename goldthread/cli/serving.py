@@ -1,4 +1,4 @@
-"""Web server and worker run side by side, and stopped together."""
+"""Web server and worker run side by side, each started again when it stops, and stopped together."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from goldthread.cli.errors import UserError
 from goldthread.cli.home import Home
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+# How long a part that stopped waits before it is started again: longer each time, until it has run for a while.
+_FIRST_WAIT, _LONGEST_WAIT, _RUNS_WELL = 1.0, 30.0, 60.0
+# A part that stops so often before the first page was served will not run by waiting.
+_MOST_STARTS = 5
 
 
 def check_free(bind: str) -> None:
@@ -42,9 +47,57 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready: Callable[[], None]) -> int:
-    """Serve until Ctrl-C or a signal; call `ready` once the first page answers. Return the exit code."""
-    environment = home.for_children()
+@dataclass
+class Part:
+    """A program that is kept running. starts: how often it was started; again_at: when it may be started next."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen | None = None
+    starts: int = 0
+    started_at: float = 0.0
+    again_at: float = 0.0
+    wait: float = field(default=_FIRST_WAIT)
+
+    def start(self) -> None:
+        """Start the program, in a session of its own."""
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent
+        )
+        self.starts, self.started_at = self.starts + 1, time.monotonic()
+
+    def look_after(self) -> None:
+        """Start the program again where it stopped, after a wait that grows as long as it does not run well."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.again_at:
+                self.start()
+        elif self.process.poll() is not None:
+            if now - self.started_at > _RUNS_WELL:
+                self.wait = _FIRST_WAIT
+            print(
+                f"goldthread: the {self.name} stopped (code {self.process.returncode}) and is started again in "
+                f"{self.wait:.0f} s.",
+                file=sys.stderr,
+                flush=True,
+            )
+            self.process, self.again_at = None, now + self.wait
+            self.wait = min(self.wait * 2, _LONGEST_WAIT)
+
+    def stop(self, deadline: float) -> None:
+        """Wait for the program to end until the deadline, and kill it then."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
+    """Return the web server and the worker of a home."""
     web = [
         sys.executable, "-m", "gunicorn", "goldthread.wsgi:application", "--bind", bind,
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
@@ -55,6 +108,16 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2",
         "--delete-jobs", "successful",
     ]  # fmt: skip
+    environment = home.for_children()
+    return [Part("web server", web, environment), Part("worker", worker, environment)]
+
+
+def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready: Callable[[], None]) -> int:
+    """Serve until Ctrl-C or a signal; call `ready` once the first page answers. Return the exit code.
+
+    A part that stops is started again, and so is the home's own PostgreSQL. 1 is returned where nothing was ever
+    served, because a part does not start at all.
+    """
     stopping = False
 
     def stop(*_: object) -> None:
@@ -62,18 +125,15 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         stopping = True
 
     previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    children = [
-        subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
-        for command in (web, worker)
-    ]
+    running = parts(home, bind=bind, threads=threads, processes=processes)
     try:
         announced = False
         while not stopping:
-            if any(child.poll() is not None for child in children):
-                print(
-                    "goldthread: the web server or the worker stopped; its messages are above.",
-                    file=sys.stderr,
-                )
+            home.keep_database()
+            for part in running:
+                part.look_after()
+            if not announced and any(part.starts > _MOST_STARTS for part in running):
+                print("goldthread: it does not start; the messages above say why.", file=sys.stderr)
                 return 1
             if not announced and _answers(bind):
                 ready()
@@ -81,27 +141,23 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
             time.sleep(0.5 if announced else 0.1)
         return 0
     finally:
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
+        for part in running:
+            if part.process is not None and part.process.poll() is None:
+                part.process.terminate()
         deadline = time.monotonic() + 10
-        for child in children:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+        for part in running:
+            part.stop(deadline)
         for sig, handler in previous.items():
             signal.signal(sig, handler)
 
 
 def _answers(bind: str) -> bool:
-    """Return whether the web server answers at all; sent on to HTTPS, or refused by the name, is an answer too."""
+    """Return whether the web server answers at all."""
     host, _, port = bind.rpartition(":")
     here = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
     try:
         connection = http.client.HTTPConnection(here, int(port), timeout=5)
-        connection.request("GET", "/sign-in/")
+        connection.request("GET", "/health/")
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from goldthread.cli.errors import UserError
 
@@ -16,7 +17,11 @@ def add_parser(subparsers) -> None:
         "name and who will administer it. For production set DATABASE_URL and DATABASE_OWNER_URL; "
         "docs/running.md says how.",
     )
-    parser.add_argument("--bind", default="127.0.0.1:8000", help="address to serve on (default: %(default)s)")
+    parser.add_argument(
+        "--bind",
+        default=os.environ.get("GOLDTHREAD_BIND") or "127.0.0.1:8000",
+        help="address to serve on (default: GOLDTHREAD_BIND, or 127.0.0.1:8000)",
+    )
     parser.add_argument(
         "--processes", type=int, default=1, help="web server processes (default: %(default)s)"
     )
@@ -32,10 +37,11 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import serving
 
     serving.check_free(args.bind)
-    with homes.opened("council", bind=args.bind) as home:
-        if home.owner_url:
-            homes.migrate(home)
-        _found_if_new(args)
+    with homes.opened("council", bind=args.bind, make=True) as home:
+        with homes.one_start_at_a_time(home):
+            if home.owner_url:
+                homes.migrate(home)
+            _found_if_new(args)
         from goldthread.cli.doctor import refusals
 
         faults = refusals(home, bind=args.bind)
@@ -64,18 +70,19 @@ def _found_if_new(args: argparse.Namespace) -> None:
 
     if Council.objects.exists():
         return
+    at_terminal = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
     if not (args.council and args.admin_email and args.admin_name):
-        if not sys.stdin.isatty():
+        if not at_terminal:
             raise UserError(
                 "There is no council here yet. Give --council NAME, --admin-name NAME and --admin-email ADDRESS."
             )
         args.council = args.council or input("The council's name: ").strip()
         args.admin_name = args.admin_name or input("The first administrator's name: ").strip()
         args.admin_email = args.admin_email or input("Their e-mail address: ").strip()
-    if sys.stdin.isatty():
+    if at_terminal:
         password = getpass.getpass("A password for them, 12 characters or more: ")
     else:
-        password = sys.stdin.readline().rstrip("\n")
+        password = _line_of_input()
     try:
         validate_password(password)
     except ValidationError as error:
@@ -90,3 +97,13 @@ def _found_if_new(args: argparse.Namespace) -> None:
         role="administrator",
         password=password,
     )
+
+
+def _line_of_input() -> str:
+    """Return the first line given on standard input, "" where there is none."""
+    import sys
+
+    try:
+        return sys.stdin.readline().rstrip("\n")
+    except (AttributeError, OSError, ValueError):
+        return ""

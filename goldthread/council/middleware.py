@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +17,9 @@ from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
 from goldthread.council.drafts.middleware import keep_after_failure, keep_of
 from goldthread.council.models import Account, Person
+from goldthread.web.errors import NO_DATABASE, try_again
+
+logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _BEGAN, _LAST_SEEN = "began", "last_seen"
@@ -77,12 +81,17 @@ def one_transaction(get_response: Respond) -> Respond:
     """Run each request in one transaction; a page that fails saves nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
-            response = get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-        if response.status_code >= 500:
-            keep_after_failure(request)
+        try:
+            with transaction.atomic():
+                response = get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+            if response.status_code >= 500 and response.status_code != 503:
+                keep_after_failure(request)
+        except NO_DATABASE as error:
+            # It went away before the page was made, or while it was saved: nothing is saved.
+            logger.warning("the database is away: %s", " ".join(str(error).split()))
+            return try_again(request)
         return response
 
     return middleware

@@ -44,7 +44,7 @@ def prepare(dsn_superuser: str, database: str = "goldthread", *, owner_makes_dat
             _grant(inside, OWNER, RUNTIME)
 
 
-def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = False) -> None:
+def prepare_external(owner_dsn: str, runtime_role: str) -> None:
     """Do the same on a server that somebody else runs, with no more than the owner's rights.
 
     Asked of whoever runs the server beforehand, once:
@@ -53,10 +53,10 @@ def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = Fals
         CREATE ROLE goldthread_runtime LOGIN PASSWORD '...' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
         CREATE DATABASE goldthread OWNER goldthread_owner ENCODING 'UTF8';
 
-    Run this before the first migration; it is safe to repeat. `existing=True` also gives the runtime role
-    rights on the tables that are there already, which is right once, after a database was moved from
-    another server without its rights. For backups see `backup.backup`: they need a role that policies do
-    not filter, or a quiet moment.
+    Safe to repeat, and done at every start: tables that were moved here from another server without their
+    rights, or made before this was run, are given to the runtime role too, where it has no right to them at
+    all. What a migration took away in part stays taken away. For backups see `backup.backup`: they need a
+    role that policies do not filter, or a quiet moment.
 
     Raises EngineError when the server's version is not supported, the role is missing, the owner may not do
     something, or the runtime role could see past its council.
@@ -88,9 +88,9 @@ def prepare_external(owner_dsn: str, runtime_role: str, *, existing: bool = Fals
                 f"The role {owner} may not add what Goldthread needs ({problem.diag.message_primary}). "
                 f"Ask for these extensions in this database: {', '.join(EXTENSIONS)}."
             ) from problem
+        conn.execute("SELECT pg_advisory_xact_lock(hashtext('goldthread roles'))")  # two first starts at once
         _grant(conn, owner, runtime_role)
-        if existing:
-            _grant_existing(conn, runtime_role)
+        _grant_existing(conn, runtime_role)
         if reasons := _weaknesses(conn, [runtime_role]):
             raise EngineError("\n".join([f"The role {runtime_role} could see past its council:", *reasons]))
 
@@ -204,10 +204,20 @@ def _grant(conn: Connection, owner: str, runtime: str) -> None:
 
 
 def _grant_existing(conn: Connection, runtime: str) -> None:
-    for rights, kind in (
-        ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),
-        ("USAGE", "SEQUENCES"),
-        ("EXECUTE", "FUNCTIONS"),
-    ):
-        statement = f"GRANT {rights} ON ALL {kind} IN SCHEMA public TO {{}}"
-        conn.execute(sql.SQL(statement).format(sql.Identifier(runtime)))
+    """Give the runtime role the tables and sequences of the schema to which it has no right at all."""
+    without = conn.execute(
+        """
+        SELECT c.oid::regclass::text, c.relkind = 'S' FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+          AND pg_has_role(c.relowner, 'USAGE')
+          AND NOT CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(%(role)s, c.oid, 'USAGE, SELECT')
+              ELSE has_table_privilege(%(role)s, c.oid, 'SELECT, INSERT, UPDATE, DELETE') END
+        """,
+        {"role": runtime},
+    ).fetchall()
+    for name, is_sequence in without:
+        rights = "USAGE ON SEQUENCE" if is_sequence else "SELECT, INSERT, UPDATE, DELETE ON"
+        # The name comes from the catalogue, quoted where it must be.
+        conn.execute(
+            sql.SQL("GRANT {} {} TO {}").format(sql.SQL(rights), sql.SQL(name), sql.Identifier(runtime))
+        )

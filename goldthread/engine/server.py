@@ -292,6 +292,13 @@ class Server:
             self.log.replace(self.log.with_suffix(".log.1"))
         return os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
+    def bound_log(self) -> None:
+        """Begin the log anew where it has grown too long, and leave the last one beside it; for long runs."""
+        if self.log.exists() and self.log.stat().st_size > LOG_BOUND:
+            # Copied and emptied, not renamed: PostgreSQL goes on writing at the end of the file that it has open.
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
+
     def _log_end(self, lines: int = 12) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 

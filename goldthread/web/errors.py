@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template import engines
+from django.utils.html import format_html
+
+# What the database's driver raises where the server is away, starting, or has no connection left.
+NO_DATABASE = (OperationalError, InterfaceError)
+# Never written into a page, not even hidden.
+_SECRET = ("password", "code", "secret")
 
 
 class OneLine(logging.Filter):
@@ -49,5 +60,38 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 where the database is away."""
+    if isinstance(sys.exc_info()[1], NO_DATABASE):
+        return try_again(request)
     return _page(request, 500)
+
+
+def try_again(request: HttpRequest) -> HttpResponse:
+    """503: the database is away for a moment; what was typed stays on the page, to be sent again.
+
+    Made without the database: no session, no person, no menu. The form keeps its own token, so that it saves once.
+    """
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    if any(part in name.lower() for name, _ in typed for part in _SECRET):
+        typed = []
+    context = {
+        "request": request,
+        "person": None,
+        "demo": settings.DEMO,
+        "notice": "",
+        "typed": typed,
+        "had_files": bool(request.FILES),
+        "csrf_input": format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        ),
+    }
+    page = engines["jinja2"].env.get_template("web/errors/503.html").render(context)
+    answer = HttpResponse(page, status=503)
+    answer.headers["Retry-After"] = "10"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -130,6 +130,8 @@ def test_an_external_server_is_prepared_with_the_owners_rights_alone(engine: Ser
     owner, runtime = engine.dsn("owner", name), engine.dsn("runtime", name)
     with psycopg.connect(owner) as conn:
         conn.execute("CREATE TABLE before (n int)")
+        conn.execute("CREATE TABLE kept_apart (n int)")
+        conn.execute(f"GRANT SELECT ON kept_apart TO {RUNTIME}")
     for _ in range(2):
         roles.prepare_external(owner, RUNTIME)
     with psycopg.connect(owner) as conn:
@@ -137,10 +139,9 @@ def test_an_external_server_is_prepared_with_the_owners_rights_alone(engine: Ser
     with psycopg.connect(runtime, autocommit=True) as conn:
         assert roles.weaknesses(conn) == []
         conn.execute("INSERT INTO after VALUES (1)")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            conn.execute("INSERT INTO before VALUES (1)")
-        roles.prepare_external(owner, RUNTIME, existing=True)
         conn.execute("INSERT INTO before VALUES (1)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute("INSERT INTO kept_apart VALUES (1)")
 
 
 def test_an_external_server_that_will_not_do_says_why(
