@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import CouncilOwned, Numbered, RecordQuerySet, with_history
+from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.feedback.models import Point
+from goldthread.learning.querysets import ActionQuerySet
 
 
 @with_history
@@ -135,33 +136,6 @@ class MeasureKind(models.TextChoices):
     SCORE = "score", "Score or time"
 
 
-# Embedded, by a record that is later than the action's completion; what was entered before such records were kept
-# says that it is embedded and shows nothing.
-SHOWN_EMBEDDED = models.Q(embedded="yes", embedded_checked_on__gt=models.F("done_on")) & ~models.Q(
-    embedded_by=""
-)
-
-
-class ActionQuerySet(RecordQuerySet):
-    """Actions by state."""
-
-    def open(self) -> ActionQuerySet:
-        """Return actions neither done nor stopped."""
-        return self.filter(done_on__isnull=True, stopped_on__isnull=True)
-
-    def overdue(self, today) -> ActionQuerySet:
-        """Return open actions whose date has passed."""
-        return self.open().filter(due_on__lt=today)
-
-    def shown_embedded(self) -> ActionQuerySet:
-        """Return actions of which a record that is dated after they were done shows that they are embedded."""
-        return self.filter(SHOWN_EMBEDDED)
-
-    def embedding_to_check(self, today) -> ActionQuerySet:
-        """Return done actions whose embedding check is due and has not been made."""
-        return self.filter(done_on__isnull=False, embed_check_on__lte=today, embedded_checked_on__isnull=True)
-
-
 @with_history
 class Action(Numbered):
     """An action with its owner and due date, and the measure agreed at the start that would show it worked.
@@ -280,8 +254,8 @@ class Action(Numbered):
             ),
             Gap(
                 "Actions called embedded without a record that shows it",
-                lambda actions, today: (
-                    actions.filter(embedded="yes").exclude(SHOWN_EMBEDDED).order_by("done_on", "pk")
+                lambda actions, today: actions.filter(~actions.embedding_shown(), embedded="yes").order_by(
+                    "done_on", "pk"
                 ),
                 "Check a sample of practice, and record how many of how many, when and where.",
                 mine="owner team",
@@ -331,14 +305,12 @@ class Action(Numbered):
 
     @property
     def is_shown_embedded(self) -> bool:
-        """Return whether a record that is dated after it was done shows that it is embedded; as SHOWN_EMBEDDED."""
-        return bool(
-            self.embedded == self.Embedded.YES
-            and self.embedded_by
-            and self.done_on
-            and self.embedded_checked_on
-            and self.embedded_checked_on > self.done_on
-        )
+        """Return whether a record that is dated after it was done shows that it is embedded; as `embedding_shown`."""
+        if self.embedded != self.Embedded.YES or not self.done_on or not self.embedded_checked_on:
+            return False
+        if self.embedded_by == self.ShownBy.MEASURE and all(m.withdrawn_on for m in self.measures.all()):
+            return False
+        return bool(self.embedded_by) and self.embedded_checked_on > self.done_on
 
     @property
     def state(self) -> str:
@@ -415,6 +387,7 @@ def _embedded_not_shown(findings: QuerySet) -> QuerySet:
             lesson__withdrawn_on=None,
             lesson__basis__point=OuterRef("point"),
             embedded_checked_on__lte=OuterRef("decided_on"),
+            embedded_checked_on__gt=OuterRef("review__decided_on"),
         )
     )
     return findings.filter(~Exists(shown), decision="embedded").order_by("decided_on", "pk")

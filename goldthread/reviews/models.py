@@ -10,25 +10,14 @@ from django.db import models
 
 from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.models import Person, Team
-from goldthread.council.records.base import Numbered, Record, RecordQuerySet, with_history
+from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
 from goldthread.council.records.states import COUNT, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS
-
-
-class ReviewQuerySet(RecordQuerySet):
-    """Reviews by the state of their remedy."""
-
-    def remedy_overdue(self, today: datetime.date) -> ReviewQuerySet:
-        """Return the reviews whose remedy is past its date and not done."""
-        return self.filter(remedy_due_on__lt=today, remedy_done_on=None)
-
-    def remedy_to_sign_off(self) -> ReviewQuerySet:
-        """Return the reviews whose remedy is done and that nobody has signed off."""
-        return self.exclude(remedy="").filter(remedy_done_on__isnull=False, signed_off_by=None)
+from goldthread.reviews.querysets import SETTLED, Decision, FindingQuerySet, ReviewQuerySet
 
 
 @with_history
@@ -113,6 +102,12 @@ class Review(Numbered):
                 mine="findings__owner findings__point__team findings__point__lessons__lesson__actions__owner",
             ),
             Gap(
+                "Upheld decisions of the ombudsman without the date of a remedy",
+                lambda reviews, today: reviews.remedy_missing().order_by("decided_on", "pk"),
+                "Record the remedy and when it is due: one without a date is never late.",
+                mine="findings__owner findings__point__team",
+            ),
+            Gap(
                 "Remedies done but not signed off",
                 lambda reviews, today: reviews.remedy_to_sign_off().order_by("remedy_done_on", "pk"),
                 "Somebody who decides on findings signs off each, by themselves.",
@@ -170,29 +165,6 @@ class Review(Numbered):
         if self.remedy_due_on is None:
             return 0
         return max(0, ((self.remedy_done_on or today) - self.remedy_due_on).days)
-
-
-class Decision(models.TextChoices):
-    """The council's decision on a finding; not implementing one needs a reason."""
-
-    UNDECIDED = "undecided", "Awaiting decision"
-    ACCEPTED = "accepted", "Accepted"
-    IN_PROGRESS = "in_progress", "In progress"
-    IMPLEMENTED = "implemented", "Implemented"
-    EMBEDDED = "embedded", "Embedded"
-    NOT_IMPLEMENTED = "not_implemented", "Not implemented"
-
-
-# Decisions after which nothing more is to be done by a date.
-SETTLED = (Decision.IMPLEMENTED, Decision.EMBEDDED, Decision.NOT_IMPLEMENTED)
-
-
-class FindingQuerySet(RecordQuerySet):
-    """Findings by what is still to be done about them."""
-
-    def overdue(self, today: datetime.date) -> FindingQuerySet:
-        """Return the findings that are past their date and neither implemented nor declined."""
-        return self.filter(due_on__lt=today).exclude(decision__in=SETTLED)
 
 
 # What a page of many findings prefetches of them, for their states.
@@ -276,6 +248,12 @@ class Finding(Record):
                 mine="owner point__team",
             ),
             Gap(
+                "Findings accepted without an owner or a date",
+                lambda findings, today: findings.unplanned().order_by("decided_on", "pk"),
+                "Change the decision: name an owner and a due date. One without a date is never late.",
+                mine="owner point__team",
+            ),
+            Gap(
                 "Findings past their date",
                 lambda findings, today: findings.overdue(today).order_by("due_on", "pk"),
                 "Do what was decided and record it, or decide anew with another date.",
@@ -338,8 +316,12 @@ class Finding(Record):
         return sorted(actions.values(), key=lambda action: (action.agreed_on, action.pk))
 
     def shown_embedded(self, on: datetime.date) -> list[Any]:
-        """Return those of its actions that a record of that day or before shows to be embedded."""
-        return [a for a in self.actions() if a.is_shown_embedded and a.embedded_checked_on <= on]
+        """Return those of its actions that a record shows to be embedded: later than the finding, no later than then."""
+        return [
+            action
+            for action in self.actions()
+            if action.is_shown_embedded and self.review.decided_on < action.embedded_checked_on <= on
+        ]
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from goldthread.council.models import Person
 from goldthread.impact.models import Verdict
-from goldthread.learning.models import SHOWN_EMBEDDED, Action
+from goldthread.learning.models import Action
 
 
 def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
@@ -21,10 +21,11 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str]]:
         .values("state")[:1]
     )
     actions = Action.objects.visible_to(person).filter(stopped_on__isnull=True)
+    shown = Action.objects.visible_to(person).shown_embedded()
     counted = actions.annotate(verdict=Subquery(latest)).aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(done_on__isnull=False)),
-        embedded=Count("pk", filter=SHOWN_EMBEDDED),
+        embedded=Count("pk", filter=Q(pk__in=shown.values("pk"))),
         worked=Count("pk", filter=Q(verdict=Verdict.State.IMPROVED)),
     )
     if not counted["all"]:

@@ -202,3 +202,17 @@ def test_another_councils_record_cannot_be_handed_to_a_command(avonshire, bracke
     theirs = brackenmoor.person("practitioner")
     with pytest.raises(PermissionDenied):
         council.deactivate_person(by=avonshire.person("administrator"), person=theirs)
+
+
+# Whoever is given something to do or is looked after as a user; nobody who signs, decides, tells or reads.
+_NAMED = {"owner", "person"}
+
+
+@pytest.mark.parametrize("function", COMMANDS, ids=full_name)
+def test_whoever_signs_or_decides_is_whoever_gives_the_command(function):
+    parameters = {name: p for name, p in inspect.signature(function).parameters.items() if name != "by"}
+    people = {name for name, p in parameters.items() if str(p.annotation).startswith("Person")}
+    assert people <= _NAMED, f"{full_name(function)} takes the name of somebody else: record `by` instead"
+    assert not [
+        name for name in parameters if re.fullmatch(r"(signed|decided|told|read|approved).*_by", name)
+    ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from goldthread.analysis.tables.intervals import wilson
 from goldthread.council.command import Refused
 from goldthread.impact import commands as impact
+from goldthread.impact.models import Measure
 from goldthread.learning import commands
 from goldthread.learning.models import Action
 from goldthread.thread.gaps import find_gaps
@@ -115,6 +116,11 @@ def test_an_improved_measure_shows_it_and_no_other_result_does(avonshire, action
     with pytest.raises(Refused, match="between completion and this check"):
         _check(avonshire, action, days_after=39, **measured)
     assert _check(avonshire, action, **measured).is_shown_embedded
+    shown = Action.objects.shown_embedded().filter(pk=action.pk)
+    assert shown.exists()
+    # Taken back, it shows nothing.
+    Measure.objects.filter(pk=measure.pk).update(withdrawn_on=TODAY)
+    assert not Action.objects.get(pk=action.pk).is_shown_embedded and not shown.exists()
 
 
 def test_what_was_called_embedded_before_is_a_gap_and_not_counted(avonshire, action):

@@ -219,22 +219,6 @@ def test_a_remedy_that_is_changed_is_signed_off_again(avonshire):
     assert (review.signed_off_by, review.signed_off_on) == (None, None)
 
 
-def test_no_command_takes_the_name_of_whoever_signs_or_decides():
-    """Whoever signs, decides, told somebody or reads is `by`: no argument of a command names another for it."""
-    import inspect
-    import sys
-
-    taken = []
-    for name, module in list(sys.modules.items()):
-        if not name.startswith("goldthread."):
-            continue
-        for function in vars(module).values():
-            if hasattr(function, "command_name"):
-                parameters = inspect.signature(function).parameters
-                taken += [f"{function.command_name}({p})" for p in parameters if p.endswith("_by")]
-    assert sorted(set(taken)) == ["learning.check_embedded(shown_by)"]
-
-
 def test_a_withdrawn_review_counts_nowhere_with_its_findings_and_figures(avonshire):
     review, lead = recorded(avonshire), avonshire.person("quality_lead")
     figure = commands.record_figure(by=lead, review=review, label="Upheld", as_printed="1", source="Page 1")

@@ -13,7 +13,7 @@ from goldthread.council.command import Refused
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Action
 from goldthread.reviews import commands, queries
-from goldthread.reviews.models import Finding
+from goldthread.reviews.models import Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.thread.gaps import find_gaps
 from goldthread.thread.home import work_items
@@ -104,6 +104,12 @@ def test_embedded_needs_a_done_action_and_a_later_record_that_shows_it(avonshire
     )
     with pytest.raises(Refused, match="no record by that date"):
         _decide(avonshire, finding, "embedded", days_ago=21)
+    # What was seen before the finding came is what the finding contradicts.
+    Review.objects.filter(pk=finding.review_id).update(decided_on=_ago(20))
+    with pytest.raises(Refused, match="no record by that date"):
+        _decide(avonshire, Finding.objects.get(pk=finding.pk), "embedded", days_ago=5)
+    Review.objects.filter(pk=finding.review_id).update(decided_on=_ago(200))
+    finding = Finding.objects.get(pk=finding.pk)
     assert _decide(avonshire, finding, "embedded", days_ago=20).decision == "embedded"
     address = reverse("reviews:finding", args=[finding.pk])
     page = html.unescape(avonshire.client("director").get(address).content.decode())
@@ -200,3 +206,19 @@ def test_a_late_remedy_is_the_work_of_the_complaints_manager_and_of_the_actions_
     assert seen("chidi-nwosu") == []
     commands.sign_off_remedy(by=avonshire.person("director"), review=review, signed_off_on=TODAY)
     assert seen("dilys-okafor") == []
+
+
+def test_what_has_no_date_and_so_is_never_late_is_a_gap(avonshire, finding):
+    person = avonshire.person("complaints_manager")
+
+    def listed(slug: str) -> set:
+        return {link.pk for gap in find_gaps(person, TODAY, slug) if gap.slug == slug for link in gap.links}
+
+    remedy = "upheld-decisions-of-the-ombudsman-without-the-date-of-a-remedy"
+    plan = "findings-accepted-without-an-owner-or-a-date"
+    assert finding.review_id in listed(remedy) and finding.pk not in listed(plan)
+    commands.record_remedy(by=person, review=finding.review, remedy="An apology.", due_on=_ago(-10))
+    _decide(avonshire, finding, "accepted", due_on=_ago(-10))
+    assert finding.review_id not in listed(remedy) and finding.pk in listed(plan)
+    _decide(avonshire, finding, "accepted", owner=avonshire.person("rob-ellacott"))
+    assert finding.pk not in listed(plan)
