@@ -41,6 +41,12 @@ def add_parser(subparsers) -> None:
         metavar="COL",
         help="the column of days, months, quarters (2024 Q1, Q1 2024/25) or years (2024/25)",
     )
+    parser.add_argument(
+        "--date-order",
+        choices=("dmy", "mdy"),
+        default="dmy",
+        help="how 03/04/2024 is meant: day first (default), or mdy for month first",
+    )
     parser.add_argument("--value", required=True, metavar="COL", help="the column of figures; blank is a gap")
     parser.add_argument(
         "--of", metavar="COL", help="the column that counts are out of or per, for u, p, u' and p'"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from goldthread.cli.errors import UserError
 
 if TYPE_CHECKING:
     from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
     from goldthread.analysis.charts.own_limits import Limits
+    from goldthread.period_reading import DayReader
 
 # What each is called on the command line, and the kind of chart it is.
 KINDS = {
@@ -49,7 +50,6 @@ class Question:
 
 def read(args: argparse.Namespace) -> Question:
     """Read the columns that the options name; UserError says which cell or option cannot be followed."""
-    from goldthread.analysis.tables.cells import to_date
     from goldthread.cli.tables import Suppressed, option_number, read_table
     from goldthread.cli.totals import without_totals
     from goldthread.period_reading import PeriodError, read_periods
@@ -60,7 +60,7 @@ def read(args: argparse.Namespace) -> Question:
     column = table.find(args.date, "--date")
     table, apart = without_totals(table, table.texts(args.date, "--date"))
     try:
-        dates, notes = read_periods([cells[column] for _, cells in table.rows], to_date)
+        dates, notes = read_periods([cells[column] for _, cells in table.rows], _day_reader(args.date_order))
     except PeriodError as error:
         line = table.rows[error.index][0]
         raise UserError(
@@ -69,7 +69,11 @@ def read(args: argparse.Namespace) -> Question:
     suppressed = Suppressed(args.suppressed_as_gaps)
     values = table.numbers(args.value, "--value", percent=kind in ("xmr", "run", "mr"), suppressed=suppressed)
     of = table.numbers(args.of, "--of", suppressed=suppressed) if args.of else None
-    notes = [*apart, *notes]
+    unclear = [
+        f"{note} Give --date-order mdy if the month comes first." if "day first" in note else note
+        for note in notes
+    ]
+    notes = [*apart, *unclear]
     if suppressed.lines:
         notes.append(
             f"{suppressed.words()} Each is a gap; the mean and the limits are those of the other figures."
@@ -102,7 +106,7 @@ def draw(question: Question, args: argparse.Namespace) -> XmrChart | ControlChar
     from goldthread.cli.tables import option_number
 
     target = None if args.target is None else option_number("--target", args.target)
-    rebase = [_rebase(text) for text in args.rebase]
+    rebase = [_rebase(text, args.date_order) for text in args.rebase]
     try:
         limits = _limits(args)
         if question.kind == "xmr":
@@ -174,11 +178,21 @@ def _limits(args: argparse.Namespace) -> Limits | None:
     return Limits(**given)
 
 
-def _rebase(text: str) -> dt.date:
+def _day_reader(order: Literal["dmy", "mdy"]) -> DayReader:
+    """Return what reads a day in this order; nothing is unclear where the order was stated to be month first."""
     from goldthread.analysis.tables.cells import to_date
+
+    def read_day(text: str) -> tuple[dt.date, bool]:
+        day, unclear = to_date(text, order)
+        return day, unclear and order == "dmy"
+
+    return read_day
+
+
+def _rebase(text: str, order: Literal["dmy", "mdy"]) -> dt.date:
     from goldthread.period_reading import PeriodError, read_periods
 
     try:
-        return read_periods([text], to_date)[0][0]
+        return read_periods([text], _day_reader(order))[0][0]
     except PeriodError as error:
         raise UserError(f"--rebase: {str(error).rstrip('.')}. Give it again.") from None

@@ -61,6 +61,7 @@ def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date
         "count" if measure.kind == MeasureKind.RATE else measure.kind,
         as_of,
         name=measure.name,
+        unit=measure.unit,
     )
 
 

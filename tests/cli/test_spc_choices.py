@@ -202,3 +202,22 @@ def test_quirks_of_other_engines_on_request(as_json):
         for more in ([], ["--quirks"])
     ]
     assert laney[1] < laney[0] - 5
+
+
+def test_dates_with_the_month_first_are_read_so_on_request(as_json, answer):
+    dates = [f"{m:02d}/01/2024" for m in range(1, 13)]
+    day_first = as_json("spc", rows(VALUES, dates), *COLUMNS)
+    assert (
+        day_first["x"][-1] == "2024-01-12"
+        and "Give --date-order mdy if the month comes first." in day_first["notes"][0]
+    )
+    month_first = as_json(
+        "spc", rows(VALUES, dates), *COLUMNS, "--date-order", "mdy", "--rebase", "05/01/2024"
+    )
+    assert month_first["x"][-1] == "2024-12-01" and month_first["rebase_group"] == [0] * 4 + [1] * 8
+    assert (
+        answer(
+            "spc", rows(VALUES[:2], ["31/01/2024", "28/02/2024"]), *COLUMNS, "--date-order", "mdy"
+        ).returncode
+        == 2
+    )

@@ -7,7 +7,7 @@ import math
 import re
 
 from goldthread.analysis.charts.series import SeriesError
-from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, read_date
+from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, Order, read_date
 
 BLANK = {"", "-", "–", "n/a", "na", "nan", "null", "none", "missing", ".."}
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -53,14 +53,14 @@ def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None
     return value
 
 
-def to_date(text: str) -> tuple[dt.date, bool]:
+def to_date(text: str, order: Order = "dmy") -> tuple[dt.date, bool]:
     """Return the date in a cell, and whether it could also have been read month first.
 
-    Read as everywhere (`goldthread.date_reading`), day first; a month is its first day. Raises SeriesError for what
-    is no date, and for a year before 1900 or after 2200.
+    Read as everywhere (`goldthread.date_reading`), day first unless `order` says otherwise; a month is its first day.
+    Raises SeriesError for what is no date, and for a year before 1900 or after 2200.
     """
     try:
-        written = read_date(text, month_only=True)
+        written = read_date(text, order=order, month_only=True)
     except ValueError as error:
         raise SeriesError(_not_a_date(text, str(error))) from None
     return written.day, written.month_first_possible
