@@ -57,7 +57,7 @@ def _because(text: str, claims_change: str, because: str) -> str:
     words = claim_gaps.suggests_change(text)
     if claims_change != ClaimsChange.NO or not words:
         return ""
-    if len(because.strip()) < _LEAST_REASON:
+    if _says_too_little(because):
         quoted = ", ".join(f"“{word}”" for word in words)
         raise Refused(
             f"Its words suggest a change: {quoted}. Give the reason why it claims none, in a sentence. The reason is "
@@ -128,6 +128,7 @@ def edit_claim(
 
 
 _LEAST_REASON = 15
+_LEAST_WORDS = 3
 _NOT_READY: dict[str, Any] = {"ready_on": None, "ready_by": None}
 _NOT_OVERRIDDEN: dict[str, Any] = {
     "override_reason": "",
@@ -135,6 +136,12 @@ _NOT_OVERRIDDEN: dict[str, Any] = {
     "overridden_on": None,
     "overridden_gaps": "",
 }
+
+
+def _says_too_little(reason: str) -> bool:
+    """Return whether a reason is less than a sentence: readers of the claim rely on it."""
+    words = [word for word in reason.split() if any(char.isalpha() for char in word)]
+    return len(reason.strip()) < _LEAST_REASON or len(words) < _LEAST_WORDS
 
 
 def _check_current(claim: Claim) -> None:
@@ -174,7 +181,7 @@ def mark_ready(*, by: Person, claim: Claim, version: int, on: datetime.date) -> 
 def override_gaps(*, by: Person, claim: Claim, version: int, reason: str, on: datetime.date) -> Claim:
     """Override what is missing of a claim: in writing, by name; the reason stays with the claim and in every pack."""
     _check_current(claim)
-    if len(reason.strip()) < _LEAST_REASON:
+    if _says_too_little(reason):
         raise Refused(
             "Give the reason in a sentence. It is shown with your name beside the claim, and in every pack.",
             field="reason",

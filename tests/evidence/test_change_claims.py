@@ -197,6 +197,8 @@ def test_an_override_is_in_writing_by_name_and_stays_visible(avonshire, lead):
         commands.override_gaps(by=avonshire.person("complaints_manager"), reason=REASON, **override)
     with pytest.raises(Refused, match="Give the reason in a sentence"):
         commands.override_gaps(by=director, reason="Because.", **override)
+    with pytest.raises(Refused, match="Give the reason in a sentence"):
+        commands.override_gaps(by=director, reason="." * 40, **override)
     claim = commands.override_gaps(by=director, reason=REASON, **override)
     assert gaps(claim) == set()
     claim = ready(lead, claim)
