@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_typed_stays_on_the_page(avonshire):
     client = avonshire.client("complaints_manager")
     client.raise_request_exception = False
-    with mock.patch("goldthread.council.command.transaction.atomic", side_effect=OperationalError("gone")):
+    with mock.patch("goldthread.council.middleware._people", side_effect=OperationalError("gone")):
         answer = client.post(
             "/feedback/receive/", {"text": "The <lift> is broken", "gt-token": "t1", "source": "complaint"}
         )
