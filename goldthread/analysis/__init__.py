@@ -10,6 +10,7 @@ from typing import Any
 
 _EXPORTS = {
     "agreement.agreement_report": ("agreement_report",),
+    "agreement.grades": ("read_grades",),
     "charts.chart_choice": ("choose_chart",),
     "charts.chart_data": ("ControlChart", "XmrChart"),
     "charts.chart_text": ("chart_caption", "chart_sentence", "chart_table"),
@@ -17,6 +18,7 @@ _EXPORTS = {
     "charts.control_core": ("control_many",),
     "charts.false_signals": ("expected_false_signals",),
     "charts.funnel": ("Funnel", "funnel"),
+    "charts.own_limits": ("Limits",),
     "charts.rare_events": ("g_chart", "quarterly_sentence", "t_chart"),
     "charts.rules": ("Rules",),
     "charts.series": ("SeriesError", "with_every_month"),
