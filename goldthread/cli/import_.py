@@ -119,8 +119,8 @@ def _import(args: argparse.Namespace) -> int:
     batch = commands.upload(
         by=by, source=args.source, filename=args.file.name, content=args.file.read_bytes(), sheet=args.sheet
     )
-    with tenant.inside(by.council_id):
-        try:
+    try:
+        with tenant.inside(by.council_id):
             if args.match:
                 commands.use_mapping(by=by, batch=batch, name=args.match)
             mapping, options = _columns(args, batch)
@@ -130,10 +130,11 @@ def _import(args: argparse.Namespace) -> int:
             commands.set_columns(
                 by=by, batch=batch, mapping=mapping, options=options, save_as=args.save_match, start_job=False
             )
-        except Exception:
-            # Nothing of a command that was typed wrongly waits on the page of imports.
-            commands.cancel_import(by=by, batch=batch)
-            raise
+    except Exception:
+        # Nothing of a command that was typed wrongly waits on the page of imports.
+        with tenant.inside(by.council_id):
+            commands.cancel_import(by=by, batch=ImportBatch.objects.get(pk=batch.pk))
+        raise
     jobs.check_import(by=by, batch_id=str(batch.pk))
     with tenant.inside(by.council_id):
         batch = ImportBatch.objects.get(pk=batch.pk)

@@ -1,0 +1,157 @@
+"""`goldthread import` on the command line: what it asks, what it prints, and what it saves."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import contextmanager
+
+import pytest
+
+from goldthread.cli import home, import_
+from goldthread.cli.errors import UserError
+from goldthread.council.models import Team
+from goldthread.feedback.importing.models import ImportBatch, ImportMapping, ImportValue
+from goldthread.feedback.models import Feedback
+from tests.feedback.spreadsheets import as_csv
+
+pytestmark = pytest.mark.django_db
+REGISTER = ("Date received", "Complaint details", "Team", "Ref")
+
+
+@pytest.fixture
+def run(avonshire, monkeypatch, tmp_path, capsys):
+    """Return a function that runs the command on rows, in the test's own database, and returns its code and output."""
+
+    @contextmanager
+    def opened(name, *, demo):
+        yield None
+
+    monkeypatch.setattr(home, "opened", opened)
+    by = avonshire.person("quality_lead")
+
+    def command(rows, columns, *options: str, source: str = "complaint") -> tuple[int, str]:
+        path = tmp_path / "made-up.csv"
+        path.write_bytes(as_csv(rows, columns))
+        parser = argparse.ArgumentParser()
+        import_.add_parser(parser.add_subparsers())
+        args = parser.parse_args(
+            ["import", str(path), "--source", source, "--by", by.account.email, *options]
+        )
+        code = args.run(args)
+        avonshire.enter()
+        return code, capsys.readouterr().out
+
+    avonshire.enter()
+    Team.objects.get_or_create(
+        council=avonshire.council, slug="loc-n", defaults={"name": "Locality Northern"}
+    )
+    return command
+
+
+def _saved(reference: str) -> Feedback:
+    return Feedback.objects.get(their_reference=reference)
+
+
+def test_ratings_have_no_tone_without_their_scale(run):
+    columns = ("Date received", "Comment", "Rating", "Ref")
+    rows = [
+        ("01/04/2026", f"The carer was late on day {n}.", rating, f"R{n}")
+        for n, rating in enumerate((2, 1, 2))
+    ]
+    code, said = run(rows, columns, "--go", source="survey_comment")
+    assert code == 0 and "No sentiment is taken from them" in said
+    assert [_saved(f"R{n}").points.get().tone for n in range(3)] == [None, None, None]
+    code, said = run(
+        rows, columns, "--go", "--update", "--worst-score", "1", "--best-score", "5", source="survey_comment"
+    )
+    assert "Sentiment or rating: none → Negative" in said and "3 feedback records were updated" in said
+    assert [_saved(f"R{n}").points.get().tone for n in range(3)] == [-1, -2, -1]
+    with pytest.raises(UserError, match="both ends"):
+        run(rows, columns, "--worst-score", "1", source="survey_comment")
+
+
+def test_what_could_not_be_matched_is_said_and_can_be_given(run, tmp_path):
+    rows = [
+        ("03/04/2026", "The ramp never came.", "Loc Northern Tm", "C1"),
+        ("03/04/2026", "Late.", "Qqq", "C2"),
+    ]
+    code, said = run(rows, REGISTER, "--go")
+    assert code == 1 and "Nothing was saved" in said
+    assert "not matched: team “Loc Northern Tm” in 1 row, first in row 2. Nearest: Locality Northern" in said
+    file = tmp_path / "values.csv"
+    file.write_bytes(as_csv([("team", "Qqq", "none")], ("Field", "Value", "Meaning")))
+    given = ("--value", "team:Loc Northern Tm=Locality Northern", "--values", str(file))
+    code, said = run(rows, REGISTER, "--go", *given)
+    assert (code, "2 rows were imported" in said) == (0, True)
+    assert (_saved("C1").team.name, _saved("C2").team) == ("Locality Northern", None)
+    assert ImportValue.objects.filter(field="team").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("team:Qqq=Nowhere", "is none of what team can mean"),
+        ("service:X=Y", "Values are matched for"),
+        ("team", "Write --value"),
+    ],
+)
+def test_a_value_given_wrongly_is_refused_and_nothing_waits(run, avonshire, given, says):
+    with pytest.raises(UserError, match=says):
+        run([("03/04/2026", "Late.", "Qqq", "C2")], REGISTER, "--value", given)
+    avonshire.enter()
+    assert not ImportBatch.objects.filter(state=ImportBatch.State.UPLOADED, filename="made-up.csv").exists()
+
+
+def test_the_register_again_is_offered_and_applied_only_when_asked(run):
+    first = [("04/04/2026", "The rail never came.", "", "123")]
+    run(first, REGISTER, "--go")
+    again = [("04/04/2026", "The rail never came.", "", "123.0", "Upheld", "20/04/2026")]
+    columns = (*REGISTER, "Outcome", "Date closed")
+    code, said = run(again, columns, "--go")
+    reference = _saved("123").reference
+    assert code == 0 and f"row 2 differs from {reference}: Outcome: empty → Upheld" in said
+    assert _saved("123").outcome == ""
+    code, said = run(again, columns, "--go", "--update")
+    assert "0 rows were imported" in said and "1 feedback records were updated" in said
+    assert _saved("123").outcome == "Upheld"
+    assert "1 duplicates" in run(again, columns)[1]
+
+
+def test_a_match_of_columns_is_saved_and_used_by_name(run):
+    columns = ("A", "B", "C", "D")
+    rows = [("The rail never came.", "And nobody rang.", "03/04/2026", "M1")]
+    given = (
+        "--column",
+        "text=A",
+        "--column",
+        "text=B",
+        "--column",
+        "received_on=C",
+        "--column",
+        "their_reference=D",
+    )
+    run(rows, columns, *given, "--save-match", "Two boxes")
+    assert ImportMapping.objects.filter(name="Two boxes").exists()
+    code, said = run(rows, columns, "--match", "Two boxes", "--go")
+    assert code == 0, said
+    assert [p.text for p in _saved("M1").points.order_by("position")] == [
+        "The rail never came.", "And nobody rang.",
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="saved match"):
+        run(rows, columns, "--match", "None such")
+
+
+def test_an_export_of_an_earlier_version_goes_in(run):
+    columns = (
+        "Reference", "Point", "Working text", "Source", "Who spoke", "How it came", "Date received",
+        "Date it happened", "Team", "Service", "Tone", "Outcome", "Date closed", "Wants to hear back",
+        "Date they were told",
+    )  # fmt: skip
+    row = (
+        "F-9326", "1", "Mum's home carers get a ticket outside her house.", "Complaint", "Unpaid carer", "Telephone",
+        "2026-04-26", "", "Locality Northern", "", "Very negative", "", "", "No", "",
+    )  # fmt: skip
+    code, said = run([row], columns, "--go")
+    assert code == 0, said
+    item = _saved("F-9326")
+    assert (item.speaker, item.channel, item.points.get().tone) == ("carer", "phone", -2)
