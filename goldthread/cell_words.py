@@ -86,12 +86,12 @@ _TOTAL = re.compile(
     rf"(?:(?:grand|sub|overall|running|net|council|council wide|whole council|borough|county|city|panel|team|group|column|"
     rf"row|table|service|directorate|report|yearly|annual|year|ytd|regional|national|authority) ?)?totals?"
     rf"(?: (?:of|for|across|in|all|number of)(?: (?:the|all|these))*(?: {_OF_WHAT})?| {_OF_WHAT}| (?:19|20)\d\d.*)?"
-    rf"|\S.{{0,60}} (?:sub ?)?totals?|subtotals?|sum(?: of(?: the| all)* {_OF_WHAT})?|sums|all|overall|combined|altogether|in all|everyone|everybody"
+    rf"|\S.{{0,60}} (?:sub ?)?totals?|subtotals?|sum(?: of(?: the| all)* {_OF_WHAT})?|sums|all|overall|altogether|in all|everyone|everybody"
     rf"|all (?:of )?(?:the )?{_OF_WHAT}|(?:whole|entire) (?:council|authority|borough|county|city|service|panel)"
     rf"|council ?wide|authority ?wide|county ?wide|borough ?wide|service ?wide"
     rf"|(?:overall |grand |weighted |simple |team |council |panel |national |regional |england )?(?:average|avg|mean|median)s?"
     rf"(?: (?:score|of(?: the| all)* {_OF_WHAT}|all|{_OF_WHAT}))?"
-    rf"|(?:national|england|english|regional|uk) (?:total|figure|rate)|national|overall (?:score|rating|result|percentage)"
+    rf"|(?:national|england|english|regional|uk) (?:total|figure|rate)|overall (?:score|rating|result|percentage)"
 )
 _COUNTRIES = frozenset(
     {
@@ -99,8 +99,11 @@ _COUNTRIES = frozenset(
         *("england total", "england overall"),
     }
 )
-# Beside these, England is one among others and no total of them.
-_BESIDE_ENGLAND = frozenset({"wales", "scotland", "northern ireland"})
+# Beside another part of the world, England is one among others and no total of them.
+_BESIDE_ENGLAND = re.compile(
+    r"\b(?:wales|scotland|ireland|uk|britain|europe|european|eu|africa|asia|america|abroad|overseas|rest of|elsewhere|"
+    r"other countr(?:y|ies))\b"
+)
 # A number withheld at its source, so that nobody can be told by it, or marked as not there.
 _SUPPRESSED = re.compile(
     r"\*{1,3}|\.\.|[:†‡#]|\[(?:c|x|z|u|w|s|k|low|e|n|suppressed)\]|\((?:c|x|z|s|suppressed)\)|[cxzs]|supp(?:ressed)?\.?"
@@ -144,10 +147,11 @@ def is_suppressed(cell: str) -> bool:
 def is_total(label: str, beside: Collection[str] = ()) -> bool:
     """Return whether a row's label says that the row adds up, or averages, the others: "Total", "All", "England".
 
-    beside: the other rows' labels; beside Wales, England is one row among others. The whole label counts: "Total
-    Care Ltd", "All Saints ward" and "All other groups" are no totals.
+    beside: the other rows' labels; beside Wales or "Rest of the UK", England is one row among others. The whole label
+    counts: "Total Care Ltd", "All Saints ward" and "All other groups" are no totals.
     """
     name = plain(label)
     if name in _COUNTRIES:
-        return not _BESIDE_ENGLAND.intersection(map(plain, beside))
+        others = (plain(other) for other in beside)
+        return not any(_BESIDE_ENGLAND.search(other) for other in others if other not in _COUNTRIES)
     return _TOTAL.fullmatch(name) is not None

@@ -107,7 +107,7 @@ def test_a_total(label):
             "England Lane day centre",
             "Sumner",
         ),
-        *("Allerton", "Women", "Meanwood", "Average Road", "New England", "A", ""),
+        *("Allerton", "Women", "Meanwood", "Average Road", "New England", "National", "Combined", "A", ""),
     ],
 )
 def test_a_name_that_begins_like_a_total(label):
@@ -117,6 +117,8 @@ def test_a_name_that_begins_like_a_total(label):
 def test_england_beside_wales_is_one_among_others():
     assert words.is_total("England", ["Avonshire", "Borsetshire"])
     assert not words.is_total("England", ["England", "Wales", "Scotland"])
+    assert not words.is_total("England", ["England", "Rest of the UK", "EU", "Other"])
+    assert words.is_total("United Kingdom", ["England", "United Kingdom", "Avonshire"])
 
 
 @pytest.mark.parametrize(
