@@ -38,8 +38,8 @@ def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Foun
 
     only: the slug of one kind, of which many more records are listed; any other word is ignored.
     """
-    gaps = [gap for gap in _all_gaps(person, today, only) if gap.count]
-    return [gap for gap in gaps if gap.slug == only] or gaps
+    one = [gap for gap in _gaps(person, today, only) if gap.count] if only else []
+    return one or [gap for gap in _gaps(person, today) if gap.count]
 
 
 def stated_gaps() -> Iterator[tuple[str, Gap]]:
@@ -67,13 +67,13 @@ def theirs(person: Person, records: QuerySet, gap: Gap) -> QuerySet:
     return records.filter(pk__in=records.order_by().filter(whose).values("pk"))
 
 
-def _all_gaps(person: Person, today: datetime.date, only: str) -> Iterator[FoundGap]:
+def _gaps(person: Person, today: datetime.date, only: str = "") -> Iterator[FoundGap]:
     types = record_types()
     for kind, gap in stated_gaps():
-        if not person.may(types[kind].spec.permission):
+        if not person.may(types[kind].spec.permission) or (only and gap.slug != only):
             continue
         records = gap.records(theirs(person, visible(person, types[kind]), gap), today)
-        most = _MOST_OF_ONE if gap.slug == only else _MOST
+        most = _MOST_OF_ONE if only else _MOST
         first = list(records[: most + 1])
         count = len(first)
         if count > most:
