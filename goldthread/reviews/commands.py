@@ -227,7 +227,6 @@ def decide(
         raise Refused(
             "The date of the decision is before the date of the review. Check the date.", field="decided_on"
         )
-    check_decision(finding, decision, decided_on)
     if owner is not None and owner.pk != finding.owner_id:
         _check_owner(by, owner)
     fields = {
@@ -238,6 +237,7 @@ def decide(
         "owner": owner or finding.owner,
     }
     saving.check_version(finding, version, fields)
+    check_decision(finding, decision, decided_on, reason)
     fields["reason"] = redact_for(finding.review, reason=reason)["reason"]
     return saving.change(finding, decided_by=by, **fields)
 

@@ -9,11 +9,11 @@ from goldthread.council.command import Refused
 from goldthread.reviews.models import Decision, Finding
 
 
-def check_decision(finding: Finding, decision: str, decided_on: datetime.date) -> None:
+def check_decision(finding: Finding, decision: str, decided_on: datetime.date, reason: str) -> None:
     """Refuse a decision that says more than its actions show, in words that say what is missing.
 
-    Implemented: where actions came of the finding, one of them is done. Embedded: one is done, and a later record
-    shows that it is embedded.
+    Implemented: where actions came of the finding, one of them is done; where none came, what was done is written down
+    in `reason`. Embedded: one is done, and a later record shows that it is embedded.
     """
     if decision not in (Decision.IMPLEMENTED, Decision.EMBEDDED):
         return
@@ -24,6 +24,10 @@ def check_decision(finding: Finding, decision: str, decided_on: datetime.date) -
                 "No action came of this finding, so nothing shows that it is embedded. Record a lesson from it and "
                 "agree an action, or choose implemented.",
                 field="decision",
+            )
+        if len(reason.strip()) < 10:
+            raise Refused(
+                "No action came of this finding. Enter what was done, in 10 characters or more.", field="note"
             )
         return
     done = [action for action in actions if action.done_on and action.done_on <= decided_on]

@@ -76,8 +76,17 @@ def _decide(cast, finding: Finding, decision: str, days_ago: int = 0, **fields) 
 
 
 def test_embedded_needs_an_action(avonshire, finding):
-    with pytest.raises(Refused, match="No action came of this finding"):
-        _decide(avonshire, finding, "embedded")
+    with pytest.raises(Refused, match="nothing shows that it is embedded"):
+        _decide(avonshire, finding, "embedded", reason="We have seen it ourselves.")
+
+
+def test_implemented_without_an_action_needs_what_was_done(avonshire, finding):
+    with pytest.raises(Refused, match="Enter what was done") as refused:
+        _decide(avonshire, finding, "implemented")
+    assert refused.value.field == "note"
+    assert (
+        _decide(avonshire, finding, "implemented", reason="Two phones were added.").decision == "implemented"
+    )
 
 
 def test_embedded_needs_a_done_action_and_a_later_record_that_shows_it(avonshire, finding):
