@@ -253,6 +253,8 @@ MFA_FORMS = {
     "activate_totp": f"{_FORMS}.ActivateCodesForm",
 }
 MFA_TOTP_ISSUER = "Goldthread"
+# A phone's clock may be half a minute late or early; none of its codes is taken twice (people/one_time_codes.py).
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long working day, however busy
 SESSION_IDLE_SECONDS = 60 * 60

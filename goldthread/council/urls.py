@@ -11,6 +11,7 @@ from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
+from goldthread.council.people.one_time_codes import SetUpCodes
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
@@ -50,7 +51,7 @@ urlpatterns = [
     public("account/password/", account.password_change, "account_change_password", why=_OWN),
     public("account/password/set/", account.password_set, "account_set_password", why=_OWN),
     public("account/codes/", mfa.index, "mfa_index", why=_OWN),
-    public("account/codes/set-up/", totp.activate_totp, "mfa_activate_totp", why=_OWN),
+    public("account/codes/set-up/", SetUpCodes.as_view(), "mfa_activate_totp", why=_OWN),
     public("account/codes/turn-off/", totp.deactivate_totp, "mfa_deactivate_totp", why=_OWN),
     public("account/codes/backup/", codes.view_recovery_codes, "mfa_view_recovery_codes", why=_OWN),
     public(

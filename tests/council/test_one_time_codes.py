@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-import types
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -16,11 +15,30 @@ from tests.council.conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 
 
+STEP = 30
+
+
+class Clock:
+    """A clock that stands until a test moves it, in the middle of a half minute."""
+
+    def __init__(self) -> None:
+        self.now = time.time() // STEP * STEP + STEP / 2
+
+    def time(self) -> float:
+        return self.now
+
+
 @pytest.fixture(autouse=True)
-def one_half_minute(monkeypatch):
+def clock(monkeypatch) -> Clock:
     """A code holds for half a minute: let none of these tests begin in one and end in the next."""
-    now = time.time()
-    monkeypatch.setattr(totp, "time", types.SimpleNamespace(time=lambda: now))
+    clock = Clock()
+    monkeypatch.setattr(totp, "time", clock)
+    return clock
+
+
+def code_of(secret: str, clock: Clock, *, later: int = 0) -> str:
+    """Return the code of a half minute, `later` steps from now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(clock.now) // STEP + later))
 
 
 def code_now(secret: str) -> str:
@@ -70,7 +88,7 @@ def guarded(somebody):
     return account, secret, spare, client
 
 
-def test_signing_in_then_asks_for_a_code(guarded):
+def test_signing_in_then_asks_for_a_code(guarded, clock):
     account, secret, _, _ = guarded
     client = CheckedClient()
     response = sign_in(client, account)
@@ -79,22 +97,53 @@ def test_signing_in_then_asks_for_a_code(guarded):
     assert "Enter your one-time code" in client.get(response.url).content.decode()
     assert "Error: " in client.post(response.url, {"code": "000000"}).content.decode()
     # The code that began it was used in this half minute, and a code is good once.
-    from django.core.cache import cache
-
-    cache.clear()
+    clock.now += STEP
     assert client.post(response.url, {"code": code_now(secret)}).url == "/"
     assert client.get("/").status_code == 200
 
 
-def test_a_code_cannot_be_used_twice(guarded):
-    account, secret, _, _ = guarded
+def tries(account, code: str) -> int:
+    """Return how signing in with a code is answered: 302 where it is taken, 200 where it is not."""
+    # The library counts wrong codes; what is tested is which are wrong.
     from django.core.cache import cache
 
     cache.clear()
+    client = CheckedClient()
+    return client.post(sign_in(client, account).url, {"code": code}).status_code
+
+
+def test_a_code_cannot_be_used_twice(guarded, clock):
+    account, secret, _, _ = guarded
+    clock.now += STEP
     code = code_now(secret)
-    first, second = CheckedClient(), CheckedClient()
-    assert first.post(sign_in(first, account).url, {"code": code}).status_code == 302
-    assert second.post(sign_in(second, account).url, {"code": code}).status_code == 200
+    assert tries(account, code) == 302
+    for _ in range(2):
+        assert tries(account, code) == 200
+        # Half a minute later it is still one step late, and would be taken had it not been used.
+        clock.now += STEP
+
+
+def test_the_code_that_set_a_phone_up_cannot_be_used_again(guarded, clock):
+    account, secret, _, _ = guarded
+    code = code_of(secret, clock)
+    assert tries(account, code) == 200
+    clock.now += STEP
+    assert tries(account, code) == 200
+
+
+@pytest.mark.parametrize(("later", "answer"), [(-2, 200), (-1, 302), (0, 302), (1, 302), (2, 200)])
+def test_a_phone_may_be_one_step_late_or_early(guarded, clock, later, answer):
+    account, secret, _, _ = guarded
+    clock.now += 3 * STEP
+    assert tries(account, code_of(secret, clock, later=later)) == answer
+
+
+def test_a_code_of_an_earlier_step_is_not_taken_after_a_later_one(guarded, clock):
+    account, secret, _, _ = guarded
+    clock.now += 3 * STEP
+    assert tries(account, code_of(secret, clock, later=0)) == 302
+    assert tries(account, code_of(secret, clock, later=-1)) == 200
+    assert tries(account, code_of(secret, clock, later=1)) == 302
 
 
 def test_a_spare_code_works_once(guarded):
@@ -149,7 +198,7 @@ def test_begun_twice_leads_to_where_it_can_be_stopped(guarded):
     assert client.get(reverse("mfa_activate_totp")).url == reverse("mfa_deactivate_totp")
 
 
-def test_a_session_that_is_not_fresh_says_again_that_it_is_them(guarded, settings):
+def test_a_session_that_is_not_fresh_says_again_that_it_is_them(guarded, settings, clock):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     _, secret, _, client = guarded
     response = client.get(reverse("mfa_deactivate_totp"))
@@ -157,9 +206,7 @@ def test_a_session_that_is_not_fresh_says_again_that_it_is_them(guarded, setting
     assert reverse("account_reauthenticate") in response.url or reverse("mfa_reauthenticate") in response.url
     page = client.get(reverse("mfa_reauthenticate") + "?next=/account/codes/")
     assert "Confirm it is you" in page.content.decode()
-    from django.core.cache import cache
-
-    cache.clear()
+    clock.now += STEP
     done = client.post(reverse("mfa_reauthenticate"), {"code": code_now(secret), "next": "/account/codes/"})
     assert done.url == "/account/codes/"
 

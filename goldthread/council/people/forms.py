@@ -11,6 +11,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from goldthread.council.models import Person, Team
+from goldthread.council.people.one_time_codes import UsedOnce
 from goldthread.council.people.permissions import DISCIPLINES, ROLES
 from goldthread.web.forms import FilterForm
 
@@ -107,13 +108,13 @@ class ConfirmPasswordForm(Relabelled, ReauthenticateForm):
     labels = {"password": "Your password"}
 
 
-class CodeForm(Relabelled, AuthenticateForm):
+class CodeForm(Relabelled, UsedOnce, AuthenticateForm):
     """A one-time code, or a backup code."""
 
     labels = {"code": "One-time code"}
 
 
-class ConfirmCodeForm(Relabelled, MfaReauthenticateForm):
+class ConfirmCodeForm(Relabelled, UsedOnce, MfaReauthenticateForm):
     """A code again, to confirm who it is."""
 
     labels = {"code": "One-time code"}
