@@ -14,7 +14,8 @@ def add_parser(subparsers) -> None:
         "backup",
         help="write everything to one file",
         description="Writes every table to one file, as it stands at one moment. Original texts are in it: "
-        "keep it as safe as the home itself.",
+        "keep it as safe as the home itself. Sessions and drafts of forms are not. It prints the head of each "
+        "council's audit log; keep that elsewhere.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="where to write; must not exist yet")
     parser.add_argument("--demo", action="store_true", help="the demo's home")
@@ -23,6 +24,7 @@ def add_parser(subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file and print what it holds."""
+    from goldthread.cli import audit
     from goldthread.cli import home as homes
 
     if args.file.exists():
@@ -33,4 +35,12 @@ def run(args: argparse.Namespace) -> int:
         manifest = backup.backup(home.superuser_url or home.owner_url, args.file)
         rows = sum(manifest.rows.values())
         print(f"{args.file}: {rows:,} rows of {len(manifest.rows)} tables")
+        from django.db import Error
+
+        try:
+            for line in audit.heads():
+                print(f"  {line}")
+        except Error:
+            # The tables are of an earlier release, which is when backups are made; the file is written.
+            print("  The head of the audit log cannot be read before the tables are brought up to date.")
     return 0

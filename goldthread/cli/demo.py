@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     def say(line: str) -> None:
         print(f"  {time.monotonic() - began:5.1f} s  {line}", flush=True)
 
-    serving.check_free(args.bind)
+    if not args.no_serve:
+        serving.check_free(args.bind)
     if args.fresh:
         _delete(homes.folder_of("demo"))
     print("Goldthread: the made-up council Avonshire", flush=True)

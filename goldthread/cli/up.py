@@ -25,6 +25,7 @@ def add_parser(subparsers) -> None:
     parser.add_argument(
         "--processes", type=int, default=1, help="web server processes (default: %(default)s)"
     )
+    parser.add_argument("--no-serve", action="store_true", help="make the tables and the council only")
     parser.add_argument("--council", metavar="NAME", help="the council's name, the first time")
     parser.add_argument("--admin-email", metavar="ADDRESS", help="the first administrator's e-mail address")
     parser.add_argument("--admin-name", metavar="NAME", help="the first administrator's name")
@@ -36,12 +37,15 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
     from goldthread.cli import serving
 
-    serving.check_free(args.bind)
+    if not args.no_serve:
+        serving.check_free(args.bind)
     with homes.opened("council", bind=args.bind, make=True) as home:
         with homes.one_start_at_a_time(home):
             if home.owner_url:
                 homes.migrate(home)
             _found_if_new(args)
+        if args.no_serve:
+            return 0
         from goldthread.cli.doctor import refusals
 
         faults = refusals(home, bind=args.bind)

@@ -70,6 +70,8 @@ def _restore(
     _check_empty(conn, tables, replace)
     done, total = 0, sum(manifest.rows.values())
     for member in manifest.tables:
+        if member.name in catalogue.LEFT_OUT:
+            continue  # of an earlier version, which backed them up
         for rows in _read_table(conn, file, member):
             progress(member.name, done + rows, total)
         done += member.rows
@@ -132,7 +134,7 @@ def _check_empty(conn: Connection, tables: list[catalogue.Table], replace: Colle
     filled = set()
     for table in tables:
         name = catalogue.public(table.name)
-        if table.name in replace:
+        if table.name in replace or table.name in catalogue.LEFT_OUT:
             conn.execute(sql.SQL("DELETE FROM ONLY {}").format(name))
         elif conn.execute(sql.SQL("SELECT FROM ONLY {} LIMIT 1").format(name)).rowcount:
             filled.add(table.name)

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from goldthread.engine import EngineError, Server, archive, backup, roles
+from goldthread.engine import EngineError, Server, archive, backup, catalogue, roles
 
 TABLES, ROWS = ((Path(__file__).parent / name).read_text() for name in ("service.sql", "service_rows.sql"))
 NUMBERS = itertools.count()
@@ -241,3 +241,27 @@ def test_what_a_backup_would_leave_out_is_refused(engine: Server, database, tmp_
     with pytest.raises(EngineError, match="large objects"):
         backup.backup(engine.dsn("owner", source), tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sessions_are_in_no_backup_and_come_back_from_none(
+    engine: Server, database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup of an earlier version has them: whoever was signed in then is not signed in by a restore."""
+
+    def with_session(name: str) -> str:
+        with psycopg.connect(engine.dsn("owner", name)) as conn:
+            conn.execute("CREATE TABLE django_session (session_key text PRIMARY KEY)")
+            conn.execute("INSERT INTO django_session VALUES ('a-key-of-somebody')")
+        return engine.dsn("superuser", name)
+
+    source, old, new = with_session(database(ROWS)), tmp_path / "old", tmp_path / "new"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(catalogue, "LEFT_OUT", ())
+        assert backup.backup(source, old).rows["django_session"] == 1
+    assert backup.backup(source, new).rows["django_session"] == 0
+    for file in (old, new):
+        into = with_session(database())
+        backup.restore(into, file)
+        with psycopg.connect(into) as conn:
+            assert conn.execute("SELECT count(*) FROM django_session").fetchall() == [(0,)]
+            assert conn.execute("SELECT count(*) FROM person").fetchall() != [(0,)]

@@ -66,6 +66,24 @@ def write(
     return line
 
 
+def head(council: Council) -> str:
+    """Return the end of a council's trail as "1042:9f86d0...", the number and seal of its last line; "" for none.
+
+    Kept elsewhere, it shows later that nothing up to there was written anew: whoever may change the tables could
+    seal a whole trail again, and nothing in the database would tell.
+    """
+    last = AuditHead.objects.filter(council=council).first()
+    return "" if last is None else f"{last.number}:{last.seal}"
+
+
+def is_there(council: Council, kept: str) -> bool:
+    """Return whether a council's trail still has the line that a head kept earlier names."""
+    number, _, sealed = kept.partition(":")
+    if not (number.isdecimal() and len(number) < 19):
+        return False
+    return AuditLine.objects.filter(council=council, number=int(number), seal=sealed).exists()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong with the trail, in words."""
