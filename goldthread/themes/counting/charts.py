@@ -26,6 +26,7 @@ from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import totals
 from goldthread.themes.counting.counts import Filters, Series
 from goldthread.themes.counting.models import Annotation
+from goldthread.themes.counting.regular import one_offs
 
 _UNITS = {"count": "issues", "fault": "negative issues", "praise": "positive issues"}
 MonthLink = Callable[[datetime.date], str]
@@ -52,7 +53,7 @@ def annotations_of(person: Person, series: Series) -> list[Annotation]:
     return [one for one in annotations if one.theme_id in (None, series.theme.pk)]
 
 
-def days_of(person: Person, series: Series, filters: Filters) -> list[datetime.date]:
+def days_of(person: Person, series: Series, filters: Filters, *, today: datetime.date) -> list[datetime.date]:
     """Return the day on which each point of a series was received, within its whole months; for rare themes only."""
     codings = Coding.objects.visible_to(person).filter(
         theme=series.theme,
@@ -61,6 +62,7 @@ def days_of(person: Person, series: Series, filters: Filters) -> list[datetime.d
         month__gte=series.months[0],
         month__lte=series.months[-1],
     )
+    codings = one_offs(person, today=today).leave_out(codings, person.council_id, "point__feedback")
     return sorted(filters.apply_with_tone(codings).values_list("point__heard_on", flat=True))
 
 
@@ -80,11 +82,11 @@ def draw(
     if not any(series.counts) or (out_of is not None and not any(out_of)):
         return None
     choice = choose_chart(series.counts, out_of, "count" if out_of is None else "proportion")
-    chart, unit, reason = _chart(person, series, filters, out_of, choice.kind, choice.why)
+    chart, unit, reason = _chart(person, series, filters, out_of, choice.kind, choice.why, today)
     annotations = annotations_of(person, series)
     caption = f"{chart_caption(chart, 'this theme', unit)} {today:%B %Y} is not over, so it is left out."
     if isinstance(chart, ControlChart) and chart.kind == "t":
-        caption += f" By quarter: {quarterly_sentence(days_of(person, series, filters), series.months[-1])}"
+        caption += f" By quarter: {quarterly_sentence(days_of(person, series, filters, today=today), series.months[-1])}"
 
     def drawing(*, compact: bool) -> str:
         return chart_svg(
@@ -119,11 +121,12 @@ def _chart(
     out_of: Sequence[int] | None,
     kind: str,
     reason: str,
+    today: datetime.date,
 ) -> tuple[XmrChart | ControlChart, str, str]:
     """Return the chart of the kind chosen, its unit, and the reason for it."""
     unit = _UNITS[filters.tone]
     if kind in ("t", "g"):
-        days = days_of(person, series, filters)
+        days = days_of(person, series, filters, today=today)
         if len(days) > 1:
             return t_chart(days), "days since the one before", reason
         chart = control_chart(series.counts, dates=series.months, kind="run")

@@ -19,12 +19,33 @@ from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.models import ThemeMonth
+from goldthread.themes.counting.regular import one_day_batches, one_offs
 
 # A count's key follows from what it counts, so that counting again, or on another machine, makes the same rows.
 _KEY = """
     encode(substring(sha256(convert_to(
-        concat_ws('/', c.theme_id, c.month, c.source, c.team_id, c.speaker), 'UTF8'
+        concat_ws('/', c.theme_id, c.month, c.source, c.team_id, c.speaker,
+        CASE one_day.batch_id IS NOT NULL WHEN true THEN 'one day' END), 'UTF8'
     )) FOR 16), 'hex')::uuid
+"""
+
+# Imports, of those whose points are counted, in which every row is of one day: a file without dates, or one event.
+_ONE_DAY = """
+    one_day AS MATERIALIZED (
+        SELECT counted.batch_id FROM (
+            SELECT f.batch_id, min(f.received_on) AS day
+            FROM goldthread_coding c
+            JOIN pair ON c.theme_id = pair.theme AND c.month = pair.month
+            JOIN goldthread_point p ON p.id = c.point_id
+            JOIN goldthread_feedback f ON f.id = p.feedback_id
+            WHERE c.council_id = %s AND c.applies AND f.batch_id IS NOT NULL
+            GROUP BY f.batch_id
+        ) counted
+        WHERE NOT EXISTS (
+            SELECT 1 FROM goldthread_feedback other
+            WHERE other.batch_id = counted.batch_id AND other.received_on <> counted.day
+        )
+    )
 """
 
 
@@ -51,9 +72,11 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
         )
         cursor.execute(
             f"""
+            WITH pair AS (SELECT * FROM unnest(%s::uuid[], %s::date[]) AS pair(theme, month)), {_ONE_DAY}
             INSERT INTO goldthread_thememonth
-                (id, council_id, created_at, theme_id, month, source, team_id, speaker, count, praise, fault)
+                (id, council_id, created_at, theme_id, month, source, team_id, speaker, one_day, count, praise, fault)
             SELECT {_KEY}, c.council_id, %s, c.theme_id, c.month, c.source, c.team_id, c.speaker,
+                   one_day.batch_id IS NOT NULL,
                    count(DISTINCT coalesce(t.id, c.point_id)),
                    count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone > 0),
                    count(DISTINCT coalesce(t.id, c.point_id)) FILTER (WHERE c.tone < 0)
@@ -61,22 +84,33 @@ def recount(council_id: uuid.UUID, pairs: Iterable[tuple[uuid.UUID, datetime.dat
             JOIN goldthread_point p ON p.id = c.point_id
             LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.origin_id
             LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
-            JOIN unnest(%s::uuid[], %s::date[]) AS pair(theme, month)
-              ON c.theme_id = pair.theme AND c.month = pair.month
+            LEFT JOIN goldthread_feedback f ON f.id = p.feedback_id
+            LEFT JOIN one_day ON one_day.batch_id = f.batch_id
+            JOIN pair ON c.theme_id = pair.theme AND c.month = pair.month
             WHERE c.council_id = %s AND c.applies AND p.withdrawn_on IS NULL
-            GROUP BY c.council_id, c.theme_id, c.month, c.source, c.team_id, c.speaker
+            GROUP BY c.council_id, c.theme_id, c.month, c.source, c.team_id, c.speaker,
+                     one_day.batch_id IS NOT NULL
             """,
-            [now(), themes, months, council_id],
+            [themes, months, council_id, now(), council_id],
         )
 
 
 @dataclass(frozen=True)
 class Series:
-    """Monthly counts of one theme: whole months only, 0 where there is nothing."""
+    """Monthly counts of one theme: whole months only, 0 where there is nothing.
+
+    left_out: what came besides in each month and is no monthly series (`regular.py`): part of totals, not of charts.
+    """
 
     theme: Theme
     months: Sequence[datetime.date]
     counts: Sequence[int]
+    left_out: Sequence[int] = ()
+
+    @property
+    def everything(self) -> list[int]:
+        """Return all that was counted in each month, what is no monthly series included."""
+        return [a + b for a, b in zip(self.counts, self.left_out or [0] * len(self.counts), strict=True)]
 
 
 def series_of(
@@ -92,6 +126,8 @@ def series_of(
 ) -> list[Series]:
     """Return each theme's monthly counts, from the council's first coded month to the last whole one.
 
+    What is no monthly series, such as a survey that was made once, is left out of them (`regular.py`).
+
     tone: "count" for every point, "fault" for negative ones, "praise" for positive ones.
     """
     rows = ThemeMonth.objects.visible_to(person).filter(theme__in=themes, month__lte=last_whole_month(today))
@@ -106,11 +142,25 @@ def series_of(
     if start is None:
         return [Series(theme, [], []) for theme in themes]
     months = months_between(start, last_whole_month(today))[-most_months:]
-    counts = {
+    outside = one_offs(person, today=today)
+    counts = _by_month(rows.exclude(outside.within()), tone)
+    left_out = _by_month(rows.filter(outside.within()), tone) if outside.streams else {}
+    return [
+        Series(
+            theme,
+            months,
+            [counts.get((theme.pk, month), 0) for month in months],
+            [left_out.get((theme.pk, month), 0) for month in months],
+        )
+        for theme in themes
+    ]
+
+
+def _by_month(rows: QuerySet[ThemeMonth], tone: str) -> dict[tuple[uuid.UUID, datetime.date], int]:
+    return {
         (row["theme_id"], row["month"]): row["total"]
         for row in rows.values("theme_id", "month").annotate(total=Sum(tone))
     }
-    return [Series(theme, months, [counts.get((theme.pk, month), 0) for month in months]) for theme in themes]
 
 
 def with_successors(theme: Theme, since: datetime.datetime) -> list[Theme]:
@@ -157,6 +207,8 @@ def series_with_successors(
     [series] = series_of(person, [theme], **options)
     if len(themes) == 1 and not moved.exists():
         return series
+    outside = one_offs(person, today=today)
+    batches = one_day_batches(person.council_id) if outside.streams else []
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -166,9 +218,12 @@ def series_with_successors(
                 JOIN goldthread_point p ON p.id = c.point_id
                 LEFT JOIN goldthread_duplicatemember m ON m.feedback_id = p.origin_id
                 LEFT JOIN goldthread_duplicategroup t ON t.id = m.group_id AND t.kind <> 'separate'
+                LEFT JOIN goldthread_feedback f ON f.id = p.feedback_id
                 WHERE c.council_id = %s AND c.applies AND p.withdrawn_on IS NULL {_TONE_SQL[tone]}
                   AND (c.theme_id = ANY(%s) OR (c.first_theme_id = %s AND c.created_at > %s))
                   AND (c.source = ANY(%s) OR %s)
+                  AND NOT (c.source = ANY(%s) AND coalesce(f.batch_id = ANY(%s::uuid[]), false))
+                  AND NOT (c.source = ANY(%s) AND NOT coalesce(f.batch_id = ANY(%s::uuid[]), false))
                 GROUP BY c.month, c.source, c.team_id, c.speaker
             ) divided GROUP BY month
             """,
@@ -179,6 +234,10 @@ def series_with_successors(
                 since,
                 list(sources),
                 not sources,
+                [stream.source for stream in outside.streams if stream.one_day],
+                batches,
+                [stream.source for stream in outside.streams if not stream.one_day],
+                batches,
             ],
         )
         counts = dict(cursor.fetchall())
@@ -260,11 +319,17 @@ def count_uncoded_in(person: Person, month: datetime.date) -> int:
     return Point.objects.filter(council_id=person.council_id, month=month).not_coded().count()
 
 
-def coded_by_month(person: Person, months: Sequence[datetime.date], filters: Filters) -> list[int]:
-    """Return how many points had been coded in each month, of any theme or none: the denominator of a share."""
+def coded_by_month(
+    person: Person, months: Sequence[datetime.date], filters: Filters, *, today: datetime.date
+) -> list[int]:
+    """Return how many points had been coded in each month, of any theme or none: the denominator of a share.
+
+    What is no monthly series is left out, as it is of the theme's own counts.
+    """
     if not months:
         return []
     points = Point.objects.counted().filter(council_id=person.council_id, coded_at__isnull=False)
+    points = one_offs(person, today=today).leave_out(points, person.council_id)
     rows = filters.apply_with_tone(points).filter(month__gte=months[0], month__lte=months[-1])
     counts = dict(rows.order_by().values_list("month").annotate(total=Count("pk")))
     return [counts.get(month, 0) for month in months]

@@ -19,11 +19,16 @@ class ThemeMonth(CouncilOwned):
     source = models.CharField(max_length=30)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
     speaker = models.CharField(max_length=20)
+    one_day = models.BooleanField(
+        default=False, help_text="Whether it came in an import whose every row is of one day (`regular.py`)."
+    )
     count = models.PositiveIntegerField()
     praise = models.PositiveIntegerField(default=0)
     fault = models.PositiveIntegerField(default=0)
 
-    retention = Retention(plain=("theme", "month", "source", "team", "speaker", "count", "praise", "fault"))
+    retention = Retention(
+        plain=["theme", "month", "source", "team", "speaker", "one_day", "count", "praise", "fault"]
+    )
     spec = FreeText(codes="source speaker")
 
     class Meta:

@@ -70,8 +70,8 @@ def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dic
 
 
 def _row(series: Series, so_far: int, is_unusual: bool) -> ThemeRow:
-    recent = list(series.counts[-24:])
-    counts: list[int | str] = [recent[-1] if recent else 0, sum(recent[-12:]), so_far]
+    recent, everything = list(series.counts[-24:]), series.everything
+    counts: list[int | str] = [everything[-1] if everything else 0, sum(everything[-12:]), so_far]
     spark = _spark(recent, f"{series.theme.name} by month", is_unusual)
     return ThemeRow(series.theme, counts, spark, is_unusual)
 
@@ -201,6 +201,6 @@ def parse_month(text: str) -> datetime.date | None:
 def recent_months(series: Series, today: datetime.date) -> list[tuple[datetime.date, int | None]]:
     """Return the last twelve whole months and the one that is not over, newest first, with their counts."""
     first = month_start(today)
-    counts = dict(zip(series.months, series.counts, strict=True))
+    counts = dict(zip(series.months, series.everything, strict=True))
     months = months_between(series.months[-12:][0] if series.months else first, first)
     return [(month, counts.get(month)) for month in reversed(months)]

@@ -16,6 +16,7 @@ from goldthread.council.models import Person
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting.counts import series_of
+from goldthread.themes.counting.regular import one_offs
 
 # Below this a chart's limits are only a trial, and below it again nothing but words.
 LEAST_MONTHS = 12
@@ -32,11 +33,15 @@ class Signal:
 
 @dataclass(frozen=True)
 class Signals:
-    """The signals of a month, over how many charts, and in words how many chance alone would give."""
+    """The signals of a month, over how many charts, and in words how many chance alone would give.
+
+    left_out: in words, what is no monthly series and gives no signal; "" where nothing is.
+    """
 
     signals: list[Signal]
     charts: int
     by_chance: str
+    left_out: str = ""
 
 
 def find_signals(person: Person, *, today: datetime.date) -> Signals:
@@ -60,7 +65,7 @@ def find_signals(person: Person, *, today: datetime.date) -> Signals:
             )
             signals.append(Signal(series.theme, month, text))
     chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
-    return Signals(signals, len(watched), chance)
+    return Signals(signals, len(watched), chance, one_offs(person, today=today).sentence)
 
 
 def _direction(chart: XmrChart) -> str:

@@ -26,6 +26,7 @@ from goldthread.themes.counting import charts, commands, queries, team_compariso
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month, count_uncoded_in
 from goldthread.themes.counting.forms import AnnotationForm, ThemeFilter
 from goldthread.themes.counting.models import Annotation
+from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.paginate import paginate
@@ -77,6 +78,8 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else charts.draw_totals(theme, counted),
         "months": queries.recent_months(series, today) if by_month else [],
         "month_link": _month_link(request),
+        # Only where some of this theme is left out of its chart.
+        "left_out": one_offs(request.person, today=today).sentence if any(series.left_out) else "",
         **_breakdowns(request, theme, filters, series, None if by_month else counted),
         "page": page,
         "quotes": queries.quotes_of(page.rows) if page else [],
@@ -111,7 +114,7 @@ def _chart(
         request.person,
         series,
         filters=filters,
-        out_of=coded_by_month(request.person, series.months, filters) if as_share else None,
+        out_of=coded_by_month(request.person, series.months, filters, today=today) if as_share else None,
         today=today,
         month_link=_month_link(request),
     )

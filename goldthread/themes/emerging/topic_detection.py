@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from goldthread.analysis.text.emerging_topics import Topic, discover_topics
 from goldthread.analysis.text.surge import measure_surge
@@ -17,6 +17,7 @@ from goldthread.council.models import Council
 from goldthread.council.records import bulk
 from goldthread.feedback.models import Point
 from goldthread.themes.coding.models import Coding
+from goldthread.themes.counting.regular import OneOffs, one_day_batches, one_offs_among
 from goldthread.themes.emerging.models import EmergingTopic, EmergingTopicPoint, EmergingTopicRun
 
 # The newest points that no theme covers; compared with each other they take a quarter of a minute.
@@ -46,26 +47,36 @@ def uncovered_points(council_id: uuid.UUID) -> QuerySet[Point]:
 
 @dataclass(frozen=True)
 class _Text:
-    """A point's text and day."""
+    """A point's text, its day, and the day on which it counts towards a rise."""
 
     pk: uuid.UUID
     text: str
     day: datetime.date
+    # None where it came in a survey or import that is no monthly series, which makes nothing rise.
+    counted_on: datetime.date | None = None
 
 
 def detect_topics(council: Council, *, today: datetime.date) -> EmergingTopicRun:
     """Detect topics anew, keep those found before as the same records, and return the run; within a transaction."""
     points = uncovered_points(council.pk)
     count = points.count()
-    rows = points.annotate(day=DAY).order_by("-day", "-pk").values_list("pk", "text", "day")[:MOST]
-    texts = [_Text(*row) for row in rows]
+    batches = set(one_day_batches(council.pk))
+    rows = points.annotate(day=DAY).order_by("-day", "-pk")
+    columns = rows.values_list("pk", "text", "day", "source", "feedback__batch")[:MOST]
+    outside = _one_offs(council, batches, today)
+    texts = [
+        _Text(pk, text, day, None if outside.has(source, batch in batches) else day)
+        for pk, text, day, source, batch in columns
+    ]
     run, _ = EmergingTopicRun.objects.update_or_create(
         council=council,
         defaults={
             "on": today,
             "points": len(texts),
             "left_out": count - len(texts),
-            **dict(zip(("recent", "past"), count_periods([one.day for one in texts], today), strict=True)),
+            **dict(
+                zip(("recent", "past"), count_periods([one.counted_on for one in texts], today), strict=True)
+            ),
         },
     )
     covered = Coding.objects.filter(council=council, applies=True).order_by("-month", "-pk")
@@ -76,15 +87,25 @@ def detect_topics(council: Council, *, today: datetime.date) -> EmergingTopicRun
     return run
 
 
-def count_periods(days: Iterable[datetime.date], on: datetime.date) -> tuple[int, int]:
+def _one_offs(council: Council, batches: Collection[uuid.UUID], today: datetime.date) -> OneOffs:
+    """Return what is no monthly series among all that was heard, coded or not."""
+    heard = Point.objects.counted().filter(council=council).order_by().values("source", "month")
+    in_batch = Case(When(feedback__batch__in=batches, then=True), default=False, output_field=BooleanField())
+    rows = heard.annotate(one_day=in_batch, total=Count("pk")).values_list(
+        "source", "one_day", "month", "total"
+    )
+    return one_offs_among(rows, today=today)
+
+
+def count_periods(days: Iterable[datetime.date | None], on: datetime.date) -> tuple[int, int]:
     """Return how many of some days fall in the last four weeks, and in the year before those.
 
     A topic and everything it is compared with are both counted so, and both among the points of the run. Points
-    that a theme covers by now, and those too old to be read, are in neither: else what was coded since would make
+    that a theme covers by now, those that came once (None; `counting/regular.py`), and those too old to be read, are in neither: else what was coded since would make
     whatever is left look new.
     """
     start = on - RECENT
-    days = list(days)
+    days = [day for day in days if day is not None]
     return sum(start < day <= on for day in days), sum(start - PAST < day <= start for day in days)
 
 
@@ -150,7 +171,7 @@ def _fill(record: EmergingTopic, run: EmergingTopicRun, texts: Sequence[_Text], 
     record.tightness = round(topic.tightness, 2)
     record.size = len(topic)
     record.last_found_on = run.on
-    record.recent, record.past = count_periods([texts[index].day for index in topic.members], run.on)
+    record.recent, record.past = count_periods([texts[index].counted_on for index in topic.members], run.on)
     record.is_rising = (
         bool(run.recent and run.past) and measure_surge(record.recent, record.past, run.recent, run.past).asks
     )
