@@ -11,6 +11,7 @@ from goldthread.briefings.models import BLOCKS
 from goldthread.council.models import Person, Team
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.learning.models import Lesson
+from goldthread.standards.lists import briefing_blocks
 from goldthread.web.forms import DateField, Form
 
 _HINTS = {
@@ -34,12 +35,22 @@ class BriefingForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for slug, title in BLOCKS:
+        for (slug, title), rule in zip(BLOCKS, briefing_blocks().items, strict=True):
             self.fields[slug] = forms.CharField(
                 label=title,
                 required=False,
                 max_length=MOST_LETTERS,
-                help_text=_HINTS[slug] + (" Required before sending." if slug in NEEDED else ""),
+                help_text=" ".join(
+                    filter(
+                        None,
+                        (
+                            _HINTS[slug],
+                            "Required before sending." if slug in NEEDED else "",
+                            # Whether the block is one of the field's seven, where its source does not show it.
+                            rule.caution,
+                        ),
+                    )
+                ),
                 widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_LETTERS}),
             )
             self.fields[slug].error_messages["max_length"] = (

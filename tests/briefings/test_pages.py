@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from goldthread.briefings import commands, queries
+from goldthread.briefings.forms import BriefingForm
 from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.learning.models import Lesson
@@ -167,3 +168,8 @@ def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, 
     address = f"/briefings/{sent.pk}/"
     assert brackenmoor.client("quality_lead").get(address).status_code == 404
     assert client.get(address)["Location"].startswith("/sign-in/")
+
+
+def test_the_blocks_that_the_source_does_not_show_are_not_confirmed():
+    hints = {slug: field.help_text for slug, field in BriefingForm().fields.items()}
+    assert {slug for slug, hint in hints.items() if "Not confirmed." in hint} == {"what_to_do", "questions"}

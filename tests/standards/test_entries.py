@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from goldthread.standards import clocks, codebook, framework, lists
+from goldthread.standards import clocks, codebook, framework, lists, rating_words
 from goldthread.standards.entries import Entry, StandardsError, Table, table
 
 
@@ -26,6 +26,7 @@ def _everything() -> Iterator[Entry]:
         *lists.health_check_bands(),
         *lists.review_kinds(),
         *lists.retention(),
+        *rating_words.scales(),
     ]
     while roots:
         entry = roots.pop()
@@ -53,6 +54,7 @@ def test_no_file_is_forgotten() -> None:
         "codebook.toml",
         "cqc_framework.toml",
         "lists.toml",
+        "rating_words.toml",
         "retention.toml",
         "review_kinds.toml",
     }
@@ -62,7 +64,7 @@ def test_no_file_is_forgotten() -> None:
 
 def test_no_source_is_named_and_not_used() -> None:
     used = {entry.source for entry in _everything()}
-    for name in ("clocks", "codebook", "cqc_framework", "lists", "retention", "review_kinds"):
+    for name in ("clocks", "codebook", "cqc_framework", "lists", "rating_words", "retention", "review_kinds"):
         for key, source in table(name).sources.items():
             assert source in used or (name, key) in UNUSED, f"{name}: {key}"
 
