@@ -175,7 +175,7 @@ def record_remedy(
 def sign_off_remedy(
     *, by: Person, review: Review, signed_off_on: datetime.date, version: int | None = None
 ) -> Review:
-    """Sign off the remedy of an ombudsman's decision, as the person who signs; only a remedy that is done can be."""
+    """Sign off the remedy of an ombudsman's decision: as the person who signs, once it is done."""
     saving.check_version(review, version, {"signed_off_on": signed_off_on})
     saving.lock(review)
     if review.remedy_done_on is None:
@@ -212,7 +212,7 @@ def decide(
     owner: Person | None = None,
     version: int | None = None,
 ) -> Finding:
-    """Record the council's decision on a finding, as whoever decides it.
+    """Record the council's decision on a finding: as whoever decides it.
 
     Not implementing one needs a reason; implemented and embedded need actions that are (`reviews.decisions`). Without
     `owner` it stays whose it was.

@@ -31,7 +31,6 @@ from goldthread.web.doors import may_open
 _MANY = 1000
 _MOST_OF_ONE = 5
 _DUE_SOON = datetime.timedelta(days=14)
-_RESPONSE_DUE = datetime.timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             )
     if person.may("feedback.respond") or _oversees(person):
         awaiting = Feedback.objects.visible_to(person).awaiting_response().exclude(source__in=ANSWER_OWED)
-        overdue = _up_to(awaiting.filter(received_on__lt=today - _RESPONSE_DUE))
+        overdue = _up_to(awaiting.filter(received_on__lt=today - boards.ANSWER_DUE))
         if overdue:
             yield WorkItem(
                 _count(overdue, "response overdue", "responses overdue"),
