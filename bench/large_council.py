@@ -34,7 +34,7 @@ def opened(folder: Path) -> Iterator[Any]:
         os.environ.pop(name, None)
     from goldthread.cli import home as homes
 
-    with homes.opened("bench") as home:
+    with homes.opened("bench", make=True) as home:
         homes.migrate(home)
         yield home
 

@@ -56,7 +56,8 @@ def _plain(text: str) -> str:
 def _is_repetition(words: list[str]) -> bool:
     """Return whether the words are one of the listed several times over."""
     for size in (1, 2):
-        parts = {" ".join(words[at : at + size]) for at in range(0, len(words), size)}
-        if len(words) > size and len(parts) == 1:
-            return parts <= _LISTED
+        first = " ".join(words[:size])
+        # Asked of every comment and cell: almost none begins with a listed part.
+        if len(words) > size and first in _LISTED:
+            return all(" ".join(words[at : at + size]) == first for at in range(size, len(words), size))
     return False
