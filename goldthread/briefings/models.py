@@ -48,6 +48,7 @@ class Briefing(Numbered):
         change="briefings.write",
         on="sent_on",
         redacted="title blocks",
+        contacts=True,
         not_before={"sent_on": "lesson_links__lesson__recorded_on"},
         based_on={"lesson": "lesson_links__lesson"},
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),

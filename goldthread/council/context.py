@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from goldthread.council.records import hidden_text
 from goldthread.council.records.spec import RecordType, record_types
 from goldthread.council.sent_forms import form_inputs
 
@@ -57,6 +58,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "person", None)
     return {
         "person": person,
+        # Read by the layout, after the messages; a part of a page leaves it for the next whole one.
+        "hidden_text": lambda: hidden_text.told(request),
         "may": person.may if person else (lambda permission: False),
         "navigation": _links(request, person) if person else [],
         "demo": settings.DEMO,

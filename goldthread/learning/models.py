@@ -48,6 +48,7 @@ class Lesson(Numbered):
         change="learning.record",
         on="recorded_on",
         redacted="title what_we_learned no_action_because",
+        contacts=True,
         not_before={"recorded_on": "basis__point__heard_on"},
         based_on={"point": "basis__point"},
         owns=("actions",),
@@ -213,6 +214,7 @@ class Action(Numbered):
         redacted=(
             "title detail done_note stopped_because embed_test embedded_note embedded_where measure_name measure_unit"
         ),
+        contacts=True,
         not_before={
             "agreed_on": "lesson__recorded_on",
             "due_on": "agreed_on",

@@ -19,7 +19,14 @@ from goldthread.reviews.decisions import check_decision
 from goldthread.reviews.kinds import KINDS, speaker_of
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
-from goldthread.reviews.redaction import FINDING_TEXT, redact_for, redact_new, texts_of
+from goldthread.reviews.redaction import (
+    FINDING_TEXT,
+    is_published,
+    redact_for,
+    redact_new,
+    redact_printed,
+    texts_of,
+)
 from goldthread.standards.upheld import is_upheld
 
 # Who may own a finding: whoever decides on it, or carries out what is decided.
@@ -77,6 +84,7 @@ def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
             summary=new.summary,
             source_note=new.source_note[:300],
             fingerprint=original.fingerprint(),
+            kept_as_printed=is_published(original),
         )
         reviews.append(review)
         names.append(people_named.new_names(review, names_in_review))
@@ -126,7 +134,7 @@ def add_findings(*, by: Person, review: Review, findings: Sequence[NewFinding]) 
     texts = {finding.point.text for finding in present}
     last = max((finding.point.position for finding in present), default=0)
     findings = [finding for finding in findings if finding.text.strip()]
-    redacted = redact_for(review, **texts_of(findings))
+    redacted = redact_printed(review, **texts_of(findings))
     added = []
     for index, original in enumerate(findings):
         new = replace(original, **{name: redacted[f"{name}.{index}"] for name in FINDING_TEXT})
@@ -279,7 +287,7 @@ def record_figure(
         "caution": caution,
     }
     if review is not None:
-        texts = redact_for(review, **texts)
+        texts = redact_printed(review, **texts)
     figure = Figure(council=by.council, review=review, **texts, **numbers)
     return saving.add(figure, based_on=[review] if review is not None else ())
 

@@ -14,7 +14,7 @@ from goldthread.feedback.models import Point
 from goldthread.feedback.points import change_points
 from goldthread.reviews.commands import check_figure
 from goldthread.reviews.models import Figure, Finding, Review
-from goldthread.reviews.redaction import redact_for, redacted_reason
+from goldthread.reviews.redaction import FINDING_TEXT, redact_for, redact_printed, redacted_reason
 from goldthread.standards.upheld import is_upheld
 
 
@@ -58,7 +58,7 @@ def edit_finding(
         raise Refused("Enter the finding.", field="text")
     texts = {"text": text, "heading": heading, "recommendation": recommendation}
     saving.check_version(finding, version, {**texts, "team": team, "due_on": due_on})
-    redacted = redact_for(finding.review, **texts)
+    redacted = redact_printed(finding.review, **texts)
     point = finding.point
     if redacted["text"] != point.text:
         _rewrite(by, point, redacted["text"])
@@ -101,5 +101,33 @@ def edit_figure(
     saving.check_version(figure, version, fields)
     if figure.review is not None:
         texts = {name: fields[name] for name in Figure.spec.redacted if name in fields}
-        fields |= redact_for(figure.review, **texts)
+        fields |= redact_printed(figure.review, **texts)
     return saving.change(figure, **fields)
+
+
+@command("reviews.record")
+def hide_names(*, by: Person, review: Review) -> Review:
+    """Hid the names in a published report: in every part of it, from now on; it is not undone, as the report has them."""
+    saving.lock(review)
+    if not review.kept_as_printed:
+        raise Refused("Names are hidden in this review already.")
+    findings = list(review.findings.select_related("point", "review"))
+    review.kept_as_printed = False
+    texts = {name: getattr(review, name) for name in Review.spec.printed}
+    found = {f"{name}.{n}": getattr(each, name) for n, each in enumerate(findings) for name in FINDING_TEXT}
+    figures = list(review.figures.select_related("review"))
+    printed = {
+        f"{name}/{n}": getattr(each, name) for n, each in enumerate(figures) for name in Figure.spec.printed
+    }
+    # Title, findings and figures as one case: a name in one is hidden in all, by the same words.
+    hidden = redact_for(review, **texts, **found, **printed)
+    for n, finding in enumerate(findings):
+        finding.review = review
+        if hidden[f"text.{n}"] != finding.point.text:
+            _rewrite(by, finding.point, hidden[f"text.{n}"])
+        saving.change(finding, heading=hidden[f"heading.{n}"], recommendation=hidden[f"recommendation.{n}"])
+    for n, figure in enumerate(figures):
+        figure.review = review
+        saving.change(figure, **{name: hidden[f"{name}/{n}"] for name in Figure.spec.printed})
+    saving.change(review, kept_as_printed=False, **{name: hidden[name] for name in texts})
+    return review

@@ -28,6 +28,6 @@ def due(council: Council, today: datetime.date) -> list[Review]:
 
 @command("council.forget")
 def forget(*, by: Person, reviews: Sequence[Review]) -> list[Review]:
-    """Delete whom reviews name; every text was redacted before it was saved."""
+    """Delete whom reviews name; every text of theirs was redacted before it was saved."""
     forget_names("review", [review.pk for review in reviews])
     return list(reviews)

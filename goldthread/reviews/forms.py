@@ -145,10 +145,17 @@ class ReviewForm(FindingsForm):
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         fields = review_fields(kind)
+        fields["is_published"] = forms.BooleanField(
+            label="It is a published report",
+            required=False,
+            help_text="Then it is kept as printed and no name in it is hidden. You can hide names later. "
+            "Of any other, names of people are hidden when you save.",
+        )
         self.facts = list(fields)
         self.base_fields = {**self.base_fields, **fields}
         super().__init__(*args, kind=kind, **options)
         self.fields["body"].initial = KINDS[kind].body
+        self.fields["is_published"].initial = KINDS[kind].published
 
     def new_review(self) -> NewReview:
         """Return the new review, once the form is valid."""

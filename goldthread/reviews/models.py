@@ -35,6 +35,9 @@ class Review(Numbered):
     summary = models.TextField(blank=True)
     source_note = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    kept_as_printed = models.BooleanField(
+        default=False, help_text="A published report: names in it are hidden only once somebody asks."
+    )
     remedy = models.TextField(blank=True, help_text="For an ombudsman's decision.")
     remedy_due_on = models.DateField(null=True, blank=True)
     remedy_done_on = models.DateField(null=True, blank=True)
@@ -57,7 +60,7 @@ class Review(Numbered):
             "signed_off_by": STAFF,
         },
         plain=(
-            "number kind decided_on score statement fingerprint remedy_due_on remedy_done_on signed_off_on"
+            "number kind decided_on score statement fingerprint kept_as_printed remedy_due_on remedy_done_on signed_off_on"
         ),
     )
     spec = RecordType(
@@ -72,6 +75,8 @@ class Review(Numbered):
         on="decided_on",
         note=lambda review: review.body,
         redacted="title body their_reference outcome summary source_note remedy",
+        printed="title body their_reference outcome summary source_note",
+        as_printed="kept_as_printed",
         references="their_reference",
         codes="kind statement fingerprint",
         not_before={
@@ -207,6 +212,8 @@ class Finding(Record):
         on="review__decided_on",
         note=lambda finding: finding.get_decision_display().lower(),
         redacted="heading recommendation reason",
+        printed="heading recommendation",
+        as_printed="review__kept_as_printed",
         not_before={"decided_on": "review__decided_on", "due_on": "review__decided_on"},
         planned="due_on",
         based_on={"review": "review"},
@@ -381,6 +388,8 @@ class Figure(Record):
         on="review__decided_on",
         note=lambda figure: figure.source,
         redacted="label unit denominator_means period source as_printed caution",
+        printed="label unit denominator_means period source as_printed",
+        as_printed="review__kept_as_printed",
         based_on={"review": "review"},
         searched=False,
         states=lambda figure, today: figure.states(),

@@ -39,6 +39,8 @@ class NewReview:
     statement: str = ""
     summary: str = ""
     source_note: str = ""
+    # Whether it is a published report, in which no name is hidden; None where its type decides.
+    is_published: bool | None = None
 
     def fingerprint(self) -> str:
         """Return what identifies this review, so that it is saved once."""

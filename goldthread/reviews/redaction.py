@@ -1,6 +1,7 @@
 """Redaction of a review as one case: a name in one part of it is hidden in all, with the same placeholder.
 
-The original text is not stored: the reviewing body has it.
+The original text is not stored: the reviewing body has it. A published report is kept as it is printed, since anybody
+can read it there, until somebody asks that names in it be hidden.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, privacy
+from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.models import Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 
@@ -19,7 +21,12 @@ FINDING_TEXT = ("text", "heading", "recommendation")
 
 
 def redact_new(new: NewReview, names: CaseNames) -> NewReview:
-    """Return a review with redacted text, and take whom it names into `names`; raises CouldNotLook."""
+    """Return a review with redacted text, and take whom it names into `names`; raises CouldNotLook.
+
+    A published report is returned as it is printed.
+    """
+    if is_published(new):
+        return replace(new, findings=[_stripped(finding) for finding in new.findings])
     fields = {name: getattr(new, name) for name in _FREE_TEXT}
     fields |= texts_of(new.findings)
     references = dict.fromkeys(Review.spec.references, privacy.REFERENCES)
@@ -41,6 +48,24 @@ def texts_of(findings: Sequence[NewFinding]) -> dict[str, str]:
         for index, finding in enumerate(findings)
         for name in FINDING_TEXT
     }
+
+
+def is_published(new: NewReview) -> bool:
+    """Return whether a new review is a published report: as somebody says, else as its type is as a rule."""
+    if new.is_published is None:
+        return new.kind in KINDS and KINDS[new.kind].published
+    return new.is_published
+
+
+def _stripped(finding: NewFinding) -> NewFinding:
+    return replace(finding, **{name: getattr(finding, name).strip() for name in FINDING_TEXT})
+
+
+def redact_printed(review: Review, **fields: str) -> dict[str, str]:
+    """Return further text of a review itself: of a published report as it is printed, of any other redacted."""
+    if review.kept_as_printed:
+        return {name: text.strip() for name, text in fields.items()}
+    return redact_for(review, **fields)
 
 
 def redact_for(review: Review, **fields: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ urlpatterns = [
     page("", reviews.listed, "reviews.read", "list"),
     page("<uuid:pk>/", reviews.detail, "reviews.read", "detail"),
     page("<uuid:pk>/edit/", reviews.edit, "reviews.record", "edit_review"),
+    page("<uuid:pk>/hide-names/", reviews.hide_names, "reviews.record", "hide_names"),
     page("<uuid:pk>/findings/", reviews.add_findings, "reviews.record", "add_findings"),
     page("<uuid:pk>/figures/", figures.add, "reviews.record", "add_figure"),
     page("<uuid:pk>/remedy/", reviews.remedy, "reviews.record", "remedy"),

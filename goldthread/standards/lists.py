@@ -46,7 +46,7 @@ class Listed(Entry):
 class ReviewKind(Entry):
     """A kind of formal review: what it is, who usually makes it, and what its fields are called there.
 
-    speaker: as whose words its findings count, such as "regulator".
+    speaker: as whose words its findings count, such as "regulator". published: whether it is as a rule a published report.
     """
 
     name: str
@@ -55,6 +55,7 @@ class ReviewKind(Entry):
     speaker: str
     labels: Mapping[str, str] = field(hash=False)
     outcomes: tuple[str, ...] = ()
+    published: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +168,7 @@ def review_kinds() -> tuple[ReviewKind, ...]:
                 speaker=r["speaker"],
                 labels=dict(r["labels"]),
                 outcomes=tuple(r.get("outcomes", ())),
+                published=r["published"],
                 **book.provenance(r),
             )
             for r in book.content["kinds"]

@@ -33,3 +33,15 @@ class MergeForm(ReasonForm):
         help_text="Its reference, or the address of its page.",
     )
     field_order = ("into", "reason")
+
+
+class ContactForm(Form):
+    """A name, number or e-mail address that is meant for a record's readers."""
+
+    text = forms.CharField(
+        label="Name, number or email address",
+        max_length=120,
+        help_text="Only of staff or a team who expect to hear from readers. It is then shown to everybody who reads this.",
+    )
+    placeholder = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    times = forms.IntegerField(required=False, min_value=0, max_value=1000, widget=forms.HiddenInput)

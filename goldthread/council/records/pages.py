@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from goldthread.council.errors import Refused
-from goldthread.council.records import saving
+from goldthread.council.records import hidden_text, people_named, privacy, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
 from goldthread.council.records.saving import Stale
@@ -148,6 +148,8 @@ def record_page(
     """
     tools = tools_of(request, record, edit=edit)
     shown = [(name, value) for name, value in facts if value not in (None, "")]
+    if record.spec.contacts and (contacts := [each.text for each in people_named.contacts_of(record)]):
+        shown.append(("Contacts for readers", ", ".join(contacts)))
     about = {"title": str(getattr(record, record.spec.title)), "facts": shown, "tags": list(tags)}
     steps = {
         name: [(text, href) for text, href, needs in given if request.person.may(needs)]
@@ -218,7 +220,8 @@ def form_page(
         # A version that is no number is none that a form was opened at.
         opened_at = {"version": int(version) if version.isdecimal() else 0} if record is not None else {}
         try:
-            result = command(by=request.person, **given, **opened_at, **form.cleaned_data)
+            with privacy.noting() as hidden:
+                result = command(by=request.person, **given, **opened_at, **form.cleaned_data)
         except Stale as refused:
             form.add_error(None, str(refused))
             version = str(refused.record.version)
@@ -227,6 +230,7 @@ def form_page(
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, (done(result) if callable(done) else done) or _saved(result))
+            hidden_text.tell(request, result, hidden)
             return redirect(then(result) if then else address(result))
     context = {"form": form, "title": title, "version": version, "record": record}
     context |= {"stale": stale or [], "is_stale": stale is not None}
@@ -272,6 +276,8 @@ def _links(request: HttpRequest, record: Record, edit: str) -> list[tuple[str, s
     wanted = [("Correct details", edit), ("Withdraw", f"{room}:withdraw_{kind}")]
     if spec.merges:
         wanted.append((f"Merge with another {spec.name.lower()}", f"{room}:merge_{kind}"))
+    if spec.contacts:
+        wanted.append(("Contacts for readers", f"{room}:contacts_{kind}"))
     if spec.restricted and request.person.may("feedback.original"):
         wanted.append(("Open original text", f"{room}:original_{kind}"))
     return [(text, href) for text, name in wanted if name and (href := _address_of(name, record))]

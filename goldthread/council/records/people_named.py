@@ -10,11 +10,12 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson, redact
 from goldthread.council.models import PeopleNamed
 from goldthread.council.records import privacy, walk
+from goldthread.council.records.models import ReaderContact
 from goldthread.council.records.spec import kind_of
 
 Origin = tuple[str, uuid.UUID]
@@ -127,3 +128,22 @@ def _key(record: Model) -> dict[str, Any]:
 def forget_names(kind: str, keys: Iterable[uuid.UUID]) -> None:
     """Delete whom records of a kind name, once their time is over."""
     PeopleNamed.objects.filter(origin=kind, origin_id__in=list(keys)).delete()
+
+
+def leave_contacts(record: Model, names: CaseNames) -> CaseNames:
+    """Take in that the contacts for readers of a record are not hidden in it; returns the names given.
+
+    What somebody hid by hand in what the record is based on stays hidden.
+    """
+    if not getattr(record.spec, "contacts", False) or record._state.adding:
+        return names
+    hidden = {decision.value.lower() for decision in names.decisions() if decision.hide}
+    for text in contacts_of(record).values_list("text", flat=True):
+        if text.lower() not in hidden:
+            names.undo(text, reason="a contact for readers")
+    return names
+
+
+def contacts_of(record: Model) -> QuerySet[ReaderContact]:
+    """Return the contacts for readers of a record, by name."""
+    return ReaderContact.objects.filter(**_key(record)).order_by("text")

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -35,6 +38,38 @@ class CouldNotLook(Refused):
         )
 
 
+@dataclass(frozen=True)
+class HiddenText:
+    """A text that was hidden while somebody saved: as they typed it, what stands in its place, and its kind."""
+
+    text: str
+    placeholder: str
+    kind: Kind
+
+
+_NOTED: ContextVar[list[HiddenText] | None] = ContextVar("texts hidden while saving", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[HiddenText]]:
+    """Collect what is hidden meanwhile, to be told to the person who typed it; nothing of it may be kept in the clear."""
+    noted: list[HiddenText] = []
+    before = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(before)
+
+
+def _note(text: str, redacted: Redacted) -> None:
+    noted = _NOTED.get()
+    if noted is not None:
+        noted += (
+            HiddenText(text[each.start : each.end], placeholder, each.kind)
+            for each, placeholder in zip(redacted.detections, redacted.placeholders, strict=True)
+        )
+
+
 class _Finder:
     """The finder that the council's settings name."""
 
@@ -53,14 +88,19 @@ def hide(text: str, case: CaseNames | None = None) -> Redacted:
     Raises CouldNotLook, which is a refusal fit to show.
     """
     known = case.known() if case is not None else ()
-    return redact(text, _Finder().find(text, known_names=known), case)
+    redacted = redact(text, _Finder().find(text, known_names=known), case)
+    _note(text, redacted)
+    return redacted
 
 
 def hide_fields(
     fields: Mapping[str, str], case: CaseNames, *, leave: Mapping[str, Container[Kind]] | None = None
 ) -> dict[str, Redacted]:
     """Return every field of a case as working text: what is found in one is hidden in all. Raises CouldNotLook."""
-    return redact_fields(fields, case, _Finder(), leave=leave)
+    redacted = redact_fields(fields, case, _Finder(), leave=leave)
+    for name, text in fields.items():
+        _note(text, redacted[name])
+    return redacted
 
 
 def reason(text: str) -> str:

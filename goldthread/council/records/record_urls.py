@@ -11,15 +11,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
-from goldthread.council.records import people_named, withdrawal
+from goldthread.council.records import contacts, people_named, withdrawal
 from goldthread.council.records.base import Record
-from goldthread.council.records.forms import MergeForm, ReasonForm
+from goldthread.council.records.forms import ContactForm, MergeForm, ReasonForm
 from goldthread.council.records.pages import address, form_page, get_record, originals_of
 from goldthread.council.records.spec import kind_of
 from goldthread.web.doors import page
@@ -39,6 +39,9 @@ def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
         yield page(f"{route}restore/", _restore(model), spec.change, f"restore_{kind}")
     if spec.merges:
         yield page(f"{route}merge/", _merge(model), spec.change, f"merge_{kind}")
+    if spec.contacts:
+        yield page(f"{route}contacts/", _contacts(model), spec.change, f"contacts_{kind}")
+        yield page(f"{route}contacts/remove/", _remove_contact(model), spec.change, f"remove_contact_{kind}")
     if spec.restricted:
         yield page(f"{route}original/", _original(model), ORIGINAL, f"original_{kind}")
 
@@ -112,6 +115,55 @@ def _merge(model: type[Record]) -> Any:
                 "back": address(record),
             },
         )
+
+    return view
+
+
+def _contacts(model: type[Record]) -> Any:
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Keep a name in a record as a contact for its readers, and list those that are kept."""
+        record = get_record(request, model, pk)
+
+        def keep(*, by: Person, text: str, placeholder: str, times: int | None) -> Record:
+            return contacts.keep_contact(
+                by=by, record=record, text=text, placeholder=placeholder, times=times or 0
+            )
+
+        return form_page(
+            request,
+            ContactForm,
+            keep,
+            title=f"Contacts for readers: {_called(record)}",
+            done=lambda kept: (
+                f"{request.POST['text'].strip()} is a contact for readers now. "
+                "Where it is still hidden, type it again."
+            ),
+            template="web/contacts.html",
+            page={
+                "back": address(record),
+                "submit": "Keep as a contact for readers",
+                "contacts": people_named.contacts_of(record),
+                "remove": reverse(
+                    f"{model.spec.page.split(':')[0]}:remove_contact_{kind_of(model)}", args=[pk]
+                ),
+            },
+        )
+
+    return view
+
+
+def _remove_contact(model: type[Record]) -> Any:
+    @require_POST
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Hide a contact for readers again."""
+        record = get_record(request, model, pk)
+        try:
+            contacts.remove_contact(by=request.person, record=record, contact=request.POST.get("contact", ""))
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "The contact was removed, and is hidden where it stood.")
+        return redirect(address(record))
 
     return view
 

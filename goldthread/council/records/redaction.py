@@ -107,6 +107,7 @@ def protections() -> list[str]:
 
 def _rewrite(record: Model, names: CaseNames, before: list[str]) -> bool:
     """Write a record anew, with its entry in search and its earlier states; `before` takes in what it held."""
+    names = people_named.leave_contacts(record, names)
     held = [str(getattr(record, name)) for name in record.spec.hidden]
     rewritten = _write(record, names, record.spec)
     # After the record: writing it anew has put what it held before into its history.
@@ -166,7 +167,7 @@ def _write(record: Model, names: CaseNames, spec: FreeText) -> bool:
 def _anew(record: Model, names: CaseNames, spec: FreeText) -> dict[str, Any]:
     """Return the fields of a record that hold whom a case names, each as it is without them."""
     anew: dict[str, Any] = {}
-    for name in spec.hidden:
+    for name in spec.hidden_in(record):
         text, field = getattr(record, name), record._meta.get_field(name)
         hidden = _hidden(text, names, privacy.REFERENCES if name in spec.references else ())
         if hidden != text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import JSONField, Model
@@ -119,8 +119,17 @@ def needs_reason(reason: str) -> None:
         raise Refused("Give the reason in a few words. It is shown in the timeline.", field="reason")
 
 
-def hide(record: Model, fields: Iterable[str], names: CaseNames) -> None:
-    """Put the redacted text into fields of a record: what is detected in one is hidden in all."""
+def hide(record: Model, fields: Sequence[str], names: CaseNames) -> None:
+    """Put the redacted text into fields of a record: what is detected in one is hidden in all.
+
+    What a published report prints stays, until somebody asks otherwise, and so do the record's contacts for readers.
+    """
+    names = people_named.leave_contacts(record, names)
+    hidden = record.spec.hidden_in(record)
+    for name in fields:
+        if name not in hidden and isinstance(getattr(record, name), str):
+            setattr(record, name, getattr(record, name).strip())
+    fields = [name for name in fields if name in hidden]
     texts = {name: _as_texts(getattr(record, name)) for name in fields}
     flat = {f"{name}.{key}": text for name, parts in texts.items() for key, text in parts.items()}
     references = {f"{name}.": privacy.REFERENCES for name in record.spec.references}

@@ -31,6 +31,8 @@ class FreeText:
     restricted: the original stands apart under its own permission; this is the redacted copy (words, notes).
     references: those of the redacted that hold a reference, whose numbers stay. public: published, or meant for
     readers. codes: no free text at all: slugs, states, checksums, settings.
+    printed: those of the redacted that hold a published report as it was printed, where `as_printed` says so: the path
+    to a truth value of the record. Names in them are hidden only once somebody asks for it.
     page: the name of the page that shows one, "" for none; the audit log links to it.
     not_before: date -> the dates it may not come before, as paths in words or a list; saving refuses any other order
     (`date_order`), and any day to come but in those `planned`.
@@ -41,12 +43,14 @@ class FreeText:
     references: str | Iterable[str] = ()
     public: str | Iterable[str] = ()
     codes: str | Iterable[str] = ()
+    printed: str | Iterable[str] = ()
+    as_printed: str = ""
     page: str = ""
     not_before: Mapping[str, str | Iterable[str]] = field(default_factory=dict)
     planned: str | Iterable[str] = ()
 
     def __post_init__(self) -> None:
-        for name in ("redacted", "restricted", "references", "public", "codes", "planned"):
+        for name in ("redacted", "restricted", "references", "public", "codes", "printed", "planned"):
             value = getattr(self, name)
             # The order of the redacted fields is that in which search reads them.
             names = tuple(value.split() if isinstance(value, str) else value)
@@ -61,6 +65,13 @@ class FreeText:
     def hidden(self) -> tuple[str, ...]:
         """Return the fields in which names are hidden: the redacted, and the copies of the restricted."""
         return (*self.redacted, *self.restricted)
+
+    def hidden_in(self, record: Model) -> tuple[str, ...]:
+        """Return the fields of a record in which names are hidden: of a report kept as printed, not what it prints."""
+        value: Any = record if self.as_printed else None
+        for name in self.as_printed.split("__") if self.as_printed else ():
+            value = getattr(value, name, None)
+        return tuple(name for name in self.hidden if not (value and name in self.printed))
 
     @property
     def classified(self) -> frozenset[str]:
@@ -129,6 +140,7 @@ class RecordType(FreeText):
     what is withdrawn along with it. along: what a link reads with it, in the manner of prefetch_related.
     states: what is shown of one wherever it is cited, as tags, such as "Done" and "Embedded" (`states.State`).
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
+    contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
@@ -154,6 +166,7 @@ class RecordType(FreeText):
     passes: bool = True
     merges: bool = True
     withdraws: bool = True
+    contacts: bool = False
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     whole_council: Callable[[Any], str] = lambda record: ""
     states: StatesOf = lambda record, today: ()

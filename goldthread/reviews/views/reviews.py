@@ -12,8 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records import hidden_text, privacy
 from goldthread.council.records.pages import form_page, get_record, record_page
 from goldthread.reviews import commands, corrections
 from goldthread.reviews.forms import (
@@ -152,11 +154,13 @@ def record_kind(request: HttpRequest, kind: str) -> HttpResponse:
     form = _findings_form(request, ReviewForm, options)
     if form.is_bound and form.is_valid():
         try:
-            review = commands.record(by=request.person, new=form.new_review(), today=timezone.localdate())
+            with privacy.noting() as hidden:
+                review = commands.record(by=request.person, new=form.new_review(), today=timezone.localdate())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Review {review.reference} saved")
+            hidden_text.tell(request, review, hidden)
             return redirect("reviews:detail", pk=review.pk)
     context = {"form": form, "kind": KINDS[kind], "count": count, "most": MOST_FINDINGS}
     return render_page(request, "reviews/record.html", context)
@@ -171,13 +175,15 @@ def add_findings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            added = commands.add_findings(by=request.person, review=review, findings=form.new_findings())
+            with privacy.noting() as hidden:
+                added = commands.add_findings(by=request.person, review=review, findings=form.new_findings())
         except Refused as refused:
             form.add_error("text_1", str(refused))
         else:
             messages.success(
                 request, f"Added to {review.reference}: {len(added)} finding{'s' if len(added) != 1 else ''}"
             )
+            hidden_text.tell(request, review, hidden)
             return redirect("reviews:detail", pk=pk)
     context = {"form": form, "review": review, "count": count, "most": MOST_FINDINGS}
     return render_page(request, "reviews/add_findings.html", context)
@@ -190,6 +196,22 @@ def _findings_form(request: HttpRequest, form_class: type[FindingsForm], options
         form.initial = unvalidated(form, request.POST)
         return form
     return form_class(request.POST or None, **options)
+
+
+@require_POST
+def hide_names(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Hide the names in a published report that is kept as printed."""
+    review = get_record(request, Review, pk)
+    try:
+        with privacy.noting() as hidden:
+            corrections.hide_names(by=request.person, review=review)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        count = len({each.placeholder for each in hidden})
+        messages.success(request, f"Names are hidden in {review.reference} now: {count} found.")
+        hidden_text.tell(request, review, hidden)
+    return redirect("reviews:detail", pk=pk)
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
