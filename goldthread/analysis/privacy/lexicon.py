@@ -172,7 +172,7 @@ FAMILY = wordset(
 HARDLY = wordset("said man my so do an long hung thu sun hai van jan")
 # "a Vera room", "the Henry hoover": what is named after somebody.
 NAMED_AFTER = wordset(
-    "room rooms lounge grade index tool drawing model chart stage sign manoeuvre team unit hoover vacuum hoist cup trophy fund appeal award water marathon test card app bed cushion mug biscuit biscuits portions chair lamp "
+    "room rooms formula method framework principle principles theory curve effect ratio lounge grade index tool drawing model chart stage sign manoeuvre team unit hoover vacuum hoist cup trophy fund appeal award water marathon test card app bed cushion mug biscuit biscuits portions chair lamp "
     "record records tape film song songs programme show box set map review report inquiry ruling case judgment house wing ward"
 )
 MONTHS = wordset("january february march april may june july august september october november december")
@@ -296,6 +296,7 @@ WORDISH = (
     "able",
     "ible",
     "ism",
+    "esque",
     "ists",
     "ology",
     "itis",

@@ -50,6 +50,7 @@ _TITLE_RELATION = {
 
 # Where more people than this share a name, nobody can say which one is meant.
 _CROWD = 50
+_NEAR = 2000  # letters around a name within which the same name is looked for
 _PLACES = 5  # where a name stands that are looked at for words of a firm
 _SHORT = 4  # letters below which no near-spelling is looked for
 _MANY = 200  # names in one case above which no near-spelling is looked for
@@ -144,9 +145,10 @@ def relation_around(text: str, start: int, end: int) -> str:
 
 def relation_in(text: str, start: int, end: int) -> str:
     """Who somebody is by the words beside the name here, or where the same name is said to be a firm elsewhere."""
-    relation, name, at = relation_around(text, start, end), text[start:end], -1
+    relation, name = relation_around(text, start, end), text[start:end]
+    at, last = max(0, start - _NEAR) - 1, end + _NEAR
     for _ in range(_PLACES):
-        at = text.find(name, at + 1)
+        at = text.find(name, at + 1, last)
         if relation or at < 0:
             break
         if _is_a_firm(text, at, at + len(name)):

@@ -12,8 +12,15 @@ from goldthread.analysis.text.normalisation import fold
 WORD = re.compile(r"[^\W\d_]{1,80}(?:['\-][^\W\d_]{1,80}){0,4}")
 _GAELIC = re.compile(r"(?:mc|mac|o'|d'|fitz)[a-z]{4,40}")
 _INNER_CAPITAL = re.compile(r"(?:Mc|Mac|O'|D'|Fitz|De|Le|Al-|El-|Ap|Van|St)[A-Z]")
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]", re.ASCII)
 _CONTRACTION = re.compile(r"'(?:ve|d|ll|re|m|t)$")
-PATTERNS = {"word": WORD, "Gaelic": _GAELIC, "inner capital": _INNER_CAPITAL, "contraction": _CONTRACTION}
+PATTERNS = {
+    "word": WORD,
+    "Gaelic": _GAELIC,
+    "inner capital": _INNER_CAPITAL,
+    "contraction": _CONTRACTION,
+    "mixed": _MIXED,
+}
 _LONGEST = 60
 
 
@@ -118,6 +125,9 @@ class Word:
             and not low.endswith(lx.WORDISH)
             and not (low.endswith("s") and low[:-1] in lx.ROLES)
         )
+        if self.unknown and _MIXED.search(word) and not _INNER_CAPITAL.match(word):
+            # "POhWER", "WhatsApp"; "JoAnne" begins with a name
+            self.unknown = any(low[:k] in lex.given for k in range(2, len(low) - 2))
         self.compound = self.unknown and _compound(low)
         # A word in small letters in no list: a name only where it is said to be one.
         self.odd_small = (

@@ -34,9 +34,12 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+_BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:[ \-](?:{_UNITS}))?|{_UNITS}|{_TEENS})"
 IN_WORDS = re.compile(
-    r"(?<![\w\-])(?:(?:flat|apartment)[ ](?:[0-9]{1,4}[a-z]?|\w{3,9}),?[ ])?((?:number|no\.?)[ ])?"
-    rf"((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ \-](?:{_UNITS}))?|(?:{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)|a hundred(?: and (?:{_UNITS}))?)"
+    r"(?<![\w\-])(?:(?:flat|apartment)[ ](?:[0-9]{1,4}[a-z]?|\w{3,9}),?[ ])?((?:number|no\.?|flat|apartment)[ ])?"
+    rf"((?:(?:a|{_UNITS})[ ]hundred(?:[ ]and[ ]))?{_BELOW_HUNDRED}|(?:a|{_UNITS})[ ]hundred)"
     rf"(?:[ ]?[a-d](?=[ ,]))?,?[ ]{{1,2}}({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
@@ -56,9 +59,14 @@ FLAT = re.compile(
 HOUSE_NAME = re.compile(
     r"\b((?:The[ ])?[A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){0,2}),[ ]?([A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){1,2})"
 )
+SMALL_HOUSE = re.compile(
+    r"\b(?:live[sd]?(?:[ ]alone)?(?:[ ]at|[ ]in)|living (?:at|in)|address is(?:[ ]now)?|moved to|goes to|sent to|went to|visit(?:ed)? (?:at|to)|stay(?:s|ing)? at|c/o|and)[ ]"
+    r"((?:the[ ])?[a-z][a-z'\-]{1,20}(?:[ ][a-z'\-]{2,20})?[ ](?:cottage|house|lodge|farm|barn|villa|bungalow|rectory|vicarage|manor|hall|forge|chapel|croft|orchard|school|schoolhouse|mill|stables)"
+    r",[ ]([a-z'\-]{2,20}(?:[ ][a-z'\-]{2,20}){1,2})(?:,[ ][a-z'\-]{3,20}(?:[ ][a-z'\-]{3,20})?(?=$|[.,;\n]))?)"
+)
 HOUSE_BEFORE = re.compile(r"\b((?:The[ ])?[A-Z][\w'\-]{1,24}(?:[ ][A-Z][\w'\-]{1,24}){0,2}),[ ]$")
 HOUSE_CUE = re.compile(
-    r"(?:c/o|live[sd]?(?: at| in)?|living at|moved out of|moved from|hosted at|staying at|visit(?:ed)? (?:at|to)|address(?: is)?:?|moved to|resident of)[ ]{1,2}$",
+    r"(?:c/o|live[sd]?(?: alone)?(?: at| in)?|living at|moved out of|moved from|hosted at|staying at|visit(?:ed)? (?:at|to)|address(?: is)?:?|moved to|resident of)[ ]{1,2}$",
     re.IGNORECASE,
 )
 NEXT_PLACE = re.compile(
@@ -83,6 +91,7 @@ PATTERNS = {
     "flat": FLAT,
     "house name": HOUSE_NAME,
     "house cue": HOUSE_CUE,
+    "house name, small letters": SMALL_HOUSE,
     "house before": HOUSE_BEFORE,
     "at home": AT_HOME,
     "next place": NEXT_PLACE,
@@ -158,6 +167,7 @@ class Addresses:
             yield from self._flats(text)
         if "," in text:
             yield from self._house_names(text)
+            yield from _small_house_names(text)
 
     def _numbered(self, text: str) -> Iterator[Detection]:
         start = 0
@@ -207,9 +217,10 @@ class Addresses:
         base = match.start(group)
         before = text[max(0, match.start() - 50) : match.start()]
         small = [word.group().rstrip(".").lower() for word in words]
-        if small[0] in _NOT_STREET and not (
-            small[0] in ("the", "st", "may") and words[0].group()[0].isupper()
-        ):
+        cased = small[0] in ("the", "st", "may") and words[0].group()[0].isupper()
+        # "we are at number 7 the crescent"
+        small_the = small[0] == "the" and len(small) > 1 and small[1] in _STREETS and AT_HOME.search(before)
+        if small[0] in _NOT_STREET and not (cased or small_the):
             return None
         for k in range(1, len(words)):
             raw, low = words[k].group(), small[k]
@@ -281,7 +292,7 @@ class Addresses:
             words = list(re.finditer(r"[^\s,]{1,30}", match.group(1) or ""))
             for k, word in enumerate(words):
                 low = word.group().rstrip(".").lower()
-                if low in _NOT_STREET and not (low == "the" and k == 0):
+                if low in _NOT_STREET and not (low in ("the", "st") and k == 0):
                     break
                 if (low in _HOUSES or low in _STREETS) and k:
                     end = self._town(text, match.start(1) + word.end() - word.group().endswith("."))
@@ -300,7 +311,10 @@ class Addresses:
                     )
 
     def _house_names(self, text: str) -> Iterator[Detection]:
-        for match in HOUSE_NAME.finditer(text):
+        at = 0
+        while match := HOUSE_NAME.search(text, at):
+            # Search again behind the first comma: "Mrs Bates, Rose Cottage, Long Lane".
+            at = match.end(1)
             name, street = match.group(1).split(), match.group(2).split()
             homely = name[-1].lower() in _HOME_NAMES or HOUSE_CUE.search(
                 text[max(0, match.start() - 30) : match.start()]
@@ -323,13 +337,24 @@ class Addresses:
                 )
 
 
+def _small_house_names(text: str) -> Iterator[Detection]:
+    """ "my address is the old schoolhouse, church lane", in small letters after words that say so."""
+    for match in SMALL_HOUSE.finditer(text):
+        if match.group(2).split()[-1].lower() in _STREETS:
+            yield Detection(*match.span(1), Kind.ADDRESS, "the name of a house and its street", 0.75)
+
+
 def _house_before(text: str, number: int) -> int:
     """Return where the name of the house begins that stands before its number: "Rose Cottage, 2 Mill Lane"."""
     match = HOUSE_BEFORE.search(text, max(0, number - 60), number)
     if not match:
         return number
     name = match.group(1).lower().split()
-    homely = name[-1] in _HOME_NAMES | _HOUSES or name[:2] == ["the", "old"]
+    homely = (
+        name[-1] in _HOME_NAMES | _HOUSES
+        or name[:2] == ["the", "old"]
+        or HOUSE_CUE.search(text, max(0, match.start(1) - 30), match.start(1))
+    )
     return match.start(1) if homely else number
 
 

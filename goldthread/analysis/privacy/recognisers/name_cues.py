@@ -168,7 +168,9 @@ def does_as_people_do(around: TextTokens, last: int) -> bool:
     if nxt >= len(around.words) or around.possessive(last) or around.gap(nxt).strip():
         return False
     if around.low(nxt) in _ADVERBS:  # "Faith never came"
-        return around.low(nxt + 1) in lx.HUMAN_VERBS
+        return around.low(nxt + 1) in lx.HUMAN_VERBS or around.low(nxt + 1) == "turned"
+    if around.low(nxt) == "turned" and around.low(nxt + 1) == "up":
+        return True
     return around.low(nxt) in lx.HUMAN_VERBS
 
 
@@ -204,6 +206,13 @@ def introduced_after(around: TextTokens, last: int) -> bool:
 _PARTS = lx.wordset("wings wards units suites lounges corridors floors bays houses homes courts rooms")
 
 
+# "Rowan Tree day centre", "Florence nursing home", in small letters too.
+_KINDS_OF_HOUSE = lx.wordset(
+    "day health medical community care nursing leisure children's resource sports residential youth bus"
+)
+_HOUSES = lx.wordset("centre center centres home homes hospital practice club unit hub stop station")
+
+
 def thing(around: TextTokens, i: int, last: int) -> bool:
     """Return whether words `i` to `last` are part of a place, an organisation or a thing."""
     previous = around.low(i - 1) if i else ""
@@ -231,6 +240,8 @@ def thing(around: TextTokens, i: int, last: int) -> bool:
         word = around.words[k]
         if gap == "'s " and not word.cap:
             break
+        if word.low in _KINDS_OF_HOUSE and around.low(k + 1) in _HOUSES:
+            return True
         if word.low in lx.ORG_WORDS and (word.cap or word.low in lx.ALWAYS_ORG):
             return k == last + 1 or word.low in lx.ALWAYS_ORG
         if not word.cap:

@@ -22,6 +22,12 @@ _ONLY_PEOPLE = lx.wordset("tearful bedbound housebound asleep widowed") | {
 _THEMSELVES = lx.wordset("herself himself")
 _FALLING = lx.wordset("falls fell trips tripped")
 _YEARS = re.compile(r"[ ](?:only[ ])?[1-9][0-9](?:[ ]and[ ]|[.,;!?]|$|[ ]years[ ]old)")
+_SEASONS = lx.wordset("april may june august summer autumn dawn spring hope")
+# What is said of a person and of hardly anything else.
+_OF_PEOPLE = lx.wordset(
+    "kind lovely rude helpful caring thoughtful polite abrupt dismissive supportive attentive friendly crying upset worried tearful "
+    "deaf blind gentle brilliant amazing fantastic"
+)
 PATTERNS = {
     "date after": _DATED,
     "age after": _AGED,
@@ -66,6 +72,12 @@ def lives(around: TextTokens, last: int) -> bool:
     if nxt >= len(around.words) or around.gap(nxt) != " " or around.possessive(last):
         return False
     low = [around.low(k) for k in range(nxt, nxt + 8)]
+    if low[0] in ("is", "was") and low[1] in ("her", "his", "my", "their") and low[2] == "name":
+        return True
+    if low[0] in ("is", "was") and not around.words[last].place and around.low(last) not in _SEASONS:
+        said = low[2] if low[1] in ("so", "very", "really", "always", "never", "not") else low[1]
+        if said in _OF_PEOPLE:
+            return True
     if around.low(last) not in _WISHES and whose(around, last):
         return True
     if low[0] == "from":

@@ -178,6 +178,9 @@ def _of_a_surname(around: TextTokens, k: int) -> bool:
     """Return whether the letter at word `k` stands for a surname: "Doreen K.", "Doreen K could not say"."""
     if not around.words[k - 1].clear_given:
         return False
+    mark = around.text[around.ends[k] : around.ends[k] + 2].strip()
+    if around.low(k) not in "ai" and (mark[:1] in (",", ";", ")", "(") or k == len(around.words) - 1):
+        return True  # "D/W Oonagh F, DN lead"
     return around.dotted(k) or (around.low(k) not in "ai" and around.low(k + 1) in lx.PERSON_VERBS)
 
 

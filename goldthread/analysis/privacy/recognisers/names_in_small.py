@@ -20,6 +20,7 @@ _NO_LEAD = lx.wordset(
 _DID = lx.wordset("done did came said rang told took looks does is was has had never")
 _ALWAYS = lx.wordset("always never come came say says said ring rang visit go")
 _ASKS = lx.wordset("do does did has why when is")
+_FAMILY_PLACES = lx.wordset("at next family over opposite upstairs downstairs across from have are were had")
 _WORKERS = lx.wordset(
     "worker carer nurse keyworker manager ot physio caseworker advocate officer assessor doctor gp pa therapist driver cleaner"
 )
@@ -129,7 +130,7 @@ def _joined_in_small(around: TextTokens, i: int) -> bool:
     k, links = i, 0
     while k > 0 and links < 5:
         if (
-            around.low(k - 1) == "and"
+            around.low(k - 1) in ("and", "or")
             and around.gap(k) == " "
             and k > 1
             and around.gap(k - 1).strip() in ("", ",")
@@ -142,7 +143,9 @@ def _joined_in_small(around: TextTokens, i: int) -> bool:
         links += 1
         if not around.words[k].given:
             return False
-    return links > 0 and k > 0 and around.low(k - 1) in lx.SAID_TO and around.gap(k) == " "
+    lead = around.low(k - 1)
+    said = lead in lx.SAID_TO or (lead == "are" and around.low(k - 2) == "names")
+    return links > 0 and k > 0 and said and around.gap(k) == " "
 
 
 def _is_a_worker(around: TextTokens, i: int) -> bool:
@@ -164,6 +167,18 @@ def _is_a_worker(around: TextTokens, i: int) -> bool:
         and (following.clear or following.low in lx.SMALL_SURNAMES)
     )
     return named or _ends(around, i) or around.low(i + 1) in ("and", "but", "she", "he", "who")
+
+
+def _of_a_small_family(around: TextTokens, i: int) -> bool:
+    """ "the patels at number nine", "the hartigans next door"."""
+    low, lex = around.low(i), lx.lexicon()
+    return (
+        around.low(i - 1) == "the"
+        and low.endswith("s")
+        and low[:-1] in lex.surnames
+        and low[:-1] not in lex.words
+        and around.low(i + 1) in _FAMILY_PLACES
+    )
 
 
 def _signed(around: TextTokens, i: int) -> bool:
@@ -190,6 +205,20 @@ def named_in_small(around: TextTokens, i: int) -> bool:
     ):
         return True  # "my brother kelvin it hasnt come"
     if fused_possessive(around, i) or _own_name(around, i) or _signed(around, i):
+        return True
+    if one == "let" and around.low(i + 1) == "know" and around.gap(i) == " " and not word.plain:
+        return True  # "could you let rav know"
+    if (
+        one == "you"
+        and two == "thank"
+        and word.given
+        and word.low not in lx.NEVER_IN_SPEECH
+        and _ends(around, i)
+    ):
+        return True
+    if one == "are" and two == "names" and word.given:
+        return True
+    if _of_a_small_family(around, i):
         return True
     if word.clear_given and around.low(i + 1) in _ALWAYS and one in _ASKS:
         return True  # "why do jo always come late"
