@@ -112,7 +112,7 @@ def person_of(args: argparse.Namespace):
 def _import(args: argparse.Namespace) -> int:
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
-    from goldthread.feedback.importing import commands, values
+    from goldthread.feedback.importing import commands, files, values
     from goldthread.feedback.importing.models import ImportBatch
 
     by = person_of(args)
@@ -121,6 +121,9 @@ def _import(args: argparse.Namespace) -> int:
     )
     try:
         with tenant.inside(by.council_id):
+            # How the file was read: which sheet and headings, what is hidden, where formulas are.
+            with files.opened(batch) as sheet:
+                print("".join(f"{line}\n" for line in sheet.warnings), end="")
             if args.match:
                 commands.use_mapping(by=by, batch=batch, name=args.match)
             mapping, options = _columns(args, batch)

@@ -33,9 +33,15 @@ class RowError(NamedTuple):
     error: str
 
 
-def read_readings(
-    file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date
-) -> tuple[list[NewReading], list[RowError]]:
+class ReadingFile(NamedTuple):
+    """What a file holds: readings, rows with errors, and sentences on the rows that were left out."""
+
+    readings: list[NewReading]
+    errors: list[RowError]
+    left_out: list[str]
+
+
+def read_readings(file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date) -> ReadingFile:
     """Return the readings and the rows with errors; raises SheetError for a file that is not such a table."""
     wanted = ("month", "numerator", "denominator") if measure.kind in _PARTED else ("month", "value")
     readings: list[NewReading] = []
@@ -49,7 +55,7 @@ def read_readings(
                 f"Name the columns {', '.join(wanted)}, and upload it again.",
             )
         row_of_month: dict[datetime.date, int] = {}
-        for position, row in enumerate(sheet.rows(columns["month"] or "")):
+        for position, row in enumerate(sheet.rows()):
             if position >= MOST_ROWS:
                 raise SheetError(
                     f"It has more than {MOST_ROWS} rows.", "Keep the months of this measure only."
@@ -63,7 +69,12 @@ def read_readings(
                 continue
             row_of_month[reading.month] = row.number
             readings.append(reading)
-    return readings, errors
+        errors += [
+            RowError(number, "The row has one cell only. Enter its number, or delete it.")
+            for number in sheet.left_out.rows("single")
+        ]
+        left_out = sheet.left_out.lines()
+    return ReadingFile(readings, sorted(errors), left_out)
 
 
 def _reading(

@@ -76,7 +76,10 @@ class RowKinds:
         self._labels = labels
 
     def kind(self, values: Sequence[Cell], words: Collection[int] = ()) -> Kind | None:
-        """Return what a row is if it is no record; `words` are the columns whose words are never left out."""
+        """Return what a row is if it is no record.
+
+        `words` are the columns that a record needs: a row that begins in one of them is neither title nor total.
+        """
         filled = [(at, value) for at, value in enumerate(values) if value is not None]
         if not filled:
             return None
@@ -91,7 +94,8 @@ class RowKinds:
             return "headings"
         others = [value for _, value in filled[1:]]
         if (
-            len(label) <= 100
+            at not in words
+            and len(label) <= 100
             and all(_is_figure(value) for value in others)
             and not all(isinstance(value, str) and is_empty(value) for value in others)
             and is_total(label, self._labels)

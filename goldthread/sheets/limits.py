@@ -22,7 +22,7 @@ class Limits:
     columns: int = 200
     rows: int = 250_000
     blank_rows: int = EXCEL_ROWS
-    cells: int = 12_000_000
+    cells: int = 8_000_000
     characters: int = 300_000_000
     cell_characters: int = 50_000
     file_bytes: int = 100 * 1024 * 1024

@@ -141,7 +141,8 @@ class Sheet:
         """Each row under the headings that is a record. Raises SheetError if the file breaks off.
 
         Totals, titles of sections and notes between and under the rows are left out, and `left_out` names them. A
-        row with a cell in a column of `words` is never one of them, so that nobody's words are left out so.
+        row that begins in a column of `words` is none of them, so that nobody's words are left out; a reader for whom
+        each row counts gives all columns.
         """
         if self._closed:
             raise ValueError("this sheet is closed; open it again to read it")

@@ -60,9 +60,13 @@ def test_a_register_kept_by_hand():
 def test_a_row_whose_only_cell_is_somebodys_words_is_never_left_out():
     text = "Comment,Date,Team\nThe ramp never came,03/04/2026,North\nNobody rang\nTotal,,2\n"
     sheet = opened(text)
-    assert [row.number for row in sheet.rows("Comment")] == [2, 3]
-    assert sheet.left_out.lines() == ["Row 4 adds up other rows, and was left out."]
+    assert [row.number for row in sheet.rows("Comment")] == [2, 3, 4]
+    assert sheet.left_out.count == 0
     assert [row.number for row in sheet.rows()] == [2]
+    assert sheet.left_out.lines() == [
+        "Row 4 adds up other rows, and was left out.",
+        "Row 3 has one cell only, under the first heading (the title of a section, or a note), and was left out.",
+    ]
 
 
 @pytest.mark.parametrize(

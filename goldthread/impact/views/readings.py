@@ -102,7 +102,9 @@ def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            readings, errors = read_readings(upload.file, upload.name, measure, last=forms.latest_month())
+            readings, errors, left_out = read_readings(
+                upload.file, upload.name, measure, last=forms.latest_month()
+            )
         except SheetError as error:
             form.add_error("file", str(error))
         else:
@@ -112,6 +114,8 @@ def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             elif not readings:
                 form.add_error("file", "The file has no readings.")
             elif response := _save(request, form, measure, readings):
+                for line in left_out:
+                    messages.info(request, line)
                 return response
     return render_page(
         request, "impact/import_readings.html", {"form": form, "measure": measure, "errors": errors}

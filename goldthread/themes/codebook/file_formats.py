@@ -222,7 +222,7 @@ def _from_table(data: bytes, name: str) -> list[dict[str, Any]]:
     try:
         with open_sheet(io.BytesIO(data), name) as sheet:
             rows = []
-            for row in sheet.rows():
+            for row in sheet.rows(*sheet.columns):
                 if row.problem:
                     raise UnreadableThemeList(f"Row {row.number}: {row.problem}")
                 rows.append({key: "" if cell is None else str(cell) for key, cell in row.cells.items()})
