@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.spec import type_of
@@ -109,6 +110,8 @@ def _outcomes(person: Person, reached: Iterable[walk.Reached], today: datetime.d
         for kind in _OUTCOMES
         if keys[kind]
         for record in visible(person, type_of(kind)).filter(pk__in=keys[kind])
+        # A draft is for those who write briefings.
+        if not isinstance(record, Briefing) or record.sent_on or person.may("briefings.write")
     }
 
 

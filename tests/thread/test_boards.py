@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.briefings import commands as briefings
 from goldthread.council.command import Refused
 from goldthread.council.models import Membership
 from goldthread.council.people import commands as people
@@ -48,6 +49,11 @@ def test_an_answer_is_owed_without_being_asked_for(avonshire):
     assert _raise(avonshire).wants_reply
     complaint = _raise(avonshire, "The lift is broken.", board="", source="complaint")
     assert not complaint.wants_reply
+    imported = NewFeedback(
+        source="board_topic", points=["The path is uneven."], received_on=TODAY, wants_reply=False
+    )
+    [piece] = feedback.receive_many(by=avonshire.person("coproduction_lead"), pieces=[imported])
+    assert piece.wants_reply
 
 
 def test_the_form_does_not_ask_whether_an_answer_is_wanted(avonshire):
@@ -108,6 +114,11 @@ def test_a_member_sees_what_became_of_what_their_board_raised(avonshire):
         measure_name="Days that a lift was out of order",
     )
     feedback.record_response(by=lead, feedback=matter, responded_on=TODAY, response="One person has it now.")
+    draft = briefings.write_briefing(
+        by=lead, title="A draft about lifts", blocks={"what": "Lifts."}, lessons=[lesson]
+    )
+    assert draft.title in _page(avonshire, "coproduction_lead", "boards")
+    assert draft.title not in _page(avonshire, "jean-follett")
     page = _page(avonshire, "jean-follett")
     assert f"Answered {TODAY:%-d %B %Y}" in page and "One person has it now." in page
     for record in (lesson, action):
