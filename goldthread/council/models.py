@@ -127,7 +127,7 @@ class Person(CouncilOwned):
             memberships = list(self.memberships.all())
             for membership in memberships:
                 for name, roles in PERMISSIONS.items():
-                    if membership.role not in roles:
+                    if membership.role not in roles or (membership.lacks_team and name not in COUNCIL_WIDE):
                         continue
                     teams = membership.teams_for(name)
                     earlier = held.get(name, set())
@@ -171,7 +171,8 @@ class Membership(CouncilOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{ROLES[self.role]}, {self.board or self.team or 'whole council'}"
+        where = "no team, so no team's records" if self.lacks_team else "whole council"
+        return f"{ROLES[self.role]}, {self.board or self.team or where}"
 
     def teams_for(self, permission: str) -> set[uuid.UUID] | None:
         """Return the teams for which this membership holds a permission of its role; None is the whole council."""
@@ -182,12 +183,14 @@ class Membership(CouncilOwned):
                     "pk", flat=True
                 )
             )
-        return {self.team_id} if self.is_for_one_team and permission not in COUNCIL_WIDE else None
+        if self.role not in TEAM_ROLES or permission in COUNCIL_WIDE:
+            return None
+        return set() if self.lacks_team else {self.team_id}
 
     @property
-    def is_for_one_team(self) -> bool:
-        """Return whether this membership opens one team's records only."""
-        return self.role in TEAM_ROLES and self.team_id is not None
+    def lacks_team(self) -> bool:
+        """Return whether this is a team's role without a team: it opens no team's records, and not all of them."""
+        return self.role in TEAM_ROLES and self.team_id is None
 
 
 class Counter(CouncilOwned):

@@ -136,7 +136,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
         try:
             added = commands.add_person(by=request.person, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field or None, str(refused))
         else:
             sign_in = (
                 f"with {settings.OIDC_NAME}" if settings.OIDC_NAME else "once they have chosen a password"

@@ -70,9 +70,7 @@ class FeedbackForm(Form):
     channel = forms.ChoiceField(
         label="Received by", choices=[pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
     )
-    team = forms.ModelChoiceField(
-        label="Team", queryset=Team.objects.none(), required=False, empty_label="No single team"
-    )
+    team = TeamField("feedback.receive", empty_label="No single team")
     service = forms.CharField(label="Service", required=False, max_length=120)
     their_reference = forms.CharField(
         label="Your own reference",
@@ -123,17 +121,12 @@ class FeedbackForm(Form):
         }
         self.extra_names, self.equality_names = list(extras), list(questions)
         self.base_fields = {**self.base_fields, **more_points, **extras, **questions}
-        super().__init__(*args, **options)
+        super().__init__(*args, person=person, **options)
         self.fields["speaker"].initial = source.speaker
         self.fields["channel"].initial = source.channel
         if source.answer_owed:
             # Nobody need ask for it; a correction may say, with its reason, that none is owed.
             del self.fields["wants_reply"]
-        team = self.fields["team"]
-        team.queryset = _teams(person, "feedback.receive").filter(is_active=True)
-        if person.teams_for("feedback.receive") is not None:
-            # Whoever reads their own team's feedback only must be able to read what they add.
-            team.required, team.empty_label = True, "Choose your team"
 
     def clean(self) -> dict[str, Any]:
         """Check the two dates against each other."""

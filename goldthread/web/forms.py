@@ -41,7 +41,7 @@ class Form(forms.Form):
             _set_messages(field)
             if person is not None and hasattr(field, "for_person"):
                 # A field whose choices depend on who is asking, such as one of their teams.
-                field.for_person(person, also=self.initial.get(name))
+                field.for_person(person, also=self.initial.get(name), is_new=name not in self.initial)
 
 
 class FilterForm(Form):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import OutsideTeam, Refused
-from goldthread.council.models import Membership
+from goldthread.council.models import Account, Membership, Person
+from goldthread.council.people import commands as people
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
+from goldthread.feedback.models import Feedback, Point
 from goldthread.impact import commands as impact
 from goldthread.impact.models import Measure
 from goldthread.learning import commands as learning
+from goldthread.learning.forms import ActionForm
 from goldthread.learning.models import Action, Lesson
 from goldthread.themes.counting import commands as counting_commands
 
@@ -120,7 +124,7 @@ def test_what_is_the_whole_councils_is_not_changed_for_one_team(avonshire, manag
         counting_commands.add_annotation(by=manager, on=DAY, label="Our rota")
     with pytest.raises(OutsideTeam, match="An indicator is the whole council's"):
         impact.add_indicator(by=manager, name="Calls", kind="count", direction="decrease")
-    Membership.objects.filter(person=manager).update(team=None)
+    Membership.objects.filter(person=manager).update(role="quality_lead", team=None)
     del manager.__dict__["held"]
     assert counting_commands.add_annotation(by=manager, on=DAY, label="Our rota").label == "Our rota"
 
@@ -133,3 +137,103 @@ def test_the_refusal_is_shown_on_the_page(avonshire, theirs):
     )
     assert page.status_code == 200 and "This belongs to Mental Health" in page.content.decode()
     assert issubclass(OutsideTeam, Refused) and issubclass(OutsideTeam, PermissionDenied)
+
+
+# -- A team's role without a team ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", sorted(TEAM_ROLES))
+def test_a_teams_role_needs_its_team(avonshire, role):
+    administrator, somebody = avonshire.person("administrator"), avonshire.person("psw")
+    with pytest.raises(Refused, match="Choose the team of the") as refused:
+        people.add_role(by=administrator, person=somebody, role=role)
+    assert refused.value.field == "team"
+    with pytest.raises(Refused, match="Choose the team of the"):
+        people.add_person(by=administrator, name="Ola", email="ola@x.example", role=role)
+    assert not Account.objects.filter(email="ola@x.example").exists()
+    # Any other role is the whole council's.
+    assert (
+        people.add_role(by=administrator, person=somebody, role="director").teams_for("reviews.read") is None
+    )
+
+
+def test_the_page_says_beside_the_field_that_the_team_is_missing(avonshire):
+    sent = {"name": "Ola", "email": "ola@x.example", "job_title": "", "role": "team_manager", "team": ""}
+    page = avonshire.client("administrator").post(reverse("add_person"), sent).content.decode()
+    assert '<a href="#id_team">Choose the team of the team manager.</a>' in page
+    somebody = avonshire.person("psw")
+    client = avonshire.client("administrator")
+    led = client.post(
+        reverse("add_role", args=[somebody.pk]), {"role": "practitioner", "team": ""}, follow=True
+    )
+    assert "Choose the team of the practitioner." in led.content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(TEAM_ROLES))
+def test_a_teams_role_without_a_team_opens_no_teams_records(avonshire, role):
+    """One that an earlier version gave opened the whole council's records."""
+    avonshire.enter()
+    somebody = avonshire.person("board_member")
+    Membership.objects.filter(person=somebody).update(role=role, team=None, board="")
+    somebody = Person.objects.get(pk=somebody.pk)
+    assert str(somebody.memberships.get()).endswith(", no team, so no team's records")
+    for permission, roles in PERMISSIONS.items():
+        assert somebody.may(permission) is (role in roles and permission in COUNCIL_WIDE), permission
+        assert somebody.teams_for(permission) in ((None,) if somebody.may(permission) else (set(),))
+    assert not Feedback.objects.visible_to(somebody).exists()
+    assert (
+        not Point.objects.visible_to(somebody).exclude(team=None).filter(permission="feedback.read").exists()
+    )
+    client = Client()
+    client.force_login(somebody.account)
+    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("feedback:list")).status_code == 403
+
+
+def test_a_second_role_with_a_team_opens_that_teams_records_only(avonshire, manager):
+    avonshire.enter()
+    Membership.objects.create(council=avonshire.council, person=manager, role="practitioner", team=None)
+    manager = Person.objects.get(pk=manager.pk)
+    assert manager.teams_for("feedback.read") == {manager.memberships.exclude(team=None).get().team_id}
+
+
+# -- The only team there is to choose ------------------------------------------------------------------
+
+
+@pytest.fixture
+def practitioner(avonshire):
+    """Return somebody of one team."""
+    return avonshire.person("practitioner")
+
+
+def test_somebody_of_one_team_need_not_choose_it(avonshire, practitioner):
+    [team] = practitioner.teams_for("feedback.receive")
+    client, address = avonshire.client("practitioner"), reverse("feedback:receive_source", args=["complaint"])
+    page = client.get(address).content.decode()
+    assert f'<option value="{team}" selected>' in page and "Choose your team" not in page
+    sent = {"points": "1", "point_1": "The ramp is broken.", "speaker": "carer", "channel": "phone"}
+    today = {f"received_on-{box}": getattr(DAY, box) for box in ("day", "month", "year")}
+    answer = client.post(address, {**sent, **today})
+    assert answer.status_code == 302, answer.content.decode()[-4000:]
+    avonshire.enter()
+    assert Feedback.objects.order_by("-number").first().team_id == team
+
+
+def test_somebody_of_two_teams_chooses(avonshire, practitioner):
+    other = avonshire.team("mental-health")
+    Membership.objects.create(council=avonshire.council, person=practitioner, role="practitioner", team=other)
+    page = avonshire.client("practitioner").get(reverse("feedback:receive_source", args=["complaint"]))
+    assert "Choose your team" in page.content.decode()
+
+
+def test_a_manager_s_action_is_their_own_team_s(avonshire, manager):
+    [team] = manager.teams_for("learning.agree")
+    form = ActionForm(person=manager)
+    assert form.fields["team"].initial == team and form.fields["team"].clean("").pk == team
+    # What is the council's stays so when it is corrected.
+    assert ActionForm(person=manager, initial={"team": None}).fields["team"].initial is None
+
+
+def test_whoever_acts_for_the_council_has_no_team_chosen_for_them(avonshire):
+    form = ActionForm(person=avonshire.person("quality_lead"))
+    assert form.fields["team"].initial is None and not form.fields["team"].required

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
-from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES
+from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import audit
 
@@ -76,6 +76,7 @@ def add_person(
     check_scope(by, team)
     if role not in ROLES:
         raise Refused(f"There is no role called {role}.")
+    _check_team(role, team)
     board = _board(role, board)
     account = None
     if email:
@@ -97,12 +98,20 @@ def add_role(
 ) -> Membership:
     """Add a role to a user; a board member's with the board whose matters they may see."""
     check_scope(by, person, team)
+    _check_team(role, team)
     membership, created = Membership.objects.get_or_create(
         council=by.council, person=person, role=role, team=team, board=_board(role, board)
     )
     if not created:
         raise Refused(f"{person.name} has that role already.")
     return membership
+
+
+def _check_team(role: str, team: Team | None) -> None:
+    """Refuse a team's role without a team: it would be either nobody's role or everybody's."""
+    if role in TEAM_ROLES and team is None:
+        name = ROLES[role]
+        raise Refused(f"Choose the team of the {name[:1].lower()}{name[1:]}.", field="team")
 
 
 def _board(role: str, board: str) -> str:

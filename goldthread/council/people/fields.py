@@ -19,7 +19,22 @@ def people_who_may(person: Person, *permissions: str) -> QuerySet[Person]:
 
 
 class _ChoiceField(forms.ModelChoiceField):
-    """A choice of records whose own message is given for a key that is none, not Django's about UUIDs."""
+    """A choice of records whose own message is given for a key that is none, not Django's about UUIDs.
+
+    Where there is one choice only and one must be made, it is made: nobody need look for it.
+    """
+
+    only: Any = None
+
+    def choose_the_only_one(self) -> None:
+        """Choose the record, where it is the only one and the field must be answered."""
+        first, *others = [*self.queryset[:2]] or [None]
+        if self.required and first is not None and not others:
+            self.only, self.initial, self.empty_label = first, first.pk, None
+
+    def clean(self, value: Any) -> Any:
+        """Return the record chosen, or the only one where nothing was."""
+        return self.only if self.only is not None and value in self.empty_values else super().clean(value)
 
     def to_python(self, value: Any) -> Any:
         """Return the record chosen; raises ValidationError in the words of this field."""
@@ -32,7 +47,10 @@ class _ChoiceField(forms.ModelChoiceField):
 
 
 class TeamField(_ChoiceField):
-    """One of the teams for which somebody holds a permission; all of the council's where they hold it for all."""
+    """One of the teams for which somebody holds a permission; all of the council's where they hold it for all.
+
+    Whoever acts for their own team only must choose one for what is new: they could not read what they add to none.
+    """
 
     def __init__(
         self, permission: str, *, label: str = "Team", required: bool = False, **options: Any
@@ -41,11 +59,14 @@ class TeamField(_ChoiceField):
         super().__init__(Team.objects.none(), label=label, required=required, **options)
         self.permission = permission
 
-    def for_person(self, person: Person, *, also: Any = None) -> None:
-        """Offer this person's teams; `also` is what was chosen before, which stays a choice."""
+    def for_person(self, person: Person, *, also: Any = None, is_new: bool = True) -> None:
+        """Offer this person's teams; `also` is what was chosen before, which stays a choice, also of none."""
         held = person.teams_for(self.permission)
         theirs = Q(is_active=True) if held is None else Q(is_active=True, pk__in=held)
         self.queryset = Team.objects.visible_to(person).filter(theirs | Q(pk=_key(also)))
+        if held is not None and is_new:
+            self.required, self.empty_label = True, "Choose your team"
+            self.choose_the_only_one()
 
 
 class PersonField(_ChoiceField):
@@ -56,11 +77,13 @@ class PersonField(_ChoiceField):
         super().__init__(Person.objects.none(), label=label, **options)
         self.permissions = permissions
 
-    def for_person(self, person: Person, *, also: Any = None) -> None:
+    def for_person(self, person: Person, *, also: Any = None, is_new: bool = True) -> None:
         """Offer those at this person's council who may; `also` is whoever was chosen before, who stays a choice."""
         may = people_who_may(person, *self.permissions).values("pk")
         people = Person.objects.visible_to(person).filter(Q(pk__in=may) | Q(pk=_key(also)))
         self.queryset = people.order_by("name")
+        if is_new:
+            self.choose_the_only_one()
 
 
 def _key(chosen: Any) -> Any:

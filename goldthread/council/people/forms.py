@@ -37,7 +37,7 @@ class RoleForm(forms.Form):
         queryset=Team.objects.none(),
         required=False,
         empty_label="Whole council",
-        help_text="Team managers and practitioners read and change the records of their own team. Themes, lessons, "
+        help_text="Team managers and practitioners must have one: they read and change its records. Themes, lessons, "
         "reviews and briefings belong to the whole council.",
     )
 

@@ -1,7 +1,7 @@
 """Roles and permissions, on one screen.
 
 A role is a job in the council; a permission opens pages and commands. `TEAM_ROLES` hold theirs for their own
-team's records only, unless their membership says the whole council; `command.check_scope` refuses another team's.
+team's records only, and none without a team; `command.check_scope` refuses another team's.
 What is no team's, such as a theme, a lesson or a review, is the council's: `COUNCIL_WIDE` permissions open it to
 whoever holds them, whichever their team. `DISCIPLINE_ROLES` hold some permissions for the teams of one discipline.
 """
