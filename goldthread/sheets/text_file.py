@@ -82,6 +82,10 @@ class TextFile:
                 except csv.Error:
                     yield RawRow(number, [], self._quote_problem(number, lines))
                     continue
+                if (
+                    len(lines.of_record) > 1
+                ):  # a cell may hold thousands of lines, and each costs as a cell does
+                    work.cells(len(lines.of_record))
                 if not any(record):
                     blank += 1
                     if blank == _BLANK_AT_ONCE:

@@ -36,6 +36,13 @@ def test_rows_of_thousands_of_cells_stop():
         opened(text, limits=TIGHT).count()
 
 
+def test_cells_of_thousands_of_blank_lines_stop():
+    text = "Ref,Comment\n" + ('1,"late' + "\n" * 5_000 + '"\n') * 5
+    assert opened(text).count() == 5
+    with pytest.raises(SheetError, match="more than 20,000 cells"):
+        opened(text, limits=TIGHT).count()
+
+
 @pytest.mark.parametrize("row", ["<c/>" * 100, '<c s="1"><f/></c>' * 100], ids=["empty", "formulas"])
 def test_empty_cells_of_a_workbook_stop(row):
     with pytest.raises(SheetError, match="more than 20,000 cells, empty ones included"):
