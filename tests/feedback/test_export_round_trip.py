@@ -126,6 +126,16 @@ def test_a_row_of_another_type_is_an_error(avonshire):
     assert "another type than compliments" in batch.row_errors.get().message
 
 
+def test_what_was_awaiting_redaction_is_not_taken_for_words(avonshire, brackenmoor):
+    item = _receive(avonshire, "complaint", points=["One only."], tones=[None])
+    Feedback.objects.filter(pk=item.pk).update(is_locked=True)
+    file = _export(avonshire, "complaint")
+    _team(brackenmoor)
+    batch = checked(brackenmoor.person("quality_lead"), file)
+    assert (batch.ready, batch.errors) == (0, 1)
+    assert "awaiting redaction when it was exported" in batch.row_errors.get().message
+
+
 def test_an_export_carries_themes_and_what_became_of_it(avonshire):
     item = _receive(avonshire, "complaint", points=["The visit was late.", "Nobody rang."], tones=[-1, -1])
     by = avonshire.person("quality_lead")

@@ -23,6 +23,7 @@ from goldthread.feedback.importing.value_matching import (
 )
 from goldthread.feedback.intake import references
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new
+from goldthread.feedback.redaction.case_names import LOCKED_TITLE
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
 from goldthread.sheets import Cell, Row, clean_text, parse_yes_no
@@ -140,6 +141,11 @@ class RowReader:
             return NoWords(row.number)
         for cell in nothing:
             self._note_said("text", cell)
+        if LOCKED_TITLE in texts and EXPORTED_FROM in row.cells:
+            self._add_error(
+                "text",
+                "This was awaiting redaction when it was exported. Export it again once it is redacted.",
+            )
         received = self._date("received_on")
         if not texts and not self._errors:
             self._add_error("text", "There is no comment in this row. Enter it, or delete the row.")
