@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from goldthread.date_reading import parse_date
+from goldthread.date_reading import month_of, parse_date
 from goldthread.no_answer import is_no_answer
 from goldthread.sheets.raw_rows import RawRow
 from goldthread.sheets.values import Cell
@@ -94,6 +94,13 @@ def _base(rows: Sequence[RawRow]) -> RawRow:
     else:
         base = wide[words]
     at = next(position for position, row in enumerate(rows) if row is base)
+    for position in range(at + 1, min(at + 4, len(rows))):
+        if (
+            usual > 2
+            and len(base.filled) <= 2
+            and _heads_a_table(rows[position], usual, rows[position + 1 :])
+        ):
+            return rows[position]  # what is above it are titles of two cells: "Period", "April"
     return rows[0] if at and _is_record(base, rows[:at], rows[at + 1 :]) else base
 
 
@@ -126,6 +133,15 @@ def _is_sentence(text: Cell) -> bool:
     return len(words) > 7 or (len(words) > 2 and words[-1].endswith((".", "!", "?")))
 
 
+def _heads_a_table(row: RawRow, usual: int, below: Sequence[RawRow]) -> bool:
+    texts = _texts(row)
+    return (
+        len(texts) == usual
+        and all(is_words(text) and not _is_sentence(text) for text in texts)
+        and any(_holds_figures(position, below) for position in row.filled)
+    )
+
+
 def _heads_dates(first: RawRow, words: RawRow) -> bool:
     """Return whether a row before the first row of words only is the headings, some of which are dates."""
     texts = _texts(first)
@@ -140,7 +156,11 @@ def _heads_dates(first: RawRow, words: RawRow) -> bool:
 
 
 def _same_beginning(base: RawRow, rows: Sequence[RawRow]) -> list[RawRow]:
-    """Return the rows right under it that begin with the same two headings: published tables repeat them in each line."""
+    """Return the rows of headings right under it, as published tables have them: period, unit and the like.
+
+    Each begins with the same two headings again, and figures stand under them. Records that begin alike are told from
+    them by the rest: in one row of headings at least, the same period or unit stands over all other columns.
+    """
     first = base.filled[:2]
     block: list[RawRow] = []
     if len(first) < 2:
@@ -151,7 +171,24 @@ def _same_beginning(base: RawRow, rows: Sequence[RawRow]) -> list[RawRow]:
         if any(row.values[position] != base.values[position] for position in first):
             break
         block.append(row)
+    below = rows[len(block) :]
+    over_all = any(_is_over_all(row, base, block) for row in [base, *block])
+    if not over_all or not any(_holds_figures(position, below) for position in base.filled[2:]):
+        return []
     return block
+
+
+def _is_over_all(row: RawRow, base: RawRow, block: Sequence[RawRow]) -> bool:
+    """Return whether one text stands over all columns but those that every row of the block repeats."""
+    others = [
+        value
+        for position, value in enumerate(row.values)
+        if value is not None
+        and any(
+            position >= len(each.values) or each.values[position] != base.values[position] for each in block
+        )
+    ]
+    return len(others) > 1 and len(set(map(str, others))) == 1
 
 
 def _distinct(row: RawRow) -> int:
@@ -168,11 +205,19 @@ def _is_second_line(first: RawRow, second: RawRow, below: Sequence[RawRow]) -> b
         or not all(is_words(text) and len(str(text).split()) <= _MOST_WORDS for text in texts)
         or any(is_no_answer(str(text)) for text in texts)
         or len(second.filled) * 2 <= len(first.filled)
+        or any(_is_like_a_value(position, second, below) for position in second.filled)
     ):
         return False
     against = [position for position in second.filled if _holds_figures(position, below)]
     goes_on = not any(str(text)[:1].isupper() for text in texts)
     return len(against) >= (1 if goes_on else 2) and len(against) * 3 >= len(second.filled)
+
+
+def _is_like_a_value(position: int, second: RawRow, below: Sequence[RawRow]) -> bool:
+    """Return whether a cell is as those under it: the same words stand there, or it is a time of the year."""
+    words = str(second.values[position]).casefold()
+    under = {str(row.values[position]).casefold() for row in below if position < len(row.values)}
+    return words in under or any(map(month_of, words.split()))
 
 
 def _holds_figures(position: int, rows: Sequence[RawRow]) -> bool:
@@ -189,7 +234,7 @@ def _are_groups(above: RawRow, base: RawRow) -> bool:
     return (
         bool(texts)
         and all(map(is_words, texts))
-        and above.filled[-1] > 0
+        and len(above.filled) <= above.filled[-1]  # merged over several columns, it has gaps
         and len(above.values) <= len(base.values)
         and not any(str(text).rstrip().endswith(":") for text in texts)
     )

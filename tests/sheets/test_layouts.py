@@ -137,7 +137,12 @@ def test_headings_of_two_lines_are_read_as_one():
 
 @pytest.mark.parametrize(
     "first",
-    ["TBC,Nobody rang,North", "Unknown,Late,-", "Not sure of the date any more,It was very late again,North"],
+    [
+        "TBC,Nobody rang,North",
+        "Unknown,Late,-",
+        "Not sure of the date any more,It was very late again,North",
+        "early may,rude,south",
+    ],
 )
 def test_a_first_record_without_a_date_is_no_second_line_of_the_headings(first):
     text = (
@@ -163,6 +168,19 @@ def test_a_block_of_heading_rows_is_named_by_the_row_that_tells_the_columns_apar
     assert sheet.columns == ["area label", "area", "% turnover", "% turnover, day care"]
     assert (sheet.header_row, sheet.count()) == (2, 3)
     assert "Rows 1, 3, 4 and 5 belong to the headings too; the columns are named by row 2." in sheet.warnings
+
+
+def test_records_that_begin_alike_are_no_block_of_headings():
+    text = "Team,By,Comment,Score\n" + "".join(f"North,Phone,Late {n},{n}\n" for n in range(1, 6))
+    assert opened(text).count() == 5
+    assert opened("North,Phone,Late\nNorth,Phone,Kind\nNorth,Phone,Rude\nSouth,Post,Late\n").count() == 3
+
+
+def test_titles_of_two_cells_above_the_headings_are_passed_over():
+    text = "Report,Complaints\nPeriod,April\nRef,Date,Comment\n1,03/04/2026,Late\n2,04/04/2026,Kind\n"
+    sheet = opened(text)
+    assert (sheet.header_rows, sheet.count()) == ([3], 2)
+    assert sheet.warnings == ["Rows 1 and 2 stand above the headings in row 3 and were not read."]
 
 
 def test_dates_under_blank_or_dated_headings_are_paired_with_the_column_on_their_left():
