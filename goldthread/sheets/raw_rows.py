@@ -9,13 +9,15 @@ from goldthread.sheets.values import Cell
 class RawRow(NamedTuple):
     """One row that holds something; `number` is its row number in Excel, trailing empty cells are cut.
 
-    `cells` is how many cells it has in a text file, empty ones included; 0 in a workbook.
+    `cells` is how many cells it has in a text file, empty ones included; 0 in a workbook. `wrong` are the positions, from
+    0, of the cells that the problem is about; empty where it is about the whole row.
     """
 
     number: int
     values: list[Cell]
     problem: str | None = None
     cells: int = 0
+    wrong: tuple[int, ...] = ()
 
     @property
     def filled(self) -> list[int]:

@@ -22,12 +22,14 @@ from goldthread.sheets.xlsx_file import XlsxFile
 
 class Row(NamedTuple):
     """One row: its number in Excel, a value for every column (None where blank), and what is wrong, if
-    anything. A row with a problem must not be taken in; its cells are there only to be shown."""
+    anything. A row with a problem must not be taken in; its cells are there only to be shown. Where `wrong` names
+    columns, the problem is about their cells alone, and the row may be taken in without them."""
 
     number: int
     cells: dict[str, Cell]
     problem: str | None = None
     letters: Mapping[str, str] = MappingProxyType({})
+    wrong: frozenset[str] = frozenset()
 
     def address(self, column: str) -> str:
         """Return where a cell is, as Excel says it: "B3"."""
@@ -153,7 +155,7 @@ class Sheet:
         left_out = self.left_out = LeftOut()
         letters = MappingProxyType(self._letters)
         count = read = 0
-        for number, values, problem, _ in self._reader.rows():
+        for number, values, problem, _, wrong in self._reader.rows():
             if number <= self._last_heading:
                 continue
             read += 1
@@ -162,19 +164,21 @@ class Sheet:
                     f"There are more than {most:,} rows, the most that is read at once.",
                     "Split the spreadsheet into parts, by year for example, and upload them one after the other.",
                 )
-            if not problem and (what := kind(values, words_at)):
+            if (not problem or wrong) and (what := kind(values, words_at)):
                 left_out.add(what, number)
                 continue
             count += 1
             if len(values) > width:
-                problem = problem or self._too_wide(number, values)
+                problem, wrong = self._too_wide(number, values), ()
             if whole:
                 cells = dict(zip(names, values + blank[len(values) :], strict=False))
             else:
-                problem = problem or self._under_no_heading(number, values)
+                if stray := self._under_no_heading(number, values):
+                    problem, wrong = stray, ()
                 pairs = zip(names, values + blank[len(values) :], strict=False)
                 cells = {name: value for name, value in pairs if name}
-            yield Row(number, cells, problem, letters)
+            columns = frozenset(names[at] for at in wrong if at < width and names[at])
+            yield Row(number, cells, problem, letters, columns)
         self._count = count
 
     def _under_no_heading(self, number: int, values: list[Cell]) -> str | None:

@@ -49,6 +49,7 @@ class CellReader:
         row_number, column, kind, style = 0, 0, "n", ""
         values: list[Cell] = []
         problem: str | None = None
+        wrong_cells: list[int] = []
         pieces: list[str] = []
         wanted, phonetic, size, in_cell, formula = False, 0, 0, False, False
         work, on_formula = self._work, self._on_formula
@@ -83,6 +84,7 @@ class CellReader:
                 if row_number > EXCEL_ROWS:
                     raise damaged("it has more rows than Excel allows")
                 column, values, problem = 0, [], None
+                wrong_cells.clear()
             elif tag == "f":
                 formula = True
                 if on_formula is not None:
@@ -107,6 +109,7 @@ class CellReader:
                 in_cell = False
                 if not pieces:
                     if formula:
+                        wrong_cells.append(column - 1)
                         problem = problem or (
                             f"Cell {column_letters(column)}{row_number} holds a formula without a result. Open the "
                             "workbook in Excel, save it, and upload it again."
@@ -116,6 +119,7 @@ class CellReader:
                 pieces.clear()
                 size = 0
                 if wrong:
+                    wrong_cells.append(column - 1)
                     problem = problem or f"Cell {column_letters(column)}{row_number} {wrong}"
                 if value is not None:
                     if column > most_columns:
@@ -129,7 +133,7 @@ class CellReader:
                 work.cells(cells_of_row + 1)
                 cells_of_row = 0
                 if values or problem:
-                    self._done.append(RawRow(row_number, values, problem))
+                    self._done.append(RawRow(row_number, values, problem, 0, tuple(wrong_cells)))
             elif tag == "rPh":
                 phonetic -= 1
 

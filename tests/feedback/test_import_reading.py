@@ -7,7 +7,7 @@ import pytest
 from goldthread.feedback.importing.checking import notes_in_words
 from goldthread.sheets import open_sheet
 from tests.feedback.spreadsheets import as_csv, checked, imported
-from tests.sheets.workbooks import excel
+from tests.sheets.workbooks import excel, inline, package, sheet_xml
 
 HEAD = ["Date received", "Complaint details", "Ref", "Date closed"]
 DAY = datetime.date(2025, 4, 3)
@@ -129,6 +129,18 @@ def test_a_register_with_titles_sections_totals_and_formulas_is_imported(by):
         "Rows 9 and 12 add up other rows, and were left out.",
         "Rows 6, 10 and 14 have one cell only, under the first heading (titles of sections, or notes), and were left out.",
     ]
+
+
+def test_an_excel_error_counts_in_a_column_that_is_imported_and_in_no_other(by):
+    error = '<c t="e"><v>#REF!</v></c>'
+    rows = [
+        inline("3 April 2025", "The ramp never came.", "1") + error,
+        inline("3 April 2025") + error + inline("2", "7"),
+    ]
+    content = package(sheet_xml(inline("Date received", "Complaint details", "Ref", "Days taken"), *rows))
+    batch = checked(by, content, name="log.xlsx")
+    assert (batch.ready, batch.errors) == (1, 1)
+    assert errors_of(batch)[0][2].startswith("Cell B3 shows an Excel error (#REF!)")
 
 
 def test_a_row_with_a_comment_alone_is_an_error_and_can_be_put_right(by):

@@ -242,6 +242,20 @@ def test_an_excel_error_and_a_stray_cell_are_problems_of_their_rows():
     assert rows[2].problem is None
 
 
+def test_an_excel_error_is_its_cells_problem_and_a_total_with_one_is_left_out():
+    error = '<c t="e"><v>#DIV/0!</v></c>'
+    body = sheet_xml(
+        inline("Ref", "Comment", "Days"),
+        inline("1", "a") + error,
+        inline("Total") + "<c><v>3</v></c>" + error,
+    )
+    sheet = xlsx(package(body))
+    rows = list(sheet.rows())
+    assert [(row.number, row.wrong) for row in rows] == [(2, {"Days"})]
+    assert rows[0].problem.startswith("Cell C2 shows an Excel error (#DIV/0!)")
+    assert rows[0].address("Comment") == "B2"
+
+
 def test_a_row_that_points_to_a_missing_text_has_a_problem():
     rows = list(xlsx(package(sheet_xml(HEAD, '<c t="s"><v>7</v></c>'))).rows())
     assert "Cell A2 points to a text" in rows[0].problem

@@ -28,6 +28,12 @@ def test_a_month_is_a_number_or_a_name(month):
     assert form.cleaned_data["happened"] == datetime.date(2024, 3, 27)
 
 
+@pytest.mark.parametrize("day", ["1", "01", "1st"])
+def test_a_day_may_have_its_ending(day):
+    form = When(typed(day, "4", "2024"))
+    assert form.is_valid() and form.cleaned_data["happened"] == datetime.date(2024, 4, 1)
+
+
 def test_sept_is_a_month_too():
     form = When({"month-month": "Sept", "month-year": "2023"})
     assert form.is_valid(), form.errors

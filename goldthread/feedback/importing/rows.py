@@ -123,6 +123,8 @@ class RowReader:
         self._council_name = council.name
         self._fit: dict[str, str] = {}
         self._comments = [column for column in (self.mapping.get("text"), *self.options.more_text) if column]
+        # An Excel error in a column that is not imported is nobody's loss.
+        self._used = {*self.mapping.values(), *self._comments}
         self._short_lists = [name for name in _SHORT_LISTS if name in self.mapping]
 
     @property
@@ -132,7 +134,7 @@ class RowReader:
 
     def read(self, row: Row) -> ParsedRow | NoWords | list[RowError]:
         """Return the feedback in a row, that it has no words, or every error in the row."""
-        if row.problem:
+        if row.problem and (not row.wrong or row.wrong & self._used):
             return [RowError(row.number, "", row.problem)]
         self._row, self._errors = row, []
         texts, nothing = self._comments_of(row)
