@@ -63,13 +63,14 @@ def gaps_of(
     feedback: int,
     old: bool,
     counts: Mapping[str, Count],
-    kept: Iterable[KeptCount],
+    about: Iterable[Count],
+    withheld: bool,
     notes: Sequence[str] = (),
 ) -> tuple[ClaimGap, ...]:
     """Return what a claim says that its evidence does not show, or lacks.
 
     cited: the states of each piece of evidence. feedback: how many pieces of feedback are behind it. counts: those of
-    the kept counts that it cites, today's. kept: all there are. notes: what the claim's author wrote on its evidence, which readers take for the claim.
+    the kept counts that it cites, today's. about: those that it is about (`about`), today's. withheld: without small numbers of people. notes: what the claim's author wrote on its evidence, which readers take for the claim.
     """
     gaps = []
     if not cited:
@@ -79,7 +80,7 @@ def gaps_of(
     if old:
         gaps.append(ClaimGap(OLD, "Evidence over a year old", "Its newest evidence is over a year old."))
     gaps += _change_gaps(claim, cited, notes)
-    return (*gaps, *_count_gaps(". ".join([claim.text, *notes]), cited, counts, kept))
+    return (*gaps, *_count_gaps(". ".join([claim.text, *notes]), cited, counts, about, withheld=withheld))
 
 
 def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequence[str]) -> list[ClaimGap]:
@@ -102,7 +103,12 @@ def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequen
 
 
 def _count_gaps(
-    text: str, cited: Sequence[tuple[State, ...]], counts: Mapping[str, Count], kept: Iterable[KeptCount]
+    text: str,
+    cited: Sequence[tuple[State, ...]],
+    counts: Mapping[str, Count],
+    about: Iterable[Count],
+    *,
+    withheld: bool,
 ) -> list[ClaimGap]:
     phrases = count_words(text)
     if not phrases:
@@ -111,19 +117,22 @@ def _count_gaps(
     if not any(states.shows(each, states.COUNT) for each in cited):
         quoted = _quoted([phrase.text for phrase in phrases])
         gaps.append(ClaimGap(COUNT_NOT_CITED, "No count", f"It says {quoted}, and cites no count of it."))
-    for each in _about(text, kept):
-        if each.slug not in counts:
-            what = f"Goldthread keeps the count of this, and the claim does not cite it: {each}."
+    for count in about:
+        if count.kept.slug not in counts:
+            today = count.in_words(withheld=withheld)
+            what = f"Goldthread keeps the count of this, and the claim does not cite it: {today}, today."
             gaps.append(ClaimGap(COUNT_KEPT, "Count not cited", what))
     for count in counts.values():
         if _says_otherwise(phrases, count):
-            # Without the number, which some readers may not see: it stands beside the citation.
-            what = f"It says {_quoted([phrase.text for phrase in phrases])}, and the count today says otherwise: {count.kept}."
+            quoted = _quoted([phrase.text for phrase in phrases])
+            what = (
+                f"It says {quoted}, and the count today says otherwise: {count.in_words(withheld=withheld)}."
+            )
             gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))
     return gaps
 
 
-def _about(text: str, kept: Iterable[KeptCount]) -> list[KeptCount]:
+def about(text: str, kept: Iterable[KeptCount]) -> list[KeptCount]:
     """Return the kept counts that a sentence with "all", "none" or a share is about."""
     sentences = [sentence for sentence in _SENTENCE.split(text) if count_words(sentence)]
     return [each for each in kept if any(each.is_about(sentence) for sentence in sentences)]

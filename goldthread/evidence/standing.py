@@ -20,7 +20,7 @@ from goldthread.council.records import walk
 from goldthread.council.records.counting import count_today, kept_counts
 from goldthread.council.records.kept_counts import Count
 from goldthread.council.records.states import COUNT, State, states_of
-from goldthread.evidence.claim_gaps import ClaimGap, gaps_of
+from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.impact.models import Reading
 from goldthread.reviews.models import ACTIONS
@@ -146,12 +146,21 @@ def standing_of(
     """Return how each claim stands, by its key. withheld: False for somebody who may read feedback, and so its counts."""
     listed = list(claims)
     evidence = evidence_for(listed)
-    cited = {c.count: c.council_id for each in evidence.values() for c in each.citations if c.count}
-    counts = {slug: count_today(slug, council, today) for slug, council in cited.items()}
+    kept = kept_counts()
+    of_claim = {claim.pk: [each.slug for each in about(claim.text, kept.values())] for claim in listed}
+    wanted = {slug: claim.council_id for claim in listed for slug in of_claim[claim.pk]}
+    wanted |= {c.count: c.council_id for each in evidence.values() for c in each.citations if c.count}
+    counts = {slug: count_today(slug, council, today) for slug, council in wanted.items()}
     speakers = _speakers(evidence.values())
     return {
         claim.pk: _standing(
-            claim, evidence[claim.pk], today, counts=counts, speakers=speakers, withheld=withheld
+            claim,
+            evidence[claim.pk],
+            today,
+            counts=counts,
+            is_about=of_claim[claim.pk],
+            speakers=speakers,
+            withheld=withheld,
         )
         for claim in listed
     }
@@ -163,6 +172,7 @@ def _standing(
     today: datetime.date,
     *,
     counts: Mapping[str, Count],
+    is_about: Iterable[str],
     speakers: Mapping[uuid.UUID, str],
     withheld: bool,
 ) -> Standing:
@@ -176,7 +186,8 @@ def _standing(
         feedback=len(evidence.feedback),
         old=evidence.is_old(today),
         counts={c.count: counts[c.count] for c in evidence.citations if c.count},
-        kept=kept_counts().values(),
+        about=[counts[slug] for slug in is_about],
+        withheld=withheld,
         notes=[citation.note for citation in evidence.citations if citation.note],
     )
     overridden = tuple(gap for gap in gaps if gap.may_be_overridden and gap.slug in claim.overrides)
