@@ -109,6 +109,17 @@ class PageForm:
         return all(answers.get(name) == values for name, values in carried.items())
 
 
+def answered(forms: Iterable[PageForm], answers: Answers) -> PageForm | None:
+    """Return the form to which answers were given, of those sent to one address: the one that asks for most of them."""
+    names = {name for name, _ in answers}
+
+    def asked(form: PageForm) -> int:
+        return len(names & {control.name for control in form.controls if control.is_filled})
+
+    form = max((form for form in forms if form.is_drafted), key=asked, default=None)
+    return form if form is not None and asked(form) else None
+
+
 def local_address(url: str) -> str:
     """Return the path and query of an address."""
     parts = urlsplit(url)

@@ -77,6 +77,19 @@ def test_the_browser_forgets_it_when_it_is_closed(avonshire, with_password):
     )
 
 
+def test_a_session_that_somebody_else_began_is_not_the_one_that_is_signed_in(avonshire):
+    """As the demo signs in: whoever knows the key of the session before knows nothing of the one after."""
+    client = CheckedClient()
+    client.session.save()
+    planted = client.session.session_key
+    client.cookies["sessionid"] = planted
+    client.post(reverse("demo_users"), {"person": str(avonshire.person("quality_lead").pk)})
+    assert client.cookies["sessionid"].value != planted
+    other = CheckedClient()
+    other.cookies["sessionid"] = planted
+    assert other.get("/").status_code == 302
+
+
 def test_a_session_key_from_before_signing_in_is_of_no_use_after(avonshire, with_password):
     account = with_password(avonshire.person("quality_lead"))
     client = CheckedClient()

@@ -92,6 +92,23 @@ def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, str
         assert turned_back.url == f"{reverse('account_login')}?{urlencode({'next': address})}"
 
 
+@pytest.mark.parametrize("door", KEPT, ids=name)
+def test_a_form_that_has_drafts_asks_for_no_secret_and_keeps_the_version_it_was_opened_at(
+    door, made, avonshire, by
+):
+    _, response = pages.sample(door, by(door.right), avonshire.enter)
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    for form in form_controls.forms_on(response.content.decode()):
+        for control in form.controls:
+            secret = control.kind == "password" or control.tag.get("autocomplete") == "one-time-code"
+            assert not secret, (
+                f"{control.name}: a page that asks for a secret is a public one, without drafts"
+            )
+            if control.name == "version":
+                assert control.tag.has("data-drafted"), "a draft would be saved over somebody else's change"
+
+
 # As it comes with text that is pasted: PostgreSQL refuses the first, and nobody can see any of them.
 CONTROLS = "\x00\x0b\x1f\x7f"
 

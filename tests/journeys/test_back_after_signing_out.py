@@ -69,7 +69,7 @@ def test_back_after_signing_out_shows_no_complaint(desk, javascript):
         assert heading not in page.content()
 
 
-def test_back_brings_what_was_typed(desk):
+def test_back_brings_what_was_typed(desk, accessible):
     page = desk()
     page.goto(COMPLAINT)
     page.get_by_label("Comment").fill(WORDS)
@@ -78,6 +78,7 @@ def test_back_brings_what_was_typed(desk):
     page.go_back()
     assert page.get_by_label("Comment").input_value() == WORDS
     assert page.get_by_text("restored. It is not saved yet.").is_visible()
+    accessible(page)
     press(page.get_by_role("button", name="Discard draft"))
     assert page.get_by_label("Comment").input_value() == ""
 

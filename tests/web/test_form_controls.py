@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html5lib
 
-from goldthread.web.form_controls import filled, forms_on
+from goldthread.web.form_controls import answered, filled, forms_on
 
 PAGE = """<!doctype html><title>x</title>
 <form method="get"><input name="q"></form>
@@ -88,3 +88,16 @@ def test_answers_to_the_same_form_about_something_else_are_not_its_own():
     assert form.is_about({"of": ["7"], "version": ["1"]})
     assert not form.is_about({"of": ["8"]})
     assert not form.is_about({})
+
+
+def test_of_two_forms_with_one_address_the_one_that_was_answered_is_meant():
+    page = (
+        '<form method="post"><select name="sheet"><option value="a">A</option></select></form>'
+        '<form method="post"><input name="date"><input name="words"></form>'
+        '<form method="post"><button name="undo" value="1">Undo</button></form>'
+    )
+    forms = forms_on(page)
+    assert answered(forms, [("date", "x"), ("words", "y")]) is forms[1]
+    assert answered(forms, [("sheet", "a")]) is forms[0]
+    assert answered(forms, [("undo", "1")]) is None
+    assert answered([], [("date", "x")]) is None

@@ -15,7 +15,7 @@ from goldthread.council.drafts.models import FormDraft
 from goldthread.council.drafts.store import KEPT, TooLong, discard, keep, may_keep
 from goldthread.council.models import Person
 from goldthread.council.sent_forms import TOKEN, led_on
-from goldthread.web.form_controls import Answers, PageForm, filled, forms_on
+from goldthread.web.form_controls import Answers, PageForm, answered, filled, forms_on
 from goldthread.web.render import render_to_string
 
 
@@ -60,7 +60,7 @@ def _after_sending(request: HttpRequest, response: HttpResponse) -> None:
             _keep_if_short(request.person, address, sent)
     elif response.status_code == 200:
         # The form came back; or it was answered with what it asked for, such as a file.
-        form = _form_at(request, response, address)
+        form = _came_back(response, address, sent)
         if form is None:
             discard(request.person, address, token=token)
         else:
@@ -104,17 +104,9 @@ def _fill(request: HttpRequest, response: HttpResponse) -> None:
 
 def _about(html: str, page: str, draft: FormDraft) -> PageForm | None:
     """Return the form of a page that a draft is of."""
-    answers = _as_query(draft)
-    return next(
-        (
-            form
-            for form in forms_on(html)
-            if form.is_drafted
-            and form.address(page) == draft.address
-            and form.is_about(dict(answers.lists()))
-        ),
-        None,
-    )
+    carried = dict(_as_query(draft).lists())
+    forms = [f for f in forms_on(html) if f.address(page) == draft.address and f.is_about(carried)]
+    return answered(forms, draft.answers)
 
 
 def _notice(request: HttpRequest, draft: FormDraft) -> str:
@@ -125,12 +117,12 @@ def _notice(request: HttpRequest, draft: FormDraft) -> str:
     )
 
 
-def _form_at(request: HttpRequest, response: HttpResponse, address: str) -> PageForm | None:
+def _came_back(response: HttpResponse, address: str, sent: Answers) -> PageForm | None:
+    """Return the form that was sent, where it came back."""
     if not _is_page(response):
         return None
-    page = request.get_full_path()
-    forms = [form for form in forms_on(response.content.decode()) if form.address(page) == address]
-    return next((form for form in forms if form.is_drafted), None)
+    forms = forms_on(response.content.decode())
+    return answered([form for form in forms if form.address(address) == address], sent)
 
 
 def _draft_of(request: HttpRequest) -> QueryDict:
