@@ -11,11 +11,11 @@ from django.db import models
 from goldthread.council.database import tenant
 from goldthread.council.people.permissions import (
     COUNCIL_WIDE,
-    DISCIPLINE_ROLES,
     DISCIPLINES,
     PERMISSIONS,
     ROLES,
     TEAM_ROLES,
+    discipline_of,
 )
 from goldthread.council.records.base import CouncilOwned, new_id, now
 from goldthread.council.records.retention import AUDIT, CASE, LEARNED, STAFF, VOICE, Retention
@@ -176,13 +176,9 @@ class Membership(CouncilOwned):
 
     def teams_for(self, permission: str) -> set[uuid.UUID] | None:
         """Return the teams for which this membership holds a permission of its role; None is the whole council."""
-        discipline, limited = DISCIPLINE_ROLES.get(self.role, ("", frozenset()))
-        if permission in limited:
-            return set(
-                Team.objects.filter(council=self.council_id, discipline=discipline).values_list(
-                    "pk", flat=True
-                )
-            )
+        if discipline := discipline_of(self.role, permission):
+            teams = Team.objects.filter(council=self.council_id, discipline=discipline)
+            return set(teams.values_list("pk", flat=True))
         if self.role not in TEAM_ROLES or permission in COUNCIL_WIDE:
             return None
         return set() if self.lacks_team else {self.team_id}

@@ -107,3 +107,9 @@ COUNCIL_WIDE = frozenset(
 def permissions_of(role: str) -> frozenset[str]:
     """Return the permissions that a role holds."""
     return frozenset(name for name, roles in PERMISSIONS.items() if role in roles)
+
+
+def discipline_of(role: str, permission: str) -> str:
+    """Return the discipline for whose teams only a role holds a permission, "" where it holds it as roles do."""
+    discipline, limited = DISCIPLINE_ROLES.get(role, ("", frozenset()))
+    return discipline if permission in limited else ""
