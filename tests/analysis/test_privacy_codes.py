@@ -74,6 +74,13 @@ def test_a_place_on_a_map_is_hidden(text, value):
         ("insta is nan_and_me", ("URL", "nan_and_me")),
         ("I live at number eleven Glebe Lane", ("ADDRESS", "number eleven Glebe Lane")),
         ("they came at twenty two church walk", ("ADDRESS", "twenty two church walk")),
+        (
+            "at number three hundred and four Oldham Road",
+            ("ADDRESS", "number three hundred and four Oldham Road"),
+        ),
+        ("we are at number 7 the crescent", ("ADDRESS", "number 7 the crescent")),
+        ("c/o Mrs Bates, Rose Cottage, Long Lane", ("ADDRESS", "Rose Cottage, Long Lane")),
+        ("she lives at old mill house, ferry lane", ("ADDRESS", "old mill house, ferry lane")),
     ],
 )
 def test_other_numbers_of_one_person_are_hidden_however_they_are_spelt(text, expected):
@@ -94,6 +101,10 @@ def test_other_numbers_of_one_person_are_hidden_however_they_are_spelt(text, exp
         ("i want to thank sue, pat and bill", "pat"),
         ("it was robin who done it", "robin"),
         ("thx nads x", "nads"),
+        ("could you let rav know the sling came", "rav"),
+        ("the patels at number nine had theirs", "patels"),
+        ("carers names are dawn and joy", "joy"),
+        ("spoke to Oonagh F, the lead", "Oonagh F"),
         ("my names joy and i", "joy"),
         ("Faith never came on Tuesday", "Faith"),
         ("covered by Jan (female) until the 5th", "Jan"),
@@ -125,6 +136,10 @@ def test_names_are_found_as_people_type_and_dictate_them(text, name):
         "Version 3.14.15.92 of the policy, 52.6, 1.2 and 51.5 in the table.",
         "At 10:45:30 the call ended after 2 hours.",
         "im knackered and skint",
+        "Rowan Tree day centre was shut for Eid.",
+        "The Barnett formula and an Orwellian form.",
+        "The advocate from POhWER was superb.",
+        "two busy roads and one way streets",
         "there was no hope, so we will ask for grace and a bill",
     ],
 )

@@ -47,10 +47,7 @@ NUMBER_WORD = re.compile(
     rf"(?<![\w\-])(?:{_UNITS}|ten|eleven|twelve|[a-z]{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)[ ,\-]",
     re.IGNORECASE,
 )
-_COMMON_STREETS = (
-    "road", "street", "lane", "close", "avenue", "drive", "way", "walk", "row", "rise", "court", "place", "cres", "terrace", "grove",
-    "garden", "hill", "view", "park", "green", "mews", "yard", "square", "croft", "mount", "bank", "side", "gate", "field", "wood", "end", "cottage",
-)  # fmt: skip
+_STREET_NEAR, _BEFORE_NUMBER = 50, 24
 FLAT = re.compile(
     r"\b(?:flat|apartment|apt|unit|studio|maisonette|bungalow|plot|pitch|caravan|mooring|berth|chalet)[ ]?(?:no\.?[ ]|number[ ])?(?:[0-9]{1,4}[a-z]?|(?<=[ ])[A-Z](?=[ ,.]))\b"
     rf"(,?[ ]{{1,2}}(?:{_WORD}(?:[ ]{{1,2}}{_WORD}){{0,3}}))?",
@@ -126,6 +123,15 @@ _HOMES = (
     "berth",
     "chalet",
 )
+_MARKS = str.maketrans(dict.fromkeys(",.;:!?-()/'\"\n", " "))
+_NUMBER_WORDS = lx.wordset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred"
+)
+_SMALL_HOMES = (
+    "cottage", "house", "lodge", "farm", "barn", "villa", "bungalow", "rectory", "vicarage", "manor", "hall", "forge", "chapel",
+    "croft", "orchard", "school", "mill", "stables",
+)  # fmt: skip
 _HOUSES = lx.wordset(
     "house court lodge mansions tower towers heights building buildings point place villas apartments flats hall block wing mews cottage cottages gardens grange"
 )
@@ -161,13 +167,15 @@ class Addresses:
             yield from _postcodes(text)
             yield from self._numbered(text)
         lower = text.lower()
-        if any(street in lower for street in _COMMON_STREETS) and NUMBER_WORD.search(lower):
-            yield from self._in_words(text)
+        words = set(lower.translate(_MARKS).split())
+        if not (words.isdisjoint(_NUMBER_WORDS) or words.isdisjoint(_STREETS)):
+            yield from self._in_words(text, lower)
         if any(home in lower for home in _HOMES):
             yield from self._flats(text)
         if "," in text:
             yield from self._house_names(text)
-            yield from _small_house_names(text)
+            if any(home in lower for home in _SMALL_HOMES):
+                yield from _small_house_names(text)
 
     def _numbered(self, text: str) -> Iterator[Detection]:
         start = 0
@@ -186,10 +194,18 @@ class Addresses:
         for match in NUMBER_ONLY.finditer(text):
             yield Detection(*match.span(1), Kind.ADDRESS, "the number of a person's house", 0.6)
 
-    def _in_words(self, text: str) -> Iterator[Detection]:
+    def _in_words(self, text: str, lower: str) -> Iterator[Detection]:
         """Addresses with the number in words: "number eleven Glebe Lane", "at twenty two church walk"."""
         start = 0
-        while match := IN_WORDS.search(text, start):
+        for number in NUMBER_WORD.finditer(lower):
+            near = lower[number.end() : number.end() + _STREET_NEAR].translate(_MARKS).split()
+            if number.start() < start or _STREETS.isdisjoint(near):
+                continue
+            match = IN_WORDS.search(
+                text, max(start, number.start() - _BEFORE_NUMBER), number.end() + 2 * _STREET_NEAR
+            )
+            if match is None:
+                continue
             start = match.end(2)
             words = list(re.finditer(r"[^\s]{1,30}", match.group(3)))
             end = self._street_end(text, match, words, group=3)
