@@ -7,9 +7,12 @@ import math
 import re
 
 from goldthread.analysis.charts.series import SeriesError
+from goldthread.cell_words import is_suppressed
 from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, Order, read_date
+from goldthread.no_answer import is_no_answer
 
-BLANK = {"", "-", "–", "n/a", "na", "nan", "null", "none", "missing", ".."}
+# Beside what is no answer anywhere (`no_answer`), a blank in a column of figures.
+BLANK = {"missing", ".."}
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _POINTS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
@@ -23,7 +26,7 @@ def to_number(text: str, *, commas_may_be_decimal: bool = False) -> float | None
     either number. Raises SeriesError for what is no number, is too large for one, or could be two.
     """
     cell = text.strip()
-    if cell.lower() in BLANK:
+    if cell.lower() in BLANK or (is_no_answer(cell) and not is_suppressed(cell)):
         return None
     bare = cell.replace("\N{MINUS SIGN}", "-")
     bare = re.sub(r"^([+-]?)\s*£\s*", r"\1", bare).removesuffix("%").rstrip()
