@@ -23,13 +23,15 @@ from goldthread.sheets.xlsx_file import XlsxFile
 class Row(NamedTuple):
     """One row: its number in Excel, a value for every column (None where blank), and what is wrong, if
     anything. A row with a problem must not be taken in; its cells are there only to be shown. Where `wrong` names
-    columns, the problem is about their cells alone, and the row may be taken in without them."""
+    columns, the problem is about their cells alone, and the row may be taken in without them. `beyond` are the cells
+    under no heading, as an unquoted comma in somebody's words makes them."""
 
     number: int
     cells: dict[str, Cell]
     problem: str | None = None
     letters: Mapping[str, str] = MappingProxyType({})
     wrong: frozenset[str] = frozenset()
+    beyond: tuple[Cell, ...] = ()
 
     def address(self, column: str) -> str:
         """Return where a cell is, as Excel says it: "B3"."""
@@ -178,7 +180,8 @@ class Sheet:
                 pairs = zip(names, values + blank[len(values) :], strict=False)
                 cells = {name: value for name, value in pairs if name}
             columns = frozenset(names[at] for at in wrong if at < width and names[at])
-            yield Row(number, cells, problem, letters, columns)
+            beyond = () if whole and len(values) <= width else _beyond(names, values)
+            yield Row(number, cells, problem, letters, columns, beyond)
         self._count = count
 
     def _under_no_heading(self, number: int, values: list[Cell]) -> str | None:
@@ -238,6 +241,14 @@ class Sheet:
 def _ordinal(number: int) -> str:
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def _beyond(names: list[str], values: list[Cell]) -> tuple[Cell, ...]:
+    """Return the cells under no heading, without the empty ones at the end."""
+    cells = [value for at, value in enumerate(values) if at >= len(names) or not names[at]]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
 
 
 def open_sheet(

@@ -8,10 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from goldthread.council.command import Refused
 from goldthread.council.models import Team
 from goldthread.feedback import jobs
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch, ImportMapping, ImportValue
+from goldthread.feedback.importing.row_edits import edit_row
 from goldthread.feedback.models import Feedback
 from tests.feedback.spreadsheets import as_csv, checked, imported
 
@@ -146,6 +148,30 @@ def test_a_row_is_put_right_on_the_page(avonshire, client, by, team):
     assert saved.original_text.as_received == "Mrs Margaret Pemberton rang."
     assert not batch.row_edits.exists()
     assert client.get(address).status_code == 302
+
+
+def test_words_that_a_comma_cut_are_put_together_and_none_is_lost(avonshire, client, by, team):
+    content = as_csv([("1", "Late.", "03/04/2025", team.name, "")], COLUMNS)
+    content += f"2,The rail, which wobbles, never came.,04/04/2025,{team.name},\n".encode()
+    batch = checked(by, content)
+    assert (batch.ready, batch.errors) == (1, 1)
+    address = _address("import_row", batch, row=3)
+    page = client.get(address).content.decode()
+    assert "Put words together" in page and "Under no heading" in page
+    assert client.post(address, {"column": "Nowhere"}).status_code == 200
+    with pytest.raises(Refused, match="words under no heading"):
+        edit_row(by=by, batch=batch, row=3, cells={"Ref": "2"})
+    few = client.post(address, {"column": "Complaint details", "pieces": "9"}).content.decode()
+    assert "Give the number of cells" in few
+    assert client.post(address, {"column": "Complaint details", "pieces": "3"}).status_code == 302
+    client.post(_address("import_check", batch))
+    _check(avonshire, by, batch)
+    assert (batch.ready, batch.errors) == (2, 0)
+    importing.start_import(by=by, batch=batch, skip_errors=False, start_job=False)
+    jobs.import_rows(by=by, batch_id=str(batch.pk))
+    saved = Feedback.objects.get(batch=batch, batch_row=3)
+    assert saved.original_text.as_received == "The rail, which wobbles, never came."
+    assert (saved.received_on, saved.team) == (datetime.date(2025, 4, 4), team)
 
 
 def test_a_row_that_is_not_there_is_a_page_that_is_not_there(client, by):

@@ -203,6 +203,22 @@ def _code(meaning: str) -> str:
     return meaning or _NONE
 
 
+class JoinForm(Form):
+    """The column whose words a comma without quotation marks cut in two."""
+
+    column = forms.ChoiceField(label="Column whose words were cut")
+    pieces = forms.IntegerField(
+        label="Number of cells they stand in",
+        min_value=2,
+        help_text="Count them above, from that column on.",
+        widget=forms.NumberInput({"class": "govuk-input--width-2"}),
+    )
+
+    def __init__(self, *args: Any, columns: Sequence[str], beyond: int, **options: Any) -> None:
+        super().__init__(*args, initial={"pieces": beyond + 1}, **options)
+        self.fields["column"].choices = [(column, column) for column in columns]
+
+
 class RowForm(Form):
     """The cells of one row, to be put right; of a cell that names somebody the words are not shown, and can be typed anew."""
 

@@ -69,7 +69,7 @@ def edited(row: Row, cells: Mapping[str, str] | None) -> Row:
     kept = {
         name: was.get(name) if text == shown(was.get(name)) else text or None for name, text in cells.items()
     }
-    return row._replace(cells={**was, **kept}, problem=None)
+    return row._replace(cells={**was, **kept}, problem=None, beyond=())
 
 
 def shown(cell: object) -> str:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records import privacy
 from goldthread.council.records.forms import ReasonForm
 from goldthread.council.records.pages import form_page
 from goldthread.feedback.importing import commands, files, values
-from goldthread.feedback.importing.forms import RowForm, ValuesForm
+from goldthread.feedback.importing.forms import JoinForm, RowForm, ValuesForm
 from goldthread.feedback.importing.models import ImportBatch, ImportMapping, ImportValue
-from goldthread.feedback.importing.row_edits import cells_of, edit_row
+from goldthread.feedback.importing.reading import shown
+from goldthread.feedback.importing.row_edits import edit_row, join_cells, row_of
 from goldthread.feedback.importing.rows import FIELD_NAMES
 from goldthread.feedback.importing.undoing import built_on, undo_import
 from goldthread.feedback.importing.value_matching import ValueMatcher
@@ -58,25 +60,36 @@ def row(request: HttpRequest, pk: uuid.UUID, row: int) -> HttpResponse:
     if batch.state != _State.CHECKED:
         return redirect("feedback:import", pk=pk)
     try:
-        cells = cells_of(batch, row)
+        found = row_of(batch, row)
     except files.FileGone as gone:
         messages.error(request, str(gone))
         return redirect("feedback:import", pk=pk)
-    if cells is None:
+    if found is None:
         raise Http404
-    form = RowForm(request.POST or None, cells=cells)
+    form: JoinForm | RowForm
+    if found.beyond:
+        form = JoinForm(request.POST or None, columns=list(found.cells), beyond=len(found.beyond))
+    else:
+        form = RowForm(request.POST or None, cells={name: shown(cell) for name, cell in found.cells.items()})
     if request.method == "POST" and form.is_valid():
         try:
-            edit_row(by=request.person, batch=batch, row=row, cells=form.cells())
+            if isinstance(form, JoinForm):
+                join_cells(by=request.person, batch=batch, row=row, **form.cleaned_data)
+            else:
+                edit_row(by=request.person, batch=batch, row=row, cells=form.cells())
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(
                 request, f"Row {row} changed. Check the rows again when you have changed the others."
             )
             return redirect("feedback:import", pk=pk)
     context = {"batch": batch, "row": row, "form": form, "row_errors": batch.row_errors.filter(row=row)}
-    return render_page(request, "feedback/import_row.html", context)
+    context["cells"] = [
+        (name, privacy.fit_to_show(shown(cell)))
+        for name, cell in (*found.cells.items(), *(("Under no heading", cell) for cell in found.beyond))
+    ]
+    return render_page(request, "feedback/import_row.html", {**context, "cut": bool(found.beyond)})
 
 
 def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
