@@ -17,20 +17,17 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
-from goldthread.council.records.spec import kind_of
 from goldthread.council.records.states import State
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Citation, Claim, EvidencePack
+from goldthread.evidence.quotes import MOST_QUOTED, quotes_of
 from goldthread.evidence.standing import Evidence, Standing, standing_of
-from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.models import Point
 from goldthread.impact import queries as impact
 from goldthread.impact.charts import measure_chart
 from goldthread.learning.models import Lesson
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
-
-# A lesson may be based on hundreds of issues; so many are quoted, and the others are counted.
-MOST_QUOTED = 12
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
                     for citation in evidence.citations
                 ],
                 lessons=sorted((lessons[key] for key in evidence.lessons), key=lambda lesson: lesson.number),
-                quotes=_quotes(evidence),
+                quotes=quotes_of(evidence),
             )
         )
     return entries
@@ -140,21 +137,6 @@ def _entries(claims: list[Claim], today: datetime.date) -> list[PackEntry]:
 def _role_of(person: Person) -> str:
     """Return the role of somebody who overrode a gap: a pack names no staff."""
     return (", ".join(person.roles) or person.job_title or "a member of staff").lower()
-
-
-def _quotes(evidence: Evidence) -> list[Point]:
-    """Return the issues to quote: of the feedback cited first, then of that under the lessons, newest first."""
-    cited = [citation.feedback_id for citation in evidence.citations if citation.feedback_id]
-    first = _points(origin_id__in=cited)
-    others = _points(lessons__lesson__in=evidence.lessons) if evidence.lessons else []
-    once = {point.pk: point for point in (*first, *others)}
-    return list(once.values())[:MOST_QUOTED]
-
-
-def _points(**condition: Any) -> list[Point]:
-    # What a reviewer found is no quotation: a finding is shown with its review.
-    points = Point.objects.readable().filter(**condition, origin=kind_of(Feedback))
-    return list(points.select_related("feedback").order_by("-month", "position").distinct()[:MOST_QUOTED])
 
 
 def _citation(

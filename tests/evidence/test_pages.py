@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 
 import pytest
 from django.db import connection
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
-from goldthread.evidence.standing import Evidence
+from goldthread.evidence.quotes import quotes_of
+from goldthread.evidence.standing import Evidence, standing_of
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Finding
 
@@ -205,3 +207,15 @@ def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, 
 @pytest.mark.parametrize("address", ["/evidence/", f"/evidence/{LEARNING}/", "/evidence/packs/"])
 def test_who_may_read(avonshire, who, status, address):
     assert avonshire.client(who).get(address).status_code == status
+
+
+def test_an_assessor_reads_on_a_claims_page_what_a_pack_would_quote(avonshire):
+    avonshire.enter()
+    claims = Claim.objects.visible_to(avonshire.person("quality_lead")).filter(archived_on=None)
+    standings = standing_of(list(claims), timezone.localdate())
+    key, quotes = next((key, quotes) for key, one in standings.items() if (quotes := quotes_of(one.evidence)))
+    address = f"/evidence/claims/{key}/"
+    page = html.unescape(avonshire.client("assessor").get(address).content.decode())
+    assert all(point.text in page for point in quotes)
+    avonshire.enter()
+    assert "What people said" not in avonshire.client("quality_lead").get(address).content.decode()

@@ -18,6 +18,7 @@ from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.pages import form_page, get_record, record_page
 from goldthread.evidence import claim_gaps, commands, forms, queries
 from goldthread.evidence.models import COUNT, Citation, Claim
+from goldthread.evidence.quotes import quotes_of
 from goldthread.evidence.standing import Standing, may_see_numbers, standing_of
 from goldthread.evidence.views.statements import citation_rows, find_statement
 from goldthread.standards import framework as frameworks
@@ -61,6 +62,8 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         evidence=standing.evidence,
         citations=citation_rows(request, standing),
         gaps=[gap.text for gap in standing.gaps] if current else [],
+        # An assessor reads no feedback elsewhere, and here what a pack would quote.
+        quotes=[] if request.person.may("feedback.read") else quotes_of(standing.evidence),
     )
 
 
