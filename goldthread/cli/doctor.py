@@ -74,6 +74,19 @@ def _unsafe_for_a_council(settings: Any) -> list[str]:
     return faults
 
 
+def _roles_without_a_team() -> list[str]:
+    """Return a line for each team's role that an earlier version gave without a team; it opens no team's records."""
+    from goldthread.council.models import Membership
+    from goldthread.council.people.permissions import ROLES, TEAM_ROLES
+
+    lacking = Membership.objects.filter(role__in=TEAM_ROLES, team=None, person__is_active=True)
+    return [
+        f"{membership.person.name} is a {ROLES[membership.role].lower()} without a team and sees no team's records. "
+        "Add the role again with its team, under Users, and remove this one."
+        for membership in lacking.select_related("person").order_by("person__name")
+    ]
+
+
 def run(args: argparse.Namespace) -> int:
     """Print a line for each check; return 1 if any found a problem."""
     from goldthread.cli import home as homes
@@ -127,4 +140,5 @@ def run(args: argparse.Namespace) -> int:
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
                 report(f"audit log of {council.name}", [f.says for f in audit.verify(council)], "intact")
+                report(f"roles of {council.name}", _roles_without_a_team(), "each team's role has its team")
     return 1 if faults else 0

@@ -154,6 +154,17 @@ def test_doctor_finds_nothing_wrong_with_a_new_home(home):
         assert re.search(rf"OK +{check}: ", done.stdout), done.stdout
 
 
+def test_doctor_names_whoever_has_a_teams_role_without_a_team(home):
+    """As an earlier version gave it, for the whole council."""
+    role = "UPDATE goldthread_membership SET role = %s"
+    for given in ("team_manager", "administrator"):
+        with Server(home) as server, psycopg.connect(server.dsn("superuser")) as superuser:
+            superuser.execute(role, [given])
+        done = goldthread(home, "doctor")
+        assert (done.returncode == 1) is (given == "team_manager")
+        assert ("Ada Min is a team manager without a team" in done.stdout) is (given == "team_manager")
+
+
 def test_it_is_not_served_beyond_this_machine(home):
     done = goldthread(home, "up", "--bind", f"0.0.0.0:{a_free_port()}")
     assert done.returncode == 2
