@@ -18,6 +18,7 @@ from goldthread.briefings import commands, forms, queries
 from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records import hidden_text
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Lesson
@@ -97,9 +98,10 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         read_on = receipt.read_on if receipt else timezone.localdate()
         try:
-            commands.acknowledge_briefing(
-                by=request.person, briefing=record, read_on=read_on, **form.cleaned_data
-            )
+            with hidden_text.telling(request, record):
+                commands.acknowledge_briefing(
+                    by=request.person, briefing=record, read_on=read_on, **form.cleaned_data
+                )
         except Refused as refused:
             form.add_error("discussed_on", str(refused))
         else:

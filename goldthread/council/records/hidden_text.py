@@ -9,7 +9,8 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -19,7 +20,7 @@ from django.urls import reverse
 
 from goldthread.analysis.privacy import Kind
 from goldthread.council.records.base import Record
-from goldthread.council.records.privacy import HiddenText
+from goldthread.council.records.privacy import HiddenText, noting
 from goldthread.council.records.spec import kind_of
 
 _WAITING = "hidden_text"
@@ -66,6 +67,14 @@ def tell(request: HttpRequest, record: Any, hidden: Sequence[HiddenText]) -> Non
         for each in unique
     ]
     request.session[_WAITING] = _fernet().encrypt(json.dumps(rows).encode()).decode()
+
+
+@contextmanager
+def telling(request: HttpRequest, record: Record) -> Iterator[None]:
+    """Tell on the next page what is hidden in here, in a record or a part of it; nothing where it is refused."""
+    with noting() as hidden:
+        yield
+    tell(request, record, hidden)
 
 
 def told(request: HttpRequest) -> list[dict[str, str]]:

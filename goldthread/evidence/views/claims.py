@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records import hidden_text
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.pages import form_page, get_record, record_page
 from goldthread.evidence import claim_gaps, commands, forms, queries
@@ -226,12 +227,13 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, cited = _named_record(request, form.cleaned_data["cite"]) or ("", None)
         try:
-            commands.add_evidence(
-                by=request.person,
-                claim=record,
-                note=form.cleaned_data["note"],
-                **{kind: form.cleaned_data["cite"].partition(":")[2] if kind == COUNT else cited},
-            )
+            with hidden_text.telling(request, record):
+                commands.add_evidence(
+                    by=request.person,
+                    claim=record,
+                    note=form.cleaned_data["note"],
+                    **{kind: form.cleaned_data["cite"].partition(":")[2] if kind == COUNT else cited},
+                )
         except Refused as refused:
             form.add_error("cite", str(refused))
         else:

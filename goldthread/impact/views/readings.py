@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records import hidden_text
 from goldthread.date_reading import parse_date
 from goldthread.dates import add_months, month_start
 from goldthread.impact import commands, forms
@@ -33,9 +34,10 @@ def _save(
 ) -> HttpResponse | None:
     """Save readings and go to the measure's page, or show on the form why they are refused."""
     try:
-        saved = commands.save_readings(
-            by=request.person, measure=measure, readings=readings, today=timezone.localdate()
-        )
+        with hidden_text.telling(request, measure):
+            saved = commands.save_readings(
+                by=request.person, measure=measure, readings=readings, today=timezone.localdate()
+            )
     except Refused as refused:
         form.add_error(None, str(refused))
         return None

@@ -170,3 +170,13 @@ def test_the_page_of_contacts_lists_them_and_hides_one_again(avonshire, by, brie
     avonshire.enter()
     briefing.refresh_from_db()
     assert "Zorvika" not in str(briefing.blocks)
+
+
+def test_how_a_briefing_was_used_tells_it_too(avonshire, by):
+    client = avonshire.client("practitioner")
+    sent = Briefing.objects.filter(sent_on__isnull=False, withdrawn_on=None).first()
+    typed = {"how_used": "Zorvika Umarov rings on Fridays now."}
+    answer = client.post(f"/briefings/{sent.pk}/acknowledge/", typed)
+    page = client.get(answer["Location"]).content.decode()
+    assert "Hidden in what you saved" in page and "Zorvika Umarov" in page
+    assert "This is a contact for readers" not in page, "a practitioner may not change the briefing"
