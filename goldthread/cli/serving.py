@@ -19,6 +19,7 @@ from goldthread.cli.home import Home
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 # How long a part that stopped waits before it is started again: longer each time, until it has run for a while.
 _FIRST_WAIT, _LONGEST_WAIT, _RUNS_WELL = 1.0, 30.0, 60.0
+_DATABASE_EVERY = 5.0
 # A part that stops so often before the first page was served will not run by waiting.
 _MOST_STARTS = 5
 
@@ -127,9 +128,12 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
     previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     running = parts(home, bind=bind, threads=threads, processes=processes)
     try:
-        announced = False
+        announced, look_at = False, 0.0
         while not stopping:
-            home.keep_database()
+            # Asking PostgreSQL makes a process of it each time, so not at every turn.
+            if time.monotonic() >= look_at:
+                home.keep_database()
+                look_at = time.monotonic() + _DATABASE_EVERY
             for part in running:
                 part.look_after()
             if not announced and any(part.starts > _MOST_STARTS for part in running):
