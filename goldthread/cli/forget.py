@@ -11,8 +11,8 @@ def add_parser(subparsers) -> None:
         "forget",
         help="delete what is due under the retention schedule",
         description="Deletes what is due under the retention schedule: feedback and who gave it, people named in "
-        "reviews, the names of staff who left years ago, spreadsheets that were never imported, and drafts that were never saved. Themes, counts "
-        "and lessons stay.",
+        "reviews, the names of staff who left years ago, spreadsheets that were never imported, and drafts that were "
+        "never saved. Themes, counts and lessons stay.",
     )
     parser.add_argument("--dry-run", action="store_true", help="print what is due and delete nothing")
     parser.add_argument("--demo", action="store_true", help="in the demo's home")
