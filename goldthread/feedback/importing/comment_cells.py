@@ -1,4 +1,4 @@
-"""Words in a cell of an import: none, where it says only "N/A"; an error, where it holds a date, a number or a truth."""
+"""Cells of a comment column: their words, none where one says only "N/A", an error where it holds a date or a number."""
 
 from __future__ import annotations
 

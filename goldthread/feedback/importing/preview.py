@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.council.records import privacy
-from goldthread.feedback.importing.cell_words import NoWords
 from goldthread.feedback.importing.commands import check_mapping
+from goldthread.feedback.importing.comment_cells import NoWords
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowReader
 from goldthread.feedback.models import Channel, Speaker, Tone

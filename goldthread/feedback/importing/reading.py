@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from goldthread.feedback.importing.cell_words import NoWords
+from goldthread.feedback.importing.comment_cells import NoWords
 from goldthread.feedback.importing.rows import ParsedRow, RowError, RowReader
 from goldthread.feedback.intake.references import reference_key
 from goldthread.sheets import Row, Sheet

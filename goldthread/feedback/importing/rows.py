@@ -12,7 +12,7 @@ from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
 from goldthread.date_reading import means_no_date, parse_date
 from goldthread.feedback.importing import ratings
-from goldthread.feedback.importing.cell_words import NotWords, NoWords, Said, says_nothing, words_in
+from goldthread.feedback.importing.comment_cells import NotWords, NoWords, Said, says_nothing, words_in
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.value_matching import (
     MATCHED,
