@@ -1,4 +1,4 @@
-"""Text of a cell: without what cannot be seen, and as it is quoted in a message."""
+"""Text of a cell: without what cannot be seen, as it is quoted in a message, and as two are compared."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _TIDY = {**_DROP, **_SPACES, **_LINES, ord("\t"): "\t"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # One look tells whether there is anything to tidy: most text has nothing, and translating it is slow.
 _UNTIDY = re.compile("[\ud800-\udfff" + re.escape("".join(map(chr, _TIDY.keys() - {9, 10}))) + "]")
+_APART = re.compile(r"[\W_]+")
 _EDGES = " \t\n\u200c\u200d\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 
 
@@ -47,6 +48,20 @@ def without_controls(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _SURROGATES.sub("", text.translate(_ONLY_CONTROLS))
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: letters and digits in small, "&" as "and", one space for whatever else is between.
+
+    "Not  stated." and "not-stated" are one; full-width letters are the usual ones, and accents count.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    return _APART.sub(" ", folded).strip()
+
+
+def word_list(listed: str) -> frozenset[str]:
+    """The parts of a list, each as `plain` makes it: one a line, or with | between them."""
+    return frozenset(part.strip() for part in listed.replace("\n", "|").split("|") if part.strip())
 
 
 def shown(value: object, most: int = 40) -> str:

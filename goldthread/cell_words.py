@@ -6,75 +6,38 @@ The one place that knows them, for imports and for analysts' commands; `no_answe
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 
+from goldthread.cell_text import plain, word_list
 from goldthread.no_answer import is_no_answer
 
 # Errors that a spreadsheet program shows in place of a value.
 _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!"})
 # In a cell of one word or figure these are no answer, though in a text they may be a complaint.
-_EMPTY = frozenset(
-    {
-        *(
-            "missing",
-            "empty",
-            "not available",
-            "no answer",
-            "no response",
-            "no reply",
-            "not asked",
-            "no information",
-        ),
-        *(
-            "don t know",
-            "dont know",
-            "do not know",
-            "skipped",
-            "unspecified",
-            "undisclosed",
-            "information missing",
-        ),
-    }
+_EMPTY = word_list(
+    """
+    missing|empty|not available|no answer|no response|no reply|not asked|no information|don t know|dont know|do not know
+    skipped|unspecified|undisclosed|information missing
+    """
 )
 # A person chose not to answer, or was not asked.
-NOT_STATED = frozenset(
-    {
-        *("prefer not to say", "prefer not to answer", "preferred not to say", "prefers not to say"),
-        *("prefer not to disclose", "prefer not to state", "rather not say", "would rather not say"),
-        *("did not say", "did not answer", "declined", "declined to answer", "declined to say", "refused"),
-        *(
-            "refused to say",
-            "refused to answer",
-            "not disclosed",
-            "not declared",
-            "undeclared",
-            "not obtained",
-        ),
-        *("do not wish to say", "do not wish to answer", "don t wish to say", "does not wish to say"),
-        *("information not yet obtained", "information refused", "not collected", "chose not to say"),
-        *("no information", "not stated or not known", "not known or not stated", "unknown or not stated"),
-        *("not stated or unknown", "unknown not stated", "not stated unknown", "not known not stated"),
-    }
+_NOT_STATED = word_list(
+    """
+    preferred not to say|prefers not to say|prefer not to disclose|prefer not to state|would rather not say|did not say
+    declined|declined to say|refused|refused to say|refused to answer|not declared|undeclared|not obtained
+    do not wish to say|do not wish to answer|don t wish to say|does not wish to say|information not yet obtained
+    information refused|not collected|chose not to say|not stated or not known|not known or not stated
+    unknown or not stated|not stated or unknown|unknown not stated|not stated unknown|not known not stated
+    """
 )
 # Nobody has graded the file.
-NOT_GRADED = frozenset(
-    {
-        *("not graded", "ungraded", "not rated", "unrated", "not yet graded", "not yet rated", "not scored"),
-        *(
-            "not assessed",
-            "not audited",
-            "not judged",
-            "not marked",
-            "not reviewed",
-            "not moderated",
-            "no grade",
-        ),
-        *("no rating", "no score", "not scored yet", "n r", "n g", "pending", "awaiting", "awaiting grade"),
-        *("awaiting moderation", "unable to grade", "unable to rate", "unable to assess", "cannot grade"),
-        *("cannot be graded", "could not grade", "insufficient evidence to grade", "excluded", "withdrawn"),
-        *("to follow", "to do", "incomplete audit"),
-    }
+_NOT_GRADED = word_list(
+    """
+    not graded|ungraded|not rated|unrated|not yet graded|not yet rated|not scored|not assessed|not audited|not judged
+    not marked|not reviewed|not moderated|no grade|no rating|no score|not scored yet|n g|pending|awaiting|awaiting grade
+    awaiting moderation|unable to grade|unable to rate|unable to assess|cannot grade|cannot be graded|could not grade
+    insufficient evidence to grade|excluded|withdrawn|to follow|to do|incomplete audit
+    """
 )
 _OF_WHAT = (
     r"(?:above|rows?|people|persons?|ages?|sexes|genders?|groups|ethnicities|ethnic groups|teams|units|areas|wards|"
@@ -93,11 +56,8 @@ _TOTAL = re.compile(
     rf"(?: (?:score|of(?: the| all)* {_OF_WHAT}|all|{_OF_WHAT}))?"
     rf"|(?:national|england|english|regional|uk) (?:total|figure|rate)|overall (?:score|rating|result|percentage)"
 )
-_COUNTRIES = frozenset(
-    {
-        *("england", "all england", "united kingdom", "uk", "great britain", "gb", "england and wales"),
-        *("england total", "england overall"),
-    }
+_COUNTRIES = word_list(
+    "england|all england|united kingdom|uk|great britain|gb|england and wales|england total|england overall"
 )
 # Beside another part of the world, England is one among others and no total of them.
 _BESIDE_ENGLAND = re.compile(
@@ -113,12 +73,6 @@ _SUPPRESSED = re.compile(
 )
 
 
-def plain(cell: str) -> str:
-    """Return a cell as it is compared: small letters and digits, one space between words, no marks."""
-    text = unicodedata.normalize("NFKC", cell).casefold().replace("&", " and ")
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
-
-
 def is_empty(cell: str) -> bool:
     """Return whether a cell holds no value: blank, "-", "N/A", "not provided", "missing", "#N/A"."""
     return is_no_answer(cell) or cell.strip().casefold() in _ERRORS or plain(cell) in _EMPTY
@@ -126,7 +80,7 @@ def is_empty(cell: str) -> bool:
 
 def is_not_stated(cell: str) -> bool:
     """Return whether a group is that of people whose group is not known: "Not stated", "Prefer not to say"."""
-    return is_empty(cell) or plain(cell) in NOT_STATED
+    return is_empty(cell) or plain(cell) in _NOT_STATED
 
 
 def is_not_graded(cell: str) -> bool:
@@ -134,7 +88,7 @@ def is_not_graded(cell: str) -> bool:
     bare = cell.strip()
     return (
         is_empty(bare)
-        or plain(bare) in NOT_GRADED
+        or plain(bare) in _NOT_GRADED
         or (bare.startswith(("[", "*")) and _SUPPRESSED.fullmatch(bare) is not None)
     )
 

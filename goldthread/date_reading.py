@@ -10,7 +10,7 @@ import re
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from goldthread.cell_text import clean_text, shown
+from goldthread.cell_text import clean_text, shown, word_list
 from goldthread.no_answer import is_no_answer
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -63,15 +63,12 @@ _MONTH_YEAR = (
     re.compile(r"(?P<y>\d{4})\s*[/.\-]\s*(?P<m>\d{1,2})"),
 )
 # What stands in place of a date that has not come, or is not known yet; "N/A" and its like are in no_answer.
-_NOT_YET = frozenset(
+_NOT_YET = word_list(
     """
     not yet|not yet known|ongoing|on going|open|still open|pending|in progress|not closed|not closed yet|not resolved
     unresolved|outstanding|awaited|awaiting|awaiting response|under investigation|live|active|current|not due|no date
     date not known|date unknown|date not recorded
-    """.strip()
-    .replace("\n", "|")
-    .replace("|    ", "|")
-    .split("|")
+    """
 )
 
 

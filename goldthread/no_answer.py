@@ -7,11 +7,12 @@ and nothing is grouped, suggested or learned from them. Not among them is what m
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-# In small letters without stops, as `_plain` makes them.
-_LIST = """
+from goldthread.cell_text import plain, word_list
+
+# In small letters without stops, as `plain` makes them.
+_LISTED = word_list("""
 na|n a|nk|n k|n r|none|nil|null|nan|undefined|blank|tbc|tba|tbd|to be confirmed|to be advised
 not applicable|none applicable|non applicable|does not apply|not relevant
 not provided|none provided|not given|none given|not supplied|not known|unknown|not recorded|none recorded|not stated
@@ -27,11 +28,9 @@ nothing to add|nothing further|nothing further to add|nothing more to add|nothin
 nothing to say|nothing more to say|nothing else to say|nothing to report|nothing to comment|nothing to comment on
 nothing to declare|nothing to note|i have nothing to add|i have nothing to say
 dim sylw|dim sylwadau|amherthnasol|ddim yn berthnasol
-"""
-_LISTED = frozenset(part for part in _LIST.replace("\n", "|").split("|") if part)
+""")
 # What is longer is not looked at: it has other words, or is no cell.
 _LONGEST = 1_000
-_APART = re.compile(r"[\W_]+")
 
 
 def is_no_answer(text: str) -> bool:
@@ -42,15 +41,10 @@ def is_no_answer(text: str) -> bool:
     """
     if len(text) > _LONGEST or text.strip() == "Nan":
         return False
-    plain = _plain(text)
-    if not plain:
+    words = plain(text)
+    if not words:
         return not any(unicodedata.category(character) == "So" for character in text)
-    return plain in _LISTED or _is_repetition(plain.split())
-
-
-def _plain(text: str) -> str:
-    """Return the letters and digits of a text in small letters, with one space for whatever stands between them."""
-    return _APART.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return words in _LISTED or _is_repetition(words.split())
 
 
 def _is_repetition(words: list[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.cell_text import without_controls
+from goldthread.cell_text import plain, without_controls
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,10 @@ from goldthread.cell_text import without_controls
 )
 def test_control_characters_go_and_nothing_else(typed, kept):
     assert without_controls(typed) == kept
+
+
+def test_what_is_compared_is_letters_and_digits():
+    assert (
+        plain("  Health & Care—Ｎorth_2. ") == plain("health and care north 2") == "health and care north 2"
+    )
+    assert plain("-") == "" and plain("Zoë") != plain("Zoe")

@@ -1,8 +1,12 @@
 """What is no answer, no grade, a total or a hidden number, and what only looks like one."""
 
+import itertools
+
 import pytest
 
 from goldthread import cell_words as words
+from goldthread import no_answer
+from goldthread.cell_text import plain
 
 
 @pytest.mark.parametrize(
@@ -131,3 +135,10 @@ def test_a_suppressed_number(cell):
 @pytest.mark.parametrize("cell", ["5", "-5", "5*", "five", "2024", "1-40", "[5]", "<five"])
 def test_a_number_or_a_slip_is_not_suppressed(cell):
     assert not words.is_suppressed(cell)
+
+
+def test_each_word_is_in_one_list_and_as_cells_are_compared():
+    lists = [no_answer._LISTED, words._EMPTY, words._NOT_STATED, words._NOT_GRADED]
+    assert all(lists)
+    assert [word for each in lists for word in each if plain(word) != word] == []
+    assert [one & other for one, other in itertools.combinations(lists, 2) if one & other] == []

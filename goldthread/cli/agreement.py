@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from goldthread.cell_words import is_empty, is_total, plain
+from goldthread.cell_text import plain
+from goldthread.cell_words import is_empty, is_total
 from goldthread.cli.errors import UserError
 from goldthread.cli.tables import Table, add_table_arguments, computed, print_json, read_table
 from goldthread.cli.totals import row_labels

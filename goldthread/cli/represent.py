@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from goldthread.cell_words import plain
+from goldthread.cell_text import plain
 from goldthread.cli.errors import UserError
 from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
 from goldthread.cli.totals import add_total_arguments, check_no_unnamed_total, without_totals

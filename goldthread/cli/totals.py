@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
-from goldthread.cell_words import is_empty, is_total, plain
+from goldthread.cell_text import plain
+from goldthread.cell_words import is_empty, is_total
 from goldthread.cli.errors import UserError
 from goldthread.cli.tables import Table
 

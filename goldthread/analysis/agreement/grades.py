@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.tables.cells import to_date, to_number
-from goldthread.cell_words import is_not_graded, plain
+from goldthread.cell_text import plain
+from goldthread.cell_words import is_not_graded
 
 # A cell of a column: its line in the file and its text.
 Cell = tuple[int, str]

@@ -7,14 +7,13 @@ remembered for the council.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from goldthread.cell_text import plain
 from goldthread.council.models import Council, Team
 from goldthread.feedback.importing.models import ImportValue
 from goldthread.feedback.importing.ratings import known_words
@@ -65,9 +64,8 @@ _MAY_MEAN = {
 
 
 def fold(text: str) -> str:
-    """Return a value as it is compared: "&" is "and"; case, accents of width, stops and spaces do not matter."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
-    return " ".join(re.sub(r"[^\w]+|_", " ", plain.replace("'", "").replace("’", "")).split())
+    """Return a value as it is compared (`plain`), with "+" as "and" too, and "carer's" as "carers"."""
+    return plain(text.replace("+", " and ").replace("'", "").replace("’", ""))
 
 
 def key_of(text: str) -> str:
