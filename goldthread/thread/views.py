@@ -190,8 +190,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def mechanisms(request: HttpRequest) -> HttpResponse:
-    """List the mechanisms of five published assessments, with links to where each can be seen."""
-    return render_page(request, "thread/mechanisms.html", {"groups": mechanisms_by_group(request.person)})
+    """List the mechanisms of five published assessments: who does each, and where it can be seen."""
+    groups = mechanisms_by_group(request.person)
+    listed = [one.mechanism for _, each in groups for one in each]
+    context = {"groups": groups, "total": len(listed), "live": sum(each.is_live for each in listed)}
+    return render_page(request, "thread/mechanisms.html", context)
 
 
 def _record(request: HttpRequest, kind: str, pk: uuid.UUID) -> Model:

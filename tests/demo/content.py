@@ -74,7 +74,6 @@ ACTIONS = toml("actions")["actions"]
 MEASURES = toml("measures")["measures"]
 BRIEFINGS = toml("briefings")["briefings"]
 CLAIMS = toml("evidence")["claims"]
-MECHANISMS = toml("mechanisms")["mechanisms"]
 VARIATIONS = toml("variations")
 
 FINDINGS = [finding for review in REVIEWS for finding in review["findings"]]

@@ -20,7 +20,6 @@ from tests.demo.content import (
     LAST,
     LESSONS,
     MEASURES,
-    MECHANISMS,
     PEOPLE,
     REVIEWS,
     SLUGS,
@@ -255,21 +254,6 @@ def test_events_and_variations_speak_of_known_themes():
     assert all(FIRST <= e["month"] <= LAST and set(e["themes"]) <= THEMES for e in STORY["events"])
     assert set(VARIATIONS["remarks"]) == THEMES
     assert all(r["negative"] and r["positive"] for r in VARIATIONS["remarks"].values())
-
-
-def test_mechanisms_point_at_what_is_there():
-    for number, shown_by in MECHANISMS.items():
-        assert 1 <= int(number) <= 184
-        kind, ref = shown_by.split(": ")
-        if kind == "feedback":
-            assert ref in SOURCES | {"all", "councillor"}, shown_by
-        elif kind == "theme":
-            assert ref in THEMES, shown_by
-        elif kind == "reviews":
-            assert any(r["kind"] == ref for r in REVIEWS), shown_by
-        else:
-            assert ref in SLUGS[kind], shown_by
-    assert any(p["how"] == "councillor" for p in CALENDAR)
 
 
 def test_equality_answers_are_among_the_choices_and_only_with_the_survey():

@@ -91,7 +91,9 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ]
     has_remedy = review.kind == OMBUDSMAN or bool(review.remedy)
     remedy_text = "Change remedy" if review.remedy else "Record remedy"
-    counted = review.withdrawn_on is None
+    counted, today = review.withdrawn_on is None, timezone.localdate()
+    rows = _of(review.findings, counted).select_related("point__team", "review")
+    findings = [(finding, finding.states(today)[0]) for finding in rows]
     return record_page(
         request,
         review,
@@ -112,11 +114,13 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         edit="reviews:edit_review",
         label=label,
-        today=timezone.localdate(),
-        findings=list(_of(review.findings, counted).select_related("point__team", "review")),
+        findings=findings,
+        decided=sum(finding.decision != Decision.UNDECIDED for finding, _ in findings),
+        # To have decided "Embedded" is not enough: a record must show it, and then it is the state's kind.
+        embedded=sum(state.kind == Decision.EMBEDDED for _, state in findings),
         figures=list(_of(review.figures, counted).order_by("created_at")),
         has_remedy=has_remedy,
-        days_late=review.remedy_days_late(timezone.localdate()),
+        days_late=review.remedy_days_late(today),
     )
 
 

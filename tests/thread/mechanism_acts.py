@@ -1,0 +1,222 @@
+"""How each mechanism is done, through the pages, by somebody of its role: one function for each kind of record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.briefings.models import Receipt
+from goldthread.council.models import Person
+from goldthread.feedback.models import Point
+from goldthread.feedback.sources import SOURCES
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.quotes import readable_points
+from goldthread.thread.mechanisms import Mechanism, address
+from tests.thread.mechanism_pages import choices, day, figure, read, send
+
+
+def _url(person: Person, mechanism: Mechanism) -> str:
+    return address(person, mechanism)
+
+
+def _page(record: Any, query: str = "") -> str:
+    return reverse(record.spec.page, args=[record.pk]) + query
+
+
+def _number(page: str, pattern: str) -> int:
+    found = figure(pattern).search(page)
+    assert found, f"the page has no {pattern}"
+    return int(found[1].replace(",", ""))
+
+
+def hear(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
+    """Record feedback of the same type, and see it; nobody can take away what somebody said."""
+    said = "Zebra crossing outside the day centre, please, and a bench beside it."
+    form = reverse("feedback:receive_source", args=[feedback.source])
+    boxes = day("received_on", timezone.localdate())
+    asked = {"team": feedback.team_id}
+    page = send(client, form, if_asked=asked, point_1=said, channel="other", **boxes)
+    assert said in page
+    assert re.search(rf"{SOURCES[feedback.source].name} F-\d+", page)
+    assert said in read(client, f"{reverse('feedback:list')}?source={feedback.source}")
+    words = Point.objects.get(feedback=feedback, position=1).text
+    correct = client.get(reverse("feedback:edit_feedback", args=[feedback.pk])).content.decode()
+    assert words in read(client, _page(feedback))
+    assert not re.search(rf"<textarea[^>]*>\s*{re.escape(words[:40])}", correct)
+
+
+def answer(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
+    """Answer what a board raised, and see the answer beside what came of it."""
+    given = "The question is on the form. We tell you in spring how often it was answered."
+    url = _url(person, mechanism)
+    assert given not in read(client, url)
+    send(client, reverse("feedback:respond", args=[feedback.pk]), response=given)
+    assert given in read(client, url)
+
+
+def check(client: Client, person: Person, mechanism: Mechanism, action: Any) -> None:
+    """Check whether an action is embedded, by a sample, and see it."""
+    assert "19 of 20" not in read(client, _page(action))
+    send(
+        client,
+        reverse("learning:check_embedded", args=[action.pk]),
+        embedded="yes",
+        shown_by="sample",
+        sample=20,
+        passed=19,
+        where="files of the month",
+        note="Nineteen of twenty files picked by lot.",
+        **day("checked_on", timezone.localdate()),
+    )
+    page = read(client, _page(action))
+    assert "Done Embedded" in page and "Not embedded Record" not in page
+    assert "95% (19 of 20" in page
+
+
+def measure(client: Client, person: Person, mechanism: Mechanism, record: Any) -> None:
+    """Post a reading, and see it as the newest."""
+    reading = mechanism.figure.replace("#", "75")
+    assert not read(client, _page(record)).count(f"{reading} in")
+    send(client, reverse("impact:reading", args=[record.pk]), numerator=90, denominator=120)
+    assert f"{reading} in" in read(client, _page(record))
+
+
+def cite(client: Client, person: Person, mechanism: Mechanism, claim: Any) -> None:
+    """Add feedback to a claim's evidence, and see that it counts."""
+    before = read(client, _page(claim))
+    form = reverse("evidence:add_evidence", args=[claim.pk]) + "?kind=feedback"
+    send(client, form, cite=choices(client, form, "cite")[0], note="Heard this month.")
+    after = read(client, _page(claim))
+    assert "Heard this month." in after and "Heard this month." not in before
+    counted = r"Based on (\d+) pieces? of feedback"
+    assert int(re.search(counted, after)[1]) == int(re.search(counted, before)[1]) + 1
+    if mechanism.state == "No feedback":
+        assert mechanism.shows in before and mechanism.shows not in after
+
+
+def base(client: Client, person: Person, mechanism: Mechanism, lesson: Any) -> None:
+    """Add an issue to what a lesson is based on, and see it counted."""
+    before = read(client, _page(lesson))
+    heard = readable_points(person).filter(heard_on__lt=lesson.recorded_on).exclude(lessons__lesson=lesson)
+    point = heard.order_by("-heard_on", "pk")[0]
+    send(client, reverse("learning:add_points", args=[lesson.pk]), point=[str(point.pk)])
+    after = read(client, _page(lesson))
+    assert " ".join(point.text.split()) in after
+    assert _number(after, mechanism.figure) == _number(before, mechanism.figure) + 1
+
+
+def decide(client: Client, person: Person, mechanism: Mechanism, finding: Any) -> None:
+    """Decide anew about a finding, and see decision, reason and days."""
+    before = read(client, _page(finding))
+    send(
+        client,
+        reverse("reviews:decide", args=[finding.pk]),
+        decision="not_implemented",
+        reason="Another council does it for us.",
+        **day("decided_on", timezone.localdate()),
+    )
+    after = read(client, _page(finding))
+    assert "Not implemented" in after and "Another council does it for us." in after
+    assert "Not implemented" not in before.partition("Timeline")[0]
+    days = (timezone.localdate() - finding.review.decided_on).days
+    assert f"From review to decision {days:,} days" in after
+
+
+def find(client: Client, person: Person, mechanism: Mechanism, review: Any) -> None:
+    """Add a finding to a review, and see it and how many are still to decide."""
+    counted = r"Decided: (\d+) of (\d+)\. Embedding shown: (\d+) of (\d+)\."
+    before = [int(part) for part in re.search(counted, read(client, _page(review))).groups()]
+    found = "Nobody could say who reads the answers."
+    send(client, reverse("reviews:add_findings", args=[review.pk]), text_1=found)
+    page = read(client, _page(review))
+    decided, of, embedded, _ = before
+    assert found in page
+    assert [int(part) for part in re.search(counted, page).groups()] == [decided, of + 1, embedded, of + 1]
+
+
+def investigate(client: Client, person: Person, mechanism: Mechanism, review: Any) -> None:
+    """Record another decision of the same kind, and see it among those investigated in its year."""
+    url = _url(person, mechanism)
+    before = _number(read(client, url).replace(" was ", " were "), "of # investigated")
+    send(
+        client,
+        reverse("reviews:record_kind", args=[review.kind]),
+        title="Ombudsman decision: a key safe that nobody fitted",
+        outcome="Upheld: fault and injustice",
+        text_1="Nobody fitted the key safe.",
+        **day("decided_on", timezone.localdate()),
+    )
+    page = read(client, url)
+    assert "a key safe that nobody fitted" in page
+    assert _number(page, "of # investigated") == before + 1
+
+
+def acknowledge(client: Client, person: Person, mechanism: Mechanism, briefing: Any) -> None:
+    """Mark a briefing as read, say how it was used, and see the team's row and the use."""
+    page, row = _page(briefing), figure(mechanism.figure)
+    before = [int(part) for part in row.search(read(client, page)).groups()]
+    is_new = not Receipt.objects.filter(briefing=briefing, person=person).exists()
+    used = "We asked it at our Tuesday meeting and changed the rota."
+    send(client, page, how_used=used, **day("discussed_on", timezone.localdate()))
+    after = read(client, page)
+    people, have_read, discussed, uses = (int(part) for part in row.search(after).groups())
+    assert used in after
+    assert [people, have_read] == [before[0], before[1] + is_new]
+    assert discussed > 0 and uses > 0
+
+
+def code(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> None:
+    """Code an issue with two themes, and see it under both."""
+    url = _url(person, mechanism)
+    other = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE).exclude(pk=theme.pk)[0]
+    page = read(client, url)
+    # Where the page shows one type of feedback only, one of that type, which may be coded anew.
+    source = parse_qs(urlsplit(url).query).get("source")
+    points = readable_points(person).filter(**({"source": source[0]} if source else {"coded_at": None}))
+    point = next(
+        point for point in points.order_by("-heard_on", "pk") if " ".join(point.text.split()) not in page
+    )
+    text = " ".join(point.text.split())
+    form = reverse("themes:point", args=[point.pk])
+    # Coded anew, it may have been one with no suitable theme.
+    send(client, form, theme=[str(theme.pk), str(other.pk)], tone=["0"], nothing=[])
+    assert text in read(client, url)
+    assert text in read(client, _page(other))
+
+
+def compare_sources(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> None:
+    """Look at one theme in all that was said, and in complaints and praise alone: each with its base."""
+    all_of, complaints, praise = (
+        _number(read(client, _page(theme, query)), "Type of feedback, of # issues")
+        for query in ("", "?source=complaint", "?source=compliment")
+    )
+    assert all_of > complaints > 0 and all_of > praise > 0 and complaints + praise < all_of
+
+
+ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
+    "feedback": hear,
+    "action": check,
+    "measure": measure,
+    "claim": cite,
+    "lesson": base,
+    "finding": decide,
+    "review": find,
+    "briefing": acknowledge,
+    "theme": code,
+    # On a page that lists records, by the name of the page.
+    "boards": answer,
+    "reviews:list": investigate,
+    "themes:list": compare_sources,
+}
+
+
+def act_of(mechanism: Mechanism) -> Callable[[Client, Person, Mechanism, Any], None]:
+    """Return how a mechanism is done."""
+    listed = mechanism.where.removeprefix("page:").strip() if mechanism.where.startswith("page:") else ""
+    return ACTS[listed or mechanism.record.partition(":")[0]]
