@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from goldthread.sent_json import read_json
+
 PER_PAGE = 25
 
 
@@ -104,7 +106,7 @@ def _write(values: Sequence[Any]) -> str:
 def _read(mark: str, queryset: QuerySet, names: Sequence[str]) -> list[Any] | None:
     """Return the values in a mark, each read as its field reads it, or None where it cannot be read."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+        values = read_json(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         if not isinstance(values, list) or len(values) != len(names) or None in values:
             return None
         return [_field(queryset, name).to_python(value) for name, value in zip(names, values, strict=True)]

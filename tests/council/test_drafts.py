@@ -183,10 +183,25 @@ def test_secrets_and_tokens_are_not_kept(avonshire):
     assert FormDraft.objects.get().answers == [["name", "Night"]]
 
 
-@pytest.mark.parametrize("answers", ["", "{}", "[1]", '[["a"]]', '[["a", 1]]', "[[[]]]"])
+@pytest.mark.parametrize("answers", ["", "{}", "[1]", '[["a"]]', '[["a", 1]]', "[[[]]]", "[" * 5000])
 def test_what_is_no_list_of_answers_is_refused(typing, answers):
     client, address = typing
     assert client.post(reverse("save_draft"), {"address": address, "answers": answers}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["//[", "http://[x", "http://[::1/", "", "nowhere"])
+def test_what_is_no_address_of_ours_keeps_nothing(typing, address):
+    client, _ = typing
+    assert keep(client, address, [["point_1", "x"]]).json() == {"at": ""}
+
+
+@pytest.mark.parametrize(
+    "page", ["nowhere", "feedback:list", "//evil.example", "http://[", "/\\evil.example"]
+)
+def test_discarding_leads_to_a_page_of_ours(typing, page):
+    client, address = typing
+    answer = client.post(reverse("discard_draft"), {"address": address, "page": page})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_a_draft_has_its_longest(typing):

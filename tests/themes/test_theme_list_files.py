@@ -50,6 +50,23 @@ def test_the_same_name_in_two_groups_is_two_themes():
     assert [entry.slug for entry in entries] == ["care-other", "money-other"]
 
 
+@pytest.mark.parametrize(
+    "json", ["[" * 5000, '{"format": ' + '{"a":' * 5000, '{"format": "goldthread-codebook-1", "themes": [']
+)
+def test_json_that_cannot_be_read_is_refused_on_the_page(avonshire, json):
+    upload = SimpleUploadedFile("list.json", json.encode())
+    page = avonshire.client("quality_lead").post(reverse("themes:import_codebook"), {"file": upload})
+    assert page.status_code == 200 and "The file cannot be read" in page.content.decode()
+
+
+def test_half_a_character_in_json_is_left_out():
+    data = (
+        b'{"format": "goldthread-codebook-1", "themes": '
+        b'[{"name": "Late\\ud800 visits\\u0007", "group": "Care", "what_it_is": "x"}]}'
+    )
+    assert codebook_file.parse(data, "list.json")[0].name == "Late visits"
+
+
 def test_a_file_type_that_is_none_is_refused(avonshire):
     page = avonshire.client("quality_lead").post(reverse("themes:export_codebook"), {"file_type": ".exe"})
     assert page.status_code == 200 and "Content-Disposition" not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
@@ -57,8 +59,24 @@ def test_a_page_is_one_query_that_counts_nothing(avonshire):
     ]
 
 
+def as_mark(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
 @pytest.mark.parametrize(
-    "mark", ["x", "", "W10", "WzEsMl0", "eyJhIjoxfQ", "bnVsbA", "%FF", "W251bGwsbnVsbF0"]
+    "mark",
+    [
+        as_mark("[" * 2000),
+        as_mark('["\\u0000", "\\ud800"]'),
+        "x",
+        "",
+        "W10",
+        "WzEsMl0",
+        "eyJhIjoxfQ",
+        "bnVsbA",
+        "%FF",
+        "W251bGwsbnVsbF0",
+    ],
 )
 def test_an_altered_mark_gives_the_first_page(avonshire, mark):
     assert [p.pk for p in listed(f"/?after={mark}")] == everything()[:7]

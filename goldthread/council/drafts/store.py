@@ -75,7 +75,8 @@ def may_keep(person: Person, address: str) -> bool:
     """Return whether an address is a page of the staff's that this person may open: no other form has drafts."""
     try:
         door = resolve(local_address(address).partition("?")[0]).func
-    except Resolver404:
+    except (Resolver404, ValueError):
+        # ValueError: what is no address at all, such as "//[".
         return False
     return bool(getattr(door, "has_drafts", False)) and may_open(person, address)
 

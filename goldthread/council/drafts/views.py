@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from goldthread.cell_text import without_controls
 from goldthread.council.drafts import store
+from goldthread.sent_json import read_json
 from goldthread.web.jinja import clock
 
 
@@ -42,14 +40,16 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
     store.discard(request.person, request.POST.get("address", ""))
     page = request.POST.get("page", "")
     messages.success(request, "Draft discarded.")
-    return redirect(page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "home")
+    # Without its slash, it would be taken for the name of a page.
+    ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return redirect(page if ours else "home")
 
 
 def _answers(text: str) -> list[tuple[str, str]]:
-    answers = json.loads(text)
+    answers = read_json(text)
     if not isinstance(answers, list):
         raise ValueError("no list")
     for each in answers:
         if not (isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)):
             raise ValueError("no pair of texts")
-    return [(without_controls(name), without_controls(value)) for name, value in answers]
+    return [(name, value) for name, value in answers]

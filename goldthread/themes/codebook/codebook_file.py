@@ -7,7 +7,6 @@ is read. `docs/codebook.md` gives the format.
 from __future__ import annotations
 
 import datetime
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +17,7 @@ from django.utils.text import slugify
 
 from goldthread.analysis import privacy
 from goldthread.council.command import Refused
+from goldthread.sent_json import read_json
 from goldthread.standards import codebook as shipped
 from goldthread.themes.codebook import file_formats
 from goldthread.themes.codebook.models import Theme
@@ -168,7 +168,7 @@ def _completed(themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _json_themes(data: bytes) -> Any:
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = read_json(data.decode("utf-8-sig"))
     except ValueError as error:
         raise Refused(
             "The file cannot be read. Choose a theme list exported from Goldthread (.json)."

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from goldthread.cell_text import clean_text
+from goldthread.sent_json import read_json
 from goldthread.sheets import SheetError, open_sheet, write_csv
 
 FIELDS = ("slug", "name", "group", "what_it_is", "what_it_is_not", "examples")
@@ -207,8 +208,8 @@ def _parse(data: bytes) -> ElementTree.Element:
 
 def _from_json(data: bytes) -> list[dict[str, Any]]:
     try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        content = read_json(data.decode("utf-8-sig"))
+    except ValueError:
         raise UnreadableThemeList(
             "The file is not JSON that can be read. Save it again, or give a CSV."
         ) from None
