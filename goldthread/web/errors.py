@@ -8,15 +8,15 @@ import sys
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template import engines
 from django.utils.html import format_html
 
+from goldthread.web.form_controls import SECRET
+
 # What the database's driver raises where the server is away, starting, or has no connection left.
 NO_DATABASE = (OperationalError, InterfaceError)
-# Never written into a page, not even hidden.
-_SECRET = ("password", "code", "secret")
 
 
 class OneLine(logging.Filter):
@@ -66,6 +66,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
 
+class _FormCheck(CsrfViewMiddleware):
+    """Django's own check of a form, which here only answers: it makes no page and writes no line."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)
+
+
+def _is_form_of_ours(request: HttpRequest) -> bool:
+    """Return whether a form came from a page of ours; the database may be gone before anybody has asked."""
+    check = _FormCheck(lambda request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, check, (), {}) is None
+
+
 def try_again(request: HttpRequest) -> HttpResponse:
     """503: the database is away for a moment; what was typed stays on the page, to be sent again.
 
@@ -77,7 +91,8 @@ def try_again(request: HttpRequest) -> HttpResponse:
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    if any(part in name.lower() for name, _ in typed for part in _SECRET):
+    # Words that another site wrote would be sent in the name of whoever selects “Try again”.
+    if any(SECRET.fullmatch(name) for name, _ in typed) or not _is_form_of_ours(request):
         typed = []
     context = {
         "request": request,

@@ -7,6 +7,7 @@ which a record was opened, the number of repeated groups). Passwords, one-time c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 # What Django's and our own protection put into each form: new on every page, and no part of an answer.
 TOKENS = frozenset({"csrfmiddlewaretoken", "form_token"})
+# Names of what is neither kept nor written into a page, whatever the form.
+SECRET = re.compile(r"\w*password\w*|passcode|secret|token|otp|pin|code", re.IGNORECASE)
 _NOT_FILLED = frozenset({"password", "file", "submit", "button", "image", "reset", "hidden"})
 _TICKED = frozenset({"checkbox", "radio"})
 

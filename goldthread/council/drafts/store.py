@@ -19,15 +19,13 @@ from goldthread.council.drafts.models import FormDraft
 from goldthread.council.models import Person, SentForm
 from goldthread.council.records.retention import DRAFT
 from goldthread.web.doors import may_open
-from goldthread.web.form_controls import TOKENS, Answers, local_address
+from goldthread.web.form_controls import SECRET, TOKENS, Answers, local_address
 
 KEPT = datetime.timedelta(days=DRAFT.days or 0)
 LONGEST = 200_000
 """The most characters that one draft may have."""
 MOST = 100
 """The most drafts that one person has: the oldest gives way."""
-# A last guard for what was sent and came back without its form: no page of the staff's asks for these.
-_SECRET = re.compile(r"\w*password\w*|passcode|secret|token|otp|pin|code", re.IGNORECASE)
 
 
 class TooLong(ValueError):
@@ -40,7 +38,8 @@ def keep(person: Person, address: str, answers: Answers, *, token: str = "") -> 
     address: where the form is sent, as path and query. token: that of the form's page (`sent_forms`): what arrives
     after the form was saved is no draft any more. Raises TooLong.
     """
-    answers = [(name, value) for name, value in answers if name not in TOKENS and not _SECRET.fullmatch(name)]
+    # A last guard for what was sent and came back without its form: no page of the staff's asks for secrets.
+    answers = [(name, value) for name, value in answers if name not in TOKENS and not SECRET.fullmatch(name)]
     if sum(len(name) + len(value) for name, value in answers) > LONGEST:
         raise TooLong(f"A draft has {LONGEST:,} characters at most.")
     if len(address) > FormDraft.LONGEST_ADDRESS:
