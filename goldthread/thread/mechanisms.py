@@ -124,7 +124,8 @@ def record_of(person: Person, mechanism: Mechanism) -> Model | None:
         model._meta.get_field(name)
     except FieldDoesNotExist:
         # A finding without a heading is called by its text, which is its issue's.
-        return next((record for record in records if str(getattr(record, name)).startswith(title)), None)
+        of_text = records.prefetch_related(*model.spec.along)
+        return next((record for record in of_text if str(getattr(record, name)).startswith(title)), None)
     return records.filter(**{f"{name}__startswith": title}).first()
 
 

@@ -43,11 +43,13 @@ def missing(page: str, mechanism: Mechanism) -> set[str]:
     title = mechanism.record.partition(":")[2].strip()
     after = [page[found.end() : found.end() + _BESIDE] for found in re.finditer(re.escape(title), page)]
     lists = mechanism.where.startswith("page:")
+    # A heading asks "Embedded?"; a state says it.
+    state = re.compile(rf"\b{re.escape(mechanism.state)}(?![\w?])")
     return {
         name
         for name, shown in (
             ("record", bool(after)),
-            ("state", any(mechanism.state in text for text in (after if lists else [page]))),
+            ("state", any(state.search(text) for text in (after if lists else [page]))),
             ("number", bool(figure(mechanism.figure).search(page))),
             ("text", mechanism.shows in page),
         )

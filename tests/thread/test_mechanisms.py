@@ -50,6 +50,17 @@ def test_two_share_a_record_only_where_their_words_are_the_same():
     assert {record: each for record, each in records.items() if len(each) > 1} == {}
 
 
+def test_a_page_without_state_or_number_is_told_from_one_with_them():
+    [row] = [mechanism for mechanism in LIVE if mechanism.number == "67"]
+    title, done = row.record.partition(": ")[2], f"Done. {row.shows} fell"
+    assert missing(f"{title} Improved {done}, 68% lower", row) == set()
+    assert missing(f"{title} Improved? Not improved {done}, lower", row) == {"state", "number"}
+    assert missing("", row) == {"record", "state", "number", "text"}
+    [listed] = [mechanism for mechanism in LIVE if mechanism.number == "158"]
+    elsewhere = f"Upheld only {listed.record.partition(': ')[2]} before {'.' * 600} Upheld"
+    assert "state" in missing(elsewhere, listed)
+
+
 @pytest.mark.parametrize("mechanism", LIVE, **_IDS)
 def test_whoever_does_it_sees_record_state_and_number(mechanism, avonshire):
     client, person, _ = who_does_it(avonshire, mechanism)
