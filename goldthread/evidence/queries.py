@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import textwrap
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from goldthread.council.records import search
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
-from goldthread.evidence.standing import evidence_for, standing_of
+from goldthread.evidence.standing import standing_of
 from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
@@ -33,11 +32,6 @@ def date_of(citation: Citation) -> datetime.date | None:
         return citation.briefing.sent_on
     review = citation.finding.review if citation.finding else citation.figure and citation.figure.review
     return review.decided_on if review else None
-
-
-def feedback_counts(claims: Iterable[Claim]) -> dict[uuid.UUID, int]:
-    """Return how many pieces of feedback support each claim; nought where there is a gap."""
-    return {key: len(evidence.feedback) for key, evidence in evidence_for(claims).items()}
 
 
 def current_claims(person: Person, statement: str = "") -> QuerySet:

@@ -84,15 +84,3 @@ def sample_text(action: Action) -> str:
         return ""
     percentage = percentage_text(action.embedded_passed, action.embedded_sample)
     return ", ".join(part for part in (percentage, action.embedded_where) if part)
-
-
-def evidence_text(action: Action) -> str:
-    """Return what shows that an action is embedded and its day; "" where nothing does."""
-    if not action.is_shown_embedded:
-        return ""
-    shown = (
-        "Its measure improved"
-        if action.embedded_by == Action.ShownBy.MEASURE
-        else f"Sample: {sample_text(action)}"
-    )
-    return f"{shown}, checked {action.embedded_checked_on:%-d %B %Y}"

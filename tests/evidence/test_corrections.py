@@ -15,6 +15,7 @@ from goldthread.council.records import withdrawal
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import create_pack
+from goldthread.evidence.standing import evidence_for
 from goldthread.feedback import commands as feedback
 from goldthread.impact.models import Measure
 from goldthread.thread.gaps import find_gaps
@@ -61,9 +62,9 @@ def test_evidence_whose_record_was_withdrawn_counts_for_no_claim(avonshire, lead
     claim = add(lead)
     measure = Measure.objects.filter(council=avonshire.council, action__isnull=False).first()
     commands.add_evidence(by=lead, claim=claim, measure=measure)
-    assert queries.evidence_for([claim])[claim.pk].feedback
+    assert evidence_for([claim])[claim.pk].feedback
     withdrawal.withdraw(by=lead, record=measure, reason=REASON, today=DAY)
-    evidence = queries.evidence_for([claim])[claim.pk]
+    evidence = evidence_for([claim])[claim.pk]
     assert not evidence.citations and not evidence.feedback and not evidence.lessons
     page = avonshire.client("quality_lead").get(reverse("evidence:claim", args=[claim.pk])).content.decode()
     avonshire.enter()
@@ -75,7 +76,7 @@ def test_evidence_whose_record_was_withdrawn_counts_for_no_claim(avonshire, lead
     entry = html.unescape(pack.html).split(claim.text)[1].split("</article>")[0]
     assert measure.name not in entry and "No evidence yet." in entry
     withdrawal.restore(by=lead, record=measure, today=DAY)
-    assert queries.evidence_for([claim])[claim.pk].feedback
+    assert evidence_for([claim])[claim.pk].feedback
     assert not _has_gap(lead, claim, "claims-without-evidence")
 
 
@@ -86,9 +87,9 @@ def test_feedback_that_was_withdrawn_supports_nothing_and_is_not_quoted(avonshir
     )
     piece = feedback.receive(by=lead, new=new, today=DAY)
     commands.add_evidence(by=lead, claim=claim, feedback=piece)
-    assert queries.feedback_counts([claim]) == {claim.pk: 1}
+    assert evidence_for([claim])[claim.pk].feedback == {piece.pk}
     withdrawal.withdraw(by=lead, record=piece, reason=REASON, today=DAY)
-    assert queries.feedback_counts([claim]) == {claim.pk: 0}
+    assert evidence_for([claim])[claim.pk].feedback == set()
     pack = create_pack(by=lead, statement=STATEMENT)
     assert "They rang me back the same day." not in html.unescape(pack.html)
 

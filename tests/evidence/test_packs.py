@@ -14,6 +14,7 @@ from goldthread.council.models import Person
 from goldthread.evidence import queries
 from goldthread.evidence.models import EvidencePack
 from goldthread.evidence.packs import create_pack
+from goldthread.evidence.standing import evidence_for
 from goldthread.feedback.models import Contact
 from goldthread.feedback.redaction.models import OriginalText
 
@@ -69,7 +70,7 @@ def test_a_pack_holds_the_redacted_text_and_never_the_original(avonshire, pack):
 def test_a_pack_holds_every_claim_with_its_evidence_and_gaps(avonshire, pack):
     by = avonshire.person("quality_lead")
     claims = list(queries.current_claims(by))
-    evidence = queries.evidence_for(claims)
+    evidence = evidence_for(claims)
     assert pack.claim_count == len(claims)
     text = pack.html.replace("&#39;", "'")
     for claim in claims:

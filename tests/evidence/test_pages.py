@@ -13,7 +13,7 @@ from django.utils import timezone
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
 from goldthread.evidence.quotes import quotes_of
-from goldthread.evidence.standing import Evidence, standing_of
+from goldthread.evidence.standing import Evidence, evidence_for, standing_of
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Finding
 
@@ -46,7 +46,7 @@ def claim_that_begins(avonshire, words: str) -> Claim:
 
 def test_a_claim_page_counts_its_feedback_and_shows_the_trail(avonshire):
     claim = claim_that_begins(avonshire, "People who wait for us now hear")
-    evidence = queries.evidence_for([claim])[claim.pk]
+    evidence = evidence_for([claim])[claim.pk]
     # Two pieces of feedback are cited; the others are reached by the measure, its action and its lesson.
     assert len(evidence.feedback) > 2 and evidence.lessons
     page = avonshire.client("quality_lead").get(f"/evidence/claims/{claim.pk}/").content.decode()
@@ -67,7 +67,7 @@ def test_gaps_and_old_evidence_are_as_avonshire_was_written(avonshire):
     }
     for words, (gap, old) in expected.items():
         claim = claim_that_begins(avonshire, words)
-        evidence = queries.evidence_for([claim])[claim.pk]
+        evidence = evidence_for([claim])[claim.pk]
         assert (evidence.has_gap, evidence.is_old(today)) == (gap, old), words
 
 
@@ -95,7 +95,7 @@ def test_a_claim_is_added_given_evidence_edited_and_archived(avonshire):
     assert "already evidence for this claim" in again.content.decode()
     avonshire.enter()
     citation = claim.citations.get()
-    assert queries.feedback_counts([claim]) == {claim.pk: 1}
+    assert evidence_for([claim])[claim.pk].feedback == {piece.pk}
     client.post(f"/evidence/citations/{citation.pk}/remove/")
     avonshire.enter()
     assert not claim.citations.exists()
@@ -151,14 +151,14 @@ def test_a_record_that_a_person_may_not_see_cannot_be_cited(avonshire, brackenmo
 
 def test_the_number_of_queries_does_not_grow_with_the_claims(avonshire):
     claims = list(queries.current_claims(avonshire.person("quality_lead")))
-    evidence = queries.evidence_for(claims)
+    evidence = evidence_for(claims)
     # One for each kind of evidence, as each kind has queries of its own.
     of_kind = {c.kind: claim for claim in claims for c in evidence[claim.pk].citations}
     few_claims = list({claim.pk: claim for claim in of_kind.values()}.values())
     with CaptureQueriesContext(connection) as few:
-        queries.evidence_for(few_claims)
+        evidence_for(few_claims)
     with CaptureQueriesContext(connection) as many:
-        queries.evidence_for(claims)
+        evidence_for(claims)
     assert len(claims) > 20 > len(few_claims) and len(many) == len(few)
 
 
