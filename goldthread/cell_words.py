@@ -1,4 +1,4 @@
-"""Words in a spreadsheet's cells that are no value of their own: a total of other rows, no group, no grade, a hidden number.
+"""Words in a spreadsheet's cells that mean something else: yes, no, a total of other rows, no group, a hidden number.
 
 The one place that knows them, for imports and for analysts' commands; `no_answer` lists what is no answer anywhere.
 """
@@ -11,6 +11,8 @@ from collections.abc import Collection
 from goldthread.cell_text import plain, word_list
 from goldthread.no_answer import is_no_answer
 
+YES = frozenset({"yes", "y", "true", "t", "1", "✓", "✔", "☑", "✅"})
+NO = frozenset({"no", "n", "false", "f", "0", "☐", "❌", "✗", "✘"})
 # Errors that a spreadsheet program shows in place of a value.
 _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!"})
 # In a cell of one word or figure these are no answer, though in a text they may be a complaint.

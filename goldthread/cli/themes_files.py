@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goldthread.cell_words import NO, YES
 from goldthread.cli.errors import UserError
 from goldthread.cli.tables import Table
 
 if TYPE_CHECKING:
     from goldthread.analysis.theming import ThemeText
 
-_YES = frozenset({"1", "1.0", "yes", "y", "true", "x"})
-_NO = frozenset({"", "0", "0.0", "no", "n", "false"})
+# In a table of themes a cross marks one that a comment has, and a blank one that it has not.
+_HAS = YES | {"x", "1.0"}
+_HAS_NOT = NO | {"", "0.0"}
 
 
 def columns_of(names: str, table: Table) -> list[str]:
@@ -44,9 +46,9 @@ def yes_or_no(table: Table, row: int, column: str) -> bool:
     """Return whether a row has a theme; UserError names the line where the cell says neither."""
     line, cells = table.rows[row]
     cell = cells[column].strip().casefold()
-    if cell in _YES:
+    if cell in _HAS:
         return True
-    if cell in _NO:
+    if cell in _HAS_NOT:
         return False
     raise UserError(
         f"{table.source}, line {line}, column {column!r}: {cells[column]!r} says neither yes nor no. "

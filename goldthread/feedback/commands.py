@@ -72,8 +72,7 @@ def redacted_reason(*, by: Person, feedback: Feedback, reason: str, **_: Any) ->
 @command("feedback.original", trail=redacted_reason)
 def open_original(*, by: Person, feedback: Feedback, reason: str) -> OriginalText:
     """Open the original text; who opened it and why is recorded in the audit log."""
-    if len(reason.strip()) < 5:
-        raise Refused("Enter a reason for opening the original text. It is recorded.")
+    saving.needs_reason(reason, "It is recorded.")
     original = OriginalText.objects.filter(feedback=feedback).first()
     if original is None:
         raise Refused(DELETED)

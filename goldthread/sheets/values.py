@@ -5,12 +5,10 @@ import re
 from datetime import date, datetime
 
 from goldthread.cell_text import clean_text, shown
+from goldthread.cell_words import NO, YES
 from goldthread.no_answer import is_no_answer
 
 Cell = str | int | float | bool | date | datetime | None
-
-_YES = {"yes", "y", "true", "t", "1", "✓", "✔", "☑", "✅"}
-_NO = {"no", "n", "false", "f", "0", "☐", "❌", "✗", "✘"}
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d{1,3})?", re.ASCII)
 
@@ -23,9 +21,9 @@ def parse_yes_no(value: Cell) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
     word = clean_text(str(value)).casefold().rstrip(".")
-    if word in _YES:
+    if word in YES:
         return True
-    if word in _NO:
+    if word in NO:
         return False
     if is_no_answer(word):
         return None

@@ -26,7 +26,8 @@ from goldthread.learning import commands as learning
 from goldthread.thread.gaps import find_gaps
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 9, 3)
+# Recent on any day: evidence over a year old is a gap of its own.
+DAY = timezone.localdate() - datetime.timedelta(days=90)
 STATEMENT = "assessing-needs"
 BETTER = "Waiting times have improved dramatically."
 REASON = "The survey is yearly, so that a result cannot be had before 2028."

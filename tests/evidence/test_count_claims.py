@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.records.counting import count_today, kept_counts
 from goldthread.council.records.kept_counts import Count
+from goldthread.dates import month_start
 from goldthread.evidence import claim_gaps, commands
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import create_pack
@@ -25,7 +26,8 @@ from goldthread.learning.models import LessonBasis
 from goldthread.reviews import commands as reviews
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 9, 3)
+# Recent on any day: evidence over a year old is a gap of its own.
+DAY = timezone.localdate() - datetime.timedelta(days=90)
 STATEMENT = "assessing-needs"
 EVERY = "Every upheld complaint leads to a written decision."
 
@@ -67,11 +69,12 @@ def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
     claim = add(lead, "We always ring back.")
     commands.add_evidence(by=lead, claim=claim, measure=indicator)
     assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}, "it has no reading yet"
-    reading = impact.NewReading(DAY.replace(month=8, day=1), numerator=Decimal(47), denominator=Decimal(60))
+    month = month_start(DAY)
+    reading = impact.NewReading(month, numerator=Decimal(47), denominator=Decimal(60))
     impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
     assert gaps(claim) == set()
     [states] = standing_of([claim], timezone.localdate())[claim.pk].states.values()
-    assert "47 of 60 in August 2026" in {state.text for state in states}
+    assert f"47 of 60 in {month:%B %Y}" in {state.text for state in states}
 
     review = reviews.record(
         by=lead,
@@ -100,7 +103,7 @@ def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
         citation = commands.add_evidence(by=lead, claim=claim, figure=figure)
         assert gaps(claim) == expected
         states = standing_of([claim], timezone.localdate())[claim.pk].states[citation.pk]
-        assert "From September 2026" in {state.text for state in states}, "of its review"
+        assert f"From {DAY:%B %Y}" in {state.text for state in states}, "of its review"
 
 
 def test_where_goldthread_keeps_the_count_that_one_is_cited_and_must_not_say_otherwise(avonshire, lead):

@@ -76,7 +76,8 @@ class Representation:
         """One sentence a group, and what they rest on."""
         sentences = [c.sentence(self.of, inside=inside) for c in self.categories]
         if self.not_stated:
-            shown = self.not_stated if inside or self.not_stated >= 5 else "Fewer than 5"
+            few = not inside and self.not_stated < SMALLEST_SHOWN
+            shown = f"Fewer than {SMALLEST_SHOWN}" if few else self.not_stated
             called = f" ({', '.join(self.not_stated_as)})" if self.not_stated_as else ""
             sentences.append(f"{NOT_STATED}{called}: {shown}.")
         base = "an unstated year" if self.base_year is None else str(self.base_year)

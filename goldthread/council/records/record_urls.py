@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
-from goldthread.council.records import contacts, people_named, withdrawal
+from goldthread.council.records import contacts, people_named, saving, withdrawal
 from goldthread.council.records.base import Record
 from goldthread.council.records.forms import ContactForm, MergeForm, ReasonForm
 from goldthread.council.records.pages import address, form_page, get_record, originals_of
@@ -171,8 +171,7 @@ def _remove_contact(model: type[Record]) -> Any:
 @command(ORIGINAL, trail=people_named.redacted_reason)
 def open_original(*, by: Person, record: Record, reason: str) -> Record:
     """Open the original text of a record; who did, and why, is in the audit log."""
-    if len(reason.strip()) < 5:
-        raise Refused("Give the reason in a few words. It is kept.", field="reason")
+    saving.needs_reason(reason, "It is kept.")
     return record
 
 

@@ -15,6 +15,9 @@ from goldthread.council.records import date_order, numbering, people_named, priv
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import kind_of
 
+# Fewer characters are no reason that anybody could read later.
+_SHORTEST_REASON = 5
+
 
 class Stale(Refused):
     """A change of a record that somebody else changed since it was opened; nothing of either is lost.
@@ -113,10 +116,10 @@ def add_part(part: Any, record: Record, *, based_on: Iterable[Model] = ()) -> An
     return part
 
 
-def needs_reason(reason: str) -> None:
-    """Refuse a correction without a reason in a few words; the timeline shows it."""
-    if len(reason.strip()) < 5:
-        raise Refused("Give the reason in a few words. It is shown in the timeline.", field="reason")
+def needs_reason(reason: str, use: str = "It is shown in the timeline.") -> None:
+    """Refuse what needs a reason in a few words and has none. use: what becomes of the reason, in a sentence."""
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise Refused(f"Give the reason in a few words. {use}", field="reason")
 
 
 def hide(record: Model, fields: Sequence[str], names: CaseNames) -> None:

@@ -13,12 +13,10 @@ from django.db.models import F
 
 from goldthread.council.command import Refused, check_scope
 from goldthread.council.models import Person, Withdrawal
-from goldthread.council.records import people_named, search
+from goldthread.council.records import people_named, saving, search
 from goldthread.council.records.base import Record
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of, record_types
-
-_SHORTEST_REASON = 5
 
 
 def set_aside(
@@ -36,8 +34,7 @@ def set_aside(
     """
     if record.withdrawn_on is not None:
         raise Refused("This is withdrawn already.")
-    if len(reason.strip()) < _SHORTEST_REASON:
-        raise Refused("Give the reason in a few words. Somebody will ask.", field="reason")
+    saving.needs_reason(reason, "Somebody will ask.")
     rows = list(along(record)) if rows is None else list(rows)
     # A lesson is no team's, and the actions that go along with it may be another's.
     check_scope(by, *rows)

@@ -18,7 +18,7 @@ from goldthread.analysis.privacy.special_category import Category
 from goldthread.analysis.text.normalisation import NormalisedText
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
-from goldthread.council.records import privacy
+from goldthread.council.records import privacy, saving
 from goldthread.feedback.commands import DELETED, redacted_reason
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case, known_people
@@ -146,8 +146,7 @@ def _cut(text: str, *, last: bool = False) -> str:
 
 
 def _open_case(by: Person, feedback: Feedback, reason: str) -> Case:
-    if len(reason.strip()) < 5:
-        raise Refused("Enter a reason. It is recorded.")
+    saving.needs_reason(reason, "It is recorded.")
     case = Case.locked_for_update(feedback)
     if case is None:
         raise Refused(DELETED)
