@@ -51,6 +51,22 @@ def hear(client: Client, person: Person, mechanism: Mechanism, feedback: Any) ->
     assert not re.search(rf"<textarea[^>]*>\s*{re.escape(words[:40])}", correct)
 
 
+def collect(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
+    """Record feedback of five types in one place, and see them in one list, each as what it is."""
+    types = ("complaint", "compliment", "concern", "staff_feedback", "outreach")
+    for source in types:
+        said = f"The day centre has no bench: number {types.index(source)}."
+        form, boxes = (
+            reverse("feedback:receive_source", args=[source]),
+            day("received_on", timezone.localdate()),
+        )
+        send(client, form, point_1=said, channel="other", **boxes)
+    page = read(client, _url(person, mechanism))
+    for source in types:
+        said = re.escape(f"The day centre has no bench: number {types.index(source)}.")
+        assert re.search(rf"{said} F-\d+ {SOURCES[source].name}", page), source
+
+
 def answer(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
     """Answer what a board raised, and see the answer beside what came of it."""
     given = "The question is on the form. We tell you in spring how often it was answered."
@@ -98,6 +114,17 @@ def cite(client: Client, person: Person, mechanism: Mechanism, claim: Any) -> No
     assert int(re.search(counted, after)[1]) == int(re.search(counted, before)[1]) + 1
     if mechanism.state == "No feedback":
         assert mechanism.shows in before and mechanism.shows not in after
+    if mechanism.figure == "# of # in":
+        _post_what_it_cites(client, claim)
+
+
+def _post_what_it_cites(client: Client, claim: Any) -> None:
+    """Post a reading of the measure that a claim cites, and see that the claim's figure follows."""
+    [cited] = claim.citations.exclude(measure=None)
+    before = figure("# of # in").search(read(client, _page(claim)))
+    send(client, reverse("impact:reading", args=[cited.measure_id]), numerator=90, denominator=120)
+    after = figure("# of # in").search(read(client, _page(claim)))
+    assert (before[1], before[2]) != ("90", "120") and (after[1], after[2]) == ("90", "120")
 
 
 def base(client: Client, person: Person, mechanism: Mechanism, lesson: Any) -> None:
@@ -210,6 +237,7 @@ ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
     "briefing": acknowledge,
     "theme": code,
     # On a page that lists records, by the name of the page.
+    "feedback:list": collect,
     "boards": answer,
     "reviews:list": investigate,
     "themes:list": compare_sources,
