@@ -28,6 +28,7 @@ from goldthread.thread.mechanisms import mechanisms_by_group
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
 from goldthread.web.render import render_page
+from goldthread.web.sent_numbers import sent_number
 
 _PER_PAGE = 20
 
@@ -49,8 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results, rows, start, more = None, [], 0, ""
     if form.is_bound and form.is_valid() and form.cleaned_data["q"].strip():
         filters = form.cleaned_data
-        first = request.GET.get("from", "")
-        start = int(first) if first.isdecimal() and len(first) < 7 else 0
+        start = sent_number(request.GET.get("from", "")) or 0
         year = filters["year"]
         results = index.find(
             request.person,

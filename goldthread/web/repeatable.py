@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from goldthread.web.forms import Form
+from goldthread.web.sent_numbers import sent_number
 
 # The name of the button that adds one more answer.
 ADD = "add_another"
@@ -28,8 +29,8 @@ def answer_count(request: HttpRequest, name: str, *, start: int = 1, most: int =
     One more where the button was pressed.
     """
     data = typed(request)
-    text = data.get(name, "")
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else start
+    sent = sent_number(data.get(name, ""))
+    count = start if sent is None else sent
     return max(1, min(count + add_pressed(data), most))
 
 

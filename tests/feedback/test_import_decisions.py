@@ -187,7 +187,10 @@ def test_updates_are_listed_and_applied_but_for_those_left_out(avonshire, client
     page = client.get(_address("import", batch)).content.decode()
     item = Feedback.objects.get(batch=first, their_reference="U1")
     assert item.reference in page and "Import 2 updates" in page
-    client.post(_address("import_start", batch), {"rows": "all", "updates": "apply", "leave_out": ["3"]})
+    client.post(
+        _address("import_start", batch),
+        {"rows": "all", "updates": "apply", "leave_out": ["3", "9" * 5000, "²"]},
+    )
     avonshire.enter()
     jobs.import_rows(by=by, batch_id=str(batch.pk))
     outcomes = Feedback.objects.filter(batch=first).order_by("batch_row").values_list("outcome", flat=True)

@@ -25,6 +25,7 @@ from goldthread.web.forms import FilterForm, Form
 from goldthread.web.jinja import date
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
+from goldthread.web.sent_numbers import sent_number
 
 Cell = str | int | None | Mapping[str, Any]
 
@@ -218,7 +219,7 @@ def form_page(
     stale: list[tuple[str, Any, Any]] | None = None
     if request.method == "POST" and form.is_valid():
         # A version that is no number is none that a form was opened at.
-        opened_at = {"version": int(version) if version.isdecimal() else 0} if record is not None else {}
+        opened_at = {"version": sent_number(version) or 0} if record is not None else {}
         try:
             with privacy.noting() as hidden:
                 result = command(by=request.person, **given, **opened_at, **form.cleaned_data)

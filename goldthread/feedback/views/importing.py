@@ -33,6 +33,7 @@ from goldthread.feedback.importing.value_matching import ValueMatcher
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import Row, write_csv
 from goldthread.web.render import render_page
+from goldthread.web.sent_numbers import sent_number
 
 _RECENT = 10
 _PREVIEWED = 5
@@ -199,7 +200,7 @@ def _same_file(batch: ImportBatch) -> ImportBatch | None:
 @require_POST
 def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Start the import: of all rows, or only of those without errors; with the updates or without."""
-    left_out = [int(row) for row in request.POST.getlist("leave_out") if row.isdecimal()]
+    rows = map(sent_number, request.POST.getlist("leave_out"))
     run(
         request,
         "",
@@ -207,7 +208,7 @@ def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         batch=get_batch(request, pk),
         skip_errors=request.POST.get("rows") == "ready",
         apply_updates=request.POST.get("updates") == "apply",
-        leave_out=left_out,
+        leave_out=[row for row in rows if row is not None],
     )
     return redirect("feedback:import", pk=pk)
 
