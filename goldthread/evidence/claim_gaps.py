@@ -2,8 +2,8 @@
 
 A claim needs evidence, and feedback from people behind it. One that says that something changed for the better needs a
 measure whose latest result is Improved: an action that is done, a finding or somebody's word does not show a change. One
-that says that something is so of all, of none or of a share needs a count; where Goldthread keeps the very count that it
-is about, that one, and the count must not say otherwise.
+that says that something is so of all or of a share needs a count of so many of so many, one of none a count; where Goldthread keeps the very
+count that it is about, that one. What is cited must not say otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from goldthread.analysis.tables.intervals import wilson
 from goldthread.analysis.text.claim_words import Phrase, change_words, count_words
+from goldthread.analysis.text.stated_shares import stated_shares
 from goldthread.council.records import states
 from goldthread.council.records.kept_counts import Count, KeptCount
 from goldthread.council.records.states import State
@@ -114,9 +116,16 @@ def _count_gaps(
     if not phrases:
         return []
     gaps = []
-    if not any(states.shows(each, states.COUNT) for each in cited):
-        quoted = _quoted([phrase.text for phrase in phrases])
-        gaps.append(ClaimGap(COUNT_NOT_CITED, "No count", f"It says {quoted}, and cites no count of it."))
+    quoted = _quoted([phrase.text for phrase in phrases])
+    # How often something happened says nothing of all, or of two thirds.
+    needed = states.COUNT if {phrase.says for phrase in phrases} == {"none"} else states.SHARE
+    if not any(states.shows(each, needed) for each in cited):
+        but = ""
+        if any(states.shows(each, states.COUNT) for each in cited):
+            but = " What it cites says how many, and not of how many."
+        gaps.append(
+            ClaimGap(COUNT_NOT_CITED, "No count", f"It says {quoted}, and cites no count of it.{but}")
+        )
     for count in about:
         if count.kept.slug not in counts:
             today = count.in_words(withheld=withheld)
@@ -124,12 +133,49 @@ def _count_gaps(
             gaps.append(ClaimGap(COUNT_KEPT, "Count not cited", what))
     for count in counts.values():
         if _says_otherwise(phrases, count):
-            quoted = _quoted([phrase.text for phrase in phrases])
             what = (
                 f"It says {quoted}, and the count today says otherwise: {count.in_words(withheld=withheld)}."
             )
             gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))
+    against = _against(
+        text, phrases, [state for each in cited for state in each if state.shows == states.SHARE]
+    )
+    if against and not any(gap.slug == COUNT_SAYS_OTHERWISE for gap in gaps):
+        what = f"It says {quoted}, and the count that it cites says otherwise: {against}."
+        gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))
     return gaps
+
+
+def _against(text: str, phrases: Sequence[Phrase], cited: Sequence[State]) -> str:
+    """Return the words of a cited share that says otherwise than a claim; "" where one bears it out, or none can tell.
+
+    All, or none: a share that is neither all nor none says otherwise. A number, such as "99%" or "two thirds": none of
+    those stated is within the 95% interval of a share cited, or of what is left of it.
+    """
+    known = [state for state in cited if state.share]
+    if not known:
+        return ""
+    if {"all", "none"} & {phrase.says for phrase in phrases}:
+        partly = [state for state in known if 0 < state.share[0] < state.share[1]]
+        return _in_numbers(partly[0]) if len(partly) == len(known) else ""
+    stated = stated_shares(text)
+    # What is said in words, such as a finding's "84%", or is not to be shown, cannot be compared.
+    if not stated or len(known) < len(cited) or any(state.withheld for state in known):
+        return ""
+    for state in known:
+        low, high = wilson(*state.share)
+        if any(
+            (low <= to and from_ <= high) or (1 - high <= to and from_ <= 1 - low) for from_, to in stated
+        ):
+            return ""
+    return _in_numbers(known[0])
+
+
+def _in_numbers(state: State) -> str:
+    """Return a cited share in words, with its numbers where they may be shown."""
+    if state.share is None or state.withheld or " of " in state.text:
+        return state.text
+    return f"{state.share[0]:,} of {state.share[1]:,} ({state.text[:1].lower()}{state.text[1:]})"
 
 
 def about(text: str, kept: Iterable[KeptCount]) -> list[KeptCount]:

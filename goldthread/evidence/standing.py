@@ -19,7 +19,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.counting import count_today, kept_counts
 from goldthread.council.records.kept_counts import Count
-from goldthread.council.records.states import COUNT, State, states_of
+from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.impact.models import Reading
@@ -209,7 +209,7 @@ def citation_states(
     """
     if citation.kind == COUNT:
         text = counts[citation.count].in_words(withheld=withheld)
-        return (State(f"{text}, today", "blue", COUNT),)
+        return (State(f"{text}, today", "blue", SHARE),)
     record = citation.cited
     voices = evidence.below[record.pk].get("feedback", set()) | ({record.pk} & speakers.keys())
     states = (*states_of(record, today), _voice({speakers.get(pk, "") for pk in voices}))

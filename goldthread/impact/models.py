@@ -19,7 +19,7 @@ from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
-from goldthread.council.records.states import COUNT, IMPROVED, State
+from goldthread.council.records.states import COUNT, IMPROVED, SHARE, State, share_of
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 
@@ -203,7 +203,14 @@ class Measure(Record):
             # Whoever may not read feedback reads this too: no count of feedback, and no small number.
             withheld = self.data_source == self.DataSource.COUNTED or (counts and reading.is_small)
             text = "Reading for" if withheld else f"{reading.in_words} in"
-            yield State(f"{text} {reading.month:%B %Y}", "grey", COUNT if counts else "")
+            share = share_of(reading.numerator, reading.denominator)
+            yield State(
+                f"{text} {reading.month:%B %Y}",
+                "grey",
+                (SHARE if share else COUNT) if counts else "",
+                share,
+                withheld,
+            )
 
     @property
     def team_id(self) -> uuid.UUID | None:

@@ -12,7 +12,7 @@ from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
-from goldthread.council.records.states import State
+from goldthread.council.records.states import SHARE, State, share_of
 from goldthread.feedback.models import Point
 from goldthread.learning.querysets import ActionQuerySet
 
@@ -299,8 +299,9 @@ class Action(Numbered):
         """Return whether it is embedded, as a tag; what is called embedded and no record shows to be is a gap."""
         if self.embedded == self.Embedded.YES and not self.is_shown_embedded:
             return State("Embedding not shown", "gap")
+        share = share_of(self.embedded_passed, self.embedded_sample)
         return {
-            self.Embedded.YES: State("Embedded", "yes"),
+            self.Embedded.YES: State("Embedded", "yes", SHARE if share else "", share),
             self.Embedded.PARTLY: State("Partly embedded", "partly"),
             self.Embedded.NO: State("Not embedded", "no"),
         }.get(self.embedded, State("Embedding not checked", "not_checked"))

@@ -14,7 +14,7 @@ from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, RecordType
-from goldthread.council.records.states import COUNT, State
+from goldthread.council.records.states import SHARE, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS
 from goldthread.reviews.published_figures import Figure
@@ -296,13 +296,15 @@ class Finding(Record):
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return what the council decided about it, as tags; what was found is no sign of what changed since."""
-        shows = COUNT if holds_count(self.text) else ""
+        shows = SHARE if holds_count(self.text) else ""
         if self.decision == Decision.EMBEDDED:
-            shown = bool(self.shown_embedded(self.decided_on or today))
+            by = self.shown_embedded(self.decided_on or today)
+            sample = next((a.embedding for a in by if a.embedding.share), None)
             decided = State(
-                "Embedding shown" if shown else "Embedding not shown",
-                self.decision if shown else "gap",
-                shows,
+                "Embedding shown" if by else "Embedding not shown",
+                self.decision if by else "gap",
+                sample.shows if sample and not shows else shows,
+                sample.share if sample and not shows else None,
             )
         else:
             decided = State(self.get_decision_display(), self.decision, shows)

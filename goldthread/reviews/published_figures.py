@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from goldthread.analysis.text.claim_words import holds_count
 from goldthread.council.records.base import Record, with_history
 from goldthread.council.records.retention import LEARNED, Retention
 from goldthread.council.records.spec import RecordType
-from goldthread.council.records.states import COUNT, State
+from goldthread.council.records.states import COUNT, SHARE, State, share_of
 
 
 @with_history
@@ -64,8 +65,11 @@ class Figure(Record):
 
     def states(self) -> tuple[State, ...]:
         """Return the period it is of, and whether it may be compared with others, as tags."""
-        counts = self.value is not None or self.numerator is not None
+        share = share_of(self.numerator, self.denominator)
+        is_number = self.value is not None or self.numerator is not None
+        is_share = share is not None or holds_count(f"{self.value} {self.unit}. {self.as_printed}")
+        shows = (SHARE if is_share else COUNT) if is_number else ""
         return (
-            State(self.period or "Period not recorded", "grey", COUNT if counts else ""),
+            State(self.period or "Period not recorded", "grey", shows, share),
             *(() if self.may_be_compared else (State("Not to be compared", "grey"),)),
         )

@@ -72,9 +72,14 @@ def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
     month = month_start(DAY)
     reading = impact.NewReading(month, numerator=Decimal(47), denominator=Decimal(60))
     impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
-    assert gaps(claim) == set()
+    assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}, "13 were not returned"
     [states] = standing_of([claim], timezone.localdate())[claim.pk].states.values()
     assert f"47 of 60 in {month:%B %Y}" in {state.text for state in states}
+    with pytest.raises(Refused, match="“always”, and the count that it cites says otherwise: 47 of 60 in"):
+        commands.mark_ready(by=lead, claim=claim, version=claim.version, on=timezone.localdate())
+    reading = impact.NewReading(month, numerator=Decimal(60), denominator=Decimal(60))
+    impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
+    assert gaps(claim) == set()
 
     review = reviews.record(
         by=lead,
@@ -104,6 +109,56 @@ def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
         assert gaps(claim) == expected
         states = standing_of([claim], timezone.localdate())[claim.pk].states[citation.pk]
         assert f"From {DAY:%B %Y}" in {state.text for state in states}, "of its review"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 487 of 509 is 95.7%; its 95% interval is 93.5% to 97.1%.
+        ("Every direct payment is on time.", {claim_gaps.COUNT_SAYS_OTHERWISE}),
+        ("No payments are late, without exception.", {claim_gaps.COUNT_SAYS_OTHERWISE}),
+        ("99% of payments are on time.", {claim_gaps.COUNT_SAYS_OTHERWISE}),
+        ("Ninety-nine per cent of payments are on time.", {claim_gaps.COUNT_SAYS_OTHERWISE}),
+        ("Two thirds of payments are on time.", {claim_gaps.COUNT_SAYS_OTHERWISE}),
+        ("96% of payments are on time.", set()),
+        ("4% of payments are late.", set()),
+        ("Over 90% of payments are on time.", set()),
+        ("Nineteen in twenty payments are on time.", set()),
+        ("Payments on time rose from about four in five to nineteen in twenty.", set()),
+        ("Nearly all payments are on time.", set()),
+        ("The vast majority of payments are on time.", set()),
+    ],
+)
+def test_a_share_that_is_cited_must_not_say_otherwise(lead, text, expected):
+    indicator = impact.add_indicator(
+        by=lead,
+        name="Payments on the day",
+        kind="proportion",
+        direction="increase",
+        unit="payments",
+        denominator_means="payments",
+    )
+    reading = impact.NewReading(month_start(DAY), numerator=Decimal(487), denominator=Decimal(509))
+    impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
+    claim = commands.add_claim(by=lead, statement=STATEMENT, text=text, claims_change="yes")
+    commands.add_evidence(by=lead, claim=claim, measure=indicator)
+    assert gaps(claim) == expected
+
+
+def test_how_often_something_happened_is_no_count_of_all(lead):
+    indicator = impact.add_indicator(
+        by=lead, name="Surprised by a bill", kind="count", direction="decrease", unit="times"
+    )
+    reading = impact.NewReading(month_start(DAY), value=Decimal(12))
+    impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
+    for text, expected in (
+        ("Every carer is seen within a week.", {claim_gaps.COUNT_NOT_CITED}),
+        ("Two thirds of carers are seen within a week.", {claim_gaps.COUNT_NOT_CITED}),
+        ("Nobody was surprised by a bill.", set()),
+    ):
+        claim = add(lead, text)
+        commands.add_evidence(by=lead, claim=claim, measure=indicator)
+        assert gaps(claim) == expected, text
 
 
 def test_where_goldthread_keeps_the_count_that_one_is_cited_and_must_not_say_otherwise(avonshire, lead):

@@ -45,20 +45,20 @@ class _Words:
 
 def change_words(text: str) -> tuple[Phrase, ...]:
     """Return the words that say that something changed for the better, in order; () where none do."""
-    return _find(_line(text), _words()["change"])
+    return _find(one_line(text), _words()["change"])
 
 
 def count_words(text: str) -> tuple[Phrase, ...]:
     """Return the words that say that something is so of all, of none or of a share, in order; () where none do."""
-    return _find(_line(text), _words()["count"])
+    return _find(one_line(text), _words()["count"])
 
 
 def holds_count(text: str) -> bool:
     """Return whether a text holds a count itself: a percentage, or so many of so many."""
-    return bool(_find(_line(text), _words()["holds_count"]))
+    return bool(_find(one_line(text), _words()["holds_count"]))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text on one line, in small letters, with plain apostrophes and hyphens."""
     plain = (
         text.lower().translate(str.maketrans("’‘‐‑–—", "''----")).replace("\u00ad", "").replace("\u200b", "")

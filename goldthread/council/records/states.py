@@ -9,24 +9,30 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-# What a state may show beside its words. A claim of change needs the first, a claim of "every" or "all" the second.
+# What a state may show beside its words. A claim of change needs the first, a claim of "none" a count, and a claim of
+# "every", "all" or a share a count of so many of so many: how often something happened says nothing of all.
 IMPROVED = "improved"
 COUNT = "count"
+SHARE = "share"
 
 
 @dataclass(frozen=True)
 class State:
     """One state of a record: the words of its tag, how the tag looks, and what it shows.
 
-    kind: a state of `ui.status`, such as "improved", or a colour of `ui.tag`. shows: IMPROVED, COUNT, or "" for what
-    shows neither.
+    kind: a state of `ui.status`, such as "improved", or a colour of `ui.tag`. shows: IMPROVED, COUNT, SHARE, or "" for
+    what shows none of them. share: of a SHARE whose numbers are known, so many and of how many. withheld: its numbers
+    are small, and `text` does not give them.
     """
 
     text: str
     kind: str = "grey"
     shows: str = ""
+    share: tuple[int, int] | None = None
+    withheld: bool = False
 
 
 # Given a record and the day on which somebody looks at it.
@@ -39,5 +45,13 @@ def states_of(record: Any, today: datetime.date) -> tuple[State, ...]:
 
 
 def shows(states: Iterable[State], what: str) -> bool:
-    """Return whether any of these states shows IMPROVED or COUNT."""
-    return any(state.shows == what for state in states)
+    """Return whether any of these states shows IMPROVED, COUNT or SHARE; a share is a count too."""
+    wanted = {what, SHARE} if what == COUNT else {what}
+    return any(state.shows in wanted for state in states)
+
+
+def share_of(part: Decimal | int | None, whole: Decimal | int | None) -> tuple[int, int] | None:
+    """Return so many and of how many as whole numbers; None where they are not both, or are not part and whole."""
+    if part is None or whole is None or part % 1 or whole % 1 or not 0 <= part <= whole or not whole:
+        return None
+    return int(part), int(whole)
