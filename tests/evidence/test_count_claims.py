@@ -13,7 +13,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.records.counting import count_today, kept_counts
 from goldthread.council.records.kept_counts import Count
-from goldthread.dates import month_start
+from goldthread.dates import last_whole_month
 from goldthread.evidence import claim_gaps, commands
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import create_pack
@@ -69,7 +69,7 @@ def test_a_measure_a_figure_or_a_finding_with_a_count_is_one(lead):
     claim = add(lead, "We always ring back.")
     commands.add_evidence(by=lead, claim=claim, measure=indicator)
     assert gaps(claim) == {claim_gaps.COUNT_NOT_CITED}, "it has no reading yet"
-    month = month_start(DAY)
+    month = last_whole_month(DAY)
     reading = impact.NewReading(month, numerator=Decimal(47), denominator=Decimal(60))
     impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
     assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}, "13 were not returned"
@@ -138,7 +138,7 @@ def test_a_share_that_is_cited_must_not_say_otherwise(lead, text, expected):
         unit="payments",
         denominator_means="payments",
     )
-    reading = impact.NewReading(month_start(DAY), numerator=Decimal(487), denominator=Decimal(509))
+    reading = impact.NewReading(last_whole_month(DAY), numerator=Decimal(487), denominator=Decimal(509))
     impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
     claim = commands.add_claim(by=lead, statement=STATEMENT, text=text, claims_change="yes")
     commands.add_evidence(by=lead, claim=claim, measure=indicator)
@@ -149,7 +149,7 @@ def test_how_often_something_happened_is_no_count_of_all(lead):
     indicator = impact.add_indicator(
         by=lead, name="Surprised by a bill", kind="count", direction="decrease", unit="times"
     )
-    reading = impact.NewReading(month_start(DAY), value=Decimal(12))
+    reading = impact.NewReading(last_whole_month(DAY), value=Decimal(12))
     impact.save_readings(by=lead, measure=indicator, readings=[reading], today=DAY)
     for text, expected in (
         ("Every carer is seen within a week.", {claim_gaps.COUNT_NOT_CITED}),
