@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 
 import pytest
@@ -16,7 +15,7 @@ from goldthread.learning import commands as learning
 from goldthread.learning.models import Lesson
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 9, 3)
+DAY = timezone.localdate()
 NOTICE = "Its words may say that something got better: "
 
 
