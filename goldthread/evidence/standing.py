@@ -95,6 +95,7 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
         )
         .prefetch_related(
             "measure__verdicts",
+            "measure__action__measures",
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
             f"finding__{ACTIONS}",

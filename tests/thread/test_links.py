@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from goldthread.council.records.spec import record_types, type_of
 from goldthread.evidence.models import Claim
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
+from goldthread.learning.models import Action
 from goldthread.reviews.models import Finding
 from goldthread.thread import links
 
@@ -94,3 +96,13 @@ def test_records_beyond_the_limit_are_not_called_hidden(avonshire, claim):
     few = _by_kind(links.based_on(person, claim, most=2))["feedback"]
     assert len(few.links) == 2 and few.hidden == 0
     assert few.more == len(all_of_it.links) - 2 + all_of_it.more
+
+
+@pytest.mark.parametrize("kind", [kind for kind, model in record_types().items() if model.spec.on_thread])
+def test_a_link_asks_nothing_more_of_the_database(avonshire, kind, django_assert_num_queries):
+    # What is called embedded by its measure is asked whether the measure still stands.
+    Action.objects.filter(embedded="yes").update(embedded_by="measure")
+    records = list(links.visible(avonshire.person("quality_lead"), type_of(kind))[:30])
+    with django_assert_num_queries(0):
+        for record in records:
+            links.link(record)
