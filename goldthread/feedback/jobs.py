@@ -20,7 +20,7 @@ from goldthread.feedback.importing import files
 from goldthread.feedback.importing.checking import Tally
 from goldthread.feedback.importing.known import KnownRow, known_rows
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.importing.reading import AT_ONCE, parts
+from goldthread.feedback.importing.reading import parts
 from goldthread.feedback.importing.rows import ParsedRow, RowReader
 from goldthread.feedback.importing.updates import update_from_import
 from goldthread.feedback.models import Feedback, Point
@@ -28,7 +28,6 @@ from goldthread.sheets import Sheet, SheetError
 
 # The room of themes, above this one, knows which of the names are themes.
 CODE_IMPORT = JobName("themes.code_import")
-_AT_ONCE = AT_ONCE
 _LONGEST_THEME = 120
 
 
@@ -58,7 +57,7 @@ def check_import(*, by: Person, batch_id: str) -> None:
     try:
         with _opened(by, batch_id) as (batch, sheet):
             reader, edits = _reader(batch)
-            for part in parts(reader, sheet, edits, _AT_ONCE):
+            for part in parts(reader, sheet, edits):
                 with tenant.inside(by.council_id):
                     tally.add(part, known_rows(by, part.parsed), reader.mapping.get("their_reference", ""))
                     ImportBatch.objects.filter(pk=batch.pk).update(done=part.done)
@@ -81,7 +80,7 @@ def import_rows(*, by: Person, batch_id: str) -> None:
     try:
         with _opened(by, batch_id) as (batch, sheet):
             reader, edits = _reader(batch)
-            for part in parts(reader, sheet, edits, _AT_ONCE):
+            for part in parts(reader, sheet, edits):
                 with tenant.inside(by.council_id):
                     current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
                     if current.state != ImportBatch.State.RUNNING:
@@ -105,8 +104,7 @@ def _update(by: Person, batch: ImportBatch, known: Mapping[int, KnownRow]) -> in
     """Apply the updates of a part that nobody left out; return how many. One that is refused is told as an error."""
     if not batch.apply_updates:
         return 0
-    left_out = set(batch.offered_updates.filter(left_out=True).values_list("row", flat=True))
-    offered = set(batch.offered_updates.values_list("row", flat=True)) - left_out
+    offered = set(batch.offered_updates.filter(left_out=False).values_list("row", flat=True))
     updated = 0
     for number, each in known.items():
         # What the check did not show is not changed: somebody may have corrected it since.

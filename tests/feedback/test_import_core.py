@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from goldthread.council.command import Refused
 from goldthread.feedback import commands, jobs
 from goldthread.feedback.importing import commands as importing
+from goldthread.feedback.importing import reading
 from goldthread.feedback.importing.models import ImportBatch, ImportFile
 from goldthread.feedback.models import Feedback
 from goldthread.no_answer import is_no_answer
@@ -97,7 +98,7 @@ def test_rows_with_the_same_reference_and_words_are_one(by):
 
 
 def test_a_job_killed_half_way_resumes_without_doing_anything_twice(by, monkeypatch):
-    monkeypatch.setattr(jobs, "_AT_ONCE", 10)
+    monkeypatch.setattr(reading, "_AT_ONCE", 10)
     rows = [(f"Voice number {number}.", "03/04/2025") for number in range(35)]
     batch = checked(by, as_csv(rows, ("Comment", "Date received")), source="suggestion")
     importing.start_import(by=by, batch=batch, skip_errors=False)

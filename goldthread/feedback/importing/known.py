@@ -19,8 +19,8 @@ from goldthread.feedback.redaction.case_names import EXTRA
 from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.sources import SOURCES
 
-_DATES = ("received_on", "happened_on", "closed_on", "responded_on")
-_TEXTS = ("service", "outcome", "format_needed")
+DATES = ("received_on", "happened_on", "closed_on", "responded_on")
+TEXTS = ("service", "outcome", "format_needed")
 # Two texts less alike than this, of different days, are two cases under one reference.
 _ALIKE = 60
 
@@ -194,7 +194,7 @@ def differences(
     was = [_words_of(original, point) for point in points]
     if [*map(_plain, was)] != [*map(_plain, new.points)] and not _is_the_redacted(new.points, points):
         yield _difference("points", was, [*new.points], "\n".join(was), "\n".join(new.points))
-    for name in _DATES:
+    for name in DATES:
         value = getattr(new, name)
         if value is not None and value != getattr(item, name):
             yield _difference(name, getattr(item, name), value, _day(getattr(item, name)), _day(value))
@@ -216,7 +216,7 @@ def differences(
             yes_no[item.wants_reply],
             yes_no[row.wants_reply],
         )
-    texts = {name: getattr(new, name) for name in _TEXTS} | {
+    texts = {name: getattr(new, name) for name in TEXTS} | {
         EXTRA + slug: text for slug, text in new.extra.items()
     }
     for name, text in texts.items():

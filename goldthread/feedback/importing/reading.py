@@ -13,7 +13,7 @@ from goldthread.feedback.importing.rows import ParsedRow, RowError, RowReader
 from goldthread.feedback.intake.references import reference_key
 from goldthread.sheets import Row, Sheet
 
-AT_ONCE = 500
+_AT_ONCE = 500
 _Result = ParsedRow | NoWords | list[RowError]
 
 
@@ -30,9 +30,7 @@ class Part:
     done: int = 0
 
 
-def parts(
-    reader: RowReader, sheet: Sheet, edits: Mapping[int, Mapping[str, str]], at_once: int = AT_ONCE
-) -> Iterator[Part]:
+def parts(reader: RowReader, sheet: Sheet, edits: Mapping[int, Mapping[str, str]]) -> Iterator[Part]:
     """Yield a part of the rows at a time.
 
     A spreadsheet may hold the same text on the same day more than once where several people wrote it, so each
@@ -45,7 +43,7 @@ def parts(
         if "issue_number" in reader.mapping
         else _read(reader, sheet, edits)
     )
-    while chunk := list(islice(results, at_once)):
+    while chunk := list(islice(results, _AT_ONCE)):
         part = Part()
         for rows, result in chunk:
             done += rows

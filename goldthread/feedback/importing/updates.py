@@ -11,7 +11,7 @@ from goldthread.council.records import saving
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.commands import lock_case, redacted_reason
 from goldthread.feedback.corrections import check_dates
-from goldthread.feedback.importing.known import differences
+from goldthread.feedback.importing.known import DATES, TEXTS, differences
 from goldthread.feedback.importing.rows import ParsedRow
 from goldthread.feedback.intake.new_feedback import saved_fingerprints
 from goldthread.feedback.intake.saving import BETWEEN, point_spans
@@ -22,7 +22,6 @@ from goldthread.feedback.redaction.case_names import EXTRA, POINT, Case
 from goldthread.feedback.redaction.rewriting import drop_original_field, rewrite_case
 from goldthread.standards.upheld import is_upheld
 
-_TEXTS = ("service", "outcome", "format_needed")
 # What the points repeat, and under which name.
 _OF_POINTS = {"speaker": "speaker", "team": "team", "received_on": "heard_on"}
 
@@ -43,18 +42,7 @@ def update_from_import(
     _check_days(feedback, new, today)
     _write_texts(by, case, new)
     fields: dict[str, Any] = {
-        name: new[name]
-        for name in (
-            "received_on",
-            "happened_on",
-            "closed_on",
-            "responded_on",
-            "team",
-            "speaker",
-            "channel",
-            "wants_reply",
-        )
-        if name in new
+        name: new[name] for name in (*DATES, "team", "speaker", "channel", "wants_reply") if name in new
     }
     fingerprint = row.feedback.fingerprint()
     if row.own_number is None and not saved_fingerprints(by, [fingerprint]):
@@ -70,16 +58,13 @@ def update_from_import(
 
 
 def _check_days(feedback: Feedback, new: dict[str, Any], today: datetime.date) -> None:
-    days = {
-        name: new.get(name, getattr(feedback, name))
-        for name in ("received_on", "happened_on", "closed_on", "responded_on")
-    }
+    days = {name: new.get(name, getattr(feedback, name)) for name in DATES}
     check_dates(days["closed_on"], days["responded_on"], days["received_on"], days["happened_on"], today)
 
 
 def _write_texts(by: Person, case: Case, new: dict[str, Any]) -> None:
     """Write the words and other texts, redacted as one case; the original is replaced where the words were corrected."""
-    texts = {name: text for name, text in new.items() if name in _TEXTS or name.startswith(EXTRA)}
+    texts = {name: text for name, text in new.items() if name in TEXTS or name.startswith(EXTRA)}
     if "points" in new:
         words = new["points"]
         if len(words) != len(case.points):
