@@ -103,6 +103,9 @@ def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
         sys.executable, "-m", "gunicorn", "goldthread.wsgi:application", "--bind", bind,
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
         "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
+        # Else a header SCRIPT_NAME, which a proxy passes on from anybody, would put every page under another address,
+        # past the proxy's own rules of who may open what.
+        "--forwarder-headers", "",
     ]  # fmt: skip
     # A job that is done is deleted: what it was asked with need not be kept.
     worker = [

@@ -81,9 +81,11 @@ def up(home: Path, bind: str, **more: str) -> Iterator[subprocess.Popen]:
         process.wait(40)
 
 
-def asked(bind: str, path: str, *, host: str = "") -> tuple[int, str]:
+def asked(bind: str, path: str, *, host: str = "", **headers: str) -> tuple[int, str]:
     """Return the status and the text of a page; 0 where nothing answers."""
-    request = urllib.request.Request(f"http://{bind}{path}", headers={"Host": host} if host else {})
+    request = urllib.request.Request(
+        f"http://{bind}{path}", headers={**headers, **({"Host": host} if host else {})}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read().decode()
@@ -148,10 +150,15 @@ def test_health_is_told_to_whoever_asks_by_any_name(database, tmp_path):
         "GOLDTHREAD_HOSTS": "learning.council.example",
     }
     with up(tmp_path / "home", bind, **urls):
+        https = {"host": "learning.council.example", "X-Forwarded-Proto": "https"}
         assert json.loads(until(bind, "/health/", 200)) == {"status": "ok"}
         until(bind, "/ready/", 200)
         assert asked(bind, "/health/", host="10.0.0.7")[0] == 200
         assert asked(bind, "/sign-in/", host="10.0.0.7")[0] == 400
+        assert asked(bind, "/accessibility/", **https)[0] == 200
+        # Nobody can put a page under an address for which the proxy in front has other rules.
+        assert asked(bind, "/x/accessibility/", **https)[0] == 404
+        assert asked(bind, "/x/accessibility/", **https, SCRIPT_NAME="/x")[0] == 404
 
 
 def test_what_stops_is_started_again_and_pages_say_so_meanwhile(server, database, tmp_path):

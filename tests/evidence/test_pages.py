@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from goldthread.evidence import commands, queries
 from goldthread.evidence.models import Claim
@@ -78,6 +79,18 @@ def test_evidence_is_old_only_when_the_newest_is_more_than_a_year_old(avonshire)
     assert not evidence.is_old(day + datetime.timedelta(days=365))
     assert evidence.is_old(day + datetime.timedelta(days=366))
     assert not Evidence().is_old(day)
+
+
+def test_a_key_with_a_line_end_in_it_leads_on_all_the_same(avonshire):
+    avonshire.enter()
+    key = Feedback.objects.filter(council=avonshire.council).first().pk.hex
+    assert key[0] == "0"
+    # Python reads it as the same key; an address with a line end was an error of ours.
+    added = avonshire.client("quality_lead").post(
+        f"/evidence/{LEARNING}/add/?{urlencode({'cite': f'feedback:{key[1:]}' + chr(10)})}",
+        {"text": "We listen."},
+    )
+    assert (added.status_code, added["Location"][-3:]) == (302, "%0A")
 
 
 def test_a_claim_is_added_given_evidence_edited_and_archived(avonshire):

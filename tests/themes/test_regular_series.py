@@ -120,6 +120,9 @@ def test_the_pages_say_what_is_left_out_and_why(avonshire, theme, survey):
     assert words in page and "complaint imported with one date for all rows" in page
     other = Theme.objects.filter(state="active").exclude(pk=theme.pk).order_by("slug").last()
     assert words not in page_of(avonshire, "quality_lead", reverse("themes:detail", args=[other.pk]))
+    # Readers of totals have no chart by month, and the months of a count that they see withheld are none of theirs.
+    for role in ("councillor", "board_member"):
+        assert words not in page_of(avonshire, role, reverse("themes:detail", args=[theme.pk]))
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
@@ -114,7 +115,8 @@ def add_claim(request: HttpRequest, slug: str) -> HttpResponse:
             response = redirect("evidence:add_evidence", pk=added.pk)
             named = request.GET.get("cite", "")
             if named and _named_record(request, named):
-                response["Location"] += f"?cite={named}"
+                # Python reads a key with a line end in it, and an address has none.
+                response["Location"] += f"?{urlencode({'cite': named})}"
             return response
     return render_page(request, "evidence/add_claim.html", {"form": form, "statement": statement})
 

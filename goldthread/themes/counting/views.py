@@ -78,8 +78,11 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else charts.draw_totals(theme, counted),
         "months": queries.recent_months(series, today) if by_month else [],
         "month_link": _month_link(request),
-        # Only where some of this theme is left out of its chart.
-        "left_out": one_offs(request.person, today=today).sentence if any(series.left_out) else "",
+        # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
+        # months of a count that they see withheld.
+        "left_out": one_offs(request.person, today=today).sentence
+        if by_month and any(series.left_out)
+        else "",
         **_breakdowns(request, theme, filters, series, None if by_month else counted),
         "page": page,
         "quotes": queries.quotes_of(page.rows) if page else [],
