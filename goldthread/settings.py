@@ -310,5 +310,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"one line": {"()": "goldthread.web.errors.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line"]}},
+    "loggers": {"goldthread.sign_in": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

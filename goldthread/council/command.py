@@ -99,6 +99,11 @@ def _detail(result: Any) -> dict[str, int] | None:
     return {"count": len(result)} if isinstance(result, list | tuple) else None
 
 
+def put_in_words(name: str, words: str) -> None:
+    """Give the words of an audit line that no command writes."""
+    _IN_WORDS[name] = words
+
+
 def in_words(name: str) -> str:
     """Return what a command does, such as "Receive one piece of feedback"; an earlier version's by its name."""
     return _IN_WORDS.get(name) or name.replace("_", " ").replace(".", ": ")

@@ -17,12 +17,16 @@ from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
 from goldthread.council.drafts.middleware import keep_after_failure, keep_of
 from goldthread.council.models import Account, Person
+from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 from goldthread.web.errors import NO_DATABASE, try_again
 
 logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _BEGAN, _LAST_SEEN = "began", "last_seen"
+_IDLE = "You were signed out after an hour without activity. Sign in to continue."
+_ALL_DAY = "You were signed out because you had been signed in all day. Sign in to continue."
+_ENDED = {_IDLE: "after an hour without activity", _ALL_DAY: "after a whole day"}
 
 
 def never_stored(get_response: Respond) -> Respond:
@@ -109,6 +113,7 @@ def session_end(get_response: Respond) -> Respond:
             if reason:
                 # What they sent with this request, if anything, is kept for them (`current_person`).
                 request.ended_for = (request.user, str(request.session.get("person_id", "")))
+                record_sign_in(SignInEvent.ENDED, account=request.user, reason=_ENDED[reason])
                 logout(request)
                 messages.info(request, reason)
             elif now - request.session.setdefault(_LAST_SEEN, now) > 60:
@@ -122,10 +127,10 @@ def session_end(get_response: Respond) -> Respond:
 def _end_reason(request: HttpRequest, now: int) -> str:
     """Return why the session ends now, "" where it continues."""
     if now - request.session.get(_LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS:
-        return "You were signed out after an hour without activity. Sign in to continue."
+        return _IDLE
     # Django extends a session to its whole length each time it is saved, so its start is stored.
     if now - request.session.setdefault(_BEGAN, now) > settings.SESSION_COOKIE_AGE:
-        return "You were signed out because you had been signed in all day. Sign in to continue."
+        return _ALL_DAY
     return ""
 
 

@@ -29,6 +29,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
+from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
 from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 
@@ -109,6 +110,7 @@ def demo_users(request: HttpRequest) -> HttpResponse:
         chosen = next((p for _, people in groups for p, _ in people if str(p.pk) == pk), None)
         if chosen is not None:
             login(request, chosen.account, backend=_BACKEND)
+            record_sign_in(SignInEvent.IN, account=chosen.account, reason="on the demo's page")
             request.session["person_id"] = str(chosen.pk)
             return redirect("home")
     return render(request, "council/demo_users.html", {"groups": groups})
@@ -312,7 +314,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": [
-            (line, f"{timezone.localtime(line.at):%H:%M}", in_words(line.command), record)
+            (line, f"{timezone.localtime(line.at):%H:%M}", who(line), in_words(line.command), record)
             for line, record in zip(lines, audit_page.records(request.person, lines), strict=True)
         ],
         "older": query.urlencode() if more else "",

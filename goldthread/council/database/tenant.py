@@ -52,7 +52,16 @@ def inside(council_id: uuid.UUID | str) -> Iterator[None]:
             _set(COUNCIL_SETTING, before)
 
 
-def _current() -> str:
+@contextmanager
+def recognised(account_id: uuid.UUID | str) -> Iterator[None]:
+    """See where an account works, in every council, for a part of the transaction at hand."""
+    before = _current(ACCOUNT_SETTING)
+    recognise(account_id)
+    yield
+    _set(ACCOUNT_SETTING, before)
+
+
+def _current(name: str = COUNCIL_SETTING) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [COUNCIL_SETTING])
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
         return cursor.fetchone()[0]

@@ -16,9 +16,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import decrypt
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 
 from goldthread.council.models import Account
+from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 
 LAST_STEP = "last_step"
 """Name of the last step that was used, in the data of an authenticator: half minutes since 1970."""
@@ -34,9 +36,14 @@ class UsedOnce:
         """Return the code, and save that it was used; raises ValidationError for one that was."""
         # The second of two at once waits here, and reads what the first has saved.
         list(Authenticator.objects.select_for_update().filter(user=self.user).order_by("pk"))
-        code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP and not use(self.authenticator, code):
-            raise get_adapter().validation_error("incorrect_code")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+            if self.authenticator.type == Authenticator.Type.TOTP and not use(self.authenticator, code):
+                raise get_adapter().validation_error("incorrect_code")
+        except ValidationError as error:
+            wrong = error.code == "incorrect_code"
+            record_sign_in(SignInEvent.WRONG_CODE if wrong else SignInEvent.LOCKED_OUT, account=self.user)
+            raise
         return code
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldthread.council.models import Account
+from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
+
+_METHODS = {
+    "password": "by password",
+    "socialaccount": "through the council's own sign-in",
+    "mfa": "with a one-time code",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +39,42 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: nobody creates their own account."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse, and record, one password too many."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_sign_in(SignInEvent.LOCKED_OUT, account=_account(request, credentials))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a wrong password."""
+        again = "to confirm who they are" if request.user.is_authenticated else ""
+        record_sign_in(SignInEvent.WRONG_PASSWORD, account=_account(request, credentials), reason=again)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """Refuse, and record, the sign-in of somebody whose account is deactivated."""
+        record_sign_in(SignInEvent.REFUSED, account=user, reason="the account is deactivated")
+        return super().respond_user_inactive(request, user)
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign in, by whatever way they came, and record it."""
+        ways = [_METHODS.get(way["method"], "") for way in get_authentication_records(request, user)]
+        super().login(request, user)
+        record_sign_in(SignInEvent.IN, account=user, reason=" ".join(dict.fromkeys(filter(None, ways))))
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and record it."""
+        record_sign_in(SignInEvent.OUT, account=request.user)
+        super().logout(request)
+
+
+def _account(request: HttpRequest, credentials: dict[str, Any]) -> Account | None:
+    """Return the account that a password was typed for."""
+    if request.user.is_authenticated:
+        return request.user
+    return Account.objects.filter(email=str(credentials.get("email") or "").lower()).first()
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

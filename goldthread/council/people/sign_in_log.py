@@ -1,0 +1,101 @@
+"""The record of sign-ins: a line in the audit log of each council of the person, and one in the service's log.
+
+Neither has a password, a code, a token or what was typed as an address that is not known here: people type
+their password there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from goldthread.council import command
+from goldthread.council.database import tenant
+from goldthread.council.models import Account, AuditLine, Person
+from goldthread.council.records import audit
+
+logger = logging.getLogger("goldthread.sign_in")
+
+_ONE_LOCK_OUT = datetime.timedelta(minutes=5)
+"""As long as a lock-out lasts: one line of the audit log says it, however often somebody goes on trying."""
+
+
+class SignInEvent(StrEnum):
+    """What happened, as the audit log names it."""
+
+    IN = "council.sign_in"
+    WRONG_PASSWORD = "council.wrong_password"
+    WRONG_CODE = "council.wrong_code"
+    LOCKED_OUT = "council.lock_out"
+    REFUSED = "council.refuse_sign_in"
+    OUT = "council.sign_out"
+    ENDED = "council.end_session"
+
+    @property
+    def is_by_nobody(self) -> bool:
+        """Return whether nobody knows who tried: the audit line is about the person, and not by them."""
+        return self not in (SignInEvent.IN, SignInEvent.OUT, SignInEvent.ENDED)
+
+
+_WORDS = {
+    SignInEvent.IN: "Sign in",
+    SignInEvent.WRONG_PASSWORD: "Sign-in failed: wrong password",
+    SignInEvent.WRONG_CODE: "Sign-in failed: wrong one-time code",
+    SignInEvent.LOCKED_OUT: "Sign-in locked for a while: too many wrong passwords or codes",
+    SignInEvent.REFUSED: "Sign-in refused",
+    SignInEvent.OUT: "Sign out",
+    SignInEvent.ENDED: "Session ended",
+}
+for _event, _said in _WORDS.items():
+    command.put_in_words(_event, _said)
+
+
+def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason: str = "") -> None:
+    """Record one event of signing in, with a reason in fixed words, such as "the provider's secret has expired".
+
+    account: whose sign-in it is; None where the address is not known here, and then only the service's log has it.
+    The reason is shown on the audit page as it is given: never text that somebody typed or that a provider sent.
+    """
+    people = _people(account) if account is not None else []
+    logger.info(
+        "%s: %s%s",
+        _WORDS[event],
+        account.email if account is not None else "an address that is not known here",
+        f" ({reason})" if reason else "",
+    )
+    for person in people:
+        if event == SignInEvent.IN and not person.is_active:
+            continue
+        with tenant.inside(person.council_id):
+            if event != SignInEvent.LOCKED_OUT or not _is_said(person):
+                audit.write(
+                    council_id=person.council_id,
+                    person=None if event.is_by_nobody else person,
+                    command=event,
+                    target=person,
+                    reason=reason,
+                )
+
+
+def who(line: AuditLine) -> str:
+    """Return who did what a line of the audit log says, as its page names them."""
+    if line.person is not None:
+        return line.person.name
+    return "Not signed in" if line.command in list(SignInEvent) else "Server administrator"
+
+
+def _people(account: Account) -> list[Person]:
+    """Return who an account is at each council, deactivated or not, in one order for all requests."""
+    with transaction.atomic(), tenant.recognised(account.pk):
+        return list(Person.objects.filter(account=account).order_by("council_id"))
+
+
+def _is_said(person: Person) -> bool:
+    since = timezone.now() - _ONE_LOCK_OUT
+    return AuditLine.objects.filter(
+        council=person.council_id, target_id=person.pk, command=SignInEvent.LOCKED_OUT, at__gt=since
+    ).exists()
