@@ -16,7 +16,7 @@ from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
-from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS
+from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS, NO_FEEDBACK, OLD
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -108,6 +108,11 @@ class Claim(Record):
                 "Claims without feedback from people",
                 lambda claims, today: _without_feedback(claims),
                 "View the trail of each to see where it stops.",
+            ),
+            Gap(
+                "Claims with no evidence from the last year",
+                lambda claims, today: with_gap(claims, today, {OLD}),
+                "Cite something newer, or change the claim so that it says when it was so.",
             ),
             Gap(
                 "Claims that say more than their evidence shows",
@@ -252,9 +257,10 @@ def _without_evidence(claims: models.QuerySet) -> models.QuerySet:
 
 
 def _without_feedback(claims: models.QuerySet) -> models.QuerySet:
-    """Return the claims with evidence and no feedback: a finding is not what a person told the council."""
+    """Return the claims with evidence and no feedback, where nobody overrode it: a finding is not a person's word."""
     counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
     cited = claims.filter(Exists(counted), archived_on=None)
     reached = walk.based_on(Claim, cited.values_list("pk", flat=True))
-    without = [pk for pk, records in reached.items() if not records.get("feedback")]
+    overridden = {claim.pk for claim in cited if NO_FEEDBACK in claim.overrides}
+    without = [pk for pk, records in reached.items() if not records.get("feedback") and pk not in overridden]
     return claims.filter(pk__in=without).order_by("statement", "position")

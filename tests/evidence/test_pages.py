@@ -234,3 +234,27 @@ def test_an_assessor_reads_on_a_claims_page_what_a_pack_would_quote(avonshire):
     assert all(point.text in page for point in quotes)
     avonshire.enter()
     assert "What people said" not in avonshire.client("quality_lead").get(address).content.decode()
+
+
+def test_the_gaps_list_holds_each_claim_that_the_self_assessment_counts_with_gaps(avonshire):
+    lead = avonshire.person("quality_lead")
+    today = timezone.localdate()
+    old = Feedback.objects.filter(
+        council=lead.council, received_on__lt=today - datetime.timedelta(400)
+    ).first()
+    for text in ("We read complaints together.", "We answer letters."):
+        claim = commands.add_claim(by=lead, statement=QUIET, text=text, claims_change="no")
+        commands.add_evidence(by=lead, claim=claim, feedback=old)
+    commands.override_gaps(
+        by=avonshire.person("director"),
+        claim=claim,
+        version=claim.version,
+        reason="The newest round of listening ends in spring.",
+        on=today,
+    )
+    claims = Claim.objects.counted().filter(council=lead.council)
+    counted = {pk for pk, each in standing_of(claims, today).items() if each.gaps}
+    listed = {claim.pk for gap in Claim.spec.gaps for claim in gap.records(claims, today)}
+    assert counted and listed == counted
+    tallies = [tally for _, row in queries.tallies(lead, today) for tally in row]
+    assert sum(tally.gaps for tally in tallies) == len(counted)
