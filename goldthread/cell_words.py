@@ -47,10 +47,12 @@ _OF_WHAT = (
     r"months|years|periods|audits|files|cases|statements|scores|members|panel members|respondents|adults|clients|"
     r"service users|usual residents|residents|responses|records|feedback|complaints|categories|types|themes|england)"
 )
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_PERIOD = rf"(?:(?:q|qtr|quarter|h|half|week|wk|month|period|year) ?\d{{1,2}}|{_MONTH}|year to date|ytd)(?: (?:of )?(?:19|20)?\d\d(?: \d{{2,4}})?)?"
 _TOTAL = re.compile(
     rf"(?:(?:grand|sub|overall|running|net|council|council wide|whole council|borough|county|city|panel|team|group|column|"
     rf"row|table|service|directorate|report|yearly|annual|year|ytd|regional|national|authority) ?)?totals?"
-    rf"(?: (?:of|for|across|in|all|number of)(?: (?:the|all|these))*(?: {_OF_WHAT})?| {_OF_WHAT}| (?:19|20)\d\d.*)?"
+    rf"(?: (?:of|for|across|in|all|number of)(?: (?:the|all|these))*(?: {_OF_WHAT})?| {_OF_WHAT}| (?:for )?(?:19|20)\d\d.*| (?:for )?{_PERIOD})?"
     rf"|\S.{{0,60}} (?:sub ?)?totals?|subtotals?|sum(?: of(?: the| all)* {_OF_WHAT})?|sums|all|overall|altogether|in all|everyone|everybody"
     rf"|all (?:of )?(?:the )?{_OF_WHAT}|(?:whole|entire) (?:council|authority|borough|county|city|service|panel)"
     rf"|council ?wide|authority ?wide|county ?wide|borough ?wide|service ?wide"

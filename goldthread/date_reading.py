@@ -72,6 +72,10 @@ _NOT_YET = word_list(
 )
 
 
+class OtherOrder(ValueError):
+    """A date that is none in the order it was read in, and is one in the other: 05/13/2025 read day first."""
+
+
 class WrittenDate(NamedTuple):
     """What a date was read as. Without its own day it is a month, and `day` is the month's first."""
 
@@ -203,14 +207,12 @@ def _year(digits: str, first_year: int) -> int:
 def _build(year: int, month: int, day: int, value: object, order: Order) -> dt.date:
     if not 1 <= month <= 12:
         turned = "mdy" if order == "dmy" else "dmy"
-        hint = (
-            f" If the whole column is written {ORDER_WORDS[turned]}, choose that order for it."
-            if 1 <= day <= 12
-            else ""
-        )
-        raise ValueError(
-            f"{shown(value)} was read as {ORDER_WORDS[order]}, and there is no month {month}.{hint}"
-        )
+        message = f"{shown(value)} was read as {ORDER_WORDS[order]}, and there is no month {month}."
+        if 1 <= day <= 12:
+            raise OtherOrder(
+                f"{message} If the whole column is written {ORDER_WORDS[turned]}, choose that order for it."
+            )
+        raise ValueError(message)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _out_of_years(value)
     try:

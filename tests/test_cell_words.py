@@ -94,6 +94,7 @@ def test_a_grade_is_a_grade(cell):
             "Total of the above",
             "Mean score",
         ),
+        *("Total Q1", "Total for April 2025", "Q1 total", "Totals for quarter 2", "Total year to date"),
     ],
 )
 def test_a_total(label):
@@ -111,7 +112,19 @@ def test_a_total(label):
             "England Lane day centre",
             "Sumner",
         ),
-        *("Allerton", "Women", "Meanwood", "Average Road", "New England", "National", "Combined", "A", ""),
+        *(
+            "Allerton",
+            "Women",
+            "Meanwood",
+            "Average Road",
+            "New England",
+            "National",
+            "Combined",
+            "A",
+            "",
+            "Total Mayhem",
+            "Total may vary",
+        ),
     ],
 )
 def test_a_name_that_begins_like_a_total(label):

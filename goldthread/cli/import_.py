@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from goldthread.cli.errors import UserError
 
 _MOST_SHOWN = 200
+_MOST_COLUMNS = 60
 
 
 def add_parser(subparsers) -> None:
@@ -48,6 +49,11 @@ def add_parser(subparsers) -> None:
         type=int,
         metavar="N",
         help="the best score; without both no sentiment is taken from scores",
+    )
+    parser.add_argument(
+        "--date-order",
+        choices=("dmy", "mdy"),
+        help="how dates such as 03/04/2024 are written; day first unless told otherwise",
     )
     parser.add_argument(
         "--value",
@@ -113,6 +119,7 @@ def _import(args: argparse.Namespace) -> int:
     from goldthread.council.database import tenant
     from goldthread.feedback import jobs
     from goldthread.feedback.importing import commands, files, values
+    from goldthread.feedback.importing.checking import order_is_unclear
     from goldthread.feedback.importing.models import ImportBatch
 
     by = person_of(args)
@@ -124,9 +131,11 @@ def _import(args: argparse.Namespace) -> int:
             # How the file was read: which sheet and headings, what is hidden, where formulas are.
             with files.opened(batch) as sheet:
                 print("".join(f"{line}\n" for line in sheet.warnings), end="")
+                columns = list(sheet.columns)
             if args.match:
                 commands.use_mapping(by=by, batch=batch, name=args.match)
             mapping, options = _columns(args, batch)
+            _check_required(mapping, columns)
             meanings = _meanings(args, by)
             if meanings:
                 values.match_values(by=by, batch=batch, meanings=meanings)
@@ -142,9 +151,10 @@ def _import(args: argparse.Namespace) -> int:
     with tenant.inside(by.council_id):
         batch = ImportBatch.objects.get(pk=batch.pk)
         _print_check(by, batch)
-    nothing = not batch.ready and not (args.update and batch.updates)
+    unclear = order_is_unclear(batch.notes)
+    nothing = unclear or (not batch.ready and not (args.update and batch.updates))
     if not args.go or (batch.errors and not args.only_good) or nothing:
-        held_back = args.go and batch.errors and not args.only_good
+        held_back = args.go and batch.errors and not args.only_good and not unclear
         print(
             "Nothing was saved: fix the rows above, or add --only-good."
             if held_back
@@ -188,8 +198,37 @@ def _columns(args: argparse.Namespace, batch: Any) -> tuple[dict[str, str], Any]
     for field, column in mapping.items():
         if column in chosen and not any(pair.startswith(f"{field}=") for pair in args.column):
             mapping[field] = ""
-    scale = scale_from(args.worst_score, args.best_score)
-    return mapping, replace(options, scale=scale) if scale else options
+    if scale := scale_from(args.worst_score, args.best_score):
+        options = replace(options, scale=scale)
+    if args.date_order:
+        options = replace(options, date_order=args.date_order)
+    return mapping, options
+
+
+def _check_required(mapping: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Raise UserError, with the columns there are, for a column that is not there or that every row needs."""
+    from goldthread.feedback.importing.rows import REQUIRED
+
+    named = ", ".join(f"“{column}”" for column in columns[:_MOST_COLUMNS])
+    more = f" and {len(columns) - _MOST_COLUMNS:,} more" if len(columns) > _MOST_COLUMNS else ""
+    there_are = f"The columns are: {named}{more}."
+    for name, column in mapping.items():
+        if column and column not in columns:
+            raise UserError(f"There is no column “{column}” for {name}. {there_are}")
+    if missing := [name for name in REQUIRED if not mapping.get(name)]:
+        how = " and ".join(f"--column {name}='...'" for name in missing)
+        raise UserError(f"No column was recognised for {' and '.join(missing)}. Add {how}. {there_are}")
+
+
+def _print_match(batch: Any) -> None:
+    """Print which column is read as what."""
+    from goldthread.feedback.importing.rows import FIELD_NAMES
+
+    # The database keeps no order of the fields.
+    names = dict.fromkeys([*FIELD_NAMES, *batch.mapping])
+    pairs = [(name, batch.mapping[name]) for name in names if batch.mapping.get(name)]
+    pairs += [("text", column) for column in batch.options.get("more_text", ())]
+    print("columns: " + ", ".join(f"{name} from “{column}”" for name, column in pairs))
 
 
 def _named(pairs: Sequence[str]) -> list[str]:
@@ -234,6 +273,7 @@ def _print_check(by: Any, batch: Any) -> None:
     from goldthread.feedback.importing.checking import notes_in_words
     from goldthread.feedback.importing.value_matching import ValueMatcher
 
+    _print_match(batch)
     for problem in batch.row_errors.all():
         print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.message}")
     matcher = ValueMatcher(by.council, batch.source)

@@ -155,3 +155,24 @@ def test_an_export_of_an_earlier_version_goes_in(run):
     assert code == 0, said
     item = _saved("F-9326")
     assert (item.speaker, item.channel, item.points.get().tone) == ("carer", "phone", -2)
+
+
+def test_the_match_is_printed_and_a_missing_column_is_asked_for_by_name(run):
+    row = [("03/04/2026", "The rail never came.", "", "C9")]
+    said = run(row, REGISTER)[1]
+    assert "columns: text from “Complaint details”, received_on from “Date received”" in said
+    with pytest.raises(
+        UserError, match=r"Add --column received_on='...'. The columns are: “Submitted to”, “Comm"
+    ):
+        run(row, ("Submitted to", "Comment", "Team", "Ref"))
+    with pytest.raises(UserError, match="There is no column “Coment” for text"):
+        run(row, REGISTER, "--column", "text=Coment")
+
+
+def test_dates_written_month_first_are_held_back_until_the_order_is_given(run):
+    rows = [("05/06/2026", "The rail never came.", "", "D1"), ("05/13/2026", "Nobody rang.", "", "D2")]
+    code, said = run(rows, REGISTER, "--go", "--only-good")
+    assert code == 1 and "--date-order" in said and "Nothing was saved" in said
+    assert not Feedback.objects.filter(their_reference="D1").exists()
+    assert run(rows, REGISTER, "--go", "--date-order", "mdy")[0] == 0
+    assert _saved("D1").received_on.isoformat() == "2026-05-06"

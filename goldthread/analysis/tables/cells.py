@@ -8,7 +8,7 @@ import re
 
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.cell_words import is_suppressed
-from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, Order, read_date
+from goldthread.date_reading import FIRST_YEAR, LAST_YEAR, Order, OtherOrder, read_date
 from goldthread.no_answer import is_no_answer
 
 # Beside what is no answer anywhere (`no_answer`), a blank in a column of figures.
@@ -64,6 +64,8 @@ def to_date(text: str, order: Order = "dmy") -> tuple[dt.date, bool]:
     """
     try:
         written = read_date(text, order=order, month_only=True)
+    except OtherOrder:
+        raise SeriesError(f"{' '.join(text.split())!r} is not a date; dates are read day first") from None
     except ValueError as error:
         raise SeriesError(_not_a_date(text, str(error))) from None
     return written.day, written.month_first_possible
@@ -73,6 +75,4 @@ def _not_a_date(text: str, reason: str) -> str:
     bare = " ".join(text.split())
     if "outside the years" in reason:
         return f"{bare!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}"
-    if "choose that order" in reason:
-        return f"{bare!r} is not a date; dates are read day first"
     return f"{bare!r} is not a date; write 2025-03-31, 31/03/2025 or March 2025"

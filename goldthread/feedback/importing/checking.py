@@ -11,7 +11,14 @@ from goldthread.analysis.privacy import CaseNames
 from goldthread.council.records import privacy
 from goldthread.feedback.importing.known import KnownRow, error_of
 from goldthread.feedback.importing.reading import Part
-from goldthread.feedback.importing.rows import FIELD_NAMES, IN_A_SHORT_LIST, NO_SCALE, RowError, RowReader
+from goldthread.feedback.importing.rows import (
+    FIELD_NAMES,
+    IN_A_SHORT_LIST,
+    NO_SCALE,
+    OTHER_ORDER,
+    RowError,
+    RowReader,
+)
 from goldthread.feedback.redaction.case_names import known_people
 from goldthread.sheets.left_out import list_rows
 
@@ -19,6 +26,7 @@ from goldthread.sheets.left_out import list_rows
 MOST_ERRORS = 5000
 MOST_UPDATES = 5000
 _SHOWN = 300
+_COLUMNS_NAMED = 12
 WITHDRAWN = "withdrawn"
 THEMES_STAND = "themes_stand"
 CONFLICTS = "conflicts"
@@ -156,6 +164,22 @@ def _fit(text: str, names: CaseNames) -> str:
         return privacy.fit_to_show(text)
 
 
+def columns_left_out(columns: Sequence[str], reader: RowReader) -> list[str]:
+    """Return the line that names the columns of which nothing is imported; none where each is matched."""
+    unused = [column for column in columns if column not in reader.used]
+    if not unused:
+        return []
+    named = ", ".join(f"“{privacy.fit_to_show(column)[:60]}”" for column in unused[:_COLUMNS_NAMED])
+    more = f" and {len(unused) - _COLUMNS_NAMED:,} more" if len(unused) > _COLUMNS_NAMED else ""
+    columns_are = "1 column is" if len(unused) == 1 else f"{len(unused):,} columns are"
+    return [f"{columns_are} matched to nothing, and not imported: {named}{more}."]
+
+
+def order_is_unclear(notes: Mapping[str, Any]) -> bool:
+    """Return whether some dates are written month first and nobody has said how: the others may be read wrongly."""
+    return any(name.startswith(OTHER_ORDER) and count for name, count in notes.items())
+
+
 def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list[str]:
     """Return what a check noticed as sentences, with what to do."""
     lines = [*notes.get(LEFT_OUT, ()), *_said_in_words(notes.get(SAID, {}))]
@@ -165,6 +189,13 @@ def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list
             "taken from them. To take it, give the worst and the best score."
         )
     for name, count in sorted(notes.items()):
+        if name.startswith(OTHER_ORDER):
+            dates = "1 date" if count == 1 else f"{count:,} dates"
+            lines.append(
+                f"“{mapping.get(name.removeprefix(OTHER_ORDER), '')}” has {dates} that can only be month/day/year, so the "
+                "others in it may be too. Nothing can be imported until somebody says how dates are written: match the "
+                "columns again and choose the order of dates (on the command line, --date-order)."
+            )
         if name.startswith(IN_A_SHORT_LIST):
             field_name = name.removeprefix(IN_A_SHORT_LIST)
             label = FIELD_NAMES[field_name].lower()

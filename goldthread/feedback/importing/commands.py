@@ -17,7 +17,7 @@ from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
 from goldthread.council.records import privacy, saving
 from goldthread.feedback.importing import files
-from goldthread.feedback.importing.checking import MOST_ERRORS, CheckResult
+from goldthread.feedback.importing.checking import MOST_ERRORS, CheckResult, order_is_unclear
 from goldthread.feedback.importing.models import (
     ImportBatch,
     ImportFile,
@@ -276,6 +276,8 @@ def start_import(
         raise Refused("Check the spreadsheet first.")
     if batch.notes.get(EDITED):
         raise Refused("Rows were put right since they were checked. Check them again first.")
+    if order_is_unclear(batch.notes):
+        raise Refused("Match the columns again and choose the order of dates: day or month first.")
     if batch.errors and not skip_errors:
         raise Refused("Some rows have errors. Fix them, or import only the others.")
     if not batch.ready and not (apply_updates and batch.updates):

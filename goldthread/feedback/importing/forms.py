@@ -92,6 +92,16 @@ class ColumnsForm(Form):
         self.base_fields |= {
             "worst_score": _score("Worst score"),
             "best_score": _score("Best score"),
+            "date_order": forms.ChoiceField(
+                label="Order of dates",
+                required=False,
+                choices=[
+                    ("", "Not said"),
+                    ("dmy", "Day first, as 31/12/2024"),
+                    ("mdy", "Month first, as 12/31/2024"),
+                ],
+                help_text="For dates such as 03/04/2024. Where nobody says, the day is read first.",
+            ),
             "save_as": forms.CharField(
                 label="Save these matches as",
                 max_length=60,
@@ -129,7 +139,12 @@ class ColumnsForm(Form):
         more = (column for name, column in self.cleaned_data.items() if name.startswith(_MORE) and column)
         scale = scale_from(self.cleaned_data["worst_score"], self.cleaned_data["best_score"])
         # Those beyond what the form has were given on the command line.
-        return replace(before, scale=scale, more_text=(*more, *before.more_text[4:]))
+        return replace(
+            before,
+            scale=scale,
+            more_text=(*more, *before.more_text[4:]),
+            date_order=self.cleaned_data["date_order"] or None,
+        )
 
 
 def _score(label: str) -> forms.IntegerField:
@@ -150,6 +165,7 @@ def initial(source: str, mapping: Mapping[str, str], options: ImportOptions) -> 
         **{f"{_MORE}{n}": column for n, column in enumerate(options.more_text)},
         "worst_score": scale.worst if scale else None,
         "best_score": scale.best if scale else None,
+        "date_order": options.date_order or "",
     }
 
 

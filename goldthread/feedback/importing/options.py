@@ -1,4 +1,4 @@
-"""How one import is read beside its columns: the rating scale, further comment columns, and values matched for it."""
+"""How one import is read beside its columns: rating scale, order of dates, further comment columns, values matched for it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from goldthread.council.command import Refused
+from goldthread.date_reading import Order
 from goldthread.feedback.sources import RatingScale
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """`values`: field -> key of a value -> what it means here, for this import over what is remembered."""
+    """How the cells of an import are read.
+
+    `values`: field -> key of a value -> what it means here, for this import over what is remembered.
+    `date_order`: how 03/04/2024 is read; None where nobody has said, and then day first.
+    """
 
     scale: RatingScale | None = None
     more_text: tuple[str, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    date_order: Order | None = None
 
     @classmethod
     def from_json(cls, options: Mapping[str, Any]) -> ImportOptions:
@@ -26,6 +32,7 @@ class ImportOptions:
             scale=RatingScale(*scale) if scale else None,
             more_text=tuple(options.get("more_text", ())),
             values=options.get("values", {}),
+            date_order=options.get("date_order"),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -37,6 +44,8 @@ class ImportOptions:
             kept["more_text"] = [*self.more_text]
         if self.values:
             kept["values"] = {name: dict(meanings) for name, meanings in self.values.items()}
+        if self.date_order:
+            kept["date_order"] = self.date_order
         return kept
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
-from goldthread.date_reading import means_no_date, parse_date
+from goldthread.date_reading import OtherOrder, means_no_date, parse_date
 from goldthread.feedback.importing import ratings
 from goldthread.feedback.importing.comment_cells import NotWords, NoWords, Said, says_nothing, words_in
 from goldthread.feedback.importing.options import ImportOptions
@@ -56,6 +56,8 @@ _MOST_VALUES = 200
 # What a rating whose scale is not known is counted under.
 NO_SCALE = "no_scale"
 IN_A_SHORT_LIST = "sentences."
+# Dates that are none day first and are some month first, where nobody has said how dates are written.
+OTHER_ORDER = "other_order."
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,11 @@ class RowReader:
     def comments(self) -> list[str]:
         """Return the columns of comments; a row with a cell in one of them is never left out as a title or a total."""
         return list(self._comments)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the columns that are read into a field or a comment."""
+        return frozenset(self._used)
 
     def read(self, row: Row) -> ParsedRow | NoWords | list[RowError]:
         """Return the feedback in a row, that it has no words, or every error in the row."""
@@ -243,8 +250,10 @@ class RowReader:
                 self._note_said(field, value)
             return None
         try:
-            return parse_date(value)
+            return parse_date(value, order=self.options.date_order or "dmy")
         except ValueError as error:
+            if isinstance(error, OtherOrder) and self.options.date_order is None:
+                self.noticed.counts[OTHER_ORDER + field] += 1
             self._add_error(field, privacy.fit_to_show(str(error)))
             return None
 

@@ -17,7 +17,7 @@ from goldthread.council.command import Refused
 from goldthread.council.records import privacy
 from goldthread.council.records.withdrawal import withdrawal_of
 from goldthread.feedback.importing import commands, files
-from goldthread.feedback.importing.checking import notes_in_words
+from goldthread.feedback.importing.checking import notes_in_words, order_is_unclear
 from goldthread.feedback.importing.forms import (
     ColumnsForm,
     SavedMatchForm,
@@ -108,6 +108,7 @@ def _check_context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "updates": batch.offered_updates.select_related("feedback")[:_UPDATES_SHOWN],
         "notes": notes_in_words(batch.notes, batch.mapping),
         "edited": batch.notes.get(commands.EDITED, 0),
+        "order_unclear": order_is_unclear(batch.notes),
     }
 
 
