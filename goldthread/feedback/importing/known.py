@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from goldthread.council.models import Person
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowError
 from goldthread.feedback.intake.new_feedback import NewFeedback, saved_feedback
-from goldthread.feedback.intake.references import reference_key
+from goldthread.feedback.intake.references import own_number, reference_key
 from goldthread.feedback.models import Channel, Feedback, Point, ReferenceKey, Speaker
 from goldthread.feedback.redaction.case_names import EXTRA
 from goldthread.feedback.redaction.models import OriginalText
@@ -53,7 +53,9 @@ def known_rows(by: Person, rows: Sequence[ParsedRow]) -> dict[int, KnownRow]:
     """Return the rows whose feedback is saved, by their numbers; call inside the council.
 
     A row is known by our own number, by the reference of the council's system, else by the same words of the same day.
+    Where a file does not say that it is an export of ours, "F-12" is ours if F-12 is of the same type and day.
     """
+    rows = _with_own_numbers(by, rows)
     found = _find(by, rows)
     if not found:
         return {}
@@ -68,6 +70,29 @@ def known_rows(by: Person, rows: Sequence[ParsedRow]) -> dict[int, KnownRow]:
         if items := found.get(number):
             known[number] = _known(row, items, readable, saved)
     return known
+
+
+def _with_own_numbers(by: Person, rows: Sequence[ParsedRow]) -> list[ParsedRow]:
+    """Return the rows with our own number where an export of ours lost the columns that say what it is."""
+    likely = [
+        None if row.own_number is not None else own_number(row.feedback.their_reference) for row in rows
+    ]
+    if not any(likely):
+        return [*rows]
+    source = rows[0].feedback.source
+    saved = saved_feedback(by).filter(number__in=[number for number in likely if number], source=source)
+    days = dict(saved.values_list("number", "received_on"))
+    # A council may number its own cases so.
+    theirs = Feedback.objects.filter(council=by.council, source=source).exclude(their_reference="")
+    keys = [reference_key(row.feedback.their_reference) for row in rows]
+    keyed = theirs.alias(key=ReferenceKey(F("their_reference"))).filter(key__in=keys)
+    known = {*map(reference_key, keyed.values_list("their_reference", flat=True))} if days else set()
+    return [
+        replace(row, own_number=number, feedback=replace(row.feedback, their_reference=""))
+        if number and days.get(number) == row.feedback.received_on and key not in known
+        else row
+        for row, number, key in zip(rows, likely, keys, strict=True)
+    ]
 
 
 def _find(by: Person, rows: Sequence[ParsedRow]) -> dict[int, list[Feedback]]:

@@ -326,13 +326,20 @@ class RowReader:
 
     def _own_number(self, short: dict[str, str]) -> int | None:
         """Return the number of a reference of our own, F-12, in an export of this council; it is not theirs then."""
-        if self._row.cells.get(EXPORTED_FROM) != self._council_name:
+        number = references.own_number(short["their_reference"])
+        if number is None or EXPORTED_FROM not in self._row.cells:
             return None
-        letter, _, number = short["their_reference"].partition("-")
-        if letter != "F" or not number.isdecimal():
+        council = " ".join(str(self._row.cells[EXPORTED_FROM] or "").split())
+        if not council:
+            self._add_error(
+                "their_reference",
+                f"“{EXPORTED_FROM}” is empty in this row, so its reference may be ours or somebody else's. Enter the "
+                "council there as in the other rows, or leave the reference empty.",
+            )
+        if council.casefold() != self._council_name.casefold():
             return None
         short["their_reference"] = ""
-        return int(number[:15])
+        return number
 
     def _check_kind(self) -> None:
         kind = self._text("feedback_type")

@@ -7,6 +7,7 @@ import re
 from goldthread.sheets import Cell, clean_text
 
 _WHOLE = re.compile(r"(\d+)\.0+")
+_OURS = re.compile(r"f[\s\-–_]*(\d{1,15})(?:\.0+)?", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 
 
@@ -15,6 +16,12 @@ def written(cell: Cell) -> str:
     text = clean_text(str(cell)).strip() if cell is not None else ""
     match = _WHOLE.fullmatch(text)
     return match[1] if match else text
+
+
+def own_number(reference: str) -> int | None:
+    """Return the number of a reference as ours are written, 12 for "F-12", "f-12" and "F 12"; None for any other."""
+    match = _OURS.fullmatch(reference.strip())
+    return int(match[1]) if match else None
 
 
 def reference_key(reference: str) -> str:
