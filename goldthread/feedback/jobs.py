@@ -17,7 +17,7 @@ from goldthread.council.records import privacy
 from goldthread.feedback import commands
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
-from goldthread.feedback.importing.checking import Tally, columns_left_out
+from goldthread.feedback.importing.checking import Tally
 from goldthread.feedback.importing.known import KnownRow, known_rows
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.reading import parts
@@ -61,12 +61,12 @@ def check_import(*, by: Person, batch_id: str) -> None:
                 with tenant.inside(by.council_id):
                     tally.add(part, known_rows(by, part.parsed), reader.mapping.get("their_reference", ""))
                     ImportBatch.objects.filter(pk=batch.pk).update(done=part.done)
-            left_out = [*columns_left_out(sheet.columns, reader), *sheet.left_out.lines()]
+            left_out, columns = sheet.left_out.lines(), sheet.columns
     except SheetError as error:
         _fail(by, batch_id, str(error))
         return
     with tenant.inside(by.council_id):
-        importing.save_check(by=by, batch=batch, result=tally.result(reader, left_out))
+        importing.save_check(by=by, batch=batch, result=tally.result(reader, left_out, columns))
 
 
 @job(importing.IMPORT, whole=False)

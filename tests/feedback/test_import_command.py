@@ -161,10 +161,8 @@ def test_the_match_is_printed_and_a_missing_column_is_asked_for_by_name(run):
     row = [("03/04/2026", "The rail never came.", "", "C9")]
     said = run(row, REGISTER)[1]
     assert "columns: text from “Complaint details”, received_on from “Date received”" in said
-    with pytest.raises(
-        UserError, match=r"Add --column received_on='...'. The columns are: “Submitted to”, “Comm"
-    ):
-        run(row, ("Submitted to", "Comment", "Team", "Ref"))
+    with pytest.raises(UserError, match=r"Add --column received_on='...'. The columns are: “Sent to”, “Comm"):
+        run(row, ("Sent to", "Comment", "Team", "Ref"))
     with pytest.raises(UserError, match="There is no column “Coment” for text"):
         run(row, REGISTER, "--column", "text=Coment")
 

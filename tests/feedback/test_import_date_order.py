@@ -77,6 +77,7 @@ def test_a_slip_that_is_no_date_in_any_order_holds_nothing_back(by):
 def test_columns_that_are_not_imported_are_named(by):
     rows = [("1", "03/04/2025", "The rail never came.", "2", "x")]
     batch = checked(by, as_csv(rows, (*HEADINGS, "How satisfied were you?", "Ward")))
-    assert batch.notes["left_out"] == [
-        "2 columns are matched to nothing, and not imported: “How satisfied were you?”, “Ward”."
-    ]
+    assert (
+        batch.notes["unused_columns"]
+        == "2 columns are matched to nothing, and not imported: “How satisfied were you?”, “Ward”."
+    )

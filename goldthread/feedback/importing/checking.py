@@ -33,6 +33,7 @@ CONFLICTS = "conflicts"
 # What stands in place of a value ("N/A"), by field; and the rows of the spreadsheet that are no records.
 SAID = "said"
 LEFT_OUT = "left_out"
+UNUSED = "unused_columns"
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,10 @@ class Tally:
         self._checked.add(key)
         return False
 
-    def result(self, reader: RowReader, left_out: Sequence[str] = ()) -> CheckResult:
-        """Return the result, with what the reader of the rows noticed, and a line on each kind of row left out."""
+    def result(
+        self, reader: RowReader, left_out: Sequence[str] = (), columns: Sequence[str] = ()
+    ) -> CheckResult:
+        """Return the result, with what the reader noticed, a line on each kind of row left out, and on unused columns."""
         noticed = reader.noticed
         unmatched = [
             UnmatchedValue(
@@ -134,6 +137,8 @@ class Tally:
             notes[SAID] = {name: asdict(said) for name, said in noticed.said.items()}
         if left_out:
             notes[LEFT_OUT] = list(left_out)
+        if unused := columns_left_out(columns, reader):
+            notes[UNUSED] = unused
         return CheckResult(
             self.ready,
             self.duplicates,
@@ -164,15 +169,15 @@ def _fit(text: str, names: CaseNames) -> str:
         return privacy.fit_to_show(text)
 
 
-def columns_left_out(columns: Sequence[str], reader: RowReader) -> list[str]:
-    """Return the line that names the columns of which nothing is imported; none where each is matched."""
+def columns_left_out(columns: Sequence[str], reader: RowReader) -> str:
+    """Return the line that names the columns of which nothing is imported; "" where each is matched."""
     unused = [column for column in columns if column not in reader.used]
     if not unused:
-        return []
+        return ""
     named = ", ".join(f"“{privacy.fit_to_show(column)[:60]}”" for column in unused[:_COLUMNS_NAMED])
     more = f" and {len(unused) - _COLUMNS_NAMED:,} more" if len(unused) > _COLUMNS_NAMED else ""
     columns_are = "1 column is" if len(unused) == 1 else f"{len(unused):,} columns are"
-    return [f"{columns_are} matched to nothing, and not imported: {named}{more}."]
+    return f"{columns_are} matched to nothing, and not imported: {named}{more}."
 
 
 def order_is_unclear(notes: Mapping[str, Any]) -> bool:
@@ -182,7 +187,8 @@ def order_is_unclear(notes: Mapping[str, Any]) -> bool:
 
 def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list[str]:
     """Return what a check noticed as sentences, with what to do."""
-    lines = [*notes.get(LEFT_OUT, ()), *_said_in_words(notes.get(SAID, {}))]
+    lines = [notes[UNUSED]] if UNUSED in notes else []
+    lines += [*notes.get(LEFT_OUT, ()), *_said_in_words(notes.get(SAID, {}))]
     if count := notes.get(NO_SCALE):
         lines.append(
             f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "
