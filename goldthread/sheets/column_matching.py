@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz.distance import OSA
-
 # Words that people put in or leave out of a heading without meaning anything by it.
 _FILLERS = {"a", "an", "the", "of", "for", "in", "was", "is", "to"}
 # How councils shorten the words of a heading. A heading written out is preferred to a shortened one.
@@ -58,6 +56,9 @@ def _written_out(words: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
 
 def _slips(heading: tuple[str, ...], wanted: tuple[str, ...]) -> int:
     """Return how many letters differ in all; -1 where the two are not the same heading."""
+    # Only here: theme lists are read where there is no web product, and nothing is matched.
+    from rapidfuzz.distance import OSA
+
     if not heading or not wanted:
         return -1
     if heading == wanted:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -115,3 +117,33 @@ def test_nothing_is_written_over_and_the_ending_says_the_kind(convert, tmp_path)
     assert code == 2 and "is there already" in said.err
     code, said, _ = convert("name\nLifts\n", "t.csv", "t.docx")
     assert code == 2 and ".qdc" in said.err
+
+
+@pytest.mark.parametrize("ending", file_formats.ENDINGS)
+def test_a_list_is_converted_where_only_numpy_and_scipy_are_installed(ending, tmp_path):
+    web = (
+        *(
+            "django",
+            "jinja2",
+            "psycopg",
+            "procrastinate",
+            "pghistory",
+            "pgtrigger",
+            "allauth",
+            "cryptography",
+        ),
+        *("rapidfuzz", "xlsxwriter", "pydantic", "pydantic_settings", "structlog", "igraph", "openpyxl"),
+    )
+    lists = [tmp_path / name for name in ("ours.csv", f"theirs{ending}")]
+    lists[0].write_text("name,definition\nLate visits,Visits that come late\nBills,Bills that are wrong\n")
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({web!r})); "
+        "from goldthread.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["themes", "convert", *map(str, lists)]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert [theme["name"] for theme in file_formats.read(lists[1].read_bytes(), lists[1].name)] == [
+        "Late visits",
+        "Bills",
+    ]
