@@ -90,7 +90,9 @@ def run_import(args: argparse.Namespace) -> int:
                 known = {one.entry.slug for one in compared}
                 wanted = {name.strip() for name in args.only.split(",")} if args.only else known
                 if wanted - known:
-                    raise UserError(f"--only: the file has no theme {sorted(wanted - known)[0]}.")
+                    raise UserError(
+                        f"--only: the file has no theme {sorted(wanted - known)[0]}. It has {', '.join(sorted(known))}."
+                    )
                 for one in compared:
                     print(f"{one.entry.slug}: {one.state}{'' if one.entry.slug in wanted else ', left out'}")
                 if not args.go:

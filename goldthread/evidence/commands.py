@@ -146,7 +146,9 @@ def _says_too_little(reason: str) -> bool:
 
 def _check_current(claim: Claim) -> None:
     if claim.archived_on or claim.withdrawn_on:
-        raise Refused("This claim is archived or withdrawn.")
+        raise Refused(
+            "This claim is archived or withdrawn, so it cannot be changed. Write a new one, or restore it if it was withdrawn."
+        )
 
 
 @command("evidence.write")
@@ -222,7 +224,7 @@ def add_evidence(*, by: Person, claim: Claim, note: str = "", **cited: Any) -> C
     if len(cited) != 1 or not set(cited) <= {*CITED, COUNT}:
         raise Refused("Choose one record as evidence.")
     if COUNT in cited and cited[COUNT] not in kept_counts():
-        raise Refused("Goldthread keeps no such count.")
+        raise Refused("Goldthread keeps no such count. Choose one from the list.")
     if Citation.objects.filter(claim=claim, **cited).exists():
         raise Refused("That is already evidence for this claim.")
     citation = Citation(council=by.council, claim=claim, by=by, note=note, **cited)

@@ -150,11 +150,14 @@ def edit_action(*, by: Person, action: Action, version: int, reason: str, **fiel
     _check_dates(fields["agreed_on"], fields["due_on"], fields["embed_check_on"])
     done_on = fields.get("done_on", action.done_on)
     if done_on and done_on < fields["agreed_on"]:
-        raise Refused("The action was done before that date.", field="agreed_on")
+        raise Refused("The action was done before that date. Correct the date done first.", field="agreed_on")
     if done_on and action.embedded_checked_on and action.embedded_checked_on < done_on:
-        raise Refused("Its embedding was checked before that date.", field="done_on")
+        raise Refused("Its embedding was checked before that date. Check the date.", field="done_on")
     if done_on and action.is_shown_embedded and action.embedded_checked_on == done_on:
-        raise Refused("What shows that it is embedded is no later than that date.", field="done_on")
+        raise Refused(
+            "What shows that it is embedded is no later than that date. Check the date, or check embedding again.",
+            field="done_on",
+        )
     saving.needs_reason(reason)
     return saving.change(action, version=version, **fields)
 

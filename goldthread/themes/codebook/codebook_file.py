@@ -145,7 +145,7 @@ def parse(data: bytes, name: str = "theme-list") -> list[Entry]:
         except file_formats.UnreadableThemeList as error:
             raise Refused(str(error)) from error
     if not isinstance(themes, list) or not 0 < len(themes) <= _MOST_THEMES:
-        raise Refused(f"The file has no themes, or more than {_MOST_THEMES}.")
+        raise Refused(f"The file has no themes, or more than {_MOST_THEMES}. Choose a theme list of fewer.")
     entries = [_entry(number, theme) for number, theme in enumerate(themes, start=1)]
     slugs = [entry.slug for entry in entries]
     repeated = next((slug for slug in slugs if slugs.count(slug) > 1), None)
