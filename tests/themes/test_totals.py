@@ -40,10 +40,10 @@ class Example:
     measure: Measure
 
 
-def make_example(cast, rows: list[tuple[int, str, str, str]]) -> Example:
+def make_example(cast, rows: list[tuple[int, str, str, str]], name: str = "Warm hands") -> Example:
     """Return a theme with one point for each row: which of twelve months, team, source and speaker."""
     lead, today = cast.person("quality_lead"), timezone.localdate()
-    theme = commands.add_theme(by=lead, name="Warm hands", group="Examples", what_it_is="Warm hands.")
+    theme = commands.add_theme(by=lead, name=name, group="Examples", what_it_is="Warm hands.")
     # The last financial year that is over and counted: its last quarter ended four weeks ago or more.
     first, now = financial_year(add_months(today - datetime.timedelta(days=28), -12)), timezone.now()
     common = {"council": cast.council, "tone": -1}
@@ -205,6 +205,23 @@ def test_one_piece_coded_late_changes_no_total(avonshire):
     assert _shown(councillor, example) == ([21, 15, 15, 15], 66, [(avonshire.team("mental-health").name, 66)])
 
 
+def test_merging_two_themes_does_not_give_away_what_was_coded_late(avonshire):
+    one, other = (
+        make_example(avonshire, by_month([5] * 12)),
+        make_example(avonshire, by_month([3] * 12), "Hats"),
+    )
+    councillor, lead = avonshire.person("councillor"), avonshire.person("quality_lead")
+    later = timezone.localdate() + datetime.timedelta(days=1)
+    _code_late(avonshire, one, 1, at=timezone.now() + datetime.timedelta(days=1))
+    commands.merge_themes(by=lead, theme=other.theme, into=one.theme, reason="They are the same.")
+    freeze_quarters(avonshire.council, today=later)
+    # 15 + 9 + 1 would be 25, and a reader of both totals knew 15 and 9.
+    assert _shown(councillor, one)[0] == [15, 24, 24, 24]
+    _code_late(avonshire, one, 4, at=timezone.now() + datetime.timedelta(days=1))
+    freeze_quarters(avonshire.council, today=later)
+    assert _shown(councillor, one)[0] == [29, 24, 24, 24]
+
+
 def _shown(
     person, example: Example
 ) -> tuple[list[int | None], int | None, list[tuple[str, int | None]] | None]:
@@ -217,7 +234,7 @@ def _shown(
     )
 
 
-def _code_late(cast, example: Example, many: int) -> None:
+def _code_late(cast, example: Example, many: int, at: datetime.datetime | None = None) -> None:
     [coding] = Coding.objects.filter(theme=example.theme, month=example.first).select_related("point")[:1]
     for _ in range(many):
         point = coding.point
@@ -226,7 +243,7 @@ def _code_late(cast, example: Example, many: int) -> None:
         point._state.adding = coding._state.adding = True
         point.id, coding.id = uuid.uuid4(), uuid.uuid4()
         point.save(force_insert=True)
-        coding.point = point
+        coding.point, coding.at = point, at or coding.at
         coding.save(force_insert=True)
     counts.recount(cast.council.pk, {(example.theme.pk, example.first)})
 

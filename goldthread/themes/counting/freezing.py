@@ -2,23 +2,25 @@
 
 A number that moves when one late piece of feedback is coded gives that piece away to whoever wrote the number down
 before. It is counted again only where every change is by at least the smallest count shown: after an import was
-undone, say.
+undone, say. Nor where few pieces would come in with many: whoever knows the totals of two themes that are merged
+subtracts them from the new one, and what is left is what was coded late.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Council
 from goldthread.dates import add_months, financial_year, month_end, quarter_from_number, quarter_number
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.models import ThemeMonth, ThemeQuarter
 from goldthread.themes.counting.totals import is_withheld
 
@@ -86,11 +88,26 @@ def _count_again(row: ThemeQuarter, counts: dict[str, Any], today: datetime.date
         changes += [after.get(value, 0) - before.get(value, 0) for value in before.keys() | after.keys()]
     if not any(changes) or any(0 < abs(change) < SMALLEST_SHOWN for change in changes):
         return 0
+    if any(is_withheld(count) for count in _coded_late(row).values()):
+        return 0
     for name, value in counts.items():
         setattr(row, name, value)
     row.counted_on = today
     row.save()
     return 1
+
+
+def _coded_late(row: ThemeQuarter) -> Counter[tuple[str, str]]:
+    """Return how many of a theme's quarter were decided or withdrawn since it was counted: in all, and of each value."""
+    late: Counter[tuple[str, str]] = Counter()
+    within = {"month__gte": row.first, "month__lte": month_end(add_months(row.first, 2))}
+    since = Q(at__date__gt=row.counted_on) | Q(point__withdrawn_on__gt=row.counted_on)
+    codings = Coding.objects.filter(since, council=row.council_id, theme=row.theme_id, **within).order_by()
+    for *values, count in codings.values_list(*_FIELDS).annotate(Count("pk")):
+        late["", ""] += count
+        for field, value in zip(_FIELDS, values, strict=True):
+            late[field, str(value or "")] += count
+    return late
 
 
 def _counts(council: Council, starts: list[datetime.date]) -> dict[_Key, dict[str, Any]]:
