@@ -8,13 +8,15 @@ import re
 import html5lib
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
-from goldthread.evidence import queries
+from goldthread.evidence import commands, queries
 from goldthread.evidence.models import EvidencePack
 from goldthread.evidence.packs import create_pack
 from goldthread.evidence.standing import evidence_for
+from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Contact
 from goldthread.feedback.redaction.models import OriginalText
 
@@ -81,6 +83,34 @@ def test_a_pack_holds_every_claim_with_its_evidence_and_gaps(avonshire, pack):
     assert marks == len(gaps)
     assert "<svg" in pack.html and "The numbers in this chart" in pack.html
     assert "cqc-la-current" in pack.html
+
+
+def test_a_pack_without_gaps_says_no_more_than_was_looked_for(brackenmoor):
+    by = brackenmoor.person("quality_lead")
+    claim = commands.add_claim(
+        by=by, statement=LEARNING, text="We publish what people tell us.", claims_change="no"
+    )
+    today = timezone.localdate()
+    new = feedback.NewFeedback(source="complaint", points=["Nobody rang."], received_on=today)
+    piece = feedback.receive(by=by, new=new, today=today)
+    commands.add_evidence(by=by, claim=claim, feedback=piece)
+    page = create_pack(by=by).html
+    assert "None was found. What was looked for: evidence" in page
+    assert "Goldthread does not judge whether the evidence is about what the claim says" in page
+    brackenmoor.enter()
+    commands.remove_evidence(by=by, citation=claim.citations.get())
+    commands.add_evidence(by=by, claim=claim, count="lessons-with-action")
+    claim.refresh_from_db()
+    commands.override_gaps(
+        by=by,
+        claim=claim,
+        version=claim.version,
+        reason="Nobody has told us about this yet, and we say so.",
+        on=today,
+    )
+    page = create_pack(by=by).html
+    assert "None was found but those overridden in writing, below." in page
+    assert "No feedback from people is behind it." in page
 
 
 def test_a_pack_keeps_its_checksum_and_is_not_created_again(avonshire, pack):
