@@ -16,11 +16,10 @@ from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.dates import months_between
 from goldthread.impact.models import Measure, Reading
-from goldthread.learning.models import MeasureKind
+from goldthread.impact.small_numbers import PARTED
 
 # Limits are fixed on the months before the action where there are enough of them to be firm.
 LEAST_BASELINE = 12
-_PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 _BETWEEN_EVENTS = ("t", "g")
 
 
@@ -103,7 +102,7 @@ def _chart(
     by_month = {reading.month: reading for reading in known}
     values = [float(by_month[m].value) if m in by_month else None for m in months]
     numerators, denominators = values, None
-    if measure.kind in _PARTED:
+    if measure.kind in PARTED:
         numerators = [float(by_month[m].numerator) if m in by_month else None for m in months]
         denominators = [float(by_month[m].denominator) if m in by_month else None for m in months]
     choice = choose_chart(numerators, denominators, measure.kind)

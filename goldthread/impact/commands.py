@@ -13,11 +13,9 @@ from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.dates import last_whole_month, month_start
 from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
-
-# Types of number that are saved as numerator and denominator.
-PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
 @command("impact.measure")

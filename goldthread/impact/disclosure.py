@@ -12,13 +12,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from django.db.models import F, Q
-
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.learning.models import Direction, MeasureKind
+from goldthread.impact.small_numbers import HAS_SMALL_COUNT
+from goldthread.learning.models import Direction
 from goldthread.themes.coding.quotes import may_read_feedback
 
 HELD = "Some feedback from its months has not been received or coded yet, and a result does not change once it is made."
@@ -39,33 +37,15 @@ def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID
     counted = {one.pk for one in measures if one.data_source == Measure.DataSource.COUNTED}
     typed = {one.pk for one in measures} - counted
     small = (
-        Reading.objects.visible_to(person).filter(_SMALL, measure__in=typed).values_list("measure", flat=True)
+        Reading.objects.visible_to(person)
+        .filter(HAS_SMALL_COUNT, measure__in=typed)
+        .values_list("measure", flat=True)
     )
     withheld = counted | set(small)
     if withheld and person.may("evidence.read"):
         led_to = walk.led_to(Measure, withheld)
         withheld = {key for key in withheld if not led_to[key].get("claim")}
     return withheld
-
-
-def _small(count: str) -> Q:
-    """Return the condition that a count of a reading is 1 to 4."""
-    return Q(**{f"{count}__gt": 0, f"{count}__lt": SMALLEST_SHOWN})
-
-
-# A part of a whole also gives the rest: 48 of 50 say that 2 were not. A mean or a time is no count of people.
-_SMALL = (
-    (Q(measure__kind=MeasureKind.COUNT) & _small("value"))
-    | (
-        Q(measure__kind__in=[MeasureKind.PROPORTION, MeasureKind.RATE])
-        & (_small("numerator") | _small("denominator"))
-    )
-    | Q(
-        measure__kind=MeasureKind.PROPORTION,
-        denominator__gt=F("numerator"),
-        denominator__lt=F("numerator") + SMALLEST_SHOWN,
-    )
-)
 
 
 def result_in_words(measure: Measure, state: str, towards: str | None) -> str:

@@ -14,11 +14,11 @@ from goldthread.council.records.forms import CorrectionForm
 from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
+from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm, Form, MonthField
 
-PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 GRID_MONTHS = 12
 
 

@@ -13,13 +13,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from goldthread.analysis.charts.formatting import number
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import COUNT, IMPROVED, SHARE, State, share_of
+from goldthread.impact.small_numbers import has_small_count
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 
@@ -201,7 +201,7 @@ class Measure(Record):
         for reading in newest:
             counts = self.kind != MeasureKind.SCORE
             # Whoever may not read feedback reads this too: no count of feedback, and no small number.
-            withheld = self.data_source == self.DataSource.COUNTED or (counts and reading.is_small)
+            withheld = self.data_source == self.DataSource.COUNTED or has_small_count(self.kind, reading)
             text = "Reading for" if withheld else f"{reading.in_words} in"
             share = share_of(reading.numerator, reading.denominator)
             yield State(
@@ -243,13 +243,6 @@ class Reading(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}: {self.value}"
-
-    @property
-    def is_small(self) -> bool:
-        """Return whether a number from 1 to 4 is in it, or is told by subtraction."""
-        parts = (self.value, self.numerator, self.denominator)
-        rest = () if None in parts[1:] else (self.denominator - self.numerator,)
-        return any(part is not None and 0 < part < SMALLEST_SHOWN for part in (*parts, *rest))
 
     @property
     def in_words(self) -> str:

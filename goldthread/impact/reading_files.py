@@ -10,7 +10,7 @@ from goldthread.date_reading import parse_date
 from goldthread.dates import month_start
 from goldthread.impact.commands import NewReading
 from goldthread.impact.models import Measure
-from goldthread.learning.models import MeasureKind
+from goldthread.impact.small_numbers import PARTED
 from goldthread.sheets import Limits, Row, SheetError, match_columns, open_sheet, parse_number
 
 # Fifty years of months: a file with more is not a file of one measure's readings.
@@ -23,7 +23,6 @@ _FIELDS = {
     "denominator": ("out of how many", "out of", "base", "bottom", "sample"),
     "source": ("where it comes from",),
 }
-_PARTED = (MeasureKind.PROPORTION, MeasureKind.RATE)
 
 
 class RowError(NamedTuple):
@@ -43,7 +42,7 @@ class ReadingFile(NamedTuple):
 
 def read_readings(file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date) -> ReadingFile:
     """Return the readings and the rows with errors; raises SheetError for a file that is not such a table."""
-    wanted = ("month", "numerator", "denominator") if measure.kind in _PARTED else ("month", "value")
+    wanted = ("month", "numerator", "denominator") if measure.kind in PARTED else ("month", "value")
     readings: list[NewReading] = []
     errors: list[RowError] = []
     with open_sheet(file, filename, limits=_LIMITS) as sheet:

@@ -12,6 +12,7 @@ from goldthread.dates import add_months, last_whole_month
 from goldthread.evidence.models import Citation
 from goldthread.impact import disclosure
 from goldthread.impact.models import Measure, Reading
+from goldthread.impact.small_numbers import has_small_count
 from goldthread.learning.models import Direction, MeasureKind
 from tests.themes.conftest import page_of
 
@@ -53,6 +54,9 @@ def _measure(cast, kind: str, readings: list[tuple[float, int | None, int | None
         (MeasureKind.PROPORTION, [(100, 50, 50)], False),
         (MeasureKind.RATE, [(0.4, 4, 1000)], True),
         (MeasureKind.RATE, [(0.6, 6, 1000)], False),
+        (MeasureKind.RATE, [(1021, 48, 47)], False),
+        (MeasureKind.RATE, [(957, 45, 47)], False),  # 2 is the number of nothing
+        (MeasureKind.PROPORTION, [(3, 30, 1000)], False),  # 3 per cent is no count
         (MeasureKind.SCORE, [(3.5, None, None)], False),
     ],
 )
@@ -63,6 +67,8 @@ def test_a_measure_with_a_small_count_keeps_its_numbers_from_readers_of_totals(
     for who in ("councillor", "board_member"):
         assert disclosure.numbers_withheld(avonshire.person(who), measure) is withheld
     assert not disclosure.numbers_withheld(avonshire.person("quality_lead"), measure)
+    # What a claim's page says of the newest reading follows the same rule.
+    assert any(has_small_count(kind, reading) for reading in measure.readings.all()) is withheld
 
 
 @pytest.mark.parametrize("who", ["councillor", "board_member"])
