@@ -10,6 +10,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import Team
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import values
+from goldthread.feedback.importing.checking import notes_in_words
 from goldthread.feedback.importing.models import ImportMapping, ImportValue
 from goldthread.feedback.importing.options import ImportOptions, scale_from
 from goldthread.feedback.importing.value_matching import ValueMatcher, fold, key_of
@@ -294,3 +295,28 @@ def test_a_whole_number_of_excel_is_a_reference_without_its_point(by):
     write_xlsx([("Late.", "03/04/2025", 123.0)], ("Comment", "Date received", "Ref"), out)
     batch = imported(by, out.getvalue(), name="x.xlsx")
     assert Feedback.objects.get(batch=batch).their_reference == "123"
+
+
+def test_who_spoke_is_not_known_until_a_column_says_it(by):
+    rows = [("W1", "The rail never came.", "03/04/2025", "", "")]
+    batch = imported(by, as_csv(rows))
+    lines = " ".join(notes_in_words(batch.notes, batch.mapping))
+    assert "1 row does not say who spoke, and is kept as not known." in lines
+    saved = Feedback.objects.get(batch=batch)
+    assert (saved.speaker, saved.points.get().speaker) == ("unknown", "unknown")
+    again = as_csv(
+        [(*rows[0], "Unpaid carer")],
+        ("Ref", "Complaint details", "Date received", "Team", "Outcome", "Relationship"),
+    )
+    imported(by, again, apply_updates=True)
+    saved.refresh_from_db()
+    assert saved.speaker == "carer"
+    # Of staff it is known: nobody else gives staff feedback.
+    batch = imported(
+        by,
+        as_csv(
+            [("W2", "Too few of us.", "03/04/2025", "", "")], ("Ref", "Comment", "Date", "Team", "Outcome")
+        ),
+        source="staff_feedback",
+    )
+    assert Feedback.objects.get(batch=batch).speaker == "staff"

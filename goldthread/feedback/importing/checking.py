@@ -15,6 +15,7 @@ from goldthread.feedback.importing.rows import (
     FIELD_NAMES,
     IN_A_SHORT_LIST,
     NO_SCALE,
+    NO_SPEAKER,
     OTHER_ORDER,
     RowError,
     RowReader,
@@ -193,6 +194,15 @@ def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list
         lines.append(
             f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "
             "taken from them. To take it, give the worst and the best score."
+        )
+    if count := notes.get(NO_SPEAKER):
+        do_not = (
+            "1 row does not say who spoke, and is"
+            if count == 1
+            else f"{count:,} rows do not say who spoke, and are"
+        )
+        lines.append(
+            f"{do_not} kept as not known. If a column says it, match it as “{FIELD_NAMES['speaker']}”."
         )
     for name, count in sorted(notes.items()):
         if name.startswith(OTHER_ORDER):

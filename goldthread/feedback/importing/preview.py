@@ -13,6 +13,7 @@ from goldthread.feedback.importing.commands import check_mapping
 from goldthread.feedback.importing.comment_cells import NoWords
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowReader
+from goldthread.feedback.intake.new_feedback import unsaid_speaker
 from goldthread.feedback.models import Channel, Speaker, Tone
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import Row
@@ -72,7 +73,7 @@ def _cell(row: ParsedRow, field: str) -> str:
     if field == "team":
         return new.team.name if new.team else "No team"
     if field == "speaker":
-        return Speaker(new.speaker or SOURCES[new.source].speaker).label
+        return Speaker(new.speaker or unsaid_speaker(new.source, imported=True)).label
     if field == "channel":
         return Channel(new.channel).label
     if field == "tone":

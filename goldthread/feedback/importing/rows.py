@@ -22,7 +22,8 @@ from goldthread.feedback.importing.value_matching import (
     team_of,
 )
 from goldthread.feedback.intake import references
-from goldthread.feedback.intake.new_feedback import NewFeedback, check_new
+from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, unsaid_speaker
+from goldthread.feedback.models import Speaker
 from goldthread.feedback.redaction.case_names import LOCKED_TITLE
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
@@ -58,6 +59,7 @@ NO_SCALE = "no_scale"
 IN_A_SHORT_LIST = "sentences."
 # Dates that are none day first and are some month first, where nobody has said how dates are written.
 OTHER_ORDER = "other_order."
+NO_SPEAKER = "no_speaker"
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,8 @@ class RowReader:
         self._check_kind()
         if self._errors:
             return self._errors
+        if not speaker and unsaid_speaker(self.source.slug, imported=True) == Speaker.UNKNOWN:
+            self.noticed.counts[NO_SPEAKER] += 1
         new = NewFeedback(
             source=self.source.slug,
             points=texts,

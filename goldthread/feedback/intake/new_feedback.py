@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
-from goldthread.feedback.models import Feedback, FeedbackQuerySet
+from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
 from goldthread.feedback.sources import SOURCES
 
 
@@ -104,6 +104,15 @@ def saved_fingerprints(by: Person, fingerprints: Collection[str]) -> set[str]:
     """Return which fingerprints the council has saved already; a corrected type or date changes none."""
     saved = saved_feedback(by).filter(fingerprint__in=list(fingerprints))
     return set(saved.values_list("fingerprint", flat=True))
+
+
+def unsaid_speaker(source: str, *, imported: bool) -> Speaker:
+    """Return who spoke where nobody says: whom a type of feedback is by, such as staff; of a spreadsheet's rows, else not known.
+
+    A form asks who spoke and shows "Person who draws on care" as chosen; a register without such a column has not said it.
+    """
+    speaker = Speaker(SOURCES[source].speaker)
+    return Speaker.UNKNOWN if imported and speaker == Speaker.PERSON else speaker
 
 
 def saved_feedback(by: Person) -> FeedbackQuerySet:

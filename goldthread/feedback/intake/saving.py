@@ -10,7 +10,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, people_named, privacy, saving, search
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.intake.new_feedback import NewFeedback
+from goldthread.feedback.intake.new_feedback import NewFeedback, unsaid_speaker
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
@@ -133,7 +133,7 @@ def _feedback(
         council=by.council,
         number=number,
         source=new.source,
-        speaker=new.speaker or source.speaker,
+        speaker=new.speaker or unsaid_speaker(new.source, imported=batch is not None),
         channel=new.channel or source.channel,
         happened_on=new.happened_on,
         received_on=new.received_on,
