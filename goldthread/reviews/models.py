@@ -308,8 +308,14 @@ class Finding(Record):
             )
         else:
             decided = State(self.get_decision_display(), self.decision, shows)
+        # Nothing but what the council says of itself: an inspector would ask what was done.
+        by_word = self.decision == Decision.IMPLEMENTED and not self.actions()
         is_late = self.due_on is not None and self.due_on < today and self.decision not in SETTLED
-        return (decided, *((State("Overdue", "overdue"),) if is_late else ()))
+        return (
+            decided,
+            *((State("No action recorded", "grey"),) if by_word else ()),
+            *((State("Overdue", "overdue"),) if is_late else ()),
+        )
 
     def actions(self) -> list[Any]:
         """Return the actions agreed from lessons based on it, oldest first; those stopped are left out.

@@ -84,9 +84,8 @@ def test_implemented_without_an_action_needs_what_was_done(avonshire, finding):
     with pytest.raises(Refused, match="Enter what was done") as refused:
         _decide(avonshire, finding, "implemented")
     assert refused.value.field == "note"
-    assert (
-        _decide(avonshire, finding, "implemented", reason="Two phones were added.").decision == "implemented"
-    )
+    decided = _decide(avonshire, finding, "implemented", reason="Two phones were added.")
+    assert [state.text for state in decided.states(TODAY)] == ["Implemented", "No action recorded"]
 
 
 def test_embedded_needs_a_done_action_and_a_later_record_that_shows_it(avonshire, finding):
