@@ -74,8 +74,8 @@ class Cast:
 def sign_in(client: Client, account: Any) -> None:
     """Sign somebody in by a session that is committed beside the test's transaction, for all tests after it too."""
     database, backend = connection.settings_dict["NAME"], settings.AUTHENTICATION_BACKENDS[0]
-    # Whoever changes a password ends the sessions that were begun with it.
-    key = hashlib.sha256(f"{account.pk}|{account.password}".encode()).hexdigest()[:32]
+    # A change of password, or an administrator, ends the sessions that were begun before.
+    key = hashlib.sha256(f"{account.pk}|{account.get_session_auth_hash()}".encode()).hexdigest()[:32]
     if not Session.objects.filter(session_key=key).exists():
         store = SessionStore()
         content = {

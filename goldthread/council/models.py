@@ -6,7 +6,8 @@ import uuid
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.utils.crypto import salted_hmac
 
 from goldthread.council.database import tenant
 from goldthread.council.people.permissions import (
@@ -57,17 +58,46 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now, editable=False)
+    sessions_ended_at = models.DateTimeField(
+        null=True, help_text="No session and no password link from before is of use."
+    )
+    codes_ended_at = models.DateTimeField(
+        null=True, help_text="When an administrator ended their one-time codes, until they have been told."
+    )
 
     USERNAME_FIELD = "email"
     objects = AccountManager()
 
     retention = Retention(
-        personal={"email": STAFF, "password": STAFF, "last_login": STAFF}, plain=("is_active",)
+        personal={"email": STAFF, "password": STAFF, "last_login": STAFF},
+        plain=("is_active", "sessions_ended_at", "codes_ended_at"),
     )
     spec = FreeText(codes="email password")
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Return whether this account is active, and is somebody at some council who is."""
+        if not self.is_active:
+            return False
+        with transaction.atomic(), tenant.recognised(self.pk):
+            return Person.objects.filter(account=self, is_active=True).exists()
+
+    def end_sessions(self) -> None:
+        """End every session of this account at once, and every password link; none wakes later."""
+        self.sessions_ended_at = now()
+        self.save(update_fields=["sessions_ended_at"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must know to go on: Django's own, of the password, and when sessions were ended."""
+        of_password = super()._get_session_auth_hash(secret)
+        if self.sessions_ended_at is None:
+            return of_password
+        salt = "goldthread.council.models.Account.sessions_ended_at"
+        value = f"{of_password}{self.sessions_ended_at.isoformat()}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Team(CouncilOwned):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
+from goldthread.council.people import access
 from goldthread.council.people.one_time_codes import SetUpCodes
 from goldthread.web.doors import page, public
 
@@ -71,6 +72,8 @@ urlpatterns = [
     page("people/", views.people, "council.manage", "people"),
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),
+    page("people/<uuid:pk>/change/", access.change_person, "council.manage", "change_person"),
+    page("people/<uuid:pk>/codes/", access.turn_off_codes, "council.manage", "turn_off_codes"),
     page("people/<uuid:pk>/deactivate/", views.deactivate_person, "council.manage", "deactivate_person"),
     page("people/<uuid:pk>/reactivate/", views.reactivate_person, "council.manage", "reactivate_person"),
     page("people/<uuid:pk>/password/", views.password_link, "council.manage", "password_link"),

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +27,7 @@ from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands
+from goldthread.council.people.access import password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
 from goldthread.council.records import audit_page
@@ -157,6 +157,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "somebody": somebody,
             "memberships": somebody.memberships.select_related("team"),
+            "codes_on": commands.codes_are_on(somebody),
             "form": RoleForm(by=request.person),
             "discipline_form": DisciplineForm(initial={"discipline": somebody.discipline}),
         },
@@ -235,7 +236,7 @@ def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("person", pk=pk)
     who = urlsafe_base64_encode(force_bytes(somebody.account_id))
-    address = reverse("choose_password", args=[who, default_token_generator.make_token(somebody.account)])
+    address = reverse("choose_password", args=[who, password_links.make_token(somebody.account)])
     return render(
         request,
         "council/password_link.html",
@@ -253,7 +254,7 @@ def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
         account = Account.objects.filter(pk=force_str(urlsafe_base64_decode(who)), is_active=True).first()
     except (ValueError, ValidationError):
         account = None
-    if account is None or not default_token_generator.check_token(account, token):
+    if account is None or not password_links.check_token(account, token):
         return render(request, "council/password_link_expired.html", status=404)
     form = SetPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -139,6 +139,16 @@ class Migration(migrations.Migration):
             name='one_membership_a_role',
         ),
         migrations.AddField(
+            model_name='account',
+            name='codes_ended_at',
+            field=models.DateTimeField(help_text='When an administrator ended their one-time codes, until they have been told.', null=True),
+        ),
+        migrations.AddField(
+            model_name='account',
+            name='sessions_ended_at',
+            field=models.DateTimeField(help_text='No session and no password link from before is of use.', null=True),
+        ),
+        migrations.AddField(
             model_name='action',
             name='embedded_by',
             field=models.CharField(blank=True, choices=[('sample', 'A sample of practice'), ('measure', 'The measure agreed at the start')], help_text='What shows it.', max_length=10),

@@ -88,7 +88,7 @@ def test_a_deactivated_user_is_signed_out(avonshire):
     theirs = avonshire.client("practitioner")
     assert theirs.get("/").status_code == 200
     avonshire.client("administrator").post(reverse("deactivate_person", args=[somebody.pk]))
-    assert theirs.get("/").url == reverse("choose_council")
+    assert theirs.get("/").url == "/sign-in/?next=%2F"
 
 
 def test_a_team_is_added_once(avonshire):

@@ -76,16 +76,15 @@ def test_a_closed_account_is_told_so_only_with_the_right_password(avonshire, wit
     assert not is_in(client)
 
 
-def test_somebody_who_left_comes_in_to_no_council(avonshire, with_password):
+def test_somebody_who_left_cannot_sign_in(avonshire, with_password):
     person = avonshire.person("practitioner")
     account = with_password(person)
     person.is_active = False
     person.save()
     client = CheckedClient()
-    sign_in(client, account.email)
-    page = client.get("/", follow=True)
-    assert page.redirect_chain[-1][0] == reverse("choose_council")
-    assert "not part of any council" in page.content.decode()
+    response = sign_in(client, account.email)
+    assert "Account deactivated" in client.get(response.url).content.decode()
+    assert not is_in(client)
 
 
 def test_nobody_makes_their_own_account():

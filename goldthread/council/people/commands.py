@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.database import tenant
@@ -78,17 +80,49 @@ def add_person(
         raise Refused(f"There is no role called {role}.")
     _check_team(role, team)
     board = _board(role, board)
-    account = None
-    if email:
-        account = Account.objects.filter(email=email.lower()).first()
-        account = account or Account.objects.create_user(email, password)
-        if Person.objects.filter(council=by.council, account=account).exists():
-            raise Refused(f"{email} is a user already. Add a role to them instead.")
+    account = _account(by, email, password) if email else None
     _check_discipline(discipline)
     person = Person.objects.create(
         council=by.council, account=account, name=name, job_title=job_title, discipline=discipline
     )
     Membership.objects.create(council=by.council, person=person, role=role, team=team, board=board)
+    return person
+
+
+def _account(by: Person, email: str, password: str | None = None) -> Account:
+    """Return the account with an address, new where there is none; refused where it is a user of this council's."""
+    account = Account.objects.filter(email=email.lower()).first()
+    account = account or Account.objects.create_user(email, password)
+    if Person.objects.filter(council=by.council, account=account).exists():
+        raise Refused(f"{email} is a user already. Add a role to them instead.", field="email")
+    return account
+
+
+@command("council.manage")
+def change_person(*, by: Person, person: Person, name: str, email: str = "", job_title: str = "") -> Person:
+    """Change the name, email address or job title of a user.
+
+    An address is changed of an account that is used at this council only: it is what signs in at the other too. It
+    ends their sessions and password links.
+    """
+    name, email, account = " ".join(name.split()), email.strip().lower(), person.account
+    if not name:
+        raise Refused("Enter a name.", field="name")
+    if person.is_system or not person.memberships.exists():
+        raise Refused("The details of this user cannot be changed.")
+    if account is None:
+        person.account = _account(by, email) if email else None
+    elif not email:
+        raise Refused("Enter an email address. To stop them signing in, deactivate them.", field="email")
+    elif email != account.email:
+        _check_own_account(by, person, "They sign in with this address there.")
+        if Account.objects.filter(email=email).exists():
+            raise Refused(f"Another user signs in with {email}. Enter another address.", field="email")
+        account.email = email
+        account.save(update_fields=["email"])
+        account.end_sessions()
+    person.name, person.job_title = name, " ".join(job_title.split())
+    person.save(update_fields=["account", "name", "job_title"])
     return person
 
 
@@ -138,13 +172,16 @@ def remove_role(*, by: Person, membership: Membership) -> Person:
 
 @command("council.manage")
 def deactivate_person(*, by: Person, person: Person) -> Person:
-    """Deactivate a user who leaves."""
+    """Deactivate a user who leaves; their sessions end at once, and none wakes when they come back."""
     check_scope(by, person)
     if person == by:
         raise Refused("You cannot deactivate your own account. Ask another administrator.")
     _keep_an_administrator(by, Membership.objects.exclude(person=person))
     person.is_active = False
     person.save(update_fields=["is_active"])
+    if person.account is not None:
+        # At another council where they work, too: there they sign in again.
+        person.account.end_sessions()
     return person
 
 
@@ -186,11 +223,39 @@ def create_password_link(*, by: Person, person: Person) -> Person:
     check_scope(by, person)
     if person.account is None or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so they need no password.")
-    tenant.recognise(person.account_id)
-    elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
-    tenant.recognise(by.account_id or by.pk)
-    if elsewhere:
-        raise Refused(
-            f"{person.name} works at another council too. They can change their password themselves."
-        )
+    _check_own_account(by, person, "They can change their password themselves.")
     return person
+
+
+@command("council.manage")
+def turn_off_codes(*, by: Person, person: Person) -> Person:
+    """Turn off the one-time codes of a user who has lost their phone; they are told when they next sign in.
+
+    Their sessions end: whoever has the phone may be signed in on it. Refused for an account that is used at another
+    council too, whose administrator has not agreed.
+    """
+    if person == by:
+        raise Refused(
+            "Turn off your own 2-step verification under Your account, or ask another administrator."
+        )
+    if person.account is None or not codes_are_on(person):
+        raise Refused(f"{person.name} has not set up 2-step verification.")
+    _check_own_account(by, person, "They can turn it off themselves with a backup code.")
+    Authenticator.objects.filter(user=person.account).delete()
+    person.account.codes_ended_at = timezone.now()
+    person.account.save(update_fields=["codes_ended_at"])
+    person.account.end_sessions()
+    return person
+
+
+def codes_are_on(person: Person) -> bool:
+    """Return whether somebody signs in with one-time codes."""
+    return person.account is not None and Authenticator.objects.filter(user=person.account).exists()
+
+
+def _check_own_account(by: Person, person: Person, otherwise: str) -> None:
+    """Refuse what would change how somebody signs in at another council; `otherwise` says what can be done."""
+    with tenant.recognised(person.account_id):
+        elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
+    if elsewhere:
+        raise Refused(f"{person.name} works at another council too. {otherwise}")

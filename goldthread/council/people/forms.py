@@ -54,12 +54,16 @@ class RoleForm(forms.Form):
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True)
 
 
-class PersonForm(RoleForm, DisciplineForm):
-    """A new user."""
+class DetailsForm(forms.Form):
+    """The name, email address and job title of a user."""
 
     name = forms.CharField(label="Name", max_length=120)
     email = forms.EmailField(label="Work email address", help_text="They sign in with it")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
+
+
+class PersonForm(DetailsForm, RoleForm, DisciplineForm):
+    """A new user."""
 
     field_order = ("name", "email", "job_title", "discipline", "role", "team", "board")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 
 from goldthread.council.models import Account
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
+from goldthread.web.jinja import date as say_date
 
 _METHODS = {
     "password": "by password",
@@ -53,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
         again = "to confirm who they are" if request.user.is_authenticated else ""
         record_sign_in(SignInEvent.WRONG_PASSWORD, account=_account(request, credentials), reason=again)
 
+    def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse | None:
+        """Refuse who is deactivated, whether by their account or at every council where they work."""
+        if not user.may_sign_in:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **more)
+
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         """Refuse, and record, the sign-in of somebody whose account is deactivated."""
         record_sign_in(SignInEvent.REFUSED, account=user, reason="the account is deactivated")
@@ -60,9 +69,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign in, by whatever way they came, and record it."""
+        if not user.may_sign_in:
+            # They were deactivated between their password and their code.
+            clear_login(request)
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         ways = [_METHODS.get(way["method"], "") for way in get_authentication_records(request, user)]
         super().login(request, user)
         record_sign_in(SignInEvent.IN, account=user, reason=" ".join(dict.fromkeys(filter(None, ways))))
+        if user.codes_ended_at is not None:
+            messages.warning(
+                request,
+                f"An administrator turned off your 2-step verification on {say_date(user.codes_ended_at)}. "
+                "If you did not ask for that, tell them now. You can set it up again under Your account.",
+            )
+            user.codes_ended_at = None
+            user.save(update_fields=["codes_ended_at"])
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and record it."""

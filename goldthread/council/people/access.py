@@ -1,0 +1,65 @@
+"""How somebody gets in: the pages that change their details and turn off their one-time codes, and password links."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from goldthread.council.command import Refused
+from goldthread.council.models import Account, Person
+from goldthread.council.people import commands
+from goldthread.council.people.forms import DetailsForm
+
+
+class PasswordLinks(PasswordResetTokenGenerator):
+    """Makes the token of a password link; one from before somebody's sessions were ended is of no use."""
+
+    def _make_hash_value(self, user: Account, timestamp: int) -> str:
+        ended: datetime | None = user.sessions_ended_at
+        return f"{super()._make_hash_value(user, timestamp)}{ended.isoformat() if ended else ''}"
+
+
+password_links = PasswordLinks()
+
+
+def change_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change the name, email address or job title of a user."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person).select_related("account"), pk=pk)
+    email = somebody.account.email if somebody.account else ""
+    initial = {"name": somebody.name, "email": email, "job_title": somebody.job_title}
+    form = DetailsForm(request.POST or None, initial=initial)
+    # Somebody who does not sign in need not have an address.
+    form.fields["email"].required = bool(email)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = commands.change_person(by=request.person, person=somebody, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, f"Details of {changed.name} saved")
+            return redirect("person", pk=pk)
+    page = {"form": form, "title": f"Change {initial['name']}", "back": reverse("person", args=[pk])}
+    return render(request, "web/form_page.html", page)
+
+
+@require_POST
+def turn_off_codes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Turn off the 2-step verification of a user who has lost their phone."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    try:
+        commands.turn_off_codes(by=request.person, person=somebody)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request,
+            f"2-step verification of {somebody.name} turned off. They are told when they next sign in.",
+        )
+    return redirect("person", pk=pk)
