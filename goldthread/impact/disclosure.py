@@ -15,7 +15,7 @@ from collections.abc import Collection
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.impact.models import Measure, Reading, Verdict
-from goldthread.impact.small_numbers import HAS_SMALL_COUNT
+from goldthread.impact.small_numbers import HAS_SMALL_COUNT, has_small_count
 from goldthread.learning.models import Direction
 from goldthread.themes.coding.quotes import may_read_feedback
 
@@ -41,11 +41,25 @@ def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID
         .filter(HAS_SMALL_COUNT, measure__in=typed)
         .values_list("measure", flat=True)
     )
-    withheld = counted | set(small)
+    withheld = counted | set(small) | _reviewed_small(person, typed - set(small))
     if withheld and person.may("evidence.read"):
         led_to = walk.led_to(Measure, withheld)
         withheld = {key for key in withheld if not led_to[key].get("claim")}
     return withheld
+
+
+def _reviewed_small(person: Person, measures: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those measures of which a review used a small count: it is quoted with its correction."""
+    made = Verdict.objects.visible_to(person).filter(measure__in=measures)
+    rows = made.values_list("measure", "measure__kind", "readings")
+    return {
+        key
+        for key, kind, readings in rows
+        if any(
+            has_small_count(kind, Reading(value=value, numerator=value, denominator=size))
+            for _, value, size in readings
+        )
+    }
 
 
 def result_in_words(measure: Measure, state: str, towards: str | None) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from goldthread.dates import add_months, last_whole_month
 from goldthread.evidence.models import Citation
 from goldthread.impact import disclosure
-from goldthread.impact.models import Measure, Reading
+from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import has_small_count
 from goldthread.learning.models import Direction, MeasureKind
 from tests.themes.conftest import page_of
@@ -80,6 +80,34 @@ def test_the_page_shows_neither_readings_nor_chart(avonshire, who):
     assert "gt-chart" not in shown
     assert ">17<" not in shown and ">3<" not in shown and "Readings, newest first" not in shown
     assert ">17<" in page_of(avonshire, "quality_lead", address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "withheld"),
+    [
+        (MeasureKind.COUNT, [3, 1], True),
+        (MeasureKind.COUNT, [7, 1], False),
+        (MeasureKind.PROPORTION, [48, 50], True),
+        (MeasureKind.PROPORTION, [40, 50], False),
+        (MeasureKind.RATE, [4, 1000], True),
+        (MeasureKind.RATE, [998, 1000], False),
+        (MeasureKind.SCORE, [3.5, 1], False),
+        (MeasureKind.COUNT, [None, 1], False),
+    ],
+)
+def test_a_small_count_that_was_corrected_is_not_quoted_with_its_correction(avonshire, kind, kept, withheld):
+    measure = _measure(avonshire, kind, [(17, 17, 50)])
+    month = last_whole_month(timezone.localdate())
+    Verdict.objects.create(
+        council=avonshire.council,
+        measure=measure,
+        review_month=6,
+        on=month,
+        state=Verdict.State.NO_CHANGE_YET,
+        sentence="No change.",
+        readings=[[month.isoformat(), *kept]],
+    )
+    assert disclosure.numbers_withheld(avonshire.person("councillor"), measure) is withheld
 
 
 def test_an_assessor_sees_the_numbers_of_what_claims_cite_and_of_nothing_else(avonshire):
