@@ -320,3 +320,23 @@ def test_who_spoke_is_not_known_until_a_column_says_it(by):
         source="staff_feedback",
     )
     assert Feedback.objects.get(batch=batch).speaker == "staff"
+
+
+def test_a_compliment_in_a_register_of_complaints_is_not_taken_for_one(by):
+    headings = ("Ref no", "Type", "Complaint details", "Date received", "Date replied")
+    rows = [
+        ("T1", "Statutory complaint ", "The rail never came.", "03/04/2025", "05/04/2025"),
+        ("T2", "Compliment", "She was kindness itself.", "03/04/2025", ""),
+    ]
+    batch = imported(by, as_csv(rows, headings), skip_errors=True)
+    assert (batch.ready, batch.errors) == (1, 1)
+    assert "another type than complaints" in batch.row_errors.get(row=3).message
+    saved = Feedback.objects.get(batch=batch)
+    assert (saved.their_reference, str(saved.responded_on)) == ("T1", "2025-04-05")
+
+
+def test_a_row_whose_comment_cells_say_nothing_is_named_once(by):
+    content = as_csv([("03/04/2025", "The rail never came.", "-", "N/A")], ("Date", "Comment", "B", "C"))
+    batch = checked(by, content, options=ImportOptions(more_text=("B", "C")))
+    lines = notes_in_words(batch.notes, batch.mapping)
+    assert "2 comment cells say nothing beside other words: -, N/A (row 2)." in lines

@@ -237,13 +237,15 @@ def _said_in_words(said: Mapping[str, Mapping[str, Any]]) -> list[str]:
     lines = []
     for name, each in said.items():
         words, count = ", ".join(each["words"]), each["count"]
-        where = list_rows(each["rows"], count)
+        # Several cells of one row may say so.
+        rows = list(dict.fromkeys(each["rows"]))
+        where = list_rows(rows, count - len(each["rows"]) + len(rows))
         where = where[0].lower() + where[1:]
         if name == "":
             was = "was" if count == 1 else "were"
             lines.append(f"{_rows(count)} no words, and {was} left out: {words} ({where}).")
         elif name == "text":
-            cells = "1 comment column says" if count == 1 else f"{count:,} comment columns say"
+            cells = "1 comment cell says" if count == 1 else f"{count:,} comment cells say"
             lines.append(f"{cells} nothing beside other words: {words} ({where}).")
         else:
             label = FIELD_NAMES.get(name, name.replace("_", " ").capitalize())

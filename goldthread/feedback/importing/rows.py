@@ -346,15 +346,14 @@ class RowReader:
         return number
 
     def _check_kind(self) -> None:
-        kind = self._text("feedback_type")
-        if kind and kind.casefold() not in (
-            self.source.name.casefold(),
-            self.source.plural.casefold(),
-            self.source.slug,
-        ):
+        kind = self._text("feedback_type").casefold()
+        # "Statutory complaint" is a complaint.
+        plural = self.source.plural.lower()
+        if kind and kind not in (self.source.slug, plural) and self.source.name.casefold() not in kind:
             self._add_error(
                 "feedback_type",
-                f"This row is of another type than {self.source.plural.lower()}. Import it by itself, as its own type.",
+                f"This row is of another type than {plural}. Import it by itself, as its own type. If the column says "
+                "something else, match none as type of feedback.",
             )
 
     def _themes(self, issues: int) -> tuple[tuple[str, ...], ...]:
