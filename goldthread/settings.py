@@ -29,6 +29,7 @@ class Environment(BaseSettings):
     oidc_server: str = ""
     oidc_client: str = ""
     oidc_secret: str = ""
+    oidc_tenants: str = ""
     pool_size: int = 10
     privacy: str = "goldthread.feedback.redaction.detector.find"
     privacy_recogniser: str = ""
@@ -63,6 +64,13 @@ if any(_provider.values()) and not all(_provider.values()):
 if environment.oidc_server and not environment.oidc_server.startswith("https://"):
     raise ImproperlyConfigured(
         "The council's identity provider must be asked over https:// (GOLDTHREAD_OIDC_SERVER)."
+    )
+OIDC_TENANTS = [tenant.strip().lower() for tenant in environment.oidc_tenants.split(",") if tenant.strip()]
+_ANY_TENANT = ("common", "organizations", "consumers")
+if not OIDC_TENANTS and set(urlsplit(environment.oidc_server).path.lower().split("/")) & {*_ANY_TENANT}:
+    raise ImproperlyConfigured(
+        "That address of Entra ID lets in people of every organisation. Put your own tenant's ID into "
+        "GOLDTHREAD_OIDC_SERVER instead of the word, or list the tenants that may sign in (GOLDTHREAD_OIDC_TENANTS)."
     )
 
 

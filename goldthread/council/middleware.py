@@ -81,11 +81,22 @@ def _without_controls(query: QueryDict) -> QueryDict:
     return anew
 
 
+def asks_elsewhere(request: HttpRequest) -> bool:
+    """Return whether a page waits for another server, and so must hold no connection to the database meanwhile.
+
+    The two pages of the identity provider (people/provider_pages.py): they are nobody's, enter no council, and make
+    their own transactions.
+    """
+    return request.path_info.startswith("/oidc/")
+
+
 def one_transaction(get_response: Respond) -> Respond:
     """Run each request in one transaction; a page that fails saves nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
+            if asks_elsewhere(request):
+                return get_response(request)
             with transaction.atomic():
                 response = get_response(request)
                 if response.status_code >= 500:
@@ -138,6 +149,9 @@ def current_person(get_response: Respond) -> Respond:
     """Set `request.person` from the account and enter their council; None for anyone else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if asks_elsewhere(request):
+            request.person = None
+            return get_response(request)
         request.person = _person(request)
         if request.person is None:
             tenant.leave()

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
-from goldthread.council.people import access
+from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes
 from goldthread.web.doors import page, public
 
@@ -59,10 +59,12 @@ urlpatterns = [
         "account/codes/backup/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", why=_OWN
     ),
     public("account/council/", views.choose_council, "choose_council", why=_OWN),
-    public("oidc/<slug:provider_id>/login/", views.provider_login, "openid_connect_login", why=_SIGN_IN),
+    public(
+        "oidc/<slug:provider_id>/login/", provider_pages.provider_login, "openid_connect_login", why=_SIGN_IN
+    ),
     public(
         "oidc/<slug:provider_id>/login/callback/",
-        views.provider_callback,
+        provider_pages.provider_callback,
         "openid_connect_callback",
         why=_SIGN_IN,
     ),
@@ -78,6 +80,7 @@ urlpatterns = [
     page("people/<uuid:pk>/reactivate/", views.reactivate_person, "council.manage", "reactivate_person"),
     page("people/<uuid:pk>/password/", views.password_link, "council.manage", "password_link"),
     page("people/<uuid:pk>/discipline/", views.person_discipline, "council.manage", "person_discipline"),
+    page("people/<uuid:pk>/identity/", views.person_identity, "council.manage", "person_identity"),
     page("people/<uuid:pk>/roles/", views.add_role, "council.manage", "add_role"),
     page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
     page("teams/<uuid:pk>/", views.team, "council.manage", "team"),

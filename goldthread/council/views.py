@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import re
 import uuid
 
 from allauth.account.views import LoginView
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -20,20 +19,18 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.views.decorators.http import require_POST
-from requests import RequestException
 
 from goldthread.council.command import Refused, in_words
 from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
-from goldthread.council.people import commands
+from goldthread.council.people import commands, identities
 from goldthread.council.people.access import password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
 from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 
-logger = logging.getLogger(__name__)
 _AUDIT_PAGE = 50
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -47,24 +44,6 @@ class SignIn(LoginView):
         if settings.OIDC_NAME:
             provider = {"name": settings.OIDC_NAME, "url": reverse("openid_connect_login", args=["council"])}
         return super().get_context_data(provider=provider, **kwargs)
-
-
-def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Redirect to the council's own sign-in page."""
-    return _call_provider(openid.login, request, provider_id)
-
-
-def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Sign in somebody who comes back from the council's own sign-in page."""
-    return _call_provider(openid.callback, request, provider_id)
-
-
-def _call_provider(view, request: HttpRequest, provider_id: str) -> HttpResponse:
-    try:
-        return view(request, provider_id=provider_id)
-    except RequestException as error:
-        logger.warning("the identity provider did not answer: %s", error)
-        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 def signup_closed(request: HttpRequest) -> HttpResponse:
@@ -160,6 +139,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "codes_on": commands.codes_are_on(somebody),
             "form": RoleForm(by=request.person),
             "discipline_form": DisciplineForm(initial={"discipline": somebody.discipline}),
+            "identities": identities.identities_of(somebody),
         },
     )
 
@@ -208,6 +188,19 @@ def remove_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     membership = get_object_or_404(memberships, pk=pk)
     _run(request, f"Role removed from {membership.person.name}", commands.remove_role, membership=membership)
     return redirect("person", pk=membership.person_id)
+
+
+@require_POST
+def person_identity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Accept or end a user's identity at the provider."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    identity = request.POST.get("identity", "")
+    chosen = {"person": somebody, "identity": int(identity) if re.fullmatch("[0-9]{1,9}", identity) else 0}
+    if request.POST.get("decision") == "accept":
+        _run(request, f"{somebody.name} can sign in this way", identities.accept_identity, **chosen)
+    else:
+        _run(request, f"{somebody.name} can no longer sign in this way", identities.end_identity, **chosen)
+    return redirect("person", pk=pk)
 
 
 @require_POST

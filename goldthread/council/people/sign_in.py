@@ -12,7 +12,6 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from goldthread.council.models import Account
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
@@ -99,35 +98,8 @@ def _account(request: HttpRequest, credentials: dict[str, Any]) -> Account | Non
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
-    """Sign-in through the council's own identity provider."""
+    """Sign-in through the council's own identity provider; people/provider_pages.py says who comes in."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Refuse: the provider confirms who somebody is, not whether they may sign in."""
         return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Sign in somebody whose address the provider has verified and an administrator has added."""
-        if sociallogin.is_existing:
-            return
-        claims = _claims(sociallogin.account.extra_data)
-        email = str(claims.get("email") or "").lower()
-        account = Account.objects.filter(email=email, is_active=True).first() if email else None
-        if account is None or str(claims.get("email_verified")).lower() == "false":
-            messages.error(
-                request,
-                "Your council account is not known to Goldthread yet. Ask your administrator to add you.",
-            )
-            raise ImmediateHttpResponse(redirect("account_login"))
-        sociallogin.connect(request, account)
-
-
-def _claims(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the provider's claims about somebody: the signed ID token first, then the userinfo answer.
-
-    Entra ID leaves `email_verified` out for its own tenant's addresses; a provider that says an address is
-    not verified is believed.
-    """
-    signed, userinfo = data.get("id_token") or {}, data.get("userinfo") or {}
-    if signed and userinfo and signed.get("sub") != userinfo.get("sub"):
-        return {}
-    return {**userinfo, **signed} or data

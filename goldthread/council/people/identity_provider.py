@@ -1,0 +1,197 @@
+"""The council's own identity provider, asked by this server: where its pages are, and who somebody is.
+
+OpenID Connect Core 1.0, section 3.1 (authorization code), with PKCE (RFC 7636). What the provider is asked never
+holds up other pages: no database connection is held meanwhile, a whole sign-in waits a few seconds at most, and no
+more than `AT_ONCE` wait in one process, whose other threads serve the other pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+import threading
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+import jwt
+import requests
+from django.conf import settings
+from django.db import connection
+
+AT_ONCE = 3  # of the 8 threads of a web process (goldthread/cli/serving.py)
+SECONDS = 6.0  # for all questions of one sign-in together
+_PLACES_KEPT = 600.0  # seconds for which where the provider's pages are is not asked again
+_CLOCKS_DIFFER = 60  # seconds
+_LONGEST = 1_000_000  # bytes of an answer
+
+_slots = threading.BoundedSemaphore(AT_ONCE)
+_places: dict[str, tuple[float, dict[str, Any]]] = {}
+
+
+class ProviderError(Exception):
+    """The provider cannot be asked, or says no; `reason` is a word for the log, the text what happened."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+def app(provider_id: str) -> dict[str, Any] | None:
+    """Return the provider as it is set up (client_id, secret, settings.server_url), or None."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return next((app for app in apps if app["provider_id"] == provider_id), None)
+
+
+def sign_in_address(ask: Questions, app: dict[str, Any], *, state: str, verifier: str, back: str) -> str:
+    """Return the address at the provider where somebody signs in; raises ProviderError."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    query = {
+        "client_id": app["client_id"],
+        "redirect_uri": back,
+        "response_type": "code",
+        "scope": "openid profile email",
+        "state": state,
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    begin = str(_where(app, ask).get("authorization_endpoint") or "")
+    if not begin:
+        raise ProviderError("bad_answer", "it does not say where people sign in (authorization_endpoint)")
+    return f"{begin}{'&' if '?' in begin else '?'}{urlencode(query)}"
+
+
+def new_verifier() -> str:
+    """Return a new PKCE verifier."""
+    return secrets.token_urlsafe(48)
+
+
+def who_came(
+    ask: Questions, app: dict[str, Any], *, code: str, verifier: str, back: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the provider says about who signed in: the claims of the ID token, and the userinfo answer.
+
+    The token comes straight from the provider over TLS, so its signature need not be checked (OpenID Connect Core,
+    3.1.3.7, point 6); issuer, audience and expiry are. Raises ProviderError.
+    """
+    places = _where(app, ask)
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": back,
+        "code_verifier": verifier,
+    }
+    methods = places.get("token_endpoint_auth_methods_supported") or []
+    if "client_secret_post" not in methods and "client_secret_basic" in methods:
+        given: dict[str, Any] = {"auth": (app["client_id"], app["secret"])}
+    else:
+        given = {}
+        form |= {"client_id": app["client_id"], "client_secret": app["secret"]}
+    tokens = ask("POST", str(places.get("token_endpoint") or ""), data=form, **given)
+    if not isinstance(tokens.get("id_token"), str):
+        raise ProviderError("bad_answer", "its answer has no id_token")
+    signed = _decoded(tokens["id_token"], app, places)
+    userinfo: dict[str, Any] = {}
+    if places.get("userinfo_endpoint") and tokens.get("access_token"):
+        bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+        userinfo = ask("GET", str(places["userinfo_endpoint"]), headers=bearer)
+    return signed, userinfo
+
+
+def _decoded(token: str, app: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:
+    checks = {
+        "verify_signature": False,
+        "verify_aud": True,
+        "verify_exp": True,
+        "require": ["exp", "aud", "iss"],
+    }
+    try:
+        claims = jwt.decode(token, options=checks, audience=app["client_id"], leeway=_CLOCKS_DIFFER)
+    except jwt.PyJWTError as error:
+        raise ProviderError("bad_token", f"its ID token is not usable: {error}") from error
+    # Entra ID's common endpoint names no tenant in its issuer: "https://login.microsoftonline.com/{tenantid}/v2.0".
+    issuer = str(places.get("issuer")).replace("{tenantid}", str(claims.get("tid")))
+    if claims["iss"] != issuer:
+        raise ProviderError("bad_token", "its ID token is of another issuer")
+    return claims
+
+
+def _where(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
+    """Return the provider's own description of itself (OpenID Connect Discovery 1.0), asked every ten minutes."""
+    address = str(app["settings"]["server_url"])
+    if "/.well-known/" not in address:
+        address = f"{address.rstrip('/')}/.well-known/openid-configuration"
+    kept = _places.get(address)
+    if kept is None or time.monotonic() - kept[0] > _PLACES_KEPT:
+        kept = _places[address] = (time.monotonic(), ask("GET", address, allow_redirects=True))
+    return kept[1]
+
+
+class Questions:
+    """The questions of one sign-in: one of a few places, a few seconds together, and no database meanwhile.
+
+    Raises ProviderError ("busy") where the places are taken.
+    """
+
+    def __enter__(self) -> Questions:
+        if not _slots.acquire(blocking=False):
+            raise ProviderError("busy", f"{AT_ONCE} sign-ins wait for it already")
+        self.ends = time.monotonic() + SECONDS
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        _slots.release()
+
+    def __call__(self, method: str, address: str, **given: Any) -> dict[str, Any]:
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise ProviderError("silent", f"it took more than {SECONDS:.0f} seconds")
+        given.setdefault("allow_redirects", False)
+        if not connection.in_atomic_block:
+            # Back to the pool: other pages need it while the provider thinks.
+            connection.close()
+        try:
+            with requests.request(method, address, timeout=left, stream=True, **given) as response:
+                status, body = response.status_code, self._read(response)
+        except requests.RequestException as error:
+            raise ProviderError("silent", f"it did not answer ({type(error).__name__})") from error
+        try:
+            answer = json.loads(body)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise ProviderError("bad_answer", f"it answered {status} without JSON")
+        if status >= 400 or "error" in answer:
+            raise refusal(status, answer)
+        return answer
+
+    def _read(self, response: requests.Response) -> bytes:
+        """Read an answer piece by piece: one that drips must not wait longer than one that is silent."""
+        body = b""
+        for piece in response.iter_content(8192):
+            body += piece
+            if len(body) > _LONGEST:
+                raise ProviderError("bad_answer", "its answer is too long")
+            if time.monotonic() > self.ends:
+                raise ProviderError("silent", f"it took more than {SECONDS:.0f} seconds")
+        return body
+
+
+def refusal(status: int, answer: dict[str, Any]) -> ProviderError:
+    """Return the provider's no: its error (RFC 6749, 5.2) and Entra ID's number; never the rest of what it wrote."""
+    error = re.sub(r"[^a-z_]", "", str(answer.get("error"))[:40]) or "no error named"
+    number = re.search(r"AADSTS\d{4,9}", str(answer.get("error_description")))
+    named = f"{status}, {error}{f', {number.group()}' if number else ''}"
+    if error in ("invalid_client", "unauthorized_client"):
+        ended = (
+            "the client secret has ended"
+            if "AADSTS7000222" in named
+            else "the client secret is wrong or has ended"
+        )
+        return ProviderError(
+            "secret", f"{ended} ({named}): make a new one there and set GOLDTHREAD_OIDC_SECRET"
+        )
+    return ProviderError("said_no", f"it said no ({named})")
