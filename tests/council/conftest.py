@@ -51,3 +51,16 @@ def new_council(apart):
     from goldthread.council.records.base import new_id
 
     return found_council(slug=f"c-{new_id().hex[-12:]}", name="Council of one test")
+
+
+@pytest.fixture
+def provider(settings):
+    """Return an identity provider that Goldthread is set to ask."""
+    from goldthread.council.people import identity_provider
+    from tests.council.provider import Provider, set_up
+
+    identity_provider.forget_places()
+    provider = Provider()
+    set_up(settings, provider)
+    yield provider
+    provider.stop()

@@ -7,17 +7,24 @@ import hashlib
 import json
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.cast import CheckedClient
+
+BEGIN = "/oidc/council/login/"
 CLIENT, SECRET = "goldthread", "a secret of the tests only"
 
 
 class Provider:
-    """One provider; `who` is what it says of whoever comes next, `extra` goes into its signed token only and `left_out` stays out of it."""
+    """One provider; `who` is what it says of whoever comes next, `extra` goes into its signed token only and `left_out` stays out of it.
+
+    `no` is what it says instead of giving a token, `issuer` what it calls itself; while `answers` is cleared it is silent.
+    """
 
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -25,6 +32,11 @@ class Provider:
         self.extra: dict[str, object] = {}
         self.left_out: set[str] = set()
         self.request: dict[str, str] = {}
+        self.no: dict[str, object] = {}
+        self.issuer = ""
+        self.answers = threading.Event()
+        self.answers.set()
+        self.asked: list[str] = []
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,12 +49,17 @@ class Provider:
                 self._answer(provider.token(form))
 
             def _answer(self, answer: dict[str, object]) -> None:
+                provider.asked.append(self.path.partition("?")[0])
+                provider.answers.wait(30)
                 body = json.dumps(answer).encode()
-                self.send_response(400 if "error" in answer else 200)
+                self.send_response(
+                    401 if answer.get("error") == "invalid_client" else 400 if "error" in answer else 200
+                )
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):
+                    self.wfile.write(body)
 
             def log_message(self, *args: object) -> None:
                 """Say nothing."""
@@ -53,6 +70,7 @@ class Provider:
 
     def stop(self) -> None:
         """Stop listening."""
+        self.answers.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -60,7 +78,7 @@ class Provider:
         """Answer a question: where things are, the public key, who somebody is."""
         if path == "/.well-known/openid-configuration":
             return {
-                "issuer": self.address,
+                "issuer": self.issuer or self.address,
                 "authorization_endpoint": f"{self.address}/authorize",
                 "token_endpoint": f"{self.address}/token",
                 "userinfo_endpoint": f"{self.address}/who",
@@ -80,6 +98,8 @@ class Provider:
 
     def token(self, form: dict[str, str]) -> dict[str, object]:
         """Give a signed token for a code, to the client that can show it asked for it (PKCE, RFC 7636)."""
+        if self.no:
+            return self.no
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if (form["code"], form["client_secret"]) != ("one-code", SECRET):
@@ -91,3 +111,30 @@ class Provider:
         claims = {name: value for name, value in claims.items() if name not in self.left_out}
         signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
         return {"access_token": "for-who", "token_type": "Bearer", "expires_in": 60, "id_token": signed}
+
+
+def set_up(settings, provider: Provider) -> None:
+    """Let Goldthread ask this provider."""
+    settings.OIDC_NAME = "your Avonshire account"
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "council",
+                    "name": "your Avonshire account",
+                    "client_id": CLIENT,
+                    "secret": SECRET,
+                    "settings": {"server_url": provider.address},
+                }
+            ]
+        }
+    }
+
+
+def come_in(provider: Provider, client=None, there: str = BEGIN):
+    """Go the whole way there and back, and return the client and the last answer."""
+    client = client or CheckedClient()
+    there = client.post(there)
+    assert there.status_code == 302
+    assert there.url.startswith(f"{provider.address}/authorize?")
+    return client, client.get(provider.authorise(there.url), follow=True)

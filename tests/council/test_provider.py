@@ -7,43 +7,9 @@ from django.urls import reverse
 
 from goldthread.council.models import Account
 from tests.cast import CheckedClient
-from tests.council.provider import CLIENT, SECRET, Provider
+from tests.council.provider import BEGIN, come_in
 
 pytestmark = pytest.mark.django_db
-BEGIN = "/oidc/council/login/"
-UNKNOWN = "Your council account is not known to Goldthread yet"
-
-
-@pytest.fixture
-def provider(settings):
-    """Return a provider that Goldthread is set to ask."""
-    provider = Provider()
-    settings.OIDC_NAME = "your Avonshire account"
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["OAUTH_PKCE_ENABLED"],
-            "APPS": [
-                {
-                    "provider_id": "council",
-                    "name": "your Avonshire account",
-                    "client_id": CLIENT,
-                    "secret": SECRET,
-                    "settings": {"server_url": provider.address},
-                }
-            ],
-        }
-    }
-    yield provider
-    provider.stop()
-
-
-def come_in(provider, client=None):
-    """Go the whole way there and back, and return the client and the last answer."""
-    client = client or CheckedClient()
-    there = client.post(BEGIN)
-    assert there.status_code == 302
-    assert there.url.startswith(f"{provider.address}/authorize?")
-    return client, client.get(provider.authorise(there.url), follow=True)
 
 
 def test_the_sign_in_page_offers_it(provider):
@@ -88,25 +54,6 @@ def test_the_second_time_they_are_known_by_the_provider_s_own_mark(provider, avo
     assert "Grace Adeyinka" in come_in(provider)[1].content.decode()
 
 
-@pytest.mark.parametrize(
-    ("who", "why"),
-    [
-        ({"sub": "x", "email": "stranger@avonshire.example", "email_verified": True}, "unknown"),
-        ({"sub": "x", "email_verified": True}, "no address"),
-        ({"sub": "x", "email": "grace.adeyinka@avonshire.example", "email_verified": False}, "not checked"),
-        ({"sub": "x", "email": "grace.adeyinka@avonshire.example", "email_verified": "false"}, "not checked"),
-    ],
-)
-def test_others_are_turned_away_and_told_what_to_do(provider, avonshire, who, why):
-    accounts = Account.objects.count()
-    provider.who = who
-    client, page = come_in(provider)
-    assert page.redirect_chain[-1][0] == reverse("account_login"), why
-    assert UNKNOWN in page.content.decode()
-    assert client.get("/").status_code == 302
-    assert Account.objects.count() == accounts
-
-
 def test_a_closed_account_stays_closed(provider, avonshire):
     account = avonshire.person("quality_lead").account
     provider.who = {"sub": "a1", "email": account.email, "email_verified": True}
@@ -115,23 +62,6 @@ def test_a_closed_account_stays_closed(provider, avonshire):
     client, page = come_in(provider)
     assert "Account deactivated" in page.content.decode()
     assert client.get("/").status_code == 302
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"aud": "another product"}, {"iss": "https://elsewhere.example"}, {"exp": 1}]
-)
-def test_a_token_that_is_not_for_us_opens_nothing(provider, avonshire, wrong):
-    provider.who = {"sub": "a1", "email": avonshire.person("quality_lead").account.email}
-    provider.extra = wrong
-    client, page = come_in(provider)
-    assert "Sign-in failed" in page.content.decode()
-    assert client.get("/").status_code == 302
-
-
-def test_what_it_signed_and_what_it_told_must_be_of_one_person(provider, avonshire):
-    provider.who = {"sub": "a1", "email": avonshire.person("quality_lead").account.email}
-    provider.extra = {"sub": "somebody else"}
-    assert UNKNOWN in come_in(provider)[1].content.decode()
 
 
 def test_an_answer_that_nobody_asked_for_opens_nothing(provider, avonshire):
@@ -155,7 +85,8 @@ def test_stopping_half_way_says_that_nothing_was_changed(provider):
 def test_a_provider_that_does_not_answer_gets_a_clear_page(provider):
     provider.stop()
     page = CheckedClient().post(BEGIN)
-    assert "did not respond correctly" in page.content.decode()
+    assert page.status_code == 503
+    assert "sign-in service does not answer" in page.content.decode()
 
 
 def test_a_provider_that_nobody_set_up_is_not_there():

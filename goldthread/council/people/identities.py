@@ -232,7 +232,9 @@ def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
     with tenant.recognised(person.account_id or person.pk):
         elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
     if elsewhere:
-        raise Refused(f"{person.name} works at another council too. They can sign in with the one accepted first.")
+        raise Refused(
+            f"{person.name} works at another council too. They can sign in with the one accepted first."
+        )
     _save(found, ACCEPTED)
     return person
 

@@ -130,6 +130,11 @@ def _where(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
     return kept[1]
 
 
+def forget_places() -> None:
+    """Forget where the provider's pages are, so that it is asked again."""
+    _places.clear()
+
+
 class Questions:
     """The questions of one sign-in: one of a few places, a few seconds together, and no database meanwhile.
 
