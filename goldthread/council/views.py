@@ -24,7 +24,7 @@ from goldthread.council.command import Refused, in_words
 from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
-from goldthread.council.people import commands, identities
+from goldthread.council.people import commands, identity_commands
 from goldthread.council.people.access import password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
@@ -139,7 +139,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "codes_on": commands.codes_are_on(somebody),
             "form": RoleForm(by=request.person),
             "discipline_form": DisciplineForm(initial={"discipline": somebody.discipline}),
-            "identities": identities.identities_of(somebody),
+            "identities": identity_commands.identities_of(somebody),
         },
     )
 
@@ -197,9 +197,14 @@ def person_identity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     identity = request.POST.get("identity", "")
     chosen = {"person": somebody, "identity": int(identity) if re.fullmatch("[0-9]{1,9}", identity) else 0}
     if request.POST.get("decision") == "accept":
-        _run(request, f"{somebody.name} can sign in this way", identities.accept_identity, **chosen)
+        _run(request, f"{somebody.name} can sign in this way", identity_commands.accept_identity, **chosen)
     else:
-        _run(request, f"{somebody.name} can no longer sign in this way", identities.end_identity, **chosen)
+        _run(
+            request,
+            f"{somebody.name} can no longer sign in this way",
+            identity_commands.end_identity,
+            **chosen,
+        )
     return redirect("person", pk=pk)
 
 

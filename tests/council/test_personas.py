@@ -75,12 +75,30 @@ def test_the_demo_runs_on_this_machine(bind):
     )
 
 
+PROVIDER = {
+    "GOLDTHREAD_OIDC_SERVER": "https://login.microsoftonline.com/common/v2.0",
+    "GOLDTHREAD_OIDC_CLIENT": "goldthread",
+    "GOLDTHREAD_OIDC_SECRET": "a secret of the tests only",
+}
+
+
+def test_the_tenants_that_may_sign_in_are_listed():
+    done = python(
+        "from django.conf import settings; print(settings.OIDC_TENANTS)",
+        **PROVIDER,
+        GOLDTHREAD_OIDC_TENANTS="AAAA-1, bbbb-2,",
+    )
+    assert done.stdout.strip() == "['aaaa-1', 'bbbb-2']"
+
+
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
         ({"GOLDTHREAD_SECRET_KEY": "short"}, "GOLDTHREAD_SECRET_KEY"),
         ({"DATABASE_URL": "mysql://x/y"}, "must begin with postgresql://"),
-        ({"GOLDTHREAD_OIDC_SERVER": "http://provider.example"}, "over https://"),
+        ({**PROVIDER, "GOLDTHREAD_OIDC_SERVER": "http://provider.example"}, "over https://"),
+        (PROVIDER, "lets in people of every organisation"),
+        ({**PROVIDER, "GOLDTHREAD_OIDC_TENANTS": " , "}, "GOLDTHREAD_OIDC_TENANTS"),
     ],
 )
 def test_unusable_settings_are_named_with_the_reason(environment, message):

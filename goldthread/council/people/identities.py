@@ -7,22 +7,17 @@ with the same address and another identity waits until an administrator has look
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.utils import timezone
 
 from goldthread.cell_text import without_controls
-from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.database import tenant
-from goldthread.council.models import Account, Person
+from goldthread.council.models import Account
 
 ACCEPTED, WAITING, ENDED = "accepted", "waiting", "ended"
-STATES = {ACCEPTED: "Can sign in", WAITING: "Waits for an administrator", ENDED: "Ended"}
 _PROVIDER = "council"
 _LONGEST_KEY = 191  # characters of SocialAccount.uid
 
@@ -175,92 +170,3 @@ def _known(claims: Claims) -> SocialAccount | None:
             identity.uid, identity.extra_data = claims.key, {**asdict(claims), "state": ACCEPTED}
             identity.save()
     return identity
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An identity as the person's page shows it."""
-
-    pk: int
-    address: str
-    known_by: str
-    state: str
-    first: datetime.datetime
-    last: datetime.datetime
-
-    @property
-    def says(self) -> str:
-        """Return its state in words."""
-        return STATES[self.state]
-
-    @property
-    def decisions(self) -> list[tuple[str, str]]:
-        """Return what an administrator can do, with the words of its button."""
-        named = f"sign-in first seen on {timezone.localtime(self.first):%-d %B %Y}"
-        can = [] if self.state == ACCEPTED else [("accept", f"Accept the {named}")]
-        return can if self.state == ENDED else [*can, ("end", f"End the {named}")]
-
-
-def identities_of(person: Person) -> list[Shown]:
-    """Return the identities bound to somebody's account, and those that wait or were ended; the oldest first."""
-    if person.account_id is None:
-        return []
-    found = SocialAccount.objects.filter(user=person.account_id).order_by("date_joined")
-    return [
-        Shown(
-            identity.pk,
-            identity.extra_data.get("email") or "",
-            identity.uid,
-            identity.extra_data.get("state", ACCEPTED),
-            identity.date_joined,
-            identity.last_login,
-        )
-        for identity in found
-    ]
-
-
-@command("council.manage")
-def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
-    """Accept a second identity of a user: from now on they can sign in with it.
-
-    Refused for an account that is used at another council too, whose administrator has not agreed.
-    """
-    check_scope(by, person)
-    found = _of(person, identity)
-    if found.extra_data.get("state", ACCEPTED) == ACCEPTED:
-        raise Refused("This sign-in is accepted already.")
-    with tenant.recognised(person.account_id or person.pk):
-        elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
-    if elsewhere:
-        raise Refused(
-            f"{person.name} works at another council too. They can sign in with the one accepted first."
-        )
-    _save(found, ACCEPTED)
-    return person
-
-
-@command("council.manage")
-def end_identity(*, by: Person, person: Person, identity: int) -> Person:
-    """End an identity of a user: they can no longer sign in with it."""
-    check_scope(by, person)
-    found = _of(person, identity)
-    if found.extra_data.get("state") == ENDED:
-        raise Refused("This sign-in is ended already.")
-    _save(found, ENDED)
-    return person
-
-
-def _of(person: Person, identity: int) -> SocialAccount:
-    found = None
-    if person.account_id is not None:
-        of_them = SocialAccount.objects.select_for_update().filter(user=person.account_id)
-        found = of_them.filter(pk=identity).first()
-    if found is None:
-        raise Refused("That sign-in is not there. Open the page again.")
-    return found
-
-
-def _save(identity: SocialAccount, state: str) -> None:
-    """Save a state; not with `save`, which would say that they signed in now."""
-    data = {**identity.extra_data, "state": state, "decided": timezone.now().isoformat(timespec="seconds")}
-    SocialAccount.objects.filter(pk=identity.pk).update(extra_data=data)
