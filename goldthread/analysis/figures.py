@@ -69,7 +69,7 @@ def action_span(action_month: dt.date | str | Sequence[dt.date | str]) -> tuple[
 def number(value: object, what: str) -> float:
     """Return a finite float from a number or its text; None and "" give NaN (a gap).
 
-    Raises FiguresError, naming `what`, for text that is no number, infinity, or more than 1e12.
+    Raises FiguresError, naming `what`, for text that is no number, infinity, more than 1e12, or less than 1e-12 but for 0.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return math.nan
@@ -79,6 +79,8 @@ def number(value: object, what: str) -> float:
         raise FiguresError(f"{what} is {value!r}, which is not a number.") from None
     if abs(result) > LARGEST:
         raise FiguresError(f"{what} is {value!r}: infinite or too large to compare (more than 1e12).")
+    if 0 < abs(result) < 1 / LARGEST:
+        raise FiguresError(f"{what} is {value!r}: too near 0 to compare (less than 1e-12).")
     return result
 
 

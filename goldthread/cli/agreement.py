@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from goldthread.cell_text import plain
 from goldthread.cell_words import is_empty, is_total
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.tables import Table, add_table_arguments, computed, print_json, read_table
 from goldthread.cli.totals import row_labels
 
@@ -19,6 +20,10 @@ def add_parser(subparsers) -> None:
         help="do people who grade the same files agree?",
         description="Reads one row a file and one column a rater; an empty cell, n/a or not graded is a file that "
         "rater did not grade.",
+        **with_examples(
+            "goldthread agreement graded-twice.csv",
+            "goldthread agreement graded-twice.csv --raters Ann,Bo --grades poor,fair,good",
+        ),
     )
     add_table_arguments(parser)
     parser.add_argument("--raters", metavar="A,B", help="columns of the raters (default: all but the first)")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from goldthread.cli.examples import with_examples
+
 
 def add_parser(subparsers) -> None:
     """Add `goldthread audit` to the command line."""
     parser = subparsers.add_parser(
-        "audit", help="check the audit log", description="The log of who did what."
+        "audit",
+        help="check the audit log",
+        description="The log of who did what.",
+        **with_examples("goldthread audit verify", "goldthread audit head"),
     )
     inner = parser.add_subparsers(metavar="WHAT", required=True)
     verify = inner.add_parser(
@@ -17,6 +22,7 @@ def add_parser(subparsers) -> None:
         description="Reads every council's audit log from its first line and names each line that was changed or is "
         "missing. It prints the head of each log: keep it somewhere else, and give it again later with --head. A "
         "record that was changed in the database itself has no line, and is not found.",
+        **with_examples("goldthread audit verify", "goldthread audit verify --head 1042:9f86d0"),
     )
     verify.add_argument(
         "--head",
@@ -31,6 +37,7 @@ def add_parser(subparsers) -> None:
         "head",
         help="print where each log ends, to be kept elsewhere",
         description="Prints the number and seal of the last line of each council's audit log, and checks nothing.",
+        **with_examples("goldthread audit head"),
     )
     head.add_argument("--demo", action="store_true", help="use the demo's home")
     head.set_defaults(run=print_heads)

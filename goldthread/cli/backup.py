@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parser(subparsers) -> None:
@@ -16,6 +17,9 @@ def add_parser(subparsers) -> None:
         description="Writes every table to one file, as it stands at one moment. Original texts are in it: "
         "keep it as safe as the home itself. Sessions and drafts of forms are not. It prints the head of each "
         "council's audit log; keep that elsewhere.",
+        **with_examples(
+            "goldthread backup 2026-03-31.backup",
+        ),
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="where to write; must not exist yet")
     parser.add_argument("--demo", action="store_true", help="the demo's home")

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parser(subparsers) -> None:
@@ -17,6 +18,10 @@ def add_parser(subparsers) -> None:
         help="build the made-up council Avonshire and serve it on this machine",
         description="Builds Avonshire, a made-up council with two years of life in it, and serves it. "
         "The second time it keeps what is there. Ctrl-C stops everything.",
+        **with_examples(
+            "goldthread demo",
+            "goldthread demo --fresh --bind 127.0.0.1:8080",
+        ),
     )
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address to serve on (default: %(default)s)")
     parser.add_argument(

@@ -7,6 +7,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from goldthread.cli.examples import with_examples
+
 if TYPE_CHECKING:
     from goldthread.cli.home import Home
 
@@ -19,6 +21,9 @@ def add_parser(subparsers) -> None:
         "doctor",
         help="check the home and say what is wrong",
         description="Checks the database, its roles and row-level security, the audit log, the jobs and the settings.",
+        **with_examples(
+            "goldthread doctor",
+        ),
     )
     parser.add_argument("--demo", action="store_true", help="use the demo's home")
     parser.add_argument(

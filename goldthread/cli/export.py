@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parser(subparsers) -> None:
@@ -15,6 +16,11 @@ def add_parser(subparsers) -> None:
         help="write feedback, the theme list or evidence as a file",
         description="Writes the redacted text of feedback (never the original text), the theme list, or an "
         "evidence pack that opens in any browser.",
+        **with_examples(
+            "goldthread export feedback feedback.xlsx --by you@council.example",
+            "goldthread export themes themes.csv --by you@council.example",
+            "goldthread export evidence pack.html --by you@council.example",
+        ),
     )
     parser.add_argument("what", choices=("feedback", "themes", "evidence"))
     parser.add_argument(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from goldthread.cli.examples import with_examples
+
 
 def add_parser(subparsers) -> None:
     """Add `goldthread forget` to the command line."""
@@ -13,6 +15,10 @@ def add_parser(subparsers) -> None:
         description="Deletes what is due under the retention schedule: feedback and who gave it, people named in "
         "reviews, the names of staff who left years ago, spreadsheets that were never imported, and drafts that were "
         "never saved. Themes, counts and lessons stay.",
+        **with_examples(
+            "goldthread forget --dry-run",
+            "goldthread forget",
+        ),
     )
     parser.add_argument("--dry-run", action="store_true", help="print what is due and delete nothing")
     parser.add_argument("--demo", action="store_true", help="in the demo's home")

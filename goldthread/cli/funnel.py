@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.tables import (
     Suppressed,
     add_suppressed_argument,
@@ -31,6 +32,10 @@ def add_parser(subparsers) -> None:
         help="do teams differ by more than chance?",
         description="Compares teams or areas with the limits that chance allows each of them. Never a league table: "
         "they stay in the order given, and those too small to compare are not compared.",
+        **with_examples(
+            "goldthread funnel teams.csv --unit team --count complaints --size people",
+            "goldthread funnel audits.csv --unit team --count passed --size files --kind proportion",
+        ),
     )
     add_table_arguments(parser)
     parser.add_argument("--unit", default="unit", help="column of names (default: unit)")

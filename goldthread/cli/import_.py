@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 _MOST_SHOWN = 200
 _MOST_COLUMNS = 60
+_FOLDER = Path(__file__).parents[1] / "feedback" / "sources"
+# Each type has a file of its name; importing them needs the web product, and help does not.
+SOURCES = tuple(sorted({path.stem for path in _FOLDER.glob("[a-z]*.py")} - {"spec"}))
 
 
 def add_parser(subparsers) -> None:
@@ -21,10 +25,19 @@ def add_parser(subparsers) -> None:
         description="Reads a CSV or XLSX. Columns are matched by their names, or as they were the last time; "
         "--column overrides that. Without --go nothing is saved: every row is checked, and its errors are printed, with "
         "the values that it could not match and the saved feedback from which rows differ.",
+        **with_examples(
+            "goldthread import complaints.xlsx --source complaint --by you@council.example",
+            "goldthread import complaints.xlsx --source complaint --by you@council.example --go",
+            "goldthread import calls.csv --source call_or_letter --by you@council.example --column text=Notes",
+        ),
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
     parser.add_argument(
-        "--source", required=True, help="type of feedback, such as complaint or survey_comment"
+        "--source",
+        required=True,
+        choices=SOURCES,
+        metavar="TYPE",
+        help=f"type of feedback: {', '.join(SOURCES[:-1])} or {SOURCES[-1]}",
     )
     parser.add_argument(
         "--by", required=True, metavar="ADDRESS", help="the e-mail address of the person importing"
@@ -133,9 +146,10 @@ def _import(args: argparse.Namespace) -> int:
                 print("".join(f"{line}\n" for line in sheet.warnings), end="")
                 columns = list(sheet.columns)
             if args.match:
+                _check_match(args, commands.saved_mappings(by, args.source, columns))
                 commands.use_mapping(by=by, batch=batch, name=args.match)
             mapping, options = _columns(args, batch)
-            _check_required(mapping, columns)
+            _check_columns(mapping, options.more_text, columns)
             meanings = _meanings(args, by)
             if meanings:
                 values.match_values(by=by, batch=batch, meanings=meanings)
@@ -198,6 +212,8 @@ def _columns(args: argparse.Namespace, batch: Any) -> tuple[dict[str, str], Any]
     for field, column in mapping.items():
         if column in chosen and not any(pair.startswith(f"{field}=") for pair in args.column):
             mapping[field] = ""
+    if (args.worst_score is None) != (args.best_score is None):
+        raise UserError("Give both ends of the rating scale, with --worst-score and --best-score.")
     if scale := scale_from(args.worst_score, args.best_score):
         options = replace(options, scale=scale)
     if args.date_order:
@@ -205,16 +221,34 @@ def _columns(args: argparse.Namespace, batch: Any) -> tuple[dict[str, str], Any]
     return mapping, options
 
 
-def _check_required(mapping: Mapping[str, str], columns: Sequence[str]) -> None:
-    """Raise UserError, with the columns there are, for a column that is not there or that every row needs."""
+def _check_match(args: argparse.Namespace, saved: Any) -> None:
+    """Refuse a saved match that is none for these columns, and say which there are."""
+    names = [match.name for match in saved if match.name]
+    if args.match not in names:
+        raise UserError(
+            f"No saved match of these columns is called {args.match}. "
+            + (f"Give --match one of: {', '.join(names)}." if names else "Leave --match out.")
+        )
+
+
+def _check_columns(mapping: Mapping[str, str], more_text: Sequence[str], columns: Sequence[str]) -> None:
+    """Raise UserError, with the columns there are, for one that is not there, is used twice, or that every row needs."""
     from goldthread.feedback.importing.rows import REQUIRED
 
     named = ", ".join(f"“{column}”" for column in columns[:_MOST_COLUMNS])
     more = f" and {len(columns) - _MOST_COLUMNS:,} more" if len(columns) > _MOST_COLUMNS else ""
     there_are = f"The columns are: {named}{more}."
-    for name, column in mapping.items():
+    used: dict[str, str] = {}
+    for name, column in [*mapping.items(), *(("text", column) for column in more_text)]:
         if column and column not in columns:
             raise UserError(f"There is no column “{column}” for {name}. {there_are}")
+        if column in used:
+            raise UserError(
+                f"The column “{column}” is matched to {used[column]} and to {name}. Name another with --column {name}=..., "
+                f"or none with --column {name}="
+            )
+        if column:
+            used[column] = name
     if missing := [name for name in REQUIRED if not mapping.get(name)]:
         how = " and ".join(f"--column {name}='...'" for name in missing)
         raise UserError(f"No column was recognised for {' and '.join(missing)}. Add {how}. {there_are}")
@@ -275,7 +309,9 @@ def _print_check(by: Any, batch: Any) -> None:
 
     _print_match(batch)
     for problem in batch.row_errors.all():
-        print(f"row {problem.row}, {problem.column or 'the whole row'}: {problem.message}")
+        # On the command line an order is chosen with an option.
+        message = problem.message.replace("choose that order for it", "choose it with --date-order")
+        print(f"row {problem.row}, {problem.column or 'the whole row'}: {message}")
     matcher = ValueMatcher(by.council, batch.source)
     for each in batch.unmatched.all():
         rows = "1 row" if each.rows == 1 else f"{each.rows:,} rows"

@@ -37,6 +37,9 @@ def main(argv: list[str] | None = None) -> int:
 
     130: stopped from the keyboard. 141: whoever read what it wrote (`| head`) stopped reading.
     """
+    if sys.stdout is None:
+        # Closed by whoever called; a command that only writes a file is still of use.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A letter that the terminal does not have is written as its number rather than ending the command.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.tables import Table, add_table_arguments, computed, print_json, read_table
 from goldthread.cli.totals import add_total_arguments, row_labels, without_totals
 
@@ -16,6 +17,10 @@ def add_parser(subparsers) -> None:
         help="from scores to a rating, or from an audit to its band",
         description="Reads one statement a row with its score (1 to 4). With --passed and --of, reads one audit a "
         "row instead and needs --bands.",
+        **with_examples(
+            "goldthread rating scores.csv",
+            "goldthread rating audits.csv --passed passed --of files --bands bands.csv",
+        ),
     )
     add_table_arguments(parser)
     parser.add_argument("--score", default="score", help="column of scores (default: score)")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -13,19 +13,17 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
+from goldthread.cli.tables import standard_input
 
 _BOM = b"\xef\xbb\xbf"
 # How JSON begins, and a letter does not.
 _LIKE_JSON = re.compile(r'\{\s*"|\[\s*\{|[{\[]\s*$')
 _ONE_A_LINE = "Put one object with a `text` on each line."
-EPILOG = """JSON Lines: what is detected in one field of a line is redacted in all its text fields, however deep.
+_JSON_LINES = """JSON Lines: what is detected in one field of a line is redacted in all its text fields, however deep.
 `text` comes back as `redacted`, with `detections` beside it: a list of {start, end, kind, reason, confidence} of places
 in `text`. Numbers, true, false, null and the fields' own names stay as they are, and so does a reference in
 a field called `id`. With --json, plain text gives such a list too.
-
-examples:
-  goldthread redact letter.txt
-  goldthread redact letters.jsonl > safe.jsonl
 """
 
 
@@ -36,8 +34,9 @@ def add_parser(subparsers: Any) -> None:
         help="redact names, addresses and numbers that identify people in a text",
         description="Reads a text, or JSON Lines with a `text` each, in UTF-8, and writes it with readable placeholders. "
         "Nothing leaves this machine.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        **with_examples(
+            "goldthread redact letter.txt", "goldthread redact letters.jsonl > safe.jsonl", notes=_JSON_LINES
+        ),
     )
     parser.add_argument("file", nargs="?", default="-", help="file to read; - for what is piped in (default)")
     parser.add_argument(
@@ -127,10 +126,7 @@ def _with(value: Any, path: tuple[str | int, ...], redacted: dict[tuple[str | in
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
-        # Whoever calls this from Python may have put plain text in the place of standard input.
-        yield getattr(sys.stdin, "buffer", None) or io.BytesIO(
-            sys.stdin.read().encode("utf-8", "surrogatepass")
-        )
+        yield standard_input()
         return
     with ExitStack() as stack:
         try:
@@ -168,10 +164,22 @@ def _decoded(data: bytes, name: str) -> str:
     return text
 
 
+def _number(text: str) -> float:
+    """Return a number of JSON; OverflowError for one that would come back as Infinity or NaN, which no JSON has."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise OverflowError(text if len(text) < 30 else f"{text[:30]}...")
+    return value
+
+
 def _record(line: str, number: int) -> dict[str, Any]:
     """Return the JSON object of one line; UserError, naming the line, where it is none or has no text."""
     try:
-        record = json.loads(line)
+        record = json.loads(line, parse_float=_number, parse_constant=_number)
+    except OverflowError as error:
+        raise UserError(
+            f"Line {number} has the number {error}, which JSON cannot keep. Shorten it."
+        ) from None
     except (ValueError, RecursionError):
         raise UserError(f"Line {number} is not JSON. {_ONE_A_LINE}") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):

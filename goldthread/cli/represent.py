@@ -6,6 +6,7 @@ import argparse
 
 from goldthread.cell_text import plain
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.tables import add_table_arguments, computed, print_json, read_table
 from goldthread.cli.totals import add_total_arguments, check_no_unnamed_total, without_totals
 
@@ -17,6 +18,10 @@ def add_parser(subparsers) -> None:
         help="who is missing from a panel?",
         description='Reads one row a group: its members and its population. A row "Not stated", '
         'one "Prefer not to say" and one that adds up the others are set apart.',
+        **with_examples(
+            "goldthread represent panel.csv --base-year 2021",
+            'goldthread represent panel.csv --group "Ethnic group" --members panel --population borough',
+        ),
     )
     add_table_arguments(parser)
     parser.add_argument("--group", default="group", help="column of groups (default: group)")

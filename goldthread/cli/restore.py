@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parser(subparsers) -> None:
@@ -14,6 +15,9 @@ def add_parser(subparsers) -> None:
         "restore",
         help="restore a backup into an empty home",
         description="Reads a file that `goldthread backup` wrote into a home that has nothing in it yet.",
+        **with_examples(
+            "goldthread restore 2026-03-31.backup",
+        ),
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
     parser.add_argument("--demo", action="store_true", help="into the demo's home")

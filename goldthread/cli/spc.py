@@ -8,29 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.spc_chart import CHARTS, Question, draw, read
 
 if TYPE_CHECKING:
     from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 
-EXAMPLE = """examples:
-  goldthread spc complaints.csv --date month --value complaints --direction decrease --svg chart.svg
-  goldthread spc replies.csv --date quarter --value on_time --of replies --chart "p'"
-  goldthread spc complaints.csv --date month --value complaints --mean 12 --lower 3 --upper 21
-"""
-
 
 def add_parser(subparsers) -> None:
     """Add `goldthread spc` to the command line."""
-    from goldthread.cli.tables import add_suppressed_argument
+    from goldthread.cli.tables import add_date_order_argument, add_suppressed_argument
 
     parser = subparsers.add_parser(
         "spc",
         help="draw an XmR or other control chart of a column of figures and say what it shows",
         description="Reads dates and figures from a CSV and says whether the last one is unlike those before. "
         "Percentages keep their sign, and their limits stay between 0% and 100%.",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        **with_examples(
+            "goldthread spc complaints.csv --date month --value complaints --direction decrease --svg chart.svg",
+            """goldthread spc replies.csv --date quarter --value on_time --of replies --chart "p'\"""",
+            "goldthread spc complaints.csv --date month --value complaints --mean 12 --lower 3 --upper 21",
+        ),
     )
     parser.add_argument(
         "file", metavar="FILE.csv", help="a CSV file with a header line, or - for standard input"
@@ -41,12 +39,7 @@ def add_parser(subparsers) -> None:
         metavar="COL",
         help="the column of days, months, quarters (2024 Q1, Q1 2024/25) or years (2024/25)",
     )
-    parser.add_argument(
-        "--date-order",
-        choices=("dmy", "mdy"),
-        default="dmy",
-        help="how 03/04/2024 is meant: day first (default), or mdy for month first",
-    )
+    add_date_order_argument(parser)
     parser.add_argument("--value", required=True, metavar="COL", help="the column of figures; blank is a gap")
     parser.add_argument(
         "--of", metavar="COL", help="the column that counts are out of or per, for u, p, u' and p'"

@@ -63,9 +63,11 @@ def read(args: argparse.Namespace) -> Question:
         dates, notes = read_periods([cells[column] for _, cells in table.rows], _day_reader(args.date_order))
     except PeriodError as error:
         line = table.rows[error.index][0]
-        raise UserError(
-            f"{table.source}, line {line}, column {column!r}: {str(error).rstrip('.')}. Correct the cell and try again."
-        ) from None
+        reason = str(error).rstrip(".")
+        mend = "Correct the cell and try again."
+        if "read day first" in reason:
+            mend = "Correct the cell, or give --date-order mdy if the month comes first."
+        raise UserError(f"{table.source}, line {line}, column {column!r}: {reason}. {mend}") from None
     suppressed = Suppressed(args.suppressed_as_gaps)
     values = table.numbers(args.value, "--value", percent=kind in ("xmr", "run", "mr"), suppressed=suppressed)
     of = table.numbers(args.of, "--of", suppressed=suppressed) if args.of else None

@@ -11,7 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from goldthread.cell_words import is_suppressed
 from goldthread.cli.errors import UserError
@@ -135,6 +135,16 @@ class Suppressed:
         return f"{cells} withheld at the source ({', '.join(self.marks)})."
 
 
+def add_date_order_argument(parser: ArgumentParser) -> None:
+    """Add --date-order."""
+    parser.add_argument(
+        "--date-order",
+        choices=("dmy", "mdy"),
+        default="dmy",
+        help="how 03/04/2024 is meant: day first (default), or mdy for month first",
+    )
+
+
 def add_suppressed_argument(parser: ArgumentParser) -> None:
     """Add --suppressed-as-gaps."""
     parser.add_argument(
@@ -181,9 +191,17 @@ def read_table(path: str) -> Table:
     return Table(source, header, tuple(rows), separator)
 
 
+def standard_input() -> BinaryIO:
+    """Return standard input, to be read as bytes; UserError where it was closed before the command began."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise UserError("Standard input is closed, so nothing can be read from it. Name a file.")
+    # Whoever calls this from Python may have put plain text in its place.
+    return getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
+
+
 def _bytes_of(path: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return standard_input().read() if path == "-" else Path(path).read_bytes()
     except IsADirectoryError:
         raise UserError(f"{path} is a folder. Name one CSV file.") from None
     except (OSError, ValueError) as error:
@@ -246,6 +264,7 @@ def add_table_arguments(parser: ArgumentParser) -> None:
 
 def option_number(option: str, text: str) -> float:
     """Return the number given with an option, as one in a cell is read; UserError for anything else."""
+    from goldthread.analysis.figures import LARGEST
     from goldthread.analysis.tables.cells import to_number
 
     try:
@@ -254,6 +273,8 @@ def option_number(option: str, text: str) -> float:
         raise UserError(f"{option}: {error}. Give it again.") from None
     if number is None:
         raise UserError(f"{option} is blank. Give a figure or leave it out.")
+    if abs(number) > LARGEST:
+        raise UserError(f"{option} is {number:g}, which is too large. Give it again.")
     return number
 
 

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from goldthread.cli import themes_discover, themes_lists
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.no_answer import is_no_answer
 
 if TYPE_CHECKING:
     from goldthread.analysis.theming import CodedExample, ThemeSuggester, ThemeText
 
-EXAMPLES = """examples:
-  goldthread themes train labelled.csv --text comment --labels waiting,charging,dignity --model council.themes
-  goldthread themes suggest new.csv --text comment --model council.themes --json > suggested.jsonl
-  goldthread themes convert goldthread themes.csv
-  goldthread themes accuracy coded-twice.csv --text comment --first ann --second bo --model council.themes
-"""
+_TRAIN = "goldthread themes train labelled.csv --text comment --labels waiting,staff --model ours.model"
+_SUGGEST = "goldthread themes suggest new.csv --text comment --model ours.model"
+_CONVERT = "goldthread themes convert goldthread themes.csv"
+_ACCURACY = (
+    "goldthread themes accuracy coded-twice.csv --text comment --first ann --second bo --model ours.model"
+)
 # A model stores no comments, so it cannot tell which of these it was trained on.
 _UNSEEN = (
     "Give comments that the model was not trained on: it does better on those it learned from than on new "
@@ -36,8 +37,7 @@ def add_parser(subparsers) -> None:
         "themes",
         help="learn a theme list, suggest themes with matched words, and measure coding accuracy",
         description="Everything happens on this machine. A suggestion is for a person to confirm or reject.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        **with_examples(_TRAIN, _SUGGEST, _CONVERT, _ACCURACY),
     )
     parser.set_defaults(run=lambda args: parser.print_help() or 0)
     ways = parser.add_subparsers(title="what to do", metavar="WHAT")
@@ -53,6 +53,7 @@ def _add_train(ways) -> None:
         "train",
         help="learn from a CSV of comments with their themes",
         description="Learns from coded comments, and from a theme list, and writes the model to a file.",
+        **with_examples(_TRAIN, f"{_TRAIN} --codebook themes.csv"),
     )
     train.add_argument("file", metavar="LABELLED.csv", help="one row a comment; - for standard input")
     train.add_argument("--text", required=True, metavar="COL", help="the column of comments")
@@ -92,6 +93,7 @@ def _add_suggest(ways) -> None:
         "suggest",
         help="suggest themes for each row of a CSV, with matched words",
         description="Suggests themes for each comment, with the matched words of each; none where it is not sure.",
+        **with_examples(_SUGGEST, f"{_SUGGEST} --json"),
     )
     suggest.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
     suggest.add_argument("--text", required=True, metavar="COL", help="the column of comments")
@@ -112,6 +114,7 @@ def _add_accuracy(ways) -> None:
         help="coding accuracy of a model, beside how well two people agree",
         description="Reads comments that two people coded without seeing each other's themes; a cell holds themes "
         "with | or ; between them. " + _UNSEEN,
+        **with_examples(_ACCURACY),
     )
     accuracy.add_argument("file", metavar="CODED_TWICE.csv", help="one row a comment; - for standard input")
     accuracy.add_argument("--text", required=True, metavar="COL", help="the column of comments")

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 _QUOTES = 3
 _TEXT_WIDTH = 200
@@ -20,6 +21,10 @@ def add_parser(subparsers: Any) -> None:
         "named by phrases that several comments share; comments stay on this machine. Comments that differ only in a "
         "day, a date, a number or a name count as one text, and words that are no answer (“N/A”, “None”) are in no "
         "topic. The same comments give the same topics in any order.",
+        **with_examples(
+            "goldthread themes discover comments.csv --text comment",
+            "goldthread themes discover comments.csv --text comment --grain fine --json",
+        ),
     )
     parser.add_argument("file", metavar="FILE.csv", help="one row a comment; - for standard input")
     parser.add_argument("--text", required=True, metavar="COL", help="the column of comments")

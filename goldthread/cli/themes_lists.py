@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parsers(ways) -> None:
@@ -16,6 +17,10 @@ def add_parsers(ways) -> None:
         help="turn a theme list into CSV, JSON or a REFI-QDA Codebook",
         description="Reads a theme list (.csv, .xlsx, .json or REFI-QDA .qdc, told apart by content) and writes it as "
         "the other file's name says: .csv for a spreadsheet, .qdc for NVivo, ATLAS.ti, MAXQDA and others.",
+        **with_examples(
+            "goldthread themes convert goldthread themes.csv",
+            "goldthread themes convert themes.qdc themes.csv",
+        ),
     )
     convert.add_argument(
         "file", metavar="FROM", help="the theme list; the word goldthread for the one shipped"
@@ -27,6 +32,10 @@ def add_parsers(ways) -> None:
         help="import a theme list into a council's own",
         description="Says which themes of a file are new or different. Without --go nothing is changed. To write a "
         "council's theme list to a file, use `goldthread export themes`.",
+        **with_examples(
+            "goldthread themes import themes.csv --by you@council.example",
+            'goldthread themes import themes.csv --by you@council.example --go --reason "Agreed in March"',
+        ),
     )
     into.add_argument("file", metavar="FILE", type=Path, help="the theme list: .csv, .xlsx, .json or .qdc")
     into.add_argument(

@@ -6,6 +6,7 @@ import argparse
 import os
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 
 
 def add_parser(subparsers) -> None:
@@ -16,6 +17,10 @@ def add_parser(subparsers) -> None:
         description="Serves the council in this home, and runs its jobs. The first time, it asks for the council's "
         "name and who will administer it. For production set DATABASE_URL and DATABASE_OWNER_URL; "
         "docs/running.md says how.",
+        **with_examples(
+            'goldthread up --council "Your council" --admin-name "Your name" --admin-email you@council.example',
+            "goldthread up --bind 127.0.0.1:8080 --processes 2",
+        ),
     )
     parser.add_argument(
         "--bind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from goldthread.cli.errors import UserError
+from goldthread.cli.examples import with_examples
 from goldthread.cli.tables import (
     Suppressed,
     add_suppressed_argument,
@@ -24,6 +25,11 @@ def add_parser(subparsers) -> None:
         help="did a measure change after an action?",
         description="Judges an action from the whole monthly history of its measure, at the reviews 6, 9, 12, 15 "
         "and 18 months after it. With --plan, says what the measure could show before an action is agreed.",
+        **with_examples(
+            "goldthread verdict complaints.csv --action 2025-04 --better down",
+            "goldthread verdict complaints.csv --plan --better down",
+            "goldthread verdict audits.csv --kind proportion --value passed --denominator files --action 2025-04 --better up",
+        ),
     )
     add_table_arguments(parser)
     parser.add_argument("--month", default="month", help="column of months, such as 2025-04 (default: month)")

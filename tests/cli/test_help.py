@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 import pytest
 
@@ -38,6 +39,27 @@ def test_help_says_what_each_command_and_each_option_does(name, monkeypatch):
             assert all(choice.help for choice in action._choices_actions)
         else:
             assert action.help or action.choices, f"{name} {action.option_strings or action.dest} has no help"
+
+
+@pytest.mark.parametrize("name", [name for name in PARSERS if " " in name])
+def test_help_of_each_command_ends_in_an_example_that_its_options_allow(name, capsys):
+    lines = PARSERS[name].format_help().split("example", 1)[-1].splitlines()[1:]
+    examples = [line.strip() for line in lines if line.startswith("  goldthread ")]
+    assert examples, f"{name}: give `with_examples` at least one"
+    for example in examples:
+        assert f"{example} ".startswith(f"{name} "), example
+        words = shlex.split(example.split(" > ")[0])[1:]
+        parser = main.build_parser()
+        assert parser.parse_args(words), (
+            example
+        )  # ends the test where an option is not one, or one is missing
+
+
+def test_sentences_are_wrapped_and_examples_are_not(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = PARSERS["goldthread redact"].format_help().splitlines()
+    assert "  goldthread redact letters.jsonl > safe.jsonl" in lines
+    assert all(len(line) <= 60 for line in PARSERS["goldthread backup"].format_help().splitlines())
 
 
 def test_every_command_that_the_readme_and_the_house_promise_is_there():

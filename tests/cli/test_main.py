@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from goldthread.cli.main import main
+
 RUN = [sys.executable, "-c", "import sys; from goldthread.cli.main import main; sys.exit(main())"]
 
 
@@ -61,3 +63,36 @@ def test_a_letter_that_the_terminal_has_not_ends_nothing(tmp_path):
         env={**os.environ, "PYTHONIOENCODING": "latin-1"},
     )
     assert (done.returncode, done.stdout) == (0, b"Ask [person 1] \\U0001f600\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "spc - --date a --value b",
+        "verdict - --action 2025-01 --better down",
+        "funnel -",
+        "agreement -",
+        "represent -",
+        "rating -",
+        "redact -",
+        "redact",
+        "themes train - --text a --labels b,c --model {0}/made",
+        "themes discover - --text a",
+    ],
+)
+def test_a_closed_standard_input_is_told(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(words.format(tmp_path).split()) == 2
+    assert capsys.readouterr().err.startswith("goldthread: Standard input is closed")
+
+
+def test_closed_streams_of_a_real_process_end_no_command(letters):
+    """A shell closes them with `<&-` and `>&-`; Python then has none at all."""
+    done = subprocess.run([*RUN, "funnel", "-"], stderr=subprocess.PIPE, preexec_fn=lambda: os.close(0))
+    assert done.returncode == 2 and b"Standard input is closed" in done.stderr
+    letter = letters.with_name("letter.txt")
+    letter.write_text("Ask Doreen\n", encoding="utf-8")
+    done = subprocess.run(
+        [*RUN, "redact", str(letter)], stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1)
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -12,6 +12,7 @@ from goldthread.cli.errors import UserError
 from goldthread.council.models import Team
 from goldthread.feedback.importing.models import ImportBatch, ImportMapping, ImportValue
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import SOURCES
 from tests.feedback.spreadsheets import as_csv
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,39 @@ def test_dates_written_month_first_are_held_back_until_the_order_is_given(run):
     assert not Feedback.objects.filter(their_reference="D1").exists()
     assert run(rows, REGISTER, "--go", "--date-order", "mdy")[0] == 0
     assert _saved("D1").received_on.isoformat() == "2026-05-06"
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "message"),
+    [
+        (
+            ("Words", "Day"),
+            ("--column", "text=Words", "--column", "received_on=Day", "--column", "team=Words"),
+            "The column “Words” is matched to",
+        ),
+        (
+            ("Words", "Day"),
+            ("--column", "text=Words", "--column", "text=Words", "--column", "received_on=Day"),
+            "The column “Words” is matched to text and to text",
+        ),
+        (("Words", "Day"), ("--match", "Letters"), "Leave --match out"),
+        (("Words", "Day"), ("--best-score", "5"), "--worst-score and --best-score"),
+    ],
+)
+def test_what_is_wrong_is_told_by_the_option_that_mends_it(run, columns, options, message):
+    with pytest.raises(UserError) as refused:
+        run([("The rail never came.", "03/04/2026")], columns, *options)
+    assert message in str(refused.value)
+    assert "from the list" not in str(refused.value)
+
+
+def test_a_date_of_another_order_is_told_with_the_option(run):
+    said = run([("04/13/2026", "The rail never came.", "", "O1")], REGISTER)[1]
+    assert "choose it with --date-order" in said and "choose that order" not in said
+
+
+def test_the_types_of_feedback_in_the_help_are_those_there_are(run, capsys):
+    assert tuple(sorted(SOURCES)) == import_.SOURCES
+    with pytest.raises(SystemExit):
+        run([], REGISTER, source="letter")
+    assert "invalid choice: 'letter' (choose from 'board_topic'" in capsys.readouterr().err

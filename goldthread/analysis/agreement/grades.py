@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -133,9 +134,11 @@ def _key(text: str) -> str:
 
 def _number(key: str) -> float | None:
     try:
-        return float(key)
+        value = float(key)
     except ValueError:
         return None
+    # Figures too long for a number are a name like any other.
+    return value if math.isfinite(value) else None
 
 
 def _nearest(text: str, stated: Sequence[str]) -> str:

@@ -138,7 +138,10 @@ def xmr_many(
 def _freeze(fix_after: int | ArrayLike | None, n: int) -> NDArray[np.intp] | None:
     if fix_after is None:
         return None
-    freeze = np.broadcast_to(np.asarray(fix_after, dtype=np.intp), (n,))
+    try:
+        freeze = np.broadcast_to(np.asarray(fix_after, dtype=np.intp), (n,))
+    except OverflowError:
+        raise SeriesError("A frozen baseline cannot have so many readings.") from None
     if np.any((freeze != 0) & (freeze < FEWEST_TO_FREEZE)):
         raise SeriesError(f"A frozen baseline needs {FEWEST_TO_FREEZE} readings or more.")
     return freeze if freeze.any() else None

@@ -65,7 +65,8 @@ def to_date(text: str, order: Order = "dmy") -> tuple[dt.date, bool]:
     try:
         written = read_date(text, order=order, month_only=True)
     except OtherOrder:
-        raise SeriesError(f"{' '.join(text.split())!r} is not a date; dates are read day first") from None
+        first = "day" if order == "dmy" else "month"
+        raise SeriesError(f"{' '.join(text.split())!r} is not a date; dates are read {first} first") from None
     except ValueError as error:
         raise SeriesError(_not_a_date(text, str(error))) from None
     return written.day, written.month_first_possible

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from goldthread.analysis.figures import FiguresError, Reading, monthly
+from goldthread.analysis.figures import LARGEST, FiguresError, Reading, monthly
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
 from goldthread.analysis.verdicts.power import (
     NEVER,
@@ -97,7 +97,7 @@ def detectable_change(
             f"There are {len(rows)} months with a reading; at least {LEAST_BEFORE} are needed to plan a measure on."
         )
     worthwhile = WORTHWHILE[kind] if worthwhile_change is None else worthwhile_change
-    if not 0 < worthwhile < math.inf:
+    if not 0 < worthwhile <= LARGEST:
         raise FiguresError(f"worthwhile_change is {worthwhile_change!r}; it must be a number above 0.")
     noise = baseline_noise(rows, kind)
     wanted = model_change(noise, direction, worthwhile)

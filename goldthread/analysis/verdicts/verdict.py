@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from goldthread.analysis.figures import FiguresError, Reading, action_span, monthly, parse_month
+from goldthread.analysis.figures import LARGEST, FiguresError, Reading, action_span, monthly, parse_month
 from goldthread.analysis.verdicts import power
 from goldthread.analysis.verdicts.attribution import attribute
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
@@ -187,7 +187,7 @@ def _reasons(outlook: _Outlook | None, reviews: list[Review], due: list[int], st
 
 def _worthwhile(kind: Kind, given: float | None) -> float:
     value = WORTHWHILE[kind] if given is None else given
-    if not (isinstance(value, int | float) and 0 < value < math.inf):
+    if not (isinstance(value, int | float) and 0 < value <= LARGEST):
         raise FiguresError(
             f"worthwhile_change is {given!r}; it must be a number above 0, such as {WORTHWHILE[kind]}."
         )
