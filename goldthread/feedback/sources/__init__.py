@@ -1,6 +1,7 @@
 """The types of feedback: name, usual speaker, own fields and the usual names of their spreadsheet columns.
 
-To add one, write one file here with a `SOURCE`, and put it on the list. No migration.
+To add one, write one file here, named after its slug, with a `SOURCE`; import it below and put it on the list. No
+migration.
 """
 
 from __future__ import annotations
