@@ -137,9 +137,9 @@ def _count_gaps(
                 f"It says {quoted}, and the count today says otherwise: {count.in_words(withheld=withheld)}."
             )
             gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))
-    against = _against(
-        text, phrases, [state for each in cited for state in each if state.shows == states.SHARE]
-    )
+    # The last share of each: a measure's own reading, and not the sample that shows its action to be embedded.
+    shares = [[state for state in each if state.shows == states.SHARE] for each in cited]
+    against = _against(text, phrases, [each[-1] for each in shares if each])
     if against and not any(gap.slug == COUNT_SAYS_OTHERWISE for gap in gaps):
         what = f"It says {quoted}, and the count that it cites says otherwise: {against}."
         gaps.append(ClaimGap(COUNT_SAYS_OTHERWISE, "Count says otherwise", what))

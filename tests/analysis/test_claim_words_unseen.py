@@ -147,6 +147,9 @@ SAY_NO_CHANGE = [
     "Our data on protected characteristics have gaps.",
     "Occupational therapists carry out moving and handling assessments.",
     "The council has set aside money for the year ahead.",
+    "A provider may now send a note that a plan is wrong.",
+    "Two days with a man who used to hoard.",
+    "Hours are spent on what people no longer need.",
 ]
 
 

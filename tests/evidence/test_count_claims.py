@@ -21,6 +21,7 @@ from goldthread.evidence.standing import standing_of
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback, Point
 from goldthread.impact import commands as impact
+from goldthread.impact.models import Measure
 from goldthread.learning import commands as learning
 from goldthread.learning.models import LessonBasis
 from goldthread.reviews import commands as reviews
@@ -143,6 +144,17 @@ def test_a_share_that_is_cited_must_not_say_otherwise(lead, text, expected):
     claim = commands.add_claim(by=lead, statement=STATEMENT, text=text, claims_change="yes")
     commands.add_evidence(by=lead, claim=claim, measure=indicator)
     assert gaps(claim) == expected
+
+
+def test_a_sample_of_practice_does_not_outweigh_the_reading_of_its_measure(avonshire, lead):
+    """Six of six files show that the action is embedded, and 487 of 509 payments were on time."""
+    measure = Measure.objects.get(
+        council=lead.council, name__startswith="Direct payments that reached the bank"
+    )
+    assert (measure.action.embedded_passed, measure.action.embedded_sample) == (6, 6)
+    claim = add(lead, "Every direct payment reaches the bank on the day it is due.")
+    commands.add_evidence(by=lead, claim=claim, measure=measure)
+    assert gaps(claim) == {claim_gaps.COUNT_SAYS_OTHERWISE}
 
 
 def test_how_often_something_happened_is_no_count_of_all(lead):
