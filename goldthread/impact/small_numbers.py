@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import F, Q
 
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small
 from goldthread.learning.models import MeasureKind
 
 # Types of number that are saved as numerator and denominator.
@@ -36,7 +36,7 @@ def has_small_count(kind: str, reading: Parts) -> bool:
             and reading.denominator is not None
         ):
             counts.append(reading.denominator - reading.numerator)
-    return any(count is not None and 0 < count < SMALLEST_SHOWN for count in counts)
+    return any(count is not None and is_small(float(count)) for count in counts)
 
 
 def _small(count: str) -> Q:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from goldthread.analysis.figures import FiguresError, number, whole
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, suppress_list
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small, suppress_list
 from goldthread.cell_words import is_not_stated
 
 NOT_STATED = "Not stated"
@@ -97,7 +97,7 @@ class Representation:
                 if self.hide_total:
                     category["expected"] = None
             data["of"] = None if self.hide_total else self.of
-            data["not_stated"] = None if 0 < self.not_stated < SMALLEST_SHOWN else self.not_stated
+            data["not_stated"] = None if is_small(self.not_stated) else self.not_stated
         return data
 
 

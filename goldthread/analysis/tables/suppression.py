@@ -24,6 +24,11 @@ WITHHELD = "Not shown"
 HIDDEN = "c"  # the mark of a hidden count ("confidential"), whatever the reason it was hidden for
 
 
+def is_small(count: float, smallest_shown: int = SMALLEST_SHOWN) -> bool:
+    """Return whether a count of people is too small to be shown by itself: 1 to 4; nobody at all is shown."""
+    return 0 < count < smallest_shown
+
+
 @dataclass(frozen=True)
 class SafeTable:
     """A table with its totals. counts: (rows + 1, columns + 1), totals last. hidden: same shape."""
@@ -117,8 +122,8 @@ def suppress_list(counts: Sequence[object], smallest_shown: int = SMALLEST_SHOWN
     one can be told, not even by a reader who knows that rule. Raises FiguresError for anything but whole numbers.
     """
     values = [whole(c, f"Count {i}") for i, c in enumerate(counts, 1)]
-    hidden = [0 < v < smallest_shown for v in values]
-    total_hidden = 0 < sum(values) < smallest_shown
+    hidden = [is_small(v, smallest_shown) for v in values]
+    total_hidden = is_small(sum(values), smallest_shown)
     small = [v for v, h in zip(values, hidden, strict=True) if h]
     if total_hidden or not small:
         return hidden, total_hidden

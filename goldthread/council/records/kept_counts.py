@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small
 
 # Given the records of a type that count and the day, those that belong to a count.
 Chosen = Callable[[Any, datetime.date], Any]
@@ -70,7 +70,7 @@ class Count:
     def is_small(self) -> bool:
         """Return whether a number of people from 1 to 4 is in it, or is told by subtraction."""
         parts = (self.part, self.whole, self.whole - self.part)
-        return self.kept.about_people and any(0 < part < SMALLEST_SHOWN for part in parts)
+        return self.kept.about_people and any(map(is_small, parts))
 
     def in_words(self, *, withheld: bool) -> str:
         """Return the count in words. withheld: for readers of totals only, without numbers under 5."""

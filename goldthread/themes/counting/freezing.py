@@ -15,14 +15,13 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
+from goldthread.analysis.tables.suppression import is_small
 from goldthread.council.models import Council
 from goldthread.dates import add_months, financial_year, month_end, quarter_from_number, quarter_number
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.models import ThemeMonth, ThemeQuarter
-from goldthread.themes.counting.totals import is_withheld
 
 # Most feedback of a quarter is received and coded by then; later pieces are in no total.
 DAYS_AFTER_END = 28
@@ -75,9 +74,9 @@ def _shown_by_quarter(
         return known
     if len(quarters) == 4:
         # The whole year is past and nobody has seen any of it.
-        return not any(is_withheld(rows[day].count) for day in quarters)
+        return not any(is_small(rows[day].count) for day in quarters)
     before = sorted(day for day in rows if day < year)[-4:]
-    return bool(before) and not any(is_withheld(rows[day].count) for day in before)
+    return bool(before) and not any(is_small(rows[day].count) for day in before)
 
 
 def _count_again(row: ThemeQuarter, counts: dict[str, Any], today: datetime.date) -> int:
@@ -86,9 +85,9 @@ def _count_again(row: ThemeQuarter, counts: dict[str, Any], today: datetime.date
     for name in (f"by_{field}" for field in _FIELDS):
         before, after = getattr(row, name), counts[name]
         changes += [after.get(value, 0) - before.get(value, 0) for value in before.keys() | after.keys()]
-    if not any(changes) or any(0 < abs(change) < SMALLEST_SHOWN for change in changes):
+    if not any(changes) or any(is_small(abs(change)) for change in changes):
         return 0
-    if any(is_withheld(count) for count in _coded_late(row).values()):
+    if any(is_small(count) for count in _coded_late(row).values()):
         return 0
     for name, value in counts.items():
         setattr(row, name, value)

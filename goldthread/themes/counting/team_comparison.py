@@ -90,7 +90,7 @@ def _hidden(teams: TeamCounts, shown: Sequence[tuple[str, int | None]] | None) -
     if shown is None:
         return frozenset(name for name, _, _ in teams.rows)
     withheld = {name for name, count in shown if count is None}
-    small = {name for name, *counts in teams.rows if any(map(totals.is_withheld, counts))}
+    small = {name for name, *counts in teams.rows if any(map(suppression.is_small, counts))}
     return frozenset(withheld | small)
 
 

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, suppress_rows
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small, suppress_rows
 from goldthread.council.models import Person, Team
 from goldthread.dates import financial_year, quarter_from_number, quarter_number
 from goldthread.themes.codebook.models import Theme
@@ -23,14 +23,9 @@ from goldthread.themes.counting.models import ThemeQuarter
 NO_TEAM = "No team recorded"
 
 
-def is_withheld(count: int) -> bool:
-    """Return whether a count is too small to show by itself."""
-    return 0 < count < SMALLEST_SHOWN
-
-
 def count_or_none(count: int) -> int | None:
     """Return a count as a reader of totals may see it: None where it is withheld."""
-    return None if is_withheld(count) else count
+    return None if is_small(count) else count
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ class Year:
     def total(self) -> int | None:
         """The year's count as a reader of totals may see it."""
         total = sum(quarter.total.count for quarter in self.quarters)
-        small = [q.total.count for q in self.quarters if q.total.by_quarter and is_withheld(q.total.count)]
+        small = [q.total.count for q in self.quarters if q.total.by_quarter and is_small(q.total.count)]
         # The small quarters' sum follows from the total: it must leave more than one possibility for each of them.
         if small and (len(small) == 1 or sum(small) in (len(small), len(small) * (SMALLEST_SHOWN - 1))):
             return None
