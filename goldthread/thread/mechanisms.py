@@ -33,7 +33,8 @@ class Mechanism:
 
     where: "record" for the record's own page, "record ?QUERY" for a view of it, or "page: NAME [ARGUMENT]" for a page
     that lists it. role: a key of ROLES, whoever does it. record: "KIND: the beginning of its title". On that page are
-    the record, state (a text), number (a text with # for each figure, such as "# of #"), and shows (a text).
+    the record, state (a text), number (a text with # for each figure and [month] for a month's name, such as "# of #"),
+    and shows (a text). Each is there on any day, as the demo is dated from the day on which it is built.
     """
 
     number: str

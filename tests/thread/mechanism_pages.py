@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from html import unescape
@@ -17,6 +18,7 @@ from tests.cast import Cast
 
 # A state stands in a list beside its record: no further behind the title than this.
 _BESIDE = 500
+_MONTHS = "|".join(calendar.month_name[1:])
 
 
 def words(html: str) -> str:
@@ -34,8 +36,9 @@ def read(client: Client, url: str) -> str:
 
 
 def figure(pattern: str) -> re.Pattern[str]:
-    """Return what finds a figure: each # is a number, as pages write them."""
-    return re.compile(r"(?<![\d.,])" + re.escape(pattern).replace(r"\#", r"(\d+(?:,\d{3})*(?:\.\d+)?)"))
+    """Return what finds a figure: each # is a number, as pages write them, and [month] a month's name."""
+    exact = re.escape(pattern).replace(r"\[month\]", f"(?:{_MONTHS})")
+    return re.compile(r"(?<![\d.,])" + exact.replace(r"\#", r"(\d+(?:,\d{3})*(?:\.\d+)?)"))
 
 
 def missing(page: str, mechanism: Mechanism) -> set[str]:
