@@ -35,6 +35,7 @@ def test_one_date_that_is_month_first_holds_the_others_back(avonshire, by):
         importing.start_import(by=by, batch=batch, skip_errors=True)
     page = avonshire.client("quality_lead").get(reverse("feedback:import", args=[batch.pk])).content.decode()
     assert "“Received date” has 1 date that can only be month/day/year" in page
+    assert "Rows checked" in page and "Ready to import" not in page
     assert "Import 2 rows" not in page and "Match columns again" in page
 
 

@@ -42,7 +42,7 @@ _UPDATES_SHOWN = 200
 _State = ImportBatch.State
 _HEADINGS = {
     _State.CHECKING: "Checking rows",
-    _State.CHECKED: "Ready to import",
+    _State.CHECKED: "Rows checked",
     _State.RUNNING: "Importing",
     _State.DONE: "Import finished",
     _State.FAILED: "Import stopped",
