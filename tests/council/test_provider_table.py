@@ -10,7 +10,10 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
-from goldthread.council.models import Account, AuditLine
+from goldthread.council.command import Refused
+from goldthread.council.models import Account, AuditLine, Person
+from goldthread.council.people.commands import deactivate_person
+from goldthread.council.people.identity_commands import accept_identity
 from tests.cast import CheckedClient
 from tests.council.provider import BEGIN, SECRET, come_in
 
@@ -309,17 +312,19 @@ def test_an_administrator_sees_the_identities_and_accepts_and_ends_them(provider
     page = client.post(decide, {"identity": second.pk, "decision": "accept"}, follow=True).content.decode()
     assert "Grace Adeyinka can sign in this way" in page
     assert "Grace Adeyinka" in come_in(provider)[1].content.decode()
+    signed_in, _ = come_in(provider)
     page = client.post(decide, {"identity": first.pk, "decision": "end"}, follow=True).content.decode()
     assert "Grace Adeyinka can no longer sign in this way" in page and "Ended" in page
+    assert signed_in.get("/").status_code == 302
     provider.who = {"sub": "a1", "email": grace.account.email}
     assert "has ended this sign-in" in come_in(provider)[1].content.decode()
 
     avonshire.enter()
     lines = AuditLine.objects.filter(council=avonshire.council, target_id=grace.pk).order_by("-number")
-    commands = [line.command for line in lines[:6]]
-    assert commands[:4] == [
+    assert [line.command for line in lines[:5]] == [
         "council.refuse_sign_in",
         "council.end_identity",
+        "council.sign_in",
         "council.sign_in",
         "council.accept_identity",
     ]
@@ -358,3 +363,25 @@ def test_the_page_asked_for_is_reached_after_the_provider(provider, avonshire, a
 def test_the_sign_in_page_takes_the_page_asked_for_along(provider):
     page = CheckedClient().get("/people/", follow=True).content.decode()
     assert page.count('<input type="hidden" name="next" value="/people/">') == 2
+
+
+def test_a_deactivated_person_does_not_come_in(provider, avonshire):
+    grace = avonshire.person("grace-adeyinka")
+    provider.who = {"sub": "a1", "email": grace.account.email}
+    deactivate_person(by=avonshire.person("administrator"), person=grace)
+    client, page = come_in(provider)
+    assert "Account deactivated" in page.content.decode()
+    assert client.get("/").status_code == 302
+
+
+def test_an_identity_is_not_accepted_for_somebody_of_two_councils(provider, avonshire, brackenmoor):
+    grace = avonshire.person("grace-adeyinka")
+    for sub in ("a1", "b2"):
+        provider.who = {"sub": sub, "email": grace.account.email}
+        come_in(provider)
+    brackenmoor.enter()
+    Person.objects.create(council=brackenmoor.council, account=grace.account, name="Grace Adeyinka")
+    administrator = avonshire.person("administrator")
+    second = SocialAccount.objects.order_by("pk").last()
+    with pytest.raises(Refused, match="works at another council too"):
+        accept_identity(by=administrator, person=grace, identity=second.pk)

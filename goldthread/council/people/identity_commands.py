@@ -80,12 +80,17 @@ def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
 
 @command("council.manage")
 def end_identity(*, by: Person, person: Person, identity: int) -> Person:
-    """End an identity of a user: they can no longer sign in with it."""
+    """End an identity of a user: they can no longer sign in with it, and their sessions end.
+
+    All of them, since a session does not say by which identity it began.
+    """
     check_scope(by, person)
     found = _of(person, identity)
     if found.extra_data.get("state") == ENDED:
         raise Refused("This sign-in is ended already.")
     _save(found, ENDED)
+    if person.account is not None:
+        person.account.end_sessions()
     return person
 
 

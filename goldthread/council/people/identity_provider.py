@@ -21,6 +21,7 @@ import jwt
 import requests
 from django.conf import settings
 from django.db import connection
+from urllib3.exceptions import HTTPError
 
 AT_ONCE = 3  # of the 8 threads of a web process (goldthread/cli/serving.py)
 SECONDS = 6.0  # for all questions of one sign-in together
@@ -161,7 +162,7 @@ class Questions:
         try:
             with requests.request(method, address, timeout=left, stream=True, **given) as response:
                 status, body = response.status_code, self._read(response)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise ProviderError("silent", f"it did not answer ({type(error).__name__})") from error
         try:
             answer = json.loads(body)
@@ -176,7 +177,8 @@ class Questions:
     def _read(self, response: requests.Response) -> bytes:
         """Read an answer piece by piece: one that drips must not wait longer than one that is silent."""
         body = b""
-        for piece in response.iter_content(8192):
+        # `read1` gives what has come; `iter_content` waits until a piece is full.
+        while piece := response.raw.read1(8192, decode_content=True):
             body += piece
             if len(body) > _LONGEST:
                 raise ProviderError("bad_answer", "its answer is too long")
