@@ -72,8 +72,9 @@ def _found_if_new(args: argparse.Namespace) -> None:
     from django.core.exceptions import ValidationError
     from django.utils.text import slugify
 
-    from goldthread.council.models import Council
+    from goldthread.council.models import Account, Council
     from goldthread.council.people.commands import add_person, found_council
+    from goldthread.council.people.passwords import easy_to_guess
     from goldthread.standards import codebook
     from goldthread.themes.codebook.commands import begin_codebook
 
@@ -93,9 +94,12 @@ def _found_if_new(args: argparse.Namespace) -> None:
     else:
         password = _line_of_input()
     try:
-        validate_password(password)
+        validate_password(password, Account(email=args.admin_email))
     except ValidationError as error:
         raise UserError(" ".join(error.messages)) from error
+    # The council is not in the database yet, where the validator would find its name.
+    if reason := easy_to_guess(password, [args.council]):
+        raise UserError(reason)
     clock = found_council(slug=slugify(args.council), name=args.council)
     begin_codebook(by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread")
     add_person(

@@ -11,9 +11,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from goldthread.council.models import Account
+from goldthread.council.database import tenant
+from goldthread.council.models import Account, Person
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 from goldthread.web.jinja import date as say_date
 
@@ -56,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse | None:
         """Refuse who is deactivated, whether by their account or at every council where they work."""
-        if not user.may_sign_in:
+        if not _may_sign_in(user):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **more)
@@ -68,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign in, by whatever way they came, and record it."""
-        if not user.may_sign_in:
+        if not _may_sign_in(user):
             # They were deactivated between their password and their code.
             clear_login(request)
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
@@ -88,6 +90,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign out, and record it."""
         record_sign_in(SignInEvent.OUT, account=request.user)
         super().logout(request)
+
+
+def _may_sign_in(account: Account) -> bool:
+    """Return whether an account is active, and is somebody at some council who is."""
+    if not account.is_active:
+        return False
+    with transaction.atomic(), tenant.recognised(account.pk):
+        return Person.objects.filter(account=account, is_active=True).exists()
 
 
 def _account(request: HttpRequest, credentials: dict[str, Any]) -> Account | None:
