@@ -18,7 +18,7 @@ from goldthread.council.people.permissions import (
     discipline_of,
 )
 from goldthread.council.records.base import CouncilOwned, new_id, now
-from goldthread.council.records.retention import AUDIT, CASE, LEARNED, STAFF, VOICE, Retention
+from goldthread.council.records.retention import AUDIT, CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText
 
 
@@ -312,42 +312,6 @@ class RestrictedText(CouncilOwned):
 
     def __str__(self) -> str:
         return f"original {self.field} of {self.origin}"
-
-
-class Withdrawal(CouncilOwned):
-    """A record entered by mistake, or merged into another, with what went along, so that it can be undone.
-
-    rows: [kind, key] of every record withdrawn with it. moved: [model, field, keys] of what hangs on the other now.
-    """
-
-    origin = models.CharField(max_length=40)
-    origin_id = models.UUIDField()
-    merged_into = models.UUIDField(null=True)
-    because = models.TextField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    on = models.DateField()
-    rows = models.JSONField(default=list)
-    moved = models.JSONField(default=list)
-    undone_on = models.DateField(null=True)
-
-    retention = Retention(
-        personal={"because": LEARNED, "by": STAFF},
-        plain="origin origin_id merged_into on rows moved undone_on",
-    )
-    spec = FreeText(redacted="because", codes="origin rows moved")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "origin", "origin_id"],
-                name="withdrawn_once",
-                condition=models.Q(undone_on=None),
-                violation_error_message="This is withdrawn already.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.origin} withdrawn on {self.on}"
 
 
 class SentForm(CouncilOwned):

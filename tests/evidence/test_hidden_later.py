@@ -11,8 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from goldthread.briefings import commands as briefings
 from goldthread.briefings.models import Briefing, Receipt
-from goldthread.council.models import AuditLine, SearchEntry, SearchWord, Withdrawal
+from goldthread.council.models import AuditLine, SearchEntry, SearchWord
 from goldthread.council.records import redaction, withdrawal
+from goldthread.council.records.models import Withdrawal
 from goldthread.evidence import commands as evidence
 from goldthread.evidence.models import Citation, Claim
 from goldthread.feedback import commands as feedback

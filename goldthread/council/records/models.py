@@ -1,4 +1,4 @@
-"""Contacts for readers: who is named in a record on purpose, so that whoever reads it can reach them."""
+"""What hangs on a record of any type: contacts for readers, who are named in it on purpose, and its withdrawal."""
 
 from __future__ import annotations
 
@@ -35,3 +35,39 @@ class ReaderContact(CouncilOwned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Withdrawal(CouncilOwned):
+    """A record entered by mistake, or merged into another, with what went along, so that it can be undone.
+
+    rows: [kind, key] of every record withdrawn with it. moved: [model, field, keys] of what hangs on the other now.
+    """
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    merged_into = models.UUIDField(null=True)
+    because = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    rows = models.JSONField(default=list)
+    moved = models.JSONField(default=list)
+    undone_on = models.DateField(null=True)
+
+    retention = Retention(
+        personal={"because": LEARNED, "by": STAFF},
+        plain="origin origin_id merged_into on rows moved undone_on",
+    )
+    spec = FreeText(redacted="because", codes="origin rows moved")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "origin", "origin_id"],
+                name="withdrawn_once",
+                condition=models.Q(undone_on=None),
+                violation_error_message="This is withdrawn already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} withdrawn on {self.on}"

@@ -17,8 +17,9 @@ from goldthread.analysis.privacy import CaseNames, Kind, redact
 from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
-from goldthread.council.models import Person, SearchEntry, Withdrawal
+from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import people_named, privacy, saving, search, walk
+from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.spec import FreeText, kind_of, parts_of, record_types, type_of
 
 HIDE_AGAIN = JobName("council.hide_again")

@@ -12,9 +12,10 @@ from typing import Any
 from django.db.models import F
 
 from goldthread.council.command import Refused, check_scope
-from goldthread.council.models import Person, Withdrawal
+from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving, search
 from goldthread.council.records.base import Record
+from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of, record_types
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Max, Model, Q
 
-from goldthread.council.models import Withdrawal
+from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
 
 # For each record that a walk began at: what it reached, as keys by kind of record.
