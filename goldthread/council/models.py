@@ -1,4 +1,4 @@
-"""Councils, teams, people and their accounts; the audit log, search entries and the tables of the record kit."""
+"""Councils, teams, people and their accounts; the audit log and search entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from goldthread.council.people.permissions import (
     discipline_of,
 )
 from goldthread.council.records.base import CouncilOwned, new_id, now
-from goldthread.council.records.retention import AUDIT, CASE, STAFF, VOICE, Retention
+from goldthread.council.records.retention import AUDIT, CASE, STAFF, Retention
 from goldthread.council.records.spec import FreeText
 
 
@@ -268,50 +268,6 @@ class SearchWord(CouncilOwned):
 
     def __str__(self) -> str:
         return self.word
-
-
-class PeopleNamed(CouncilOwned):
-    """The people named in one record, with their placeholders, to redact them in all that is based on it.
-
-    Of whatever type the record is: `origin` is its kind, `origin_id` its key. Shown to nobody.
-    """
-
-    origin = models.CharField(max_length=40)
-    origin_id = models.UUIDField()
-    names = models.JSONField(default=dict)
-
-    retention = Retention(personal={"names": CASE}, plain=("origin", "origin_id"))
-    spec = FreeText(restricted="names", codes="origin")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["council", "origin", "origin_id"], name="people_named_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"people named in {self.origin}"
-
-
-class RestrictedText(CouncilOwned):
-    """The original of a restricted field, apart from its redacted copy; opened with a permission and a reason."""
-
-    origin = models.CharField(max_length=40)
-    origin_id = models.UUIDField()
-    field = models.CharField(max_length=60)
-    text = models.TextField()
-
-    retention = Retention(personal={"text": VOICE}, plain=("origin", "origin_id", "field"))
-    spec = FreeText(restricted="text", codes="origin field")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "origin", "origin_id", "field"], name="one_original_a_field"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"original {self.field} of {self.origin}"
 
 
 class SentForm(CouncilOwned):

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.models import PeopleNamed, Person
+from goldthread.council.models import Person
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import numbering, people_named, saving, search
+from goldthread.council.records.models import PeopleNamed
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.models import Point
 from goldthread.feedback.points import new_points

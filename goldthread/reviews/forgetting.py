@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from goldthread.council.command import command
-from goldthread.council.models import Council, PeopleNamed, Person
+from goldthread.council.models import Council, Person
+from goldthread.council.records.models import PeopleNamed
 from goldthread.council.records.people_named import forget_names
 from goldthread.council.records.retention import CASE
 from goldthread.dates import years_before

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from goldthread.council.models import PeopleNamed
 from goldthread.council.records import people_named
+from goldthread.council.records.models import PeopleNamed
 from goldthread.reviews import forgetting
 from goldthread.reviews.models import Finding, Review
 

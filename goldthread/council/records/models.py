@@ -1,4 +1,4 @@
-"""What hangs on a record of any type: contacts for readers, who are named in it on purpose, and its withdrawal."""
+"""Tables of the kit for records: contacts for readers, people named, original texts, and withdrawals and mergers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
-from goldthread.council.records.retention import LEARNED, STAFF, Retention
+from goldthread.council.records.retention import CASE, LEARNED, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText
 
 
@@ -35,6 +35,50 @@ class ReaderContact(CouncilOwned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PeopleNamed(CouncilOwned):
+    """The people named in one record, with their placeholders, to redact them in all that is based on it.
+
+    Of whatever type the record is: `origin` is its kind, `origin_id` its key. Shown to nobody.
+    """
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    names = models.JSONField(default=dict)
+
+    retention = Retention(personal={"names": CASE}, plain=("origin", "origin_id"))
+    spec = FreeText(restricted="names", codes="origin")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "origin", "origin_id"], name="people_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"people named in {self.origin}"
+
+
+class RestrictedText(CouncilOwned):
+    """The original of a restricted field, apart from its redacted copy; opened with a permission and a reason."""
+
+    origin = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    field = models.CharField(max_length=60)
+    text = models.TextField()
+
+    retention = Retention(personal={"text": VOICE}, plain=("origin", "origin_id", "field"))
+    spec = FreeText(restricted="text", codes="origin field")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "origin", "origin_id", "field"], name="one_original_a_field"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"original {self.field} of {self.origin}"
 
 
 class Withdrawal(CouncilOwned):

@@ -13,9 +13,8 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from goldthread.analysis.privacy import CaseNames, KnownPerson, redact
-from goldthread.council.models import PeopleNamed
 from goldthread.council.records import privacy, walk
-from goldthread.council.records.models import ReaderContact
+from goldthread.council.records.models import PeopleNamed, ReaderContact
 from goldthread.council.records.spec import kind_of
 
 Origin = tuple[str, uuid.UUID]

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.errors import Refused
-from goldthread.council.models import RestrictedText
 from goldthread.council.records import date_order, numbering, people_named, privacy, search
 from goldthread.council.records.base import Record
+from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.spec import kind_of
 
 # Fewer characters are no reason that anybody could read later.

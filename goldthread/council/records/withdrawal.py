@@ -17,10 +17,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.models import PeopleNamed, Person
+from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
-from goldthread.council.records.models import Withdrawal
+from goldthread.council.records.models import PeopleNamed, Withdrawal
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.redaction import ask_to_hide_again, protections
 from goldthread.council.records.setting_aside import along, set_aside, stemming

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.council.models import RestrictedText
 from goldthread.council.records import saving
+from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.spec import kind_of
 from goldthread.feedback.models import Point
 
