@@ -107,7 +107,9 @@ def people(request: HttpRequest) -> HttpResponse:
         .filter(is_system=False)
         .prefetch_related("memberships__team")
     )
-    return render(request, "council/users.html", {"people": listed.select_related("account")})
+    people = list(listed.select_related("account"))
+    context = {"people": people, "waiting": identity_commands.whose_wait(people)}
+    return render(request, "council/users.html", context)
 
 
 def add_person(request: HttpRequest) -> HttpResponse:

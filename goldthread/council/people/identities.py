@@ -138,25 +138,33 @@ def account_of(claims: Claims) -> Account:
     which must be saved also where this raises.
     """
     identity = _known(claims)
-    if identity is None:
-        # Two identities that come first at the same moment must not both be bound.
-        account = Account.objects.select_for_update().filter(email=claims.email, is_active=True).first()
-        if account is None:
-            raise NotLetIn("unknown", address=claims.email)
-        first = not SocialAccount.objects.filter(user=account).exists()
-        identity, _ = SocialAccount.objects.get_or_create(
-            provider=_PROVIDER,
-            uid=claims.key,
-            defaults={
-                "user": account,
-                "extra_data": {**asdict(claims), "state": ACCEPTED if first else WAITING},
-            },
-        )
+    if identity is None or identity.extra_data["state"] != ACCEPTED:
+        identity = _bound(claims, identity)
     state = identity.extra_data["state"]
     if state != ACCEPTED:
         raise NotLetIn(state, address=claims.email, account=identity.user)
     identity.save(update_fields=["last_login"])
     return identity.user
+
+
+def _bound(claims: Claims, identity: SocialAccount | None) -> SocialAccount:
+    """Bind an identity to the account that has its address, or let it wait there.
+
+    One that waits or was ended at another account than has the address now begins anew: whoever came as somebody else
+    has been added as a user of their own since.
+    """
+    # Two identities that come first at the same moment must not both be bound.
+    account = Account.objects.select_for_update().filter(email=claims.email, is_active=True).first()
+    if identity is not None and (account is None or account.pk == identity.user_id):
+        return identity
+    if account is None:
+        raise NotLetIn("unknown", address=claims.email)
+    first = not SocialAccount.objects.filter(user=account).exists()
+    data = {**asdict(claims), "state": ACCEPTED if first else WAITING}
+    identity, _ = SocialAccount.objects.update_or_create(
+        provider=_PROVIDER, uid=claims.key, defaults={"user": account, "extra_data": data}
+    )
+    return identity
 
 
 def _known(claims: Claims) -> SocialAccount | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.socialaccount.models import SocialAccount
@@ -56,6 +58,13 @@ def identities_of(person: Person) -> list[Shown]:
         )
         for identity in found
     ]
+
+
+def whose_wait(people: Iterable[Person]) -> set[uuid.UUID]:
+    """Return the keys of those people with an identity that waits for an administrator."""
+    accounts = {person.account_id: person.pk for person in people if person.account_id is not None}
+    waiting = SocialAccount.objects.filter(user__in=accounts, extra_data__state=WAITING)
+    return {accounts[account] for account in waiting.values_list("user", flat=True)}
 
 
 @command("council.manage")
