@@ -82,6 +82,9 @@ def sign_in(client: Client, account: Any) -> None:
             SESSION_KEY: str(account.pk),
             BACKEND_SESSION_KEY: backend,
             HASH_SESSION_KEY: account.get_session_auth_hash(),
+            # As through a provider: of a password alone, an administrator would be asked for codes first.
+            "account_authentication_methods": [{"method": "socialaccount", "at": 0}],
+            "account_authentication_methods_user": str(account.pk),
         }
         with psycopg.connect(SERVER.dsn("superuser", database), autocommit=True) as beside:
             beside.execute(

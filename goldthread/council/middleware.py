@@ -17,6 +17,7 @@ from goldthread.cell_text import without_controls
 from goldthread.council.database import tenant
 from goldthread.council.drafts.middleware import keep_after_failure, keep_of
 from goldthread.council.models import Account, Person
+from goldthread.council.people.demanded_codes import lacks_codes
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 from goldthread.web.errors import NO_DATABASE, try_again
 
@@ -157,6 +158,7 @@ def current_person(get_response: Respond) -> Respond:
             tenant.leave()
         else:
             tenant.enter(request.person.council_id)
+            request.lacks_codes = lacks_codes(request, request.person)
         response = get_response(request)
         if request.method == "POST" and hasattr(request, "ended_for"):
             _keep_what_was_typed(request, *request.ended_for)

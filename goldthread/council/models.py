@@ -30,9 +30,12 @@ class Council(models.Model):
     name = models.CharField(max_length=120)
     notice = models.CharField(max_length=300, blank=True, help_text="Shown at the top of every page.")
     is_made_up = models.BooleanField(default=False)
+    everybody_needs_codes = models.BooleanField(
+        default=False, help_text="Demand one-time codes of everybody; administrators need them always."
+    )
     created_at = models.DateTimeField(default=now, editable=False)
 
-    retention = Retention(plain=("slug", "name", "notice", "is_made_up"))
+    retention = Retention(plain=("slug", "name", "notice", "is_made_up", "everybody_needs_codes"))
     spec = FreeText(public="name notice", codes="slug")
 
     def __str__(self) -> str:

@@ -53,6 +53,7 @@ urlpatterns = [
     public("account/password/set/", account.password_set, "account_set_password", why=_OWN),
     public("account/codes/", mfa.index, "mfa_index", why=_OWN),
     public("account/codes/set-up/", SetUpCodes.as_view(), "mfa_activate_totp", why=_OWN),
+    public("account/codes/first/", access.codes_first, "codes_first", why=_OWN),
     public("account/codes/turn-off/", totp.deactivate_totp, "mfa_deactivate_totp", why=_OWN),
     public("account/codes/backup/", codes.view_recovery_codes, "mfa_view_recovery_codes", why=_OWN),
     public(
@@ -74,6 +75,7 @@ urlpatterns = [
     page("people/", views.people, "council.manage", "people"),
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),
+    page("people/codes/", access.demand_codes, "council.manage", "demand_codes"),
     page("people/<uuid:pk>/change/", access.change_person, "council.manage", "change_person"),
     page("people/<uuid:pk>/codes/", access.turn_off_codes, "council.manage", "turn_off_codes"),
     page("people/<uuid:pk>/deactivate/", views.deactivate_person, "council.manage", "deactivate_person"),

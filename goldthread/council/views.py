@@ -26,6 +26,7 @@ from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands, identity_commands
 from goldthread.council.people.access import password_links
+from goldthread.council.people.demanded_codes import CAME_BY_DEMO
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
 from goldthread.council.records import audit_page
@@ -91,6 +92,7 @@ def demo_users(request: HttpRequest) -> HttpResponse:
             login(request, chosen.account, backend=_BACKEND)
             record_sign_in(SignInEvent.IN, account=chosen.account, reason="on the demo's page")
             request.session["person_id"] = str(chosen.pk)
+            request.session[CAME_BY_DEMO] = True
             return redirect("home")
     return render(request, "council/demo_users.html", {"groups": groups})
 

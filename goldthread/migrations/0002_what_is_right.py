@@ -274,6 +274,11 @@ class Migration(migrations.Migration):
             field=models.DateField(null=True),
         ),
         migrations.AddField(
+            model_name='council',
+            name='everybody_needs_codes',
+            field=models.BooleanField(default=False, help_text='Demand one-time codes of everybody; administrators need them always.'),
+        ),
+        migrations.AddField(
             model_name='evidencepack',
             name='gap_count',
             field=models.PositiveIntegerField(default=0),

@@ -26,13 +26,16 @@ def page(route: str, view: View, permission: str, name: str, *, drafts: bool = T
 
     @functools.wraps(view)
     def door(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        if request.person is None and request.htmx and not request.htmx.boosted:
-            # HTMX requested a part of a page: the browser loads the whole page again, which leads to sign-in.
+        turned_back = request.person is None or getattr(request, "lacks_codes", False)
+        if turned_back and request.htmx and not request.htmx.boosted:
+            # HTMX requested a part of a page: the browser loads the whole page again, which leads to sign-in, or to codes.
             return HttpResponseClientRefresh()
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if request.person is None:
             return redirect("choose_council")
+        if turned_back:
+            return redirect("codes_first")
         if not request.person.may(permission):
             raise PermissionDenied(permission)
         return view(request, **arguments)

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Account, Person
-from goldthread.council.people import commands
-from goldthread.council.people.forms import DetailsForm
+from goldthread.council.people import commands, demanded_codes
+from goldthread.council.people.forms import DemandedCodesForm, DetailsForm
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
@@ -46,6 +47,27 @@ def change_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Details of {changed.name} saved")
             return redirect("person", pk=pk)
     page = {"form": form, "title": f"Change {initial['name']}", "back": reverse("person", args=[pk])}
+    return render(request, "web/form_page.html", page)
+
+
+@login_required
+def codes_first(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to set up one-time codes before anything else."""
+    if not getattr(request, "lacks_codes", False):
+        return redirect("home")
+    page = {"everybody": request.person.council.everybody_needs_codes}
+    return render(request, "council/codes_first.html", page)
+
+
+def demand_codes(request: HttpRequest) -> HttpResponse:
+    """Set of whom the council demands one-time codes."""
+    everybody = request.person.council.everybody_needs_codes
+    form = DemandedCodesForm(request.POST or None, initial={"everybody": "yes" if everybody else "no"})
+    if request.method == "POST" and form.is_valid():
+        demanded_codes.demand_codes(by=request.person, **form.cleaned_data)
+        messages.success(request, "2-step verification saved")
+        return redirect("people")
+    page = {"form": form, "title": "2-step verification of users", "back": reverse("people")}
     return render(request, "web/form_page.html", page)
 
 

@@ -68,6 +68,19 @@ class PersonForm(DetailsForm, RoleForm, DisciplineForm):
     field_order = ("name", "email", "job_title", "discipline", "role", "team", "board")
 
 
+class DemandedCodesForm(forms.Form):
+    """Of whom the council demands one-time codes."""
+
+    everybody = forms.TypedChoiceField(
+        label="Who must use 2-step verification?",
+        choices=[("no", "Administrators only"), ("yes", "Everybody who signs in with a password")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text="Whoever has not set it up is asked to when they next open a page. It is not asked of anybody who "
+        "signs in through the council's own identity provider.",
+    )
+
+
 class TeamForm(DisciplineForm):
     """A new team."""
 

@@ -1,0 +1,36 @@
+"""One-time codes that a council demands: of administrators always, of everybody where it says so.
+
+Not of who came in through the council's identity provider, which has its own second step, nor by the demo's page.
+"""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest
+
+from goldthread.council.command import command
+from goldthread.council.models import Council, Person
+
+CAME_BY_DEMO = "came_by_demo"
+"""Set in a session that the demo's page began."""
+
+
+@command("council.manage")
+def demand_codes(*, by: Person, everybody: bool) -> Council:
+    """Demand one-time codes of everybody, or of administrators only."""
+    council = Council.objects.select_for_update().get(pk=by.council_id)
+    council.everybody_needs_codes = everybody
+    council.save(update_fields=["everybody_needs_codes"])
+    return council
+
+
+def lacks_codes(request: HttpRequest, person: Person) -> bool:
+    """Return whether somebody must set up one-time codes before they can open a page of the council's."""
+    if not (person.council.everybody_needs_codes or person.may("council.manage")):
+        return False
+    if settings.DEMO and request.session.get(CAME_BY_DEMO):
+        return False
+    ways = {way.get("method") for way in get_authentication_records(request, request.user)}
+    return "socialaccount" not in ways and not is_mfa_enabled(request.user)
