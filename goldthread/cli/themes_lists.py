@@ -85,36 +85,31 @@ def run_import(args: argparse.Namespace) -> int:
     if args.go and not args.reason.strip():
         raise UserError("An import needs a reason. Give it with --reason.")
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
-        from django.core.exceptions import PermissionDenied
-
-        from goldthread.council.command import Refused
         from goldthread.council.database import tenant
         from goldthread.themes.codebook import codebook_file, sharing
 
         by = person_of(args)
-        try:
-            entries = codebook_file.parse(args.file.read_bytes(), args.file.name)
-            with tenant.inside(by.council_id):
-                compared = codebook_file.compare_entries(by.council_id, entries)
-                known = {one.entry.slug for one in compared}
-                wanted = {name.strip() for name in args.only.split(",")} if args.only else known
-                if wanted - known:
-                    raise UserError(
-                        f"--only: the file has no theme {sorted(wanted - known)[0]}. It has {', '.join(sorted(known))}."
-                    )
-                for one in compared:
-                    print(f"{one.entry.slug}: {one.state}{'' if one.entry.slug in wanted else ', left out'}")
-                if not args.go:
-                    print("Nothing was changed. Add --go and --reason to import what is new or changed.")
-                    return 0
-                version = sharing.import_themes(
-                    by=by, entries=entries, wanted=sorted(wanted), reason=args.reason
+        entries = codebook_file.parse(args.file.read_bytes(), args.file.name)
+        with tenant.inside(by.council_id):
+            compared = codebook_file.compare_entries(by.council_id, entries)
+            known = {one.entry.slug for one in compared}
+            wanted = {name.strip() for name in args.only.split(",")} if args.only else known
+            if wanted - known:
+                raise UserError(
+                    f"--only: the file has no theme {sorted(wanted - known)[0]}. It has {', '.join(sorted(known))}."
                 )
-        except Refused as refused:
-            raise UserError(str(refused)) from refused
-        except PermissionDenied as error:
-            raise UserError(
-                f"{args.by} may not change the theme list. Ask somebody whose role may."
-            ) from error
+            for one in compared:
+                print(f"{one.entry.slug}: {one.state}{'' if one.entry.slug in wanted else ', left out'}")
+            if not args.go:
+                print("Nothing was changed. Add --go and --reason to import what is new or changed.")
+                return 0
+            if not any(one.state in ("new", "changed") and one.entry.slug in wanted for one in compared):
+                print(
+                    "Nothing was changed: no theme"
+                    + (" of --only" if args.only else "")
+                    + " is new or different."
+                )
+                return 0
+            version = sharing.import_themes(by=by, entries=entries, wanted=sorted(wanted), reason=args.reason)
         print(f"{version.change}.")
     return 0

@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
     from goldthread.cli import serving
 
+    if args.processes < 1:
+        raise UserError(f"--processes is {args.processes}. Give 1 or more.")
     if not args.no_serve:
         serving.check_free(args.bind)
     with homes.opened("council", bind=args.bind, make=True) as home:
@@ -70,6 +72,7 @@ def _found_if_new(args: argparse.Namespace) -> None:
 
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
     from django.utils.text import slugify
 
     from goldthread.council.models import Account, Council
@@ -89,6 +92,17 @@ def _found_if_new(args: argparse.Namespace) -> None:
         args.council = args.council or input("The council's name: ").strip()
         args.admin_name = args.admin_name or input("The first administrator's name: ").strip()
         args.admin_email = args.admin_email or input("Their e-mail address: ").strip()
+    slug = slugify(args.council)
+    if not slug:
+        raise UserError(
+            f"The council's name is {args.council!r}. Give one with letters or figures, with --council."
+        )
+    try:
+        validate_email(args.admin_email)
+    except ValidationError:
+        raise UserError(
+            f"{args.admin_email} is not an e-mail address. Give the one the administrator signs in with, with --admin-email."
+        ) from None
     if at_terminal:
         password = getpass.getpass("A password for them, 12 characters or more: ")
     else:
@@ -100,7 +114,7 @@ def _found_if_new(args: argparse.Namespace) -> None:
     # The council is not in the database yet, where the validator would find its name.
     if reason := easy_to_guess(password, [args.council]):
         raise UserError(reason)
-    clock = found_council(slug=slugify(args.council), name=args.council)
+    clock = found_council(slug=slug, name=args.council)
     begin_codebook(by=clock, themes=codebook.as_records(), change="Theme list shipped with Goldthread")
     add_person(
         by=clock,

@@ -24,6 +24,13 @@ def home(tmp_path_factory) -> Path:
     (folder / "complaints.csv").write_text("Date received,Comment\n03/04/2026,The rail never came.\n")
     refused = goldthread(folder / "home", *UP, typed="aaaa\n")
     assert refused.returncode == 2 and "password" in refused.stderr.lower()
+    for option, value, message in (
+        ("--council", "///", "The council's name is '///'"),
+        ("--admin-email", "ada", "ada is not an e-mail address"),
+        ("--processes", "0", "--processes is 0. Give 1 or more."),
+    ):
+        refused = goldthread(folder / "home", *UP, option, value, typed=PASSWORD)
+        assert refused.returncode == 2 and message in refused.stderr
     made = goldthread(folder / "home", *UP, typed=PASSWORD)
     assert made.returncode == 0, made.stderr
     return folder / "home"
@@ -43,7 +50,9 @@ def home(tmp_path_factory) -> Path:
     ],
 )
 def test_what_an_administrator_may_not_do_is_told(home, words, message):
-    goldthread(home, "themes", "convert", "goldthread", str(home.parent / "themes.csv"))
+    (home.parent / "themes.csv").write_text(
+        "name,group,definition\nLifts,Buildings,Lifts that are out of order.\n"
+    )
     done = goldthread(home, *(word.replace("FOLDER", str(home.parent)) for word in words.split()))
     assert done.returncode == 2
     assert message in done.stderr

@@ -122,3 +122,12 @@ def test_a_list_comes_in_by_command_after_it_was_shown(command, tmp_path, avonsh
     avonshire.enter()
     themes = Theme.objects.filter(council=avonshire.council)
     assert themes.filter(slug="nights").exists() and not themes.filter(slug="late-visits").exists()
+
+
+def test_a_list_that_is_had_already_changes_nothing(command, tmp_path):
+    path = tmp_path / "codes.qdc"
+    path.write_text(QDC, encoding="utf-8")
+    again = ("themes", "import", path, "--go", "--reason", "From our analysts.")
+    assert command(*again)[0] == 0
+    code, said = command(*again)
+    assert code == 0 and "Nothing was changed: no theme is new or different." in said
