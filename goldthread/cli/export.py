@@ -42,12 +42,19 @@ def run(args: argparse.Namespace) -> int:
     """Write the file and print what it holds."""
     from goldthread.cli import home as homes
     from goldthread.cli.import_ import person_of
+    from goldthread.standards import framework
 
     endings = {"feedback": (".csv", ".xlsx"), "themes": (".csv", ".json", ".qdc"), "evidence": (".html",)}[
         args.what
     ]
     if args.file.suffix.lower() not in endings:
         raise UserError(f"Name a file that ends in {' or '.join(endings)}.")
+    if args.statement:
+        slugs = [each.slug for each in framework.current().statements]
+        if args.what != "evidence":
+            raise UserError("--statement is for evidence. Leave it out.")
+        if args.statement not in slugs:
+            raise UserError(f"--statement is none of the framework's: {', '.join(slugs)}.")
     if args.file.exists():
         raise UserError(f"{args.file} is there already. Name another file, so that nothing is lost.")
     if not args.file.parent.is_dir():

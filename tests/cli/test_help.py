@@ -85,3 +85,11 @@ def test_no_command_prints_help_and_a_wrong_one_says_which_there_are(capsys):
         main.main(["serve"])
     assert ended.value.code == 2
     assert "invalid choice: 'serve'" in capsys.readouterr().err
+
+
+def test_a_statement_that_is_none_is_answered_with_those_there_are(tmp_path, capsys):
+    words = ["export", "evidence", str(tmp_path / "pack.html"), "--by", "you@council.example", "--statement"]
+    assert main.main([*words, "kindness"]) == 2
+    assert "--statement is none of the framework's: assessing-needs," in capsys.readouterr().err
+    assert main.main(["export", "themes", str(tmp_path / "list.csv"), *words[3:], "assessing-needs"]) == 2
+    assert "--statement is for evidence" in capsys.readouterr().err
