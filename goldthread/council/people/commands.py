@@ -115,7 +115,7 @@ def change_person(*, by: Person, person: Person, name: str, email: str = "", job
     elif not email:
         raise Refused("Enter an email address. To stop them signing in, deactivate them.", field="email")
     elif email != account.email:
-        _check_own_account(by, person, "They sign in with this address there.")
+        check_own_account(by, person, "They sign in with this address there.")
         if Account.objects.filter(email=email).exists():
             raise Refused(f"Another user signs in with {email}. Enter another address.", field="email")
         account.email = email
@@ -223,7 +223,7 @@ def create_password_link(*, by: Person, person: Person) -> Person:
     check_scope(by, person)
     if person.account is None or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so they need no password.")
-    _check_own_account(by, person, "They can change their password themselves.")
+    check_own_account(by, person, "They can change their password themselves.")
     return person
 
 
@@ -240,7 +240,7 @@ def turn_off_codes(*, by: Person, person: Person) -> Person:
         )
     if person.account is None or not codes_are_on(person):
         raise Refused(f"{person.name} has not set up 2-step verification.")
-    _check_own_account(by, person, "They can turn it off themselves with a backup code.")
+    check_own_account(by, person, "They can turn it off themselves with a backup code.")
     Authenticator.objects.filter(user=person.account).delete()
     person.account.codes_ended_at = timezone.now()
     person.account.save(update_fields=["codes_ended_at"])
@@ -253,7 +253,7 @@ def codes_are_on(person: Person) -> bool:
     return person.account is not None and Authenticator.objects.filter(user=person.account).exists()
 
 
-def _check_own_account(by: Person, person: Person, otherwise: str) -> None:
+def check_own_account(by: Person, person: Person, otherwise: str) -> None:
     """Refuse what would change how somebody signs in at another council; `otherwise` says what can be done."""
     with tenant.recognised(person.account_id):
         elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()

@@ -11,8 +11,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.database import tenant
 from goldthread.council.models import Person
+from goldthread.council.people.commands import check_own_account
 from goldthread.council.people.identities import ACCEPTED, ENDED, WAITING
 
 _STATES = {ACCEPTED: "Can sign in", WAITING: "Waits for an administrator", ENDED: "Ended"}
@@ -77,12 +77,7 @@ def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
     found = _of(person, identity)
     if found.extra_data.get("state", ACCEPTED) == ACCEPTED:
         raise Refused("This sign-in is accepted already.")
-    with tenant.recognised(person.account_id or person.pk):
-        elsewhere = Person.objects.filter(account=person.account).exclude(council=by.council).exists()
-    if elsewhere:
-        raise Refused(
-            f"{person.name} works at another council too. They can sign in with the one accepted first."
-        )
+    check_own_account(by, person, "They can sign in with the identity that was bound first.")
     _save(found, ACCEPTED)
     return person
 
