@@ -5,14 +5,13 @@ from __future__ import annotations
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
 from goldthread.council.people import access, provider_pages
-from goldthread.council.people.one_time_codes import SetUpCodes
+from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
@@ -54,7 +53,7 @@ urlpatterns = [
     public("account/codes/", mfa.index, "mfa_index", why=_OWN),
     public("account/codes/set-up/", SetUpCodes.as_view(), "mfa_activate_totp", why=_OWN),
     public("account/codes/first/", access.codes_first, "codes_first", why=_OWN),
-    public("account/codes/turn-off/", totp.deactivate_totp, "mfa_deactivate_totp", why=_OWN),
+    public("account/codes/turn-off/", TurnOffCodes.as_view(), "mfa_deactivate_totp", why=_OWN),
     public("account/codes/backup/", codes.view_recovery_codes, "mfa_view_recovery_codes", why=_OWN),
     public(
         "account/codes/backup/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", why=_OWN

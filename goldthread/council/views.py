@@ -261,6 +261,7 @@ def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     form = SetPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        record_sign_in(SignInEvent.PASSWORD_BY_LINK, account=account)
         messages.success(request, "Password set. Sign in with it.")
         return redirect("account_login")
     return render(request, "council/choose_password.html", {"form": form, "account": account})

@@ -6,23 +6,18 @@ import logging
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goldthread.council.models import Account, AuditLine
 from goldthread.council.people.commands import add_person
+from goldthread.council.people.sign_in_log import SignInEvent
 from tests.cast import CheckedClient
 from tests.council.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-SIGN_INS = (
-    "sign_in",
-    "wrong_password",
-    "wrong_code",
-    "lock_out",
-    "refuse_sign_in",
-    "sign_out",
-    "end_session",
-)
 GUESS = "a guess that must not be kept"
 
 
@@ -39,8 +34,9 @@ def sign_in(client, email, password=PASSWORD):
 def lines(council) -> list[tuple[str, str, str]]:
     """Return what the council's audit log says of sign-ins: the event, by whom, and the reason."""
     council.enter()
-    named = [f"council.{name}" for name in SIGN_INS]
-    found = AuditLine.objects.filter(council=council.council, command__in=named).order_by("number")
+    found = AuditLine.objects.filter(council=council.council, command__in=list(SignInEvent)).order_by(
+        "number"
+    )
     return [(x.command.split(".")[1], x.person.name if x.person else "", x.reason) for x in found]
 
 
@@ -98,6 +94,40 @@ def test_each_council_of_somebody_has_the_line_in_its_own_log(avonshire, bracken
     sign_in(CheckedClient(), account.email)
     assert lines(avonshire) == [("sign_in", person.name, "by password")]
     assert lines(brackenmoor) == [("sign_in", "Somebody Else", "by password")]
+
+
+def test_wrong_and_right_codes_and_codes_turned_off(avonshire, with_password, log):
+    account, client = with_password(avonshire.person("quality_lead")), CheckedClient()
+    TOTP.activate(account, generate_totp_secret())
+    RecoveryCodes.activate(account)
+    [code, *_] = Authenticator.objects.get(user=account, type="recovery_codes").wrap().get_unused_codes()
+    sign_in(client, account.email)
+    assert lines(avonshire) == [], "a right password alone is no sign-in"
+    client.post(reverse("mfa_authenticate"), {"code": "12345678"})
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    turn_off = reverse("mfa_deactivate_totp")
+    again = client.get(turn_off)
+    if again.status_code == 302:
+        client.post(again.url, {"password": PASSWORD})
+    client.post(turn_off)
+    assert not Authenticator.objects.filter(user=account, type="totp").exists()
+    assert lines(avonshire) == [
+        ("wrong_code", "", ""),
+        ("sign_in", "Grace Adeyinka", "by password with a one-time code"),
+        ("turn_off_own_codes", "Grace Adeyinka", ""),
+    ]
+    assert "12345678" not in str(log()) and code not in str(log())
+
+
+def test_a_changed_password_leaves_a_line(avonshire, with_password, log):
+    account, client = with_password(avonshire.person("quality_lead")), CheckedClient()
+    new = "kettle lorry umbrella"
+    sign_in(client, account.email)
+    client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    assert lines(avonshire)[-1] == ("set_password", "Grace Adeyinka", "")
+    assert new not in str(log())
 
 
 def test_the_audit_page_says_it_in_words(avonshire, with_password):

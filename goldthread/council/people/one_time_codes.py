@@ -14,7 +14,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.utils import decrypt
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -69,4 +69,14 @@ class SetUpCodes(ActivateTOTPView):
             Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP),
             form.cleaned_data["code"],
         )
+        record_sign_in(SignInEvent.CODES_ON, account=self.request.user)
         return response
+
+
+class TurnOffCodes(DeactivateTOTPView):
+    """Turn off one's own 2-step verification."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Turn it off, and record it."""
+        record_sign_in(SignInEvent.CODES_OFF, account=self.request.user)
+        return super().form_valid(form)

@@ -86,6 +86,11 @@ class AccountAdapter(DefaultAccountAdapter):
             user.codes_ended_at = None
             user.save(update_fields=["codes_ended_at"])
 
+    def set_password(self, user: Account, password: str) -> None:
+        """Change the password of somebody who is signed in, and record it."""
+        super().set_password(user, password)
+        record_sign_in(SignInEvent.PASSWORD, account=user)
+
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and record it."""
         record_sign_in(SignInEvent.OUT, account=request.user)

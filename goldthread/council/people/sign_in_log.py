@@ -34,13 +34,27 @@ class SignInEvent(StrEnum):
     REFUSED = "council.refuse_sign_in"
     OUT = "council.sign_out"
     ENDED = "council.end_session"
+    PASSWORD = "council.set_password"
+    PASSWORD_BY_LINK = "council.set_password_by_link"
+    CODES_ON = "council.set_up_own_codes"
+    CODES_OFF = "council.turn_off_own_codes"
 
     @property
     def is_by_nobody(self) -> bool:
         """Return whether nobody knows who tried: the audit line is about the person, and not by them."""
-        return self not in (SignInEvent.IN, SignInEvent.OUT, SignInEvent.ENDED)
+        return self not in _BY_THE_PERSON
 
 
+_BY_THE_PERSON = frozenset(
+    {
+        SignInEvent.IN,
+        SignInEvent.OUT,
+        SignInEvent.ENDED,
+        SignInEvent.PASSWORD,
+        SignInEvent.CODES_ON,
+        SignInEvent.CODES_OFF,
+    }
+)
 _WORDS = {
     SignInEvent.IN: "Sign in",
     SignInEvent.WRONG_PASSWORD: "Sign-in failed: wrong password",
@@ -49,6 +63,10 @@ _WORDS = {
     SignInEvent.REFUSED: "Sign-in refused",
     SignInEvent.OUT: "Sign out",
     SignInEvent.ENDED: "Session ended",
+    SignInEvent.PASSWORD: "Change their own password",
+    SignInEvent.PASSWORD_BY_LINK: "Password chosen by a password link",
+    SignInEvent.CODES_ON: "Set up their own one-time codes",
+    SignInEvent.CODES_OFF: "Turn off their own one-time codes",
 }
 for _event, _said in _WORDS.items():
     command.put_in_words(_event, _said)
