@@ -47,7 +47,7 @@ def test_a_database_that_does_not_answer_gets_a_page_too(monkeypatch, db):
     monkeypatch.setattr(transaction, "atomic", down)
     client = Client(raise_request_exception=False)
     response = client.get("/")
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert markup.faults(response) == []
 
 
