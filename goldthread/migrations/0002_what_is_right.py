@@ -7,8 +7,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from goldthread.council.database.first_tables import OneStep
 
-class Migration(migrations.Migration):
+
+class Migration(OneStep):
 
     dependencies = [
         ('goldthread', '0001_initial'),
