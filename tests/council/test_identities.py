@@ -12,6 +12,7 @@ from goldthread.council.command import Refused
 from goldthread.council.models import Account, AuditLine, Person
 from goldthread.council.people.commands import add_person, deactivate_person
 from goldthread.council.people.identity_commands import accept_identity, end_identity
+from tests import cast
 from tests.cast import CheckedClient
 from tests.council.provider import come_in
 from tests.council.test_provider_table import ENTRA, OID, OTHER, OURS, REFUSED, lines
@@ -97,7 +98,7 @@ def test_an_administrator_sees_the_identities_and_accepts_and_ends_them(provider
         come_in(provider)
     first, second = SocialAccount.objects.order_by("pk")
     client = CheckedClient()
-    client.force_login(administrator.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cast.sign_in(client, administrator.account)
     there = reverse("person", args=[grace.pk])
     assert client.get(reverse("people")).content.decode().count("a sign-in waits") == 1
     page = client.get(there).content.decode()
@@ -130,7 +131,7 @@ def test_an_administrator_sees_the_identities_and_accepts_and_ends_them(provider
 def test_an_identity_that_is_not_theirs_is_refused(provider, avonshire, identity):
     client = CheckedClient()
     administrator = avonshire.person("administrator").account
-    client.force_login(administrator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cast.sign_in(client, administrator)
     address = reverse("person_identity", args=[avonshire.person("grace-adeyinka").pk])
     page = client.post(address, {"identity": identity, "decision": "accept"}, follow=True)
     assert "That sign-in is not there" in page.content.decode()

@@ -14,6 +14,7 @@ from django.urls import resolve, reverse
 from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import ROLES, TEAM_ROLES
 from goldthread.web.doors import may_open
+from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def _member(avonshire, role: str) -> Person:
 
 def _client(person: Person) -> Client:
     client = Client()
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, person.account)
     return client
 
 

@@ -14,6 +14,7 @@ from goldthread.council.people import commands
 from goldthread.council.people.permissions import ROLES, TEAM_ROLES
 from goldthread.council.records.spec import record_types
 from goldthread.thread.mechanisms import address, mechanisms
+from tests.cast import sign_in
 from tests.thread.mechanism_acts import act_of
 from tests.thread.mechanism_pages import missing, read, who_does_it, words
 
@@ -85,7 +86,7 @@ def _somebody(brackenmoor, role: str) -> tuple[Client, Person]:
         team=brackenmoor.team("adult-care") if role in TEAM_ROLES else None,
     )
     client = Client()
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, person.account)
     return client, brackenmoor.person("una-maddox")
 
 
