@@ -154,6 +154,9 @@ def _session(account) -> str:
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    # As through a provider: of a password alone, an administrator would be asked for one-time codes first.
+    session["account_authentication_methods"] = [{"method": "socialaccount", "at": 0}]
+    session["account_authentication_methods_user"] = str(account.pk)
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
