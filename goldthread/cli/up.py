@@ -42,10 +42,10 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
     from goldthread.cli import serving
 
-    if args.processes < 1:
-        raise UserError(f"--processes is {args.processes}. Give 1 or more.")
     if not args.no_serve:
         serving.check_free(args.bind)
+    if args.processes < 1:
+        raise UserError(f"--processes is {args.processes}. Give 1 or more.")
     with homes.opened("council", bind=args.bind, make=True) as home:
         with homes.one_start_at_a_time(home):
             if home.owner_url:
