@@ -28,13 +28,20 @@ def add_parser(subparsers) -> None:
         help="address to serve on (default: GOLDTHREAD_BIND, or 127.0.0.1:8000)",
     )
     parser.add_argument(
-        "--processes", type=int, default=1, help="web server processes (default: %(default)s)"
+        "--processes", type=_one_or_more, default=1, help="web server processes (default: %(default)s)"
     )
     parser.add_argument("--no-serve", action="store_true", help="make the tables and the council only")
     parser.add_argument("--council", metavar="NAME", help="the council's name, the first time")
     parser.add_argument("--admin-email", metavar="ADDRESS", help="the first administrator's e-mail address")
     parser.add_argument("--admin-name", metavar="NAME", help="the first administrator's name")
     parser.set_defaults(run=run)
+
+
+def _one_or_more(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few. Give 1 or more.")
+    return number
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,8 +51,6 @@ def run(args: argparse.Namespace) -> int:
 
     if not args.no_serve:
         serving.check_free(args.bind)
-    if args.processes < 1:
-        raise UserError(f"--processes is {args.processes}. Give 1 or more.")
     with homes.opened("council", bind=args.bind, make=True) as home:
         with homes.one_start_at_a_time(home):
             if home.owner_url:

@@ -27,7 +27,7 @@ def home(tmp_path_factory) -> Path:
     for option, value, message in (
         ("--council", "///", "The council's name is '///'"),
         ("--admin-email", "ada", "ada is not an e-mail address"),
-        ("--processes", "0", "--processes is 0. Give 1 or more."),
+        ("--processes", "0", "--processes: 0 is too few. Give 1 or more."),
     ):
         refused = goldthread(folder / "home", *UP, option, value, typed=PASSWORD)
         assert refused.returncode == 2 and message in refused.stderr
