@@ -179,10 +179,23 @@ def opened(
             f"{error.filename} cannot be written. Set GOLDTHREAD_HOME to a folder of yours."
         ) from error
     finally:
+        _let_go()
         if server is not None:
             server.stop()
         for which, handler in previous.items():
             signal.signal(which, handler)
+
+
+def _let_go() -> None:
+    """Close Django's connections, so that its pool does not look for a server that has just been stopped."""
+    from django.conf import settings
+
+    if settings.configured:
+        from django.db import connections
+
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            connection.close_pool()
 
 
 def _leave_in_order() -> dict[int, Any]:

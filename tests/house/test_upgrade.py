@@ -64,6 +64,13 @@ def _fill() -> None:
         recorded_on=DAY, recorded_by=person,
     )  # fmt: skip
     add("LessonBasis", council=council, lesson=lesson, point=point)
+    for number, (source, answered) in enumerate(
+        (("board_topic", None), ("board_topic", DAY), ("complaint", None)), 2
+    ):
+        add(
+            "Feedback", council=council, number=number, source=source, title="More", received_on=DAY,
+            responded_on=answered, fingerprint=str(number),
+        )  # fmt: skip
 
 
 def test_it_keeps_what_was_there_and_its_walls(first_release):
@@ -72,7 +79,9 @@ def test_it_keeps_what_was_there_and_its_walls(first_release):
     lesson = Lesson.objects.using("owner").get()
     assert (lesson.reference, lesson.title) == ("L-1", "Letters say how long")
     assert LessonBasis.objects.using("owner").get().point == Point.objects.using("owner").get()
-    assert Feedback.objects.using("owner").get().reference == "F-1"
+    assert Feedback.objects.using("owner").get(number=1).reference == "F-1"
+    # What a board raised before an answer was owed by default, and nobody answered, is owed one.
+    assert [each.number for each in Feedback.objects.using("owner").filter(wants_reply=True)] == [2]
     assert schema.tables_are_protected("owner")
 
 
