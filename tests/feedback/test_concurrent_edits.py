@@ -149,7 +149,7 @@ def test_a_published_figure_and_a_reviewing_body_name_nobody(avonshire):
     assert "Vantongeren" not in f"{figure.label} {figure.source} {figure.caution}"
     assert (figure.as_printed, figure.period) == ("72% of 1,250", "2025-26")
     new_review = reviews.NewReview(
-        kind="inspection",
+        kind="ombudsman_decision",
         title="A visit",
         body="Care Quality Commission, Mrs Perpetua Vantongeren",
         decided_on=DAY,

@@ -136,7 +136,7 @@ def test_a_name_in_the_response_is_redacted_in_the_whole_case(avonshire):
         ({"words": "-"}, "at least 2"),
         ({"words": "x" * 201}, "200"),
         ({"kind": "SECRET"}, "Choose what kind"),
-        ({"reason": "  "}, "Enter a reason"),
+        ({"reason": "  "}, "Give the reason in a few words"),
         ({"words": "[person 1] saw"}, "are not in this"),
     ],
 )

@@ -157,7 +157,7 @@ def test_another_councils_feedback_cannot_be_grouped(avonshire, brackenmoor, thr
 
 def answer(page, **fields):
     """Return what a browser sends with an answer: with the hidden fields of the page."""
-    hidden = r'<input type="hidden" id="id_(shown|version)" name="\1" value="([^"]*)">'
+    hidden = r'<input type="hidden" id="id_(shown|version)" name="\1" value="([^"]*)"[^>]*>'
     return dict(re.findall(hidden, page.content.decode())) | fields
 
 

@@ -44,6 +44,7 @@ def test_the_filtered_list_is_exported_and_recorded(avonshire, kind):
     assert (line.command, line.reason) == ("feedback.export", f"concerns, {kind}")
 
 
+@pytest.mark.slow(reason="Writes and reads the export of a whole council")
 def test_no_cell_is_a_formula(avonshire):
     feedback = _receive(avonshire, FORMULA, "+44 invented", "@ half past two", service="-2+3")
     content = b"".join(avonshire.client("quality_lead").post(reverse("feedback:export"), {"kind": "csv"}))

@@ -80,6 +80,8 @@ def test_its_page_says_why_and_offers_nothing_but_to_undo(avonshire):
     form = reverse("feedback:withdraw_feedback", args=[feedback.pk])
     assert f'href="{form}"' in client.get(address).content.decode()
     client.post(form, {"reason": REASON})
+    # The next page tells once, to whoever wrote the reason, which name was hidden in it.
+    assert "vantongeren" in client.get(address).content.decode()
     page = client.get(address).content.decode()
     assert "Entered twice" in page and "Undo withdrawal" in page
     assert "vantongeren" not in page

@@ -98,6 +98,7 @@ def test_it_is_trained_on_current_codings_but_not_on_double_coded_points(avonshi
     assert coded.text not in {c.text for c in training_data.coded_examples(lead.council)}
 
 
+@pytest.mark.slow(reason="Trains the model several times")
 def test_it_is_retrained_when_the_codebook_changes_or_enough_is_coded(avonshire, lead, small_training_set):
     first = training.train_if_due(lead.council)
     avonshire.enter()
