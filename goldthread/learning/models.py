@@ -383,11 +383,15 @@ def _states_of_lesson(lesson: Lesson) -> tuple[State, ...]:
 
 
 def _embedded_not_shown(findings: QuerySet) -> QuerySet:
-    """Return the findings called embedded for which no action that came of them is shown to be, by that day."""
+    """Return the findings called embedded for which no action that came of them is shown to be, by that day.
+
+    As `Finding.shown_embedded`.
+    """
     shown = (
         Action.objects.counted()
         .shown_embedded()
         .filter(
+            stopped_on=None,
             lesson__withdrawn_on=None,
             lesson__basis__point=OuterRef("point"),
             embedded_checked_on__lte=OuterRef("decided_on"),
