@@ -1,4 +1,4 @@
-"""Arithmetic of days, months, quarters and years; every room counts them here.
+"""Arithmetic of days, months, quarters and years, and a day in words; every room counts and writes them here.
 
 A day that a month does not have becomes the month's last: a month after 31 January is 28 or 29 February.
 """
@@ -26,6 +26,11 @@ class Period(dt.date):
     def __reduce__(self):
         """Keep months and name when copied or stored."""
         return Period, (dt.date(self.year, self.month, 1), self.months, self.name)
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return "3 April 2024"; of a moment, the day that it has in its own time zone."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def month_number(day: dt.date) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from goldthread.cell_text import clean_text
 from goldthread.date_reading import parse_date, read_date
-from goldthread.dates import Period, add_months, month_number
+from goldthread.dates import Period, add_months, day_in_words, month_number
 
 DayReader = Callable[[str], tuple[dt.date, bool]]
 _QUARTER = r"(?:q(?:tr|uarter)?\.?\s*(?P<q>[1-4])|(?P<q2>[1-4])(?:st|nd|rd|th)\s+(?:qtr|quarter))"
@@ -117,7 +117,7 @@ def _days(texts: Sequence[str], read_day: DayReader) -> tuple[list[dt.date], tup
                 reason = f"{text.strip()!r} is unclear: write both years of a financial year, such as 2024/25"
             raise PeriodError(index, reason) from None
         if unclear and not notes:
-            notes = (f"Dates were read day first: {text.strip()} as {day.day} {day:%B %Y}.",)
+            notes = (f"Dates were read day first: {text.strip()} as {day_in_words(day)}.",)
         days.append(day)
     return days, notes
 

@@ -114,3 +114,7 @@ def test_month_numbers_can_be_subtracted_and_turned_back():
 )
 def test_a_day_of_a_month_that_has_fewer(number, expected):
     assert dates.day_of_month(D(2024, 2, 10), number) == expected
+
+
+def test_a_day_in_words_has_no_leading_zero():
+    assert dates.day_in_words(D(2024, 4, 3)) == "3 April 2024"

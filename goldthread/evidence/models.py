@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
@@ -16,6 +17,7 @@ from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
+from goldthread.dates import day_in_words
 from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS, NO_FEEDBACK, OLD
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
@@ -247,7 +249,7 @@ class EvidencePack(Record):
     @property
     def title(self) -> str:
         """Return its title, which says when it was created."""
-        return f"Evidence pack of {self.created_at:%-d %B %Y}"
+        return f"Evidence pack of {day_in_words(timezone.localdate(self.created_at))}"
 
 
 def _without_evidence(claims: models.QuerySet) -> models.QuerySet:

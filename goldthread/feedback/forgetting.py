@@ -14,7 +14,7 @@ from goldthread.council.database import tenant
 from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import people_named, search
-from goldthread.dates import years_before
+from goldthread.dates import day_in_words, years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import (
     ImportBatch,
@@ -29,7 +29,7 @@ from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
 
-GONE = "Deleted on {on:%-d %B %Y}, as the retention schedule requires."
+GONE = "Deleted on {on}, as the retention schedule requires."
 _AT_ONCE = 500
 NOT_IMPORTED = "It was not imported within a month, so the spreadsheet was deleted. Upload it again."
 ABANDONED = datetime.timedelta(days=30)
@@ -66,7 +66,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     people_named.forget_names("feedback", ids)
     forget_about(by.council_id, [*feedback, *Point.objects.filter(council=by.council, feedback__in=ids)])
-    gone = GONE.format(on=on)
+    gone = GONE.format(on=day_in_words(on))
     Point.objects.filter(council=by.council, feedback__in=ids).update(
         text=gone, is_locked=False, forgotten_on=on
     )

@@ -9,7 +9,7 @@ import datetime
 
 from django.db.models import Count, Min, Q
 
-from goldthread.dates import add_months
+from goldthread.dates import add_months, day_in_words
 from goldthread.feedback.models import Point
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
@@ -75,5 +75,5 @@ def _not_received(measure: Measure, due: Due, today: datetime.date) -> str:
     until = add_months(due.closes, 1) + _GRACE
     return (
         f"Nothing for {due.closes:%B %Y} has been received yet from: {', '.join(missing)}, which usually come every "
-        f"month. The review is made when it arrives, or on {until.day} {until:%B %Y} at the latest."
+        f"month. The review is made when it arrives, or on {day_in_words(until)} at the latest."
     )

@@ -11,6 +11,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.redaction import ask_to_hide_again
+from goldthread.dates import day_in_words
 from goldthread.feedback.models import Point
 from goldthread.learning import embedding
 from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
@@ -28,7 +29,7 @@ def record_lesson(
     latest = max(point.heard_on for point in points)
     if recorded_on < latest:
         raise Refused(
-            f"What the lesson is based on was heard on {latest:%-d %B %Y}, after that date. Check the date.",
+            f"What the lesson is based on was heard on {day_in_words(latest)}, after that date. Check the date.",
             field="recorded_on",
         )
     lesson = Lesson(

@@ -7,6 +7,7 @@ from typing import Any
 
 from goldthread.analysis.tables.intervals import percentage_text, wilson
 from goldthread.council.command import Refused
+from goldthread.dates import day_in_words
 from goldthread.learning.models import Action
 
 _LEAST_SHARE = 0.5
@@ -72,7 +73,7 @@ def _check_measure(action: Action, checked_on: datetime.date) -> None:
         )
     if made.state != "improved" or not action.done_on < made.on <= checked_on:
         raise Refused(
-            f"The latest result of its measure is “{made.get_state_display().lower()}”, on {made.on:%-d %B %Y}. Only "
+            f"The latest result of its measure is “{made.get_state_display().lower()}”, on {day_in_words(made.on)}. Only "
             "a result of improved between completion and this check shows that it is embedded.",
             field="shown_by",
         )

@@ -19,6 +19,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State, states_of
+from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
@@ -92,7 +93,7 @@ def matters(
 def state_of(feedback: Feedback, today: datetime.date) -> State:
     """Return whether an answer is awaited, and for how long."""
     if feedback.responded_on:
-        return State(f"Answered {feedback.responded_on:%-d %B %Y}", "done")
+        return State(f"Answered {day_in_words(feedback.responded_on)}", "done")
     if not feedback.wants_reply:
         return State("No answer owed", "grey")
     if feedback.received_on < today - ANSWER_DUE:

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from goldthread.date_reading import month_of
+from goldthread.dates import day_in_words
 
 
 class BoxError(ValidationError):
@@ -102,7 +103,7 @@ class DateField(forms.Field):
 
     def write(self, value: datetime.date) -> str:
         """Return a date in the words of this field."""
-        return f"{value.day} {value:%B %Y}"
+        return day_in_words(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Return whether the boxes hold something else than before."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from markupsafe import Markup, escape
 
+from goldthread.dates import day_in_words
 from goldthread.web import forms
 from goldthread.web.include_page import include_page
 
@@ -118,7 +119,7 @@ def date(value: datetime.date | datetime.datetime | None, empty: str = "") -> st
         return empty
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
+    return day_in_words(value)
 
 
 def short_date(value: datetime.date | datetime.datetime | None, empty: str = "") -> str:

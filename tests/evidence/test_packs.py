@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 
@@ -38,6 +39,11 @@ def test_a_pack_fetches_nothing_and_runs_nothing(pack):
     assert not re.search(r"""\son[a-z]+\s*=|javascript:|@import|url\(""", pack.html)
     for href in re.findall(r'href="([^"]*)"', pack.html):
         assert href.startswith("#") and f'id="{href[1:]}"' in pack.html
+
+
+def test_the_title_gives_the_day_in_the_united_kingdom():
+    late = datetime.datetime(2026, 7, 1, 23, 30, tzinfo=datetime.UTC)  # half past midnight in summer
+    assert EvidencePack(created_at=late).title == "Evidence pack of 2 July 2026"
 
 
 def test_a_pack_is_valid_html_and_its_ids_are_its_own(pack):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
-from goldthread.dates import Period
+from goldthread.dates import Period, day_in_words
 
 UNUSUAL = "which is unusual (special cause)"
 # Below this many readings there are only words; up to the firm number, limits are called trial limits.
@@ -67,7 +67,7 @@ def day(date: dt.date | int, monthly: bool) -> str:
         return f"reading {date}"
     if isinstance(date, Period):
         return date.name
-    return f"{date:%B %Y}" if monthly else f"{date.day} {date:%B %Y}"
+    return f"{date:%B %Y}" if monthly else day_in_words(date)
 
 
 def in_time(date: dt.date | int, monthly: bool) -> str:

@@ -14,6 +14,7 @@ from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.people.commands import check_own_account
 from goldthread.council.people.identities import ACCEPTED, ENDED, WAITING
+from goldthread.dates import day_in_words
 
 _STATES = {ACCEPTED: "Can sign in", WAITING: "Waits for an administrator", ENDED: "Ended"}
 
@@ -37,7 +38,7 @@ class Shown:
     @property
     def decisions(self) -> list[tuple[str, str]]:
         """Return what an administrator can do, with the words of its button."""
-        named = f"sign-in first seen on {timezone.localtime(self.first):%-d %B %Y}"
+        named = f"sign-in first seen on {day_in_words(timezone.localdate(self.first))}"
         can = [] if self.state == ACCEPTED else [("accept", f"Accept the {named}")]
         return can if self.state == ENDED else [*can, ("end", f"End the {named}")]
 

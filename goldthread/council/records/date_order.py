@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from goldthread.council.errors import Refused
 from goldthread.council.records.spec import models_with_spec
+from goldthread.dates import day_in_words
 
 
 def check(record: Model, changed: Collection[str] | None = None) -> None:
@@ -33,8 +34,8 @@ def check(record: Model, changed: Collection[str] | None = None) -> None:
             before = _follow(record, path)
             if before is not None and day < before:
                 raise Refused(
-                    f"The {_label(type(record), later)}, {_words(day)}, is before the {_label(type(record), path)}, "
-                    f"{_words(before)}. Check the dates.",
+                    f"The {_label(type(record), later)}, {day_in_words(day)}, is before the {_label(type(record), path)}, "
+                    f"{day_in_words(before)}. Check the dates.",
                     field=later if changed is None or later in changed else path,
                 )
     today = timezone.localdate()
@@ -61,7 +62,7 @@ def _check_dependents(record: Model, changed: Collection[str]) -> None:
         first = rows.order_by(later).values_list(later, flat=True).first()
         if first is not None:
             raise Refused(
-                f"The {_label(model, later)} of what rests on it is {_words(first)}, before that date. Correct that "
+                f"The {_label(model, later)} of what rests on it is {day_in_words(first)}, before that date. Correct that "
                 "first.",
                 field=name,
             )
@@ -115,7 +116,3 @@ def _label(model: type[Model], path: str) -> str:
     what, on = name.removesuffix("on").strip("_").replace("_", " "), name.endswith("on")
     words = f"date {what}".strip() if on else str(model._meta.get_field(name).verbose_name)
     return f"{relations[-1].replace('_', ' ')}'s {words}" if relations else words
-
-
-def _words(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -16,6 +16,7 @@ from goldthread.council.models import AuditLine
 from goldthread.council.records import people_named
 from goldthread.council.records.base import Record
 from goldthread.council.records.redaction import history_of
+from goldthread.dates import day_in_words
 
 _OF_ONE_MOMENT = datetime.timedelta(minutes=1)
 _NOT_SHOWN = {"id", "council", "created_at", "version", "number"}
@@ -155,5 +156,5 @@ def _in_words(of: Any, state: Model) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return f"{value.day} {value:%B %Y}"
+        return day_in_words(value)
     return str(value)

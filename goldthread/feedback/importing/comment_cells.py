@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from goldthread.cell_text import clean_text
 from goldthread.date_reading import parse_date
+from goldthread.dates import day_in_words
 from goldthread.no_answer import is_no_answer
 from goldthread.sheets import Cell, parse_number
 
@@ -54,7 +55,7 @@ def words_in(cell: Cell, address: str) -> str:
     day = _day(cell if not isinstance(cell, str) else text)
     if day is not None:
         raise NotWords(
-            f"Cell {address} holds a date, {day.day} {day:%B %Y} ({day.day}/{day.month}?), and no words. A spreadsheet turns a "
+            f"Cell {address} holds a date, {day_in_words(day)} ({day.day}/{day.month}?), and no words. A spreadsheet turns a "
             "score such as 10/10 into a date. Enter the words as text."
         )
     if isinstance(cell, bool) or text.casefold() in ("true", "false"):

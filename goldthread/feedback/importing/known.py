@@ -11,6 +11,7 @@ from django.db.models import F
 from rapidfuzz import fuzz
 
 from goldthread.council.models import Person
+from goldthread.dates import day_in_words
 from goldthread.feedback.importing.rows import FIELD_NAMES, ParsedRow, RowError
 from goldthread.feedback.intake.new_feedback import NewFeedback, saved_feedback
 from goldthread.feedback.intake.references import own_number, reference_key
@@ -272,7 +273,7 @@ def _plain(text: str) -> str:
 
 
 def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return day_in_words(day) if day else ""
 
 
 def _tones(points: Sequence[Point], tones: Sequence[int | None]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldthread.council.command import Refused
 from goldthread.council.models import Council
 from goldthread.council.records import privacy
+from goldthread.dates import day_in_words
 from goldthread.feedback.importing.commands import check_mapping
 from goldthread.feedback.importing.comment_cells import NoWords
 from goldthread.feedback.importing.options import ImportOptions
@@ -85,7 +86,7 @@ def _cell(row: ParsedRow, field: str) -> str:
         return ", ".join(theme for themes in row.themes for theme in themes)
     value = getattr(new, field) if hasattr(new, field) else new.extra.get(field, "")
     if isinstance(value, datetime.date):
-        return f"{value.day} {value:%B %Y}"
+        return day_in_words(value)
     if field == "their_reference" and row.own_number is not None:
         return f"F-{row.own_number}"
     return privacy.fit_to_show(value) if value else ""

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
+from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
 from goldthread.feedback.sources import SOURCES
 
@@ -74,7 +75,7 @@ def check_new(new: NewFeedback, *, today: datetime.date) -> None:
         raise Refused("Enter what they said.")
     if new.received_on > today:
         raise Refused(
-            f"The date received, {new.received_on:%d %B %Y}, is in the future. Check the date.",
+            f"The date received, {day_in_words(new.received_on)}, is in the future. Check the date.",
         )
     if new.happened_on and new.happened_on > new.received_on:
         raise Refused("The date of the incident is after the date received. Check both dates.")
