@@ -10,6 +10,7 @@ from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person, Team
 from goldthread.council.records import saving
 from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
+from goldthread.feedback.intake.new_feedback import check_dates
 from goldthread.feedback.models import Contact, Feedback
 from goldthread.feedback.points import change_points
 from goldthread.feedback.redaction import case_names
@@ -46,7 +47,7 @@ def edit_feedback(
     fields |= {"source": source, "team": team}
     saving.check_version(feedback, version, {**fields, "extra": {**feedback.extra, **extra}})
     check_dates(
-        feedback.closed_on, feedback.responded_on, fields["received_on"], fields["happened_on"], today
+        fields["received_on"], fields["happened_on"], feedback.closed_on, feedback.responded_on, today=today
     )
     texts = {name: fields.pop(name).strip() for name in _TEXTS}
     texts = {name: text for name, text in texts.items() if text != getattr(feedback, name)}
@@ -62,23 +63,6 @@ def edit_feedback(
     saving.change(feedback, **fields)
     change_points(by=by, origin=feedback, **moved)
     return feedback
-
-
-def check_dates(
-    closed_on: datetime.date | None,
-    responded_on: datetime.date | None,
-    received_on: datetime.date,
-    happened_on: datetime.date | None,
-    today: datetime.date,
-) -> None:
-    """Refuse dates of feedback that cannot all be right."""
-    if received_on > today:
-        raise Refused("The date received is in the future. Check the date.", field="received_on")
-    if happened_on is not None and happened_on > received_on:
-        raise Refused("The date of the incident is after the date received.", field="happened_on")
-    for day, what in ((closed_on, "closed"), (responded_on, "answered")):
-        if day is not None and day < received_on:
-            raise Refused(f"It was {what} before that date. Correct that first.", field="received_on")
 
 
 def _check_source(feedback: Feedback, source: str) -> None:

@@ -128,14 +128,6 @@ class FeedbackForm(Form):
             # Nobody need ask for it; a correction may say, with its reason, that none is owed.
             del self.fields["wants_reply"]
 
-    def clean(self) -> dict[str, Any]:
-        """Check the two dates against each other."""
-        cleaned = super().clean()
-        received, happened = cleaned.get("received_on"), cleaned.get("happened_on")
-        if received and happened and happened > received:
-            self.add_error("happened_on", "The date of incident is after the date received. Check both dates")
-        return cleaned
-
     def offer_duplicate(self, duplicate: DuplicateFeedback) -> None:
         """Show the duplicate as an error, beside the choice to save the piece as well."""
         if not duplicate.may_read:

@@ -174,7 +174,7 @@ def test_it_cannot_be_received_after_it_was_closed(avonshire, complaint):
     commands.close_case(
         by=avonshire.person("complaints_manager"), feedback=complaint, closed_on=DAY, outcome="Upheld"
     )
-    with pytest.raises(Refused, match="was closed before that date"):
+    with pytest.raises(Refused, match="date closed is before the date received"):
         edit(avonshire, complaint, received_on=datetime.date(2026, 9, 4))
     with pytest.raises(Refused, match="outcome"):
         edit(avonshire, complaint, source="suggestion", extra={"stage": ""})

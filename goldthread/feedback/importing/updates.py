@@ -10,10 +10,9 @@ from goldthread.council.models import Person
 from goldthread.council.records import saving
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.commands import lock_case, redacted_reason
-from goldthread.feedback.corrections import check_dates
 from goldthread.feedback.importing.known import DATES, TEXTS, differences
 from goldthread.feedback.importing.rows import ParsedRow
-from goldthread.feedback.intake.new_feedback import saved_fingerprints
+from goldthread.feedback.intake.new_feedback import check_dates, saved_fingerprints
 from goldthread.feedback.intake.saving import BETWEEN, point_spans
 from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import change_points
@@ -39,7 +38,8 @@ def update_from_import(
         return feedback
     if "team" in new:
         check_new_in_team(by, new["team"])
-    _check_days(feedback, new, today)
+    days = {name: new.get(name, getattr(feedback, name)) for name in DATES}
+    check_dates(**days, today=today)
     _write_texts(by, case, new)
     fields: dict[str, Any] = {
         name: new[name] for name in (*DATES, "team", "speaker", "channel", "wants_reply") if name in new
@@ -55,11 +55,6 @@ def update_from_import(
     if "tone" in new:
         _write_tones(by, case.points, new["tone"])
     return feedback
-
-
-def _check_days(feedback: Feedback, new: dict[str, Any], today: datetime.date) -> None:
-    days = {name: new.get(name, getattr(feedback, name)) for name in DATES}
-    check_dates(days["closed_on"], days["responded_on"], days["received_on"], days["happened_on"], today)
 
 
 def _write_texts(by: Person, case: Case, new: dict[str, Any]) -> None:

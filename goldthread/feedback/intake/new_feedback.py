@@ -73,16 +73,32 @@ def check_new(new: NewFeedback, *, today: datetime.date) -> None:
         raise Refused(f"There is no type of feedback called {new.source}.")
     if not any(text.strip() for text in new.points):
         raise Refused("Enter what they said.")
-    if new.received_on > today:
+    check_dates(new.received_on, new.happened_on, new.closed_on, new.responded_on, today=today)
+
+
+def check_dates(
+    received_on: datetime.date,
+    happened_on: datetime.date | None,
+    closed_on: datetime.date | None,
+    responded_on: datetime.date | None,
+    *,
+    today: datetime.date,
+) -> None:
+    """Refuse dates of feedback that cannot all be right, in the words of its pages; saving would refuse them too."""
+    if received_on > today:
         raise Refused(
-            f"The date received, {day_in_words(new.received_on)}, is in the future. Check the date.",
+            f"The date received, {day_in_words(received_on)}, is in the future. Check the date.",
+            field="received_on",
         )
-    if new.happened_on and new.happened_on > new.received_on:
-        raise Refused("The date of the incident is after the date received. Check both dates.")
-    if new.closed_on and new.closed_on < new.received_on:
-        raise Refused("The date closed is before the date received. Check both dates.")
-    if new.responded_on and new.responded_on < new.received_on:
-        raise Refused("The date of the response is before the date received. Check both dates.")
+    if happened_on and happened_on > received_on:
+        raise Refused(
+            "The date of incident is after the date received. Check both dates.", field="happened_on"
+        )
+    for day, what in ((closed_on, "closed"), (responded_on, "of the response")):
+        if day and day < received_on:
+            raise Refused(
+                f"The date {what} is before the date received. Check both dates.", field="received_on"
+            )
 
 
 def resolve_duplicate(by: Person, new: NewFeedback, *, allow_duplicate: bool) -> NewFeedback:

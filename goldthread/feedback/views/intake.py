@@ -48,7 +48,7 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
             duplicate = error
             form.offer_duplicate(error)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, f"Feedback {feedback.reference} saved")
             return redirect("feedback:detail", pk=feedback.pk)
