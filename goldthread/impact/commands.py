@@ -169,8 +169,7 @@ def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
         raise Refused("Limits can be recalculated only after a result of improved.")
     if measure.recalculated_from is not None:
         raise Refused(f"Limits are already recalculated from {measure.recalculated_from:%B %Y}.")
-    if len(reason.strip()) < 10:
-        raise Refused("Enter a reason, in 10 characters or more.")
+    saving.needs_explanation(reason, "Enter a reason", field="reason")
     return saving.change(measure, recalculated_from=measure.acted_on, recalculation_reason=reason)
 
 

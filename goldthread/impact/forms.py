@@ -201,7 +201,6 @@ class RecalculateForm(Form):
     reason = forms.CharField(
         label="Reason",
         max_length=300,
-        min_length=10,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For example: the new way of working is settled, and we want to see any change from it.",
     )

@@ -73,8 +73,7 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
 def record_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
     """Record that no action is needed: with the reason."""
     saving.lock(lesson)
-    if len(because.strip()) < 10:
-        raise Refused("Enter why no action is needed, in 10 characters or more.")
+    saving.needs_explanation(because, "Enter why no action is needed", field="because")
     if lesson.actions.counted().exists():
         raise Refused("An action has already been agreed for this lesson.")
     return saving.change(lesson, no_action_because=because)
@@ -208,8 +207,7 @@ def stop_action(*, by: Person, action: Action, on: datetime.date, because: str) 
     saving.lock(action)
     if action.done_on or action.stopped_on:
         raise Refused("This action is already done or stopped.")
-    if len(because.strip()) < 10:
-        raise Refused("Enter why it is stopped, in 10 characters or more.")
+    saving.needs_explanation(because, "Enter why it is stopped", field="because")
     return saving.change(action, stopped_on=on, stopped_because=because)
 
 

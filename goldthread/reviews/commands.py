@@ -228,10 +228,8 @@ def decide(
     """
     if decision not in Decision.values or decision == Decision.UNDECIDED:
         raise Refused("Choose a decision.", field="decision")
-    if decision == Decision.NOT_IMPLEMENTED and len(reason.strip()) < 10:
-        raise Refused(
-            "Enter a reason for not implementing it. The reviewing body is owed one.", field="reason"
-        )
+    if decision == Decision.NOT_IMPLEMENTED:
+        saving.needs_explanation(reason, "Enter a reason for not implementing it", field="reason")
     if decided_on < finding.review.decided_on:
         raise Refused(
             "The date of the decision is before the date of the review. Check the date.", field="decided_on"

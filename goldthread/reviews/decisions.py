@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from goldthread.council.command import Refused
+from goldthread.council.records.saving import needs_explanation
 from goldthread.reviews.models import Decision, Finding
 
 
@@ -25,10 +26,7 @@ def check_decision(finding: Finding, decision: str, decided_on: datetime.date, r
                 "agree an action, or choose implemented.",
                 field="decision",
             )
-        if len(reason.strip()) < 10:
-            raise Refused(
-                "No action came of this finding. Enter what was done, in 10 characters or more.", field="note"
-            )
+        needs_explanation(reason, "No action came of this finding. Enter what was done", field="note")
         return
     done = [action for action in actions if action.done_on and action.done_on <= decided_on]
     if not done:

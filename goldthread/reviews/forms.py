@@ -233,16 +233,6 @@ class DecideForm(Form):
         }
     }
 
-    def clean(self) -> dict[str, Any]:
-        """Require a reason where it is not implemented."""
-        cleaned = super().clean()
-        if (
-            cleaned.get("decision") == Decision.NOT_IMPLEMENTED
-            and len(cleaned.get("reason", "").strip()) < 10
-        ):
-            self.add_error("reason", "Enter a reason for not implementing it, in a sentence at least")
-        return cleaned
-
 
 def decision_arguments(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form's answers as the command takes them: what is written beside the decision is its reason."""

@@ -273,9 +273,8 @@ def test_a_lesson_may_need_no_action(avonshire, point):
         recorded_on=timezone.localdate(),
     )
     address = reverse("learning:no_action", args=[recorded.pk])
-    assert "Enter why no action is needed" in _post(
-        avonshire, "quality_lead", address, {"because": "no"}, 200
-    )
+    short = _post(avonshire, "quality_lead", address, {"because": " He left.. "}, 200)
+    assert '<a href="#id_because">Enter why no action is needed, in 10 characters or more.' in short
     _post(avonshire, "quality_lead", address, {"because": "He has left, and nobody else did it."})
     page = _get(avonshire, "quality_lead", reverse("learning:lesson", args=[recorded.pk]))
     assert "He has left, and nobody else did it." in page

@@ -17,6 +17,8 @@ from goldthread.council.records.spec import kind_of
 
 # Fewer characters are no reason that anybody could read later.
 _SHORTEST_REASON = 5
+# What stands on a record's own page as its reason says more than a line in its timeline.
+_SHORTEST_EXPLANATION = 10
 
 
 class Stale(Refused):
@@ -120,6 +122,12 @@ def needs_reason(reason: str, use: str = "It is shown in the timeline.") -> None
     """Refuse what needs a reason in a few words and has none. use: what becomes of the reason, in a sentence."""
     if len(reason.strip()) < _SHORTEST_REASON:
         raise Refused(f"Give the reason in a few words. {use}", field="reason")
+
+
+def needs_explanation(text: str, ask: str, *, field: str) -> None:
+    """Refuse a text of a record that says too little of why or what. ask: what to enter, such as "Enter a reason"."""
+    if len(text.strip()) < _SHORTEST_EXPLANATION:
+        raise Refused(f"{ask}, in {_SHORTEST_EXPLANATION} characters or more.", field=field)
 
 
 def hide(record: Model, fields: Sequence[str], names: CaseNames) -> None:
