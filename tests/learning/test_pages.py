@@ -286,3 +286,20 @@ def test_points_are_added_to_a_lesson_once(avonshire, lesson, point):
     for _ in range(2):
         _post(avonshire, "quality_lead", address, {"point": [str(point.pk), str(uuid.uuid4())]})
     assert lesson.basis.filter(point=point).count() == 1
+
+
+def test_what_is_ticked_for_a_lesson_stays_ticked_where_it_is_refused(avonshire, lesson, settings):
+    # Without a finder of personal data a lesson's words cannot be written anew.
+    settings.PRIVACY_FINDER = "nowhere.find"
+    avonshire.enter()
+    based = lesson.basis.values("point")
+    other = (
+        Point.objects.filter(council=avonshire.council, origin="feedback")
+        .exclude(pk__in=based)
+        .order_by("id")
+    )[0]
+    address = reverse("learning:add_points", args=[lesson.pk])
+    page = _post(avonshire, "quality_lead", address, {"point": [str(other.pk)]}, 200)
+    assert "could not look for names and addresses" in page
+    assert re.search(rf'value="{other.pk}"[^>]* checked', page)
+    assert not lesson.basis.filter(point=other).exists()

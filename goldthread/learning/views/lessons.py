@@ -120,12 +120,17 @@ def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     picker = _picker(request, record)
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "search" not in request.POST:
-        if picker["chosen"]:
-            commands.add_points(by=request.person, lesson=record, points=_points(picker["chosen"]))
-            messages.success(request, f"Added to lesson {record.reference}")
-            return redirect("learning:lesson", pk=record.pk)
         form.full_clean()
-        form.add_error(None, "Select at least one issue or finding.")
+        if not picker["chosen"]:
+            form.add_error(None, "Select at least one issue or finding.")
+        else:
+            try:
+                commands.add_points(by=request.person, lesson=record, points=_points(picker["chosen"]))
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, f"Added to lesson {record.reference}")
+                return redirect("learning:lesson", pk=record.pk)
     return render_page(request, "learning/add_points.html", {"form": form, "lesson": record, **picker})
 
 
