@@ -41,6 +41,8 @@ _NOT_GRADED = word_list(
     insufficient evidence to grade|excluded|withdrawn|to follow|to do|incomplete audit
     """
 )
+# Some checklists grade quality "++", "+" and "-".
+_PLUSES = re.compile(r"\++(?: ?/ ?[-−–])?|±")
 _OF_WHAT = (
     r"(?:above|rows?|people|persons?|ages?|sexes|genders?|groups|ethnicities|ethnic groups|teams|units|areas|wards|"
     r"localities|districts|councils|authorities|local authorities|regions|services|sites|homes|providers|sources|"
@@ -88,9 +90,9 @@ def is_not_stated(cell: str) -> bool:
 
 
 def is_not_graded(cell: str) -> bool:
-    """Return whether a grade is none: "n/a", "not graded", "[x]", a blank."""
+    """Return whether a grade is none: "n/a", "not graded", "[x]", a blank, "-"; "+" and "++" are grades."""
     bare = cell.strip()
-    return (
+    return not _PLUSES.fullmatch(bare) and (
         is_empty(bare)
         or plain(bare) in _NOT_GRADED
         or (bare.startswith(("[", "*")) and _SUPPRESSED.fullmatch(bare) is not None)

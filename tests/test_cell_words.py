@@ -56,7 +56,7 @@ def test_no_grade(cell):
     assert words.is_not_graded(cell)
 
 
-@pytest.mark.parametrize("cell", ["C", "x", "0", "Inadequate", "Not met", "No", "Low"])
+@pytest.mark.parametrize("cell", ["C", "x", "0", "Inadequate", "Not met", "No", "Low", "+", "++", "+/-"])
 def test_a_grade_is_a_grade(cell):
     assert not words.is_not_graded(cell)
 

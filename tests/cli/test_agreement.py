@@ -62,6 +62,20 @@ def test_a_word_that_grades_name_is_a_grade(as_json):
     assert (data["twice"], data["within_one"]) == (3, None)
 
 
+SIGNS = sheet("+ +|++ +|++ ++|+ +|- -")
+
+
+def test_pluses_are_grades_and_a_dash_beside_them_is_asked_about(answer, as_json):
+    data = as_json("agreement", sheet("+ +|++ +|++ ++|+ +|n/a n/a"))
+    assert (data["twice"], data["exact"]["pa"], data["categories"]) == (4, 0.75, ["+", "++"])
+    done = answer("agreement", SIGNS)
+    assert done.returncode == 2 and "line 6, column 'a': beside '+', '-' may be a grade" in done.stderr
+    graded = as_json("agreement", SIGNS, "--grades=-,+,++")
+    assert (graded["twice"], graded["exact"]["pa"]) == (5, 0.8)
+    without = as_json("agreement", SIGNS, "--grades=+,++")
+    assert (without["twice"], without["exact"]["pa"]) == (4, 0.75)
+
+
 def test_how_far_grades_are_apart_is_read_from_the_numbers(as_json):
     # 1, 2 and 4 were given: 2 and 4 are two grades apart, though nobody gave 3.
     data = as_json("agreement", sheet("1 1|2 4|4 4|2 2|1 2"))

@@ -20,6 +20,7 @@ Cell = tuple[int, str]
 # Fewer files than this say nothing of what a column holds.
 _ENOUGH = 5
 _LONGEST_GRADE = 60
+_DASHES = frozenset("-−–—")
 # A bare number of so many digits is a day or a case, and no grade.
 _LONG_NUMBER = 5
 _NO_RATER = re.compile(
@@ -66,6 +67,7 @@ def read_grades(
     spelt: dict[str, Counter[str]] = {}
     places: dict[str, tuple[int, str]] = {}
     without: Counter[str] = Counter()
+    blank: dict[str, tuple[int, str]] = {}
     keys: dict[str, list[str | None]] = {}
     for name, cells in columns.items():
         keys[name] = []
@@ -75,6 +77,7 @@ def read_grades(
                 keys[name].append(None)
                 if text.strip():
                     without[text.strip()] += 1
+                    blank.setdefault(text.strip(), (line, name))
                 continue
             if stated and key not in known:
                 raise FiguresError(
@@ -86,6 +89,13 @@ def read_grades(
             places.setdefault(key, (line, name))
     if not spelt:
         raise FiguresError("No file is graded: every cell is blank or says so.")
+    dash = next((text for text in blank if text in _DASHES), None)
+    if dash and not stated and any(key.startswith("+") for key in spelt):
+        line, name = blank[dash]
+        raise FiguresError(
+            f"Line {line}, column {name!r}: beside '+', {dash!r} may be a grade or mean that the file is not graded. "
+            "Name the grades from the lowest with --grades, with the dash if it is one."
+        )
     numbers = {key: _number(key) for key in spelt}
     all_numbers = all(number is not None for number in numbers.values())
     notes = _told(without)
