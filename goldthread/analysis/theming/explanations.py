@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from goldthread.analysis.theming.tokens import EMPTY, Token
+from goldthread.analysis.theming.tokens import EMPTY, Token, is_kin
 from goldthread.analysis.theming.types import MatchedWord
 
 MOST_WORDS = 5
@@ -29,6 +29,12 @@ def parts_of(tokens: Sequence[Token], units: Mapping[str, float]) -> dict[int, f
         for word in words:
             parts[first[word]] = parts.get(first[word], 0.0) + part / len(words)
     return parts
+
+
+def mostly_kin(tokens: Sequence[Token], parts: Mapping[int, float]) -> bool:
+    """Return whether more than half of what speaks for a theme are words of kinship, which say who and not what."""
+    speaks = {number: part for number, part in parts.items() if part > 0}
+    return 2 * sum(part for n, part in speaks.items() if is_kin(tokens[n].word)) > sum(speaks.values())
 
 
 def matched_words(text: str, tokens: Sequence[Token], parts: Mapping[int, float]) -> list[MatchedWord]:

@@ -17,8 +17,8 @@ from goldthread.analysis.text import semantic
 from goldthread.analysis.text.embedding import DIMENSIONS
 from goldthread.analysis.theming import serialisation
 from goldthread.analysis.theming.design import MEANING, QUESTION, SENTENCE, question_columns
-from goldthread.analysis.theming.explanations import matched_words, parts_of
-from goldthread.analysis.theming.features import Bag, inverse_root, meanings
+from goldthread.analysis.theming.explanations import matched_words, mostly_kin, parts_of
+from goldthread.analysis.theming.features import FEWEST_CONFIRMED, Bag, inverse_root, meanings
 from goldthread.analysis.theming.fine_tuning import FineTuned, fine_tune
 from goldthread.analysis.theming.tokens import Token, tokens_of
 from goldthread.analysis.theming.training import MOST_CONFIRMED, Learned, train
@@ -226,7 +226,7 @@ class ThemeSuggester:
     def _explained(
         self, text: str, question: str, scored: _Scored, row: int, themes: Sequence[int], likely: np.ndarray
     ) -> Iterator[Suggestion]:
-        """Yield the suggestions that have words; one without is not made."""
+        """Yield the suggestions that have words that say what; one without, or for "mum's" mostly, is not made."""
         tokens = scored.tokens[row]
         for theme in themes:
             parts = parts_of(tokens, scored.units(row, theme))
@@ -235,6 +235,7 @@ class ThemeSuggester:
                 missed = self._fine_tuned.missed(text, question, tokens, theme)
                 parts = {number: parts.get(number, 0.0) + added for number, added in missed.items()}
             why = matched_words(text, tokens, parts)
-            if why:
-                rests_on = self._learned.confirmed[theme]
+            rests_on = self._learned.confirmed[theme]
+            # What the council's own coding taught of such words stands; a few examples of a codebook teach nothing of them.
+            if why and not (rests_on < FEWEST_CONFIRMED and mostly_kin(tokens, parts)):
                 yield Suggestion(self.themes[theme], float(likely[row, theme]), why, rests_on)

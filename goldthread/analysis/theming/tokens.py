@@ -35,6 +35,13 @@ thing things this those though three through to told too two under until up upon
 went were what when where whether which while who whom why will with within would yet you your d i'm i've i'd
 it's ll m re s t that's they're ve we've you're st nd rd th"""
 EMPTY = frozenset(_EMPTY_WORDS.split())
+# Words of kinship say of whom a text tells and not what it tells. They are learned like any other, since counting them
+# for less made suggestions worse (docs/accuracy-coding.md), but an example of a codebook alone is no reason to suggest a theme by them.
+_KIN_WORDS = """mum mums mummy mam mom mother mothers dad dads daddy father fathers parent parents husband husbands wife
+wives partner partners spouse son sons daughter daughters brother brothers sister sisters sibling siblings nan nans
+nana gran grans granny grandma grandmother grandad granddad grandpa grandfather grandson granddaughter grandparents
+uncle uncles aunt aunts auntie aunty nephew nephews niece nieces cousin cousins"""
+_KIN = frozenset(_KIN_WORDS.split())
 
 
 class Token(NamedTuple):
@@ -66,6 +73,11 @@ def _plain(word: str) -> str:
     if not word.isascii():
         word = _NOT_SEEN.sub("", word.replace("’", "'"))
     return word[:_LONGEST_WORD]
+
+
+def is_kin(word: str) -> bool:
+    """Return whether a word, as a token has it, names one of a person's kin: "mum", "wife's", "brothers'"."""
+    return word.removesuffix("'s").removesuffix("'") in _KIN
 
 
 def units_of(words: Sequence[str]) -> list[str]:
