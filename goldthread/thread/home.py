@@ -22,6 +22,7 @@ from goldthread.learning.models import Action
 from goldthread.learning.queries import lessons
 from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
+from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_not_reviewed
@@ -62,6 +63,17 @@ def _up_to(rows: QuerySet) -> int:
 def _oversees(person: Person) -> bool:
     """Return whether a person answers for the whole thread, so that overdue items of others concern them."""
     return person.may("thread.gaps") and person.teams_for("thread.gaps") is None
+
+
+def _sees_signals(person: Person) -> bool:
+    return person.may("themes.code") or _oversees(person)
+
+
+def left_out_of_signals(person: Person, today: datetime.date) -> str:
+    """Return in words what came once in the last whole month and gives no signal; "" where nothing did."""
+    if not _sees_signals(person):
+        return ""
+    return one_offs(person, today=today).in_month(last_whole_month(today)).sentence
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
@@ -234,7 +246,7 @@ def _measures(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                     f"Review at {due.months} months due.",
                     reverse("impact:measure", args=[measure.pk]),
                 )
-    if person.may("themes.code") or _oversees(person):
+    if _sees_signals(person):
         for signal in find_signals(person, today=today).signals[:5]:
             yield WorkItem(
                 f"{signal.theme.name}: {signal.text}",

@@ -23,7 +23,7 @@ from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps, kinds_looked_for
 from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
-from goldthread.thread.home import work_items
+from goldthread.thread.home import left_out_of_signals, work_items
 from goldthread.thread.mechanisms import mechanisms_by_group
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
@@ -36,7 +36,11 @@ _PER_PAGE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """Show the person's work, quick actions and headline figures."""
     today = timezone.localdate()
-    context = {"work": work_items(request.person, today), "headline": headline(request.person, today)}
+    context = {
+        "work": work_items(request.person, today),
+        "left_out": left_out_of_signals(request.person, today),
+        "headline": headline(request.person, today),
+    }
     return render_page(request, "thread/home.html", context)
 
 

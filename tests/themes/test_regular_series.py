@@ -118,11 +118,27 @@ def test_the_pages_say_what_is_left_out_and_why(avonshire, theme, survey):
     assert words in page_of(avonshire, "quality_lead", reverse("themes:list"))
     page = page_of(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
     assert words in page and "complaint imported with one date for all rows" in page
+    # My work lists what is unusual, so it says why a full month is not: to whoever would be told of a signal.
+    assert "complaint imported with one date for all rows" in page_of(
+        avonshire, "quality_lead", reverse("home")
+    )
+    assert words not in page_of(avonshire, "practitioner", reverse("home"))
     other = Theme.objects.filter(state="active").exclude(pk=theme.pk).order_by("slug").last()
     assert words not in page_of(avonshire, "quality_lead", reverse("themes:detail", args=[other.pk]))
     # Readers of totals have no chart by month, and the months of a count that they see withheld are none of theirs.
     for role in ("councillor", "board_member"):
         assert words not in page_of(avonshire, role, reverse("themes:detail", args=[theme.pk]))
+
+
+def test_home_speaks_only_of_what_came_once_in_the_month_it_reports():
+    rows = [
+        ("survey_comment", False, datetime.date(2025, 5, 3), 40),
+        ("audit", False, TODAY.replace(month=10), 30),
+    ]
+    outside = one_offs_among(rows, today=TODAY)
+    assert len(outside.streams) == 2
+    assert [stream.source for stream in outside.in_month(datetime.date(2026, 10, 1)).streams] == ["audit"]
+    assert outside.in_month(datetime.date(2026, 9, 1)).sentence == ""
 
 
 @pytest.mark.django_db

@@ -77,6 +77,10 @@ class OneOffs:
                 queryset = queryset.filter(~Q(source=stream.source) | in_batch)
         return queryset
 
+    def in_month(self, month: datetime.date) -> OneOffs:
+        """Return those that have something in a month, given by its first day."""
+        return OneOffs([stream for stream in self.streams if month in stream.months])
+
     @property
     def sentence(self) -> str:
         """Return in words what is left out of charts by month, and why; "" where nothing is."""
