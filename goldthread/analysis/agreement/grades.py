@@ -96,28 +96,13 @@ def read_grades(
             f"Line {line}, column {name!r}: beside '+', {dash!r} may be a grade or mean that the file is not graded. "
             "Name the grades from the lowest with --grades, with the dash if it is one."
         )
-    numbers = {key: _number(key) for key in spelt}
-    all_numbers = all(number is not None for number in numbers.values())
     notes = _told(without)
     if stated:
         order, positions = list(known), [float(i) for i in range(len(known))]
-    elif all_numbers:
-        order = sorted(spelt, key=lambda key: numbers[key] or 0.0)
-        positions = [numbers[key] or 0.0 for key in order]
-        notes += _unused(positions) if ordered else ()
     else:
-        order, positions = sorted(spelt), []
-        _check_spelling(order, spelt, places)
-        if ordered and len(order) > 2:
-            notes += (
-                "The grades are words, whose order is not known, so nothing is said of how near they are. Give them "
-                "from the lowest with --grades.",
-            )
-    names: dict[str, object] = {
-        key: known.get(key)
-        or (f"{numbers[key]:g}" if numbers.get(key) is not None else spelt[key].most_common(1)[0][0])
-        for key in order
-    }
+        order, positions, said = _own_order(spelt, places, ordered)
+        notes += said
+    names: dict[str, object] = {key: known.get(key) or _written(key, spelt[key]) for key in order}
     ranked = ordered and bool(positions)
     return Grades(
         ratings=[
@@ -128,6 +113,30 @@ def read_grades(
         positions=positions if ranked else None,
         notes=notes,
     )
+
+
+def _own_order(
+    spelt: Mapping[str, Counter[str]], places: Mapping[str, Cell], ordered: bool
+) -> tuple[list[str], list[float], tuple[str, ...]]:
+    """Return the grades given, their positions where all are numbers, and what to say of an order not stated."""
+    numbers = {key: number for key in spelt if (number := _number(key)) is not None}
+    if len(numbers) == len(spelt):
+        order = sorted(numbers, key=numbers.__getitem__)
+        positions = [numbers[key] for key in order]
+        return order, positions, _unused(positions) if ordered else ()
+    order = sorted(spelt)
+    _check_spelling(order, spelt, places)
+    said = (
+        "The grades are words, whose order is not known, so nothing is said of how near they are. Give them from the "
+        "lowest with --grades."
+    )
+    return order, [], (said,) if ordered and len(order) > 2 else ()
+
+
+def _written(key: str, spellings: Counter[str]) -> str:
+    """Return a grade as it is shown: a number without needless noughts, else as most cells have it."""
+    number = _number(key)
+    return spellings.most_common(1)[0][0] if number is None else f"{number:g}"
 
 
 def _key(text: str) -> str:
