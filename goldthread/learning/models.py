@@ -318,18 +318,9 @@ class Action(Numbered):
 
     @property
     def state(self) -> str:
-        """Return how far it has come, in a few words; done and embedded are two states."""
-        if self.stopped_on:
-            return "stopped"
-        if self.done_on is None:
-            return "agreed"
-        if self.embedded == self.Embedded.YES and not self.is_shown_embedded:
-            return "done, embedding not shown"
-        return {
-            self.Embedded.YES: "done and embedded",
-            self.Embedded.PARTLY: "done, partly embedded",
-            self.Embedded.NO: "done, not embedded",
-        }.get(self.embedded, "done, not checked")
+        """Return its states in one line, such as "done, not embedded", whether or not it is late."""
+        on_time = self.states(self.due_on)
+        return ", ".join(state.text.removeprefix("Action ").lower() for state in on_time)
 
 
 class ActionUpdate(CouncilOwned):

@@ -42,7 +42,7 @@ def _check(cast, action: Action, days_after: int = 60, **fields) -> Action:
 
 def test_a_sample_after_completion_shows_it(avonshire, action):
     action = _check(avonshire, action)
-    assert action.is_shown_embedded and action.state == "done and embedded"
+    assert action.is_shown_embedded and action.state == "done, embedded"
     page = avonshire.client("quality_lead").get(reverse("learning:action", args=[action.pk]))
     assert "90% (18 of 20; likely 70% to 97%), Files of both localities" in html.unescape(
         page.content.decode()

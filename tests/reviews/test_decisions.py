@@ -121,7 +121,7 @@ def test_embedded_needs_a_done_action_and_a_later_record_that_shows_it(avonshire
     assert _decide(avonshire, finding, "embedded", days_ago=20).decision == "embedded"
     address = reverse("reviews:finding", args=[finding.pk])
     page = html.unescape(avonshire.client("director").get(address).content.decode())
-    assert "Embedding not shown" not in page and "done and embedded" in page
+    assert "Embedding not shown" not in page and "done, embedded" in page
 
 
 def test_a_check_that_finds_otherwise_makes_a_gap_of_the_finding(avonshire, finding):
