@@ -32,6 +32,13 @@ _NOT_STATED = word_list(
     unknown or not stated|not stated or unknown|unknown not stated|not stated unknown|not known not stated
     """
 )
+# The same in a sentence of one's own: "I'd rather not say", "They chose not to state their religion".
+_WOULD_NOT_SAY = re.compile(
+    r"(?:(?:i|we|he|she|they)(?: (?:d|would|have|has|m|am))? )?"
+    r"(?:prefer(?:s|red)? not to|rather not|cho(?:ose|oses|se|sen) not to|declined? to|declines to|refused? to|refuses to"
+    r"|(?:do|does|did)(?: not|n?t| ?n t) (?:wish|want) to|(?:don|doesn|didn) t (?:wish|want) to)"
+    r" (?:say|answer|state|disclose|specify|share|declare|tell|give)(?: (?:it|this|that|my|our|his|her|their)(?: \w+){0,2})?"
+)
 # Nobody has graded the file.
 _NOT_GRADED = word_list(
     """
@@ -86,7 +93,8 @@ def is_empty(cell: str) -> bool:
 
 def is_not_stated(cell: str) -> bool:
     """Return whether a group is that of people whose group is not known: "Not stated", "Prefer not to say"."""
-    return is_empty(cell) or plain(cell) in _NOT_STATED
+    said = plain(cell)
+    return is_empty(cell) or said in _NOT_STATED or _WOULD_NOT_SAY.fullmatch(said) is not None
 
 
 def is_not_graded(cell: str) -> bool:

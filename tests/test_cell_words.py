@@ -40,13 +40,28 @@ def test_a_value_is_not_taken_for_none(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["Prefer not to say", "prefer-not-to-say", "Declined", "Not stated", "Unknown", "NOT KNOWN"]
+    "cell",
+    [
+        "Prefer not to say",
+        "prefer-not-to-say",
+        "Declined",
+        "Not stated",
+        "Unknown",
+        "NOT KNOWN",
+        "I'd rather not say",
+        "I would rather not say",
+        "I don't want to answer",
+        "They chose not to state their religion",
+        "He refused to say",
+    ],
 )
 def test_a_group_that_nobody_stated(cell):
     assert words.is_not_stated(cell)
 
 
-@pytest.mark.parametrize("cell", ["Other", "No religion", "None of these", "Refugee", "Women"])
+@pytest.mark.parametrize(
+    "cell", ["Other", "No religion", "None of these", "Refugee", "Women", "Rather not", "I say not"]
+)
 def test_a_group_like_any_other(cell):
     assert not words.is_not_stated(cell)
 
