@@ -6,19 +6,18 @@ import textwrap
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from goldthread.briefings.models import Briefing
 from goldthread.council.models import Person
-from goldthread.council.records import walk
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.dates import day_in_words
-from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS, NO_FEEDBACK, OLD
+from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS, NO_EVIDENCE, NO_FEEDBACK, OLD
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -28,6 +27,7 @@ from goldthread.standards import framework
 CITED = ("measure", "briefing", "finding", "figure", "feedback")
 # A count that Goldthread keeps is cited by its slug.
 COUNT = "count"
+_KEYS = tuple((field, f"{field}_id") for field in CITED)
 
 
 def statement_name(slug: str) -> str:
@@ -103,12 +103,12 @@ class Claim(Record):
         gaps=(
             Gap(
                 "Claims without evidence",
-                lambda claims, today: _without_evidence(claims),
+                lambda claims, today: with_gap(claims, today, {NO_EVIDENCE}),
                 "Add evidence for each, or archive it.",
             ),
             Gap(
                 "Claims without feedback from people",
-                lambda claims, today: _without_feedback(claims),
+                lambda claims, today: with_gap(claims, today, {NO_FEEDBACK}, without={NO_EVIDENCE}),
                 "View the trail of each to see where it stops.",
             ),
             Gap(
@@ -199,12 +199,13 @@ class Citation(CouncilOwned):
     @property
     def kind(self) -> str:
         """Return the kind of record that is cited, or COUNT for a count that is kept."""
-        return next((field for field in CITED if getattr(self, f"{field}_id")), COUNT)
+        return next((field for field, key in _KEYS if getattr(self, key)), COUNT)
 
     @property
     def cited(self) -> Any:
         """Return the record that is cited, or the kept count."""
-        return kept_counts()[self.count] if self.kind == COUNT else getattr(self, self.kind)
+        kind = self.kind
+        return kept_counts()[self.count] if kind == COUNT else getattr(self, kind)
 
 
 class EvidencePack(Record):
@@ -250,19 +251,3 @@ class EvidencePack(Record):
     def title(self) -> str:
         """Return its title, which says when it was created."""
         return f"Evidence pack of {day_in_words(timezone.localdate(self.created_at))}"
-
-
-def _without_evidence(claims: models.QuerySet) -> models.QuerySet:
-    """Return the claims that nothing shows: no evidence was added, or all of it was withdrawn."""
-    counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
-    return claims.filter(~Exists(counted), archived_on=None).order_by("statement", "position")
-
-
-def _without_feedback(claims: models.QuerySet) -> models.QuerySet:
-    """Return the claims with evidence and no feedback, where nobody overrode it: a finding is not a person's word."""
-    counted = Citation.objects.counted().filter(claim=OuterRef("pk"))
-    cited = claims.filter(Exists(counted), archived_on=None)
-    reached = walk.based_on(Claim, cited.values_list("pk", flat=True))
-    overridden = {claim.pk for claim in cited if NO_FEEDBACK in claim.overrides}
-    without = [pk for pk, records in reached.items() if not records.get("feedback") and pk not in overridden]
-    return claims.filter(pk__in=without).order_by("statement", "position")

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
@@ -64,23 +65,41 @@ def is_old(day: datetime.date | None, today: datetime.date) -> bool:
 def evidence_for(claims: Iterable[Any]) -> dict[uuid.UUID, Evidence]:
     """Return the evidence for each claim, walked down to the feedback; all are of the council that is entered."""
     by_claim = {claim.pk: Evidence() for claim in claims}
-    cited: dict[str, set[uuid.UUID]] = {}
+    kinds: dict[uuid.UUID, str] = {}
+    cited: dict[uuid.UUID, list[uuid.UUID]] = {key: [] for key in by_claim}
     for citation in _citations(by_claim):
         by_claim[citation.claim_id].citations.append(citation)
-        if citation.kind != COUNT:
-            cited.setdefault(citation.kind, set()).add(citation.cited.pk)
-    reached = walk.based_on_each({"claim": by_claim, **cited})
-    itself = {pk: {kind: {pk}} for kind, keys in cited.items() for pk in keys}
-    dates = walk.newest({**{key: reached[key] for key in by_claim}, **itself}, _DATED)
+        kind = citation.kind
+        if kind != COUNT:
+            pk = getattr(citation, f"{kind}_id")
+            kinds[pk] = kind
+            cited[citation.claim_id].append(pk)
+    starts: dict[str, set[uuid.UUID]] = {}
+    for pk, kind in kinds.items():
+        starts.setdefault(kind, set()).add(pk)
+    # From what is cited and not from the claims: a claim is based on that and on what it is based on, nothing else.
+    reached = walk.based_on_each(starts)
+    itself = {pk: {kind: {pk}} for pk, kind in kinds.items()}
+    whole = {
+        key: _joined([each[pk] for pk in keys for each in (itself, reached)]) for key, keys in cited.items()
+    }
+    dates = walk.newest({**whole, **itself}, _DATED)
     for key, evidence in by_claim.items():
-        evidence.lessons = reached[key].get("lesson", set())
-        evidence.feedback = reached[key].get("feedback", set())
-        evidence.findings = reached[key].get("finding", set())
+        evidence.lessons = whole[key].get("lesson", set())
+        evidence.feedback = whole[key].get("feedback", set())
+        evidence.findings = whole[key].get("finding", set())
         evidence.newest = dates[key]
-        keys = [citation.cited.pk for citation in evidence.citations if citation.kind != COUNT]
-        evidence.below = {pk: reached[pk] for pk in keys}
-        evidence.dates = {pk: dates[pk] for pk in keys}
+        evidence.below = {pk: reached[pk] for pk in cited[key]}
+        evidence.dates = {pk: dates[pk] for pk in cited[key]}
     return by_claim
+
+
+def _joined(parts: Iterable[walk.Reached]) -> walk.Reached:
+    joined: walk.Reached = {}
+    for part in parts:
+        for kind, keys in part.items():
+            joined.setdefault(kind, set()).update(keys)
+    return joined
 
 
 def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
@@ -242,9 +261,27 @@ def may_see_numbers(person: Person) -> bool:
     return person.may(Feedback.spec.permission)
 
 
-def with_gap(claims: QuerySet, today: datetime.date, slugs: Iterable[str]) -> QuerySet:
-    """Return those of the claims that have one of these gaps and nobody overrode it."""
-    wanted = frozenset(slugs)
-    standing = standing_of(claims.filter(archived_on=None), today)
-    keys = [pk for pk, each in standing.items() if any(gap.slug in wanted for gap in each.gaps)]
+def with_gap(
+    claims: QuerySet, today: datetime.date, slugs: Iterable[str], *, without: Iterable[str] = ()
+) -> QuerySet:
+    """Return those of the claims that have one of these gaps and nobody overrode it, and none of those `without`.
+
+    claims: of the same query, asked for several gaps, the standings are computed once.
+    """
+    wanted, unwanted = set(slugs), set(without)
+    keys = [pk for pk, found in _gaps_among(claims, today).items() if wanted & found and not unwanted & found]
     return claims.filter(pk__in=keys).order_by("statement", "position")
+
+
+# As Django keeps the rows of a query with the query: while somebody holds it, which is within one request.
+_FOUND: WeakKeyDictionary[QuerySet, tuple[datetime.date, dict[uuid.UUID, set[str]]]] = WeakKeyDictionary()
+
+
+def _gaps_among(claims: QuerySet, today: datetime.date) -> dict[uuid.UUID, set[str]]:
+    """Return the slugs of the gaps of each of the claims that is not archived, found once for a query and a day."""
+    on, found = _FOUND.get(claims, (None, {}))
+    if on != today:
+        standing = standing_of(claims.filter(archived_on=None), today)
+        found = {pk: {gap.slug for gap in each.gaps} for pk, each in standing.items()}
+        _FOUND[claims] = (today, found)
+    return found

@@ -61,7 +61,7 @@ class Lesson(Numbered):
                 have="have a lesson recorded from them",
                 of="feedback",
                 whole=lambda feedback, today: _upheld(feedback),
-                part=lambda upheld, today: upheld.exclude(pk__in=_upheld_without_lesson(upheld).values("pk")),
+                part=lambda upheld, today: upheld.filter(~Exists(_upheld_points_without_lesson())),
                 about=r"upheld complaints?|complaints? (?:(?:that|which) )?(?:(?:is|are|was|were|we) )?upheld|uphold",
                 about_people=True,
             ),
@@ -345,6 +345,11 @@ def _upheld_points() -> QuerySet:
     return Point.objects.filter(origin="feedback", origin_id=OuterRef("pk"), is_upheld=True)
 
 
+def _upheld_points_without_lesson() -> QuerySet:
+    lessons = LessonBasis.objects.filter(point=OuterRef("pk"), lesson__withdrawn_on=None)
+    return _upheld_points().filter(~Exists(lessons))
+
+
 def _upheld(feedback: QuerySet) -> QuerySet:
     """Return the feedback with an upheld issue whose text has not been deleted."""
     return feedback.filter(Exists(_upheld_points()), forgotten_on=None)
@@ -352,8 +357,7 @@ def _upheld(feedback: QuerySet) -> QuerySet:
 
 def _upheld_without_lesson(feedback: QuerySet) -> QuerySet:
     """Return the feedback with an upheld issue on which no lesson that counts is based, newest first."""
-    lessons = LessonBasis.objects.filter(point=OuterRef("pk"), lesson__withdrawn_on=None)
-    open_ = feedback.filter(Exists(_upheld_points().filter(~Exists(lessons))), forgotten_on=None)
+    open_ = feedback.filter(Exists(_upheld_points_without_lesson()), forgotten_on=None)
     return open_.order_by("-received_on", "-pk")
 
 

@@ -69,10 +69,12 @@ def theirs(person: Person, records: QuerySet, gap: Gap) -> QuerySet:
 
 def _gaps(person: Person, today: datetime.date, only: str = "") -> Iterator[FoundGap]:
     types = record_types()
+    # One query for all gaps of a type, by which those that are found in the same way are found once.
+    records_of = {kind: visible(person, model) for kind, model in types.items()}
     for kind, gap in stated_gaps():
         if not person.may(types[kind].spec.permission) or (only and gap.slug != only):
             continue
-        records = gap.records(theirs(person, visible(person, types[kind]), gap), today)
+        records = gap.records(theirs(person, records_of[kind], gap), today)
         most = _MOST_OF_ONE if only else _MOST
         first = list(records[: most + 1])
         count = len(first)

@@ -208,6 +208,31 @@ def test_the_number_of_queries_of_a_statement_does_not_grow_with_its_claims(avon
     assert queries_of_the_page() == one
 
 
+def test_the_gaps_page_reads_the_evidence_of_claims_once_and_asks_no_more_for_more_of_them(avonshire):
+    lead, client = avonshire.person("quality_lead"), avonshire.client("quality_lead", checked=False)
+
+    def add_with_gaps(finding: Finding) -> None:
+        text = f"All of it has improved, {finding.pk.hex}."
+        claim = commands.add_claim(by=lead, statement=QUIET, text=text, claims_change="yes")
+        commands.add_evidence(by=lead, claim=claim, finding=finding)
+        commands.add_claim(by=lead, statement=QUIET, text="Nothing shows this.", claims_change="no")
+
+    def queries_of_the_page() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/gaps/").status_code == 200
+        avonshire.enter()
+        assert sum('FROM "goldthread_citation"' in each["sql"] for each in captured) == 1
+        return len(captured)
+
+    first, *others = Finding.objects.filter(council=lead.council)[:4]
+    add_with_gaps(first)
+    queries_of_the_page()
+    one = queries_of_the_page()
+    for finding in others:
+        add_with_gaps(finding)
+    assert len(others) == 3 and queries_of_the_page() == one
+
+
 def test_another_council_and_the_signed_out_see_nothing(avonshire, brackenmoor, client):
     claim = claim_that_begins(avonshire, "We changed because")
     address = f"/evidence/claims/{claim.pk}/"
