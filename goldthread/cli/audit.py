@@ -52,23 +52,23 @@ def run(args: argparse.Namespace) -> int:
         from goldthread.council.models import AuditLine, Council
         from goldthread.council.records import audit
 
-        faults, kept = 0, set(args.head)
+        faults, missing = 0, set(args.head)
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
                 errors = list(audit.verify(council))
                 lines = AuditLine.objects.filter(council=council).count()
-                kept -= {head for head in kept if audit.is_there(council, head)}
+                missing -= {head for head in missing if audit.is_there(council, head)}
                 head = audit.head(council)
             faults += len(errors)
             print(f"{council.name}: {lines} lines, {f'{len(errors)} errors' if errors else 'intact'}")
             for error in errors:
                 print(f"  {error.says}")
             print(f"  head {head or 'missing'}")
-        for head in sorted(kept):
+        for head in sorted(missing):
             print(
                 f"No log has the head {head}. It was cut or written anew since, or the head was copied wrongly."
             )
-    return 1 if faults or kept else 0
+    return 1 if faults or missing else 0
 
 
 def print_heads(args: argparse.Namespace) -> int:
@@ -87,8 +87,8 @@ def heads() -> list[str]:
     from goldthread.council.models import Council
     from goldthread.council.records import audit
 
-    found = []
+    lines = []
     for council in Council.objects.order_by("name"):
         with tenant.inside(council.pk):
-            found.append(f"{council.name}: audit log's head {audit.head(council) or 'missing'}")
-    return found
+            lines.append(f"{council.name}: audit log's head {audit.head(council) or 'missing'}")
+    return lines

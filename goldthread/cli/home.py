@@ -71,7 +71,7 @@ def _reach(home: Home, *, wait: bool) -> None:
     import psycopg
 
     deadline = time.monotonic() + (_WAIT_FOR_DATABASE if wait else 0)
-    told = False
+    is_announced = False
     while True:
         try:
             psycopg.connect(home.runtime_url, connect_timeout=5).close()
@@ -87,9 +87,9 @@ def _reach(home: Home, *, wait: bool) -> None:
                     f"The database of DATABASE_URL cannot be reached: {reason} Check that the server runs, "
                     "and its address, name and password."
                 ) from error
-            if not told:
+            if not is_announced:
                 print("goldthread: waiting for the database...", file=sys.stderr, flush=True)
-                told = True
+                is_announced = True
             time.sleep(1)
 
 

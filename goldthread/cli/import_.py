@@ -290,7 +290,7 @@ def _meanings(args: argparse.Namespace, by: Any) -> dict[tuple[str, str], str]:
             raise UserError(f"Write --value as FIELD:VALUE=MEANING, not {text}.")
         given.append((field, value.strip(), meaning.strip()))
     matcher = ValueMatcher(by.council, args.source)
-    found = {}
+    meanings = {}
     for field, value, meaning in given:
         if field not in MATCHED:
             raise UserError(f"Values are matched for {', '.join(MATCHED)}, not for {field}.")
@@ -298,8 +298,8 @@ def _meanings(args: argparse.Namespace, by: Any) -> dict[tuple[str, str], str]:
         if resolved is None:
             choices = ", ".join(choice.label for choice in matcher.choices(field))
             raise UserError(f"“{meaning}” is none of what {field} can mean: {choices}.")
-        found[field, value] = resolved
-    return found
+        meanings[field, value] = resolved
+    return meanings
 
 
 def _print_check(by: Any, batch: Any) -> None:

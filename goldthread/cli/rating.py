@@ -81,17 +81,17 @@ def _audits(table: Table, args: argparse.Namespace, used: list[str], bands, note
     passed, of = table.numbers(args.passed, "--passed"), table.numbers(args.of, "--of")
     audits: list[dict[str, object]] = []
     for (line, _), label, part, whole in zip(table.rows, row_labels(table, used), passed, of, strict=True):
-        place = f"{label or 'This audit'} (line {line})" if label else f"Line {line}"
+        row = f"{label or 'This audit'} (line {line})" if label else f"Line {line}"
         start: dict[str, object] = {"label": label, "line": line}
         if not whole and not part:
-            said = (
+            reason = (
                 "how many files were looked at is not given" if whole is None else "no files were looked at"
             )
             figures = {"part": part, "of": whole, "percent": None, "low": None, "high": None, "band": None}
-            words = f"{label}: {said} (line {line})." if label else f"Line {line}: {said}."
+            words = f"{label}: {reason} (line {line})." if label else f"Line {line}: {reason}."
             audits.append(start | figures | {"could_be": [], "sentence": words})
             continue
-        band = computed(lambda p=part, n=whole: audit_band(p, n, bands), f"{table.source}, {place}")
+        band = computed(lambda p=part, n=whole: audit_band(p, n, bands), f"{table.source}, {row}")
         words = f"{label}: {band.sentence()}" if label else band.sentence()
         audits.append(start | band.as_dict() | {"sentence": words})
     if args.json:

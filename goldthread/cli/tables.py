@@ -278,15 +278,15 @@ def option_number(option: str, text: str) -> float:
     return number
 
 
-def computed(make: Callable[[], T], place: str = "") -> T:
-    """Return what `make` returns; what the figures do not allow becomes a UserError, with its place where given."""
+def computed(make: Callable[[], T], source: str = "") -> T:
+    """Return what `make` returns; what the figures do not allow becomes a UserError, with its source where given."""
     from goldthread.analysis.figures import FiguresError
 
     try:
         return make()
     except FiguresError as error:
         text = str(error)
-        raise UserError(f"{place}, {text[0].lower()}{text[1:]}" if place else text) from None
+        raise UserError(f"{source}, {text[0].lower()}{text[1:]}" if source else text) from None
 
 
 def print_json(data: object) -> None:

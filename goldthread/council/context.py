@@ -59,7 +59,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person,
         # Read by the layout, after the messages; a part of a page leaves it for the next whole one.
-        "hidden_text": lambda: hidden_text.told(request),
+        "hidden_text": lambda: hidden_text.pop_hidden(request),
         "may": person.may if person else (lambda permission: False),
         "navigation": _links(request, person) if person else [],
         "demo": settings.DEMO,

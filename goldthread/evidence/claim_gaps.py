@@ -95,11 +95,9 @@ def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequen
         behind = "" if shown else " It cites no measure whose latest result is Improved."
         text = f"Nobody has said whether it claims a change for the better: {_quoted(words)}.{behind}"
         return [ClaimGap(CHANGE_NOT_CONFIRMED, "Change not confirmed", text)]
-    said = [word for note in notes for word in suggests_change(note)]
-    if said and claim.claims_change != "yes" and not shown:
-        text = (
-            f"A note on its evidence says that something changed: {_quoted(said)}. No measure cited shows it."
-        )
+    in_notes = [word for note in notes for word in suggests_change(note)]
+    if in_notes and claim.claims_change != "yes" and not shown:
+        text = f"A note on its evidence says that something changed: {_quoted(in_notes)}. No measure cited shows it."
         return [ClaimGap(CHANGE_IN_NOTE, "Change in a note", text)]
     return []
 
@@ -127,7 +125,7 @@ def _count_gaps(
             ClaimGap(COUNT_NOT_CITED, "No count", f"It says {quoted}, and cites no count of it.{but}")
         )
     for count in about:
-        if count.kept.slug not in counts:
+        if count.definition.slug not in counts:
             today = count.in_words(withheld=withheld)
             what = f"Goldthread keeps the count of this, and the claim does not cite it: {today}, today."
             gaps.append(ClaimGap(COUNT_KEPT, "Count not cited", what))
@@ -178,10 +176,10 @@ def _in_numbers(state: State) -> str:
     return f"{state.share[0]:,} of {state.share[1]:,} ({state.text[:1].lower()}{state.text[1:]})"
 
 
-def about(text: str, kept: Iterable[KeptCount]) -> list[KeptCount]:
+def about(text: str, counts: Iterable[KeptCount]) -> list[KeptCount]:
     """Return the kept counts that a sentence with "all", "none" or a share is about."""
     sentences = [sentence for sentence in _SENTENCE.split(text) if count_words(sentence)]
-    return [each for each in kept if any(each.is_about(sentence) for sentence in sentences)]
+    return [each for each in counts if any(each.is_about(sentence) for sentence in sentences)]
 
 
 def _says_otherwise(phrases: Sequence[Phrase], count: Count) -> bool:

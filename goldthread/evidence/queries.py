@@ -101,8 +101,10 @@ def citable(person: Person, kind: str) -> QuerySet:
 def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
     """Return records of a kind to choose from: the best matches for some words, or the newest; or kept counts."""
     if kind == COUNT:
-        asked = words.lower().split()
-        return [kept for kept in kept_counts().values() if all(word in str(kept).lower() for word in asked)]
+        terms = words.lower().split()
+        return [
+            count for count in kept_counts().values() if all(word in str(count).lower() for word in terms)
+        ]
     records = citable(person, kind)
     if words and kind not in _NOT_INDEXED:
         keys = [entry.record_id for entry in search.find(person, words, kind=kind, most=most).entries]

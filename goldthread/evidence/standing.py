@@ -166,8 +166,8 @@ def standing_of(
     """Return how each claim stands, by its key. withheld: False for somebody who may read feedback, and so its counts."""
     listed = list(claims)
     evidence = evidence_for(listed)
-    kept = kept_counts()
-    of_claim = {claim.pk: [each.slug for each in about(claim.text, kept.values())] for claim in listed}
+    definitions = kept_counts()
+    of_claim = {claim.pk: [each.slug for each in about(claim.text, definitions.values())] for claim in listed}
     wanted = {slug: claim.council_id for claim in listed for slug in of_claim[claim.pk]}
     wanted |= {c.count: c.council_id for each in evidence.values() for c in each.citations if c.count}
     counts = {slug: count_today(slug, council, today) for slug, council in wanted.items()}

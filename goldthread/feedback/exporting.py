@@ -50,8 +50,8 @@ def columns(filters: Mapping[str, Any]) -> tuple[str, ...]:
 def _extras(filters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the own fields of the types of feedback in an export, as (label, slug); each label once."""
     chosen = [SOURCES[filters["source"]]] if filters.get("source") else SOURCES.values()
-    found = {extra.label: extra.slug for source in chosen for extra in source.extras}
-    return [*found.items()]
+    slugs = {extra.label: extra.slug for source in chosen for extra in source.extras}
+    return [*slugs.items()]
 
 
 class _Rows:
@@ -99,13 +99,13 @@ class _Rows:
 
     def _themes(self, points: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
         """Return the names of the themes that people gave each point; a suggestion is none."""
-        found: dict[uuid.UUID, list[str]] = {}
+        names: dict[uuid.UUID, list[str]] = {}
         if self._reads_themes and points:
             codings = Point._meta.get_field("codings").related_model._default_manager
             rows = codings.filter(point__in=points, applies=True).order_by("theme__name")
             for point, name in rows.values_list("point", "theme__name"):
-                found.setdefault(point, []).append(name)
-        return found
+                names.setdefault(point, []).append(name)
+        return names
 
 
 def _became(by: Person, model: type[Record], keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -113,8 +113,8 @@ def _became(by: Person, model: type[Record], keys: Sequence[uuid.UUID]) -> dict[
     types = record_types()
     reached = walk.led_to(model, keys)
     wanted: dict[str, set[uuid.UUID]] = {}
-    for found in reached.values():
-        for kind, ids in found.items():
+    for by_kind in reached.values():
+        for kind, ids in by_kind.items():
             wanted.setdefault(kind, set()).update(ids)
     named: dict[tuple[str, uuid.UUID], str] = {}
     for kind in [
@@ -129,11 +129,11 @@ def _became(by: Person, model: type[Record], keys: Sequence[uuid.UUID]) -> dict[
     return {
         key: [
             named[kind, pk]
-            for kind in sorted(found, key=order.index)
-            for pk in sorted(found[kind])
+            for kind in sorted(by_kind, key=order.index)
+            for pk in sorted(by_kind[kind])
             if (kind, pk) in named
         ]
-        for key, found in reached.items()
+        for key, by_kind in reached.items()
     }
 
 

@@ -229,8 +229,10 @@ class Feedback(Numbered):
 
     def states(self) -> tuple[State, ...]:
         """Return who said it, and whether somebody who asked for a response has had one, as tags."""
-        told = State("Response given", "done") if self.responded_on else State("Awaiting response", "open")
-        return (State(self.get_speaker_display()), *((told,) if self.wants_reply else ()))
+        response = (
+            State("Response given", "done") if self.responded_on else State("Awaiting response", "open")
+        )
+        return (State(self.get_speaker_display()), *((response,) if self.wants_reply else ()))
 
 
 class Contact(CouncilOwned):

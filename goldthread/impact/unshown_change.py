@@ -44,19 +44,19 @@ def _shown(model: type[Model], ids: Iterable[uuid.UUID], today: datetime.date) -
         after, begun = walk.led_to(model, keys), {pk: {pk} for pk in keys}
     else:
         begun = {pk: below.get("lesson", set()) for pk, below in walk.based_on(model, keys).items()}
-        after = walk.led_to(type_of("lesson"), {lesson for found in begun.values() for lesson in found})
+        after = walk.led_to(type_of("lesson"), {lesson for lessons in begun.values() for lesson in lessons})
     measures = {
         pk: set().union(*(after[start].get("measure", ()) for start in starts))
         for pk, starts in begun.items()
     }
-    reached = {measure for found in measures.values() for measure in found}
+    reached = {measure for of_record in measures.values() for measure in of_record}
     rows = Measure.objects.filter(pk__in=reached).select_related("action")
     improved = {
         measure.pk
         for measure in rows.prefetch_related("verdicts")
         if states.shows(states.states_of(measure, today), states.IMPROVED)
     }
-    return {pk for pk, found in measures.items() if found & improved}
+    return {pk for pk, of_record in measures.items() if of_record & improved}
 
 
 def notice(words: Iterable[str]) -> str:

@@ -114,13 +114,15 @@ def hide_names(*, by: Person, review: Review) -> Review:
     findings = list(review.findings.select_related("point", "review"))
     review.kept_as_printed = False
     texts = {name: getattr(review, name) for name in Review.spec.printed}
-    found = {f"{name}.{n}": getattr(each, name) for n, each in enumerate(findings) for name in FINDING_TEXT}
+    finding_texts = {
+        f"{name}.{n}": getattr(each, name) for n, each in enumerate(findings) for name in FINDING_TEXT
+    }
     figures = list(review.figures.select_related("review"))
     printed = {
         f"{name}/{n}": getattr(each, name) for n, each in enumerate(figures) for name in Figure.spec.printed
     }
     # Title, findings and figures as one case: a name in one is hidden in all, by the same words.
-    hidden = redact_for(review, **texts, **found, **printed)
+    hidden = redact_for(review, **texts, **finding_texts, **printed)
     for n, finding in enumerate(findings):
         finding.review = review
         if hidden[f"text.{n}"] != finding.point.text:

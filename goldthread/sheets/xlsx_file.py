@@ -150,12 +150,12 @@ class XlsxFile:
         ]
 
 
-def _hidden_rows(seen: Glance) -> list[str]:
-    if not seen.hidden:
+def _hidden_rows(glance: Glance) -> list[str]:
+    if not glance.hidden:
         return []
-    is_hidden = "is" if seen.hidden == 1 else "are"
+    is_hidden = "is" if glance.hidden == 1 else "are"
     return [
-        f"{list_rows(seen.hidden_rows, seen.hidden)} {is_hidden} hidden or filtered out in the spreadsheet; "
+        f"{list_rows(glance.hidden_rows, glance.hidden)} {is_hidden} hidden or filtered out in the spreadsheet; "
         "hidden rows were read like the others."
     ]
 

@@ -21,7 +21,7 @@ class WordScale(Entry):
 def scales() -> tuple[WordScale, ...]:
     """Return every scale in words."""
     book = table("rating_words")
-    found = tuple(
+    word_scales = tuple(
         WordScale(
             name=record["name"],
             words=tuple(record["words"]),
@@ -30,4 +30,4 @@ def scales() -> tuple[WordScale, ...]:
         )
         for record in book.content["scale"]
     )
-    return one_each(found, "rating_words")
+    return one_each(word_scales, "rating_words")

@@ -77,14 +77,19 @@ def matters(
     order = (F("responded_on").asc(nulls_first=True), "received_on", "pk")
     listed = list(feedback.select_related("team").prefetch_related("points").order_by(*order)[:most])
     reached = walk.led_to(Feedback, [each.pk for each in listed])
-    found = _outcomes(person, reached.values(), today)
+    outcomes = _outcomes(person, reached.values(), today)
     return [
         Matter(
             each,
             str(each.extra.get("board", "")),
             [point.text for point in each.points.all() if point.withdrawn_on is None],
             state_of(each, today),
-            [found[pk] for kind in _OUTCOMES for pk in sorted(reached[each.pk].get(kind, ())) if pk in found],
+            [
+                outcomes[pk]
+                for kind in _OUTCOMES
+                for pk in sorted(reached[each.pk].get(kind, ()))
+                if pk in outcomes
+            ],
         )
         for each in listed
     ]

@@ -98,8 +98,8 @@ class PageForm:
         """Return where it is sent, as path and query, from a page at an address."""
         return local_address(urljoin(f"http://here{page}", self.tag.get("action") or page))
 
-    def kept(self, answers: Answers) -> list[tuple[str, str]]:
-        """Return what may be kept of the answers to it: nothing for a password, a code, a file or a button."""
+    def draft_answers(self, answers: Answers) -> list[tuple[str, str]]:
+        """Return the answers that a draft may keep: nothing for a password, a code, a file or a button."""
         names = {c.name for c in self.controls if c.is_filled or c.is_hidden}
         return [(name, value) for name, value in answers if name in names]
 
@@ -116,11 +116,11 @@ def answered(forms: Iterable[PageForm], answers: Answers) -> PageForm | None:
     """Return the form to which answers were given, of those sent to one address: the one that asks for most of them."""
     names = {name for name, _ in answers}
 
-    def asked(form: PageForm) -> int:
+    def match_count(form: PageForm) -> int:
         return len(names & {control.name for control in form.controls if control.is_filled})
 
-    form = max((form for form in forms if form.is_drafted), key=asked, default=None)
-    return form if form is not None and asked(form) else None
+    form = max((form for form in forms if form.is_drafted), key=match_count, default=None)
+    return form if form is not None and match_count(form) else None
 
 
 def local_address(url: str) -> str:

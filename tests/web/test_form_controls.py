@@ -78,7 +78,7 @@ def test_what_is_kept_of_answers_leaves_out_secrets_files_buttons_and_tokens():
         ("made_up", "x"),
         *ANSWERS,
     ]
-    assert {name for name, _ in form.kept(sent)} == {
+    assert {name for name, _ in form.draft_answers(sent)} == {
         "of", "version", "title", "words", "tick", "alone", "one", "group"
     }  # fmt: skip
 

@@ -117,15 +117,15 @@ def agreement_report(
 ) -> AgreementReport:
     """Return how far raters agree.
 
-    ratings: one list an item, one place a rater, None where missing. categories: in order, from the lowest grade; without
+    ratings: one list an item, one entry a rater, None where missing. categories: in order, from the lowest grade; without
     them only numbers are ranked, as nothing says which of two words is the better. graded False: for kinds without an
     order (themes). positions: how far grades are apart, one number each; numbers without categories stand where they
     are. notes: kept with the report. Raises FiguresError.
     """
     if categories is None:
-        found = {x for row in ratings for x in row if x is not None}
-        numbers = [x for x in found if isinstance(x, int | float) and not isinstance(x, bool)]
-        graded = graded and len(numbers) == len(found)
+        values = {x for row in ratings for x in row if x is not None}
+        numbers = [x for x in values if isinstance(x, int | float) and not isinstance(x, bool)]
+        graded = graded and len(numbers) == len(values)
         if graded and positions is None:
             positions = sorted(float(x) for x in numbers)
     r = read_ratings(ratings, categories, positions)

@@ -70,13 +70,13 @@ def _find(line: str, words: _Words) -> tuple[Phrase, ...]:
     if words.ignores is not None:
         # Blanked, so that places stay and words on either side do not meet.
         line = words.ignores.sub(lambda match: "|" * len(match.group()), line)
-    found: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, str]] = []
     for says, pattern in words.says.items():
         for match in pattern.finditer(line):
             if not _denied(line, match.start(), words):
-                found.append((match.start(), -match.end(), says))
+                spans.append((match.start(), -match.end(), says))
     phrases, end = [], -1
-    for start, minus_end, says in sorted(found):
+    for start, minus_end, says in sorted(spans):
         if start >= end:
             end = -minus_end
             phrases.append(Phrase(line[start:end].strip(" |"), says))

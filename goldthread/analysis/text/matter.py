@@ -50,8 +50,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 def matter_of(text: str) -> str:
     """Return a text without its opening, its closing and its placeholders; the text itself where nothing else is left."""
     plain = without_placeholders(text)
-    places = list(_WORD.finditer(plain))
-    words = [_plain(place) for place in places]
+    matches = list(_WORD.finditer(plain))
+    words = [_plain(match) for match in matches]
     first, last = 0, len(words)
     while first < last and (words[first] in _LEADING or words[first].isdigit()):
         first += 1
@@ -59,8 +59,8 @@ def matter_of(text: str) -> str:
         last -= 1
     if first == last:
         return plain
-    start = places[first].start() if not _OPENING_MARKS.isdisjoint(words[:first]) else 0
-    end = places[last - 1].end() if not _CLOSING_MARKS.isdisjoint(words[last:]) else len(plain)
+    start = matches[first].start() if not _OPENING_MARKS.isdisjoint(words[:first]) else 0
+    end = matches[last - 1].end() if not _CLOSING_MARKS.isdisjoint(words[last:]) else len(plain)
     return plain[start:end]
 
 
@@ -69,11 +69,11 @@ def content_of(text: str) -> str:
     matter = matter_of(text)
     words = [
         word
-        for place in _WORD.finditer(matter)
-        if not (word := _plain(place)).isdigit() and word not in EMPTY
+        for match in _WORD.finditer(matter)
+        if not (word := _plain(match)).isdigit() and word not in EMPTY
     ]
     return " ".join(words) or matter
 
 
-def _plain(place: re.Match[str]) -> str:
-    return place.group().lower().replace("’", "'")
+def _plain(match: re.Match[str]) -> str:
+    return match.group().lower().replace("’", "'")

@@ -59,13 +59,13 @@ def stated_shares(text: str) -> list[tuple[float, float]]:
 
     "Over 90%" is 0.89 to 1, "most" 0.5 to 1, "nearly all" 0.8 to 1. A change ("by 40%", "a third fewer") is no share.
     """
-    found = []
+    shares = []
     for match in _SHARE.finditer(one_line(text)):
         before = match["before"].split()
         if "by" in before or match["after"]:
             continue
         if match["most"] or match["nearly_all"]:
-            found.append((0.5 if match["most"] else 0.8, 1.0))
+            shares.append((0.5 if match["most"] else 0.8, 1.0))
             continue
         share, near = _share(match)
         if share is None:
@@ -78,8 +78,8 @@ def stated_shares(text: str) -> list[tuple[float, float]]:
             high = 1.0
         elif re.search(r"under|below|at most|less than|fewer than|up to", words):
             low = 0.0
-        found.append((low, high))
-    return found
+        shares.append((low, high))
+    return shares
 
 
 def _share(match: re.Match[str]) -> tuple[float | None, float]:

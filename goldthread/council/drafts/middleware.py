@@ -64,7 +64,7 @@ def _after_sending(request: HttpRequest, response: HttpResponse) -> None:
         if form is None:
             discard(request.person, address, token=token)
         else:
-            _keep_if_short(request.person, address, form.kept(sent))
+            _keep_if_short(request.person, address, form.draft_answers(sent))
 
 
 def _keep_if_short(person: Person, address: str, answers: Answers) -> bool:
@@ -85,17 +85,17 @@ def _fill(request: HttpRequest, response: HttpResponse) -> None:
     if f'name="{TOKEN}"' not in html:
         return
     page = request.get_full_path()
-    kept = FormDraft.objects.filter(
+    drafts = FormDraft.objects.filter(
         council=request.person.council_id, person=request.person, saved_at__gte=timezone.now() - KEPT
     )
     here = {
         address
-        for address in kept.values_list("address", flat=True)
+        for address in drafts.values_list("address", flat=True)
         if address == page or escape(address) in html
     }
     if not here:
         return
-    for draft in kept.filter(address__in=here):
+    for draft in drafts.filter(address__in=here):
         form = _about(html, page, draft)
         if form is not None:
             html = filled(html, form, draft.answers, before=_notice(request, draft))

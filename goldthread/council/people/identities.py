@@ -84,8 +84,8 @@ class Claims:
 
 def read_claims(signed: dict[str, Any], userinfo: dict[str, Any]) -> Claims:
     """Return the claims that are needed, the ID token's first, then the userinfo answer's; raises NotLetIn."""
-    said = {**userinfo, **signed}
-    email = _text(said, "email").lower()
+    merged = {**userinfo, **signed}
+    email = _text(merged, "email").lower()
     if not _text(signed, "sub"):
         raise NotLetIn("no_sub", address=email)
     if userinfo and userinfo.get("sub") != signed["sub"]:

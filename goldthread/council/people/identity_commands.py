@@ -47,7 +47,7 @@ def identities_of(person: Person) -> list[Shown]:
     """Return the identities bound to somebody's account, and those that wait or were ended; the oldest first."""
     if person.account_id is None:
         return []
-    found = SocialAccount.objects.filter(user=person.account_id).order_by("date_joined")
+    identities = SocialAccount.objects.filter(user=person.account_id).order_by("date_joined")
     return [
         Shown(
             identity.pk,
@@ -57,7 +57,7 @@ def identities_of(person: Person) -> list[Shown]:
             identity.date_joined,
             identity.last_login,
         )
-        for identity in found
+        for identity in identities
     ]
 
 
@@ -75,11 +75,11 @@ def accept_identity(*, by: Person, person: Person, identity: int) -> Person:
     Refused for an account that is used at another council too, whose administrator has not agreed.
     """
     check_scope(by, person)
-    found = _of(person, identity)
-    if found.extra_data.get("state", ACCEPTED) == ACCEPTED:
+    social_account = _of(person, identity)
+    if social_account.extra_data.get("state", ACCEPTED) == ACCEPTED:
         raise Refused("This sign-in is accepted already.")
     check_own_account(by, person, "They can sign in with the identity that was bound first.")
-    _save(found, ACCEPTED)
+    _save(social_account, ACCEPTED)
     return person
 
 
@@ -90,23 +90,23 @@ def end_identity(*, by: Person, person: Person, identity: int) -> Person:
     All of them, since a session does not say by which identity it began.
     """
     check_scope(by, person)
-    found = _of(person, identity)
-    if found.extra_data.get("state") == ENDED:
+    social_account = _of(person, identity)
+    if social_account.extra_data.get("state") == ENDED:
         raise Refused("This sign-in is ended already.")
-    _save(found, ENDED)
+    _save(social_account, ENDED)
     if person.account is not None:
         person.account.end_sessions()
     return person
 
 
 def _of(person: Person, identity: int) -> SocialAccount:
-    found = None
+    social_account = None
     if person.account_id is not None:
         of_them = SocialAccount.objects.select_for_update().filter(user=person.account_id)
-        found = of_them.filter(pk=identity).first()
-    if found is None:
+        social_account = of_them.filter(pk=identity).first()
+    if social_account is None:
         raise Refused("That sign-in is not there. Open the page again.")
-    return found
+    return social_account
 
 
 def _save(identity: SocialAccount, state: str) -> None:

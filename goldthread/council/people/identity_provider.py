@@ -125,10 +125,10 @@ def _where(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
     address = str(app["settings"]["server_url"])
     if "/.well-known/" not in address:
         address = f"{address.rstrip('/')}/.well-known/openid-configuration"
-    kept = _places.get(address)
-    if kept is None or time.monotonic() - kept[0] > _PLACES_KEPT:
-        kept = _places[address] = (time.monotonic(), ask("GET", address, allow_redirects=True))
-    return kept[1]
+    cached = _places.get(address)
+    if cached is None or time.monotonic() - cached[0] > _PLACES_KEPT:
+        cached = _places[address] = (time.monotonic(), ask("GET", address, allow_redirects=True))
+    return cached[1]
 
 
 def forget_places() -> None:

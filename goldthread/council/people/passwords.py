@@ -105,8 +105,8 @@ def _row(text: str) -> str:
 
 
 def _without_rows(text: str) -> str:
-    while found := _row(text):
-        text = text.replace(found, " ")
+    while row := _row(text):
+        text = text.replace(row, " ")
     return text
 
 

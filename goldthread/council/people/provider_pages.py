@@ -98,8 +98,8 @@ class _Cancelled(Exception):
 
 def _state(request: HttpRequest, provider_id: str) -> dict[str, str]:
     """Return what was kept when this browser went to the provider; raises ProviderError, _Cancelled."""
-    asked = request.GET.get("state", "")
-    state = statekit.unstash_state(request, provider_id=provider_id, state_id=asked)
+    state_id = request.GET.get("state", "")
+    state = statekit.unstash_state(request, provider_id=provider_id, state_id=state_id)
     if state is None:
         raise ProviderError("no_state", "this browser did not ask for it, or more than ten minutes ago")
     error = request.GET.get("error", "")
@@ -123,9 +123,9 @@ def _back(request: HttpRequest, provider_id: str) -> str:
 
 def _next(request: HttpRequest) -> str:
     """Return the page asked for, "" where it is not one of this server's."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if safe and len(asked) <= _LONGEST_NEXT else ""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe and len(address) <= _LONGEST_NEXT else ""
 
 
 def _not_let_in(request: HttpRequest, refused: NotLetIn) -> HttpResponse:

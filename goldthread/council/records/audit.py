@@ -76,9 +76,9 @@ def head(council: Council) -> str:
     return "" if last is None else f"{last.number}:{last.seal}"
 
 
-def is_there(council: Council, kept: str) -> bool:
+def is_there(council: Council, head: str) -> bool:
     """Return whether a council's trail still has the line that a head kept earlier names."""
-    number, _, sealed = kept.partition(":")
+    number, _, sealed = head.partition(":")
     if not (number.isdecimal() and len(number) < 19):
         return False
     return AuditLine.objects.filter(council=council, number=int(number), seal=sealed).exists()

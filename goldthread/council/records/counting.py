@@ -13,17 +13,17 @@ from goldthread.council.records.spec import record_types
 
 def kept_counts() -> dict[str, KeptCount]:
     """Return every count that a type of record states, by its slug, in the order of the thread."""
-    return {kept.slug: kept for _, kept in _stated()}
+    return {definition.slug: definition for _, definition in _stated()}
 
 
 def count_today(slug: str, council_id: uuid.UUID, today: datetime.date) -> Count:
     """Count for a council as things stand on a day; call inside the council. Raises KeyError where it is not kept."""
     types = record_types()
-    for kind, kept in _stated():
-        if kept.slug == slug:
-            records = types[kept.of or kind]._default_manager.counted().filter(council_id=council_id)
-            whole = kept.whole(records, today)
-            return Count(kept, _number_of(kept.part(whole, today)), _number_of(whole), today)
+    for kind, definition in _stated():
+        if definition.slug == slug:
+            records = types[definition.of or kind]._default_manager.counted().filter(council_id=council_id)
+            whole = definition.whole(records, today)
+            return Count(definition, _number_of(definition.part(whole, today)), _number_of(whole), today)
     raise KeyError(slug)
 
 
@@ -33,5 +33,5 @@ def _number_of(records: Any) -> int:
 
 def _stated() -> Iterator[tuple[str, KeptCount]]:
     for kind, model in record_types().items():
-        for kept in model.spec.kept_counts:
-            yield kind, kept
+        for definition in model.spec.kept_counts:
+            yield kind, definition

@@ -1,4 +1,4 @@
-"""What was hidden in a saved text, told once to the person who typed it, and what to write instead.
+"""Notice of what was hidden in a saved text, shown once to the person who typed it, and what to write instead.
 
 Between saving and the next page it waits in their session, encrypted: nothing of it is kept in the clear.
 """
@@ -77,7 +77,7 @@ def telling(request: HttpRequest, record: Record) -> Iterator[None]:
     tell(request, record, hidden)
 
 
-def told(request: HttpRequest) -> list[dict[str, str]]:
+def pop_hidden(request: HttpRequest) -> list[dict[str, str]]:
     """Return what was hidden, once: each text with what stands in its place, what to write, and where to keep it."""
     waiting = request.session.pop(_WAITING, "") if getattr(request, "person", None) else ""
     if not waiting:

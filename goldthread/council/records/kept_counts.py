@@ -56,7 +56,7 @@ class KeptCount:
 class Count:
     """A kept count on a day: `part` of `whole` have what is counted."""
 
-    kept: KeptCount
+    definition: KeptCount
     part: int
     whole: int
     on: datetime.date
@@ -70,12 +70,12 @@ class Count:
     def is_small(self) -> bool:
         """Return whether a number of people from 1 to 4 is in it, or is told by subtraction."""
         parts = (self.part, self.whole, self.whole - self.part)
-        return self.kept.about_people and any(map(is_small, parts))
+        return self.definition.about_people and any(map(is_small, parts))
 
     def in_words(self, *, withheld: bool) -> str:
         """Return the count in words. withheld: for readers of totals only, without numbers under 5."""
         if not self.whole:
-            return f"No {self.kept.each} yet"
+            return f"No {self.definition.each} yet"
         if withheld and self.is_small:
             return f"Not shown: a number under {SMALLEST_SHOWN} is in it"
-        return f"{self.part:,} of {self.whole:,} {self.kept.each} {self.kept.have}"
+        return f"{self.part:,} of {self.whole:,} {self.definition.each} {self.definition.have}"

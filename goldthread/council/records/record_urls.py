@@ -134,7 +134,7 @@ def _contacts(model: type[Record]) -> Any:
             ContactForm,
             keep,
             title=f"Contacts for readers: {_called(record)}",
-            done=lambda kept: (
+            done=lambda contact: (
                 f"{request.POST['text'].strip()} is a contact for readers now. "
                 "Where it is still hidden, type it again."
             ),

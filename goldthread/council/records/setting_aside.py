@@ -64,10 +64,10 @@ def set_aside(
 
 def _by_type(rows: Iterable[Record]) -> Iterator[tuple[type[Record], list[Record]]]:
     """Yield the records of each type together."""
-    found: dict[type[Record], list[Record]] = {}
+    by_type: dict[type[Record], list[Record]] = {}
     for row in rows:
-        found.setdefault(type(row), []).append(row)
-    yield from found.items()
+        by_type.setdefault(type(row), []).append(row)
+    yield from by_type.items()
 
 
 def along(record: Record) -> Iterator[Record]:

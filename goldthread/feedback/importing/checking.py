@@ -32,7 +32,7 @@ WITHDRAWN = "withdrawn"
 THEMES_STAND = "themes_stand"
 CONFLICTS = "conflicts"
 # What stands in place of a value ("N/A"), by field; and the rows of the spreadsheet that are no records.
-SAID = "said"
+BLANKS = "blanks"
 LEFT_OUT = "left_out"
 UNUSED = "unused_columns"
 
@@ -87,12 +87,12 @@ class Tally:
     def add(self, part: Part, known: Mapping[int, KnownRow], reference_column: str) -> None:
         """Count a part of the rows, of which some are known."""
         self.errors += part.error_rows
-        found = [*part.errors]
+        row_errors = [*part.errors]
         for row in part.parsed:
             each = known.get(row.feedback.batch_row or 0)
             if each is not None and each.problem:
                 self.errors += 1
-                found.append(error_of(each, reference_column))
+                row_errors.append(error_of(each, reference_column))
             elif each is not None and each.differences and each.feedback.pk not in self._updated:
                 self.updates += 1
                 self._updated.add(each.feedback.pk)
@@ -106,7 +106,7 @@ class Tally:
                 self.notes[WITHDRAWN] += each.feedback.withdrawn_on is not None
                 self.notes[THEMES_STAND] += bool(row.themes)
                 self.notes[CONFLICTS] += each.conflicts
-        self.row_errors += found[: MOST_ERRORS - len(self.row_errors)]
+        self.row_errors += row_errors[: MOST_ERRORS - len(self.row_errors)]
 
     def _came_before(self, fingerprint: str) -> bool:
         key = bytes.fromhex(fingerprint)[:16]
@@ -134,8 +134,8 @@ class Tally:
         notes: dict[str, Any] = {
             name: count for name, count in (self.notes + noticed.counts).items() if count
         }
-        if noticed.said:
-            notes[SAID] = {name: asdict(said) for name, said in noticed.said.items()}
+        if noticed.blanks:
+            notes[BLANKS] = {name: asdict(words) for name, words in noticed.blanks.items()}
         if left_out:
             notes[LEFT_OUT] = list(left_out)
         if unused := columns_left_out(columns, reader):
@@ -189,7 +189,7 @@ def order_is_unclear(notes: Mapping[str, Any]) -> bool:
 def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list[str]:
     """Return what a check noticed as sentences, with what to do."""
     lines = [notes[UNUSED]] if UNUSED in notes else []
-    lines += [*notes.get(LEFT_OUT, ()), *_said_in_words(notes.get(SAID, {}))]
+    lines += [*notes.get(LEFT_OUT, ()), *_blanks_in_words(notes.get(BLANKS, {}))]
     if count := notes.get(NO_SCALE):
         lines.append(
             f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "
@@ -233,9 +233,9 @@ def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list
     return lines
 
 
-def _said_in_words(said: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _blanks_in_words(blanks: Mapping[str, Mapping[str, Any]]) -> list[str]:
     lines = []
-    for name, each in said.items():
+    for name, each in blanks.items():
         words, count = ", ".join(each["words"]), each["count"]
         # Several cells of one row may say so.
         rows = list(dict.fromkeys(each["rows"]))

@@ -159,14 +159,14 @@ def set_columns(
     batch.save(update_fields=["mapping", "options"])
     _start_check(batch)
     # What is typed once for this file alone is not remembered for the next.
-    kept = {"mapping": mapping, "options": replace(options, values={}).to_json(), "by": by}
+    match = {"mapping": mapping, "options": replace(options, values={}).to_json(), "by": by}
     for name in dict.fromkeys(("", privacy.hide(save_as.strip()[:60]).text[:60])):
         ImportMapping.objects.update_or_create(
             council=by.council,
             source=batch.source,
             columns_key=columns_key(columns),
             name=name,
-            defaults=kept,
+            defaults=match,
         )
     if start_job:
         jobs.ask(CHECK, by=by, batch_id=batch.pk)
@@ -248,8 +248,8 @@ def save_check(*, by: Person, batch: ImportBatch, result: CheckResult) -> Import
 
 
 def _delete_findings(batch: ImportBatch) -> None:
-    for found in (batch.row_errors, batch.unmatched, batch.offered_updates):
-        found.all().delete()
+    for rows in (batch.row_errors, batch.unmatched, batch.offered_updates):
+        rows.all().delete()
 
 
 @command("feedback.import")

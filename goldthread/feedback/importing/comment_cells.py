@@ -27,7 +27,7 @@ class NoWords:
 
 
 @dataclass
-class Said:
+class BlankWords:
     """Cells that say only that there is nothing: how many, the first of their words, and the first of their rows."""
 
     count: int = 0

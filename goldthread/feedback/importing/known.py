@@ -57,10 +57,10 @@ def known_rows(by: Person, rows: Sequence[ParsedRow]) -> dict[int, KnownRow]:
     Where a file does not say that it is an export of ours, "F-12" is ours if F-12 is of the same type and day.
     """
     rows = _with_own_numbers(by, rows)
-    found = _find(by, rows)
-    if not found:
+    matches = _find(by, rows)
+    if not matches:
         return {}
-    keys = {item.pk for items in found.values() for item in items}
+    keys = {item.pk for items in matches.values() for item in items}
     readable = set(
         Feedback.objects.visible_to(by, withdrawn=True).filter(pk__in=keys).values_list("pk", flat=True)
     )
@@ -68,7 +68,7 @@ def known_rows(by: Person, rows: Sequence[ParsedRow]) -> dict[int, KnownRow]:
     known = {}
     for row in rows:
         number = row.feedback.batch_row
-        if items := found.get(number):
+        if items := matches.get(number):
             known[number] = _known(row, items, readable, saved)
     return known
 
@@ -118,13 +118,13 @@ def _find(by: Person, rows: Sequence[ParsedRow]) -> dict[int, list[Feedback]]:
         if row.own_number not in own and reference_key(row.feedback.their_reference) not in by_reference
     }
     by_words = of_source.filter(fingerprint__in=list(prints)) if prints else ()
-    found = {prints[item.fingerprint]: [item] for item in by_words}
+    matches = {prints[item.fingerprint]: [item] for item in by_words}
     for row in rows:
         if row.own_number in own:
-            found[row.feedback.batch_row] = [own[row.own_number]]
+            matches[row.feedback.batch_row] = [own[row.own_number]]
         elif items := by_reference.get(reference_key(row.feedback.their_reference)):
-            found[row.feedback.batch_row] = items
-    return found
+            matches[row.feedback.batch_row] = items
+    return matches
 
 
 @dataclass(frozen=True)

@@ -37,16 +37,16 @@ class ImportOptions:
 
     def to_json(self) -> dict[str, Any]:
         """Return the options as an import keeps them."""
-        kept: dict[str, Any] = {}
+        options: dict[str, Any] = {}
         if self.scale is not None:
-            kept["scale"] = [self.scale.worst, self.scale.best]
+            options["scale"] = [self.scale.worst, self.scale.best]
         if self.more_text:
-            kept["more_text"] = [*self.more_text]
+            options["more_text"] = [*self.more_text]
         if self.values:
-            kept["values"] = {name: dict(meanings) for name, meanings in self.values.items()}
+            options["values"] = {name: dict(meanings) for name, meanings in self.values.items()}
         if self.date_order:
-            kept["date_order"] = self.date_order
-        return kept
+            options["date_order"] = self.date_order
+        return options
 
 
 def scale_from(worst: int | None, best: int | None) -> RatingScale | None:

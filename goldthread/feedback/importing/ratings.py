@@ -61,9 +61,9 @@ def tone_of(score: float, most: int | None, scale: RatingScale) -> int:
 
 def known_words() -> Mapping[str, int | None]:
     """Return the sentiment of each rating in words whose scale is known; None for one that is no rating."""
-    found: dict[str, int | None] = {label: value for value, label in Tone.choices}
+    sentiments: dict[str, int | None] = {label: value for value, label in Tone.choices}
     for scale in rating_words.scales():
         steps = RatingScale(worst=1, best=len(scale.words))
-        found |= {word: steps.tone(step) for step, word in enumerate(scale.words, start=1)}
-        found |= dict.fromkeys(scale.no_answer)
-    return found
+        sentiments |= {word: steps.tone(step) for step, word in enumerate(scale.words, start=1)}
+        sentiments |= dict.fromkeys(scale.no_answer)
+    return sentiments

@@ -64,10 +64,10 @@ def edited(row: Row, cells: Mapping[str, str] | None) -> Row:
         return row
     was = row.cells
     # A cell that was left as it is keeps its own type: a date stays one.
-    kept = {
+    edited_cells = {
         name: was.get(name) if text == shown(was.get(name)) else text or None for name, text in cells.items()
     }
-    return row._replace(cells={**was, **kept}, problem=None, beyond=())
+    return row._replace(cells={**was, **edited_cells}, problem=None, beyond=())
 
 
 def shown(cell: object) -> str:

@@ -54,10 +54,10 @@ def join_cells(*, by: Person, batch: ImportBatch, row: int, column: str, pieces:
 @command("feedback.import")
 def edit_row(*, by: Person, batch: ImportBatch, row: int, cells: Mapping[str, str]) -> ImportBatch:
     """Put right the cells of a row; it is checked again with all others."""
-    found = row_of(batch, row)
-    if found is not None and found.beyond:
+    original = row_of(batch, row)
+    if original is not None and original.beyond:
         raise Refused("This row has words under no heading. Put them together first, so that none is lost.")
-    was = {column: shown(cell) for column, cell in found.cells.items()} if found else None
+    was = {column: shown(cell) for column, cell in original.cells.items()} if original else None
     if was is None or set(cells) - set(was):
         raise Refused("That row is not in the spreadsheet.")
     most = Limits().cell_characters

@@ -12,7 +12,7 @@ from goldthread.council.models import Council, Team
 from goldthread.council.records import privacy
 from goldthread.date_reading import OtherOrder, means_no_date, parse_date
 from goldthread.feedback.importing import ratings
-from goldthread.feedback.importing.comment_cells import NotWords, NoWords, Said, says_nothing, words_in
+from goldthread.feedback.importing.comment_cells import BlankWords, NotWords, NoWords, says_nothing, words_in
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.value_matching import (
     MATCHED,
@@ -98,10 +98,10 @@ class Unmatched:
 class Noticed:
     """What was noticed while rows were read: values that nobody has matched, counts by name, and cells that say nothing.
 
-    `said` has what stands in a field's cells in place of a value ("N/A", "-"), by field; "" for rows without any words.
+    `blanks` has what stands in a field's cells in place of a value ("N/A", "-"), by field; "" for rows without any words.
     """
 
-    said: dict[str, Said] = field(default_factory=dict)
+    blanks: dict[str, BlankWords] = field(default_factory=dict)
     unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -148,10 +148,10 @@ class RowReader:
         self._row, self._errors = row, []
         texts, nothing = self._comments_of(row)
         if nothing and not texts and not self._errors:
-            self._note_said("", nothing[0])
+            self._note_blank("", nothing[0])
             return NoWords(row.number)
         for cell in nothing:
-            self._note_said("text", cell)
+            self._note_blank("text", cell)
         if LOCKED_TITLE in texts and EXPORTED_FROM in row.cells:
             self._add_error(
                 "text",
@@ -213,8 +213,8 @@ class RowReader:
                 (nothing if says_nothing(words) else texts).append(words)
         return texts, nothing
 
-    def _note_said(self, field: str, cell: object) -> None:
-        self.noticed.said.setdefault(field, Said()).add(self._row.number, str(cell))
+    def _note_blank(self, field: str, cell: object) -> None:
+        self.noticed.blanks.setdefault(field, BlankWords()).add(self._row.number, str(cell))
 
     def _cell(self, field: str) -> Cell:
         column = self.mapping.get(field)
@@ -230,7 +230,7 @@ class RowReader:
         """Return a field's text; "" where it says only that there is none, which is noted."""
         text = self._as_written(field)
         if says_nothing(text):
-            self._note_said(field, text)
+            self._note_blank(field, text)
             return ""
         return text
 
@@ -251,7 +251,7 @@ class RowReader:
         value = self._cell(field)
         if means_no_date(value):
             if isinstance(value, str) and value.strip():
-                self._note_said(field, value)
+                self._note_blank(field, value)
             return None
         try:
             return parse_date(value, order=self.options.date_order or "dmy")
@@ -270,7 +270,7 @@ class RowReader:
         if meaning is None:
             self._offer(field, text)
         elif says_nothing(text):
-            self._note_said(field, text)
+            self._note_blank(field, text)
         return meaning
 
     def _offer(self, field: str, text: str) -> None:

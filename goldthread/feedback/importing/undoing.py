@@ -42,7 +42,7 @@ def built_on(batch: ImportBatch) -> list[BuiltOn]:
         by=batch.by_id,
         kind="coded",
     )
-    found = [
+    built = [
         _named("Issues coded", points.filter(pk__in=decided.values("point"))),
         _named("Safeguarding concerns reviewed", points.filter(safeguarding_prompt__reviews__isnull=False)),
         _named("Responses recorded", feedback.exclude(response="")),
@@ -51,7 +51,7 @@ def built_on(batch: ImportBatch) -> list[BuiltOn]:
         _named("Duplicates decided", feedback.filter(duplicate__isnull=False)),
         *_made_from(list(feedback.values_list("pk", flat=True))),
     ]
-    return [each for each in found if each is not None]
+    return [each for each in built if each is not None]
 
 
 def _named(what: str, records: Iterable[Feedback | Point]) -> BuiltOn | None:
@@ -68,15 +68,15 @@ def _made_from(keys: list) -> Iterator[BuiltOn]:
     """Yield the lessons, actions, claims and so on that rest on feedback, by type."""
     reached: dict[str, set] = {}
     for each in walk.led_to(Feedback, keys).values():
-        for kind, found in each.items():
-            reached.setdefault(kind, set()).update(found)
+        for kind, ids in each.items():
+            reached.setdefault(kind, set()).update(ids)
     types = record_types()
-    for kind, found in sorted(reached.items()):
+    for kind, ids in sorted(reached.items()):
         model = types[kind]
         # A theme stands for itself, whatever is counted under it.
         if model.spec.origin or not model.spec.passes or kind == kind_of(Feedback):
             continue
-        records = list(model._default_manager.filter(pk__in=found))
+        records = list(model._default_manager.filter(pk__in=ids))
         references = sorted((record.reference or str(record) for record in records), key=_in_order)
         if references:
             yield BuiltOn(model.spec.plural, len(references), tuple(references[:_MOST_NAMED]))

@@ -123,20 +123,20 @@ class ValueMatcher:
         try:
             return self._memo[field, text]
         except KeyError:
-            found = self._memo[field, text] = self._find(field, text)
-            return found
+            meaning = self._memo[field, text] = self._find(field, text)
+            return meaning
 
     def _find(self, field: str, text: str) -> str | None:
         # What somebody matched comes first: they may have said what "N/A" or a team's old name means.
-        found = self._by_key.get((field, key_of(text)))
-        if found is None:
-            found = self._known[field].get(fold(text))
-        if found is None and is_no_answer(text):
+        meaning = self._by_key.get((field, key_of(text)))
+        if meaning is None:
+            meaning = self._known[field].get(fold(text))
+        if meaning is None and is_no_answer(text):
             return Speaker.UNKNOWN if field == "speaker" else NONE
-        if found and found not in {choice.meaning for choice in self._choices[field]}:
+        if meaning and meaning not in {choice.meaning for choice in self._choices[field]}:
             # The team that it was matched to is no more.
             return None
-        return found
+        return meaning
 
     def choices(self, field: str) -> list[Choice]:
         """Return everything that a value of a field may be matched to, "" for none at the end."""
@@ -188,13 +188,13 @@ def _split(words: str) -> tuple[str, ...]:
 
 def _known(choices: Iterable[Choice]) -> dict[str, str]:
     """Return the meaning of each spelling; of one that means two things, none."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     twice: set[str] = set()
     for choice in choices:
         for spelling in {fold(text) for text in (choice.label, choice.meaning, *choice.spellings)}:
-            if found.setdefault(spelling, choice.meaning) != choice.meaning:
+            if meanings.setdefault(spelling, choice.meaning) != choice.meaning:
                 twice.add(spelling)
-    return {spelling: meaning for spelling, meaning in found.items() if spelling not in twice}
+    return {spelling: meaning for spelling, meaning in meanings.items() if spelling not in twice}
 
 
 def team_of(matcher: ValueMatcher, meaning: str) -> Team | None:

@@ -45,9 +45,9 @@ class RatingScale:
         if not low <= score <= high:
             raise ValueError(f"it is not on the scale from {self.worst} (worst) to {self.best} (best)")
         furthest = 2 if high - low > 2 else 1
-        place = furthest * (2 * (score - self.worst) / (self.best - self.worst) - 1)
+        position = furthest * (2 * (score - self.worst) / (self.best - self.worst) - 1)
         # A score between two steps is the milder: nobody is made to sound stronger than they were.
-        return int(math.copysign(math.ceil(abs(place) - 0.5), place))
+        return int(math.copysign(math.ceil(abs(position) - 0.5), position))
 
 
 # The heading under which an export names its council: there, references such as F-12 are our own.

@@ -60,17 +60,19 @@ def row(request: HttpRequest, pk: uuid.UUID, row: int) -> HttpResponse:
     if batch.state != _State.CHECKED:
         return redirect("feedback:import", pk=pk)
     try:
-        found = row_of(batch, row)
+        sheet_row = row_of(batch, row)
     except files.FileGone as gone:
         messages.error(request, str(gone))
         return redirect("feedback:import", pk=pk)
-    if found is None:
+    if sheet_row is None:
         raise Http404
     form: JoinForm | RowForm
-    if found.beyond:
-        form = JoinForm(request.POST or None, columns=list(found.cells), beyond=len(found.beyond))
+    if sheet_row.beyond:
+        form = JoinForm(request.POST or None, columns=list(sheet_row.cells), beyond=len(sheet_row.beyond))
     else:
-        form = RowForm(request.POST or None, cells={name: shown(cell) for name, cell in found.cells.items()})
+        form = RowForm(
+            request.POST or None, cells={name: shown(cell) for name, cell in sheet_row.cells.items()}
+        )
     if request.method == "POST" and form.is_valid():
         try:
             if isinstance(form, JoinForm):
@@ -87,9 +89,12 @@ def row(request: HttpRequest, pk: uuid.UUID, row: int) -> HttpResponse:
     context = {"batch": batch, "row": row, "form": form, "row_errors": batch.row_errors.filter(row=row)}
     context["cells"] = [
         (name, privacy.fit_to_show(shown(cell)))
-        for name, cell in (*found.cells.items(), *(("Under no heading", cell) for cell in found.beyond))
+        for name, cell in (
+            *sheet_row.cells.items(),
+            *(("Under no heading", cell) for cell in sheet_row.beyond),
+        )
     ]
-    return render_page(request, "feedback/import_row.html", {**context, "cut": bool(found.beyond)})
+    return render_page(request, "feedback/import_row.html", {**context, "cut": bool(sheet_row.beyond)})
 
 
 def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -121,8 +126,8 @@ def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def remembered(request: HttpRequest) -> HttpResponse:
     """List the values and the matches of columns that are remembered, with who matched them and when."""
     council = request.person.council
-    found = ImportValue.objects.filter(council=council).select_related("by")
-    matchers = {source: ValueMatcher(council, source) for source in ("", *{value.source for value in found})}
+    values = ImportValue.objects.filter(council=council).select_related("by")
+    matchers = {source: ValueMatcher(council, source) for source in ("", *{value.source for value in values})}
     shown = [
         {
             "value": value,
@@ -130,7 +135,7 @@ def remembered(request: HttpRequest) -> HttpResponse:
             + (f", {SOURCES[value.source].plural.lower()}" if value.source else ""),
             "meaning": matchers[value.source].label(value.field, value.meaning),
         }
-        for value in found
+        for value in values
     ]
     matches = (
         ImportMapping.objects.filter(council=council).exclude(name="").select_related("by").order_by("name")

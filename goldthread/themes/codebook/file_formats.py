@@ -158,17 +158,17 @@ def _read_codes(parent: ElementTree.Element, above: tuple[str, ...], themes: lis
 
 
 def _read_description(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"what_it_is": "", "what_it_is_not": "", "examples": []}
+    fields: dict[str, Any] = {"what_it_is": "", "what_it_is_not": "", "examples": []}
     field = "what_it_is"
     for block in re.split(r"\n\s*\n", text):
         start = next((word for word in _PARTS if block.startswith(word)), None)
         if start:
             field, block = _PARTS[start], block.removeprefix(start).strip()
         if field == "examples":
-            found[field] += [line.removeprefix("- ").strip() for line in block.splitlines() if line.strip()]
+            fields[field] += [line.removeprefix("- ").strip() for line in block.splitlines() if line.strip()]
         else:
-            found[field] = f"{found.get(field, '')}\n\n{block}".strip()
-    return found
+            fields[field] = f"{fields.get(field, '')}\n\n{block}".strip()
+    return fields
 
 
 def _parse(data: bytes) -> ElementTree.Element:
@@ -240,11 +240,11 @@ def _from_table(data: bytes, name: str) -> list[dict[str, Any]]:
 def record(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row under any of the names in CALLED as a record of FIELDS; unknown columns are left out."""
     plain = {str(key).strip().casefold(): value for key, value in row.items()}
-    found = {
+    values = {
         field: next((plain[name] for name in names if plain.get(name)), "") for field, names in CALLED.items()
     }
-    examples = found.pop("examples")
-    texts = {field: str(value).strip() for field, value in found.items()}
+    examples = values.pop("examples")
+    texts = {field: str(value).strip() for field, value in values.items()}
     return {
         **texts,
         "name": texts["name"] or texts["slug"],

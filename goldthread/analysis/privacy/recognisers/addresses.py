@@ -212,14 +212,14 @@ class Addresses:
             if end is None:
                 continue
             street = text[match.start(3) : end].split()
-            said = match.group(1) or AT_HOME.search(text[max(0, match.start() - 50) : match.start()])
+            home_cue = match.group(1) or AT_HOME.search(text[max(0, match.start() - 50) : match.start()])
             if (
                 street[-1].lower().endswith("s")
                 and street[-1].lower()[:-1] in _STREETS
                 and not match.group(1)
             ):
                 continue  # "two busy roads"
-            if said or all(word[0].isupper() for word in (street[0], street[-1])):
+            if home_cue or all(word[0].isupper() for word in (street[0], street[-1])):
                 end = self._town(text, end)
                 yield Detection(
                     match.start(), end, Kind.ADDRESS, "a house number in words and a street", 0.85

@@ -75,8 +75,8 @@ def lives(around: TextTokens, last: int) -> bool:
     if low[0] in ("is", "was") and low[1] in ("her", "his", "my", "their") and low[2] == "name":
         return True
     if low[0] in ("is", "was") and not around.words[last].place and around.low(last) not in _SEASONS:
-        said = low[2] if low[1] in ("so", "very", "really", "always", "never", "not") else low[1]
-        if said in _OF_PEOPLE:
+        description = low[2] if low[1] in ("so", "very", "really", "always", "never", "not") else low[1]
+        if description in _OF_PEOPLE:
             return True
     if around.low(last) not in _WISHES and whose(around, last):
         return True

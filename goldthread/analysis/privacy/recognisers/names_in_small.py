@@ -144,8 +144,8 @@ def _joined_in_small(around: TextTokens, i: int) -> bool:
         if not around.words[k].given:
             return False
     lead = around.low(k - 1)
-    said = lead in lx.SAID_TO or (lead == "are" and around.low(k - 2) == "names")
-    return links > 0 and k > 0 and said and around.gap(k) == " "
+    is_speech = lead in lx.SAID_TO or (lead == "are" and around.low(k - 2) == "names")
+    return links > 0 and k > 0 and is_speech and around.gap(k) == " "
 
 
 def _is_a_worker(around: TextTokens, i: int) -> bool:

@@ -21,7 +21,7 @@ function answersOf (form) {
 class Writer {
   constructor (form) {
     this.form = form
-    this.kept = answersOf(form)
+    this.saved = answersOf(form)
     this.timer = null
     this.isSending = Promise.resolve()
     form.addEventListener('input', () => this.later())
@@ -43,8 +43,8 @@ class Writer {
   save () {
     this.stop()
     const answers = answersOf(this.form)
-    if (answers === this.kept) return this.isSending
-    this.kept = answers
+    if (answers === this.saved) return this.isSending
+    this.saved = answers
     const value = name => this.form.querySelector(`input[name="${name}"]`).value
     const body = new URLSearchParams({
       csrfmiddlewaretoken: value('csrfmiddlewaretoken'), token: value('form_token'), address: addressOf(this.form), answers
@@ -55,7 +55,7 @@ class Writer {
       .then(response => response.ok ? response.json() : Promise.reject(new Error(response.status)))
       .then(({ at }) => this.say(at && `Draft saved at ${at}`))
       .catch(() => {
-        this.kept = ''
+        this.saved = ''
         this.say('Draft not saved. Keep this page open; if you were signed out, sign in again in another tab.')
       })
     return this.isSending
