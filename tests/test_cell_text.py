@@ -8,7 +8,7 @@ from goldthread.cell_text import plain, without_controls
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "cleaned"),
     [
         ("Night\x00 te\x07am\x1f\x7f\x9f", "Night team"),
         ("one\x0btwo\x0cthree\x85four\u2028five", "one\ntwo\nthree\nfour\nfive"),
@@ -16,8 +16,8 @@ from goldthread.cell_text import plain, without_controls
         ("half \ud83d and whole \U0001f600", "half  and whole \U0001f600"),
     ],
 )
-def test_control_characters_go_and_nothing_else(typed, kept):
-    assert without_controls(typed) == kept
+def test_control_characters_go_and_nothing_else(typed, cleaned):
+    assert without_controls(typed) == cleaned
 
 
 def test_what_is_compared_is_letters_and_digits():

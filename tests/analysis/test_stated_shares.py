@@ -29,5 +29,5 @@ from goldthread.analysis.text.stated_shares import stated_shares
     ],
 )
 def test_shares_and_changes_are_told_apart(text, expected):
-    found = [(round(low, 3), round(high, 3)) for low, high in stated_shares(text)]
-    assert found == expected
+    shares = [(round(low, 3), round(high, 3)) for low, high in stated_shares(text)]
+    assert shares == expected

@@ -95,7 +95,7 @@ def wider(column: str, *cells: str, pairs: str = FULL) -> str:
 
 
 @pytest.mark.parametrize(
-    ("table", "place"),
+    ("table", "location"),
     [
         (
             wider("graded on", *(f"{n}/04/2025" for n in range(1, 13))),
@@ -115,9 +115,9 @@ def wider(column: str, *cells: str, pairs: str = FULL) -> str:
         (wider("n", *map(str, range(1, 13))), "column 'n': '1'"),
     ],
 )
-def test_a_column_that_is_no_rater_is_refused_with_its_place(answer, table, place):
+def test_a_column_that_is_no_rater_is_refused_with_its_place(answer, table, location):
     done = answer("agreement", table)
-    assert done.returncode == 2 and place in done.stderr and "--raters" in done.stderr
+    assert done.returncode == 2 and location in done.stderr and "--raters" in done.stderr
     assert answer("agreement", table, "--raters", "a,b").returncode == 0
 
 

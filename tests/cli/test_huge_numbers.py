@@ -72,7 +72,7 @@ def test_a_huge_number_is_answered_or_refused_in_words(words, lines, tmp_path, c
     for huge in HUGE:
         file.write_text(lines.replace("HUGE", huge))
         bands.write_text(f"band,lowest\nRed,0\nAmber,{huge}\n")
-        asked = [
+        arguments = [
             word.replace("HUGE", huge).replace("FILE", str(file)).replace("BANDS", str(bands))
             for word in words.split()
         ]
@@ -80,18 +80,18 @@ def test_a_huge_number_is_answered_or_refused_in_words(words, lines, tmp_path, c
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")  # a warning of numpy on the screen is no answer either
-                    code = main([*asked, *more])
+                    code = main([*arguments, *more])
             except SystemExit as end:  # how argparse refuses an option
                 code = end.code
-            said = capsys.readouterr()
+            output = capsys.readouterr()
             assert code in (0, 2)
             if code == 2:
-                assert said.err.strip() and "Traceback" not in said.err
+                assert output.err.strip() and "Traceback" not in output.err
                 continue
-            for word in said.out.lower().replace("%", " ").replace(",", " ").split():
-                assert word.strip(".:;()") not in ("nan", "inf", "-inf", "infinity"), (asked, said.out)
+            for word in output.out.lower().replace("%", " ").replace(",", " ").split():
+                assert word.strip(".:;()") not in ("nan", "inf", "-inf", "infinity"), (arguments, output.out)
             if more and not words.startswith("redact"):
-                json.loads(said.out)
+                json.loads(output.out)
 
 
 def test_a_number_that_is_too_large_or_too_small_is_named(tmp_path, capsys):

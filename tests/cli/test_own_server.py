@@ -81,7 +81,7 @@ def up(home: Path, bind: str, **more: str) -> Iterator[subprocess.Popen]:
         process.wait(40)
 
 
-def asked(bind: str, path: str, *, host: str = "", **headers: str) -> tuple[int, str]:
+def fetch(bind: str, path: str, *, host: str = "", **headers: str) -> tuple[int, str]:
     """Return the status and the text of a page; 0 where nothing answers."""
     request = urllib.request.Request(
         f"http://{bind}{path}", headers={**headers, **({"Host": host} if host else {})}
@@ -99,7 +99,7 @@ def until(bind: str, path: str, status: int, seconds: float = 60) -> str:
     """Ask until the status comes, and return the page."""
     deadline = time.monotonic() + seconds
     while True:
-        answer, text = asked(bind, path)
+        answer, text = fetch(bind, path)
         if answer == status:
             return text
         assert time.monotonic() < deadline, (answer, text[:2000])
@@ -153,12 +153,12 @@ def test_health_is_told_to_whoever_asks_by_any_name(database, tmp_path):
         https = {"host": "learning.council.example", "X-Forwarded-Proto": "https"}
         assert json.loads(until(bind, "/health/", 200)) == {"status": "ok"}
         until(bind, "/ready/", 200)
-        assert asked(bind, "/health/", host="10.0.0.7")[0] == 200
-        assert asked(bind, "/sign-in/", host="10.0.0.7")[0] == 400
-        assert asked(bind, "/accessibility/", **https)[0] == 200
+        assert fetch(bind, "/health/", host="10.0.0.7")[0] == 200
+        assert fetch(bind, "/sign-in/", host="10.0.0.7")[0] == 400
+        assert fetch(bind, "/accessibility/", **https)[0] == 200
         # Nobody can put a page under an address for which the proxy in front has other rules.
-        assert asked(bind, "/x/accessibility/", **https)[0] == 404
-        assert asked(bind, "/x/accessibility/", **https, SCRIPT_NAME="/x")[0] == 404
+        assert fetch(bind, "/x/accessibility/", **https)[0] == 404
+        assert fetch(bind, "/x/accessibility/", **https, SCRIPT_NAME="/x")[0] == 404
 
 
 def test_what_stops_is_started_again_and_pages_say_so_meanwhile(server, database, tmp_path):
@@ -181,7 +181,7 @@ def test_what_stops_is_started_again_and_pages_say_so_meanwhile(server, database
         server.stop()
         assert "Try again in a moment" in until(bind, "/sign-in/", 503)
         assert json.loads(until(bind, "/ready/", 503))["database"] != "ok"
-        assert asked(bind, "/health/")[0] == 200
+        assert fetch(bind, "/health/")[0] == 200
         server.start()
         until(bind, "/sign-in/", 200)
         until(bind, "/ready/", 200, 90)

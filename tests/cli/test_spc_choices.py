@@ -18,8 +18,8 @@ def test_percentages_keep_their_sign_and_stay_between_0_and_100(as_json, answer)
     data = as_json("spc", table, *COLUMNS)
     # Mean 81; the mean range is 30.15, 2.66 times which is 80.2: 0.8 and 161.2, drawn as 100.
     assert (data["upl"][0], round(data["lpl"][0], 1), data["unit"]) == (100, 0.8, "%")
-    said = '70% in February 2025 is within what "value" usually gets. Usually between 1% and 100%, around a mean of 81%.'
-    assert data["caption"].startswith(said) and data["caption"].startswith(data["sentence"])
+    caption = '70% in February 2025 is within what "value" usually gets. Usually between 1% and 100%, around a mean of 81%.'
+    assert data["caption"].startswith(caption) and data["caption"].startswith(data["sentence"])
     out = answer("spc", table, *COLUMNS).stdout.splitlines()
     assert out[0] == data["caption"] and "100%" in out[-1] and "70%" in out[-1]
 

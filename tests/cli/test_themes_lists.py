@@ -108,15 +108,15 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">
     ],
 )
 def test_what_is_no_theme_list_is_said_to_be_none(convert, content, name, message):
-    code, said, out = convert(content, name, "out.json")
-    assert code == 2 and message in said.err and "Traceback" not in said.err and not out.exists()
+    code, printed, out = convert(content, name, "out.json")
+    assert code == 2 and message in printed.err and "Traceback" not in printed.err and not out.exists()
 
 
 def test_nothing_is_written_over_and_the_ending_says_the_kind(convert, tmp_path):
-    code, said, _ = convert("name\nLifts\n", "t.csv", "t.csv")
-    assert code == 2 and "is there already" in said.err
-    code, said, _ = convert("name\nLifts\n", "t.csv", "t.docx")
-    assert code == 2 and ".qdc" in said.err
+    code, printed, _ = convert("name\nLifts\n", "t.csv", "t.csv")
+    assert code == 2 and "is there already" in printed.err
+    code, printed, _ = convert("name\nLifts\n", "t.csv", "t.docx")
+    assert code == 2 and ".qdc" in printed.err
 
 
 @pytest.mark.parametrize("ending", file_formats.ENDINGS)

@@ -36,7 +36,7 @@ class Provider:
         self.issuer = ""
         self.answers = threading.Event()
         self.answers.set()
-        self.asked: list[str] = []
+        self.paths: list[str] = []
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -49,7 +49,7 @@ class Provider:
                 self._answer(provider.token(form))
 
             def _answer(self, answer: dict[str, object]) -> None:
-                provider.asked.append(self.path.partition("?")[0])
+                provider.paths.append(self.path.partition("?")[0])
                 provider.answers.wait(30)
                 body = json.dumps(answer).encode()
                 self.send_response(

@@ -177,17 +177,17 @@ def test_goldthread_itself_is_not_renamed(avonshire):
 def test_a_lost_phone_is_turned_off_and_its_owner_is_told_once(avonshire, phone):
     page = avonshire.client("administrator").get(reverse("person", args=[phone.pk])).content.decode()
     assert "Turn off 2-step verification of" in page
-    said = give(avonshire, "turn_off_codes", phone).content.decode()
-    assert f"2-step verification of {phone.name} turned off" in said
+    answer = give(avonshire, "turn_off_codes", phone).content.decode()
+    assert f"2-step verification of {phone.name} turned off" in answer
     avonshire.enter()
     assert AuditLine.objects.latest("number").command == "council.turn_off_codes"
     client = CheckedClient()
     assert sign_in(client, phone.account.email).url == "/"
-    told = "An administrator turned off your 2-step verification on"
-    assert told in client.get("/").content.decode()
+    notice = "An administrator turned off your 2-step verification on"
+    assert notice in client.get("/").content.decode()
     client.post(reverse("account_logout"))
     sign_in(client, phone.account.email)
-    assert told not in client.get("/").content.decode()
+    assert notice not in client.get("/").content.decode()
 
 
 def test_whoever_is_signed_in_on_the_phone_is_signed_out(avonshire, phone):

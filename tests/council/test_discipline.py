@@ -22,14 +22,14 @@ def prompts(avonshire) -> dict[str, SafeguardingPrompt]:
     SafeguardingPrompt.objects.filter(council=avonshire.council).delete()
     points = Point.objects.readable().filter(council=avonshire.council, origin="feedback")
     teams = {slug: avonshire.team(slug) for slug in ("sensory-equipment", "locality-north")}
-    found = {slug: points.filter(team=team).first() for slug, team in teams.items()}
-    assert all(found.values())
+    by_team = {slug: points.filter(team=team).first() for slug, team in teams.items()}
+    assert all(by_team.values())
     # One whose team is not known is the whole council's.
-    found["none"] = points.exclude(team__in=teams.values()).first()
-    Point.objects.filter(pk=found["none"].pk).update(team=None)
+    by_team["none"] = points.exclude(team__in=teams.values()).first()
+    Point.objects.filter(pk=by_team["none"].pk).update(team=None)
     return {
         slug: SafeguardingPrompt.objects.create(council=avonshire.council, point=point, rules="test")
-        for slug, point in found.items()
+        for slug, point in by_team.items()
     }
 
 

@@ -51,8 +51,8 @@ COUNCILS = ["Avonshire County Council", "Bath & North East Wessex"]
     ],
 )
 def test_a_password_that_anybody_would_try_is_refused_with_the_reason(password, reason):
-    said = easy_to_guess(password, COUNCILS)
-    assert said and said in reason
+    rule = easy_to_guess(password, COUNCILS)
+    assert rule and rule in reason
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def test_there_are_cases_enough():
 
 
 @pytest.mark.parametrize(
-    ("asked", "reached"),
+    ("address", "reached"),
     [
         ("/people/", "/people/"),
         ("/search/?q=ramp&page=2", "/search/?q=ramp&page=2"),
@@ -233,10 +233,10 @@ def test_there_are_cases_enough():
         ("/" + "x" * 2001, "/"),
     ],
 )
-def test_the_page_asked_for_is_reached_after_the_provider(provider, avonshire, asked, reached):
+def test_the_page_asked_for_is_reached_after_the_provider(provider, avonshire, address, reached):
     provider.who = {"sub": "a1", "email": avonshire.person("administrator").account.email}
     client = CheckedClient()
-    there = client.post(BEGIN, {"next": asked}).url
+    there = client.post(BEGIN, {"next": address}).url
     answer = client.get(provider.authorise(there))
     assert (answer.status_code, answer.url) == (302, reached)
 

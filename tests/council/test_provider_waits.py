@@ -89,7 +89,7 @@ def test_where_the_pages_of_the_provider_are_is_asked_once(provider, avonshire):
     provider.who = {"sub": "a1", "email": avonshire.person("grace-adeyinka").account.email}
     for _ in range(2):
         come_in(provider)
-    assert provider.asked.count("/.well-known/openid-configuration") == 1
+    assert provider.paths.count("/.well-known/openid-configuration") == 1
 
 
 def test_no_other_page_is_outside_the_transaction(rf):
@@ -141,7 +141,7 @@ def test_forty_sign_ins_that_wait_for_a_silent_provider_hold_up_no_other_page(
 def test_the_whole_way_works_outside_a_transaction(provider, apart):
     """Inside a test's transaction a page that needs one of its own would not be noticed."""
     email = Account.objects.get(email="grace.adeyinka@avonshire.example").email
-    for who, said in (
+    for who, message in (
         ({"sub": "a1", "email": email}, "Grace Adeyinka"),
         ({"sub": "b2", "email": email}, "with another account before"),
         ({"sub": "c3", "email": "x@avonshire.example"}, "is not known to Goldthread yet"),
@@ -149,7 +149,7 @@ def test_the_whole_way_works_outside_a_transaction(provider, apart):
     ):
         provider.who = who
         client, page = come_in(provider)
-        assert said in page.content.decode()
+        assert message in page.content.decode()
     # Signed in already, and the session's own middlewares run too.
     assert "Grace Adeyinka" in come_in(provider, client)[1].content.decode()
     assert client.get("/oidc/council/login/callback/").status_code == 401

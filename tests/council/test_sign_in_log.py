@@ -34,10 +34,10 @@ def sign_in(client, email, password=PASSWORD):
 def lines(council) -> list[tuple[str, str, str]]:
     """Return what the council's audit log says of sign-ins: the event, by whom, and the reason."""
     council.enter()
-    found = AuditLine.objects.filter(council=council.council, command__in=list(SignInEvent)).order_by(
+    events = AuditLine.objects.filter(council=council.council, command__in=list(SignInEvent)).order_by(
         "number"
     )
-    return [(x.command.split(".")[1], x.person.name if x.person else "", x.reason) for x in found]
+    return [(x.command.split(".")[1], x.person.name if x.person else "", x.reason) for x in events]
 
 
 def test_a_sign_in_and_a_sign_out_leave_a_line_each(avonshire, with_password, log):
@@ -65,7 +65,7 @@ def test_a_lock_out_is_one_line_of_the_audit_log_however_often_they_go_on(avonsh
     for _ in range(8):
         sign_in(CheckedClient(), account.email, GUESS)
     assert [event for event, *_ in lines(avonshire)] == ["wrong_password"] * 5 + ["lock_out"]
-    assert len([said for said in log() if said.startswith("Sign-in locked")]) == 3
+    assert len([line for line in log() if line.startswith("Sign-in locked")]) == 3
 
 
 def test_what_was_typed_is_in_neither_log(avonshire, with_password, log):

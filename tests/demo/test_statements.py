@@ -95,8 +95,8 @@ def test_the_story_counts_what_it_tells(avonshire):
 )
 def test_what_is_told_of_a_sample_is_the_sample(avonshire, words, title, sample):
     action = Action.objects.get(title=title)
-    told = [claim["text"] for claim in CLAIMS] + list(Finding.objects.values_list("reason", flat=True))
-    assert any(words in text for text in told)
+    texts = [claim["text"] for claim in CLAIMS] + list(Finding.objects.values_list("reason", flat=True))
+    assert any(words in text for text in texts)
     assert (action.embedded_passed, action.embedded_sample) == sample
 
 
@@ -130,8 +130,8 @@ def test_no_decision_says_that_every_upheld_complaint_is_learned_from(avonshire)
     learned = LessonBasis.objects.filter(point=OuterRef("pk"))
     upheld = Point.objects.filter(origin="feedback", is_upheld=True).filter(~Exists(learned))
     assert upheld.exists()
-    told = " ".join(Finding.objects.values_list("reason", flat=True)).lower()
-    assert "no upheld point is closed" not in told and "every upheld" not in told
+    reasons = " ".join(Finding.objects.values_list("reason", flat=True)).lower()
+    assert "no upheld point is closed" not in reasons and "every upheld" not in reasons
 
 
 def test_where_nothing_is_missing_the_page_says_what_was_looked_for_and_no_more(avonshire, monkeypatch):

@@ -272,12 +272,12 @@ def test_the_pages_say_what_is_missing_and_lead_to_what_can_be_done(avonshire, l
     answer = reverse("evidence:answer_change", args=[claim.pk])
     silent = client.post(answer, {"version": claim.version, "claims_change": "no", "no_change_because": ""})
     assert "Its words suggest a change" in silent.content.decode()
-    told = {
+    answers = {
         "version": claim.version,
         "claims_change": "no",
         "no_change_because": "A heading of the inspector's.",
     }
-    assert client.post(answer, told).status_code == 302
+    assert client.post(answer, answers).status_code == 302
     override = reverse("evidence:override_gaps", args=[claim.pk])
     version = claim.version + 1
     assert client.post(override, {"version": version, "reason": REASON}).status_code == 302
@@ -291,12 +291,12 @@ def test_a_pack_keeps_how_things_stood_on_its_day_and_lists_its_gaps(avonshire, 
     pack = create_pack(by=lead, statement=STATEMENT)
     judged(measure, "improved", 6)
     assert gaps(claim) == set()
-    kept = EvidencePack.objects.get(pk=pack.pk)
-    entry = html.unescape(kept.html).split(claim.text)[1].split("</article>")[0]
+    saved = EvidencePack.objects.get(pk=pack.pk)
+    entry = html.unescape(saved.html).split(claim.text)[1].split("</article>")[0]
     assert "Change not shown" in entry and "No review yet" in entry and "Action agreed, not done" in entry
-    listed = kept.html.split('id="gaps"')[1].split("</section>")[0]
+    listed = saved.html.split('id="gaps"')[1].split("</section>")[0]
     assert "cites no measure whose latest result is Improved" in listed
-    assert kept.gap_count >= 1 and f"{kept.gap_count} of the " in listed
+    assert saved.gap_count >= 1 and f"{saved.gap_count} of the " in listed
 
 
 def test_avonshire_has_a_claim_in_each_state(avonshire):

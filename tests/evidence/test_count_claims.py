@@ -275,10 +275,10 @@ def test_each_kept_count_can_be_counted_found_and_cited_by_hand(avonshire, lead)
     address = reverse("evidence:add_evidence", args=[claim.pk])
     page = client.get(address, {"kind": "count"}).content.decode()
     avonshire.enter()
-    for slug, kept in kept_counts().items():
+    for slug, definition in kept_counts().items():
         count = count_today(slug, lead.council_id, timezone.localdate())
         assert 0 <= count.part <= count.whole, slug
-        assert f'value="count:{slug}"' in page and str(kept) in html.unescape(page)
+        assert f'value="count:{slug}"' in page and str(definition) in html.unescape(page)
     assert client.post(address, {"cite": "count:briefings-read"}).status_code == 302
     again = client.post(address, {"cite": "count:briefings-read"}).content.decode()
     assert "already evidence for this claim" in again
@@ -306,8 +306,8 @@ def test_each_kept_count_can_be_counted_found_and_cited_by_hand(avonshire, lead)
 def test_which_count_a_claim_is_about(lead, text, slug):
     claim = add(lead, text)
     standing = standing_of([claim], timezone.localdate())[claim.pk]
-    asked = [gap.text for gap in standing.gaps if gap.slug == claim_gaps.COUNT_KEPT]
-    assert asked == ([] if not slug else asked[:1])
+    gaps = [gap.text for gap in standing.gaps if gap.slug == claim_gaps.COUNT_KEPT]
+    assert gaps == ([] if not slug else gaps[:1])
     if slug:
         today = count_today(slug, lead.council_id, timezone.localdate())
-        assert f"does not cite it: {today.in_words(withheld=True)}, today." in asked[0]
+        assert f"does not cite it: {today.in_words(withheld=True)}, today." in gaps[0]

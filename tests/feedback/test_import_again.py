@@ -256,10 +256,10 @@ def test_an_import_is_not_undone_once_something_was_built_on_it(by, first, avons
     commands.close_case(by=by, feedback=other, closed_on=datetime.date(2025, 4, 30), outcome="Upheld")
     with pytest.raises(Refused) as refused:
         undo_import(by=by, batch=first, reason="The wrong year's register.", today=TODAY)
-    said = str(refused.value)
-    assert f"Issues coded: {item.reference}" in said
-    assert f"Lessons: {lesson.reference}" in said
-    assert f"Feedback changed: {other.reference}" in said
+    error = str(refused.value)
+    assert f"Issues coded: {item.reference}" in error
+    assert f"Lessons: {lesson.reference}" in error
+    assert f"Feedback changed: {other.reference}" in error
     assert Feedback.objects.visible_to(by).filter(batch=first).count() == 2
 
 

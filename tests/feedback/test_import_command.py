@@ -59,13 +59,13 @@ def test_ratings_have_no_tone_without_their_scale(run):
         ("01/04/2026", f"The carer was late on day {n}.", rating, f"R{n}")
         for n, rating in enumerate((2, 1, 2))
     ]
-    code, said = run(rows, columns, "--go", source="survey_comment")
-    assert code == 0 and "No sentiment is taken from them" in said
+    code, output = run(rows, columns, "--go", source="survey_comment")
+    assert code == 0 and "No sentiment is taken from them" in output
     assert [_saved(f"R{n}").points.get().tone for n in range(3)] == [None, None, None]
-    code, said = run(
+    code, output = run(
         rows, columns, "--go", "--update", "--worst-score", "1", "--best-score", "5", source="survey_comment"
     )
-    assert "Sentiment or rating: none → Negative" in said and "3 feedback records were updated" in said
+    assert "Sentiment or rating: none → Negative" in output and "3 feedback records were updated" in output
     assert [_saved(f"R{n}").points.get().tone for n in range(3)] == [-1, -2, -1]
     with pytest.raises(UserError, match="both ends"):
         run(rows, columns, "--worst-score", "1", source="survey_comment")
@@ -76,14 +76,16 @@ def test_what_could_not_be_matched_is_said_and_can_be_given(run, tmp_path):
         ("03/04/2026", "The ramp never came.", "Loc Northern Tm", "C1"),
         ("03/04/2026", "Late.", "Qqq", "C2"),
     ]
-    code, said = run(rows, REGISTER, "--go")
-    assert code == 1 and "Nothing was saved" in said
-    assert "not matched: team “Loc Northern Tm” in 1 row, first in row 2. Nearest: Locality Northern" in said
+    code, output = run(rows, REGISTER, "--go")
+    assert code == 1 and "Nothing was saved" in output
+    assert (
+        "not matched: team “Loc Northern Tm” in 1 row, first in row 2. Nearest: Locality Northern" in output
+    )
     file = tmp_path / "values.csv"
     file.write_bytes(as_csv([("team", "Qqq", "none")], ("Field", "Value", "Meaning")))
     given = ("--value", "team:Loc Northern Tm=Locality Northern", "--values", str(file))
-    code, said = run(rows, REGISTER, "--go", *given)
-    assert (code, "2 rows were imported" in said) == (0, True)
+    code, output = run(rows, REGISTER, "--go", *given)
+    assert (code, "2 rows were imported" in output) == (0, True)
     assert (_saved("C1").team.name, _saved("C2").team) == ("Locality Northern", None)
     assert ImportValue.objects.filter(field="team").count() == 2
 
@@ -108,12 +110,12 @@ def test_the_register_again_is_offered_and_applied_only_when_asked(run):
     run(first, REGISTER, "--go")
     again = [("04/04/2026", "The rail never came.", "", "123.0", "Upheld", "20/04/2026")]
     columns = (*REGISTER, "Outcome", "Date closed")
-    code, said = run(again, columns, "--go")
+    code, output = run(again, columns, "--go")
     reference = _saved("123").reference
-    assert code == 0 and f"row 2 differs from {reference}: Outcome: empty → Upheld" in said
+    assert code == 0 and f"row 2 differs from {reference}: Outcome: empty → Upheld" in output
     assert _saved("123").outcome == ""
-    code, said = run(again, columns, "--go", "--update")
-    assert "0 rows were imported" in said and "1 feedback records were updated" in said
+    code, output = run(again, columns, "--go", "--update")
+    assert "0 rows were imported" in output and "1 feedback records were updated" in output
     assert _saved("123").outcome == "Upheld"
     assert "1 duplicates" in run(again, columns)[1]
 
@@ -133,8 +135,8 @@ def test_a_match_of_columns_is_saved_and_used_by_name(run):
     )
     run(rows, columns, *given, "--save-match", "Two boxes")
     assert ImportMapping.objects.filter(name="Two boxes").exists()
-    code, said = run(rows, columns, "--match", "Two boxes", "--go")
-    assert code == 0, said
+    code, output = run(rows, columns, "--match", "Two boxes", "--go")
+    assert code == 0, output
     assert [p.text for p in _saved("M1").points.order_by("position")] == [
         "The rail never came.", "And nobody rang.",
     ]  # fmt: skip
@@ -152,16 +154,16 @@ def test_an_export_of_an_earlier_version_goes_in(run):
         "F-9326", "1", "Mum's home carers get a ticket outside her house.", "Complaint", "Unpaid carer", "Telephone",
         "2026-04-26", "", "Locality Northern", "", "Very negative", "", "", "No", "",
     )  # fmt: skip
-    code, said = run([row], columns, "--go")
-    assert code == 0, said
+    code, output = run([row], columns, "--go")
+    assert code == 0, output
     item = _saved("F-9326")
     assert (item.speaker, item.channel, item.points.get().tone) == ("carer", "phone", -2)
 
 
 def test_the_match_is_printed_and_a_missing_column_is_asked_for_by_name(run):
     row = [("03/04/2026", "The rail never came.", "", "C9")]
-    said = run(row, REGISTER)[1]
-    assert "columns: text from “Complaint details”, received_on from “Date received”" in said
+    output = run(row, REGISTER)[1]
+    assert "columns: text from “Complaint details”, received_on from “Date received”" in output
     with pytest.raises(UserError, match=r"Add --column received_on='...'. The columns are: “Sent to”, “Comm"):
         run(row, ("Sent to", "Comment", "Team", "Ref"))
     with pytest.raises(UserError, match="There is no column “Coment” for text"):
@@ -170,8 +172,8 @@ def test_the_match_is_printed_and_a_missing_column_is_asked_for_by_name(run):
 
 def test_dates_written_month_first_are_held_back_until_the_order_is_given(run):
     rows = [("05/06/2026", "The rail never came.", "", "D1"), ("05/13/2026", "Nobody rang.", "", "D2")]
-    code, said = run(rows, REGISTER, "--go", "--only-good")
-    assert code == 1 and "--date-order" in said and "Nothing was saved" in said
+    code, output = run(rows, REGISTER, "--go", "--only-good")
+    assert code == 1 and "--date-order" in output and "Nothing was saved" in output
     assert not Feedback.objects.filter(their_reference="D1").exists()
     assert run(rows, REGISTER, "--go", "--date-order", "mdy")[0] == 0
     assert _saved("D1").received_on.isoformat() == "2026-05-06"
@@ -202,8 +204,8 @@ def test_what_is_wrong_is_told_by_the_option_that_mends_it(run, columns, options
 
 
 def test_a_date_of_another_order_is_told_with_the_option(run):
-    said = run([("04/13/2026", "The rail never came.", "", "O1")], REGISTER)[1]
-    assert "choose it with --date-order" in said and "choose that order" not in said
+    output = run([("04/13/2026", "The rail never came.", "", "O1")], REGISTER)[1]
+    assert "choose it with --date-order" in output and "choose that order" not in output
 
 
 def test_the_types_of_feedback_in_the_help_are_those_there_are(run, capsys):

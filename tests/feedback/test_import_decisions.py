@@ -57,18 +57,18 @@ def test_the_first_rows_are_shown_as_they_will_be_kept(avonshire, client, by, te
         "Location"
     ]
     page = client.get(columns, follow=True).content.decode()
-    kept = page.split('id="kept"')[1].split("</table>")[0]
-    assert f'<td class="govuk-table__cell" data-label="Team">{team.name}</td>' in kept
-    assert "3 April 2025" in kept and "Pemberton" not in kept and ">None<" in kept
-    assert "Error: " in kept and "February 2025 has no day 31" in kept
+    table = page.split('id="kept"')[1].split("</table>")[0]
+    assert f'<td class="govuk-table__cell" data-label="Team">{team.name}</td>' in table
+    assert "3 April 2025" in table and "Pemberton" not in table and ">None<" in table
+    assert "Error: " in table and "February 2025 has no day 31" in table
     avonshire.enter()
     batch = ImportBatch.objects.latest("created_at")
     chosen = {f"column_{field}": column for field, column in batch.mapping.items()}
     chosen |= {"worst_score": "5", "best_score": "1"}
     page = client.post(_address("import_columns", batch), chosen | {"preview": "yes"}).content.decode()
-    kept = page.split('id="kept"')[1].split("</table>")[0]
+    table = page.split('id="kept"')[1].split("</table>")[0]
     # 1 of 5 is best here. Nothing is saved by looking.
-    assert "Very positive" in kept
+    assert "Very positive" in table
     batch.refresh_from_db()
     assert (batch.state, batch.options) == (ImportBatch.State.UPLOADED, {})
     half = client.post(_address("import_columns", batch), chosen | {"best_score": ""}).content.decode()

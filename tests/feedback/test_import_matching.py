@@ -102,11 +102,11 @@ def test_ratings_in_words_of_a_known_scale_are_read_and_others_are_asked(by):
     content = _rated("Strongly agree", "Agree", "Agree", words="The service was late")
     batch = checked(by, content, source="survey_comment")
     assert (batch.ready, batch.errors) == (0, 3)
-    asked = {each.value: each for each in batch.unmatched.all()}
-    assert {value: each.rows for value, each in asked.items()} == {"Agree": 2, "Strongly agree": 1}
+    unmatched = {each.value: each for each in batch.unmatched.all()}
+    assert {value: each.rows for value, each in unmatched.items()} == {"Agree": 2, "Strongly agree": 1}
     # Of "The service was late": to agree is no praise. It means so for this type of feedback only.
     values.match_unmatched(
-        by=by, batch=batch, meanings={asked["Agree"].key: "-1", asked["Strongly agree"].key: "-2"}
+        by=by, batch=batch, meanings={unmatched["Agree"].key: "-1", unmatched["Strongly agree"].key: "-2"}
     )
     batch = imported(by, content, source="survey_comment")
     assert _tones(batch) == [-2, -1, -1]
@@ -224,8 +224,8 @@ def test_two_spellings_of_one_team_are_one_and_one_spelling_of_two_is_none(by):
     ],
 )  # fmt: skip
 def test_the_closer_name_is_the_column(by, columns, matched):
-    found = importing.likely_mapping(by, "complaint", list(columns))
-    assert {field: found[field] for field in matched} == matched
+    mapping = importing.likely_mapping(by, "complaint", list(columns))
+    assert {field: mapping[field] for field in matched} == matched
 
 
 def test_a_match_of_columns_is_saved_by_name_and_used_again(by):

@@ -30,8 +30,8 @@ def lines_of(batch):
 
 
 def test_rows_without_words_are_left_out_in_one_line(by):
-    said = ["N/A", "-", "None", "Not Provided", "No comment", ".", "n/a.", "nil", "NULL"]
-    rows = [HEAD, *([DAY, words, number] for number, words in enumerate(said)), [DAY, "👍", 99]]
+    blanks = ["N/A", "-", "None", "Not Provided", "No comment", ".", "n/a.", "nil", "NULL"]
+    rows = [HEAD, *([DAY, words, number] for number, words in enumerate(blanks)), [DAY, "👍", 99]]
     batch = imported(by, excel(rows), name="log.xlsx")
     assert (batch.ready, batch.errors, batch.feedback.count()) == (1, 0, 1)
     assert lines_of(batch) == [
@@ -75,10 +75,10 @@ def test_words_with_a_date_or_a_number_in_them_are_words(by, words):
 
 
 def test_an_open_complaint_has_no_closing_date_and_one_closed_before_it_came_is_an_error(by):
-    said = ["N/A", "-", "Ongoing", "Open", "TBC", "not yet", "unknown"]
+    cells = ["N/A", "-", "Ongoing", "Open", "TBC", "not yet", "unknown"]
     rows = [
         HEAD,
-        *([DAY, f"The ramp never came, {number}.", number, cell] for number, cell in enumerate(said)),
+        *([DAY, f"The ramp never came, {number}.", number, cell] for number, cell in enumerate(cells)),
     ]
     rows.append([DAY, "The bus never came.", 8, "02/04/2025"])
     batch = imported(by, excel(rows), name="log.xlsx", skip_errors=True)

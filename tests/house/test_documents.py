@@ -61,8 +61,8 @@ class Block:
     @property
     def why_not(self) -> str:
         """Return why it is not run, "" where it is."""
-        found = [(k, v) for k, v in NOT_RUN.items() if k[0] == self.page and self.text.startswith(k[1])]
-        return max(found, key=lambda each: len(each[0][1]))[1] if found else ""
+        reasons = [(k, v) for k, v in NOT_RUN.items() if k[0] == self.page and self.text.startswith(k[1])]
+        return max(reasons, key=lambda each: len(each[0][1]))[1] if reasons else ""
 
     @property
     def file(self) -> str:
@@ -78,12 +78,12 @@ class Block:
 
 def blocks(page: Path) -> list[Block]:
     """Return the blocks of a page in their order."""
-    found = []
+    result = []
     for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
         indent = match["indent"]
         lines = [line.removeprefix(indent) for line in match["body"].splitlines(keepends=True)]
-        found.append(Block(str(page.relative_to(ROOT)), match["info"], "".join(lines)))
-    return found
+        result.append(Block(str(page.relative_to(ROOT)), match["info"], "".join(lines)))
+    return result
 
 
 ALL = {page: blocks(page) for page in PAGES}
@@ -241,8 +241,8 @@ def test_the_walk_through_imports_what_there_is():
     for module, names in lines:
         if not module.startswith("goldthread.meetings"):
             for name in names.split(", "):
-                found = importlib.import_module(module)
-                assert hasattr(found, name) or importlib.util.find_spec(f"{module}.{name}"), (
+                imported = importlib.import_module(module)
+                assert hasattr(imported, name) or importlib.util.find_spec(f"{module}.{name}"), (
                     f"{module}.{name}"
                 )
 

@@ -62,8 +62,8 @@ def test_each_text_has_a_class(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=name)
 def test_what_may_name_somebody_has_its_retention(model):
-    kept = set(model.retention.personal)
-    missing = set(model.spec.hidden) - kept
+    personal = set(model.retention.personal)
+    missing = set(model.spec.hidden) - personal
     assert missing == set(), f"{model.__name__}: add to `retention.personal` {missing}, which may name people"
 
 
@@ -109,7 +109,7 @@ def test_each_type_on_the_thread_states_its_states(kind, avonshire):
 def test_rooms_save_records_by_the_kit():
     """A room that made one by itself would have to redact, number and index it; the kit does that."""
     names = {model.__name__ for model in TYPES.values()}
-    found = []
+    calls = []
     for path in sorted(ROOM.rglob("*.py")):
         if "migrations" in path.parts or path.is_relative_to(ROOM / "council" / "records"):
             continue
@@ -117,8 +117,8 @@ def test_rooms_save_records_by_the_kit():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 target = ast.unparse(node.func)
                 if target.split(".")[0] in names and target.endswith((".objects.create", "get_or_create")):
-                    found.append(f"{path.relative_to(ROOM)}:{node.lineno} {target}")
-    assert found == [], "save it with saving.add, which redacts, numbers and indexes"
+                    calls.append(f"{path.relative_to(ROOM)}:{node.lineno} {target}")
+    assert calls == [], "save it with saving.add, which redacts, numbers and indexes"
 
 
 # -- What is done with one of each -------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_the_page_shows_neither_readings_nor_chart(avonshire, who):
 
 
 @pytest.mark.parametrize(
-    ("kind", "kept", "withheld"),
+    ("kind", "reading", "withheld"),
     [
         (MeasureKind.COUNT, [3, 1], True),
         (MeasureKind.COUNT, [7, 1], False),
@@ -95,7 +95,9 @@ def test_the_page_shows_neither_readings_nor_chart(avonshire, who):
         (MeasureKind.COUNT, [None, 1], False),
     ],
 )
-def test_a_small_count_that_was_corrected_is_not_quoted_with_its_correction(avonshire, kind, kept, withheld):
+def test_a_small_count_that_was_corrected_is_not_quoted_with_its_correction(
+    avonshire, kind, reading, withheld
+):
     measure = _measure(avonshire, kind, [(17, 17, 50)])
     month = last_whole_month(timezone.localdate())
     Verdict.objects.create(
@@ -105,7 +107,7 @@ def test_a_small_count_that_was_corrected_is_not_quoted_with_its_correction(avon
         on=month,
         state=Verdict.State.NO_CHANGE_YET,
         sentence="No change.",
-        readings=[[month.isoformat(), *kept]],
+        readings=[[month.isoformat(), *reading]],
     )
     assert disclosure.numbers_withheld(avonshire.person("councillor"), measure) is withheld
 

@@ -152,22 +152,22 @@ def test_a_workbook_with_real_dates_is_read(share):
     first = add_months(last_month(), -2)
     write_xlsx([[first, 4, 10], [add_months(first, 1), 5, 10]], ["Month", "How many", "Out of"], out)
     out.seek(0)
-    found = read_readings(out, "readings.xlsx", share, last=last_month())
-    assert [(r.month, r.numerator) for r in found.readings] == [(first, 4), (add_months(first, 1), 5)]
-    assert (found.errors, found.left_out) == ([], [])
+    result = read_readings(out, "readings.xlsx", share, last=last_month())
+    assert [(r.month, r.numerator) for r in result.readings] == [(first, 4), (add_months(first, 1), 5)]
+    assert (result.errors, result.left_out) == ([], [])
 
 
 def test_a_total_is_left_out_with_a_line_and_a_month_without_its_number_is_an_error(share):
     text = "Month,Numerator,Denominator\nSept 2024,4,10\n1st October 2024,5,10\n45597,6,10\nTotal,15,30\n"
-    found = read_readings(BytesIO(text.encode()), "a.csv", share, last=last_month())
-    assert [(f"{r.month:%Y-%m}", r.numerator) for r in found.readings] == [
+    result = read_readings(BytesIO(text.encode()), "a.csv", share, last=last_month())
+    assert [(f"{r.month:%Y-%m}", r.numerator) for r in result.readings] == [
         ("2024-09", 4),
         ("2024-10", 5),
         ("2024-11", 6),
     ]
-    assert (found.errors, found.left_out) == ([], ["Row 5 adds up other rows, and was left out."])
-    found = read_readings(BytesIO(f"{text}December 2024,,\n".encode()), "a.csv", share, last=last_month())
-    assert found.errors == [(6, "The row has one cell only. Enter its number, or delete it.")]
+    assert (result.errors, result.left_out) == ([], ["Row 5 adds up other rows, and was left out."])
+    result = read_readings(BytesIO(f"{text}December 2024,,\n".encode()), "a.csv", share, last=last_month())
+    assert result.errors == [(6, "The row has one cell only. Enter its number, or delete it.")]
 
 
 def test_too_many_rows_are_refused(share):

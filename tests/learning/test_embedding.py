@@ -28,9 +28,9 @@ SAMPLE = {"shown_by": "sample", "passed": 18, "sample": 20, "where": "Files of b
 @pytest.fixture
 def action(avonshire) -> Action:
     """Return an action that was done 90 days ago and not checked."""
-    found = Action.objects.get(title="Evening assessments for carers, face to face, with a sitter")
+    record = Action.objects.get(title="Evening assessments for carers, face to face, with a sitter")
     return commands.complete_action(
-        by=avonshire.person("quality_lead"), action=found, done_on=DONE, note="They are held."
+        by=avonshire.person("quality_lead"), action=record, done_on=DONE, note="They are held."
     )
 
 

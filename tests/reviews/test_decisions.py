@@ -191,22 +191,22 @@ def test_a_late_remedy_is_the_work_of_the_complaints_manager_and_of_the_actions_
     review, manager = finding.review, avonshire.person("complaints_manager")
     commands.record_remedy(by=manager, review=review, remedy="An apology.", due_on=_ago(10))
 
-    def seen(slug: str, sign: bool = False) -> list[str]:
+    def reasons(slug: str, sign: bool = False) -> list[str]:
         address = reverse("reviews:detail", args=[review.pk])
         return [item.reason for item in work_items(avonshire.person(slug), TODAY) if item.url == address]
 
     late = [f"Remedy was due on {_ago(10):%-d %B}."]
-    assert seen("dilys-okafor") == seen("helen-castledine") == seen("chidi-nwosu") == late
-    assert seen("rob-ellacott") == seen("kelly-burdock") == []
+    assert reasons("dilys-okafor") == reasons("helen-castledine") == reasons("chidi-nwosu") == late
+    assert reasons("rob-ellacott") == reasons("kelly-burdock") == []
     slug = "remedies-past-their-date"
     for person, there in (("dilys-okafor", True), ("chidi-nwosu", True), ("vikram-sethi", False)):
         gaps = [gap for gap in find_gaps(avonshire.person(person), TODAY, slug) if gap.slug == slug]
         assert (review.pk in {link.pk for gap in gaps for link in gap.links}) is there, person
     commands.record_remedy(by=manager, review=review, remedy="An apology.", due_on=_ago(10), done_on=_ago(2))
-    assert seen("dilys-okafor") == [f"Remedy done on {_ago(2):%-d %B}, not signed off."]
-    assert seen("chidi-nwosu") == []
+    assert reasons("dilys-okafor") == [f"Remedy done on {_ago(2):%-d %B}, not signed off."]
+    assert reasons("chidi-nwosu") == []
     commands.sign_off_remedy(by=avonshire.person("director"), review=review, signed_off_on=TODAY)
-    assert seen("dilys-okafor") == []
+    assert reasons("dilys-okafor") == []
 
 
 def test_what_has_no_date_and_so_is_never_late_is_a_gap(avonshire, finding):

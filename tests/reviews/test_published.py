@@ -73,7 +73,7 @@ def test_what_the_council_itself_writes_about_it_names_nobody(avonshire):
 
 
 @pytest.mark.parametrize(
-    ("kind", "is_published", "kept"),
+    ("kind", "is_published", "is_kept"),
     [
         ("inspection", None, True),
         ("peer_review", None, True),
@@ -84,10 +84,10 @@ def test_what_the_council_itself_writes_about_it_names_nobody(avonshire):
         ("ombudsman_decision", True, True),
     ],
 )
-def test_its_type_decides_unless_a_person_does(avonshire, kind, is_published, kept):
+def test_its_type_decides_unless_a_person_does(avonshire, kind, is_published, is_kept):
     review = record(avonshire, kind, is_published=is_published)
-    assert review.kept_as_printed is kept
-    assert ("Vantongeren" in Finding.objects.get(review=review).text) is kept
+    assert review.kept_as_printed is is_kept
+    assert ("Vantongeren" in Finding.objects.get(review=review).text) is is_kept
 
 
 def test_one_press_hides_the_names_in_every_part_and_the_page_says_which(avonshire):

@@ -93,14 +93,14 @@ def test_headings_printed_again_on_each_page_are_left_out():
 
 
 @pytest.mark.parametrize(
-    "said", ["The rail {n}, the bed, the ramp and the rug never came", "Rail {n}, and a bed"]
+    "words", ["The rail {n}, the bed, the ramp and the rug never came", "Rail {n}, and a bed"]
 )
 @pytest.mark.parametrize("good", [0, 3, 5])
 @pytest.mark.parametrize("heading", ["Date received,Team,Comment", "Team,Comment", "Comment"])
-def test_words_under_no_heading_are_refused_however_many_rows_have_them(heading, good, said):
+def test_words_under_no_heading_are_refused_however_many_rows_have_them(heading, good, words):
     """A comma in the words, without quotation marks, makes another cell; no word of it may be lost."""
     start = {3: "0{n}/04/2026,North,", 2: "North,", 1: ""}[len(heading.split(","))]
-    lines = [(start + ("It broke" if n < good else said)).format(n=n) for n in range(1, 9)]
+    lines = [(start + ("It broke" if n < good else words)).format(n=n) for n in range(1, 9)]
     sheet = opened("\n".join([heading, *lines]))
     assert sheet.columns == heading.split(",")
     rows = list(sheet.rows())
@@ -340,8 +340,8 @@ def test_every_layout_that_holds_a_table_is_opened(name):
 @pytest.mark.parametrize(("name", "sheet_name"), OTHER_SHEETS)
 def test_every_other_sheet_of_them_is_opened_by_name(name, sheet_name):
     with open_sheet(LAYOUTS / name, name, sheet=sheet_name) as sheet:
-        found = (sheet.header_row, len(sheet.columns), sheet.count())
-        assert found == OTHER_SHEETS[name, sheet_name]
+        layout = (sheet.header_row, len(sheet.columns), sheet.count())
+        assert layout == OTHER_SHEETS[name, sheet_name]
 
 
 @there

@@ -93,15 +93,15 @@ def command(avonshire, monkeypatch, capsys):
                 "avonshire",
             ]
         )
-        said = capsys.readouterr()
-        return code, said.out + said.err
+        output = capsys.readouterr()
+        return code, output.out + output.err
 
     return call
 
 
 def test_the_list_goes_out_by_command(command, tmp_path, avonshire):
-    code, said = command("export", "themes", tmp_path / "list.qdc")
-    assert code == 0 and "theme list" in said
+    code, output = command("export", "themes", tmp_path / "list.qdc")
+    assert code == 0 and "theme list" in output
     entries = codebook_file.parse((tmp_path / "list.qdc").read_bytes(), "list.qdc")
     avonshire.enter()
     assert len(entries) == len(codebook_file.current_entries(avonshire.council.pk))
@@ -111,14 +111,14 @@ def test_the_list_goes_out_by_command(command, tmp_path, avonshire):
 def test_a_list_comes_in_by_command_after_it_was_shown(command, tmp_path, avonshire):
     path = tmp_path / "codes.qdc"
     path.write_text(QDC, encoding="utf-8")
-    code, said = command("themes", "import", path)
-    assert code == 0 and "late-visits: new" in said and "Nothing was changed" in said
+    code, output = command("themes", "import", path)
+    assert code == 0 and "late-visits: new" in output and "Nothing was changed" in output
     assert command("themes", "import", path, "--go")[0] == 2
     assert "no theme boats" in command("themes", "import", path, "--only", "boats")[1]
-    code, said = command(
+    code, output = command(
         "themes", "import", path, "--only", "nights", "--go", "--reason", "From our analysts."
     )
-    assert code == 0 and "1 added" in said
+    assert code == 0 and "1 added" in output
     avonshire.enter()
     themes = Theme.objects.filter(council=avonshire.council)
     assert themes.filter(slug="nights").exists() and not themes.filter(slug="late-visits").exists()
@@ -129,5 +129,5 @@ def test_a_list_that_is_had_already_changes_nothing(command, tmp_path):
     path.write_text(QDC, encoding="utf-8")
     again = ("themes", "import", path, "--go", "--reason", "From our analysts.")
     assert command(*again)[0] == 0
-    code, said = command(*again)
-    assert code == 0 and "Nothing was changed: no theme is new or different." in said
+    code, output = command(*again)
+    assert code == 0 and "Nothing was changed: no theme is new or different." in output

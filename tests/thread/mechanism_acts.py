@@ -30,21 +30,21 @@ def _page(record: Any, query: str = "") -> str:
 
 
 def _number(page: str, pattern: str) -> int:
-    found = figure(pattern).search(page)
-    assert found, f"the page has no {pattern}"
-    return int(found[1].replace(",", ""))
+    match = figure(pattern).search(page)
+    assert match, f"the page has no {pattern}"
+    return int(match[1].replace(",", ""))
 
 
 def hear(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
     """Record feedback of the same type, and see it; nobody can take away what somebody said."""
-    said = "Zebra crossing outside the day centre, please, and a bench beside it."
+    text = "Zebra crossing outside the day centre, please, and a bench beside it."
     form = reverse("feedback:receive_source", args=[feedback.source])
     boxes = day("received_on", timezone.localdate())
-    asked = {"team": feedback.team_id}
-    page = send(client, form, if_asked=asked, point_1=said, channel="other", **boxes)
-    assert said in page
+    team = {"team": feedback.team_id}
+    page = send(client, form, if_asked=team, point_1=text, channel="other", **boxes)
+    assert text in page
     assert re.search(rf"{SOURCES[feedback.source].name} F-\d+", page)
-    assert said in read(client, f"{reverse('feedback:list')}?source={feedback.source}")
+    assert text in read(client, f"{reverse('feedback:list')}?source={feedback.source}")
     words = Point.objects.get(feedback=feedback, position=1).text
     correct = client.get(reverse("feedback:edit_feedback", args=[feedback.pk])).content.decode()
     assert words in read(client, _page(feedback))
@@ -55,16 +55,16 @@ def collect(client: Client, person: Person, mechanism: Mechanism, feedback: Any)
     """Record feedback of five types in one place, and see them in one list, each as what it is."""
     types = ("complaint", "compliment", "concern", "staff_feedback", "outreach")
     for source in types:
-        said = f"The day centre has no bench: number {types.index(source)}."
+        text = f"The day centre has no bench: number {types.index(source)}."
         form, boxes = (
             reverse("feedback:receive_source", args=[source]),
             day("received_on", timezone.localdate()),
         )
-        send(client, form, point_1=said, channel="other", **boxes)
+        send(client, form, point_1=text, channel="other", **boxes)
     page = read(client, _url(person, mechanism))
     for source in types:
-        said = re.escape(f"The day centre has no bench: number {types.index(source)}.")
-        assert re.search(rf"{said} F-\d+ {SOURCES[source].name}", page), source
+        text = re.escape(f"The day centre has no bench: number {types.index(source)}.")
+        assert re.search(rf"{text} F-\d+ {SOURCES[source].name}", page), source
 
 
 def answer(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
@@ -159,11 +159,11 @@ def find(client: Client, person: Person, mechanism: Mechanism, review: Any) -> N
     """Add a finding to a review, and see it and how many are still to decide."""
     counted = r"Decided: (\d+) of (\d+)\. Embedding shown: (\d+) of (\d+)\."
     before = [int(part) for part in re.search(counted, read(client, _page(review))).groups()]
-    found = "Nobody could say who reads the answers."
-    send(client, reverse("reviews:add_findings", args=[review.pk]), text_1=found)
+    text = "Nobody could say who reads the answers."
+    send(client, reverse("reviews:add_findings", args=[review.pk]), text_1=text)
     page = read(client, _page(review))
     decided, of, embedded, _ = before
-    assert found in page
+    assert text in page
     assert [int(part) for part in re.search(counted, page).groups()] == [decided, of + 1, embedded, of + 1]
 
 

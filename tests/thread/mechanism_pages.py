@@ -44,7 +44,7 @@ def figure(pattern: str) -> re.Pattern[str]:
 def missing(page: str, mechanism: Mechanism) -> set[str]:
     """Return what of a mechanism a page does not show: record, state, number or text."""
     title = mechanism.record.partition(":")[2].strip()
-    after = [page[found.end() : found.end() + _BESIDE] for found in re.finditer(re.escape(title), page)]
+    after = [page[match.end() : match.end() + _BESIDE] for match in re.finditer(re.escape(title), page)]
     lists = mechanism.where.startswith("page:")
     # A heading asks "Embedded?"; a state says it.
     state = re.compile(rf"\b{re.escape(mechanism.state)}(?![\w?])")
@@ -105,9 +105,9 @@ def send(client: Client, url: str, *, if_asked: dict[str, object] | None = None,
     if_asked: answers to what not everybody is asked, such as the team of somebody who has one only.
     """
     page = client.get(url).content.decode()
-    asked = [form for form in forms_on(page) if set(answers) <= {c.name for c in form.controls}]
-    assert asked, f"{url} has no form that asks for {', '.join(answers)}"
-    form = asked[-1]
+    forms = [form for form in forms_on(page) if set(answers) <= {c.name for c in form.controls}]
+    assert forms, f"{url} has no form that asks for {', '.join(answers)}"
+    form = forms[-1]
     answers |= if_asked or {}
     values: dict[str, list[str]] = {}
     for control in form.controls:

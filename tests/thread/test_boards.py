@@ -138,9 +138,9 @@ def test_a_member_sees_their_own_boards_matters_and_nothing_else(avonshire, brac
         _raise(avonshire, "The taps drip.", source="complaint"),
     ]
     member = avonshire.person("jean-follett")
-    seen = set(boards.raised_by_own(member))
-    assert own in seen and not seen & set(hidden)
-    assert {each.source for each in seen} == {"board_topic"}
+    raised = set(boards.raised_by_own(member))
+    assert own in raised and not raised & set(hidden)
+    assert {each.source for each in raised} == {"board_topic"}
     page = _page(avonshire, "jean-follett")
     for each in hidden:
         assert each.points.get().text not in page and each.reference not in page

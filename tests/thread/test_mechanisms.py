@@ -32,10 +32,10 @@ def test_all_mechanisms_are_listed():
 
 def test_a_live_mechanism_says_all_of_itself_and_another_nothing():
     for mechanism in mechanisms():
-        said = [
+        parts = [
             mechanism.where, mechanism.role, mechanism.record, mechanism.state, mechanism.figure, mechanism.shows
         ]  # fmt: skip
-        assert all(said) or not any(said), f"{mechanism.number} says some of it only"
+        assert all(parts) or not any(parts), f"{mechanism.number} says some of it only"
 
 
 @pytest.mark.parametrize("mechanism", LIVE, **_IDS)

@@ -48,9 +48,9 @@ def test_the_page_after_saving_tells_once_what_was_hidden_and_what_to_write_inst
     answer = client.post("/briefings/write/", answers(by, what="Cases.", what_to_do=TYPED))
     assert answer.status_code == 302
     # Between the two pages it waits in the session, and cannot be read there.
-    kept = [session.get_decoded() for session in Session.objects.all()]
-    assert any("hidden_text" in session for session in kept)
-    assert "Zorvika" not in str(kept) and "960123" not in str(kept)
+    sessions = [session.get_decoded() for session in Session.objects.all()]
+    assert any("hidden_text" in session for session in sessions)
+    assert "Zorvika" not in str(sessions) and "960123" not in str(sessions)
     page = client.get(answer["Location"]).content.decode()
     assert "Hidden in what you saved" in page
     assert "Zorvika Umarov" in page and "01632 960123" in page and "[person 1]" in page

@@ -97,10 +97,10 @@ def test_another_teams_action_is_not_withdrawn_or_moved_along_with_its_lesson(av
 
 def test_two_people_cannot_merge_two_lessons_each_into_the_other(lead, point):
     one, other = lesson_on(lead, point), lesson_on(lead, point, "Tell people the wait")
-    seen = as_read_before(other), as_read_before(one)
+    stale = as_read_before(other), as_read_before(one)
     withdrawal.merge(by=lead, record=one, into=other, reason=REASON, today=DAY)
     with pytest.raises(Refused, match=r"is withdrawn\. Choose another"):
-        withdrawal.merge(by=lead, record=seen[0], into=seen[1], reason=REASON, today=DAY)
+        withdrawal.merge(by=lead, record=stale[0], into=stale[1], reason=REASON, today=DAY)
 
 
 def test_a_merge_is_undone_only_after_a_later_one_of_the_same_chain(lead, point):
