@@ -103,7 +103,7 @@ def test_an_administrator_sees_the_identities_and_accepts_and_ends_them(provider
     assert client.get(reverse("people")).content.decode().count("a sign-in waits") == 1
     page = client.get(there).content.decode()
     assert f"a1@{provider.address}" in page and f"b2@{provider.address}" in page
-    assert "Can sign in" in page and "Waits for an administrator" in page and "First came" in page
+    assert "Can sign in" in page and "Waits for an administrator" in page and "First sign-in" in page
     decide = reverse("person_identity", args=[grace.pk])
 
     page = client.post(decide, {"identity": second.pk, "decision": "accept"}, follow=True).content.decode()

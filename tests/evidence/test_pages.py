@@ -256,9 +256,9 @@ def test_an_assessor_reads_on_a_claims_page_what_a_pack_would_quote(avonshire):
     key, quotes = next((key, quotes) for key, one in standings.items() if (quotes := quotes_of(one.evidence)))
     address = f"/evidence/claims/{key}/"
     page = html.unescape(avonshire.client("assessor").get(address).content.decode())
-    assert all(point.text in page for point in quotes)
+    assert "Quotes from feedback" in page and all(point.text in page for point in quotes)
     avonshire.enter()
-    assert "What people said" not in avonshire.client("quality_lead").get(address).content.decode()
+    assert "Quotes from feedback" not in avonshire.client("quality_lead").get(address).content.decode()
 
 
 def test_the_gaps_list_holds_each_claim_that_the_self_assessment_counts_with_gaps(avonshire):

@@ -57,7 +57,7 @@ def test_the_first_rows_are_shown_as_they_will_be_kept(avonshire, client, by, te
         "Location"
     ]
     page = client.get(columns, follow=True).content.decode()
-    table = page.split('id="kept"')[1].split("</table>")[0]
+    table = page.split('id="saved"')[1].split("</table>")[0]
     assert f'<td class="govuk-table__cell" data-label="Team">{team.name}</td>' in table
     assert "3 April 2025" in table and "Pemberton" not in table and ">None<" in table
     assert "Error: " in table and "February 2025 has no day 31" in table
@@ -66,7 +66,7 @@ def test_the_first_rows_are_shown_as_they_will_be_kept(avonshire, client, by, te
     chosen = {f"column_{field}": column for field, column in batch.mapping.items()}
     chosen |= {"worst_score": "5", "best_score": "1"}
     page = client.post(_address("import_columns", batch), chosen | {"preview": "yes"}).content.decode()
-    table = page.split('id="kept"')[1].split("</table>")[0]
+    table = page.split('id="saved"')[1].split("</table>")[0]
     # 1 of 5 is best here. Nothing is saved by looking.
     assert "Very positive" in table
     batch.refresh_from_db()
@@ -157,7 +157,7 @@ def test_words_that_a_comma_cut_are_put_together_and_none_is_lost(avonshire, cli
     assert (batch.ready, batch.errors) == (1, 1)
     address = _address("import_row", batch, row=3)
     page = client.get(address).content.decode()
-    assert "Put words together" in page and "Under no heading" in page
+    assert "Join cells" in page and "Under no heading" in page
     assert client.post(address, {"column": "Nowhere"}).status_code == 200
     with pytest.raises(Refused, match="words under no heading"):
         edit_row(by=by, batch=batch, row=3, cells={"Ref": "2"})

@@ -168,12 +168,12 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     press(page.get_by_role("button", name="Mark ready"))
     expect(page.get_by_role("alert")).to_contain_text("This claim is not ready.")
     page.goto(claim)
-    press(page.get_by_role("link", name="Say whether it claims a change"))
+    press(page.get_by_role("link", name="Confirm whether it claims a change"))
     page.get_by_role("radio", name=re.compile("^Yes")).check()
     accessible(page)
     press(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Change not shown")).to_be_visible()
-    press(page.get_by_role("link", name="Override what is missing"))
+    press(page.get_by_role("link", name="Override gaps"))
     accessible(page)
 
     # Then the trail of the claim leads down to the feedback

@@ -101,7 +101,7 @@ def test_one_press_hides_the_names_in_every_part_and_the_page_says_which(avonshi
     assert "kept as it was printed" in page and "Hide names in this report" in page
     answer = client.post(f"/reviews/{review.pk}/hide-names/")
     page = client.get(answer["Location"]).content.decode()
-    assert "Hidden in what you saved" in page and "Hide names in this report" not in page
+    assert "Redactions in what you saved" in page and "Hide names in this report" not in page
     avonshire.enter()
     review.refresh_from_db()
     finding = Finding.objects.select_related("point").get(review=review)

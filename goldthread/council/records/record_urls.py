@@ -141,7 +141,7 @@ def _contacts(model: type[Record]) -> Any:
             template="web/contacts.html",
             page={
                 "back": address(record),
-                "submit": "Keep as a contact for readers",
+                "submit": "Add contact for readers",
                 "contacts": people_named.contacts_of(record),
                 "remove": reverse(
                     f"{model.spec.page.split(':')[0]}:remove_contact_{kind_of(model)}", args=[pk]

@@ -48,7 +48,7 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         facts=[
             ("Statement", statement.name),
             ("Category", _category(shown)),
-            ("Claims a change", shown.get_claims_change_display() or "Nobody has said"),
+            ("Claims a change", shown.get_claims_change_display() or "Not confirmed"),
             ("Date added", date(shown.created_at)),
             ("Added by", shown.by.name),
             *_marked_ready(shown),
@@ -76,11 +76,11 @@ def _steps(standing: Standing) -> tuple[list[tuple[str, str, str]], list[tuple[s
     if not standing.is_ready:
         buttons.append(("Mark ready", reverse("evidence:mark_ready", args=[pk]), "evidence.write"))
     steps = [
-        ("Say whether it claims a change", reverse("evidence:answer_change", args=[pk]), "evidence.write")
+        ("Confirm whether it claims a change", reverse("evidence:answer_change", args=[pk]), "evidence.write")
     ]
     if any(gap.may_be_overridden for gap in standing.gaps):
         address = reverse("evidence:override_gaps", args=[pk])
-        steps.append(("Override what is missing", address, "evidence.override"))
+        steps.append(("Override gaps", address, "evidence.override"))
     return buttons, steps
 
 
@@ -179,10 +179,10 @@ def override_gaps(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         forms.OverrideForm,
         commands.override_gaps,
-        title="Override what is missing",
+        title="Override gaps",
         record=record,
         done="Override saved. It is shown with the claim and in every pack.",
-        page={"intro": f"“{record.text}” {missing}", "submit": "Override"},
+        page={"intro": f"“{record.text}” {missing}", "submit": "Override gaps"},
         claim=record,
         on=timezone.localdate(),
     )

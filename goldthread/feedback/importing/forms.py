@@ -96,7 +96,7 @@ class ColumnsForm(Form):
                 label="Order of dates",
                 required=False,
                 choices=[
-                    ("", "Not said"),
+                    ("", "Not given"),
                     ("dmy", "Day first, as 31/12/2024"),
                     ("mdy", "Month first, as 12/31/2024"),
                 ],

@@ -1,4 +1,4 @@
-"""The first rows of a spreadsheet as they will be kept, before anything is checked or saved."""
+"""The first rows of a spreadsheet as they will be saved, before anything is checked or saved."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def preview(
     *,
     today: datetime.date,
 ) -> Preview:
-    """Return the rows as they will be kept with a match of columns, or why that match cannot be; call inside the council."""
+    """Return the rows as they will be saved with a match of columns, or why that match cannot be; call inside the council."""
     try:
         mapping = check_mapping(source, list(columns), mapping, options)
     except Refused as refused:

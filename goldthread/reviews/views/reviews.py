@@ -263,7 +263,7 @@ def sign_off(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done=f"Remedy of {review.reference} signed off",
         page={
             "intro": f"{review.remedy} You sign as {request.person.name}, {request.person.job_title}.",
-            "submit": "Sign off",
+            "submit": "Sign off remedy",
         },
         review=review,
     )

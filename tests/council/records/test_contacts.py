@@ -52,18 +52,18 @@ def test_the_page_after_saving_tells_once_what_was_hidden_and_what_to_write_inst
     assert any("hidden_text" in session for session in sessions)
     assert "Zorvika" not in str(sessions) and "960123" not in str(sessions)
     page = client.get(answer["Location"]).content.decode()
-    assert "Hidden in what you saved" in page
+    assert "Redactions in what you saved" in page
     assert "Zorvika Umarov" in page and "01632 960123" in page and "[person 1]" in page
     assert "“a social worker”" in page and "“the duty team”" in page
-    assert "This is a contact for readers" in page
+    assert "Add contact for readers" in page
     again = client.get(answer["Location"]).content.decode()
-    assert "Hidden in what you saved" not in again and "Zorvika" not in again
+    assert "Redactions in what you saved" not in again and "Zorvika" not in again
 
 
 def test_nothing_is_told_where_nothing_was_hidden(avonshire, by):
     client = avonshire.client("quality_lead")
     answer = client.post("/briefings/write/", answers(by, what="Cases are closed late."))
-    assert "Hidden in what you saved" not in client.get(answer["Location"]).content.decode()
+    assert "Redactions in what you saved" not in client.get(answer["Location"]).content.decode()
 
 
 def test_one_press_keeps_a_contact_in_the_text_and_on_the_page(avonshire, by):
@@ -178,5 +178,5 @@ def test_how_a_briefing_was_used_tells_it_too(avonshire, by):
     typed = {"how_used": "Zorvika Umarov rings on Fridays now."}
     answer = client.post(f"/briefings/{sent.pk}/acknowledge/", typed)
     page = client.get(answer["Location"]).content.decode()
-    assert "Hidden in what you saved" in page and "Zorvika Umarov" in page
-    assert "This is a contact for readers" not in page, "a practitioner may not change the briefing"
+    assert "Redactions in what you saved" in page and "Zorvika Umarov" in page
+    assert "Add contact for readers" not in page, "a practitioner may not change the briefing"
