@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,14 +18,13 @@ import psycopg
 import pytest
 
 from goldthread.engine import Server
-from tests.cli.test_serving import NAME, PASSWORD, ROOT, a_free_port, environment, goldthread, left_running
+from tests.cli.test_serving import NAME, NEW, PASSWORD, ROOT, a_free_port, goldthread, left_running, started
 
 pytestmark = [
     pytest.mark.xdist_group("serving"),
     pytest.mark.usefixtures("postgresql"),
     pytest.mark.slow(reason="each command is a process of its own on a server that starts and stops"),
 ]
-NEW = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +60,8 @@ def database(server) -> Callable[[str], dict[str, str]]:
 @contextmanager
 def up(home: Path, bind: str, **more: str) -> Iterator[subprocess.Popen]:
     """Serve a home until the block ends; founded where it is new."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "goldthread.cli.main", "up", "--bind", bind, *NEW],
-        env=environment(home, **more),
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    process = started(home, bind, *NEW, typed=PASSWORD, **more)
     try:
-        process.stdin.write(PASSWORD)
-        process.stdin.close()
         yield process
     finally:
         process.send_signal(signal.SIGTERM)

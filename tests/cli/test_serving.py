@@ -23,6 +23,7 @@ from goldthread.engine import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "Council of the tests", "a long password for the tests\n"
+NEW = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")
 
 # One worker, so that the home that they share is made once.
 pytestmark = [
@@ -86,12 +87,11 @@ def until_all_run(home: Path) -> None:
         time.sleep(0.1)
 
 
-def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, typed: str = "") -> str:
-    """Serve a home until its sign-in page answers, end it, and return what it printed."""
-    bind = f"127.0.0.1:{a_free_port()}"
+def started(home: Path, bind: str, *arguments: str, typed: str = "", **more: str) -> subprocess.Popen[str]:
+    """Return `goldthread up` as a process of its own, for which the answers to what it asks are typed."""
     process = subprocess.Popen(
         [sys.executable, "-m", "goldthread.cli.main", "up", "--bind", bind, *arguments],
-        env=environment(home),
+        env=environment(home, **more),
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -99,9 +99,16 @@ def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, typed: str =
         text=True,
         start_new_session=True,
     )
+    process.stdin.write(typed)
+    process.stdin.flush()
+    return process
+
+
+def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, typed: str = "") -> str:
+    """Serve a home until its sign-in page answers, end it, and return what it printed."""
+    bind = f"127.0.0.1:{a_free_port()}"
+    process = started(home, bind, *arguments, typed=typed)
     try:
-        process.stdin.write(typed)
-        process.stdin.flush()
         printed = ""
         while f"http://{bind}/" not in printed:
             line = process.stdout.readline()
@@ -127,8 +134,7 @@ def serve(home: Path, how_it_ends: signal.Signals, *arguments: str, typed: str =
 def home(postgresql, tmp_path_factory) -> Path:
     """Return the home of a council that was founded, served and stopped by Ctrl-C."""
     home = tmp_path_factory.mktemp("a council's") / "own home"
-    new = ("--council", NAME, "--admin-name", "Ada Min", "--admin-email", "ada@council.example")
-    serve(home, signal.SIGINT, *new, typed=PASSWORD)
+    serve(home, signal.SIGINT, *NEW, typed=PASSWORD)
     return home
 
 
