@@ -27,15 +27,16 @@ class Home:
     runtime_url: str
     owner_url: str
     superuser_url: str
-    embedded: bool
-    server: Any = None
+    server: Any = None  # the home's own PostgreSQL; None where somebody else runs one
+
+    @property
+    def embedded(self) -> bool:
+        """Return whether its PostgreSQL is its own."""
+        return self.server is not None
 
     def keep_database(self) -> None:
-        """Start the home's own PostgreSQL again where it has stopped, and bound its log.
-
-        Somebody else's server is not ours to start.
-        """
-        if self.server is None:
+        """Start the home's own PostgreSQL again where it has stopped, and bound its log."""
+        if not self.embedded:
             return
         self.server.bound_log()
         if not self.server.running():
@@ -140,18 +141,12 @@ def opened(
         _check_folder(folder, make=make, external=bool(external))
         if external:
             owner = os.environ.get("DATABASE_OWNER_URL", "")
-            home = Home(folder, external, owner, "", embedded=False)
+            home = Home(folder, external, owner, "")
             _reach(home, wait=make)
         else:
             server = engine.ready(folder)
-            home = Home(
-                folder,
-                server.dsn("runtime"),
-                server.dsn("owner"),
-                server.dsn("superuser"),
-                embedded=True,
-                server=server,
-            )
+            dsns = (server.dsn(role) for role in ("runtime", "owner", "superuser"))
+            home = Home(folder, *dsns, server=server)
             os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = home.runtime_url, home.owner_url
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.settings")
         os.environ.setdefault("GOLDTHREAD_SECRET_KEY", _secret(folder))

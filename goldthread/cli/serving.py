@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from goldthread.cli.errors import UserError
 from goldthread.cli.home import Home
@@ -59,7 +59,7 @@ class Part:
     starts: int = 0
     started_at: float = 0.0
     again_at: float = 0.0
-    wait: float = field(default=_FIRST_WAIT)
+    wait: float = _FIRST_WAIT
 
     def start(self) -> None:
         """Start the program, in a session of its own."""
