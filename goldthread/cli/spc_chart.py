@@ -1,4 +1,4 @@
-"""What `goldthread spc` is asked: the columns as read, and the chart that is made of them."""
+"""Input of `goldthread spc`: the columns as read, and the chart that is made of them."""
 
 from __future__ import annotations
 

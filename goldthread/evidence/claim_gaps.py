@@ -1,4 +1,4 @@
-"""What a claim says and its evidence does not show: the rule for a claim to be ready.
+"""Gaps of a claim, which says more than its evidence shows: the rule for a claim to be ready.
 
 A claim needs evidence, and feedback from people behind it. One that says that something changed for the better needs a
 measure whose latest result is Improved: an action that is done, a finding or somebody's word does not show a change. One

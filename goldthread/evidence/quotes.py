@@ -1,4 +1,4 @@
-"""What people said that a claim rests on: quoted in an evidence pack, and for those who read no feedback elsewhere."""
+"""Quotes from the feedback that a claim is based on: in an evidence pack, and for those who read no feedback elsewhere."""
 
 from __future__ import annotations
 

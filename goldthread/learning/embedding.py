@@ -1,4 +1,4 @@
-"""What shows that an action is embedded: a dated sample of practice, or the result of its measure, after it was done."""
+"""Embedding of an action, and what shows it: a dated sample of practice, or the result of its measure, after it was done."""
 
 from __future__ import annotations
 

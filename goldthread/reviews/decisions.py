@@ -1,4 +1,4 @@
-"""What a decision on a finding rests on: implemented, and embedded, need actions that are."""
+"""Basis of a decision on a finding: implemented, and embedded, need actions that are."""
 
 from __future__ import annotations
 

@@ -36,14 +36,14 @@ class XlsxFile:
             self._part, self.warnings = choose(self._package.sheets, sheet, self._first_rows)
             self.sheet_names = tuple(part.name for part in self._package.sheets)
             self.sheet_name: str | None = self._part.name
-            self._seen = glance(self._package, self._part.path)
-            self.most_rows = self._seen.rows
-            if self._seen.formulas:
+            self._glance = glance(self._package, self._part.path)
+            self.most_rows = self._glance.rows
+            if self._glance.formulas:
                 self.warnings += self._formula_lines()
         except BaseException:
             self.close()
             raise
-        self.warnings += _hidden_rows(self._seen)
+        self.warnings += _hidden_rows(self._glance)
 
     def close(self) -> None:
         if self._texts is not None:
@@ -52,9 +52,9 @@ class XlsxFile:
 
     def rows(self) -> Iterator[RawRow]:
         """Every row that holds something, merged cells filled downwards. Raises SheetError if broken."""
-        fill = _Downwards(self._seen.merges, self._limits.columns)
+        fill = _Downwards(self._glance.merges, self._limits.columns)
         for row in self._rows_of(self._part):
-            yield fill(row) if self._seen.merges else row
+            yield fill(row) if self._glance.merges else row
 
     def _rows_of(self, part: SheetPart) -> Iterator[RawRow]:
         assert self._texts is not None
@@ -76,7 +76,7 @@ class XlsxFile:
 
         Merged cells of a title above it do no harm.
         """
-        merges = self._seen.merges
+        merges = self._glance.merges
         inside = [merge for merge in merges if merge.bottom >= header_row and merge.bottom > merge.top]
         inside += [merge for merge in merges if merge.bottom == merge.top >= header_row]
         lines = []
@@ -88,7 +88,7 @@ class XlsxFile:
             )
         hidden = [
             column_letters(column)
-            for first, last in self._seen.hidden_columns
+            for first, last in self._glance.hidden_columns
             for column in range(first, min(last, width) + 1)
         ]
         if hidden:
@@ -107,7 +107,7 @@ class XlsxFile:
         width = self._limits.columns
         values = (row.values + [None] * width)[:width]
         merges = [
-            merge for merge in self._seen.merges if merge.top == row.number and merge.right > merge.left
+            merge for merge in self._glance.merges if merge.top == row.number and merge.right > merge.left
         ]
         if not merges:
             for position in range(1, width):

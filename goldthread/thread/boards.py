@@ -1,4 +1,4 @@
-"""What boards and forums raised: each owed an answer, listed until it is given, with what became of it.
+"""Issues from boards and forums: each owed an answer, listed until it is given, with what became of it.
 
 Boards have no record of their own yet: a piece of feedback names its board (`extra["board"]`), and a board member's
 role names theirs (`Membership.board`). The two are compared without regard to capitals; what names no board is nobody's

@@ -1,4 +1,4 @@
-"""How long personal data is kept, in words, read from the rules that deletion follows."""
+"""Retention periods of personal data, in words, read from the rules that deletion follows."""
 
 from __future__ import annotations
 

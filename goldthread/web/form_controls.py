@@ -197,12 +197,12 @@ class _Reader(HTMLParser):
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
 
-    def _place(self) -> int:
+    def _offset(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        start = self._place()
+        start = self._offset()
         here = Tag(tag, attrs, start, start + len(self.get_starttag_text() or ""))
         if tag == "form":
             self._form = PageForm(here) if here.get("method").lower() == "post" else None
@@ -221,6 +221,6 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea" and self._control is not None and self._control.kind == "textarea":
-            self._control.text_end = self._place()
+            self._control.text_end = self._offset()
         if tag in ("textarea", "select"):
             self._control = None

@@ -1,4 +1,4 @@
-"""Whole numbers that a page carries hidden, or in its address: whatever stands there, no error of ours."""
+"""Whole numbers in hidden fields and addresses: read safely whatever was sent."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def provider(settings):
     from goldthread.council.people import identity_provider
     from tests.council.provider import Provider, set_up
 
-    identity_provider.forget_places()
+    identity_provider.forget_discovered()
     provider = Provider()
     set_up(settings, provider)
     yield provider

@@ -96,7 +96,7 @@ def read_grades(
             f"Line {line}, column {name!r}: beside '+', {dash!r} may be a grade or mean that the file is not graded. "
             "Name the grades from the lowest with --grades, with the dash if it is one."
         )
-    notes = _told(without)
+    notes = _not_graded(without)
     if stated:
         order, positions = list(known), [float(i) for i in range(len(known))]
     else:
@@ -168,7 +168,7 @@ def _nearest(text: str, stated: Sequence[str]) -> str:
     return f" If it is {grade!r}, correct the cell."
 
 
-def _told(without: Counter[str]) -> tuple[str, ...]:
+def _not_graded(without: Counter[str]) -> tuple[str, ...]:
     if not without:
         return ()
     total = sum(without.values())

@@ -1,4 +1,4 @@
-"""How somebody gets in: the pages that change their details and turn off their one-time codes, and password links."""
+"""Access of users: the pages that change their details and turn off their one-time codes, and password links."""
 
 from __future__ import annotations
 

@@ -25,12 +25,12 @@ from urllib3.exceptions import HTTPError
 
 AT_ONCE = 3  # of the 8 threads of a web process (goldthread/cli/serving.py)
 SECONDS = 6.0  # for all questions of one sign-in together
-_PLACES_KEPT = 600.0  # seconds for which where the provider's pages are is not asked again
+_DISCOVERY_KEPT = 600.0  # seconds for which the provider is not asked again where its pages are
 _CLOCKS_DIFFER = 60  # seconds
 _LONGEST = 1_000_000  # bytes of an answer
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
-_places: dict[str, tuple[float, dict[str, Any]]] = {}
+_discovered: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
 class ProviderError(Exception):
@@ -125,15 +125,15 @@ def _where(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
     address = str(app["settings"]["server_url"])
     if "/.well-known/" not in address:
         address = f"{address.rstrip('/')}/.well-known/openid-configuration"
-    cached = _places.get(address)
-    if cached is None or time.monotonic() - cached[0] > _PLACES_KEPT:
-        cached = _places[address] = (time.monotonic(), ask("GET", address, allow_redirects=True))
+    cached = _discovered.get(address)
+    if cached is None or time.monotonic() - cached[0] > _DISCOVERY_KEPT:
+        cached = _discovered[address] = (time.monotonic(), ask("GET", address, allow_redirects=True))
     return cached[1]
 
 
-def forget_places() -> None:
+def forget_discovered() -> None:
     """Forget where the provider's pages are, so that it is asked again."""
-    _places.clear()
+    _discovered.clear()
 
 
 class Questions:

@@ -68,8 +68,8 @@ _WORDS = {
     SignInEvent.CODES_ON: "Set up their own one-time codes",
     SignInEvent.CODES_OFF: "Turn off their own one-time codes",
 }
-for _event, _said in _WORDS.items():
-    command.put_in_words(_event, _said)
+for _event, _sentence in _WORDS.items():
+    command.put_in_words(_event, _sentence)
 
 
 def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason: str = "") -> None:
@@ -89,7 +89,7 @@ def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason
         if event == SignInEvent.IN and not person.is_active:
             continue
         with tenant.inside(person.council_id):
-            if event != SignInEvent.LOCKED_OUT or not _is_said(person):
+            if event != SignInEvent.LOCKED_OUT or not _is_recorded(person):
                 audit.write(
                     council_id=person.council_id,
                     person=None if event.is_by_nobody else person,
@@ -112,7 +112,7 @@ def _people(account: Account) -> list[Person]:
         return list(Person.objects.filter(account=account).order_by("council_id"))
 
 
-def _is_said(person: Person) -> bool:
+def _is_recorded(person: Person) -> bool:
     since = timezone.now() - _ONE_LOCK_OUT
     return AuditLine.objects.filter(
         council=person.council_id, target_id=person.pk, command=SignInEvent.LOCKED_OUT, at__gt=since

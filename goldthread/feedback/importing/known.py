@@ -1,4 +1,4 @@
-"""The same register again: rows whose feedback is known, by its reference or its words, and in what they differ."""
+"""Rows whose feedback is known, where a register is imported again: by its reference or its words, and what differs."""
 
 from __future__ import annotations
 

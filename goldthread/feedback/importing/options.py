@@ -1,4 +1,4 @@
-"""How one import is read beside its columns: rating scale, order of dates, further comment columns, values matched for it."""
+"""Options of one import beside its columns: rating scale, order of dates, further comment columns, values matched for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the values of a spreadsheet's short columns mean here: teams, who spoke, how it was received, ratings in words.
+"""Matching of the values in a spreadsheet's short columns: teams, who spoke, how it was received, ratings in words.
 
 A value that is not known is never taken for another, nor for "not known": somebody matches it once, and it is
 remembered for the council.

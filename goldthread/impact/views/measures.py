@@ -186,7 +186,7 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
         result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
     done = Action.objects.filter(pk=action.pk, done_on__isnull=False)
-    unshown = with_unshown_change(done, _said_when_done, timezone.localdate())
+    unshown = with_unshown_change(done, _notes_on_completion, timezone.localdate())
     context = {
         "action": action,
         "measure": record,
@@ -196,7 +196,7 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "impact/summary.html", context)
 
 
-def _said_when_done(action: Action) -> str:
+def _notes_on_completion(action: Action) -> str:
     """Return what was noted when an action was marked done, and in the updates on it."""
     return ". ".join([action.done_note, *(update.note for update in action.updates.all())])
 

@@ -1,4 +1,4 @@
-"""Which feedback is a monthly series: what comes in month after month, and no survey or import that came once.
+"""Monthly series of feedback: what comes in month after month, and no survey or import that came once.
 
 A survey of one spring, or a file in which every row has one day, says nothing of how often something is said from
 month to month: on a chart it would be a peak, and a signal. The rule is stated here only; charts, signals, counted

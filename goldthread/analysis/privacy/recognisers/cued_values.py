@@ -57,7 +57,7 @@ def _a_door_code(match: re.Match[str]) -> bool:
     return _a_code(match) or (match.group(1).isdigit() and _SAYS_CODE.search(between) is not None)
 
 
-def _a_said_code(match: re.Match[str]) -> bool:
+def _is_spoken_code(match: re.Match[str]) -> bool:
     """Return whether a value that is said to be a code is one; a year may be."""
     return _a_code(match) or match.group(1).isdigit()
 
@@ -131,7 +131,7 @@ _CODE_WORDS = ("code", "pin", "combination", "combo", "password", "passcode")
 def _no_other_code(match: re.Match[str]) -> bool:
     """Return whether a code opens something: not a cost code, a tax code or an error."""
     before = match.string[max(0, match.start() - 14) : match.start()]
-    return not _NOT_DOORS.search(before) and _a_said_code(match)
+    return not _NOT_DOORS.search(before) and _is_spoken_code(match)
 
 
 # Three figures near each other, without which hardly a row has anything to find; and a figure, a point, a figure.

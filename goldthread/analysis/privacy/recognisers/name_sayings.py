@@ -1,4 +1,4 @@
-"""What is said of a name: ages, dates, kindness, and what fits hardly anything but a person."""
+"""Statements about a name: ages, dates, kindness, and what fits hardly anything but a person."""
 
 from __future__ import annotations
 
