@@ -173,7 +173,7 @@ def test_a_phrase_inside_another_is_left_out_and_one_persons_words_name_nothing(
     assert "parking" not in named[0] and "permit" not in named[0] and "blue umbrella" not in named[0]
 
 
-def test_a_text_sent_again_names_a_group_only_where_it_is_the_whole_group():
+def test_a_text_sent_again_names_a_group_only_where_it_is_most_of_it():
     sent = "Purple umbrellas drip on Gladys at the lift."
     again = ["PURPLE umbrellas  drip on Gladys, at the lift!", "purple umbrellas drip on Gladys at the lift"]
     named = name_groups([sent, sent, *again, "the sun shone"], [0, 0, 0, 0, -1])
@@ -183,6 +183,10 @@ def test_a_text_sent_again_names_a_group_only_where_it_is_the_whole_group():
     # It counts once beside the others too, so that what two say is not drowned by what one sent four times.
     named = name_groups([sent, sent, *again, "no parking permit", "a parking permit", "sun"], [0] * 6 + [-1])
     assert named == {0: ("parking permit",)}
+    # One other text that shares no phrase with the copies does not leave the group without a name; two of four do.
+    named = name_groups([sent, *again, "no parking permit", "sun"], [0] * 4 + [-1])
+    assert "purple umbrellas drip" in named[0] and "parking permit" not in named[0]
+    assert name_groups([sent, again[0], "a ramp", "wet laundry", "sun"], [0] * 4 + [-1]) == {0: ()}
 
 
 def test_names_are_the_same_whatever_seed_python_hashes_with():

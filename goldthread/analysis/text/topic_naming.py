@@ -56,14 +56,17 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
     sent again, the same but for case, stops, spaces and particulars, counts once. Where one phrase stands inside another, the one
     that says more is kept and the other left out. The weight is class-based TF-IDF: the share of the group's texts
     that have the phrase, times log(1 + average / how many texts have it). A group that is
-    one text, however often it was sent, is named by that text's own phrases, or by the text where it has none.
+    one text, however often it was sent, is named by that text's own phrases, or by the text where it has none; so is
+    one whose texts share no phrase, where more than half of it are copies of one text.
     """
     by_group: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
     spelt: dict[str, Counter[str]] = {}
     # Of copies the first in the texts' own order is read, so that the list's order changes nothing.
     ordered = sorted(zip(texts, numbers, strict=True), reverse=True)
-    once = {(number, without_particulars(text)): text for text, number in ordered}
+    keys_of = [((number, without_particulars(text)), text) for text, number in ordered]
+    once = dict(keys_of)
+    copies, members = Counter(key for key, _ in keys_of), Counter(numbers)
     sizes = Counter(number for number, _ in once)
     for (number, _), text in once.items():
         keys: dict[str, str] = {}
@@ -86,9 +89,13 @@ def name_groups(texts: Sequence[str], numbers: Sequence[int], *, most: int = 5) 
         ranked = sorted(weights, key=lambda key: (-weights[key], key))
         chosen = _without_nested(ranked, counted, most)
         named[number] = tuple(min(spelt[key], key=lambda p: (-spelt[key][p], p)) for key in chosen)
-    for (number, _), text in once.items():
-        if number >= 0 and sizes[number] == 1 and not named.get(number):
-            named[number] = (" ".join(text.split())[:_LONGEST_NAME],)
+    for one, text in once.items():
+        number = one[0]
+        if number >= 0 and not named.get(number) and 2 * copies[one] > members[number]:
+            own = {_alike(phrase): phrase for phrase in sorted(phrases_of(text), reverse=True)}
+            ranked = sorted(own, key=lambda phrase: (everywhere[phrase], -phrase.count(" "), phrase))
+            chosen = _without_nested(ranked, Counter(own.keys()), most)
+            named[number] = tuple(own[each] for each in chosen) or (" ".join(text.split())[:_LONGEST_NAME],)
     return named
 
 
