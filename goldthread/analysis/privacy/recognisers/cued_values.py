@@ -26,9 +26,9 @@ _DOOR = (
 )
 # What may stand between the door and its code; other words lead elsewhere ("the door was replaced, order 44512").
 _TO_CODE = (
-    r"(?:[ ,:;=(\-]{1,3}(?:codes?|number|no|num|pin|combination|combo|keypad|keyfob|key|box|safe|system|is|was|are|has|have|been|be|changed|reset|set|now|to|the|for|of|on|"
+    r"(?:[ ,:;=(\-]{1,3}(?:(?:no|num|nr)\.|(?:codes?|number|no|num|pin|combination|combo|keypad|keyfob|key|box|safe|system|is|was|are|has|have|been|be|changed|reset|set|now|to|the|for|of|on|"
     r"my|her|his|our|their|your|mum's|dad's|mums|dads|flats?|building|house|home|side|front|back|main|rear|outer|inner|second|first|door|gate|lobby|communal|block|entrance|"
-    r"just|still|currently|same|it|its|it's|at|in|with|by|use|using|press|enter|type|then|and|new|old|left|right|please|outside|inside|down|up|you|need|want|dial|punch)\b){0,10}"
+    r"just|still|currently|same|it|its|it's|at|in|off|with|by|use|using|press|enter|type|then|and|new|old|left|right|please|outside|inside|down|up|you|need|want|dial|punch)\b)){0,10}"
 )
 # A number of several groups, of which the first has a figure or stands in capitals: "BB4K7R2 0X1183", "L-552019".
 _NUMBER = (
