@@ -93,8 +93,8 @@ def is_empty(cell: str) -> bool:
 
 def is_not_stated(cell: str) -> bool:
     """Return whether a group is that of people whose group is not known: "Not stated", "Prefer not to say"."""
-    said = plain(cell)
-    return is_empty(cell) or said in _NOT_STATED or _WOULD_NOT_SAY.fullmatch(said) is not None
+    text = plain(cell)
+    return is_empty(cell) or text in _NOT_STATED or _WOULD_NOT_SAY.fullmatch(text) is not None
 
 
 def is_not_graded(cell: str) -> bool:

@@ -269,19 +269,23 @@ def with_gap(
     claims: of the same query, asked for several gaps, the standings are computed once.
     """
     wanted, unwanted = set(slugs), set(without)
-    keys = [pk for pk, found in _gaps_among(claims, today).items() if wanted & found and not unwanted & found]
+    keys = [
+        pk
+        for pk, slugs_of_claim in _gaps_among(claims, today).items()
+        if wanted & slugs_of_claim and not unwanted & slugs_of_claim
+    ]
     return claims.filter(pk__in=keys).order_by("statement", "position")
 
 
 # As Django keeps the rows of a query with the query: while somebody holds it, which is within one request.
-_FOUND: WeakKeyDictionary[QuerySet, tuple[datetime.date, dict[uuid.UUID, set[str]]]] = WeakKeyDictionary()
+_GAP_SLUGS: WeakKeyDictionary[QuerySet, tuple[datetime.date, dict[uuid.UUID, set[str]]]] = WeakKeyDictionary()
 
 
 def _gaps_among(claims: QuerySet, today: datetime.date) -> dict[uuid.UUID, set[str]]:
     """Return the slugs of the gaps of each of the claims that is not archived, found once for a query and a day."""
-    on, found = _FOUND.get(claims, (None, {}))
+    on, slugs = _GAP_SLUGS.get(claims, (None, {}))
     if on != today:
         standing = standing_of(claims.filter(archived_on=None), today)
-        found = {pk: {gap.slug for gap in each.gaps} for pk, each in standing.items()}
-        _FOUND[claims] = (today, found)
-    return found
+        slugs = {pk: {gap.slug for gap in each.gaps} for pk, each in standing.items()}
+        _GAP_SLUGS[claims] = (today, slugs)
+    return slugs

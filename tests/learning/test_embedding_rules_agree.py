@@ -73,7 +73,7 @@ def test_they_agree_over_the_demo(avonshire):
 
 
 def test_they_agree_on_every_state_of_an_action(action):
-    seen = set()
+    outcomes = set()
     for done, checked, called, by, measure_withdrawn in product(
         (None, DONE),
         (None, BEFORE, DONE, AFTER),
@@ -95,8 +95,8 @@ def test_they_agree_on_every_state_of_an_action(action):
             by == "sample" or (by == "measure" and not measure_withdrawn)
         )
         assert bool(shown) == expected
-        seen.add(expected)
-    assert seen == {True, False}
+        outcomes.add(expected)
+    assert outcomes == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ def read_grades(
     if stated:
         order, positions = list(known), [float(i) for i in range(len(known))]
     else:
-        order, positions, said = _own_order(spelt, places, ordered)
-        notes += said
+        order, positions, order_notes = _own_order(spelt, places, ordered)
+        notes += order_notes
     names: dict[str, object] = {key: known.get(key) or _written(key, spelt[key]) for key in order}
     ranked = ordered and bool(positions)
     return Grades(
@@ -126,11 +126,11 @@ def _own_order(
         return order, positions, _unused(positions) if ordered else ()
     order = sorted(spelt)
     _check_spelling(order, spelt, places)
-    said = (
+    note = (
         "The grades are words, whose order is not known, so nothing is said of how near they are. Give them from the "
         "lowest with --grades."
     )
-    return order, [], (said,) if ordered and len(order) > 2 else ()
+    return order, [], (note,) if ordered and len(order) > 2 else ()
 
 
 def _written(key: str, spellings: Counter[str]) -> str:
