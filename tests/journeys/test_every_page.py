@@ -74,3 +74,14 @@ def test_the_home_page_without_a_script(sit_down):
     assert page.locator("figure.gt-chart svg:visible").first.is_visible()
     page.goto("/feedback/?source=complaint")
     assert page.locator("main a[href^='/feedback/']").count() > 5
+
+
+def test_what_was_hidden_is_told_within_a_narrow_page(sit_down, accessible):
+    page = sit_down("Grace Adeyinka", width=320)
+    page.goto("/briefings/write/")
+    page.locator("[name=lessons]").first.check()
+    page.locator("[name=title]").fill("Cards read aloud")
+    page.locator("[name=what_to_do]").fill("Ask Brian Trowbridge or Sunita Marwaha, or ring 01632 960456.")
+    press(page.locator("main form").last.get_by_role("button").last)
+    assert page.get_by_role("heading", name="Redactions in what you saved").is_visible()
+    accessible(page)

@@ -20,7 +20,7 @@ def _changes(*, record: Record, **_: Any) -> str:
 
 @command(_changes)
 def keep_contact(*, by: Person, record: Record, text: str, placeholder: str = "", times: int = 0) -> Record:
-    """Kept a contact for readers: from now on it is not hidden in this record.
+    """Keep a contact for readers: from now on it is not hidden in this record.
 
     `placeholder`, which it was just hidden by, is replaced by it where it stands `times` in the record, no more:
     an earlier text may be hidden by the same words.
@@ -51,7 +51,7 @@ def keep_contact(*, by: Person, record: Record, text: str, placeholder: str = ""
 
 @command(_changes)
 def remove_contact(*, by: Person, record: Record, contact: str) -> Record:
-    """Removed a contact for readers: it is hidden in this record again."""
+    """Remove a contact for readers: it is hidden in this record again."""
     saving.lock(record)
     if not people_named.contacts_of(record).filter(text=contact).delete()[0]:
         raise Refused("This is no contact for readers any more.")
