@@ -102,7 +102,8 @@ def state_of(feedback: Feedback, today: datetime.date) -> State:
     if not feedback.wants_reply:
         return State("No answer owed", "grey")
     if feedback.received_on < today - ANSWER_DUE:
-        return State(f"Answer overdue, {(today - feedback.received_on).days} days", "overdue")
+        late = (today - feedback.received_on - ANSWER_DUE).days
+        return State(f"Answer overdue by {late} {'day' if late == 1 else 'days'}", "overdue")
     return State("Awaiting answer", "open")
 
 

@@ -79,7 +79,7 @@ def test_it_is_on_home_list_and_gaps_of_whoever_must_answer_until_it_is_answered
         assert matter.pk in {link.pk for link in gap.links}
     assert matter not in boards.raised(other)
     page = _page(avonshire, "coproduction_lead", "boards", "?waiting=1")
-    assert matter.reference in page and "Answer overdue, 40 days" in page
+    assert matter.reference in page and "Answer overdue by 12 days" in page
     assert matter.reference in _page(avonshire, "rob-ellacott", "boards")
     assert matter.reference not in _page(avonshire, "alison-mudge", "boards")
     feedback.record_response(
@@ -95,7 +95,7 @@ def test_it_is_on_home_list_and_gaps_of_whoever_must_answer_until_it_is_answered
 def test_a_member_sees_what_became_of_what_their_board_raised(avonshire):
     matter = _raise(avonshire)
     page = _page(avonshire, "jean-follett")
-    assert MATTER in page and "Answer overdue, 40 days" in page
+    assert MATTER in page and "Answer overdue by 12 days" in page
     lead = avonshire.person("quality_lead")
     lesson = learning.record_lesson(
         by=lead,
