@@ -152,7 +152,7 @@ def decide(client: Client, person: Person, mechanism: Mechanism, finding: Any) -
     assert "Not implemented" in after and "Another council does it for us." in after
     assert "Not implemented" not in before.partition("Timeline")[0]
     days = (timezone.localdate() - finding.review.decided_on).days
-    assert f"From review to decision {days:,} days" in after
+    assert f"From review to this decision {days:,} days" in after
 
 
 def find(client: Client, person: Person, mechanism: Mechanism, review: Any) -> None:
