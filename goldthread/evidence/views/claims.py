@@ -144,7 +144,7 @@ def answer_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         forms.ChangeForm,
         commands.answer_change,
-        title="Does it claim a change?",
+        title="Claim of a change",
         record=record,
         page={"intro": intro},
         claim=record,
