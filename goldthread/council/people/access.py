@@ -46,7 +46,11 @@ def change_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Details of {changed.name} saved")
             return redirect("person", pk=pk)
-    page = {"form": form, "title": f"Change {initial['name']}", "back": reverse("person", args=[pk])}
+    page = {
+        "form": form,
+        "title": f"Change details of {initial['name']}",
+        "back": reverse("person", args=[pk]),
+    }
     return render(request, "web/form_page.html", page)
 
 

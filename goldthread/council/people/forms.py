@@ -58,7 +58,7 @@ class DetailsForm(forms.Form):
     """The name, email address and job title of a user."""
 
     name = forms.CharField(label="Name", max_length=120)
-    email = forms.EmailField(label="Work email address", help_text="They sign in with it")
+    email = forms.EmailField(label="Work email address", help_text="They sign in with it.")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
 
 

@@ -24,7 +24,7 @@ _MORE = "more_"
 _VALUE = "value_"
 _NONE = "none"
 _LONG_CELL = 60
-NOT_HERE = "Not in this spreadsheet"
+NOT_HERE = "No column"
 
 
 class UploadForm(Form):

@@ -169,7 +169,8 @@ def draw_totals(theme: Theme, counted: totals.Totals) -> DrawnChart | None:
     counts = [each.count for each in quarters] if by_quarter else [each.total for each in years]
     rows = [[str(quarter), _total_in_words(quarter.count)] for quarter in quarters[::-1]]
     rows += [[f"Financial year {year}", _total_in_words(year.total)] for year in years[::-1]]
-    until = max(quarter.total.counted_on for quarter in counted.quarters)
+    latest = years[-1].quarters if years and not by_quarter else counted.quarters
+    until = max(quarter.total.counted_on for quarter in latest)
 
     def drawing(*, compact: bool) -> str:
         return bar_chart(names, counts, theme.name, withheld="not shown", compact=compact)
