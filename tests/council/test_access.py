@@ -134,8 +134,8 @@ def test_a_name_alone_ends_no_session(avonshire, practitioner):
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"name": " "}, "There is a problem"),
-        ({"email": ""}, "There is a problem"),
+        ({"name": " "}, "Enter name"),
+        ({"email": ""}, "Enter work email address"),
         ({"email": "GRACE.ADEYINKA@avonshire.example"}, "Another user signs in with"),
     ],
 )

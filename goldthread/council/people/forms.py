@@ -13,10 +13,10 @@ from django import forms
 from goldthread.council.models import Person, Team
 from goldthread.council.people.one_time_codes import UsedOnce
 from goldthread.council.people.permissions import DISCIPLINES, ROLES
-from goldthread.web.forms import FilterForm
+from goldthread.web.forms import FilterForm, Form
 
 
-class DisciplineForm(forms.Form):
+class DisciplineForm(Form):
     """The discipline of a team or a user."""
 
     discipline = forms.ChoiceField(
@@ -28,7 +28,7 @@ class DisciplineForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """A role and the team it is held in."""
 
     role = forms.ChoiceField(label="Role", choices=list(ROLES.items()))
@@ -54,7 +54,7 @@ class RoleForm(forms.Form):
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True)
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Form):
     """The name, email address and job title of a user."""
 
     name = forms.CharField(label="Name", max_length=120)
@@ -68,7 +68,7 @@ class PersonForm(DetailsForm, RoleForm, DisciplineForm):
     field_order = ("name", "email", "job_title", "discipline", "role", "team", "board")
 
 
-class DemandedCodesForm(forms.Form):
+class DemandedCodesForm(Form):
     """Of whom the council demands one-time codes."""
 
     everybody = forms.TypedChoiceField(
