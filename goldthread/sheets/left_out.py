@@ -96,9 +96,10 @@ class RowKinds:
         if (
             at not in words
             and len(label) <= 100
+            # First, as it is the least work and true of almost no record: every row of a file is asked.
+            and is_total(label, self._labels)
             and all(_is_figure(value) for value in others)
             and not all(isinstance(value, str) and is_empty(value) for value in others)
-            and is_total(label, self._labels)
         ):
             return "total"
         return None
