@@ -24,6 +24,7 @@ from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.impact.models import Reading
+from goldthread.learning.models import LessonBasis
 from goldthread.reviews.models import ACTIONS
 
 # Evidence older than this says little about how things are now.
@@ -117,6 +118,7 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
             "measure__action__measures",
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
+            Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),
             f"finding__{ACTIONS}",
         )
         .order_by("created_at")

@@ -137,6 +137,6 @@ def newest(reached: dict[uuid.UUID, Reached], kinds: Iterable[str]) -> dict[uuid
         rows = types[kind]._default_manager.filter(pk__in=keys).order_by().values_list("pk")
         last = {pk: day for pk, day in rows.annotate(last=Max(types[kind].spec.on)) if day is not None}
         for start, found in reached.items():
-            days = [last[pk] for pk in found.get(kind, ()) if pk in last]
+            days = [day for pk in found.get(kind, ()) if (day := last.get(pk))]
             dates[start] = max([*days, *([dates[start]] if dates[start] else [])], default=None)
     return dates
