@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.cli.errors import UserError
+from goldthread.engine.errors import EngineError
 
 _WAIT_FOR_DATABASE = 300  # seconds
 
@@ -35,13 +36,23 @@ class Home:
         return self.server is not None
 
     def keep_database(self) -> None:
-        """Start the home's own PostgreSQL again where it has stopped, and bound its log."""
+        """Start the home's own PostgreSQL again where it has stopped, and bound its log.
+
+        Where it does not start, the web server answers that it is away, and it is tried again the next time.
+        """
         if not self.embedded:
             return
         self.server.bound_log()
         if not self.server.running():
             print("goldthread: PostgreSQL stopped and is started again.", file=sys.stderr, flush=True)
-            self.server.start()
+            try:
+                self.server.start()
+            except EngineError as error:
+                print(
+                    f"goldthread: PostgreSQL does not start, and is tried again. {error}",
+                    file=sys.stderr,
+                    flush=True,
+                )
 
     def for_children(self) -> dict[str, str]:
         """Return the environment of the web server and the worker, which must never hold the owner's way in."""
