@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.cli.errors import UserError
-from goldthread.engine.errors import EngineError
 
 _WAIT_FOR_DATABASE = 300  # seconds
 
@@ -42,6 +41,9 @@ class Home:
         """
         if not self.embedded:
             return
+        # Where only the base package is installed, this file is read and says what is missing.
+        from goldthread.engine.errors import EngineError
+
         self.server.bound_log()
         if not self.server.running():
             print("goldthread: PostgreSQL stopped and is started again.", file=sys.stderr, flush=True)
