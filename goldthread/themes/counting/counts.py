@@ -19,7 +19,7 @@ from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.models import ThemeMonth
-from goldthread.themes.counting.regular import one_day_batches, one_offs
+from goldthread.themes.counting.regular import OneOffs, one_day_batches, one_offs
 
 # A count's key follows from what it counts, so that counting again, or on another machine, makes the same rows.
 _KEY = """
@@ -123,12 +123,14 @@ def series_of(
     speaker: str = "",
     tone: str = "count",
     most_months: int = 36,
+    outside: OneOffs | None = None,
 ) -> list[Series]:
     """Return each theme's monthly counts, from the council's first coded month to the last whole one.
 
     What is no monthly series, such as a survey that was made once, is left out of them (`regular.py`).
 
-    tone: "count" for every point, "fault" for negative ones, "praise" for positive ones.
+    tone: "count" for every point, "fault" for negative ones, "praise" for positive ones. outside: what is no monthly
+    series, where somebody has found it.
     """
     rows = ThemeMonth.objects.visible_to(person).filter(theme__in=themes, month__lte=last_whole_month(today))
     if sources:
@@ -142,7 +144,7 @@ def series_of(
     if start is None:
         return [Series(theme, [], []) for theme in themes]
     months = months_between(start, last_whole_month(today))[-most_months:]
-    outside = one_offs(person, today=today)
+    outside = outside or one_offs(person, today=today)
     counts = _by_month(rows.exclude(outside.within()), tone)
     left_out = _by_month(rows.filter(outside.within()), tone) if outside.streams else {}
     return [

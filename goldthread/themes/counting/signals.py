@@ -47,9 +47,10 @@ class Signals:
 def find_signals(person: Person, *, today: datetime.date) -> Signals:
     """Return the signals of the last whole month of every active theme."""
     themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
+    outside = one_offs(person, today=today)
     watched = [
         series
-        for series in series_of(person, themes, today=today)
+        for series in series_of(person, themes, today=today, outside=outside)
         if len(series.counts) >= LEAST_MONTHS and np.mean(series.counts) >= 1
     ]
     signals, totals_only = [], not may_read_feedback(person)
@@ -65,7 +66,7 @@ def find_signals(person: Person, *, today: datetime.date) -> Signals:
             )
             signals.append(Signal(series.theme, month, text))
     chance = expected_false_signals(len(watched), len(watched[0].counts), "count").sentence if watched else ""
-    return Signals(signals, len(watched), chance, one_offs(person, today=today).sentence)
+    return Signals(signals, len(watched), chance, outside.sentence)
 
 
 def _direction(chart: XmrChart) -> str:
