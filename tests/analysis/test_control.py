@@ -110,6 +110,8 @@ def test_many_series_at_once_are_the_same_as_one_by_one():
 def test_a_denominator_of_nought_is_a_gap():
     chart = control_chart([5, 0, 6], [100, 0, 100], kind="up")
     assert math.isnan(chart.values[1]) and chart.code[1] == -1
+    with pytest.raises(SeriesError, match="A reading of 3 has a denominator of 0"):
+        control_chart([5, 3, 6], [100, 0, 100], kind="up")
 
 
 def test_rows_out_of_order_keep_their_denominators():

@@ -158,6 +158,11 @@ def test_limits_of_ones_own(as_json, answer):
     assert wide["outer"][0] < unit["outer"][0] < unit["inner"][0] and unit["outer"][1] < wide["outer"][1]
     assert "1 in 100 would be flagged" in data["sentence"] and data["levels"] == [0.99, 0.9]
     assert answer("funnel", TEAMS, "--limits", "90,95").returncode == 2
+    # Standard deviations are not what is asked for.
+    assert (
+        "99.8% and 95% are near 3 and 2 standard deviations"
+        in answer("funnel", TEAMS, "--limits", "3,2").stderr
+    )
     assert answer("funnel", TEAMS, "--limits", "high").returncode == 2
 
 

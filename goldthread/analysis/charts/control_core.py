@@ -200,8 +200,12 @@ def _denominators(kind: str, x: Floats, denominators: ArrayLike | None) -> Float
         raise SeriesError("A denominator is below 0.")
     if np.any((bottom > 0) & (bottom < SMALLEST)):
         raise SeriesError("A denominator is smaller than 0.000001, too small to count anything out of.")
-    if np.any((bottom == 0) & (x > 0)):
-        raise SeriesError("A reading has a denominator of 0: something was counted out of nothing.")
+    impossible = x[(bottom == 0) & (x > 0)]
+    if impossible.size:
+        # Named by its value: the readings may have been put in order since they were given.
+        raise SeriesError(
+            f"A reading of {impossible[0]:g} has a denominator of 0: something was counted out of nothing."
+        )
     bottom[(bottom == 0) | np.isnan(x)] = np.nan
     return bottom
 

@@ -188,7 +188,7 @@ def funnel(
     if not 0.5 <= levels[1] < levels[0] < 1:
         raise FiguresError(
             f"The limits hold {levels[0]:.4g} and {levels[1]:.4g} of all units by chance; give the outer the larger, both "
-            "from 0.5 to below 1."
+            "from 0.5 to below 1 (50% to below 100%; 99.8% and 95% are near 3 and 2 standard deviations)."
         )
     if kind not in ("count", "proportion"):
         raise FiguresError(f"kind is {kind!r}; it must be count or proportion.")
