@@ -4,7 +4,10 @@ import datetime
 
 import pytest
 
+from goldthread.feedback import jobs
+from goldthread.feedback.importing import commands
 from goldthread.feedback.importing.checking import notes_in_words
+from goldthread.feedback.importing.row_edits import edit_row
 from goldthread.feedback.importing.rows import NO_SPEAKER
 from goldthread.sheets import open_sheet
 from tests.feedback.spreadsheets import as_csv, checked, imported
@@ -103,7 +106,16 @@ def test_a_moment_with_an_offset_is_a_day_in_london(by):
 
 def test_a_month_without_a_day_is_an_error_where_a_day_is_needed(by):
     batch = checked(by, as_csv([("Late", "Sept 2024")], ("Comment", "Date received")))
-    assert "has a month and a year but no day" in errors_of(batch)[0][2]
+    assert errors_of(batch)[0][1:] == (
+        "Date received",
+        "“Sept 2024” has a month and a year but no day. Write it as day/month/year, such as 03/04/2024 or 3 April 2024.",
+    )
+    # The row is put right on its page, and the import goes on.
+    edit_row(by=by, batch=batch, row=2, cells={"Date received": "14 Sept 2024"})
+    commands.check_again(by=by, batch=batch, start_job=False)
+    jobs.check_import(by=by, batch_id=str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.ready, batch.errors) == (1, 0)
 
 
 def test_a_reference_or_a_service_that_says_nothing_is_none(by):
