@@ -81,7 +81,12 @@ def test_what_was_hidden_is_told_within_a_narrow_page(sit_down, accessible):
     page.goto("/briefings/write/")
     page.locator("[name=lessons]").first.check()
     page.locator("[name=title]").fill("Cards read aloud")
-    page.locator("[name=what_to_do]").fill("Ask Brian Trowbridge or Sunita Marwaha, or ring 01632 960456.")
+    page.locator("[name=what_to_do]").fill(
+        "Ask Brian Trowbridge, 01632 960456 or maureen.tapsell.at.work@avonshire.example."
+    )
     press(page.locator("main form").last.get_by_role("button").last)
     assert page.get_by_role("heading", name="Redactions in what you saved").is_visible()
+    accessible(page)
+    press(page.get_by_role("button", name="maureen.tapsell.at.work"))
+    assert "tapsell.at.work@" in page.get_by_role("status").inner_text()
     accessible(page)
