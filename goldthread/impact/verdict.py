@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.analysis.figures import Reading as Figure
+from goldthread.analysis.verdicts import change_words, verdict_text
 from goldthread.analysis.verdicts import verdict as rule
-from goldthread.analysis.verdicts import verdict_text
 from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import Direction, MeasureKind
@@ -73,7 +73,7 @@ def verdict_data(judged: rule.Verdict) -> dict[str, object]:
     strict = judged.state in (rule.IMPROVED, rule.WORSENED)
     ends = judged.review and (judged.review.strict if strict else judged.review.interval)
     return verdict_text.verdict_dict(judged) | {
-        "range": verdict_text.range_words(judged, *ends) if ends else ""
+        "range": change_words.range_words(judged, *ends) if ends else ""
     }
 
 

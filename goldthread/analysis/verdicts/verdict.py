@@ -61,6 +61,8 @@ def judge(
     review_month: dt.date | str | None = None,
     name: str = "The measure",
     unit: str = "",
+    counting_changed: Iterable[dt.date | str] = (),
+    others: Sequence[Iterable[Reading | tuple]] = (),
 ) -> Verdict:
     """Judge one action from the whole monthly history of its measure.
 

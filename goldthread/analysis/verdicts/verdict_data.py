@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from goldthread.analysis.verdicts.attribution import CAME_WITH_ACTION
 from goldthread.analysis.verdicts.interrupted_time_series import Kind
 from goldthread.analysis.verdicts.power import Direction
 
@@ -13,13 +14,82 @@ NO_DETECTABLE_CHANGE_YET = "no_detectable_change_yet"
 EARLY_SIGN = "early_sign"
 IMPROVED = "improved"
 WORSENED = "worsened"
-STATES = (TOO_LITTLE_DATA, NO_DETECTABLE_CHANGE_YET, EARLY_SIGN, IMPROVED, WORSENED)
+# Two reviews running have shown a change, but the brake does not let it be called one: see Brake.
+LOWER_SINCE = "lower_since"
+HIGHER_SINCE = "higher_since"
+STATES = (
+    TOO_LITTLE_DATA,
+    NO_DETECTABLE_CHANGE_YET,
+    EARLY_SIGN,
+    LOWER_SINCE,
+    HIGHER_SINCE,
+    IMPROVED,
+    WORSENED,
+)
+
+# Why a change is called no more than lower or higher since the action.
+MOVES_BY_ITSELF = "moves_by_itself"
+SMALL = "small"
+BEGAN_LATER = "began_later"
+OTHERS_TOO = "others_too"
+BRAKE_REASONS = (MOVES_BY_ITSELF, SMALL, BEGAN_LATER, OTHERS_TOO)
+# Why there is no verdict where counting changed within two months of the action.
+COUNTING_CHANGED = "counting_changed"
+
+# The rule that a verdict was made by, kept with it: 1 had no brake.
+RULE = 2
+
+
+@dataclass(frozen=True)
+class Brake:
+    """Brake on one review's change: what the measure may do by itself, and when the change began.
+
+    p_margin: chance that the change is not beyond the margin; p_direction: that it is none at all. margin, sure: as
+    people say a change (power.plain_change), but a count's rise as the part by which the old level is
+    below the new; sure is the largest change that is nine in ten sure. own_movement: standard
+    deviation of the level's own move between the two spells (log rate, log odds; a score's in
+    standard deviations of a month, score_sd). began: months from the first month after the action to the best date of
+    one step, gain: how much better it fits. others: the other themes' rate ratio, p_others the chance that the
+    measure did not move beyond them; None without such themes.
+    """
+
+    p_margin: float
+    p_direction: float
+    margin: float
+    sure: float
+    own_movement: float
+    score_sd: float | None
+    began: int
+    began_month: dt.date
+    gain: float
+    others: float | None
+    p_others: float | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CountingChange:
+    """Recorded change of counting: the first month counted otherwise, and its effect as the latest review
+    estimates it (rate ratio, odds ratio or difference); None where no review could."""
+
+    month: dt.date
+    effect: float | None
+
+
+def improved_with_action(state: str, attribution: str | None) -> bool:
+    """Return whether a verdict is "improved, and it came with the action": the one that headline figures count.
+
+    Where nothing was done and the level wanders, far fewer series come to this than to "improved" alone
+    (docs/accuracy.md, "Worlds that move by themselves").
+    """
+    return state == IMPROVED and attribution == CAME_WITH_ACTION
 
 
 @dataclass(frozen=True)
 class Review:
     """Figures of one review. months: after the action. effect and interval ends: rate ratio, odds ratio
-    or difference; an end may be infinite. strict: the interval two reviews running must show."""
+    or difference; an end may be infinite. strict: the interval two reviews running must show. brake: of
+    the two reviews that a verdict rests on."""
 
     months: int
     month: dt.date
@@ -33,6 +103,7 @@ class Review:
     rose: bool
     early_fall: bool
     early_rise: bool
+    brake: Brake | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +116,7 @@ class Verdict:
     proportion: part of 1; score: its units), None if none would. months_until: months after the action
     at which the worthwhile change would show, "never", or None where it already would or a verdict stands.
     used: the readings, as (month, value, denominator). unit: of a score, "%" for percentages, which keep their sign.
+    counting_changed: the recorded changes of counting up to the latest month looked at. rule: see RULE.
     """
 
     state: str
@@ -70,6 +142,18 @@ class Verdict:
     notes: tuple[str, ...]
     used: tuple[tuple[str, float, float], ...]
     unit: str = ""
+    counting_changed: tuple[CountingChange, ...] = ()
+    rule: int = RULE
+
+    @property
+    def improved_with_action(self) -> bool:
+        """Return whether it improved and the improvement came with the action: what a headline may count."""
+        return improved_with_action(self.state, self.attribution)
+
+    @property
+    def brake(self) -> Brake | None:
+        """Return the brake of the latest review, where two reviews running have shown a change."""
+        return self.review.brake if self.review else None
 
     @property
     def review(self) -> Review | None:

@@ -7,124 +7,43 @@ import math
 from dataclasses import asdict
 
 from goldthread.analysis.verdicts import attribution as attr
-from goldthread.analysis.verdicts.verdict_data import Verdict
+from goldthread.analysis.verdicts.brake_text import (
+    SINCE_STATES,
+    assumed_sentence,
+    cannot_be_told_apart,
+    counting_sentence,
+    since_sentence,
+    sure_sentence,
+)
+from goldthread.analysis.verdicts.change_words import (
+    change_words,
+    good_word,
+    inside,
+    month_noun,
+    moved_word,
+    what_happened,
+)
+from goldthread.analysis.verdicts.verdict_data import COUNTING_CHANGED, Verdict
 from goldthread.analysis.verdicts.verdict_schedule import STRICT_LEVELS
 
-
-def amount(x: float) -> str:
-    """Return a level as people write it: 4.2, 38, 1,204."""
-    return f"{x:,.1f}" if abs(x) < 20 else f"{x:,.0f}"
-
-
-def percent(x: float) -> str:
-    """Return a part of 1 as a percentage; one that would round to 0 or 100 without being it says so."""
-    if 0 < x < 0.005:
-        return "less than 1%"
-    if 0.995 <= x < 1:
-        return "more than 99%"
-    return f"{x * 100:.0f}%"
-
-
-def ratio_words(ratio: float) -> str:
-    """Return a rate ratio in words: "38% lower", "15% higher", "4.0 times as high", "the same"."""
-    if ratio < 1:
-        return f"{percent(1 - ratio)} lower"
-    if ratio > 1000:
-        return "more than 1,000 times as high"
-    if ratio >= 3:
-        return f"{ratio:.1f} times as high"
-    return f"{percent(ratio - 1)} higher" if ratio > 1 else "the same"
-
-
-def change_words(v: Verdict, plain: float) -> str:
-    """Return a size of change (see power.plain_change) in words: "25%", "10 percentage points", "0.4"."""
-    if v.kind == "count":
-        return f"{max(plain * 100, 1):.0f}%"
-    if v.kind == "proportion":
-        return f"{max(plain * 100, 0.1):.{0 if plain >= 0.01 else 1}f} percentage points"
-    return (f"{plain:.2g}" if plain < 10 else amount(plain)) + _points(v)
-
-
-def _points(v: Verdict) -> str:
-    """Return what a difference of two scores is called: percentages differ by percentage points."""
-    return " percentage points" if v.unit.startswith("%") else ""
-
-
-def range_words(v: Verdict, low: float, high: float) -> str:
-    """Return an interval in words, in the measure's own terms."""
-    if v.kind == "count":
-        if high > 1000:
-            return f"at least {ratio_words(low)}" if low > 1 else f"anything from {ratio_words(low)} upwards"
-        if high < 1:
-            return f"between {percent(1 - high)} and {percent(1 - low)} lower"
-        if low > 1 and high < 3:
-            return f"between {percent(low - 1)} and {percent(high - 1)} higher"
-        return f"between {ratio_words(low)} and {ratio_words(high)}"
-    if v.kind == "score":
-        return f"between {_signed(v, low)} and {_signed(v, high)}"
-    before = _nearly(v)
-    low_share, high_share = (_moved(before, odds) for odds in (low, high))
-    return f"between {percent(low_share)} and {percent(high_share)}"
-
-
-def _nearly(v: Verdict) -> float:
-    """The share before, kept off 0 and 1 as the model keeps it (half a file each way)."""
-    before = v.review.before if v.review else 0.5
-    files = sum(size for month, _, size in v.used if month < v.action_from.isoformat())
-    edge = 0.5 / (files + 1)
-    return min(max(before, edge), 1 - edge)
-
-
-def _moved(share: float, odds_ratio: float) -> float:
-    if math.isinf(odds_ratio):
-        return 1.0
-    odds = share / (1 - share) * odds_ratio
-    return odds / (1 + odds)
-
-
-def _signed(v: Verdict, x: float) -> str:
-    if abs(x) < 0.005:
-        return "no different"
-    return f"{abs(x):,.2f}{_points(v)} {'lower' if x < 0 else 'higher'}"
-
-
-def _what_happened(v: Verdict, *, strict: bool) -> str:
-    review = v.review
-    assert review is not None
-    interval = range_words(v, *(review.strict if strict else review.interval))
-    if v.kind == "count":
-        change = (
-            "" if review.before == 0 or review.after == 0 else f", {ratio_words(review.effect)}{_season(v)}"
-        )
-        if v.has_exposure:
-            ends = "" if change else (", to none" if review.before else ", from none")
-            return f"as a rate{change}{ends} (likely {interval})"
-        before, after = (f"about {amount(x)} a month" if x else "none" for x in (review.before, review.after))
-        return f"from {before} to {after}{change} (likely {interval})"
-    if v.kind == "proportion":
-        return f"from {percent(review.before)} to {percent(review.after)}{_season(v)} (likely {interval} now)"
-    sign = "%" if v.unit.startswith("%") else ""
-    return (
-        f"from {amount(review.before)}{sign} to {amount(review.after)}{sign}{_season(v)} (likely {interval})"
-    )
-
-
-def _season(v: Verdict) -> str:
-    """Words for where the levels seen and the change measured part company: the time of year is between
-    them (the model compares like months with like)."""
-    review = v.review
-    assert review is not None
-    if v.kind == "score":
-        apart = abs(review.after - review.before - review.effect) > 0.05 * max(abs(review.effect), 0.1)
-    elif v.kind == "count":
-        apart = abs(math.log(review.after / review.before) - math.log(review.effect)) > 0.05
-    else:
-        apart = abs(review.after - _moved(_nearly(v), review.effect)) > 0.02
-    return ", allowing for the time of year" if apart else ""
+# How many in 100 actions come to be called improved where nothing changed, and where the level moves about by
+# itself (docs/accuracy.md, "Worlds that move by themselves").
+CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES = 4, 8
+FALSE_VERDICTS = (
+    f"where nothing changed, at most {CALLED_BY_CHANCE} in 100 actions come to be called improved; where the level "
+    f"moves about by itself, up to {CALLED_WHERE_IT_MOVES} in 100, more if counting changes after the action and "
+    "nobody records it"
+)
 
 
 def verdict_sentence(v: Verdict) -> str:
-    """Return the verdict in one to three sentences; never a number that is not one."""
+    """Return the verdict in a few sentences; never a number that is not one."""
+    if COUNTING_CHANGED in v.reasons:
+        return cannot_be_told_apart(v)
+    return f"{_verdict_alone(v)}{counting_sentence(v) if v.review else ''}"
+
+
+def _verdict_alone(v: Verdict) -> str:
     review = v.review
     if v.state == "too_little_data":
         return _too_little(v)
@@ -132,34 +51,31 @@ def verdict_sentence(v: Verdict) -> str:
     since = f"{review.months} months after the action"
     if v.state in ("improved", "worsened"):
         return (
-            f"{'Improved' if v.state == 'improved' else 'Worse'}: {_inside(v.name)} "
-            f"{_moved_word(v)} after the action, {_what_happened(v, strict=True)}. "
-            f"Two reviews running have shown it, the latest {since}."
+            f"{'Improved' if v.state == 'improved' else 'Worse'}: {inside(v.name)} "
+            f"{moved_word(v)} after the action, {what_happened(v, strict=True)}. "
+            f"Two reviews running have shown it, the latest {since}.{sure_sentence(v)}{assumed_sentence(v)}"
         )
+    if v.state in SINCE_STATES:
+        return since_sentence(v)
     if v.state == "early_sign":
         way = "improvement" if v.towards == "better" else "worsening"
         return (
-            f"There is an early sign of {way} in {_inside(v.name)}, {since}: "
-            f"{_what_happened(v, strict=False)}. It is not a verdict; {_next(v)}"
+            f"There is an early sign of {way} in {inside(v.name)}, {since}: "
+            f"{what_happened(v, strict=False)}. It is not a verdict; {_next(v)}"
         )
     missed = (
         ""
         if v.mde80 is None
-        else (f" A {_good_word(v)} smaller than {change_words(v, v.mde80)} could have been missed.")
+        else (f" A {good_word(v)} smaller than {change_words(v, v.mde80)} could have been missed.")
     )
     return (
-        f"No change in {_inside(v.name)} can be told from chance yet, {since}: {_what_happened(v, strict=False)}."
+        f"No change in {inside(v.name)} can be told from chance yet, {since}: {what_happened(v, strict=False)}."
         f"{missed}{_when(v)}"
     )
 
 
-def _moved_word(v: Verdict) -> str:
-    assert v.review is not None
-    return "fell" if v.review.effect < (0.0 if v.kind == "score" else 1.0) else "rose"
-
-
 def _too_little(v: Verdict) -> str:
-    start = f"There is too little data to say whether {_inside(v.name)} changed"
+    start = f"There is too little data to say whether {inside(v.name)} changed"
     if "short_baseline" in v.reasons:
         months = "1 month was" if v.months_before == 1 else f"{v.months_before or 'no'} months were"
         return (
@@ -175,12 +91,12 @@ def _too_little(v: Verdict) -> str:
     if not v.room:
         return f"{start}: it stands too near the end of its scale.{_when(v)}"
     if v.mde80 is None or (v.kind == "count" and v.direction == "down" and v.mde80 >= 0.95):
-        return f"{start}: no {_good_word(v)} could be told from chance with so few events.{_when(v)}"
-    return f"{start}: only a {_good_word(v)} of {change_words(v, v.mde80)} or more would have shown by now.{_when(v)}"
+        return f"{start}: no {good_word(v)} could be told from chance with so few events.{_when(v)}"
+    return f"{start}: only a {good_word(v)} of {change_words(v, v.mde80)} or more would have shown by now.{_when(v)}"
 
 
 def _when(v: Verdict) -> str:
-    wanted = f"a {_good_word(v)} of {change_words(v, v.worthwhile_change)}"
+    wanted = f"a {good_word(v)} of {change_words(v, v.worthwhile_change)}"
     if v.months_until == "never":
         if v.kind == "proportion" and not v.room:
             return f" {wanted[0].upper()}{wanted[1:]} is not possible from where it stands."
@@ -191,15 +107,6 @@ def _when(v: Verdict) -> str:
     return ""
 
 
-def _good_word(v: Verdict) -> str:
-    return "fall" if v.direction == "down" else "rise"
-
-
-def _inside(name: str) -> str:
-    """A name inside a sentence: "The measure" becomes "the measure"; "DoLS waits" stays."""
-    return name[0].lower() + name[1:] if name[:1].isupper() and name[1:2].islower() else name
-
-
 def _next(v: Verdict) -> str:
     if v.next_review is None:
         return "the last review has been held."
@@ -207,10 +114,15 @@ def _next(v: Verdict) -> str:
 
 
 def attribution_sentence(v: Verdict) -> str | None:
-    """Return whether the change came with the action, in a sentence; None without a verdict."""
+    """Return whether the change came with the action, in a sentence; None without a verdict.
+
+    Of a change that is called no more than lower or higher since, only that it was under way already is told.
+    """
     if v.attribution is None or v.review is None:
         return None
-    fell = _moved_word(v) == "fell"
+    if v.state in SINCE_STATES and v.attribution != attr.ALREADY_MOVING:
+        return None
+    fell = moved_word(v) == "fell"
     drop, moving, lower = ("drop", "falling", "Lower") if fell else ("rise", "rising", "Higher")
     return {
         attr.CAME_WITH_ACTION: f"The {drop} came with the action: it stands out even from a steady drift.",
@@ -223,7 +135,7 @@ def verdict_basis(v: Verdict) -> str:
     """Return what the verdict was made from: months, gaps, variation, the rule and its error rate."""
     after = v.review.readings_after if v.review else 0
     parts = [
-        f"Based on {v.months_before} {_noun(v.months_before)} before the action and {after} after it; "
+        f"Based on {v.months_before} {month_noun(v.months_before)} before the action and {after} after it; "
         f"{_months(v)} left out while it bedded in."
     ]
     if v.gaps:
@@ -245,13 +157,10 @@ def verdict_basis(v: Verdict) -> str:
     level = fall if fall == rise else f"{fall} for a fall, {rise} for a rise"
     parts.append(
         f"It can move only at reviews 6, 9, 12, 15 and 18 months after, and needs two running that rule out "
-        f"chance ({level}); where nothing changed, at most 5.5 in 100 actions come to be called improved."
+        f"chance ({level}) and that hold, nine chances in ten, once the measure's own movement is allowed for; "
+        f"{FALSE_VERDICTS}."
     )
     return " ".join(parts)
-
-
-def _noun(months: int) -> str:
-    return "month" if months == 1 else "months"
 
 
 def _months(v: Verdict) -> str:
@@ -271,6 +180,11 @@ def verdict_limitations(v: Verdict) -> str:
         )
     if v.state == "early_sign":
         return f"It does not say that the change will last; many early signs fade. {not_why}"
+    if v.state in SINCE_STATES:
+        return (
+            "It does not say that the action worked, nor that it did not: only that the level is "
+            f"{'lower' if moved_word(v) == 'fell' else 'higher'} now, and that this may have come about by itself."
+        )
     if v.state == "improved":
         return f"{not_why} It does not say that people's experience is good now, nor that it will stay so."
     return f"{not_why} It does not say that the action should stop: things might have been worse without it."
@@ -282,6 +196,8 @@ def verdict_dict(v: Verdict) -> dict[str, object]:
         {
             **asdict(v),
             "ratio": v.ratio,
+            "improved_with_action": v.improved_with_action,
+            "brake": asdict(v.brake) if v.brake else None,
             "interval": v.interval,
             "sentence": verdict_sentence(v),
             "attribution_sentence": attribution_sentence(v),
