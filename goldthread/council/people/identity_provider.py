@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 import secrets
 import threading
@@ -136,6 +137,15 @@ def forget_discovered() -> None:
     _discovered.clear()
 
 
+def authorities() -> str | bool:
+    """Return the file of certificate authorities by which the provider is known; True for those that `requests` ships.
+
+    OpenSSL's own variable counts too: `requests` reads only REQUESTS_CA_BUNDLE, and what a council sets once is to
+    hold for whatever Goldthread asks.
+    """
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
+
+
 class Questions:
     """The questions of one sign-in: one of a few places, a few seconds together, and no database meanwhile.
 
@@ -156,14 +166,22 @@ class Questions:
         if left <= 0:
             raise ProviderError("silent", f"it took more than {SECONDS:.0f} seconds")
         given.setdefault("allow_redirects", False)
+        given.setdefault("verify", authorities())
         if not connection.in_atomic_block:
             # Back to the pool: other pages need it while the provider thinks.
             connection.close()
         try:
             with requests.request(method, address, timeout=left, stream=True, **given) as response:
                 status, body = response.status_code, self._read(response)
+        except requests.exceptions.SSLError as error:
+            raise ProviderError(
+                "certificate",
+                "its certificate is not trusted: put its authority into the file that SSL_CERT_FILE names",
+            ) from error
         except (requests.RequestException, HTTPError) as error:
             raise ProviderError("silent", f"it did not answer ({type(error).__name__})") from error
+        except OSError as error:
+            raise ProviderError("certificate", f"{given['verify']} (SSL_CERT_FILE) cannot be read") from error
         try:
             answer = json.loads(body)
         except ValueError:

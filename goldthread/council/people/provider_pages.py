@@ -38,6 +38,10 @@ _WRONG = {
         "Your council’s sign-in service no longer accepts Goldthread, whose secret there has ended or is wrong.",
         "Tell your administrator: whoever looks after Goldthread on the server must set a new one.",
     ),
+    "certificate": (
+        "Goldthread cannot tell that your council’s sign-in service is the right one.",
+        "Tell your administrator: whoever looks after Goldthread on the server must name its certificate authority.",
+    ),
 }
 
 
@@ -139,7 +143,7 @@ def _not_let_in(request: HttpRequest, refused: NotLetIn) -> HttpResponse:
 
 def _failed(request: HttpRequest, error: ProviderError) -> HttpResponse:
     """Say that the provider could not be asked, or said no; the log says which."""
-    level = logging.ERROR if error.reason == "secret" else logging.WARNING
+    level = logging.ERROR if error.reason in ("secret", "certificate") else logging.WARNING
     logger.log(level, "Sign-in failed %s: %s: %s", _THROUGH, error.reason, error)
     words = _WRONG.get(error.reason)
     page = render(

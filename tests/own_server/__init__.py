@@ -1,0 +1,1 @@
+"""A council's own server, as docs/running.md sets it up; `.ci/run` follows the page (follow.py)."""
