@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,11 @@ from tests import world
 from tests.conftest import SERVER
 
 PASSWORD = "correct horse battery staple"
+
+
+def lines(caplog: Any) -> list[str]:
+    """Return the lines about sign-in in the service's log."""
+    return [record.getMessage() for record in caplog.records if record.name == "goldthread.sign_in"]
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,13 @@ from goldthread.council.people.commands import add_person, deactivate_person
 from goldthread.council.people.identity_commands import accept_identity, end_identity
 from tests import cast
 from tests.cast import CheckedClient
+from tests.council.conftest import lines
 from tests.council.provider import come_in
-from tests.council.test_provider_table import ENTRA, OID, OTHER, OURS, REFUSED, lines
 
 pytestmark = pytest.mark.django_db
+OURS, OTHER = "11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"
+OID = "33333333-cccc-4ccc-8ccc-333333333333"
+ENTRA = {"sub": "pairwise", "oid": OID, "tid": OURS}
 
 
 def test_only_what_is_needed_of_a_token_is_kept(provider, avonshire):
@@ -65,7 +68,7 @@ def test_a_second_identity_with_the_same_address_waits_for_an_administrator(
         assert page.redirect_chain[-1][0] == reverse("account_login")
         assert "has signed in to Goldthread with another account before" in page.content.decode()
         assert client.get("/").status_code == 302
-    line = f"{REFUSED}{email} (through the council's own sign-in: a second identity, which waits for an administrator)"
+    line = f"Sign-in refused: {email} (through the council's own sign-in: a second identity, which waits for an administrator)"
     assert lines(caplog) == [line, line]
     states = SocialAccount.objects.order_by("pk").values_list("extra_data__state", flat=True)
     assert list(states) == ["accepted", "waiting"]

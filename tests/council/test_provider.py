@@ -91,3 +91,28 @@ def test_a_provider_that_does_not_answer_gets_a_clear_page(provider):
 
 def test_a_provider_that_nobody_set_up_is_not_there():
     assert CheckedClient().post(BEGIN).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"),
+    [
+        ("/people/", "/people/"),
+        ("/search/?q=ramp&page=2", "/search/?q=ramp&page=2"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/" + "x" * 2001, "/"),
+    ],
+)
+def test_the_page_asked_for_is_reached_after_the_provider(provider, avonshire, address, reached):
+    provider.who = {"sub": "a1", "email": avonshire.person("administrator").account.email}
+    client = CheckedClient()
+    there = client.post(BEGIN, {"next": address}).url
+    answer = client.get(provider.authorise(there))
+    assert (answer.status_code, answer.url) == (302, reached)
+
+
+def test_the_sign_in_page_takes_the_page_asked_for_along(provider):
+    page = CheckedClient().get("/people/", follow=True).content.decode()
+    assert page.count('<input type="hidden" name="next" value="/people/">') == 2

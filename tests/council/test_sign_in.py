@@ -12,7 +12,7 @@ from tests.council.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 WRONG = "The email address or password is incorrect."
-SLOWED = "Too many incorrect passwords were entered for this account."
+SLOWED = "Too many incorrect passwords or codes were entered for this account."
 
 
 def sign_in(client, email, password=PASSWORD, **more):

@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "The email address or password is incorrect. Check both and try again.",
         "invalid_login": "The email address or password is incorrect. Check both and try again.",
         "too_many_login_attempts": (
-            "Too many incorrect passwords were entered for this account. Wait five minutes and try again, "
+            "Too many incorrect passwords or codes were entered for this account. Wait five minutes and try again, "
             "or ask your administrator."
         ),
     }
