@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+from goldthread import log_lines
 
 
 class GoldthreadConfig(AppConfig):
@@ -13,7 +17,9 @@ class GoldthreadConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for migrations."""
+        """Listen for migrations; name the process in its log lines where `up` started it."""
         from goldthread.council.database import schema
 
         post_migrate.connect(schema.after_migrate, sender=self)
+        if name := os.environ.get(log_lines.PROCESS):
+            log_lines.name_process(name)

@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from goldthread import log_lines
+from goldthread.client_address import read_proxies
+
 
 class Environment(BaseSettings):
     """What a council sets; each is the name in capitals with GOLDTHREAD_ before it."""
@@ -24,6 +27,8 @@ class Environment(BaseSettings):
     hosts: str = "127.0.0.1,localhost"
     bind: str = "127.0.0.1:8000"
     behind_https: bool = False
+    proxies: str = ""
+    log_format: str = "text"
     home: str = ""
     oidc_name: str = ""
     oidc_server: str = ""
@@ -44,6 +49,16 @@ except ValidationError as error:
         f"Not set, or not usable: {missing}. `goldthread up` sets these for one machine; "
         "docs/running.md says what each is for."
     ) from error
+
+if environment.log_format not in log_lines.FORMATS:
+    raise ImproperlyConfigured(
+        f"GOLDTHREAD_LOG_FORMAT is {environment.log_format!r}. Set it to text or json, or unset it."
+    )
+try:
+    # Whose X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are believed (council/request_origin.py).
+    PROXIES = read_proxies(environment.proxies)
+except ValueError as error:
+    raise ImproperlyConfigured(f"GOLDTHREAD_PROXIES cannot be read: {error}") from error
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 if environment.demo and environment.bind.rsplit(":", 1)[0] not in LOOPBACK:
@@ -140,6 +155,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "goldthread.council.request_origin.request_origin",
     "goldthread.council.health.health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -274,6 +290,7 @@ CSRF_FAILURE_VIEW = "goldthread.web.errors.form_not_ours"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = environment.behind_https
 if environment.behind_https:
+    # Set for each request by council/request_origin.py, from what a named proxy says and nobody else.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -316,7 +333,7 @@ SILENCED_SYSTEM_CHECKS = ["account.W001"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "goldthread.log_lines.LineFormatter", "form": environment.log_format}},
     "filters": {"one line": {"()": "goldthread.web.errors.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line"]}},
     "loggers": {"goldthread.sign_in": {"level": "INFO"}},

@@ -48,6 +48,7 @@ def refusals(home: Home, *, bind: str) -> list[str]:
             "The embedded PostgreSQL is for one machine: it is a security round behind. "
             "Set DATABASE_URL to a PostgreSQL server that somebody keeps up to date."
         )
+    faults += _unbelieved(settings)
     if bind.rsplit(":", 1)[0] not in LOOPBACK and not settings.SESSION_COOKIE_SECURE:
         faults.append(
             "It would be served beyond this machine without HTTPS. Put it behind HTTPS and set "
@@ -77,6 +78,16 @@ def _unsafe_for_a_council(settings: Any) -> list[str]:
     if "*" in settings.ALLOWED_HOSTS:
         faults.append("GOLDTHREAD_HOSTS=* answers to any name. Name the hosts under which it is reached.")
     return faults
+
+
+def _unbelieved(settings: Any) -> list[str]:
+    """Return the problem where a web server stands in front and nothing says which."""
+    if not settings.SESSION_COOKIE_SECURE or settings.PROXIES:
+        return []
+    return [
+        "GOLDTHREAD_BEHIND_HTTPS=1 says that a web server stands in front, and nothing says which: nobody's word that a "
+        "page was asked for over HTTPS is believed. Set GOLDTHREAD_PROXIES to its address, such as 127.0.0.1."
+    ]
 
 
 def _roles_without_a_team() -> list[str]:

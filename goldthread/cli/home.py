@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from goldthread import log_lines
 from goldthread.cli.errors import UserError
+
+logger = logging.getLogger(__name__)
 
 _WAIT_FOR_DATABASE = 300  # seconds
 
@@ -46,15 +49,11 @@ class Home:
 
         self.server.bound_log()
         if not self.server.running():
-            print("goldthread: PostgreSQL stopped and is started again.", file=sys.stderr, flush=True)
+            logger.warning("PostgreSQL stopped and is started again")
             try:
                 self.server.start()
             except EngineError as error:
-                print(
-                    f"goldthread: PostgreSQL does not start, and is tried again. {error}",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                logger.error("PostgreSQL does not start, and is tried again. %s", error)
 
     def for_children(self) -> dict[str, str]:
         """Return the environment of the web server and the worker, which must never hold the owner's way in."""
@@ -102,7 +101,7 @@ def _reach(home: Home, *, wait: bool) -> None:
                     "and its address, name and password."
                 ) from error
             if not is_announced:
-                print("goldthread: waiting for the database...", file=sys.stderr, flush=True)
+                log_lines.say("goldthread: waiting for the database...")
                 is_announced = True
             time.sleep(1)
 

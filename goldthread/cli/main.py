@@ -6,9 +6,11 @@ import argparse
 import errno
 import importlib
 import io
+import logging
 import os
 import sys
 
+from goldthread import log_lines
 from goldthread.cli.errors import UserError
 
 # A command is one file beside this one; its imports wait until it is run, so that
@@ -70,7 +72,7 @@ def _run(argv: list[str] | None) -> int:
     try:
         return args.run(args)
     except UserError as error:
-        print(f"goldthread: {error}", file=sys.stderr)
+        log_lines.say(f"goldthread: {error}", level=logging.ERROR)
         return 2
     except KeyboardInterrupt:
         print("goldthread: stopped.", file=sys.stderr)
@@ -79,7 +81,7 @@ def _run(argv: list[str] | None) -> int:
         message = _refusal(error, args)
         if message is None:
             raise
-        print(f"goldthread: {message}", file=sys.stderr)
+        log_lines.say(f"goldthread: {message}", level=logging.ERROR)
         return 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -13,8 +14,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from goldthread import log_lines
 from goldthread.cli.errors import UserError
 from goldthread.cli.home import Home
+
+logger = logging.getLogger(__name__)
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 # How long a part that stopped waits before it is started again: longer each time, until it has run for a while.
@@ -77,11 +81,11 @@ class Part:
         elif self.process.poll() is not None:
             if now - self.started_at > _RUNS_WELL:
                 self.wait = _FIRST_WAIT
-            print(
-                f"goldthread: the {self.name} stopped (code {self.process.returncode}) and is started again in "
-                f"{self.wait:.0f} s.",
-                file=sys.stderr,
-                flush=True,
+            logger.warning(
+                "the %s stopped (code %s) and is started again in %.0f s",
+                self.name,
+                self.process.returncode,
+                self.wait,
             )
             self.process, self.again_at = None, now + self.wait
             self.wait = min(self.wait * 2, _LONGEST_WAIT)
@@ -106,6 +110,9 @@ def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
         # Else a header SCRIPT_NAME, which a proxy passes on from anybody, would put every page under another address,
         # past the proxy's own rules of who may open what.
         "--forwarder-headers", "",
+        # Whom X-Forwarded-Proto is believed from is said in one place (council/request_origin.py), and not here too.
+        "--forwarded-allow-ips", "",
+        "--logger-class", "goldthread.cli.web_server_log.WebServerLog",
     ]  # fmt: skip
     # A job that is done is deleted: what it was asked with need not be kept.
     worker = [
@@ -113,7 +120,10 @@ def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
         "--delete-jobs", "successful",
     ]  # fmt: skip
     environment = home.for_children()
-    return [Part("web server", web, environment), Part("worker", worker, environment)]
+    return [
+        Part("web server", web, environment | {log_lines.PROCESS: "web"}),
+        Part("worker", worker, environment | {log_lines.PROCESS: "worker"}),
+    ]
 
 
 def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready: Callable[[], None]) -> int:
@@ -122,6 +132,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
     A part that stops is started again, and so is the home's own PostgreSQL. 1 is returned where nothing was ever
     served, because a part does not start at all.
     """
+    log_lines.name_process("supervisor")
     stopping = False
 
     def stop(*_: object) -> None:
@@ -140,7 +151,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
             for part in running:
                 part.look_after()
             if not announced and any(part.starts > _MOST_STARTS for part in running):
-                print("goldthread: it does not start; the messages above say why.", file=sys.stderr)
+                logger.error("it does not start; the messages above say why")
                 return 1
             if not announced and _answers(bind):
                 ready()

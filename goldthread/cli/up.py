@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
+from goldthread import log_lines
 from goldthread.cli.errors import UserError
 from goldthread.cli.examples import with_examples
 
@@ -67,7 +69,9 @@ def run(args: argparse.Namespace) -> int:
             home,
             bind=args.bind,
             processes=args.processes,
-            ready=lambda: print(f"Goldthread is on http://{args.bind}/  (Ctrl-C stops it)", flush=True),
+            ready=lambda: log_lines.say(
+                f"Goldthread is on http://{args.bind}/  (Ctrl-C stops it)", to=sys.stdout
+            ),
         )
 
 

@@ -135,6 +135,7 @@ def test_health_is_told_to_whoever_asks_by_any_name(database, tmp_path):
     urls = database("healthy") | {
         "GOLDTHREAD_BEHIND_HTTPS": "1",
         "GOLDTHREAD_HOSTS": "learning.council.example",
+        "GOLDTHREAD_PROXIES": "127.0.0.1",
     }
     with up(tmp_path / "home", bind, **urls):
         https = {"host": "learning.council.example", "X-Forwarded-Proto": "https"}
