@@ -84,7 +84,7 @@ def test_nothing_is_drawn_off_the_paper(name):
 
 def test_a_signal_differs_by_shape():
     shapes = {}
-    for direction, kind in (("increase", "improvement"), ("decrease", "concern"), ("neutral", "signal")):
+    for direction, kind in (("increase", "improvement"), ("decrease", "concern"), ("neutral", "higher")):
         svg = chart_svg(xmr([*COUNTS, 30], direction=direction, baseline=16), "Waiting")
         assert points(svg, kind) == 2  # the reading and its entry in the key
         assert points(svg, "usual") == 17

@@ -115,7 +115,8 @@ class ControlChart:
 
     mean is the centre line (a median for g and run charts). code: 1 above the limits, 2 below, 0 within,
     -1 for a gap. run_signal: whether Anhøj's rules signal in the segment of each date. included: False for
-    readings that were left out on request. own_limits: as for an XmrChart.
+    readings that were left out on request. direction: which way is better; of t and g charts, of how many events there
+    are. own_limits: as for an XmrChart.
     """
 
     kind: str
@@ -136,6 +137,29 @@ class ControlChart:
     target: float | None = None
     notes: tuple[str, ...] = ()
     own_limits: bool = False
+    direction: str = "neutral"
+
+    @property
+    def point_type(self) -> NDArray[np.int8]:
+        """Return +1 improvement, -1 concern, +2 high and -2 low where neither way is better, 0 within the limits.
+
+        Longer between events means fewer of them, so a t or g chart is read the other way round.
+        """
+        way = {"increase": 1, "decrease": -1}.get(self.direction, 2)
+        if self.kind in ("t", "g") and way != 2:
+            way = -way
+        return (r.SIDE[self.code] * way).astype(np.int8)
+
+    @property
+    def assurance(self) -> str | None:
+        """Compare the target with the limits at the last reading, as for an XmrChart; None where that cannot be."""
+        low, high = float(self.lower[self.last]), float(self.upper[self.last])
+        if self.target is None or self.direction == "neutral" or not np.isfinite(low + high):
+            return None
+        if low <= self.target <= high:
+            return "inconsistent"
+        missed = (self.target > high) == (self.direction == "increase")
+        return "consistent_fail" if missed else "consistent_pass"
 
     @property
     def signal_on_last_point(self) -> bool:

@@ -14,9 +14,10 @@ import numpy as np
 
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
-from goldthread.analysis.charts.control_text import control_caption, control_sentence
+from goldthread.analysis.charts.control_text import control_caption, control_sentence, target_notes
 from goldthread.analysis.charts.formatting import (
     UNUSUAL,
+    carried_note,
     day,
     figure,
     gap_notes,
@@ -24,6 +25,7 @@ from goldthread.analysis.charts.formatting import (
     is_judged,
     is_monthly,
     level,
+    readings_behind,
     readings_in_segment,
     usual_range,
 )
@@ -66,6 +68,10 @@ def _too_few(chart: XmrChart, what: str, reading: str, when: str, own: int) -> s
     if chart.segment[chart.last] != chart.segment[0]:
         first = int(np.argmax(chart.segment == chart.segment[chart.last]))
         since = f" since the limits were recalculated {in_time(chart.dates[first], is_monthly(chart.dates))}"
+    behind = readings_behind(chart, chart.last)
+    if behind < own:
+        makes = "no reading" if not behind else "one reading" if behind == 1 else f"{behind} readings"
+        return f"{reading} {when}. Limits would be made from {makes}{since}: too few to say what is usual for {what}."
     count = "only one reading" if own == 1 else f"only {own} readings"
     return f"{reading} {when}. There {'is' if own == 1 else 'are'} {count}{since}: too few to say what is usual for {what}."
 
@@ -145,7 +151,7 @@ def chart_caption(chart: XmrChart | ControlChart, what: str = "this", unit: str 
         return control_caption(chart, what, unit)
     at = chart.last
     parts = [chart_sentence(chart, what, unit)]
-    own = readings_in_segment(chart, at)
+    own = readings_behind(chart, at)
     if is_judged(chart, at) and chart.upper[at] > chart.lower[at]:
         lower, upper = usual_range(chart, at)
         parts.append(
@@ -154,11 +160,12 @@ def chart_caption(chart: XmrChart | ControlChart, what: str = "this", unit: str 
         )
         if not chart.own_limits and own < FEWEST_FOR_FIRM_LIMITS:
             parts.append(f"With {own} readings these are trial limits, which will move as readings come in.")
-        parts.extend(_target(chart, unit))
+        parts.append(carried_note(chart, at))
+        parts.extend(target_notes(chart, unit))
     parts.extend(gap_notes(chart))
     parts.extend(chart.notes)
     parts.append(f"Rules: {chart.rules.title}{_screening(chart.rules)}.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _screening(rules: r.Rules) -> str:
@@ -166,18 +173,6 @@ def _screening(rules: r.Rules) -> str:
     if rules.name not in r.PRESETS or rules.screen == r.PRESETS[rules.name].screen:
         return ""
     return ", with unusual jumps left out of the limits" if rules.screen else ", with unusual jumps kept in"
-
-
-def _target(chart: XmrChart, unit: str) -> list[str]:
-    if chart.target is None:
-        return []
-    goal = f"The target of {figure(chart.target, unit)}"
-    text = {
-        "consistent_pass": "lies beyond the control limits on the good side: as things are, it is met each time.",
-        "consistent_fail": "lies beyond the control limits on the wrong side: as things are, it is missed each time.",
-        "inconsistent": "lies within the control limits: as things are, it is met or missed by chance.",
-    }.get(chart.assurance or "")
-    return [f"{goal} {text}"] if text else [f"{goal} is shown for comparison."]
 
 
 POINT_WORDS = {

@@ -16,9 +16,11 @@ from goldthread.analysis.charts.series import (
     SeriesError,
     as_date,
     as_values,
+    carried_from,
     ordered,
     segments,
 )
+from goldthread.analysis.charts.xmr_core import DIRECTIONS
 
 
 def control_chart(
@@ -35,13 +37,16 @@ def control_chart(
     target: float | None = None,
     quirks: bool = False,
     limits: Limits | None = None,
+    direction: str = "neutral",
+    carry_from: object | None = None,
 ) -> ControlChart:
     """Return the chart of one series; options as for `control_many`, dates as for `xmr`.
 
     rebase, exclude: dates, or positions from 1 where there are no dates. For kind "t" the values are days
     between events; `goldthread.analysis.charts.rare_events` makes them from dates. quirks: as qicharts2 0.8.1, with
     Laney's sigma_z below 1 where it is, and runs that go on over gaps. limits: a mean and limits that somebody set, as
-    drawn, to judge by instead. Raises SeriesError.
+    drawn, to judge by instead. direction: which way is better, "increase", "decrease" or "neutral"; of t and g charts
+    that of how many events there are. carry_from: as for `xmr`. Raises SeriesError.
     """
     series = ordered(values, dates)
     bottom = None
@@ -61,6 +66,8 @@ def control_chart(
         target=target,
         quirks=quirks,
         limits=limits,
+        direction=direction,
+        carry_from=carry_from,
         notes=series.notes,
     )
 
@@ -87,13 +94,17 @@ def build(
     target: float | None = None,
     quirks: bool = False,
     limits: Limits | None = None,
+    direction: str = "neutral",
+    carry_from: object | None = None,
     notes: tuple[str, ...] = (),
 ) -> ControlChart:
     """Return the chart of readings that are already in order; dates may repeat (two events on a day)."""
     if bottom is not None and len(bottom) != len(values):
         raise SeriesError(f"There are {len(values)} readings but {len(bottom)} denominators.")
     rebase = tuple(rebase)
-    if limits is not None and (baseline or rebase):
+    if direction not in DIRECTIONS:
+        raise SeriesError(f"Direction must be increase, decrease or neutral, not {direction!r}.")
+    if limits is not None and (baseline or rebase or carry_from is not None):
         raise SeriesError(
             "Limits of your own hold for all readings; leave out the baseline and the rebase date."
         )
@@ -109,6 +120,7 @@ def build(
         multiply=multiply,
         floor_sigma=not quirks,
         across_gaps=quirks,
+        carried=carried_from(dates, carry_from, group),
     )
     code = np.select(
         [np.isnan(many.values[0]), many.beyond[0] & (many.values[0] > many.centre[0]), many.beyond[0]],
@@ -134,6 +146,7 @@ def build(
         last=int(np.flatnonzero(code != r.MISSING)[-1]),
         many=many,
         target=target,
+        direction=direction,
         notes=(*notes, *rebase_notes),
     )
     return chart if limits is None else control_with_limits(chart, limits)

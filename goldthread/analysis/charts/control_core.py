@@ -107,6 +107,7 @@ def control_many(
     floor_sigma: bool = True,
     multiply: float = 1,
     across_gaps: bool = False,
+    carried: ArrayLike | None = None,
 ) -> ControlMany:
     """Compute one kind of chart for n series in one call.
 
@@ -115,7 +116,8 @@ def control_many(
     freeze: limits from the first so many readings of each part. exclude: positions from 1 that neither make
     limits nor count in runs. screen: leave unusual moving ranges out (i, mr, t, up, pp). floor_sigma: hold
     Laney's sigma_z at 1 or more; qicharts2 does not. multiply: show rates per so many. across_gaps: let runs
-    go on over gaps, as qicharts2 does.
+    go on over gaps, as qicharts2 does. carried: (T,) or (n, T), true for readings that make no limits and are judged
+    by those of their part's others, as after an action.
 
     Raises SeriesError for negative counts, shares above 1, gaps of 0 days, missing denominators.
     """
@@ -133,6 +135,8 @@ def control_many(
     include = np.ones(x.shape, dtype=bool)
     include[:, _excluded(exclude, x.shape[1])] = False
     base = include & ~np.isnan(values)
+    if carried is not None:
+        base &= ~np.asarray(carried, dtype=bool)
     lines = [np.full(x.shape, np.nan) for _ in range(5)]
     runs = []
     for number in range(1, numbers[-1] + 1):

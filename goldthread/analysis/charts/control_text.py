@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from goldthread.analysis.charts import rules as r
-from goldthread.analysis.charts.chart_data import ControlChart
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.formatting import (
     UNUSUAL,
+    carried_note,
     day,
     figure,
     gap_notes,
@@ -79,9 +80,24 @@ def control_caption(chart: ControlChart, what: str = "this", unit: str = "") -> 
             f"Usually between {level(lower, unit)} and {figure(upper, unit)}, "
             f"around a {middle} of {level(float(chart.mean[at]), unit)}."
         )
+        parts.append(carried_note(chart, at))
+        parts.extend(target_notes(chart, unit))
     elif math.isfinite(chart.mean[at]) and chart.kind == "run":
         parts.append(f"The middle reading is {figure(float(chart.mean[at]), unit)}.")
     parts.extend(gap_notes(chart))
     parts.extend(chart.notes)
     parts.append(f"Chart: {TITLES[chart.kind]}, Anhøj's run rules.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def target_notes(chart: XmrChart | ControlChart, unit: str) -> list[str]:
+    """Say how the target of a chart lies to its limits; [] where there is no target."""
+    if chart.target is None:
+        return []
+    goal = f"The target of {figure(chart.target, unit)}"
+    text = {
+        "consistent_pass": "lies beyond the control limits on the good side: as things are, it is met each time.",
+        "consistent_fail": "lies beyond the control limits on the wrong side: as things are, it is missed each time.",
+        "inconsistent": "lies within the control limits: as things are, it is met or missed by chance.",
+    }.get(chart.assurance or "")
+    return [f"{goal} {text}"] if text else [f"{goal} is shown for comparison."]

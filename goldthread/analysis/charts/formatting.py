@@ -78,12 +78,34 @@ def in_time(date: dt.date | int, monthly: bool) -> str:
 
 def is_judged(chart: XmrChart | ControlChart, at: int) -> bool:
     """Return whether there are limits to judge a reading by: enough readings to make them, or limits that were given."""
-    return chart.own_limits or readings_in_segment(chart, at) >= FEWEST_FOR_LIMITS
+    return chart.own_limits or readings_behind(chart, at) >= FEWEST_FOR_LIMITS
 
 
 def readings_in_segment(chart: XmrChart | ControlChart, at: int) -> int:
     """Count the readings that share a segment with index `at`."""
     return int(((chart.segment == chart.segment[at]) & ~np.isnan(chart.values)).sum())
+
+
+def readings_behind(chart: XmrChart | ControlChart, at: int) -> int:
+    """Count the readings that the limits at index `at` are made from: fewer than its segment's where they are carried."""
+    return int(((chart.segment == chart.segment[at]) & chart.base).sum())
+
+
+def carried_note(chart: XmrChart | ControlChart, at: int) -> str:
+    """Say from which readings the limits at index `at` are carried forward; "" where they are not."""
+    makes = np.flatnonzero((chart.segment == chart.segment[at]) & chart.base)
+    if (
+        chart.own_limits
+        or not len(makes)
+        or makes[-1] == at
+        or readings_behind(chart, at) < FEWEST_FOR_LIMITS
+    ):
+        return ""
+    frozen = np.flatnonzero((chart.segment == chart.segment[at]) & ~np.isnan(chart.values))
+    if frozen[-1] == makes[-1]:
+        return ""
+    until = day(chart.dates[makes[-1]], is_monthly(chart.dates))
+    return f"The limits are those of the {len(makes)} readings up to {until}, carried forward."
 
 
 def usual_range(chart: XmrChart | ControlChart, at: int) -> tuple[float, float]:

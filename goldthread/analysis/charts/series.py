@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,3 +173,20 @@ def segments(
     marks = np.zeros(len(dates), dtype=np.intp)
     marks[sorted(starts)] = 1
     return np.cumsum(marks), tuple(notes)
+
+
+def carried_from(
+    dates: Sequence[dt.date] | Sequence[int], start: object | None, group: NDArray[np.intp]
+) -> Bools | None:
+    """Return which readings make no limits: those from a date (or position) on, up to the next recalculation.
+
+    Limits must not run through an action: those of the months before it are carried forward, so that the months after
+    it are judged by what was usual before. None where nothing is carried: no start, or one after the last reading.
+    """
+    if start is None:
+        return None
+    day: Any = as_date(start) if isinstance(dates[0], dt.date) else start
+    after = np.array([d >= day for d in dates])
+    if not after.any():
+        return None
+    return after & (group == group[int(after.argmax())])

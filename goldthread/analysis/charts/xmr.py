@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import XmrChart
 from goldthread.analysis.charts.own_limits import Limits, xmr_with_limits
-from goldthread.analysis.charts.series import Bools, Floats, SeriesError, ordered, segments
+from goldthread.analysis.charts.series import Bools, Floats, SeriesError, carried_from, ordered, segments
 from goldthread.analysis.charts.xmr_core import FAIL, INCONSISTENT, PASS, xmr_many
 
 ASSURANCE = {PASS: "consistent_pass", FAIL: "consistent_fail", INCONSISTENT: "inconsistent"}
@@ -33,6 +33,7 @@ def xmr(
     nhsr_quirks: bool = False,
     bounds: tuple[float, float] | None = None,
     limits: Limits | None = None,
+    carry_from: object | None = None,
 ) -> XmrChart:
     """Return the XmR chart of one series.
 
@@ -42,20 +43,22 @@ def xmr(
     the assurance icon. screen: None takes the preset's way. preset: "nhsr", "mdc_excel", "powerbi",
     or a rule set of one's own (goldthread.analysis.charts.rules.Rules). nhsr_quirks: see `xmr_core.xmr_many`. bounds:
     what no reading can be beyond, such as 0 and 100 for percentages: limits are drawn no further, unless a reading is.
-    limits: a mean and limits that somebody set, to judge by instead.
+    limits: a mean and limits that somebody set, to judge by instead. carry_from: a date, such as an action's, from which
+    the limits of the readings before it are carried forward, up to the next rebase.
     Source: section 1 of the project's statistics notes, after NHSRplotthedots 0.2.2.
 
-    Raises SeriesError for limits with a baseline or a rebase, and for what no chart can be made of: no readings, text, infinities, two readings on
-    one date, a rebase date outside the readings.
+    Raises SeriesError for limits with a baseline, a rebase or carrying, and for what no chart can be made of: no
+    readings, text, infinities, two readings on one date, a rebase date outside the readings.
     """
     rebase = tuple(rebase)
-    if limits is not None and (baseline or rebase):
+    if limits is not None and (baseline or rebase or carry_from is not None):
         raise SeriesError(
             "Limits of your own hold for all readings; leave out the baseline and the rebase date."
         )
     series = ordered(values, dates)
     group, rebase_notes = segments(series.dates, rebase)
     goal = _target(target)
+    carried = carried_from(series.dates, carry_from, group)
     many = xmr_many(
         series.values[None, :],
         segments=group if group.any() else None,
@@ -65,10 +68,13 @@ def xmr(
         preset=preset,
         screen=screen,
         nhsr_quirks=nhsr_quirks,
+        carried=carried,
     )
     mean, half = many.mean[0], many.half[0]
     lowest, highest = _ends(series.values, bounds)
     base = _base(series.values, group, baseline)
+    if carried is not None:
+        base &= ~carried
     chart = XmrChart(
         dates=series.dates,
         values=series.values,

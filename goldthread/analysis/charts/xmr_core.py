@@ -75,6 +75,7 @@ def xmr_many(
     preset: str | Rules = "nhsr",
     screen: bool | None = None,
     nhsr_quirks: bool = False,
+    carried: ArrayLike | None = None,
     block: int = 4096,
 ) -> XmrMany:
     """Compute the XmR charts of n series in one call.
@@ -85,7 +86,8 @@ def xmr_many(
     "increase", "decrease" or "neutral", for all or one each. target: for all or (n,), NaN for none.
     preset, screen: see goldthread.analysis.charts.rules. nhsr_quirks: also repeat NHSRplotthedots' oddities
     (no limits for a constant series; a trend's turning point named by what follows).
-    block: series handled at a time; bounds the memory.
+    carried: (T,) or (n, T), true for readings that make no limits and are judged by those of their segment's others,
+    as after an action. block: series handled at a time; bounds the memory.
 
     A gap is never crossed: no moving range spans it, and no run, trend or window of three.
     Raises SeriesError for an infinite reading, an unknown direction or preset, or too short a freeze.
@@ -98,6 +100,7 @@ def xmr_many(
     freeze = _freeze(fix_after, n)
     way = _directions(direction, n)
     groups = None if segments is None else np.broadcast_to(np.asarray(segments, dtype=np.intp), (n, t))
+    makes = None if carried is None else ~np.broadcast_to(np.asarray(carried, dtype=bool), (n, t))
 
     shared = groups is None  # then the mean and limits of a series hold for all its dates
     mean, half = (np.empty((1 if shared else t, n)) for _ in range(2))
@@ -109,10 +112,11 @@ def xmr_many(
         cut = slice(start, min(start + block, n))
         rows = np.ascontiguousarray(y[cut].T)
         fixed = None if freeze is None else freeze[cut]
+        own = None if makes is None else makes[cut].T
         if groups is None:
-            arrays = _segment(rows, fixed, rules, nhsr_quirks)
+            arrays = _segment(rows, fixed, own, rules, nhsr_quirks)
         else:
-            arrays = _segmented(rows, groups[cut].T, fixed, rules, nhsr_quirks)
+            arrays = _segmented(rows, groups[cut].T, fixed, own, rules, nhsr_quirks)
         wholes: tuple[NDArray[Any], ...] = (mean, half, side, outside, close, code, short)
         for whole, part in zip(wholes, arrays, strict=True):
             whole[:, cut] = part
@@ -177,7 +181,9 @@ def _assurance(
     return out
 
 
-def _segment(y: Floats, freeze: NDArray[np.intp] | None, rules: Rules, nhsr_quirks: bool):
+def _segment(
+    y: Floats, freeze: NDArray[np.intp] | None, makes: Bools | None, rules: Rules, nhsr_quirks: bool
+):
     """Return mean, half, side, outside, close, code and short of one segment; y is (T, n)."""
     largest = np.fmax(np.fmax.reduce(y), -np.fmin.reduce(y))
     if np.any(largest > LARGEST):
@@ -188,8 +194,10 @@ def _segment(y: Floats, freeze: NDArray[np.intp] | None, rules: Rules, nhsr_quir
     base: Bools | None = None
     if freeze is not None:
         base = there & ((np.cumsum(there, axis=0) <= freeze) | (freeze == 0))
-    elif not whole:
+    elif not whole or makes is not None:
         base = there
+    if base is not None and makes is not None:
+        base = base & makes
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, amr = _mean_and_range(y, base, rules.screen, nhsr_quirks)
         flags = classify(y, mean, amr, TIE * largest, rules, nhsr_quirks)
@@ -220,7 +228,12 @@ def _mean_and_range(y: Floats, base: Bools | None, screen: bool, nhsr_quirks: bo
 
 
 def _segmented(
-    y: Floats, groups: NDArray[np.intp], freeze: NDArray[np.intp] | None, rules: Rules, nhsr_quirks: bool
+    y: Floats,
+    groups: NDArray[np.intp],
+    freeze: NDArray[np.intp] | None,
+    makes: Bools | None,
+    rules: Rules,
+    nhsr_quirks: bool,
 ):
     """Lay each segment of each series out as a series of its own, judge it, and put the answers back."""
     t, n = y.shape
@@ -234,5 +247,9 @@ def _segmented(
     laid = np.full((int(row.max()) + 1, int(first[-1])), np.nan)
     laid[row, column] = y
     own = None if freeze is None else np.repeat(freeze, in_series[-1] + 1)
-    mean, half, *points, short = _segment(laid, own, rules, nhsr_quirks)
+    limits_from = None
+    if makes is not None:
+        limits_from = np.zeros(laid.shape, dtype=bool)
+        limits_from[row, column] = makes
+    mean, half, *points, short = _segment(laid, own, limits_from, rules, nhsr_quirks)
     return mean[column], half[column], *(p[row, column] for p in points), short[column]

@@ -1,13 +1,16 @@
 """SVG drawing of a chart that can be read in grey, in print, on a telephone and by ear.
 
 Signals differ by shape as well as colour, lines by their dashes; the description says in words what the chart
-shows, and `words.chart_table` is the table to put under it.
+shows, and `chart_text.chart_table` is the table to put under it. Blue is better than usual, orange worse, and where
+neither way is better a signal is dark: no colour of good or bad. On a page each reading can be hovered over or
+reached by the keyboard, without a script (`readings.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,11 +19,12 @@ import numpy as np
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption
-from goldthread.analysis.charts.formatting import day, is_monthly, number
+from goldthread.analysis.charts.formatting import day, is_monthly
 from goldthread.analysis.charts.series import SeriesError, as_date
 from goldthread.analysis.drawing.axis import date_labels, position
-from goldthread.analysis.drawing.layout import NARROW, WIDE, Positions
-from goldthread.analysis.drawing.legend import Entry, draw_key, marker
+from goldthread.analysis.drawing.layout import NARROW, WIDE, Paper, Positions
+from goldthread.analysis.drawing.legend import ACTION, Entry, draw_key, marker
+from goldthread.analysis.drawing.readings import reading_text, readings
 from goldthread.analysis.drawing.svg import (
     FAINT,
     INK,
@@ -32,6 +36,8 @@ from goldthread.analysis.drawing.svg import (
     path,
     tag,
     text,
+    text_width,
+    wrap,
 )
 
 LIMIT_DASH, TARGET_DASH, OLD_DASH = "7 4", "2 3", "1 4"
@@ -46,24 +52,32 @@ def chart_svg(
     events: Iterable[tuple[object, str]] = (),
     compact: bool = False,
     uid: str | None = None,
+    focusable: bool = False,
+    step: str = "",
+    action_on: object | None = None,
 ) -> str:
     """Return the chart as a standalone SVG.
 
     title: its name. what, unit: as for the caption, which becomes the description. events: (date, label)
     of what is known to have happened, drawn as numbered lines with a key; those outside the dates are left
     out. compact: 320 pixels wide with 12 pixel letters, for telephones; otherwise 760 with 14.
-    uid: begins the ids. Limits are not drawn for fewer than 10 readings.
+    uid: begins the ids. focusable: each reading shows its words on hover and on focus; for pages, whose style sheet
+    shows them. step: "better" or "worse" tints the limits of the last segment, made anew after a verdict. action_on: the
+    date among the events on which an action began, whose line is drawn in its own colour. Limits are not drawn for
+    fewer than 10 readings.
     """
-    paper = NARROW if compact else WIDE
     numbered = _events(chart, events)
-    spot = Positions(chart, paper, head=22 if numbered else 0)
+    spot = _positions(chart, NARROW if compact else WIDE, unit, head=22 if numbered else 0)
+    paper = spot.paper
+    action = None if action_on is None else position(chart.dates, as_date(action_on))
     body = [
+        *_bands(chart, spot, step),
         *_frame(chart, spot, unit),
         *_old_limits(chart, spot),
-        *_event_lines(spot, [at for at, _ in numbered]),
+        *_event_lines(spot, [at for at, _ in numbered], action),
         *_lines(chart, spot),
         *_target(chart, spot),
-        *_readings(chart, spot, unit),
+        *_readings(chart, spot, unit, titled=not focusable),
         *_end_labels(chart, spot),
     ]
     key, height = draw_key(
@@ -72,13 +86,66 @@ def chart_svg(
     desc = chart_caption(chart, what, unit)
     if numbered:
         desc += " Marked: " + "; ".join(f"{i}, {words}" for i, (_, words) in enumerate(numbered, 1)) + "."
-    return document(paper.width, height, title, desc, [*body, *key], kind="spc", uid=uid)
+    if focusable:
+        key += readings(chart, spot, unit)
+    return document(
+        paper.width,
+        height,
+        title,
+        desc,
+        [*body, *key],
+        kind="spc",
+        uid=uid,
+        role="group" if focusable else "img",
+    )
+
+
+def _positions(chart: XmrChart | ControlChart, paper: Paper, unit: str, head: float) -> Positions:
+    """Return the layout with room for every label: numbers on the left, levels on the right, the unit above."""
+    size = paper.letters
+    head += (len(wrap(unit, paper.width - 8, size)) - 1) * (size + 3)
+    spot = Positions(chart, paper, head)
+    right = max((text_width(words, size) + 10 for _, words in _levels(chart, spot)), default=0.0)
+    left = max(text_width(spot.y.label(tick), size) + 10 for tick in spot.y.ticks)
+    if right <= paper.right and left <= paper.left:
+        return spot
+    return Positions(chart, replace(paper, left=max(left, paper.left), right=max(right, paper.right)), head)
+
+
+# Behind the readings between their limits: light enough for every mark and line on it.
+_BAND = {"": "#eef2f2", "better": "#dfeaf6", "worse": "#fbe9dd"}
+
+
+def _bands(chart: XmrChart | ControlChart, spot: Positions, step: str) -> list[str]:
+    """Shade what is usual between the limits, so that the step after a verdict is seen at a glance."""
+    out = []
+    stretches = _stretches(chart)
+    for number, (first, last) in enumerate(stretches):
+        upper, lower = [], []
+        for i in range(first, last + 1):
+            if spot.limited[i] and np.isfinite(chart.lower[i]) and chart.upper[i] > chart.lower[i]:
+                high, low = (
+                    spot.y(float(chart.upper[i])),
+                    spot.y(max(float(chart.lower[i]), spot.y.low, spot.floor)),
+                )
+                upper += [(spot.edge(i - 0.5), high), (spot.edge(i + 0.5), high)]
+                lower += [(spot.edge(i - 0.5), low), (spot.edge(i + 0.5), low)]
+        if upper:
+            tint = _BAND[step if len(stretches) > 1 and number == len(stretches) - 1 else ""]
+            corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*upper, *reversed(lower)])
+            out.append(tag("polygon", points=corners, fill=tint, class_="gt-chart__band"))
+    return out
 
 
 def _frame(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> list[str]:
     """Axis, grid, dates and the unit."""
     paper, size = spot.paper, spot.paper.letters
-    out = [text(4, spot.top - 18 - spot.head, unit or "reading", size, fill=SOFT, class_="gt-chart__unit")]
+    lines = wrap(unit or "reading", paper.width - 8, size)
+    top = paper.top - 18
+    out = [
+        text(4, top + i * (size + 3), words, size, fill=SOFT, class_="gt-chart__unit")
+        for i, words in enumerate(lines)
+    ]
     for tick in spot.y.ticks:
         y = spot.y(tick)
         out.append(line(paper.left, y, spot.right, y, stroke="#e5e6e7", stroke_width=1))
@@ -154,19 +221,18 @@ def _target(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
 
 
 def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
-    """Return the marker of a point: gap, usual, improvement, concern or signal (neither better nor worse)."""
+    """Return the marker of a point: gap, usual, improvement, concern, or where neither is better higher or lower."""
     code = int(chart.code[at])
     if code == r.MISSING:
         return "gap"
     if code == r.COMMON:
         return "usual"
-    if isinstance(chart, XmrChart):
-        return {1: "improvement", -1: "concern"}.get(int(chart.point_type[at]), "signal")
-    return "signal"
+    outside = "higher" if r.SIDE[code] > 0 else "lower"
+    return {1: "improvement", -1: "concern"}.get(int(chart.point_type[at]), outside)
 
 
-def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> list[str]:
-    """The line through the readings, broken at gaps, and a marker for each with its words to hover over."""
+def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str, *, titled: bool) -> list[str]:
+    """The line through the readings, broken at gaps, and a marker for each; titled: with its words to hover over."""
     out: list[str] = []
     piece: list[tuple[float, float]] = []
     monthly = is_monthly(chart.dates)
@@ -183,18 +249,14 @@ def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str) -> lis
     for i, where in enumerate(points):
         kind = point_kind(chart, i) if where is None or spot.signal[i] else "usual"
         x, y = where or (spot.x(i), spot.bottom)
-        reading = (
-            "no reading" if where is None else number(float(chart.values[i])) + (f" {unit}" if unit else "")
-        )
-        words = f"{day(chart.dates[i], monthly)}: {reading}"
-        out.append(marker(kind, x, y, small=dense, over=hover(words)))
+        words = f"{day(chart.dates[i], monthly)}: {reading_text(chart, i, unit)}"
+        out.append(marker(kind, x, y, small=dense, over=hover(words) if titled else ""))
     return out
 
 
-def _end_labels(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
-    """Name the lines in force at their right end, kept apart from each other."""
-    at, size = len(chart.values) - 1, spot.paper.letters
-    wide = spot.paper is WIDE
+def _levels(chart: XmrChart | ControlChart, spot: Positions) -> list[tuple[float, str]]:
+    """Return the place and the words of each line in force at the right end, from the top down."""
+    at = len(chart.values) - 1
     middle = "median" if isinstance(chart, ControlChart) and chart.kind in ("g", "run") else "mean"
     wanted = [(float(chart.mean[at]), middle)]
     if spot.limited[at] and chart.upper[at] > chart.lower[at]:
@@ -203,13 +265,18 @@ def _end_labels(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
             wanted.append((float(chart.lower[at]), "lower"))
     if chart.target is not None:
         wanted.append((chart.target, "target"))
-    labels = sorted(
+    wide = spot.paper.letters == WIDE.letters
+    return sorted(
         (spot.y(v), f"{name} {spot.y.label(v, finer=True)}" if wide else spot.y.label(v, finer=True))
         for v, name in wanted
         if np.isfinite(v)
     )
-    out, free = [], -np.inf
-    for y, words in labels:
+
+
+def _end_labels(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
+    """Name the lines in force at their right end, kept apart from each other."""
+    out, free, size = [], -np.inf, spot.paper.letters
+    for y, words in _levels(chart, spot):
         y = max(y + size * 0.35, free)
         free = y + size
         out.append(text(spot.right + 5, y, words, size, class_="gt-chart__level"))
@@ -235,8 +302,8 @@ def _events(chart: XmrChart | ControlChart, events: Iterable[tuple[object, str]]
     return sorted(out, key=lambda event: event[0])
 
 
-def _event_lines(spot: Positions, positions: list[float]) -> list[str]:
-    """A numbered line for each event; numbers that would touch are moved aside."""
+def _event_lines(spot: Positions, positions: list[float], action: float | None) -> list[str]:
+    """A numbered line for each event, the action's unbroken; numbers that would touch are moved aside."""
     out = []
     badges = [spot.x(at) for at in positions]
     for i in range(1, len(badges)):
@@ -248,7 +315,12 @@ def _event_lines(spot: Positions, positions: list[float]) -> list[str]:
     y, size = spot.top - 14, spot.paper.letters
     for i, (at, badge) in enumerate(zip(positions, badges, strict=True), start=1):
         x = spot.x(at)
-        style = {"stroke": INK, "stroke_width": 1, "stroke_dasharray": "3 3"}
+        began = at == action
+        style = {
+            "stroke": ACTION if began else INK,
+            "stroke_width": 2.5 if began else 1,
+            "stroke_dasharray": None if began else "3 3",
+        }
         out.append(line(x, y + 10, x, spot.bottom, **style, class_="gt-chart__event"))
         out.append(tag("circle", cx=badge, cy=y, r=9, fill=PAPER, stroke=INK))
         out.append(text(badge, y + 4, str(i), min(size, 12), text_anchor="middle"))
@@ -265,7 +337,8 @@ def _key(chart: XmrChart | ControlChart, spot: Positions) -> list[Entry]:
     for kind, words in (
         ("improvement", "unusual, better"),
         ("concern", "unusual, worse"),
-        ("signal", "unusual (special cause)"),
+        ("higher", "unusual (special cause), higher"),
+        ("lower", "unusual (special cause), lower"),
         ("gap", "no reading"),
     ):
         if kind in kinds:

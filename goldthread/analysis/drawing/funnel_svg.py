@@ -20,10 +20,10 @@ from goldthread.analysis.charts.funnel import (
     Funnel,
     Unit,
 )
+from goldthread.analysis.drawing.labels import Label, draw_label, place_label
 from goldthread.analysis.drawing.layout import NARROW, WIDE, Paper
 from goldthread.analysis.drawing.legend import Entry, draw_key, marker
-from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, Scale, document, hover, line, path, scale, text
-from goldthread.analysis.drawing.svg import text_width as wide
+from goldthread.analysis.drawing.svg import INK, SOFT, Scale, document, hover, line, path, scale, text
 from goldthread.analysis.tables.intervals import whole_percent, wilson
 
 INNER_DASH, OUTER_DASH = "2 3", "7 4"
@@ -35,8 +35,8 @@ MEANING = {
 }
 # Enough places along a limit for its steps to be seen, few enough to be quick.
 PLACES = 120
-# With more units than this only those outside the limits are numbered.
-MOST_NUMBERED = 24
+# With more units than this only those outside the limits are named.
+MOST_NAMED = 24
 
 
 def drawn_units(result: Funnel) -> list[Unit]:
@@ -68,12 +68,8 @@ def funnel_svg(
         return document(paper.width, 36, title, desc, words, kind="funnel", uid=uid)
     limits = _limit_lines(result, units)
     across, up = _scales(result, units, limits, paper)
-    names, badges = _numbered(units)
-    body = [
-        *_frame(result, paper, across, up, size_words),
-        *_limits(result, limits, across, up),
-        *_points(result, units, badges, across, up, paper),
-    ]
+    points, names = _points(result, units, across, up, paper)
+    body = [*_frame(result, paper, across, up, size_words), *_limits(result, limits, across, up), *points]
     key, height = draw_key(_key(result, units), names, paper.width, up.start + 50, paper.letters)
     return document(paper.width, height, title, desc, [*body, *key], kind="funnel", uid=uid)
 
@@ -146,43 +142,39 @@ def _limits(result: Funnel, limits: dict, across: Scale, up: Scale) -> list[str]
     return out
 
 
-def _numbered(units: list[Unit]) -> tuple[list[str], list[int | None]]:
-    """Return the key's names with what stands out said, and each unit's number, None for none."""
-    names: list[str] = []
-    badges: list[int | None] = []
-    for unit in units:
-        out = unit.verdict != AS_EXPECTED
-        if len(units) > MOST_NUMBERED and not out:
-            badges.append(None)
-            continue
-        names.append(unit.name + (f": {MEANING[unit.verdict]}" if out else ""))
-        badges.append(len(names))
-    return names, badges
-
-
 def _points(
-    result: Funnel, units: list[Unit], badges: list[int | None], across: Scale, up: Scale, paper: Paper
-) -> list[str]:
+    result: Funnel, units: list[Unit], across: Scale, up: Scale, paper: Paper
+) -> tuple[list[str], list[str]]:
+    """Return the marks with their names beside them, and in order the names that found no room: numbers stand for them.
+
+    With many units only those outside the limits are named.
+    """
     spots = [(across(_size(result, u)), up(_level(result, u.observed, _size(result, u)))) for u in units]
-    size, out = 12, []
+    out = [
+        marker(MARK[unit.verdict], x, y, over=hover(_in_words(result, unit)))
+        for unit, (x, y) in zip(units, spots, strict=True)
+    ]
     taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in spots]
-    for unit, (x, y), badge in zip(units, spots, badges, strict=True):
-        out.append(marker(MARK[unit.verdict], x, y, over=hover(f"{unit.name}: {unit_text(result, unit)}")))
-        if badge is None:
+    names: list[str] = []
+    # Those outside the limits first, so that they have the places beside their marks.
+    for unit, spot in sorted(zip(units, spots, strict=True), key=lambda pair: pair[0].verdict == AS_EXPECTED):
+        if len(units) > MOST_NAMED and unit.verdict == AS_EXPECTED:
             continue
-        room = wide(str(badge), size)
-        corners = [(x + 8, y - 4), (x - 8 - room, y - 4), (x + 8, y + 13), (x - 8 - room, y + 13)]
-        boxes = [(left, base - size, left + room, base) for left, base in corners]
-        free = [box for box in boxes if not any(_touch(box, other) for other in taken)]
-        box = (free or boxes)[0]
-        taken.append(box)
-        halo = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"}
-        out.append(text(box[0], box[3], str(badge), size, **halo))
-    return out
+        room = (paper.left, up.end - 4, paper.width - 2, up.start - 2)
+        label = place_label(unit.name, spot, taken, room, paper.letters)
+        if label is None:
+            names.append(_in_words(result, unit).split(", ")[0] if unit.verdict != AS_EXPECTED else unit.name)
+            label = place_label(str(len(names)), spot, taken, room, paper.letters) or Label(
+                [str(len(names))], spot[0] + 8, spot[1] - 8, None
+            )
+        taken.append(label.box(paper.letters))
+        out += draw_label(label, spot, paper.letters)
+    return out, names
 
 
-def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _in_words(result: Funnel, unit: Unit) -> str:
+    meaning = "" if unit.verdict == AS_EXPECTED else f"{MEANING[unit.verdict]}, "
+    return f"{unit.name}: {meaning}{unit_text(result, unit)}"
 
 
 def _key(result: Funnel, units: list[Unit]) -> list[Entry]:

@@ -38,7 +38,7 @@ class Positions:
         self.bottom = self.top + paper.plot
         self.right = paper.width - paper.right
         there = chart.code >= 0
-        own = np.bincount(chart.segment, weights=there)[chart.segment]
+        own = np.bincount(chart.segment, weights=chart.base)[chart.segment]
         self.limited = ((own >= FEWEST_FOR_LIMITS) | chart.own_limits) & np.isfinite(chart.upper)
         self.signal = self.limited & (chart.code > r.COMMON)
         readings = chart.values[there]

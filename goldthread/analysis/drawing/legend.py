@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, line, tag, text, text_width, wrap
 
 # Dark enough on white (4.5 to 1 and more) and far apart in grey.
-IMPROVEMENT, CONCERN, SIGNAL, TARGET = "#1d5fa8", "#b3400a", "#5b2d90", "#00703c"
+IMPROVEMENT, CONCERN, SIGNAL, TARGET, ACTION = "#1d5fa8", "#b3400a", "#1b2429", "#00703c", "#8a6410"
 
 
-MARKS = ("usual", "improvement", "concern", "signal", "higher", "lower", "gap")
+MARKS = ("usual", "improvement", "concern", "higher", "lower", "gap")
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,15 @@ class Entry:
 
 
 def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "") -> str:
-    """Return the mark of a point: a dot, diamond (better), triangle (worse), square (neither) or cross (gap).
+    """Return the mark of a point: a dot, a blue diamond (better), an orange square (worse) or a cross (gap).
 
-    In a funnel a triangle points the way in which a unit lies outside: up (higher) or down (lower).
+    Where neither way is better, a dark triangle points the way in which it lies outside: up (higher) or down (lower).
     """
     style = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
     if kind == "improvement":
         return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, style)
     if kind == "concern":
-        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, CONCERN, over, style)
-    if kind == "signal":
-        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, SIGNAL, over, style)
+        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, CONCERN, over, style)
     if kind == "higher":
         return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, style)
     if kind == "lower":
