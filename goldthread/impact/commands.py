@@ -26,12 +26,13 @@ def set_up_measure(
     data_source: str = Measure.DataSource.TYPED,
     theme: Theme | None = None,
     counted_sources: Sequence[str] = (),
-    counted_tone: str = Measure.Tone.ALL,
+    counted_tone: str = Measure.Tone.FAULT,
     per: int = 100,
     wording: str = "",
     denominator_means: str = "",
     source: str = "",
     acted_on: datetime.date | None = None,
+    target: Decimal | None = None,
 ) -> Measure:
     """Set up a measure: the one agreed with an action; what was agreed cannot be changed."""
     if action.measures.counted().exists():
@@ -56,6 +57,7 @@ def set_up_measure(
         denominator_means=denominator_means,
         source=source,
         acted_on=month_start(acted_on) if acted_on else None,
+        target=target,
     )
     return saving.add(measure, based_on=[action])
 
@@ -72,6 +74,7 @@ def add_indicator(
     wording: str = "",
     denominator_means: str = "",
     source: str = "",
+    target: Decimal | None = None,
 ) -> Measure:
     """Add a measure: an indicator, without an action, which has a chart and no result."""
     require_council_wide(by, "An indicator is")
@@ -88,6 +91,7 @@ def add_indicator(
         smallest_change=25,
         denominator_means=denominator_means,
         source=source,
+        target=target,
     )
     return saving.add(measure)
 

@@ -55,6 +55,13 @@ class DefinitionForm(Form):
         required=False,
         help_text="For example: the case system.",
     )
+    target = forms.DecimalField(
+        label="Target",
+        max_digits=14,
+        decimal_places=4,
+        required=False,
+        help_text="What the council aims for, in the measure’s unit; 90 for 90%. The chart shows it as a line.",
+    )
 
     def _remove_unused_parts(self, kind: str) -> None:
         if kind not in PARTED:
@@ -76,7 +83,17 @@ class AddMeasureForm(DefinitionForm):
     direction = forms.ChoiceField(
         label="Direction of improvement", choices=Direction.choices, widget=forms.RadioSelect
     )
-    field_order = ("name", "wording", "kind", "denominator_means", "per", "unit", "direction", "source")
+    field_order = (
+        "name",
+        "wording",
+        "kind",
+        "denominator_means",
+        "per",
+        "unit",
+        "direction",
+        "target",
+        "source",
+    )
 
 
 class DataSourceForm(DefinitionForm):
@@ -141,7 +158,7 @@ class SetUpForm(DataSourceForm):
         help_text="Leave empty if it has not yet. That month is left out of the comparison.",
     )
     field_order = (
-        "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "source", "acted_on",
+        "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "target", "source", "acted_on",
     )  # fmt: skip
 
 
@@ -155,7 +172,7 @@ class EditMeasureForm(CorrectionForm, DataSourceForm):
     )
     field_order = (
         "name", "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "unit", "direction",
-        "source", "reason",
+        "target", "source", "reason",
     )  # fmt: skip
 
     def __init__(self, *args: Any, measure: Measure, **options: Any) -> None:

@@ -72,7 +72,7 @@ class Measure(Record):
     counted_sources = models.JSONField(
         default=list, help_text="Types of feedback that are counted; empty is all."
     )
-    counted_tone = models.CharField(max_length=6, choices=Tone, default=Tone.ALL)
+    counted_tone = models.CharField(max_length=6, choices=Tone, default=Tone.FAULT)
     denominator_means = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     acted_on = models.DateField(
@@ -82,6 +82,12 @@ class Measure(Record):
         null=True, help_text="The month from which the chart's limits are recalculated."
     )
     recalculation_reason = models.CharField(max_length=300, blank=True)
+    target = models.DecimalField(
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        help_text="What the council aims for, in the measure's unit: drawn on the chart, and no part of a result.",
+    )
 
     retention = Retention(
         personal={
@@ -94,7 +100,7 @@ class Measure(Record):
         },
         plain=(
             "action kind per direction smallest_change data_source theme counted_sources counted_tone acted_on "
-            "recalculated_from"
+            "recalculated_from target"
         ),
     )
     spec = RecordType(

@@ -18,7 +18,10 @@ def add_annotation(*, by: Person, on: datetime.date, label: str, theme: Theme | 
     require_council_wide(by, "A theme's chart is")
     if not label.strip():
         raise Refused("Enter a few words about what happened.")
-    label = privacy.hide(label.strip()).text[: Annotation._meta.get_field("label").max_length]
+    label = privacy.hide(label.strip()).text
+    most = Annotation._meta.get_field("label").max_length
+    if len(label) > most:
+        raise Refused(f"Shorten what happened to {most} characters or fewer.", field="label")
     return Annotation.objects.create(council=by.council, on=on, label=label, theme=theme)
 
 

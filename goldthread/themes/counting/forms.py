@@ -55,6 +55,6 @@ class AnnotationForm(Form):
 
     on = DateField(label="Date", latest=timezone.localdate)
     label = forms.CharField(
-        label="What happened", max_length=120, help_text="A few words, such as: new duty rota began."
+        label="What happened", max_length=300, help_text="A few words, such as: new duty rota began."
     )
     every_theme = forms.BooleanField(label="Show on the charts of all themes", required=False)

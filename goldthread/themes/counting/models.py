@@ -74,7 +74,7 @@ class Annotation(CouncilOwned):
     """A dated event that may explain a number, shown on charts; of one theme, or of all."""
 
     on = models.DateField()
-    label = models.CharField(max_length=120)
+    label = models.CharField(max_length=300)
     theme = models.ForeignKey(
         Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="annotations"
     )
