@@ -28,6 +28,7 @@ def add_parser(subparsers) -> None:
         **with_examples(
             "goldthread verdict complaints.csv --action 2025-04 --better down",
             "goldthread verdict complaints.csv --plan --better down",
+            "goldthread verdict complaints.csv --action 2025-04 --better down --counting-changed 2024-09",
             "goldthread verdict audits.csv --kind proportion --value passed --denominator files --action 2025-04 --better up",
         ),
     )
@@ -57,6 +58,21 @@ def add_parser(subparsers) -> None:
     )
     parser.add_argument(
         "--as-of", metavar="MONTH", help="the last complete month (default: the last in the file)"
+    )
+    parser.add_argument(
+        "--counting-changed",
+        metavar="MONTH",
+        action="append",
+        default=[],
+        help="a month from which it is counted otherwise, such as a wider definition; may be given again",
+    )
+    parser.add_argument(
+        "--other",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help="column of another theme's counts that no action touched; with three or more, a fall that all of "
+        "them share is not called an improvement",
     )
     parser.add_argument("--name", help="what to call the measure in the sentence (default: The measure)")
     parser.add_argument(
@@ -101,6 +117,11 @@ def run(args: argparse.Namespace) -> int:
     table, apart = without_totals(table, table.texts(args.month, "--month"))
     months = table.parsed(args.month, "--month", parse_month)
     suppressed = Suppressed(args.suppressed_as_gaps)
+    counted = _counting_changed(args, months)
+    others = [
+        list(zip(months, table.numbers(column, "--other", suppressed=suppressed), strict=True))
+        for column in args.other
+    ]
     values = table.numbers(args.value, "--value", percent=args.kind == "score", suppressed=suppressed)
     sizes: list[float | None] = [None] * len(values)
     if args.denominator:
@@ -115,7 +136,10 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         if as_of is not None:
             readings = [reading for reading in readings if reading[0] <= as_of]
-        result = computed(lambda: detectable_change(readings, args.kind, args.better, worthwhile, unit))
+            counted = [month for month in counted if month <= as_of]
+        result = computed(
+            lambda: detectable_change(readings, args.kind, args.better, worthwhile, unit, counted)
+        )
         if args.json:
             print_json(result.as_dict() | {"file_notes": notes})
         else:
@@ -125,7 +149,16 @@ def run(args: argparse.Namespace) -> int:
     name = args.name or "The measure"
     verdict = computed(
         lambda: judge(
-            readings, span, args.better, worthwhile, args.kind, review_month=as_of, name=name, unit=unit
+            readings,
+            span,
+            args.better,
+            worthwhile,
+            args.kind,
+            review_month=as_of,
+            name=name,
+            unit=unit,
+            counting_changed=counted,
+            others=others,
         )
     )
     before_after = (
@@ -154,6 +187,7 @@ def _check(args: argparse.Namespace) -> None:
         "--action-to": args.action_to is not None,
         "--three-months": args.three_months,
         "--name": args.name is not None,
+        "--other": bool(args.other),
     }
     if args.plan and any(unused.values()):
         option = next(option for option, given in unused.items() if given)
@@ -164,8 +198,31 @@ def _check(args: argparse.Namespace) -> None:
         raise UserError(
             "A proportion needs to know how many there were. Name their column with --denominator."
         )
+    if args.other and args.kind != "count":
+        raise UserError("--other is for counts. Leave it out, or say --kind count.")
+    if len(args.other) in (1, 2) or len(set(args.other)) < len(args.other) or args.value in args.other:
+        raise UserError(
+            "--other needs three different columns or more, none of them the measure's own. Give --other for each."
+        )
     if args.kind == "score" and args.denominator is not None:
         raise UserError("A score has no denominator. Leave --denominator out, or say another --kind.")
+
+
+def _counting_changed(args: argparse.Namespace, months: list[int]) -> list[int]:
+    """Return the months from which it is counted otherwise; refuse one that the file cannot show."""
+    from goldthread.analysis.figures import month_name
+
+    changed = [_month("--counting-changed", text) for text in args.counting_changed]
+    for month in changed:
+        if months and not min(months) < month <= max(months):
+            raise UserError(
+                f"--counting-changed {month_name(month)} is not after the file's first month, "
+                f"{month_name(min(months))}, and by its last, {month_name(max(months))}. Give the first month that "
+                "is counted the new way, or leave it out."
+            )
+        if changed.count(month) > 1:
+            raise UserError(f"--counting-changed {month_name(month)} is given twice. Give it once.")
+    return changed
 
 
 def _month(option: str, text: str) -> int:

@@ -12,14 +12,15 @@ from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.analysis.verdicts.power import (
     NEVER,
     Noise,
+    _entanglement,
+    baseline_noise,
     expected_false_verdicts,
     model_change,
     months_until,
     plain_change,
     smallest_change,
 )
-from goldthread.analysis.verdicts.step import measure_step
-from goldthread.analysis.verdicts.verdict_schedule import excludes_no_change, strict_level
+from goldthread.analysis.verdicts.verdict_schedule import review_many
 
 TEN = Noise("count", 10.0, 1.0, 1.5, 0.3, 24)
 
@@ -29,13 +30,39 @@ def months(n):
 
 
 def test_the_smallest_change_is_seen_about_eighty_times_in_a_hundred():
-    noise = Noise("count", 20.0, 1.0, 1.0, 0.3, 24)
-    d = smallest_change(noise, "down", 18)
-    rng = np.random.default_rng(1)
-    y = np.hstack([rng.poisson(20, (800, 24)), rng.poisson(20 * math.exp(-d), (800, 18))]).astype(float)
-    step = measure_step(y, np.arange(42), np.arange(42) >= 24, "count")
-    share = excludes_no_change(step, strict_level("count", "down"))[0].mean()
-    assert 0.65 <= share <= 0.99  # independent months are seen more often than the allowance for rho says
+    """What planning promises from a baseline as it is seen, the whole rule sees: 24 months, about 20 a month."""
+    rng = np.random.default_rng(5)
+    sd = math.sqrt(math.log1p(0.5 / 20))  # rates that vary so give counts of variance 1.5 times their mean
+    baselines = rng.poisson(20 * np.exp(sd * rng.standard_normal((40, 24)) - sd**2 / 2))
+    noises = [baseline_noise([(i, float(v), 1.0) for i, v in enumerate(row)], "count") for row in baselines]
+    d = float(np.median([smallest_change(noise, "down", 18) for noise in noises]))
+    rates = 20 * np.exp(sd * rng.standard_normal((400, 42)) - sd**2 / 2)
+    rates[:, 24:] *= math.exp(-d)
+    seen = review_many(rng.poisson(rates), 24, "count").fell()[:, -1].mean()
+    assert 0.72 <= seen <= 0.95
+
+
+def test_what_can_be_detected_is_beyond_the_margin_and_allows_for_its_own_movement():
+    """Worked by hand: of 1,000 a month a fall must be beyond a tenth, and 1.4 (t_.90 + t_.80) standard errors more."""
+    noise = Noise("count", 1000.0, 1.0, 1.0, 0.0, 24)
+    se = math.sqrt(1 / (1000 * 24) + 1 / (1000 * 18 * 0.88))  # of the log ratio, at a fall of about 12%
+    wanted = -math.log(0.9) + 1.4 * (1.304 + 0.851) * se  # t with 38 degrees of freedom
+    assert smallest_change(noise, "down", 18) == pytest.approx(wanted, abs=0.006)
+    score = Noise("score", 3.0, 1.0, 0.01, 0.0, 24)
+    se = math.sqrt(0.01 / 24 + 0.01 / 18)
+    assert smallest_change(score, "up", 18) == pytest.approx(0.15 + 1.4 * (1.304 + 0.851) * se, abs=0.001)
+    asked = smallest_change(score, "up", 18, worthwhile=1.0)
+    assert asked == pytest.approx(0.60 + 1.4 * (1.304 + 0.851) * se, abs=0.001)
+
+
+def test_a_recorded_change_of_counting_costs_what_it_is_confused_with():
+    """Worked by hand: counted otherwise 12 of 24 months before, the step is measured from 12 months, not 24."""
+    plain, changed = TEN, replace(TEN, changes=(-12,))
+    assert smallest_change(changed, "down", 18) > smallest_change(plain, "down", 18) * 1.1
+    # With no other columns the variance of the step goes from 1/24 + 1/18 to 1/12 + 1/18.
+    times = np.concatenate([np.arange(-24, 0), np.arange(1, 19)])
+    assert _entanglement(times, (-12,)) == pytest.approx((1 / 12 + 1 / 18) / (1 / 24 + 1 / 18))
+    assert smallest_change(replace(TEN, changes=(1,)), "down", 18) == math.inf
 
 
 def test_more_months_more_events_and_less_noise_all_show_more():
@@ -73,16 +100,22 @@ def test_hope_for_a_busy_measure_and_for_a_rare_one():
     rare = detectable_change(list(zip(months(24), rng.poisson(0.4, 24), strict=True)))
     assert rare.months_needed == NEVER
     assert any("days between events" in s for s in rare.suggestions)
-    middling = detectable_change(list(zip(months(24), rng.poisson(9, 24), strict=True)))
+    middling = detectable_change(list(zip(months(24), rng.poisson(20, 24), strict=True)))
     assert any("Merge it with related themes" in s for s in middling.suggestions)
+    lesser = detectable_change(list(zip(months(24), rng.poisson(7, 24), strict=True)))
+    assert "Merging 6 themes of its size would still not show it." in lesser.suggestions
     two = detectable_change(list(zip(months(24), rng.poisson(2, 24), strict=True)))
     assert any("by the quarter" in s for s in two.suggestions)
 
 
 def test_hope_for_shares_and_scores():
     rng = np.random.default_rng(3)
-    share = detectable_change([(m, rng.binomial(20, 0.6), 20) for m in months(24)], "proportion", "up")
+    rows = [(m, rng.binomial(20, 0.6), 20) for m in months(24)]
+    share = detectable_change(rows, "proportion", "up", 0.15)
     assert any("files a month instead of 20" in s for s in share.suggestions)
+    assert any(
+        "four times as many files" in s for s in detectable_change(rows, "proportion", "up").suggestions
+    )
     flat = detectable_change([(m, 3) for m in months(24)], "score", "up")
     assert any("never varied" in s for s in flat.suggestions)
     with pytest.raises(FiguresError, match="at least 9"):

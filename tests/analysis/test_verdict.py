@@ -168,7 +168,7 @@ def test_a_fall_under_way_before_the_action_is_not_its_doing():
     rng = np.random.default_rng(10)
     rows = [(month(i), int(rng.poisson(60 * math.exp(-0.025 * i)))) for i in range(55)]
     v = judge(rows, month(36), "down")
-    assert v.state == "improved"
+    assert (v.state, v.towards, v.reasons) == ("lower_since", "better", ("moves_by_itself",))
     assert v.attribution == "already moving"
     assert (
         attribution_sentence(v) == "It was already falling before the action, so the action may not be why."
@@ -278,7 +278,13 @@ def test_any_baseline_gives_a_hope_or_a_named_error(values, direction, kind):
 
 
 def mirrored(state):
+    """The state of the same readings where the other way is better."""
     return {"improved": "worsened", "worsened": "improved"}.get(state, state)
+
+
+def turned(state):
+    """The state of readings turned upside down, and with them which way is better."""
+    return {"lower_since": "higher_since", "higher_since": "lower_since"}.get(state, state)
 
 
 ANY_HISTORY = given(st.integers(0, 10**6), st.sampled_from([0.5, 1.0, 2.0]))
@@ -294,7 +300,7 @@ def test_files_that_passed_or_files_that_failed_have_one_verdict(seed, factor):
     downs = judge(
         [(month(i), 25 - k, 25) for i, k in enumerate(passed)], month(24), "down", kind="proportion"
     )
-    assert (ups.state, ups.towards) == (downs.state, downs.towards)
+    assert (ups.state, ups.towards, ups.reasons) == (turned(downs.state), downs.towards, downs.reasons)
     assert ups.ratio == pytest.approx(1 / downs.ratio)
 
 
@@ -304,7 +310,7 @@ def test_a_score_or_its_negative_has_one_verdict(seed, factor):
     score = np.random.default_rng(seed).normal(3, 1, 43) + (np.arange(43) > 24) * (factor - 1)
     plus = judge([(month(i), x) for i, x in enumerate(score)], month(24), "up", kind="score")
     minus = judge([(month(i), -x) for i, x in enumerate(score)], month(24), "down", kind="score")
-    assert (plus.state, plus.towards) == (minus.state, minus.towards)
+    assert (plus.state, plus.towards, plus.reasons) == (turned(minus.state), minus.towards, minus.reasons)
     other_way = judge([(month(i), x) for i, x in enumerate(score)], month(24), "down", kind="score")
     assert other_way.state in (mirrored(plus.state), "too_little_data", "no_detectable_change_yet")
 

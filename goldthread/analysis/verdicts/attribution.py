@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,22 +20,32 @@ CAUSE_NOT_SHOWN = "cause not shown"
 STEP_LEVEL, DRIFT_LEVEL = 0.95, 0.80
 
 
-def attribute(y: Floats, times: NDArray[np.int64], after: NDArray[np.bool_], kind: Kind, size: Floats) -> str:
+def attribute(
+    y: Floats,
+    times: NDArray[np.int64],
+    after: NDArray[np.bool_],
+    kind: Kind,
+    size: Floats,
+    counting_changed: Sequence[int] = (),
+) -> str:
     """Return one of the three attributions for one series whose verdict has moved.
 
     A steady drift is added to the model. If the step is still there, the change came with the action.
     If the months before were drifting the same way, or the drift takes up more than half of the
-    change, it was already moving. Otherwise the cause is not shown. y, times, after, size: (n,).
+    change, it was already moving. Otherwise the cause is not shown. y, times, after, size: (n,). counting_changed:
+    months from which it is counted otherwise.
     """
     from scipy.special import stdtrit
 
-    plain = float(measure_step(y, times, after, kind, size=size).fit.effect[0])
-    with_drift = measure_step(y, times, after, kind, size=size, trend=True)
+    changed = tuple(counting_changed)
+    plain = float(measure_step(y, times, after, kind, size=size, counting_changed=changed).fit.effect[0])
+    with_drift = measure_step(y, times, after, kind, size=size, trend=True, counting_changed=changed)
     low, high = (float(end[0]) for end in with_drift.interval(STEP_LEVEL))
     if (plain < 0 and high < 0) or (plain > 0 and low > 0):
         return CAME_WITH_ACTION
     before = ~after
-    slope = its.fit(y[before], its.slope_design(times[before]), kind, size=size[before])
+    design = its.slope_design(times[before], counting_changed=changed)
+    slope = its.fit(y[before], design, kind, size=size[before])
     half = float(stdtrit(slope.df[0], 0.5 + DRIFT_LEVEL / 2) * slope.se[0])
     drift = float(slope.effect[0])
     drifting = drift + half < 0 if plain < 0 else drift - half > 0

@@ -160,10 +160,9 @@ def _taken_out(v: Verdict, effect: float | None) -> str:
 
 
 def cannot_be_told_apart(v: Verdict) -> str:
-    """Return why there is no verdict where counting changed within two months of the action."""
-    change = v.counting_changed[-1]
+    """Return why there is no verdict where a change of counting cannot be told from the action."""
+    months = " and ".join(f"{change.month:%B %Y}" for change in v.counting_changed)
     return (
-        f"Whether {inside(v.name)} changed with the action cannot be said: from {change.month:%B %Y} it is counted "
-        "otherwise, within two months of the action, and the two cannot be told apart. No later month can make up "
-        "for that."
+        f"Whether {inside(v.name)} changed with the action cannot be said: it is counted otherwise from {months}, "
+        "so near the action that the two cannot be told apart. No later month can make up for that."
     )

@@ -8,8 +8,9 @@ design at a time: S series, n readings, p columns.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 Kind = Literal["count", "proportion", "score"]
+Direction = Literal["down", "up"]
 
 # Short series cannot estimate their own correlation: it is drawn towards .3 as if by 20 more months.
 PRIOR_RHO, PRIOR_MONTHS, LARGEST_RHO = 0.3, 20.0, 0.8
@@ -24,6 +26,8 @@ _RHO_GRID = np.linspace(-0.9, 0.95, 75)
 # Residuals this small against the fit are rounding, not variation.
 _NO_VARIATION = 1e-12
 _LEAST_WEIGHT = 1e-12
+# Up to so many numbers, the months' correlations are formed whole: one product instead of a step of Python a month.
+_FEW = 40_000
 
 
 @dataclass(frozen=True)
@@ -31,38 +35,33 @@ class Design:
     """Design of a fit, shared by all its series.
 
     times: (n,) whole months, rising; a gap is a jump. after: (n,) True after the action.
-    columns: (n, p), the first all ones; `target` is the column whose coefficient is wanted.
+    columns: (n, p), the first all ones; `target` is the column whose coefficient is wanted. counted: (month, column)
+    of each recorded change of counting that the months can show.
     """
 
     times: NDArray[np.int64]
     after: NDArray[np.bool_]
     columns: Floats
     target: int
+    counted: tuple[tuple[int, int], ...] = ()
 
-    @cached_property
+    @property
     def steps(self) -> Floats:
         """Months between neighbouring readings, (n-1,)."""
         return np.diff(self.times).astype(float)
 
-    @cached_property
+    @property
     def neighbours(self) -> NDArray[np.bool_]:
         """Return whether two readings in a row are one month apart, (n-1,)."""
         return self.steps == 1
 
-    @cached_property
+    @property
     def lag_curve(self) -> Floats:
         """Lag-1 correlation to expect in the residuals for each true rho on the grid.
 
         Residuals of a fit look less correlated than the errors were; this curve undoes it.
         """
-        projection = np.eye(len(self.times)) - self.columns @ np.linalg.pinv(self.columns)
-        apart = np.abs(self.times[:, None] - self.times[None, :])
-        lagged = projection @ (apart == 1) @ projection / 2
-        # tr(M R) and tr(L M R M) are polynomials in rho, since R_ij = rho^|i - j| and M M = M.
-        own = np.bincount(apart.ravel(), weights=projection.ravel())
-        next_month = np.bincount(apart.ravel(), weights=lagged.ravel())
-        powers = _RHO_GRID[:, None] ** np.arange(len(own))
-        return np.maximum.accumulate((powers @ next_month) / np.maximum(powers @ own, 1e-9))
+        return _lag_curve(self.times.tobytes(), np.ascontiguousarray(self.columns).tobytes())
 
     def degrees_of_freedom(self, rho: float) -> float:
         """Satterthwaite degrees of freedom if every month weighed the same; for planning."""
@@ -72,13 +71,34 @@ class Design:
         return float(trace[0] ** 2 / squared[0])
 
 
+@lru_cache(maxsize=512)
+def _lag_curve(times: bytes, columns: bytes) -> Floats:
+    """Return a design's lag curve. Kept for each design, since finding it takes longer than a fit."""
+    t = np.frombuffer(times, dtype=np.int64)
+    x = np.frombuffer(columns).reshape(len(t), -1)
+    projection = np.eye(len(t)) - x @ np.linalg.pinv(x)
+    apart = np.abs(t[:, None] - t[None, :])
+    lagged = projection @ (apart == 1) @ projection / 2
+    # tr(M R) and tr(L M R M) are polynomials in rho, since R_ij = rho^|i - j| and M M = M.
+    own = np.bincount(apart.ravel(), weights=projection.ravel())
+    next_month = np.bincount(apart.ravel(), weights=lagged.ravel())
+    powers = _RHO_GRID[:, None] ** np.arange(len(own))
+    return np.maximum.accumulate((powers @ next_month) / np.maximum(powers @ own, 1e-9))
+
+
 def step_design(
-    times: NDArray[np.int64], after: NDArray[np.bool_], *, harmonic: bool | None = None, trend: bool = False
+    times: NDArray[np.int64],
+    after: NDArray[np.bool_],
+    *,
+    harmonic: bool | None = None,
+    trend: bool = False,
+    counting_changed: Sequence[int] = (),
 ) -> Design:
     """Return intercept and step, with one yearly wave where months allow, and a trend where asked.
 
     harmonic None: by rule, if 12 readings before and 18 in all. The wave is left out where the
-    readings cannot tell it from the step (a few months of each year only).
+    readings cannot tell it from the step (a few months of each year only). counting_changed: months from
+    which it is counted otherwise, a column each (0 before, 1 from then on).
     """
     times, after = np.asarray(times, dtype=np.int64), np.asarray(after, dtype=bool)
     if harmonic is None:
@@ -86,32 +106,50 @@ def step_design(
     columns: list[Floats] = [np.ones(len(times)), after.astype(float)]
     if trend:
         columns.append((times - times[0]) / 12.0)
-    return _with_season(times, after, columns, target=1, harmonic=harmonic)
+    return _design(times, after, columns, target=1, harmonic=harmonic, counting_changed=counting_changed)
 
 
-def slope_design(times: NDArray[np.int64]) -> Design:
+def slope_design(times: NDArray[np.int64], *, counting_changed: Sequence[int] = ()) -> Design:
     """Return intercept and yearly slope (the target) with a yearly wave from 18 months on: the baseline alone."""
     times = np.asarray(times, dtype=np.int64)
     columns: list[Floats] = [np.ones(len(times)), (times - times[0]) / 12.0]
-    return _with_season(times, np.zeros(len(times), dtype=bool), columns, target=1, harmonic=len(times) >= 18)
+    none = np.zeros(len(times), dtype=bool)
+    return _design(
+        times, none, columns, target=1, harmonic=len(times) >= 18, counting_changed=counting_changed
+    )
 
 
-def level_design(times: NDArray[np.int64]) -> Design:
+def level_design(times: NDArray[np.int64], *, counting_changed: Sequence[int] = ()) -> Design:
     """Return the intercept, with a yearly wave from 18 months on: a baseline's own variation."""
     times = np.asarray(times, dtype=np.int64)
     columns: list[Floats] = [np.ones(len(times))]
-    return _with_season(times, np.zeros(len(times), dtype=bool), columns, target=0, harmonic=len(times) >= 18)
+    none = np.zeros(len(times), dtype=bool)
+    return _design(
+        times, none, columns, target=0, harmonic=len(times) >= 18, counting_changed=counting_changed
+    )
 
 
-def _with_season(
-    times: NDArray[np.int64], after: NDArray[np.bool_], columns: list[Floats], *, target: int, harmonic: bool
+def _design(
+    times: NDArray[np.int64],
+    after: NDArray[np.bool_],
+    columns: list[Floats],
+    *,
+    target: int,
+    harmonic: bool,
+    counting_changed: Sequence[int],
 ) -> Design:
+    counted = []
+    for month in sorted(set(counting_changed)):
+        column = (times >= month).astype(float)
+        if np.linalg.matrix_rank(np.column_stack([*columns, column])) > len(columns):
+            counted.append((int(month), len(columns)))
+            columns = [*columns, column]
     if harmonic:
         angle = 2 * np.pi * times / 12.0
         seasonal = np.column_stack([*columns, np.sin(angle), np.cos(angle)])
         if np.linalg.matrix_rank(seasonal) == seasonal.shape[1] and np.linalg.cond(seasonal) < 1e3:
-            return Design(times, after, seasonal, target)
-    return Design(times, after, np.column_stack(columns), target)
+            return Design(times, after, seasonal, target, tuple(counted))
+    return Design(times, after, np.column_stack(columns), target, tuple(counted))
 
 
 @dataclass(frozen=True)
@@ -139,6 +177,19 @@ class Fit:
     def se(self) -> Floats:
         """Standard error of the target coefficient, (S,)."""
         return np.sqrt(self.covariance[:, self.design.target, self.design.target])
+
+    def of(self, rows: slice | NDArray[np.bool_]) -> Fit:
+        """Return the fit of some of the series."""
+        return Fit(
+            self.design,
+            self.coef[rows],
+            self.covariance[rows],
+            self.df[rows],
+            self.phi[rows],
+            self.rho[rows],
+            self.mu[rows],
+            self.converged[rows],
+        )
 
 
 def fit(
@@ -236,7 +287,11 @@ def _estimate_rho(residual: Floats, squares: Floats, flat: NDArray[np.bool_], de
 
 
 def ar1_times(rho: Floats, steps: Floats, x: Floats) -> Floats:
-    """Return R x for R_ij = rho^|t_i - t_j| without forming R. rho: (S,), steps: (n-1,), x: (S or 1, n, k)."""
+    """Return R x for R_ij = rho^|t_i - t_j|, (S, n, k). rho: (S,), steps: (n-1,), x: (S or 1, n, k)."""
+    months = x.shape[1]
+    if len(rho) * months * months <= _FEW:
+        at = np.concatenate(([0.0], np.cumsum(steps)))
+        return rho[:, None, None] ** np.abs(at[:, None] - at[None, :]) @ x
     decay = rho[:, None] ** steps[None, :]
     forward = np.broadcast_to(x, (len(rho), *x.shape[1:])).copy()
     backward = forward.copy()

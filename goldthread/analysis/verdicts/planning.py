@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from goldthread.analysis.figures import LARGEST, FiguresError, Reading, monthly
-from goldthread.analysis.verdicts.interrupted_time_series import Kind
+from goldthread.analysis.figures import LARGEST, FiguresError, Reading, monthly, parse_month
+from goldthread.analysis.verdicts.interrupted_time_series import Direction, Kind
+from goldthread.analysis.verdicts.margin import WORTHWHILE
 from goldthread.analysis.verdicts.power import (
     NEVER,
-    Direction,
     Noise,
     baseline_noise,
     model_change,
@@ -18,7 +19,7 @@ from goldthread.analysis.verdicts.power import (
     plain_change,
     smallest_change,
 )
-from goldthread.analysis.verdicts.verdict import LEAST_BEFORE, WORTHWHILE
+from goldthread.analysis.verdicts.verdict import LEAST_BEFORE
 
 # Beyond so many themes of its size merged into one, the merged theme no longer says what to change.
 MOST_MERGED = 6
@@ -83,11 +84,13 @@ def detectable_change(
     direction: Direction = "down",
     worthwhile_change: float | None = None,
     unit: str = "",
+    counting_changed: Iterable[dt.date | str] = (),
 ) -> DetectableChange:
     """Return what 12 and 18 months after an action could show, from the measure's own history.
 
     baseline: Reading or (month, value[, denominator]), up to now. Raises FiguresError with fewer than
-    9 months, as no verdict could follow. unit: "%" where scores are percentages.
+    9 months, as no verdict could follow. unit: "%" where scores are percentages. counting_changed: months from
+    which it is counted otherwise.
     """
     if direction not in ("down", "up"):
         raise FiguresError(f"direction is {direction!r}; it must be down or up, the way that is better.")
@@ -99,9 +102,10 @@ def detectable_change(
     worthwhile = WORTHWHILE[kind] if worthwhile_change is None else worthwhile_change
     if not 0 < worthwhile <= LARGEST:
         raise FiguresError(f"worthwhile_change is {worthwhile_change!r}; it must be a number above 0.")
-    noise = baseline_noise(rows, kind)
+    changes = [m for m in map(parse_month, counting_changed) if rows[0][0] < m <= rows[-1][0]]
+    noise = baseline_noise(rows, kind, counting_changed=changes)
     wanted = model_change(noise, direction, worthwhile)
-    d12, d18 = (smallest_change(noise, direction, n1) for n1 in (12, 18))
+    d12, d18 = (smallest_change(noise, direction, n1, worthwhile=worthwhile) for n1 in (12, 18))
     enough = d18 <= wanted < math.inf
     zeros = sum(r[1] == 0 for r in rows)
     return DetectableChange(
@@ -133,13 +137,20 @@ def _suggestions(noise: Noise, direction: Direction, wanted: float, d18: float, 
             suggestions.append(
                 f"Look at about {more * noise.size:.0f} files a month instead of {noise.size:.0f}."
             )
+        else:
+            suggestions.append("Even four times as many files a month would still not show it.")
     elif noise.phi <= 0:
         suggestions.append(
             "The score never varied, so nothing shows how much it moves by chance; choose another measure."
         )
     else:
         suggestions.append("Base each month's score on more answers, so that it moves less by chance.")
-    longer = smallest_change(replace(noise, months=LONG_BASELINE), direction, 18)
+    longer = smallest_change(
+        replace(noise, months=LONG_BASELINE),
+        direction,
+        18,
+        worthwhile=wanted if noise.kind == "score" else None,
+    )
     if noise.months < 24 and longer < d18 * 0.9:
         suggestions.append("Find earlier months: a baseline of three years would show smaller changes.")
     suggestions.append("Or plan for a larger change, and agree now that a smaller one will not show.")
@@ -160,7 +171,7 @@ def _for_counts(noise: Noise, direction: Direction, wanted: float, zeros: int) -
         suggestions.append(
             f"Merge it with related themes: about {merged} times as many a month would show it."
         )
-    elif noise.level < FEW_A_MONTH:
+    else:
         suggestions.append(f"Merging {MOST_MERGED} themes of its size would still not show it.")
     if noise.level < RARE_A_MONTH or zeros > noise.months / 2:
         suggestions.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,16 +53,18 @@ def measure_step(
     *,
     size: Floats | None = None,
     trend: bool = False,
+    counting_changed: Sequence[int] = (),
 ) -> Step:
     """Measure the step of S series that share their months.
 
     y: (S, n) or (n,), no gaps. times: (n,) month numbers. after: (n,) True after the action; the
     action's own months are left out of all of them. size: exposure (count) or denominator
-    (proportion), (S, n) or (n,). trend: allow for a steady drift as well.
+    (proportion), (S, n) or (n,). trend: allow for a steady drift as well. counting_changed: months from
+    which it is counted otherwise, taken out of the step; the exact ratio, which cannot, is not used then.
     """
     y = np.atleast_2d(np.asarray(y, dtype=float))
     size = np.ones_like(y) if size is None else np.broadcast_to(np.asarray(size, dtype=float), y.shape)
-    design = its.step_design(times, after, trend=trend)
+    design = its.step_design(times, after, trend=trend, counting_changed=counting_changed)
     fitted = its.fit(y, design, kind, size=size)
     if not fitted.converged.all():
         fitted = _without_season(y, design, kind, size, fitted, trend)
@@ -70,7 +73,7 @@ def measure_step(
     e0, e1 = size[:, ~after].sum(axis=1), size[:, after].sum(axis=1)
     few = np.zeros(len(y), dtype=bool)
     effect, ratio = fitted.effect, e1 / e0
-    if kind == "count" and not trend:
+    if kind == "count" and not trend and not design.counted:
         c0, c1 = _clumping(y, size, design, fitted)
         s0_eff, s1_eff, ratio = s0 / c0, s1 / c1, ratio * c0 / c1
         few = s1_eff < FEW_EVENTS
@@ -130,7 +133,8 @@ def _clumping(y: Floats, size: Floats, design: its.Design, fitted: Fit) -> tuple
 
 def _without_season(y: Floats, design: its.Design, kind: Kind, size: Floats, fitted: Fit, trend: bool) -> Fit:
     """Return the fit with the series that did not settle fitted again without the yearly wave."""
-    plain = its.step_design(design.times, design.after, harmonic=False, trend=trend)
+    months = [month for month, _ in design.counted]
+    plain = its.step_design(design.times, design.after, harmonic=False, trend=trend, counting_changed=months)
     again = its.fit(y, plain, kind, size=size)
     p, stuck = plain.columns.shape[1], ~fitted.converged
     coef, covariance = fitted.coef.copy(), fitted.covariance.copy()

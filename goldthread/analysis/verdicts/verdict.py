@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,16 +17,23 @@ import numpy as np
 from goldthread.analysis.figures import LARGEST, FiguresError, Reading, action_span, monthly, parse_month
 from goldthread.analysis.verdicts import power
 from goldthread.analysis.verdicts.attribution import attribute
-from goldthread.analysis.verdicts.interrupted_time_series import Kind
-from goldthread.analysis.verdicts.power import Direction, Noise
+from goldthread.analysis.verdicts.brake import brake_figures, brake_of
+from goldthread.analysis.verdicts.interrupted_time_series import Direction, Kind
+from goldthread.analysis.verdicts.margin import WORTHWHILE
+from goldthread.analysis.verdicts.other_themes import others_step, sum_of_others
+from goldthread.analysis.verdicts.power import Noise
 from goldthread.analysis.verdicts.step import Step, measure_step
 from goldthread.analysis.verdicts.verdict_data import (
+    COUNTING_CHANGED,
     EARLY_SIGN,
+    HIGHER_SINCE,
     IMPROVED,
+    LOWER_SINCE,
     NO_DETECTABLE_CHANGE_YET,
     STATES,
     TOO_LITTLE_DATA,
     WORSENED,
+    CountingChange,
     Review,
     Verdict,
 )
@@ -43,9 +50,8 @@ __all__ = ["STATES", "WORTHWHILE", "Review", "Verdict", "judge"]
 # Months with a reading before the action: fewer than the first give no verdict, fewer than the second
 # give one with a warning. After it, a review needs six.
 LEAST_BEFORE, ENOUGH_BEFORE, LEAST_AFTER = 9, 12, 6
-# The change worth having, if none was written down: a quarter of a count, ten percentage points, a
-# quarter of a point of a score.
-WORTHWHILE: dict[Kind, float] = {"count": 0.25, "proportion": 0.10, "score": 0.25}
+# A change of counting so near the action, in months or in readings between the two, cannot be told from it.
+NEAR_ACTION, LEAST_BETWEEN = 2, 2
 
 
 # One month as (month number, value, exposure or denominator).
@@ -70,7 +76,9 @@ def judge(
     or months of the action; all from the first to the last are left out as bedding in. direction: which
     way is better, written down beforehand. worthwhile_change: see WORTHWHILE. review_month: the last
     complete month (default: the last with a row); later readings are not looked at. unit: "%" where scores are
-    percentages. Raises FiguresError.
+    percentages. counting_changed: months from which it is counted otherwise; each is a column of the model.
+    others: monthly counts of the council's other themes that no action touched, a second brake on a count where
+    there are three or more. Raises FiguresError.
     """
     if direction not in ("down", "up"):
         raise FiguresError(f"direction is {direction!r}; it must be down or up, the way that is better.")
@@ -87,17 +95,31 @@ def judge(
     ]
     before = [r for r in used if r[0] < start]
     span = (start - before[0][0] if before else 0) + (due[-1] if due else 0)
-    enough = len(before) >= LEAST_BEFORE
+    first = used[0][0] if used else as_of
+    changes = sorted({m for m in map(parse_month, counting_changed) if first < m <= as_of})
+    entangled = [m for m in changes if _entangled(m, used, start, end, horizon)]
+    enough = len(before) >= LEAST_BEFORE and not entangled
+    in_force = [m for m in changes if m <= horizon]
+    total = sum_of_others(others) if kind == "count" else {}
 
-    reviews, last = _hold_reviews(used, before, end, due, kind) if enough else ([], None)
-    state, towards = _state(reviews, direction)
-    outlook = _outlook(before, reviews, last, kind, direction, worthwhile, state) if enough else None
-    reasons = _reasons(outlook, reviews, due, state)
+    held = _hold_reviews(used, before, end, due, kind, in_force) if enough else []
+    state, towards = _state([h.review for h in held], direction)
+    if state in (IMPROVED, WORSENED):
+        held = [*held[:-2], *(_braked(h, kind, worthwhile, total) for h in held[-2:])]
+    reviews = [h.review for h in held]
+    last = held[-1] if held else None
+    outlook = (
+        _outlook(before, last, kind, direction, worthwhile, state, _relative(in_force, start, end))
+        if enough
+        else None
+    )
+    reasons = (COUNTING_CHANGED,) if entangled else _reasons(outlook, reviews, due, state)
     if reasons and state == NO_DETECTABLE_CHANGE_YET:
         state = TOO_LITTLE_DATA
     attribution = None
     if state in (IMPROVED, WORSENED) and last is not None:
-        attribution = attribute(*_arrays(last[1], end), kind, np.array([r[2] for r in last[1]]))
+        attribution = attribute(*last.arrays, kind, last.size, in_force)
+        state, reasons = _unless_braked(state, reviews)
     upcoming = next((m for m in REVIEW_MONTHS if end + m > as_of), None)
     return Verdict(
         state=state,
@@ -120,27 +142,88 @@ def judge(
         rho=outlook.noise.rho if outlook else None,
         next_review=None if upcoming is None else month_from_number(end + upcoming),
         reasons=reasons,
-        notes=_notes(before, reviews, last),
+        notes=_notes(before, reviews, last, total if others else None),
         used=tuple((month_from_number(m).isoformat(), v, s) for m, v, s in used),
         unit=unit,
+        counting_changed=_counted(entangled or in_force, last, kind),
     )
 
 
+@dataclass(frozen=True)
+class _Held:
+    """Held review: its figures, the readings up to it, and the step measured in them."""
+
+    review: Review
+    step: Step
+    rows: list[Row]
+    arrays: tuple[np.ndarray, np.ndarray, np.ndarray]
+
+    @property
+    def size(self) -> np.ndarray:
+        """Return exposure or denominator, (n,)."""
+        return np.array([r[2] for r in self.rows])
+
+
 def _hold_reviews(
-    used: list[Row], before: list[Row], end: int, due: list[int], kind: Kind
-) -> tuple[list[Review], tuple[Step, list[Row]] | None]:
-    """Hold each review that is due and has enough readings; return them, and the last one's measurement."""
-    reviews: list[Review] = []
-    last = None
+    used: list[Row], before: list[Row], end: int, due: list[int], kind: Kind, changes: list[int]
+) -> list[_Held]:
+    """Hold each review that is due and has enough readings."""
+    held: list[_Held] = []
     for months in due:
         upto = [r for r in used if r[0] <= end + months]
         if len(upto) - len(before) < LEAST_AFTER:
             continue
-        y, times, after = _arrays(upto, end)
-        step = measure_step(y, times, after, kind, size=np.array([r[2] for r in upto]))
-        reviews.append(_review(step, months, end, len(upto) - len(before), kind))
-        last = step, upto
-    return reviews, last
+        arrays = _arrays(upto, end)
+        size = np.array([r[2] for r in upto])
+        step = measure_step(*arrays, kind, size=size, counting_changed=changes)
+        review = _review(step, months, end, len(upto) - len(before), kind)
+        held.append(_Held(review, step, upto, arrays))
+    return held
+
+
+def _braked(held: _Held, kind: Kind, worthwhile: float, total: dict[int, float]) -> _Held:
+    """Return a review with its brake. total: the sum of the other themes, by month."""
+    y, times, after = held.arrays
+    others = others_step(total, y, times, after, held.size) if total else None
+    way = -1 if held.review.fell else 1
+    figures = brake_figures(
+        y[None], held.size[None], held.step.fit, kind, way, worthwhile=worthwhile, others=others
+    )
+    return replace(held, review=replace(held.review, brake=brake_of(figures, 0, others)))
+
+
+def _unless_braked(state: str, reviews: list[Review]) -> tuple[str, tuple[str, ...]]:
+    """Return the state, or lower or higher since with the reasons of the latest review that has any."""
+    for review in reversed(reviews[-2:]):
+        if review.brake is not None and review.brake.reasons:
+            return (LOWER_SINCE if review.fell else HIGHER_SINCE), review.brake.reasons
+    return state, ()
+
+
+def _entangled(change: int, used: list[Row], start: int, end: int, horizon: int) -> bool:
+    """Return whether a change of counting is too near the action to be told from it: within two months, or with
+    fewer than two readings between the two."""
+    if start - NEAR_ACTION <= change <= end + NEAR_ACTION:
+        return True
+    between = [m for m, _, _ in used if (change <= m < start if change < start else end < m < change)]
+    return change <= horizon and len(between) < LEAST_BETWEEN
+
+
+def _relative(changes: list[int], start: int, end: int) -> tuple[int, ...]:
+    """Return changes of counting in months from the action, whose own months are left out."""
+    return tuple(m - start if m < start else m - end for m in changes)
+
+
+def _counted(changes: list[int], last: _Held | None, kind: Kind) -> tuple[CountingChange, ...]:
+    """Return the recorded changes of counting, each with its effect in the latest review."""
+    columns = dict(last.step.fit.design.counted) if last else {}
+    effects = (
+        {month: float(last.step.fit.coef[0, column]) for month, column in columns.items()} if last else {}
+    )
+    return tuple(
+        CountingChange(month_from_number(m), _shown(effects[m], kind) if m in effects else None)
+        for m in changes
+    )
 
 
 @dataclass(frozen=True)
@@ -155,16 +238,16 @@ class _Outlook:
 
 def _outlook(
     before: list[Row],
-    reviews: list[Review],
-    last: tuple[Step, list[Row]] | None,
+    last: _Held | None,
     kind: Kind,
     direction: Direction,
     worthwhile: float,
     state: str,
+    changes: tuple[int, ...],
 ) -> _Outlook:
-    noise = _noise(before, kind, last[0] if last else None)
-    n1 = reviews[-1].readings_after if reviews else REVIEW_MONTHS[0]
-    d = power.smallest_change(noise, direction, n1)
+    noise = _noise(before, kind, last.step if last else None, changes)
+    n1 = last.review.readings_after if last else REVIEW_MONTHS[0]
+    d = power.smallest_change(noise, direction, n1, worthwhile=worthwhile)
     wanted = power.model_change(noise, direction, worthwhile)
     until = None
     if state in (TOO_LITTLE_DATA, NO_DETECTABLE_CHANGE_YET) and (d > wanted or wanted == math.inf):
@@ -205,9 +288,14 @@ def _arrays(rows: list[Row], end: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return np.array([r[1] for r in rows]), times, times > end
 
 
+def _shown(x: float, kind: Kind) -> float:
+    """Return a change on the model's scale as it is told: ratio, odds ratio or difference."""
+    return x if kind == "score" else math.exp(min(x, 700.0)) if x < math.inf else math.inf
+
+
 def _review(step: Step, months: int, end: int, readings_after: int, kind: Kind) -> Review:
     def shown(x: float) -> float:
-        return x if kind == "score" else math.exp(min(x, 700.0)) if x < math.inf else math.inf
+        return _shown(x, kind)
 
     low, high = (shown(float(e[0])) for e in step.interval(EARLY_LEVEL))
     down, up = strict_level(kind, "down"), strict_level(kind, "up")
@@ -245,23 +333,29 @@ def _state(reviews: list[Review], direction: Direction) -> tuple[str, str | None
     return NO_DETECTABLE_CHANGE_YET, None
 
 
-def _noise(before: list[Row], kind: Kind, step: Step | None) -> Noise:
+def _noise(before: list[Row], kind: Kind, step: Step | None, changes: tuple[int, ...]) -> Noise:
     if step is None:
-        return power.baseline_noise(before, kind)
+        return power.baseline_noise(before, kind, counting_changed=changes)
     size = float(np.mean([r[2] for r in before]))
     level = float(step.before[0]) * (size if kind == "count" else 1.0)
-    return Noise(kind, level, size, float(step.fit.phi[0]), float(step.fit.rho[0]), len(before))
+    return Noise(kind, level, size, float(step.fit.phi[0]), float(step.fit.rho[0]), len(before), changes)
 
 
-def _notes(before: list[Row], reviews: list[Review], last: tuple[Step, list[Row]] | None) -> tuple[str, ...]:
+def _notes(
+    before: list[Row], reviews: list[Review], last: _Held | None, total: dict[int, float] | None
+) -> tuple[str, ...]:
+    """Return what the basis of a verdict tells. total: the other themes' sum, None where none were given."""
     notes = []
     if LEAST_BEFORE <= len(before) < ENOUGH_BEFORE:
         notes.append("short_baseline_tolerated")
-    if last is not None and bool(last[0].few[0]):
+    if last is not None and bool(last.step.few[0]):
         notes.append("few_events_exact")
     if len(reviews) > 2:
         for moved in ("fell", "rose"):
             pairs = [getattr(a, moved) and getattr(b, moved) for a, b in pairwise(reviews)]
             if any(pairs[:-1]) and not pairs[-1]:
                 notes.append("not_held")
+    brake = last.review.brake if last else None
+    if total is not None and brake is not None:
+        notes.append("others_too_few" if brake.p_others is None else "others_compared")
     return tuple(notes)

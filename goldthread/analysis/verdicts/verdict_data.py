@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from goldthread.analysis.verdicts.attribution import CAME_WITH_ACTION
-from goldthread.analysis.verdicts.interrupted_time_series import Kind
-from goldthread.analysis.verdicts.power import Direction
+from goldthread.analysis.verdicts.interrupted_time_series import Direction, Kind
 
 TOO_LITTLE_DATA = "too_little_data"
 NO_DETECTABLE_CHANGE_YET = "no_detectable_change_yet"

@@ -146,6 +146,12 @@ def verdict_basis(v: Verdict) -> str:
         parts.append("There were so few afterwards that exact odds were used.")
     if "not_held" in v.notes:
         parts.append("An earlier review saw a change that the latest does not.")
+    if "others_compared" in v.notes:
+        parts.append(
+            "The council's other themes, summed, were measured in the same months and with the same rule."
+        )
+    if "others_too_few" in v.notes:
+        parts.append("Other themes were given, but too few, too rare or in too few months to compare with.")
     if v.phi is not None and v.kind != "score":
         much = "no more than" if v.phi < 1.05 else f"{v.phi:.1f} times as much as"
         parts.append(f"Months vary {much} chance alone would make them; the interval allows for it.")
