@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from goldthread.analysis.verdicts.verdict_data import RULE
 from goldthread.council.command import Refused, command, require_council_wide
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.dates import last_whole_month, month_start
+from goldthread.impact import reassessing
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import PARTED
+from goldthread.learning.bedding_in import check_bedding_in
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
 
@@ -33,6 +36,7 @@ def set_up_measure(
     source: str = "",
     acted_on: datetime.date | None = None,
     target: Decimal | None = None,
+    bedding_in: int | None = None,
 ) -> Measure:
     """Set up a measure: the one agreed with an action; what was agreed cannot be changed."""
     if action.measures.counted().exists():
@@ -58,7 +62,9 @@ def set_up_measure(
         source=source,
         acted_on=month_start(acted_on) if acted_on else None,
         target=target,
+        bedding_in=action.bedding_in if bedding_in is None else bedding_in,
     )
+    check_bedding_in(measure.bedding_in)
     return saving.add(measure, based_on=[action])
 
 
@@ -154,12 +160,19 @@ def _check_data_source(kind: str, data_source: str, theme: Theme | None) -> None
 
 
 @command("impact.measure")
-def set_acted_on(*, by: Person, measure: Measure, acted_on: datetime.date) -> Measure:
-    """Set the month an action took effect; fixed once a review has been made."""
+def set_acted_on(
+    *, by: Person, measure: Measure, acted_on: datetime.date, bedding_in: int | None = None
+) -> Measure:
+    """Set the month an action took effect, and how many months it beds in; both are fixed once a review has been made.
+
+    Bedding-in months are written down before any review, and never chosen to fit the readings.
+    """
     if measure.verdicts.exists():
         raise Refused("A review has used this month, so it cannot be changed.")
     _check_acted_on(measure.action, acted_on)
-    return saving.change(measure, acted_on=month_start(acted_on))
+    months = measure.bedding_in if bedding_in is None else bedding_in
+    check_bedding_in(months)
+    return saving.change(measure, acted_on=month_start(acted_on), bedding_in=months)
 
 
 @command("impact.measure", trail=people_named.reason_about("measure"))
@@ -169,7 +182,7 @@ def recalculate_limits(*, by: Person, measure: Measure, reason: str) -> Measure:
     The old limits stay on the chart, and the result's own before and after do not change.
     """
     latest = measure.verdicts.last()
-    if latest is None or latest.state != Verdict.State.IMPROVED:
+    if latest is None or not latest.is_improvement:
         raise Refused("Limits can be recalculated only after a result of improved.")
     if measure.recalculated_from is not None:
         raise Refused(f"Limits are already recalculated from {measure.recalculated_from:%B %Y}.")
@@ -272,4 +285,18 @@ def record_verdict(
         attribution=attribution,
         figures=dict(figures or {}),
         readings=[list(reading) for reading in readings],
+        rule=RULE,
     )
+
+
+@command("impact.measure")
+def reassess_result(*, by: Person, measure: Measure) -> Verdict | None:
+    """Reassess a result: note beside the latest one what today's rule says of its readings, where that differs."""
+    found = reassessing.latest_today(measure)
+    if found is None:
+        return None
+    made, today = found
+    if (made.today_state, made.today_sentence) != (today.state, today.sentence):
+        made.today_state, made.today_sentence = today.state, today.sentence
+        made.save(update_fields=["today_state", "today_sentence"])
+    return made

@@ -15,6 +15,7 @@ from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact.models import Measure
 from goldthread.impact.small_numbers import PARTED
+from goldthread.learning.forms import BeddingInField
 from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm, Form, MonthField
@@ -157,8 +158,10 @@ class SetUpForm(DataSourceForm):
         required=False,
         help_text="Leave empty if it has not yet. That month is left out of the comparison.",
     )
+    bedding_in = BeddingInField()
     field_order = (
         "wording", "data_source", "theme", "counted_tone", "counted_sources", "denominator_means", "per", "target", "source", "acted_on",
+        "bedding_in",
     )  # fmt: skip
 
 
@@ -210,6 +213,23 @@ class StartMonthForm(Form):
     """The month in which an action took effect."""
 
     acted_on = MonthField(label="Month the action took effect", latest=timezone.localdate)
+    bedding_in = BeddingInField()
+
+
+class CountingChangeForm(Form):
+    """A change of counting: from which month, what is counted otherwise, and why."""
+
+    month = MonthField(
+        label="Counted otherwise from",
+        latest=timezone.localdate,
+        help_text="The first month in which it is counted the new way.",
+    )
+    title = forms.CharField(
+        label="What is counted otherwise",
+        max_length=200,
+        help_text="For example: calls that are settled at once are no longer counted.",
+    )
+    because = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RecalculateForm(Form):

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.analysis.charts.formatting import number
+from goldthread.analysis.verdicts.attribution import CAME_WITH_ACTION
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
-from goldthread.council.records.states import COUNT, IMPROVED, SHARE, State, share_of
+from goldthread.council.records.states import COUNT, IMPROVED, NOT_HELD, SHARE, State, share_of
+from goldthread.dates import add_months
 from goldthread.impact.small_numbers import has_small_count
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
@@ -78,6 +80,9 @@ class Measure(Record):
     acted_on = models.DateField(
         null=True, help_text="The month in which the action took effect; not compared."
     )
+    bedding_in = models.PositiveSmallIntegerField(
+        default=0, help_text="Months after that one in which the action beds in; not compared either."
+    )
     recalculated_from = models.DateField(
         null=True, help_text="The month from which the chart's limits are recalculated."
     )
@@ -100,7 +105,7 @@ class Measure(Record):
         },
         plain=(
             "action kind per direction smallest_change data_source theme counted_sources counted_tone acted_on "
-            "recalculated_from target"
+            "bedding_in recalculated_from target"
         ),
     )
     spec = RecordType(
@@ -120,6 +125,7 @@ class Measure(Record):
         based_on={"action": "action", "theme": "theme"},
         note=lambda measure: measure.latest_result,
         cannot_merge=_cannot_merge,
+        owns=("counting_changes",),
         whole_council=lambda measure: "" if measure.action_id else "An indicator is",
         along=("verdicts",),
         states=lambda measure, today: measure.states(today),
@@ -127,10 +133,12 @@ class Measure(Record):
             KeptCount(
                 slug="actions-shown-to-work",
                 each="done actions",
-                have="have the latest result Improved",
+                have="have the latest result Improved, and the change came with the action",
                 of="action",
                 whole=lambda actions, today: actions.filter(done_on__isnull=False, stopped_on=None),
-                part=lambda actions, today: actions.filter(pk__in=_improved().values("action")),
+                part=lambda actions, today: actions.filter(
+                    pk__in=Measure.objects.counted().filter(shown_to_work()).values("action")
+                ),
             ),
         ),
         gaps=(
@@ -147,6 +155,14 @@ class Measure(Record):
                 "Measures without readings",
                 lambda measures, today: measures.filter(readings__isnull=True).order_by("pk"),
                 "Enter or import readings.",
+                mine="action__owner action__team",
+            ),
+            Gap(
+                "Results that today’s rule would not give",
+                lambda measures, today: measures.filter(
+                    Exists(latest_verdicts().exclude(today_state=""))
+                ).order_by("pk"),
+                "Read on each measure’s page what the rule says today, and correct what was told of the result.",
                 mine="action__owner action__team",
             ),
         ),
@@ -185,20 +201,14 @@ class Measure(Record):
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return its latest result, how far its action has come, and its newest reading, as tags.
 
-        Only a review's result "improved" shows that something changed for the better: not that the action is done.
+        Only a review's result "improved" that still holds by today's rule shows that something changed for the better:
+        not that the action is done, and not that readings are lower or higher since.
         """
         if self.action is None:
-            result, done = State("Indicator: no result", "grey"), ()
-        else:
-            verdicts, done = list(self.verdicts.all()), self.action.states(today)
-            last = verdicts[-1] if verdicts else None
-            better = last is not None and last.state == Verdict.State.IMPROVED
-            result = (
-                State(last.get_state_display(), last.state, IMPROVED if better else "")
-                if last
-                else State("No review yet", "not_checked")
-            )
-        return (result, *done, *self._newest_reading())
+            return (State("Indicator: no result", "grey"), *self._newest_reading())
+        verdicts = list(self.verdicts.all())
+        result = verdicts[-1].states() if verdicts else (State("No review yet", "not_checked"),)
+        return (*result, *self.action.states(today), *self._newest_reading())
 
     def _newest_reading(self) -> Iterator[State]:
         newest = getattr(self, "newest_readings", None)  # prefetched for many at once
@@ -222,6 +232,11 @@ class Measure(Record):
     def team_id(self) -> uuid.UUID | None:
         """Return the team of its action."""
         return self.action.team_id if self.action else None
+
+    @property
+    def settled_on(self) -> datetime.date | None:
+        """Return the last month that is left out while the action beds in; reviews run from it."""
+        return add_months(self.acted_on, self.bedding_in) if self.acted_on else None
 
 
 @with_history
@@ -259,12 +274,17 @@ class Reading(CouncilOwned):
 
 
 class Verdict(CouncilOwned):
-    """The result of a review, with the readings it was made from; it never changes."""
+    """The result of a review, with the readings it was made from and the version of the rule; it never changes.
+
+    What the rule says today of the same readings stands beside it where that differs (`reassessing.py`).
+    """
 
     class State(models.TextChoices):
         TOO_LITTLE_DATA = "too_little_data", "Too little data"
         NO_CHANGE_YET = "no_detectable_change_yet", "No detectable change yet"
         EARLY_SIGN = "early_sign", "Early sign"
+        LOWER_SINCE = "lower_since", "Lower since the action"
+        HIGHER_SINCE = "higher_since", "Higher since the action"
         IMPROVED = "improved", "Improved"
         WORSENED = "worsened", "Worsened"
 
@@ -276,14 +296,21 @@ class Verdict(CouncilOwned):
     attribution = models.TextField(blank=True)
     figures = models.JSONField(default=dict)
     readings = models.JSONField(default=list)
+    rule = models.PositiveSmallIntegerField(
+        default=1, help_text="The version of the rule it was made by."
+    )
+    today_state = models.CharField(
+        max_length=30, choices=State, blank=True, help_text="What the rule says today where that differs."
+    )
+    today_sentence = models.TextField(blank=True)
 
     retention = Retention(
-        personal={"sentence": LEARNED, "attribution": LEARNED},
-        plain="measure review_month on state figures readings",
+        personal={"sentence": LEARNED, "attribution": LEARNED, "today_sentence": LEARNED},
+        plain="measure review_month on state figures readings rule today_state",
     )
     spec = Part(
         of="measure",
-        redacted="sentence attribution",
+        redacted="sentence attribution today_sentence",
         codes="figures readings",
         not_before={"on": "measure__acted_on"},
     )
@@ -293,17 +320,56 @@ class Verdict(CouncilOwned):
         constraints = [
             models.UniqueConstraint(fields=["measure", "review_month"], name="unique_verdict_review")
         ]
-        triggers = [pgtrigger.Protect(name="verdict_is_fixed", operation=pgtrigger.Update)]
+        # What a review found stays; what the rule says today stands beside it and follows the rule.
+        triggers = [
+            pgtrigger.Protect(
+                name="verdict_is_fixed",
+                operation=pgtrigger.Update,
+                condition=_changed(
+                    *"measure_id review_month on state sentence attribution figures readings rule".split()
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sentence
 
+    @property
+    def holds(self) -> bool:
+        """Return whether the rule and the changes of counting recorded today say the same of its readings."""
+        return not self.today_state
+
+    @property
+    def is_improvement(self) -> bool:
+        """Return whether it shows a change for the better: it is Improved, and today's rule says so too."""
+        return self.state == self.State.IMPROVED and self.holds
+
+    def states(self) -> tuple[State, ...]:
+        """Return its result as a tag, and beside it what today's rule says where that differs."""
+        result = State(self.get_state_display(), self.state, IMPROVED if self.is_improvement else "")
+        if self.holds:
+            return (result,)
+        shows = NOT_HELD if self.state == self.State.IMPROVED else ""
+        return (result, State(f"By today’s rule: {self.get_today_state_display().lower()}", "gap", shows))
+
+
+def latest_verdicts() -> QuerySet:
+    """Return the latest verdict of a measure, for a subquery on measures."""
+    later = Verdict.objects.filter(measure=OuterRef("measure"), review_month__gt=OuterRef("review_month"))
+    return Verdict.objects.filter(~Exists(later), measure=OuterRef("pk"))
+
+
+def shown_to_work() -> Exists:
+    """Return the condition on measures that their action is shown to work: improved, and it came with the action.
+
+    The one rule for every headline figure. Of "improved" alone more is false (docs/accuracy.md).
+    """
+    return Exists(
+        latest_verdicts().filter(
+            state=Verdict.State.IMPROVED, today_state="", figures__attribution=CAME_WITH_ACTION
+        )
+    )
+
 
 def _measures_of_action() -> QuerySet:
     return Measure.objects.counted().filter(action=OuterRef("pk"))
-
-
-def _improved() -> QuerySet:
-    """Return the measures whose latest result is Improved."""
-    latest = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-review_month").values("state")[:1]
-    return Measure.objects.counted().annotate(state=Subquery(latest)).filter(state=Verdict.State.IMPROVED)

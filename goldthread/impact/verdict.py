@@ -10,7 +10,8 @@ from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.verdicts import change_words, verdict_text
 from goldthread.analysis.verdicts import verdict as rule
 from goldthread.dates import add_months
-from goldthread.impact.models import Measure, Reading
+from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.models import Direction, MeasureKind
 
 REVIEWS = rule.REVIEW_MONTHS
@@ -26,7 +27,7 @@ class Due:
 
 def figures(measure: Measure, readings: Sequence[Reading]) -> list[Figure]:
     """Return the readings with their parts: a percentage or a rate as numerator and denominator."""
-    if measure.kind in (MeasureKind.PROPORTION, MeasureKind.RATE):
+    if measure.kind in PARTED:
         return [Figure(r.month, float(r.numerator), float(r.denominator)) for r in readings]
     return [Figure(r.month, None if r.value is None else float(r.value)) for r in readings]
 
@@ -48,21 +49,72 @@ def worthwhile(measure: Measure, readings: Sequence[Reading]) -> float:
     return abs(level) * part or 1.0
 
 
-def judge(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date) -> rule.Verdict | None:
-    """Return the verdict at the end of a month; None before the action took effect or without readings."""
+def judge(
+    measure: Measure,
+    readings: Sequence[Reading],
+    *,
+    as_of: datetime.date,
+    others: Sequence[Sequence[Figure]] = (),
+) -> rule.Verdict | None:
+    """Return the verdict at the end of a month; None before the action took effect or without readings.
+
+    others: the monthly counts of each of the council's other themes, where there are enough (`other_themes.py`).
+    """
     if measure.acted_on is None or not readings:
         return None
-    return rule.judge(
+    return _judge(
+        measure,
         figures(measure, readings),
-        measure.acted_on,
-        "down" if measure.direction == Direction.DECREASE else "up",
+        (measure.acted_on, measure.settled_on),
         worthwhile(measure, readings),
+        as_of,
+        others,
+    )
+
+
+def judge_again(measure: Measure, made: Verdict) -> rule.Verdict | None:
+    """Return what the rule says today of the readings of a result, with the changes of counting recorded by now."""
+    if not made.readings or measure.acted_on is None:
+        return None
+    used = [
+        Figure(datetime.date.fromisoformat(month), value, size if measure.kind in PARTED else None)
+        for month, value, size in made.readings
+    ]
+    kept = made.figures
+    span = tuple(datetime.date.fromisoformat(kept[end]) for end in ("action_from", "action_to"))
+    counts = kept.get("other_themes", {}).get("counts", [])
+    others = [[Figure(datetime.date.fromisoformat(month), count) for month, count in counts]] if counts else []
+    as_of = add_months(span[1], made.review_month)
+    return _judge(measure, used, span, kept["worthwhile_change"], as_of, others)
+
+
+def _judge(
+    measure: Measure,
+    used: Sequence[Figure],
+    span: tuple[datetime.date, ...],
+    worthwhile_change: float,
+    as_of: datetime.date,
+    others: Sequence[Sequence[Figure]],
+) -> rule.Verdict:
+    return rule.judge(
+        used,
+        sorted(set(span)),
+        "down" if measure.direction == Direction.DECREASE else "up",
+        worthwhile_change,
         # A rate is a count with its exposure.
         "count" if measure.kind == MeasureKind.RATE else measure.kind,
         as_of,
         name=measure.name,
         unit=measure.unit,
+        counting_changed=counting_changed(measure, closes=as_of),
+        others=others,
     )
+
+
+def counting_changed(measure: Measure, *, closes: datetime.date) -> list[datetime.date]:
+    """Return the months from which a measure is counted otherwise, as far as a review that closes then sees them."""
+    changes = measure.counting_changes.counted().filter(month__lte=closes)
+    return list(changes.order_by("month").values_list("month", flat=True))
 
 
 def verdict_data(judged: rule.Verdict) -> dict[str, object]:
@@ -82,21 +134,23 @@ def review_due(measure: Measure, *, last_month: datetime.date) -> Due | None:
 
     An earlier review that was missed is not made up: its readings are in the later one.
     """
-    if measure.acted_on is None:
+    settled = measure.settled_on
+    if settled is None:
         return None
     made = {verdict.review_month for verdict in measure.verdicts.all()}
-    passed = [months for months in REVIEWS if add_months(measure.acted_on, months) <= last_month]
+    passed = [months for months in REVIEWS if add_months(settled, months) <= last_month]
     if not passed or passed[-1] in made:
         return None
-    return Due(passed[-1], add_months(measure.acted_on, passed[-1]))
+    return Due(passed[-1], add_months(settled, passed[-1]))
 
 
 def next_review(measure: Measure, *, last_month: datetime.date) -> Due | None:
     """Return the next review to come."""
-    if measure.acted_on is None:
+    settled = measure.settled_on
+    if settled is None:
         return None
     for months in REVIEWS:
-        closes = add_months(measure.acted_on, months)
+        closes = add_months(settled, months)
         if closes > last_month:
             return Due(months, closes)
     return None

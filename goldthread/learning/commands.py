@@ -14,6 +14,7 @@ from goldthread.council.records.redaction import ask_to_hide_again
 from goldthread.dates import day_in_words
 from goldthread.feedback.models import Point
 from goldthread.learning import embedding
+from goldthread.learning.bedding_in import check_bedding_in
 from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
 
 
@@ -93,6 +94,7 @@ def agree_action(
     measure_unit: str = "",
     direction: str = Direction.DECREASE,
     smallest_change: int = 25,
+    bedding_in: int = 0,
     detail: str = "",
     team: Team | None = None,
     embed_check_on: datetime.date | None = None,
@@ -110,6 +112,7 @@ def agree_action(
     _check_dates(agreed_on, due_on, embed_check_on)
     if not 5 <= smallest_change <= 100:
         raise Refused("The smallest change worth having must be between 5% and 100%.")
+    check_bedding_in(bedding_in)
     action = Action(
         council=by.council,
         lesson=lesson,
@@ -124,6 +127,7 @@ def agree_action(
         measure_unit=measure_unit,
         direction=direction,
         smallest_change=smallest_change,
+        bedding_in=bedding_in,
         embed_check_on=embed_check_on,
         embed_test=embed_test,
     )
@@ -134,7 +138,7 @@ def agree_action(
 
 
 # What would show that an action worked is chosen before any reading, and never to fit the numbers.
-_AGREED = {"measure_name", "measure_kind", "measure_unit", "direction", "smallest_change"}
+_AGREED = {"measure_name", "measure_kind", "measure_unit", "direction", "smallest_change", "bedding_in"}
 
 
 @command("learning.agree", trail=people_named.reason_about("action"))

@@ -75,6 +75,21 @@ class NoActionForm(Form):
     )
 
 
+class BeddingInField(forms.IntegerField):
+    """How many months an action beds in after it took effect; written down before any review."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="Months to bed in",
+            min_value=0,
+            max_value=MOST_BEDDING_IN,
+            initial=0,
+            help_text="Full months after the month it takes effect in which it still settles. They are left out of the "
+            "comparison, and cannot be changed after the first review.",
+            **options,
+        )
+
+
 class ActionFields(Form):
     """An action: what will be done, by whom and when, and how its embedding is checked."""
 
@@ -122,6 +137,7 @@ class ActionForm(ActionFields):
         initial=25,
         help_text="As a percentage of the current level.",
     )
+    bedding_in = BeddingInField()
 
     @property
     def about_action(self) -> list[Any]:
@@ -131,7 +147,7 @@ class ActionForm(ActionFields):
     @property
     def about_measure(self) -> list[Any]:
         """Return the fields of the measure."""
-        names = ("measure_name", "measure_kind", "measure_unit", "direction", "smallest_change")
+        names = ("measure_name", "measure_kind", "measure_unit", "direction", "smallest_change", "bedding_in")
         return [self[name] for name in names]
 
     @property

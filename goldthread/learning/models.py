@@ -182,6 +182,9 @@ class Action(Numbered):
     smallest_change = models.PositiveSmallIntegerField(
         default=25, help_text="The smallest change worth having, as a percentage of the current level."
     )
+    bedding_in = models.PositiveSmallIntegerField(
+        default=0, help_text="Months after it takes effect in which it beds in, left out of the comparison."
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -200,7 +203,7 @@ class Action(Numbered):
         },
         plain=(
             "number lesson team agreed_on due_on done_on stopped_on embed_check_on embedded embedded_checked_on "
-            "embedded_by embedded_passed embedded_sample measure_kind direction smallest_change"
+            "embedded_by embedded_passed embedded_sample measure_kind direction smallest_change bedding_in"
         ),
     )
     spec = RecordType(

@@ -141,6 +141,7 @@ class RecordType(FreeText):
     states: what is shown of one wherever it is cited, as tags, such as "Done" and "Embedded" (`states.State`).
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
+    recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
@@ -168,6 +169,7 @@ class RecordType(FreeText):
     withdraws: bool = True
     contacts: bool = False
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
+    recounted: Callable[[Any, Any], object] = lambda by, record: None
     whole_council: Callable[[Any], str] = lambda record: ""
     states: StatesOf = lambda record, today: ()
     kept_counts: tuple[KeptCount, ...] = ()

@@ -15,6 +15,8 @@ from typing import Any
 # What a state may show beside its words. A claim of change needs the first, a claim of "none" a count, and a claim of
 # "every", "all" or a share a count of so many of so many: how often something happened says nothing of all.
 IMPROVED = "improved"
+# A result of improved that today's rule would not give: it shows no change, and whoever cites it is told.
+NOT_HELD = "improved, not by today's rule"
 COUNT = "count"
 SHARE = "share"
 
@@ -23,8 +25,8 @@ SHARE = "share"
 class State:
     """One state of a record: the words of its tag, how the tag looks, and what it shows.
 
-    kind: a state of `ui.status`, such as "improved", or a colour of `ui.tag`. shows: IMPROVED, COUNT, SHARE, or "" for
-    what shows none of them. share: of a SHARE whose numbers are known, so many and of how many. withheld: its numbers
+    kind: a state of `ui.status`, such as "improved", or a colour of `ui.tag`. shows: IMPROVED, NOT_HELD, COUNT, SHARE,
+    or "" for what shows none of them. share: of a SHARE whose numbers are known, so many and of how many. withheld: its numbers
     are small, and `text` does not give them.
     """
 
@@ -45,7 +47,7 @@ def states_of(record: Any, today: datetime.date) -> tuple[State, ...]:
 
 
 def shows(states: Iterable[State], what: str) -> bool:
-    """Return whether any of these states shows IMPROVED, COUNT or SHARE; a share is a count too."""
+    """Return whether any of these states shows IMPROVED, NOT_HELD, COUNT or SHARE; a share is a count too."""
     wanted = {what, SHARE} if what == COUNT else {what}
     return any(state.shows in wanted for state in states)
 

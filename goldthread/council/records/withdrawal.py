@@ -46,6 +46,7 @@ def withdraw(*, by: Person, record: Record, reason: str, today: datetime.date) -
     """Withdrawn: the record was entered by mistake; it stays readable and counts nowhere."""
     saving.lock(record)
     set_aside(by, record, reason, today)
+    record.spec.recounted(by, record)
     return record
 
 
@@ -124,6 +125,7 @@ def restore(*, by: Person, record: Record, today: datetime.date) -> Record:
     points_changed(
         by, counted=[*_points_of(record), *(pk for kind, pk in withdrawal.rows if _is_point(kind))]
     )
+    record.spec.recounted(by, record)
     return record
 
 
