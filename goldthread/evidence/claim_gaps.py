@@ -1,7 +1,8 @@
 """Gaps of a claim, which says more than its evidence shows: the rule for a claim to be ready.
 
 A claim needs evidence, and feedback from people behind it. One that says that something changed for the better needs a
-measure whose latest result is Improved: an action that is done, a finding or somebody's word does not show a change. One
+measure whose latest result is Improved, and would be today: an action that is done, a finding, somebody's word, or readings
+that are lower since do not show a change. One
 that says that something is so of all or of a share needs a count of so many of so many, one of none a count; where Goldthread keeps the very
 count that it is about, that one. What is cited must not say otherwise.
 """
@@ -23,6 +24,7 @@ from goldthread.council.records.states import State
 NO_EVIDENCE, NO_FEEDBACK, OLD = "no-evidence", "no-feedback", "old"
 CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN = "change-not-confirmed", "change-not-shown"
 CHANGE_IN_NOTE = "change-in-note"
+RESULT_NOT_HELD = "result-not-held"
 COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE = "count-not-cited", "count-kept", "count-says-otherwise"
 CHANGE_GAPS = frozenset({CHANGE_NOT_CONFIRMED, CHANGE_NOT_SHOWN, CHANGE_IN_NOTE})
 COUNT_GAPS = frozenset({COUNT_NOT_CITED, COUNT_KEPT, COUNT_SAYS_OTHERWISE})
@@ -82,6 +84,7 @@ def gaps_of(
     if old:
         gaps.append(ClaimGap(OLD, "Evidence over a year old", "Its newest evidence is over a year old."))
     gaps += _change_gaps(claim, cited, notes)
+    gaps += _results_not_held(claim, cited)
     return (*gaps, *_count_gaps(". ".join([claim.text, *notes]), cited, counts, about, withheld=withheld))
 
 
@@ -100,6 +103,17 @@ def _change_gaps(claim: Claim, cited: Sequence[tuple[State, ...]], notes: Sequen
         text = f"A note on its evidence says that something changed: {_quoted(in_notes)}. No measure cited shows it."
         return [ClaimGap(CHANGE_IN_NOTE, "Change in a note", text)]
     return []
+
+
+def _results_not_held(claim: Claim, cited: Sequence[tuple[State, ...]]) -> list[ClaimGap]:
+    """Return that a claim of change rests on a result of Improved that today's rule does not give."""
+    not_held = [state for each in cited for state in each if state.shows == states.NOT_HELD]
+    claims = claim.claims_change == "yes" or (not claim.claims_change and suggests_change(claim.text))
+    if not not_held or not claims:
+        return []
+    today = ", ".join(dict.fromkeys(state.text[:1].lower() + state.text[1:] for state in not_held))
+    text = f"It cites a result of Improved that would not be given today ({today})."
+    return [ClaimGap(RESULT_NOT_HELD, "Result no longer holds", text)]
 
 
 def _count_gaps(

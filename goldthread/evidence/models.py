@@ -17,7 +17,14 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.dates import day_in_words
-from goldthread.evidence.claim_gaps import CHANGE_GAPS, COUNT_GAPS, NO_EVIDENCE, NO_FEEDBACK, OLD
+from goldthread.evidence.claim_gaps import (
+    CHANGE_GAPS,
+    COUNT_GAPS,
+    NO_EVIDENCE,
+    NO_FEEDBACK,
+    OLD,
+    RESULT_NOT_HELD,
+)
 from goldthread.evidence.standing import with_gap
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -121,6 +128,11 @@ class Claim(Record):
                 lambda claims, today: with_gap(claims, today, CHANGE_GAPS | COUNT_GAPS),
                 "Cite a measure whose latest result is Improved for a change, and its count for “all” or “none”; or "
                 "change the claim so that it says what is so.",
+            ),
+            Gap(
+                "Claims based on a result that no longer holds",
+                lambda claims, today: with_gap(claims, today, {RESULT_NOT_HELD}),
+                "Read on the measure’s page what the rule says today, and change the claim or cite something else.",
             ),
         ),
     )

@@ -14,6 +14,7 @@ from typing import Any
 from django.template import engines
 from django.utils import timezone
 
+from goldthread.analysis.verdicts.verdict_text import FALSE_VERDICTS
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
@@ -100,6 +101,7 @@ def _render(
         "role_of": _role_of,
         "empty": [] if only else _without(framework.statements, chapters),
         "most": MOST_QUOTED,
+        "false_verdicts": FALSE_VERDICTS,
     }
     return engines["jinja2"].get_template("evidence/pack.html").render(context)
 

@@ -48,7 +48,7 @@ def measure_chart(
 
     `uid` begins the ids in the SVG, where one page holds the same chart twice.
 
-    The action's month is annotated. Limits are calculated from the months before it, and the old ones stay visible
+    The action's month is annotated, and each month from which it is counted otherwise. Limits are calculated from the months before it, and the old ones stay visible
     after they are recalculated. A month without a reading is a gap that no line crosses.
     """
     known = [reading for reading in readings if reading.value is not None]
@@ -60,7 +60,12 @@ def measure_chart(
     except SeriesError:
         return None
     annotations = [(measure.acted_on, "action took effect")] if measure.acted_on else []
-    annotations += [event for event in events if event[0] != measure.acted_on]
+    changes = [change.month for change in measure.counting_changes.all() if change.withdrawn_on is None]
+    if measure.acted_on in changes:
+        annotations = [(measure.acted_on, "action took effect, counted otherwise")]
+    annotations += [(month, "counted otherwise") for month in changes if month != measure.acted_on]
+    marked = {month for month, _ in annotations}
+    annotations += [event for event in events if event[0] not in marked]
     if measure.recalculated_from:
         annotations.append((measure.recalculated_from, "limits recalculated"))
     name = uid or f"m{measure.pk.hex[-8:]}"

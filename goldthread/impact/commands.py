@@ -296,7 +296,6 @@ def reassess_result(*, by: Person, measure: Measure) -> Verdict | None:
     if found is None:
         return None
     made, today = found
-    if (made.today_state, made.today_sentence) != (today.state, today.sentence):
-        made.today_state, made.today_sentence = today.state, today.sentence
-        made.save(update_fields=["today_state", "today_sentence"])
+    made.today_state, made.today_sentence = today.state, today.sentence
+    made.save(update_fields=["today_state", "today_sentence"])
     return made

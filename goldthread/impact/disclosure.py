@@ -12,6 +12,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from goldthread.analysis.verdicts.verdict_data import (
+    BEGAN_LATER,
+    COUNTING_CHANGED,
+    MOVES_BY_ITSELF,
+    OTHERS_TOO,
+    SMALL,
+)
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.impact.models import Measure, Reading, Verdict
@@ -62,9 +69,27 @@ def _reviewed_small(person: Person, measures: Collection[uuid.UUID]) -> set[uuid
     }
 
 
-def result_in_words(measure: Measure, state: str, towards: str | None) -> str:
-    """Return a result without a number. towards: "better" or "worse", for an early sign."""
+# Why a measure is called no more than lower or higher since its action, without a number.
+_REASONS = {
+    MOVES_BY_ITSELF: "Its level moves as much by itself.",
+    SMALL: "The change may be less than a tenth.",
+    BEGAN_LATER: "The change seems to have begun some months after the action.",
+    OTHERS_TOO: "The council's other themes moved too in the same months.",
+}
+
+
+def result_in_words(measure: Measure, state: str, towards: str | None, reasons: Collection[str] = ()) -> str:
+    """Return a result without a number. towards: "better" or "worse", for an early sign. reasons: of its verdict."""
     name = f"“{measure.name}”"
+    if state in (Verdict.State.LOWER_SINCE, Verdict.State.HIGHER_SINCE):
+        lower = state == Verdict.State.LOWER_SINCE
+        why = " ".join(_REASONS[reason] for reason in reasons if reason in _REASONS)
+        better = lower == (measure.direction == Direction.DECREASE)
+        so = "an improvement." if better else "a worsening, but it may be one: watch it."
+        text = f"{name} is {'lower' if lower else 'higher'} since the action. {why} So it is not called {so}"
+        return " ".join(text.split())
+    if COUNTING_CHANGED in reasons:
+        return f"What is counted in {name} changed with the action. The two cannot be told apart."
     if state in (Verdict.State.IMPROVED, Verdict.State.WORSENED):
         fell = (measure.direction == Direction.DECREASE) == (state == Verdict.State.IMPROVED)
         return (

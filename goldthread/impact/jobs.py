@@ -1,4 +1,4 @@
-"""Nightly jobs: count the measures counted from themes, and make the reviews that are due.
+"""Nightly jobs: count the measures counted from themes, make the reviews that are due, and reassess earlier results.
 
 Run twice, they change nothing.
 """
@@ -16,8 +16,9 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 from goldthread.dates import last_whole_month
-from goldthread.impact import commands, review_holds, verdict
+from goldthread.impact import commands, reassessing, review_holds, verdict
 from goldthread.impact.models import Measure, Verdict
+from goldthread.impact.other_themes import other_themes
 from goldthread.themes.counting.counts import series_with_successors
 
 COUNT_AND_JUDGE = JobName("impact.count_and_judge")
@@ -25,7 +26,7 @@ COUNT_AND_JUDGE = JobName("impact.count_and_judge")
 
 @job(COUNT_AND_JUDGE, whole=False)
 def count_and_judge(*, by: Person, today: str = "") -> None:
-    """Count every counted measure, and make each review that is due, for one council."""
+    """Count every counted measure, make each review that is due, and reassess earlier results, for one council."""
     day = datetime.date.fromisoformat(today) if today else timezone.localdate()
     with tenant.inside(by.council_id):
         measures = list(Measure.objects.counted().filter(council=by.council).order_by("created_at"))
@@ -33,7 +34,8 @@ def count_and_judge(*, by: Person, today: str = "") -> None:
         with tenant.inside(by.council_id):
             if measure.data_source == Measure.DataSource.COUNTED:
                 count(by=by, measure=measure, today=day)
-            review(by=by, measure=measure, today=day)
+            if review(by=by, measure=measure, today=day) is None and reassessing.differs(measure):
+                commands.reassess_result(by=by, measure=measure)
 
 
 def count(*, by: Person, measure: Measure, today: datetime.date) -> None:
@@ -56,7 +58,8 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | N
     if due is None or review_holds.hold_reason(measure, due, today):
         return None
     readings = list(measure.readings.filter(month__lte=due.closes))
-    judged = verdict.judge(measure, readings, as_of=due.closes)
+    others = other_themes(by, measure, readings, closes=due.closes)
+    judged = verdict.judge(measure, readings, as_of=due.closes, others=others.series)
     if judged is None:
         return None
     return commands.record_verdict(
@@ -67,7 +70,7 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | N
         state=judged.state,
         sentence=verdict_sentence(judged),
         attribution=attribution_sentence(judged) or "",
-        figures=verdict.verdict_data(judged),
+        figures=verdict.verdict_data(judged) | {"other_themes": others.as_kept()},
         readings=judged.used,
     )
 

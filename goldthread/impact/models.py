@@ -195,8 +195,13 @@ class Measure(Record):
     @property
     def latest_result(self) -> str:
         """Return the latest result in words, or that there has been no review yet."""
+        return ". ".join(state.text for state in self.result_states)
+
+    @property
+    def result_states(self) -> tuple[State, ...]:
+        """Return the latest result as tags, with what today's rule says where that differs."""
         verdicts = list(self.verdicts.all())  # in the order of their reviews; prefetched for many at once
-        return verdicts[-1].get_state_display() if verdicts else "No review yet"
+        return verdicts[-1].states() if verdicts else (State("No review yet", "not_checked"),)
 
     def states(self, today: datetime.date) -> tuple[State, ...]:
         """Return its latest result, how far its action has come, and its newest reading, as tags.
@@ -206,9 +211,7 @@ class Measure(Record):
         """
         if self.action is None:
             return (State("Indicator: no result", "grey"), *self._newest_reading())
-        verdicts = list(self.verdicts.all())
-        result = verdicts[-1].states() if verdicts else (State("No review yet", "not_checked"),)
-        return (*result, *self.action.states(today), *self._newest_reading())
+        return (*self.result_states, *self.action.states(today), *self._newest_reading())
 
     def _newest_reading(self) -> Iterator[State]:
         newest = getattr(self, "newest_readings", None)  # prefetched for many at once
@@ -296,9 +299,7 @@ class Verdict(CouncilOwned):
     attribution = models.TextField(blank=True)
     figures = models.JSONField(default=dict)
     readings = models.JSONField(default=list)
-    rule = models.PositiveSmallIntegerField(
-        default=1, help_text="The version of the rule it was made by."
-    )
+    rule = models.PositiveSmallIntegerField(default=1, help_text="The version of the rule it was made by.")
     today_state = models.CharField(
         max_length=30, choices=State, blank=True, help_text="What the rule says today where that differs."
     )
@@ -326,7 +327,17 @@ class Verdict(CouncilOwned):
                 name="verdict_is_fixed",
                 operation=pgtrigger.Update,
                 condition=_changed(
-                    *"measure_id review_month on state sentence attribution figures readings rule".split()
+                    *[
+                        "measure_id",
+                        "review_month",
+                        "on",
+                        "state",
+                        "sentence",
+                        "attribution",
+                        "figures",
+                        "readings",
+                        "rule",
+                    ]
                 ),
             )
         ]

@@ -93,7 +93,9 @@ def _touched(measure: Measure, first: datetime.date, closes: datetime.date) -> s
             codings__point__lessons__lesson__actions__in=actions,
         ).values_list("pk", flat=True)
     )
-    counted = Measure.objects.counted().filter(action__in=actions, theme__isnull=False).select_related("theme")
+    counted = (
+        Measure.objects.counted().filter(action__in=actions, theme__isnull=False).select_related("theme")
+    )
     for each in {measure, *counted}:
         touched |= {theme.pk for theme in with_successors(each.theme, each.created_at)}
     return touched

@@ -16,28 +16,35 @@ from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.tables.intervals import percentage_text
 from goldthread.analysis.verdicts import planning
 from goldthread.analysis.verdicts.before_after import BeforeAfter, compare_before_after
-from goldthread.analysis.verdicts.verdict_text import verdict_sentence
+from goldthread.analysis.verdicts.verdict_text import (
+    CALLED_BY_CHANCE,
+    CALLED_WHERE_IT_MOVES,
+    FALSE_VERDICTS,
+    verdict_sentence,
+)
 from goldthread.council.models import Person
 from goldthread.dates import last_whole_month
 from goldthread.impact import disclosure, review_holds, verdict
-from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.impact.models import Measure, Reading, Verdict, shown_to_work
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.counting.counts import series_of, with_successors
 
 NO_REVIEW = "no_review"
 INDICATORS = "indicators"
+# Improved, and the change came with the action, of done actions: what the headline figure counts.
+SHOWN = "shown_to_work"
 # In the order in which a council asks: what worked, what got worse, what is not known yet.
 STATES = (
     Verdict.State.IMPROVED.value,
     Verdict.State.WORSENED.value,
+    Verdict.State.LOWER_SINCE.value,
+    Verdict.State.HIGHER_SINCE.value,
     Verdict.State.EARLY_SIGN.value,
     Verdict.State.NO_CHANGE_YET.value,
     Verdict.State.TOO_LITTLE_DATA.value,
     NO_REVIEW,
 )
-# Where nothing changed, so many actions in a hundred come to be called improved (docs/accuracy.md).
-FALSE_IMPROVED = 0.055
 
 
 def with_state(person: Person) -> QuerySet:
@@ -50,6 +57,8 @@ def with_state(person: Person) -> QuerySet:
             state=Subquery(latest.values("state")[:1]),
             sentence=Subquery(latest.values("sentence")[:1]),
             towards=Subquery(latest.values("figures__towards")[:1]),
+            reasons=Subquery(latest.values("figures__reasons")[:1]),
+            today_state=Subquery(latest.values("today_state")[:1]),
         )
     )
 
@@ -60,15 +69,26 @@ def with_sentences(person: Person, measures: Iterable[Any]) -> list[Any]:
     withheld = disclosure.all_withheld(person, listed)
     for measure in listed:
         if measure.state and measure.pk in withheld:
-            measure.sentence = disclosure.result_in_words(measure, measure.state, measure.towards)
+            measure.sentence = disclosure.result_in_words(
+                measure, measure.state, measure.towards, measure.reasons or ()
+            )
     return listed
 
 
 def of_state(person: Person, state: str) -> QuerySet:
-    """Return the measures in one group of the list: a verdict's state, `no_review`, or `indicators`."""
+    """Return the measures in one group of the list: a verdict's state, `no_review`, `indicators`, or `shown_to_work`."""
     measures = with_state(person)
     if state == INDICATORS:
         return measures.filter(action__isnull=True)
+    if state == SHOWN:
+        # Of the actions that this person may see, as the headline counts them; others see the council's.
+        own = (
+            Action.objects.visible_to(person)
+            if person.may(Action.spec.permission)
+            else Action.objects.counted()
+        )
+        done = own.filter(done_on__isnull=False, stopped_on=None)
+        return measures.filter(shown_to_work(), action__in=done)
     measures = measures.filter(action__isnull=False)
     return measures.filter(state__isnull=True) if state == NO_REVIEW else measures.filter(state=state)
 
@@ -88,11 +108,18 @@ def false_verdicts(reviewed: int) -> str:
     if not reviewed:
         return ""
     actions = "1 action has" if reviewed == 1 else f"{reviewed} actions have"
-    expected = reviewed * FALSE_IMPROVED
-    many = "fewer than 1" if expected < 1 else f"at most about {number(round(expected, 1))}"
+    expected, where_it_moves = (
+        "fewer than 1"
+        if rate * reviewed < 100
+        else f"at most about {number(round(rate * reviewed / 100, 1))}"
+        for rate in (CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES)
+    )
+    also = (
+        "" if where_it_moves == expected else f", and {where_it_moves} if every level moved about by itself"
+    )
     return (
-        f"{actions} been reviewed. If none of them had changed anything, {many} would still have been called "
-        "improved at some review: 5.5 in 100 in the worst case simulated."
+        f"{actions} been reviewed. If none of them had changed anything, {expected} would still have been called "
+        f"improved at some review{also}. In the worlds simulated, {FALSE_VERDICTS}."
     )
 
 
@@ -169,8 +196,17 @@ def sentence_of(measure: Measure, made: Verdict, *, numbers: bool) -> str:
     return (
         made.sentence
         if numbers
-        else disclosure.result_in_words(measure, made.state, made.figures.get("towards"))
+        else disclosure.result_in_words(
+            measure, made.state, made.figures.get("towards"), made.figures.get("reasons") or ()
+        )
     )
+
+
+def today_sentence(measure: Measure, made: Verdict, *, numbers: bool) -> str:
+    """Return what today's rule says of a result where that differs, with its numbers or without; "" where it holds."""
+    if made.holds:
+        return ""
+    return made.today_sentence if numbers else disclosure.result_in_words(measure, made.today_state, None)
 
 
 def _not_yet(

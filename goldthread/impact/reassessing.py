@@ -24,6 +24,15 @@ class Today:
     sentence: str = ""
 
 
+def differs(measure: Measure) -> bool:
+    """Return whether what stands beside a measure's latest result is not what the rule says of it today."""
+    found = latest_today(measure)
+    if found is None:
+        return False
+    made, today = found
+    return (made.today_state, made.today_sentence) != (today.state, today.sentence)
+
+
 def latest_today(measure: Measure) -> tuple[Verdict, Today] | None:
     """Return a measure's latest result with what the rule says of it today; None without a result."""
     made = measure.verdicts.last()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.impact.counting_changes import views as counting
+from goldthread.impact.counting_changes.models import CountingChange
 from goldthread.impact.models import Measure
 from goldthread.impact.views import measures, readings, setup
 from goldthread.web.doors import page
@@ -18,6 +20,9 @@ urlpatterns = [
     page("<uuid:pk>/", measures.measure, "impact.read", "measure"),
     page("<uuid:pk>/edit/", setup.edit_measure, "impact.measure", "edit_measure"),
     *record_pages("<uuid:pk>/", Measure),
+    page("<uuid:pk>/counting-changed/", counting.record, "impact.measure", "record_counting_change"),
+    page("counting-changes/<uuid:pk>/", counting.counting_change, "impact.read", "counting_change"),
+    *record_pages("counting-changes/<uuid:pk>/", CountingChange),
     page("<uuid:pk>/reading/", readings.one_month, "impact.measure", "reading"),
     page("<uuid:pk>/readings/", readings.twelve_months, "impact.measure", "readings"),
     page("<uuid:pk>/import/", readings.import_readings, "impact.measure", "import"),

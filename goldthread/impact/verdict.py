@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.verdicts import change_words, verdict_text
 from goldthread.analysis.verdicts import verdict as rule
+from goldthread.analysis.verdicts.verdict_data import HIGHER_SINCE, IMPROVED, LOWER_SINCE, WORSENED
 from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import PARTED
@@ -83,7 +84,9 @@ def judge_again(measure: Measure, made: Verdict) -> rule.Verdict | None:
     kept = made.figures
     span = tuple(datetime.date.fromisoformat(kept[end]) for end in ("action_from", "action_to"))
     counts = kept.get("other_themes", {}).get("counts", [])
-    others = [[Figure(datetime.date.fromisoformat(month), count) for month, count in counts]] if counts else []
+    others = (
+        [[Figure(datetime.date.fromisoformat(month), count) for month, count in counts]] if counts else []
+    )
     as_of = add_months(span[1], made.review_month)
     return _judge(measure, used, span, kept["worthwhile_change"], as_of, others)
 
@@ -122,7 +125,7 @@ def verdict_data(judged: rule.Verdict) -> dict[str, object]:
 
     The interval is the one that the sentence gives: the strict one for a verdict, the plain one before.
     """
-    strict = judged.state in (rule.IMPROVED, rule.WORSENED)
+    strict = judged.state in (IMPROVED, WORSENED, LOWER_SINCE, HIGHER_SINCE)
     ends = judged.review and (judged.review.strict if strict else judged.review.interval)
     return verdict_text.verdict_dict(judged) | {
         "range": change_words.range_words(judged, *ends) if ends else ""

@@ -71,9 +71,10 @@ def _check_measure(action: Action, checked_on: datetime.date) -> None:
             "Its measure has no result yet. Check a sample of practice instead, or wait for the first review.",
             field="shown_by",
         )
-    if made.state != "improved" or not action.done_on < made.on <= checked_on:
+    if not made.is_improvement or not action.done_on < made.on <= checked_on:
+        today = "" if made.holds else f" (by today's rule “{made.get_today_state_display().lower()}”)"
         raise Refused(
-            f"The latest result of its measure is “{made.get_state_display().lower()}”, on {day_in_words(made.on)}. Only "
+            f"The latest result of its measure is “{made.get_state_display().lower()}”{today}, on {day_in_words(made.on)}. Only "
             "a result of improved between completion and this check shows that it is embedded.",
             field="shown_by",
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from goldthread.council.models import Person
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.learning.bedding_in import MOST_BEDDING_IN
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.learning.queries import SHOWN
 from goldthread.themes.codebook.models import Theme
@@ -81,6 +82,7 @@ class BeddingInField(forms.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label="Months to bed in",
+            required=False,
             min_value=0,
             max_value=MOST_BEDDING_IN,
             initial=0,
@@ -88,6 +90,10 @@ class BeddingInField(forms.IntegerField):
             "comparison, and cannot be changed after the first review.",
             **options,
         )
+
+    def clean(self, value: Any) -> int:
+        """Return the months; an empty box is none."""
+        return super().clean(value) or 0
 
 
 class ActionFields(Form):

@@ -126,5 +126,4 @@ def _states(record: Any, today: datetime.date) -> tuple[State, ...]:
     """Return the states of what came of a matter; of a measure its result, without readings that may be small numbers."""
     if not isinstance(record, Measure):
         return states_of(record, today)
-    verdicts = list(record.verdicts.all())
-    return (State(record.latest_result, verdicts[-1].state if verdicts else "not_checked"),)
+    return record.result_states

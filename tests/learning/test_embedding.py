@@ -125,11 +125,11 @@ def test_an_improved_measure_shows_it_and_no_other_result_does(avonshire, action
 
 def test_what_was_called_embedded_before_is_a_gap_and_not_counted(avonshire, action):
     person = avonshire.person("quality_lead")
-    before = dict(headline(person, TODAY))
+    before = headline(person, TODAY)
     Action.objects.filter(pk=action.pk).update(embedded="yes", embedded_checked_on=TODAY)
     action.refresh_from_db()
     assert action.state == "done, embedding not shown"
-    assert dict(headline(person, TODAY)) == before
+    assert headline(person, TODAY) == before
     slug = "actions-called-embedded-without-a-record-that-shows-it"
     [gap] = find_gaps(person, TODAY, slug)
     assert action.pk in {link.pk for link in gap.links}

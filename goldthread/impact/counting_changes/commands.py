@@ -8,7 +8,6 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import saving
 from goldthread.dates import month_start
-from goldthread.impact.commands import reassess_result
 from goldthread.impact.counting_changes.models import CountingChange
 from goldthread.impact.models import Measure
 
@@ -39,7 +38,8 @@ def record_counting_change(
         )
     if measure.counting_changes.counted().filter(month=month).exists():
         raise Refused(
-            f"A change of counting is recorded for {month:%B %Y} already. Withdraw that one first.", field="month"
+            f"A change of counting is recorded for {month:%B %Y} already. Withdraw that one first.",
+            field="month",
         )
     saving.needs_explanation(title, "Enter what is counted otherwise", field="title")
     saving.needs_explanation(because, "Enter why", field="because")
@@ -53,5 +53,5 @@ def record_counting_change(
         recorded_on=today,
     )
     saving.add(change, based_on=[measure])
-    reassess_result(by=by, measure=measure)
+    CountingChange.spec.recounted(by, change)
     return change

@@ -15,9 +15,10 @@ from goldthread.impact.models import Measure
 
 def _reassess(by: Person, change: CountingChange) -> None:
     # Not above: commands of this room import its models.
-    from goldthread.impact.commands import reassess_result
+    from goldthread.impact import commands, reassessing
 
-    reassess_result(by=by, measure=change.measure)
+    if reassessing.differs(change.measure):
+        commands.reassess_result(by=by, measure=change.measure)
 
 
 @with_history
@@ -36,7 +37,8 @@ class CountingChange(Record):
     recorded_on = models.DateField()
 
     retention = Retention(
-        personal={"title": LEARNED, "reason": LEARNED, "recorded_by": STAFF}, plain="measure month recorded_on"
+        personal={"title": LEARNED, "reason": LEARNED, "recorded_by": STAFF},
+        plain="measure month recorded_on",
     )
     spec = RecordType(
         name="Change of counting",

@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.verdicts.verdict_data import RULE
 from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
 from goldthread.impact.charts import measure_chart
+from goldthread.impact.counting_changes.queries import suggested
 from goldthread.impact.forms import ThemeToCountForm
-from goldthread.impact.models import Measure, Reading, Verdict
+from goldthread.impact.models import Measure, Reading
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
@@ -31,7 +33,9 @@ def measures(request: HttpRequest) -> HttpResponse:
     """List the measures of actions by result, and the indicators."""
     counts = queries.counts(request.person)
     state = request.GET.get("state", "")
-    only = state if state in counts else ""
+    only = state if state in counts or state == queries.SHOWN else ""
+    if only == queries.SHOWN:
+        counts[only] = queries.of_state(request.person, only).count()
     groups = []
     for name in [only] if only else [name for name in counts if counts[name]]:
         per_page = 25 if only else _IN_A_GROUP
@@ -42,6 +46,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "counts": counts,
         "only": only,
+        "shown": queries.SHOWN,
         "by_chance": queries.false_verdicts(reviewed),
     }
     return render_page(request, "impact/list.html", context)
@@ -61,6 +66,10 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "reviews": [
             (review, queries.sentence_of(record, review, numbers=numbers)) for review in result.reviews
         ],
+        "today_says": queries.today_sentence(record, result.latest, numbers=numbers) if result.latest else "",
+        "rule": RULE,
+        "changes": list(record.counting_changes.counted().select_related("recorded_by")),
+        "suggested": suggested(record, readings),
         "counted_themes": queries.counted_themes(record),
         **(_numbers(request, record, readings, result) if numbers else {}),
     }
@@ -68,7 +77,7 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         record,
         "impact/measure.html",
-        tags=[_tag(record, result)],
+        tags=_tags(record, result),
         facts=_facts(request, record),
         **_steps(record, result, numbers=numbers),
         edit="impact:edit_measure",
@@ -76,10 +85,10 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _tag(record: Measure, result: queries.Result) -> tuple[str, str]:
+def _tags(record: Measure, result: queries.Result) -> list[tuple[str, str]]:
     if result.latest:
-        return result.latest.get_state_display(), result.latest.state
-    return ("No review yet" if record.action_id else "Without an action"), "grey"
+        return [(state.text, state.kind) for state in result.latest.states()]
+    return [("No review yet" if record.action_id else "Without an action", "grey")]
 
 
 def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
@@ -91,6 +100,7 @@ def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
             ("Team", record.action.team or "Whole council"),
             ("Date agreed", date(record.action.agreed_on)),
             ("Action took effect", month(record.acted_on, "Not recorded")),
+            ("Months to bed in", record.bedding_in or "None"),
         ]
     if record.theme:
         facts += [
@@ -121,8 +131,9 @@ def _steps(record: Measure, result: queries.Result, *, numbers: bool) -> dict[st
         buttons.append(step("Enter one month", "reading"))
         links += [step("Enter 12 months", "readings"), step("Import readings", "import")]
     if record.acted_on and not result.latest:
-        links.append(step("Change the month the action took effect", "start_month"))
-    if result.latest and result.latest.state == Verdict.State.IMPROVED and not record.recalculated_from:
+        links.append(step("Change the month the action took effect, or the months to bed in", "start_month"))
+    links.append(step("Record a change of counting", "record_counting_change"))
+    if result.latest and result.latest.is_improvement and not record.recalculated_from:
         links.append(step("Recalculate limits", "recalculate_limits"))
     if numbers and record.action_id:
         detectable = reverse("impact:detectable_change", args=[record.action_id])

@@ -36,6 +36,7 @@ def set_up(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done=f"Measure “{action.measure_name}” set up",
         template="impact/set_up.html",
         options={"kind": action.measure_kind},
+        initial={"bedding_in": action.bedding_in},
         page={"action": action},
         action=action,
     )
@@ -96,11 +97,12 @@ def start_month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         forms.StartMonthForm,
         commands.set_acted_on,
         title="Month the action took effect",
-        initial={"acted_on": measure.acted_on},
+        initial={"acted_on": measure.acted_on, "bedding_in": measure.bedding_in},
         done=f"Month saved for “{measure.name}”. Its reviews run from there.",
         page={
             "intro": f"{measure.action.reference} {measure.action.title}. Reviews run from this month, and the month "
-            "itself is left out of the comparison. It cannot be changed after the first review.",
+            "itself is left out of the comparison, with the months in which the action beds in after it. Neither can be "
+            "changed after the first review.",
             "submit": "Save month",
             "back": address(measure),
         },

@@ -1,0 +1,56 @@
+"""Changes of definition of counted themes for which no change of counting is recorded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldthread.council.records import redaction
+from goldthread.dates import add_months, month_start
+from goldthread.impact.models import Measure, Reading
+from goldthread.themes.codebook.models import Theme
+from goldthread.themes.counting.counts import with_successors
+
+_DEFINITION = ("what_it_is", "what_it_is_not")
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A month in which the definition of a counted theme changed, and no change of counting is recorded near it."""
+
+    theme: Theme
+    month: datetime.date
+
+
+def suggested(measure: Measure, readings: Sequence[Reading]) -> list[Suggested]:
+    """Return the changes of definition of a measure's themes that may be changes of counting, newest first."""
+    if measure.data_source != Measure.DataSource.COUNTED or not readings:
+        return []
+    themes = {theme.pk: theme for theme in with_successors(measure.theme, measure.created_at)}
+    recorded = set(measure.counting_changes.counted().values_list("month", flat=True))
+    first = min(reading.month for reading in readings)
+    changed: dict[tuple, Suggested] = {}
+    for pk, day in _changed_definitions(themes):
+        month = month_start(day)
+        near = {add_months(month, offset) for offset in (-1, 0, 1)}
+        if month > first and not near & recorded:
+            changed[pk, month] = Suggested(themes[pk], month)
+    return sorted(changed.values(), key=lambda each: each.month, reverse=True)
+
+
+def _changed_definitions(themes: dict) -> list[tuple]:
+    """Return (theme, day) of each change of a definition: the history keeps each row as it was before a change."""
+    events = redaction.history_of(Theme)._default_manager.filter(pgh_obj_id__in=themes)
+    rows: dict = {}
+    for event in events.order_by("pgh_created_at", "pgh_id"):
+        rows.setdefault(event.pgh_obj_id, []).append(event)
+    changes = []
+    for pk, before in rows.items():
+        after = [*before[1:], themes[pk]]
+        changes += [
+            (pk, old.pgh_created_at.date())
+            for old, new in zip(before, after, strict=True)
+            if any(getattr(old, name) != getattr(new, name) for name in _DEFINITION)
+        ]
+    return changes
