@@ -1,19 +1,107 @@
+import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import goldthread.council.records.base
 from goldthread.council.database.one_step import OneStep
 
 
 class Migration(OneStep):
     dependencies = [
         ("goldthread", "0003_boards_are_owed_an_answer"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="CountingChange",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("month", models.DateField()),
+                ("title", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("recorded_on", models.DateField()),
+            ],
+            options={
+                "ordering": ["month"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CountingChangeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("month", models.DateField()),
+                ("title", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("recorded_on", models.DateField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="action",
+            name="update_update",
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="measure",
             name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="verdict",
+            name="verdict_is_fixed",
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="bedding_in",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Months after it takes effect in which it beds in, left out of the comparison.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actionevent",
+            name="bedding_in",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Months after it takes effect in which it beds in, left out of the comparison.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="bedding_in",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="Months after that one in which the action beds in; not compared either."
+            ),
         ),
         migrations.AddField(
             model_name="measure",
@@ -27,12 +115,49 @@ class Migration(OneStep):
         ),
         migrations.AddField(
             model_name="measureevent",
+            name="bedding_in",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="Months after that one in which the action beds in; not compared either."
+            ),
+        ),
+        migrations.AddField(
+            model_name="measureevent",
             name="target",
             field=models.DecimalField(
                 decimal_places=4,
                 help_text="What the council aims for, in the measure's unit: drawn on the chart, and no part of a result.",
                 max_digits=14,
                 null=True,
+            ),
+        ),
+        migrations.AddField(
+            model_name="verdict",
+            name="rule",
+            field=models.PositiveSmallIntegerField(
+                default=1, help_text="The version of the rule it was made by."
+            ),
+        ),
+        migrations.AddField(
+            model_name="verdict",
+            name="today_sentence",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="verdict",
+            name="today_state",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("too_little_data", "Too little data"),
+                    ("no_detectable_change_yet", "No detectable change yet"),
+                    ("early_sign", "Early sign"),
+                    ("lower_since", "Lower since the action"),
+                    ("higher_since", "Higher since the action"),
+                    ("improved", "Improved"),
+                    ("worsened", "Worsened"),
+                ],
+                help_text="What the rule says today where that differs.",
+                max_length=30,
             ),
         ),
         migrations.AlterField(
@@ -66,17 +191,164 @@ class Migration(OneStep):
                 max_length=6,
             ),
         ),
+        migrations.AlterField(
+            model_name="verdict",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("too_little_data", "Too little data"),
+                    ("no_detectable_change_yet", "No detectable change yet"),
+                    ("early_sign", "Early sign"),
+                    ("lower_since", "Lower since the action"),
+                    ("higher_since", "Higher since the action"),
+                    ("improved", "Improved"),
+                    ("worsened", "Worsened"),
+                ],
+                max_length=30,
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goldthread_actionevent" ("agreed_on", "bedding_in", "council_id", "created_at", "detail", "direction", "done_note", "done_on", "due_on", "embed_check_on", "embed_test", "embedded", "embedded_by", "embedded_checked_on", "embedded_note", "embedded_passed", "embedded_sample", "embedded_where", "id", "lesson_id", "measure_kind", "measure_name", "measure_unit", "number", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "smallest_change", "stopped_because", "stopped_on", "team_id", "title", "version", "withdrawn_on") VALUES (OLD."agreed_on", OLD."bedding_in", OLD."council_id", OLD."created_at", OLD."detail", OLD."direction", OLD."done_note", OLD."done_on", OLD."due_on", OLD."embed_check_on", OLD."embed_test", OLD."embedded", OLD."embedded_by", OLD."embedded_checked_on", OLD."embedded_note", OLD."embedded_passed", OLD."embedded_sample", OLD."embedded_where", OLD."id", OLD."lesson_id", OLD."measure_kind", OLD."measure_name", OLD."measure_unit", OLD."number", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."smallest_change", OLD."stopped_because", OLD."stopped_on", OLD."team_id", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="a63a4043fb776c00d319fe0106e9de62817e46c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ea7c1",
+                    table="goldthread_action",
+                    when="AFTER",
+                ),
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="measure",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_measureevent" ("acted_on", "action_id", "council_id", "counted_sources", "counted_tone", "created_at", "data_source", "denominator_means", "direction", "id", "kind", "name", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recalculated_from", "recalculation_reason", "smallest_change", "source", "target", "theme_id", "unit", "version", "withdrawn_on", "wording") VALUES (OLD."acted_on", OLD."action_id", OLD."council_id", OLD."counted_sources", OLD."counted_tone", OLD."created_at", OLD."data_source", OLD."denominator_means", OLD."direction", OLD."id", OLD."kind", OLD."name", OLD."per", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recalculated_from", OLD."recalculation_reason", OLD."smallest_change", OLD."source", OLD."target", OLD."theme_id", OLD."unit", OLD."version", OLD."withdrawn_on", OLD."wording"); RETURN NULL;',
-                    hash="90f3bf94bed2345ce83086f6fd60f7704ab3e8fc",
+                    func='INSERT INTO "goldthread_measureevent" ("acted_on", "action_id", "bedding_in", "council_id", "counted_sources", "counted_tone", "created_at", "data_source", "denominator_means", "direction", "id", "kind", "name", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recalculated_from", "recalculation_reason", "smallest_change", "source", "target", "theme_id", "unit", "version", "withdrawn_on", "wording") VALUES (OLD."acted_on", OLD."action_id", OLD."bedding_in", OLD."council_id", OLD."counted_sources", OLD."counted_tone", OLD."created_at", OLD."data_source", OLD."denominator_means", OLD."direction", OLD."id", OLD."kind", OLD."name", OLD."per", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recalculated_from", OLD."recalculation_reason", OLD."smallest_change", OLD."source", OLD."target", OLD."theme_id", OLD."unit", OLD."version", OLD."withdrawn_on", OLD."wording"); RETURN NULL;',
+                    hash="ba06f0d62d48a3ef81cd9c079afcd73573971afd",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_6f6c2",
                     table="goldthread_measure",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="verdict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="verdict_is_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."measure_id" IS DISTINCT FROM (NEW."measure_id") OR OLD."review_month" IS DISTINCT FROM (NEW."review_month") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."sentence" IS DISTINCT FROM (NEW."sentence") OR OLD."attribution" IS DISTINCT FROM (NEW."attribution") OR OLD."figures" IS DISTINCT FROM (NEW."figures") OR OLD."readings" IS DISTINCT FROM (NEW."readings") OR OLD."rule" IS DISTINCT FROM (NEW."rule"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0453386995bc8deb162426d3cb4e22aaa6f223b2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_verdict_is_fixed_80681",
+                    table="goldthread_verdict",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchange",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchange",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="counting_changes",
+                to="goldthread.measure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchange",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchangeevent",
+            name="council",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.council",
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchangeevent",
+            name="measure",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.measure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchangeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchangeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="goldthread.countingchange",
+            ),
+        ),
+        migrations.AddField(
+            model_name="countingchangeevent",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="countingchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on", None)),
+                fields=("measure", "month"),
+                name="one_counting_change_a_month",
+                violation_error_message="A change of counting is recorded for this month already.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="countingchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goldthread_countingchangeevent" ("council_id", "created_at", "id", "measure_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "recorded_on", "title", "version", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."id", OLD."measure_id", OLD."month", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_by_id", OLD."recorded_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="7bb3aa29c7ccfcb4210d42e8ad21c79981de46fa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_db9a0",
+                    table="goldthread_countingchange",
                     when="AFTER",
                 ),
             ),
