@@ -213,7 +213,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "goldthread.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["goldthread.council.people.passwords_off.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -18,6 +18,7 @@ from goldthread.council.database import tenant
 from goldthread.council.drafts.middleware import keep_after_failure, keep_of
 from goldthread.council.models import Account, Person
 from goldthread.council.people.demanded_codes import lacks_codes
+from goldthread.council.people.passwords_off import may_open
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 from goldthread.web.errors import NO_DATABASE, try_again
 
@@ -171,6 +172,11 @@ def _person(request: HttpRequest) -> Person | None:
     if not request.user.is_authenticated:
         return None
     request.people = _people(request.user)
+    opened = [person for person in request.people if may_open(request, person)]
+    if request.people and not opened:
+        _end_by_password(request)
+        return None
+    request.people = opened
     person = _chosen(request.people, str(request.session.get("person_id", "")))
     if person is None:
         return None
@@ -178,6 +184,13 @@ def _person(request: HttpRequest) -> Person | None:
     # Read now, while the council is entered; every page checks them.
     _ = person.held
     return person
+
+
+def _end_by_password(request: HttpRequest) -> None:
+    """End a session that was begun by a password, where passwords have been turned off since."""
+    record_sign_in(SignInEvent.ENDED, account=request.user, reason="passwords are turned off")
+    logout(request)
+    messages.info(request, f"Your council has turned passwords off. Sign in with {settings.OIDC_NAME}.")
 
 
 def _people(account: Account) -> list[Person]:

@@ -33,9 +33,14 @@ class Council(models.Model):
     everybody_needs_codes = models.BooleanField(
         default=False, help_text="Demand one-time codes of everybody; administrators need them always."
     )
+    passwords_off = models.BooleanField(
+        default=False, help_text="Accept the passwords of emergency accounts only."
+    )
     created_at = models.DateTimeField(default=now, editable=False)
 
-    retention = Retention(plain=("slug", "name", "notice", "is_made_up", "everybody_needs_codes"))
+    retention = Retention(
+        plain=("slug", "name", "notice", "is_made_up", "everybody_needs_codes", "passwords_off")
+    )
     spec = FreeText(public="name notice", codes="slug")
 
     def __str__(self) -> str:
@@ -75,10 +80,13 @@ class Person(CouncilOwned):
     is_system = models.BooleanField(
         default=False, help_text="Goldthread itself, for what it does by the clock."
     )
+    is_emergency = models.BooleanField(
+        default=False, help_text="Their password is accepted also while passwords are turned off."
+    )
 
     retention = Retention(
         personal={"account": STAFF, "name": STAFF, "job_title": STAFF},
-        plain=("discipline", "is_active", "is_system"),
+        plain=("discipline", "is_active", "is_system", "is_emergency"),
     )
     spec = FreeText(page="person", public="name job_title", codes="discipline")
 

@@ -48,8 +48,15 @@ urlpatterns = [
         why="it says that accounts are created by an administrator",
     ),
     public("account/", views.account, "account", why=_OWN),
-    public("account/password/", account.password_change, "account_change_password", why=_OWN),
-    public("account/password/set/", account.password_set, "account_set_password", why=_OWN),
+    public(
+        "account/password/",
+        access.where_accepted(account.password_change),
+        "account_change_password",
+        why=_OWN,
+    ),
+    public(
+        "account/password/set/", access.where_accepted(account.password_set), "account_set_password", why=_OWN
+    ),
     public("account/codes/", mfa.index, "mfa_index", why=_OWN),
     public("account/codes/set-up/", SetUpCodes.as_view(), "mfa_activate_totp", why=_OWN),
     public("account/codes/first/", access.codes_first, "codes_first", why=_OWN),
@@ -75,6 +82,7 @@ urlpatterns = [
     page("people/add/", views.add_person, "council.manage", "add_person"),
     page("people/<uuid:pk>/", views.person, "council.manage", "person"),
     page("people/codes/", access.demand_codes, "council.manage", "demand_codes"),
+    page("people/passwords/", access.passwords, "council.manage", "passwords"),
     page("people/<uuid:pk>/change/", access.change_person, "council.manage", "change_person"),
     page("people/<uuid:pk>/codes/", access.turn_off_codes, "council.manage", "turn_off_codes"),
     page("people/<uuid:pk>/deactivate/", views.deactivate_person, "council.manage", "deactivate_person"),

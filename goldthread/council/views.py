@@ -24,16 +24,15 @@ from goldthread.council.command import Refused, in_words
 from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
-from goldthread.council.people import commands, identity_commands
+from goldthread.council.people import commands, identity_commands, passwords_off
 from goldthread.council.people.access import password_links
-from goldthread.council.people.demanded_codes import CAME_BY_DEMO
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
+from goldthread.council.people.session_origin import CAME_BY_DEMO
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
 from goldthread.council.records import audit_page
 from goldthread.sheets import clean_text
 
 _AUDIT_PAGE = 50
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class SignIn(LoginView):
@@ -44,7 +43,9 @@ class SignIn(LoginView):
         provider = None
         if settings.OIDC_NAME:
             provider = {"name": settings.OIDC_NAME, "url": reverse("openid_connect_login", args=["council"])}
-        return super().get_context_data(provider=provider, **kwargs)
+        return super().get_context_data(
+            provider=provider, passwords_last=passwords_off.off_everywhere(), **kwargs
+        )
 
 
 def signup_closed(request: HttpRequest) -> HttpResponse:
@@ -57,7 +58,11 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show the user's own account: password and 2-step verification."""
     from allauth.mfa.utils import is_mfa_enabled
 
-    return render(request, "council/account.html", {"codes_on": is_mfa_enabled(request.user)})
+    page = {
+        "codes_on": is_mfa_enabled(request.user),
+        "password_accepted": passwords_off.accepts_password_of(request.user),
+    }
+    return render(request, "council/account.html", page)
 
 
 @login_required
@@ -89,7 +94,7 @@ def demo_users(request: HttpRequest) -> HttpResponse:
         pk = request.POST.get("person", "")
         chosen = next((p for _, people in groups for p, _ in people if str(p.pk) == pk), None)
         if chosen is not None:
-            login(request, chosen.account, backend=_BACKEND)
+            login(request, chosen.account, backend=settings.AUTHENTICATION_BACKENDS[0])
             record_sign_in(SignInEvent.IN, account=chosen.account, reason="on the demo's page")
             request.session["person_id"] = str(chosen.pk)
             request.session[CAME_BY_DEMO] = True
@@ -258,6 +263,8 @@ def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
         account = None
     if account is None or not password_links.check_token(account, token):
         return render(request, "council/password_link_expired.html", status=404)
+    if not passwords_off.accepts_password_of(account):
+        return render(request, "council/passwords_off.html", status=403)
     form = SetPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from goldthread.council.models import Account, AuditLine, Council, Person
 from goldthread.council.people.commands import deactivate_person, reactivate_person, turn_off_codes
+from goldthread.council.people.passwords_off import name_emergency_account
 from tests.cast import Cast, CheckedClient
 from tests.council.conftest import PASSWORD, lines
 from tests.council.provider import SECRET, come_in
@@ -68,7 +69,7 @@ BY_PROVIDER, BY_PASSWORD = rows("Through the identity provider"), rows("By passw
 
 def test_there_are_cases_enough():
     names = [*map(str, BY_PROVIDER), *map(str, BY_PASSWORD)]
-    assert len(BY_PROVIDER) >= 36 and len(names) >= 60
+    assert len(BY_PROVIDER) >= 36 and len(names) >= 75
     assert len(set(map(str, BY_PROVIDER))) == len(BY_PROVIDER)
     assert len(set(map(str, BY_PASSWORD))) == len(BY_PASSWORD)
 
@@ -177,8 +178,17 @@ STEPS: dict[str, Callable[[Play], None]] = {
     "sign-out": lambda play: play._send("account_logout", {}),
     "deactivation": lambda play: play.decide(deactivate_person),
     "reactivation": lambda play: play.decide(reactivate_person),
+    "passwords turned off": lambda play: _passwords_off(play),
     "codes turned off": lambda play: play.decide(turn_off_codes),
 }
+
+
+def _passwords_off(play: Play) -> None:
+    Council.objects.filter(pk=play.council.council.pk).update(passwords_off=True)
+
+
+def _emergency(play: Play) -> None:
+    play.decide(name_emergency_account)
 
 
 def _codes(play: Play) -> None:
@@ -195,6 +205,8 @@ STATES: dict[str, Callable[[Play], Any]] = {
     "administrator": lambda play: None,
     "codes": _codes,
     "no password": _no_password,
+    "passwords off": _passwords_off,
+    "emergency account": _emergency,
     "deactivated": lambda play: play.decide(deactivate_person),
     "codes demanded": lambda play: Council.objects.filter(pk=play.council.council.pk).update(
         everybody_needs_codes=True
@@ -216,7 +228,7 @@ def test_who_comes_in_by_password_and_code_and_the_lines_it_leaves(avonshire, wi
         times, name = re.fullmatch(r"(?:(\d+) × )?(.+)", step).groups()
         for _ in range(int(times or 1)):
             STEPS[name](play)
-    if name in ("deactivation", "reactivation", "codes turned off"):
+    if name in ("deactivation", "reactivation", "codes turned off", "passwords turned off"):
         play.look()
     assert (case.words or person.name) in play.page.content.decode()
     assert (play.client.get("/").status_code == 200) is case.comes_in

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +20,10 @@ from django.views.decorators.http import require_POST
 from goldthread.council.command import Refused
 from goldthread.council.models import Account, Person
 from goldthread.council.people import commands, demanded_codes
-from goldthread.council.people.forms import DemandedCodesForm, DetailsForm
+from goldthread.council.people import passwords_off as policy
+from goldthread.council.people.forms import DemandedCodesForm, DetailsForm, PasswordsForm
+from goldthread.council.people.session_origin import begun_through_provider
+from goldthread.web.doors import View
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
@@ -73,6 +80,54 @@ def demand_codes(request: HttpRequest) -> HttpResponse:
         return redirect("people")
     page = {"form": form, "title": "2-step verification of users", "back": reverse("people")}
     return render(request, "web/form_page.html", page)
+
+
+def passwords(request: HttpRequest) -> HttpResponse:
+    """Set whose passwords the council accepts, and show when emergency accounts were used."""
+    by = request.person
+    named = list(Person.objects.visible_to(by).filter(is_emergency=True))
+    initial = {"passwords_off": "yes" if by.council.passwords_off else "no", "emergency": named}
+    form = PasswordsForm(request.POST or None, initial=initial, by=by)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                _save_passwords(request, named, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, "Passwords saved")
+            return redirect("people")
+    uses = [(line.person.name, line.at) for line in policy.uses_since(by)]
+    return render(request, "council/passwords.html", {"form": form, "uses": uses})
+
+
+def _save_passwords(
+    request: HttpRequest, named: list[Person], *, passwords_off: bool, emergency: Iterable[Person]
+) -> None:
+    by, through_provider = request.person, begun_through_provider(request)
+    for person in emergency:
+        if person not in named:
+            policy.name_emergency_account(by=by, person=person)
+    if passwords_off != by.council.passwords_off:
+        if passwords_off:
+            policy.turn_passwords_off(by=by, through_provider=through_provider)
+        else:
+            policy.turn_passwords_on(by=by)
+    for person in named:
+        if person not in emergency:
+            policy.end_emergency_account(by=by, person=person, through_provider=through_provider)
+
+
+def where_accepted(view: View) -> View:
+    """Make a page of one's own password say that passwords are turned off, where they are for this account."""
+
+    @functools.wraps(view)
+    def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if request.user.is_authenticated and not policy.accepts_password_of(request.user):
+            return render(request, "council/passwords_off.html", status=403)
+        return view(request, **arguments)
+
+    return page
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -177,8 +178,8 @@ def deactivate_person(*, by: Person, person: Person) -> Person:
     if person == by:
         raise Refused("You cannot deactivate your own account. Ask another administrator.")
     _keep_an_administrator(by, Membership.objects.exclude(person=person))
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    person.is_active = person.is_emergency = False
+    person.save(update_fields=["is_active", "is_emergency"])
     if person.account is not None:
         # At another council where they work, too: there they sign in again.
         person.account.end_sessions()
@@ -223,6 +224,11 @@ def create_password_link(*, by: Person, person: Person) -> Person:
     check_scope(by, person)
     if person.account is None or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so they need no password.")
+    if by.council.passwords_off and not person.is_emergency:
+        raise Refused(
+            f"Passwords are turned off, except for emergency accounts. {person.name} signs in with "
+            f"{settings.OIDC_NAME or 'the council’s own sign-in'}."
+        )
     check_own_account(by, person, "They can change their password themselves.")
     return person
 

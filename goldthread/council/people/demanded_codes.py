@@ -5,16 +5,12 @@ Not of who came in through the council's identity provider, which has its own se
 
 from __future__ import annotations
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest
 
 from goldthread.council.command import command
 from goldthread.council.models import Council, Person
-
-CAME_BY_DEMO = "came_by_demo"
-"""Set in a session that the demo's page began."""
+from goldthread.council.people.session_origin import begun_by_password
 
 
 @command("council.manage")
@@ -30,7 +26,4 @@ def lacks_codes(request: HttpRequest, person: Person) -> bool:
     """Return whether somebody must set up one-time codes before they can open a page of the council's."""
     if not (person.council.everybody_needs_codes or person.may("council.manage")):
         return False
-    if settings.DEMO and request.session.get(CAME_BY_DEMO):
-        return False
-    ways = {way.get("method") for way in get_authentication_records(request, request.user)}
-    return "socialaccount" not in ways and not is_mfa_enabled(request.user)
+    return begun_by_password(request) and not is_mfa_enabled(request.user)

@@ -81,6 +81,32 @@ class DemandedCodesForm(Form):
     )
 
 
+class PasswordsForm(Form):
+    """Whose passwords the council accepts."""
+
+    passwords_off = forms.TypedChoiceField(
+        label="Who can sign in with a password?",
+        choices=[("no", "Everybody who has one"), ("yes", "Emergency accounts only")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text="Everybody else then signs in through the council’s own identity provider, and who is signed in "
+        "with a password is signed out.",
+    )
+    emergency = forms.ModelMultipleChoiceField(
+        label="Emergency accounts",
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For the day when the identity provider does not work. Choose few, administrators first. Each use is "
+        "recorded in the audit log and shown to every administrator.",
+    )
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(by).filter(is_active=True, is_system=False, account__isnull=False)
+        self.fields["emergency"].queryset = people.order_by("name")
+
+
 class TeamForm(DisciplineForm):
     """A new team."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
@@ -16,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Person
+from goldthread.council.people.passwords_off import accepts_password_of, is_used_in_emergency, uses_to_tell
+from goldthread.council.people.session_origin import begun_by_password
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 from goldthread.web.jinja import date as say_date
 
@@ -53,8 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record a wrong password."""
+        account = _account(request, credentials)
+        if getattr(request, "refused_password", False):
+            record_sign_in(SignInEvent.REFUSED, account=account, reason="passwords are turned off")
+            return
         again = "to confirm who they are" if request.user.is_authenticated else ""
-        record_sign_in(SignInEvent.WRONG_PASSWORD, account=_account(request, credentials), reason=again)
+        record_sign_in(SignInEvent.WRONG_PASSWORD, account=account, reason=again)
 
     def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse | None:
         """Refuse who is deactivated, whether by their account or at every council where they work."""
@@ -75,8 +82,17 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         ways = [_METHODS.get(way["method"], "") for way in get_authentication_records(request, user)]
+        before = user.last_login
         super().login(request, user)
         record_sign_in(SignInEvent.IN, account=user, reason=" ".join(dict.fromkeys(filter(None, ways))))
+        if begun_by_password(request) and is_used_in_emergency(user):
+            record_sign_in(SignInEvent.EMERGENCY, account=user)
+        for line in uses_to_tell(user, before)[:3]:
+            messages.warning(
+                request,
+                f"{line.person.name} signed in with a password on {say_date(line.at)}, as an emergency account while "
+                "passwords are turned off. If you do not know why, ask them now, and look at the audit log.",
+            )
         if user.codes_ended_at is not None:
             messages.warning(
                 request,
@@ -85,6 +101,23 @@ class AccountAdapter(DefaultAccountAdapter):
             )
             user.codes_ended_at = None
             user.save(update_fields=["codes_ended_at"])
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask for no confirmation of who has nothing to confirm with: no codes, and a password that is not taken.
+
+        The library asks none of who has neither a password nor codes, for the same reason.
+        """
+        user = context.request.user
+        if user.is_authenticated and not self.get_reauthentication_methods(user):
+            return False
+        return super().is_reauthentication_required(app=app, **more)
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Return how somebody can confirm that it is them: not by a password that is not taken."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not accepts_password_of(user):
+            methods = [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
 
     def set_password(self, user: Account, password: str) -> None:
         """Change the password of somebody who is signed in, and record it."""

@@ -33,6 +33,7 @@ class SignInEvent(StrEnum):
     LOCKED_OUT = "council.lock_out"
     REFUSED = "council.refuse_sign_in"
     OUT = "council.sign_out"
+    EMERGENCY = "council.emergency_sign_in"
     ENDED = "council.end_session"
     PASSWORD = "council.set_password"
     PASSWORD_BY_LINK = "council.set_password_by_link"
@@ -49,6 +50,7 @@ _BY_THE_PERSON = frozenset(
     {
         SignInEvent.IN,
         SignInEvent.OUT,
+        SignInEvent.EMERGENCY,
         SignInEvent.ENDED,
         SignInEvent.PASSWORD,
         SignInEvent.CODES_ON,
@@ -62,6 +64,7 @@ _WORDS = {
     SignInEvent.LOCKED_OUT: "Sign-in locked for a while: too many wrong passwords or codes",
     SignInEvent.REFUSED: "Sign-in refused",
     SignInEvent.OUT: "Sign out",
+    SignInEvent.EMERGENCY: "EMERGENCY ACCOUNT USED: sign-in by password, while passwords are turned off",
     SignInEvent.ENDED: "Session ended",
     SignInEvent.PASSWORD: "Change their own password",
     SignInEvent.PASSWORD_BY_LINK: "Password chosen by a password link",
@@ -79,14 +82,17 @@ def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason
     The reason is shown on the audit page as it is given: never text that somebody typed or that a provider sent.
     """
     people = _people(account) if account is not None else []
-    logger.info(
+    logger.log(
+        logging.WARNING if event == SignInEvent.EMERGENCY else logging.INFO,
         "%s: %s%s",
         _WORDS[event],
         account.email if account is not None else "an address that is not known here",
         f" ({reason})" if reason else "",
     )
     for person in people:
-        if event == SignInEvent.IN and not person.is_active:
+        if event in (SignInEvent.IN, SignInEvent.EMERGENCY) and not person.is_active:
+            continue
+        if event == SignInEvent.EMERGENCY and not (person.is_emergency and person.council.passwords_off):
             continue
         with tenant.inside(person.council_id):
             if event != SignInEvent.LOCKED_OUT or not _is_recorded(person):
@@ -109,7 +115,8 @@ def who(line: AuditLine) -> str:
 def _people(account: Account) -> list[Person]:
     """Return who an account is at each council, deactivated or not, in one order for all requests."""
     with transaction.atomic(), tenant.recognised(account.pk):
-        return list(Person.objects.filter(account=account).order_by("council_id"))
+        people = Person.objects.filter(account=account).select_related("council")
+        return list(people.order_by("council_id"))
 
 
 def _is_recorded(person: Person) -> bool:
