@@ -97,6 +97,13 @@ class Migration(OneStep):
             ),
         ),
         migrations.AddField(
+            model_name="council",
+            name="passwords_off",
+            field=models.BooleanField(
+                default=False, help_text="Accept the passwords of emergency accounts only."
+            ),
+        ),
+        migrations.AddField(
             model_name="measure",
             name="bedding_in",
             field=models.PositiveSmallIntegerField(
@@ -128,6 +135,13 @@ class Migration(OneStep):
                 help_text="What the council aims for, in the measure's unit: drawn on the chart, and no part of a result.",
                 max_digits=14,
                 null=True,
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="is_emergency",
+            field=models.BooleanField(
+                default=False, help_text="Their password is accepted also while passwords are turned off."
             ),
         ),
         migrations.AddField(
