@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +24,25 @@ _AFTER = (
 )
 
 
+@dataclass(frozen=True)
+class Alert:
+    """An entry of the menu that is there only while somebody must look at once: its words and its address."""
+
+    text: str
+    href: str
+
+
+# Takes the person, and returns what they must look at, if anything.
+AlertFinder = Callable[[Any], Alert | None]
+_ALERTS: list[AlertFinder] = []
+
+
+def shown_in_menu(function: AlertFinder) -> AlertFinder:
+    """Have what a function of a room above finds stand first in the menu of every page."""
+    _ALERTS.append(function)
+    return function
+
+
 def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
     """Return the menu's bar: the types of record that stand in it, and More where the person may open others."""
     in_bar = [
@@ -30,7 +51,9 @@ def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
         if spec.in_bar
     ]
     pages = [*_BEFORE, *in_bar, *_AFTER]
-    links = [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
+    alerts = [alert for find in _ALERTS if (alert := find(person)) is not None]
+    links = [{"text": alert.text, "href": alert.href, "current": False} for alert in alerts]
+    links += [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
     if more_links(request, person):
         links.append(_link(request, "More", "more"))
     return links

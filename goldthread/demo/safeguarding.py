@@ -1,12 +1,23 @@
-"""Possible safeguarding concerns in Avonshire: found in the feedback, and the older ones reviewed."""
+"""Possible safeguarding concerns in Avonshire: the older ones reviewed, a duty list, and two months' samples read."""
 
 from __future__ import annotations
+
+import datetime
 
 from goldthread.council.database import tenant
 from goldthread.demo.story import Story
 from goldthread.themes.safeguarding import commands as safeguarding_commands
 from goldthread.themes.safeguarding import safeguarding_screen
-from goldthread.themes.safeguarding.models import SafeguardingPrompt, SafeguardingReview
+from goldthread.themes.safeguarding.models import (
+    SafeguardingPrompt,
+    SafeguardingReview,
+    SampledPoint,
+    Weekday,
+)
+
+_MANAGER, _SOCIAL_WORKER = "dilys-okafor", "ian-prettejohn"
+# Seeds of the samples of the two months before the last whole one's end, so that every build draws the same.
+_SEEDS = {-2: 2024, -1: 2025}
 
 
 def review_older_prompts(story: Story) -> None:
@@ -17,9 +28,33 @@ def review_older_prompts(story: Story) -> None:
             council=story.clock.council, point__month__lt=story.month(-1)
         )
         older = list(prompts.order_by("point_id"))
+    outcomes = SafeguardingReview.Outcome
     for index, prompt in enumerate(older):
         safeguarding_commands.record_review(
-            by=story.people["ian-prettejohn"],
+            by=story.people[_SOCIAL_WORKER],
             prompt=prompt,
-            outcome=SafeguardingReview.Outcome.SPOKE if index % 4 == 0 else SafeguardingReview.Outcome.KNOWN,
+            outcome=(outcomes.SPOKE, outcomes.KNOWN, outcomes.NO_SIGN, outcomes.KNOWN)[index % 4],
         )
+
+
+def keep_duty(story: Story) -> None:
+    """Share the week between the two who review concerns, and let one stand in for the other for a fortnight."""
+    psw, manager = story.people[_SOCIAL_WORKER], story.people[_MANAGER]
+    for day in Weekday.values[:5]:
+        person = psw if day % 2 == 0 else manager
+        safeguarding_commands.add_duty(by=psw, person=person, weekday=day)
+    begin = story.today + datetime.timedelta(days=21)
+    safeguarding_commands.add_duty(
+        by=psw, person=manager, from_on=begin, until_on=begin + datetime.timedelta(days=13)
+    )
+
+
+def read_samples(story: Story) -> None:
+    """Draw and read the samples of the last two whole months."""
+    psw = story.people[_SOCIAL_WORKER]
+    for offset, seed in _SEEDS.items():
+        sample = safeguarding_commands.draw_sample(by=story.clock, month=story.month(offset), seed=seed)
+        with tenant.inside(story.clock.council_id):
+            drawn = list(SampledPoint.objects.filter(sample=sample).select_related("point"))
+        for sampled in drawn:
+            safeguarding_commands.record_reading(by=psw, sampled=sampled, harm=False)

@@ -34,6 +34,8 @@ def build(story: Story, report: Progress) -> None:
     report(f"Avonshire: {count:,} pieces of feedback over two years, coded")
     double_coding.code_twice(story)
     safeguarding.review_older_prompts(story)
+    safeguarding.keep_duty(story)
+    safeguarding.read_samples(story)
     codebook_history.merge_and_split(story)
     codebook_history.annotate(story)
     reviews.record(story)

@@ -177,7 +177,7 @@ def split_point(*, by: Person, point: Point, texts: Iterable[str]) -> list[Point
         first=last.position + 1,
     )
     Point.objects.bulk_create(added)
-    points_changed(by)
+    points_changed(by, written=[point, *added])
     return [point, *added]
 
 

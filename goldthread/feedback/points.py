@@ -82,7 +82,7 @@ def add_points(
         team_id=team.pk if team else None,
     )
     bulk.insert(points)
-    points_changed(by)
+    points_changed(by, written=points)
     return points
 
 

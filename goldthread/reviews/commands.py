@@ -100,7 +100,7 @@ def _save(by: Person, new_reviews: Sequence[NewReview]) -> list[Review]:
     Finding.objects.bulk_create(findings, batch_size=500)
     search.put(council.pk, [saving.entry_of(review) for review in reviews])
     if points:
-        points_changed(by)
+        points_changed(by, written=points)
     return reviews
 
 
@@ -150,7 +150,7 @@ def add_findings(*, by: Person, review: Review, findings: Sequence[NewFinding]) 
     Point.objects.bulk_create([finding.point for finding in added])
     Finding.objects.bulk_create(added)
     saving.index(review)
-    points_changed(by)
+    points_changed(by, written=[finding.point for finding in added])
     return added
 
 

@@ -80,7 +80,7 @@ def _rewrite(by: Person, point: Point, text: str) -> None:
     point.text = text
     point.save(update_fields=["text"])
     point.suggestions.update(spans=[])
-    points_changed(by)
+    points_changed(by, written=[point])
 
 
 @command("reviews.record", trail=redacted_reason)

@@ -7,3 +7,4 @@ from goldthread.council.jobs import JobName
 TRAIN = JobName("themes.train")
 FINE_TUNE = JobName("themes.fine_tune")
 FIND_TOPICS = JobName("themes.find_topics")
+DRAW_SAMPLE = JobName("themes.draw_sample")

@@ -8,7 +8,9 @@ from goldthread.themes.codebook import views as codebook
 from goldthread.themes.coding import views as coding
 from goldthread.themes.counting import views as counting
 from goldthread.themes.emerging import urls as emerging
-from goldthread.themes.safeguarding import views as safeguarding
+from goldthread.themes.safeguarding.views import prompts as safeguarding
+from goldthread.themes.safeguarding.views import sample as safeguarding_sample
+from goldthread.themes.safeguarding.views import settings as safeguarding_settings
 from goldthread.themes.suggesting import views as suggesting
 from goldthread.web.doors import page
 
@@ -23,6 +25,33 @@ _pages = [
     page("accuracy/", suggesting.model_card, "feedback.read", "model_card"),
     page("safeguarding/", safeguarding.prompts, "themes.safeguarding", "safeguarding"),
     page("safeguarding/<uuid:pk>/", safeguarding.prompt, "themes.safeguarding", "safeguarding_prompt"),
+    page(
+        "safeguarding/settings/",
+        safeguarding_settings.share,
+        "themes.safeguarding_settings",
+        "safeguarding_settings",
+    ),
+    page(
+        "safeguarding/duty/", safeguarding_settings.duty, "themes.safeguarding_settings", "safeguarding_duty"
+    ),
+    page(
+        "safeguarding/duty/<uuid:pk>/remove/",
+        safeguarding_settings.remove_duty,
+        "themes.safeguarding_settings",
+        "remove_safeguarding_duty",
+    ),
+    page(
+        "safeguarding/sample/",
+        safeguarding_sample.sample,
+        "themes.safeguarding_sample",
+        "safeguarding_sample",
+    ),
+    page(
+        "safeguarding/sample/<uuid:pk>/",
+        safeguarding_sample.read,
+        "themes.safeguarding_sample",
+        "read_safeguarding_sample",
+    ),
     *emerging.pages,
     page("versions/", codebook.versions, "themes.read", "versions"),
     page("versions/<int:number>/", codebook.version, "themes.read", "version"),

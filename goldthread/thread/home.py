@@ -25,7 +25,7 @@ from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
-from goldthread.themes.safeguarding.queries import count_not_reviewed
+from goldthread.themes.safeguarding.queries import count_danger, count_not_reviewed
 from goldthread.thread import boards
 from goldthread.web.doors import may_open
 
@@ -98,11 +98,12 @@ def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
 
 def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
     if person.may("themes.safeguarding"):
-        prompts = count_not_reviewed(person)
-        if prompts:
+        # Danger stands above everything by itself.
+        prompts = count_not_reviewed(person) - count_danger(person)
+        if prompts > 0:
             yield WorkItem(
                 _count(prompts, "possible safeguarding concern", "possible safeguarding concerns"),
-                "Not reviewed. Read today.",
+                "Look today: not reviewed.",
                 reverse("themes:safeguarding"),
                 overdue=True,
             )

@@ -18,6 +18,7 @@ from goldthread.council.records import search as index
 from goldthread.council.records.spec import RecordType, type_of
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
+from goldthread.themes.safeguarding.danger import danger_now
 from goldthread.thread import boards, links
 from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps, kinds_looked_for
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the person's work, quick actions and headline figures."""
     today = timezone.localdate()
     context = {
+        "danger": danger_now(request.person, timezone.now()),
         "work": work_items(request.person, today),
         "left_out": left_out_of_signals(request.person, today),
         "headline": headline(request.person, today),

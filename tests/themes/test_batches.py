@@ -89,11 +89,11 @@ def test_a_job_that_fails_does_not_ask_for_itself_without_end(avonshire, manager
     )
     requested.delete()
 
-    def breaks(text: str) -> None:
+    def breaks(*_: object) -> None:
         raise RuntimeError("cannot be read")
 
     monkeypatch.setattr(jobs, "_IN_ONE_JOB", 1)
-    monkeypatch.setattr(safeguarding_screen.safeguarding_words, "find_abuse_words", breaks)
+    monkeypatch.setattr(safeguarding_screen, "_prompt", breaks)
     with pytest.raises(RuntimeError, match="cannot be read"):
         jobs.suggest(by=manager)
     avonshire.enter()

@@ -1,4 +1,4 @@
-"""Wilson interval of a percentage; it stands beside every percentage shown."""
+"""Intervals of a percentage: Wilson's, which stands beside every percentage shown, and the exact one for rare events."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
     half = math.sqrt(z2 * (share * (1 - share) / of + z2 / (4 * of * of))) / (1 + z2 / of)
     # At the ends the interval touches 0 or 1 exactly; rounding would leave it a hair short.
     return (0.0 if part == 0 else max(0.0, middle - half)), (1.0 if part == of else min(1.0, middle + half))
+
+
+def exact(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
+    """Return (low, high) as parts of 1 for `part` out of `of`; the exact interval of Clopper and Pearson (1934).
+
+    It holds the true share in at least `level` of cases however rare the event, which Wilson's does on average only:
+    for what is missed, the wider one is the honest one. Raises FiguresError as `wilson` does.
+    """
+    from scipy.special import betaincinv
+
+    wilson(part, of, level)  # holds the figures to the same rules
+    tail = (1 - level) / 2
+    low = 0.0 if part == 0 else float(betaincinv(part, of - part + 1, tail))
+    high = 1.0 if part == of else float(betaincinv(part + 1, of - part, 1 - tail))
+    return low, high
 
 
 def percentage_text(part: int, of: int) -> str:

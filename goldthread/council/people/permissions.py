@@ -29,7 +29,9 @@ TEAM_ROLES = frozenset({"team_manager", "practitioner"})
 DISCIPLINES = {"social_work": "Social work", "occupational_therapy": "Occupational therapy"}
 # What a principal holds for the teams of their own discipline only; the rest they hold as their role does. Together
 # they are the principal social worker's rights: what is no team's, as the theme list, belongs to both.
-DISCIPLINE_ROLES = {"pot": ("occupational_therapy", frozenset({"themes.safeguarding"}))}
+DISCIPLINE_ROLES = {
+    "pot": ("occupational_therapy", frozenset({"themes.safeguarding", "themes.safeguarding_sample"}))
+}
 
 _LEADS = {"complaints_manager", "psw", "pot", "quality_lead"}
 _LEARNERS = _LEADS | {"coproduction_lead"}
@@ -65,6 +67,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "themes.code": _LEARNERS | {"team_manager"},
         "themes.edit": {"quality_lead", "psw", "pot"},
         "themes.safeguarding": {"complaints_manager", "psw", "pot"},
+        # reads the monthly sample of what was not raised
+        "themes.safeguarding_sample": {"complaints_manager", "psw", "pot"},
+        # who is on duty, and how much is raised; opens no text
+        "themes.safeguarding_settings": {"administrator", "complaints_manager", "psw", "pot"},
         # learning and impact
         "learning.read": _READERS | {"board_member", "assessor"},
         "learning.record": _LEARNERS | {"team_manager"},

@@ -118,7 +118,7 @@ def save_feedback(
         bulk.insert(records)
     search.put(council.pk, entries)
     if points:
-        points_changed(by)
+        points_changed(by, written=points)
     return feedback
 
 

@@ -62,7 +62,7 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     if removed or people_named.memory_of(feedback) != case.memory:
         redaction.ask_to_hide_again(by, feedback)
     if changed:
-        points_changed(by)
+        points_changed(by, written=changed)
     return before != after
 
 

@@ -1,30 +1,51 @@
-"""Screening of all points for words that may describe harm or abuse, so that a person is told at once.
+"""Screening of all points for possible harm, so that a person is told at once.
 
-It errs on the side of too many prompts. It finds words and judges nothing; `commands.py` records what people do then.
+What somebody types, and any small change, is screened in the transaction that saves it; a long import right after, by
+the job `themes.suggest`. It finds words and judges nothing; `commands.py` records what people do then.
 """
 
 from __future__ import annotations
 
+import functools
+import logging
 import math
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from goldthread.analysis.text import safeguarding_words
-from goldthread.council.models import Council
+from goldthread.analysis.text.safeguarding_screening import SHARES, Screener, Screening
+from goldthread.council.models import Council, Person
 from goldthread.council.records import bulk
+from goldthread.council.records.points import reads_at_once
 from goldthread.feedback.models import Point
 from goldthread.themes.coding.models import PointReading
-from goldthread.themes.safeguarding.models import SafeguardingPrompt
+from goldthread.themes.coding.quotes import FINDING
+from goldthread.themes.safeguarding.models import Level, SafeguardingPrompt, list_rank
 from goldthread.themes.suggesting.batches import in_batches
 
 # Raised when the rules change, so that everything is screened once more; it sorts after all before it.
-RULES = "004"
+RULES = "005"
+# More texts than a person types at once are an import: they are screened right after, by the job.
+MOST_AT_ONCE = 50
 # Text that changes while a prompt waits may bring other cues; one that a person has reviewed stays as they saw it.
 _ON_CONFLICT = (
-    "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules "
+    "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules, level = EXCLUDED.level, "
+    "rank = EXCLUDED.rank, raised_at = EXCLUDED.raised_at, score = EXCLUDED.score, danger_since = "
+    "CASE WHEN EXCLUDED.danger_since IS NULL THEN NULL "
+    "ELSE COALESCE(goldthread_safeguardingprompt.danger_since, EXCLUDED.danger_since) END "
     "WHERE goldthread_safeguardingprompt.reviewed_at IS NULL"
 )
+_log = logging.getLogger(__name__)
+
+
+@functools.cache
+def screener() -> Screener:
+    """Return the screener of this process, made once: with the sentence model where it is installed."""
+    return Screener()
 
 
 def screen_points(council: Council, *, most: float = math.inf) -> int:
@@ -36,8 +57,25 @@ def screen_points(council: Council, *, most: float = math.inf) -> int:
     return in_batches(council, unscreened, _screen_batch, most=most)
 
 
+@reads_at_once
+def screen_at_once(by: Person, written: Sequence[Any]) -> None:
+    """Screen what somebody has just written, in the transaction that saves it.
+
+    A fault in here must not lose what was written: it is logged, and the job that follows screens the text.
+    """
+    if len(written) > MOST_AT_ONCE:
+        return
+    try:
+        with transaction.atomic():
+            _screen_batch([point.pk for point in written if not point.is_locked])
+    except Exception:
+        _log.exception("screening at once failed; the job that follows screens these texts")
+
+
 def _screen_batch(batch: list[uuid.UUID]) -> None:
-    prompts = (_prompt(point) for point in Point.objects.filter(pk__in=batch).order_by("id"))
+    points = list(Point.objects.filter(pk__in=batch).order_by("id"))
+    screenings = screener().screen_all([point.text for point in points])
+    prompts = (_prompt(point, found) for point, found in zip(points, screenings, strict=True))
     bulk.insert([prompt for prompt in prompts if prompt is not None], on_conflict=_ON_CONFLICT)
     PointReading.objects.filter(pk__in=batch).update(screened_by=RULES)
 
@@ -48,9 +86,21 @@ def unscreened_points(council: Council) -> QuerySet[PointReading]:
     return readings.filter(point__is_locked=False)
 
 
-def _prompt(point: Point) -> SafeguardingPrompt | None:
-    cues = safeguarding_words.find_abuse_words(point.text)
-    if not cues:
+def _prompt(point: Point, found: Screening) -> SafeguardingPrompt | None:
+    """Return the prompt of a text that is raised at the largest share; which are listed, the council's share says."""
+    level = found.level(SHARES[-1])
+    if level is None:
         return None
-    spans = [[cue.start, cue.end, cue.reason] for cue in cues]
-    return SafeguardingPrompt(council_id=point.council_id, point_id=point.pk, cues=spans, rules=RULES)
+    is_danger = level == Level.DANGER
+    return SafeguardingPrompt(
+        council_id=point.council_id,
+        point_id=point.pk,
+        level=level,
+        rank=list_rank(level, is_finding=point.origin == FINDING),
+        # Danger is listed at every share.
+        raised_at=SHARES[0] if is_danger or found.raised_at is None else found.raised_at,
+        score=found.score,
+        cues=[[cue.start, cue.end, cue.reason] for cue in found.cues],
+        rules=RULES,
+        danger_since=timezone.now() if is_danger else None,
+    )

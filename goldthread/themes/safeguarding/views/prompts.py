@@ -1,4 +1,4 @@
-"""The safeguarding pages: the list of possible concerns, and one with its reviews."""
+"""The list of possible safeguarding concerns, and one with its reviews."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.themes.coding.queries import highlight
 from goldthread.themes.coding.quotes import Quote, as_quotes
-from goldthread.themes.safeguarding import commands, queries
+from goldthread.themes.safeguarding import commands, danger, measured_words, queries
 from goldthread.themes.safeguarding.forms import PromptFilter, ReviewForm
 from goldthread.themes.safeguarding.models import SafeguardingPrompt
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
+# Of what waits: by level, what people say before old findings, and the newest heard first.
+_ORDER, _NEWEST = ("-rank", "-point__heard_on", "-id"), ("-id",)
+
 
 def prompts(request: HttpRequest) -> HttpResponse:
     """List the possible safeguarding concerns: those not reviewed, or all."""
-    form = PromptFilter(request.GET)
-    readable = queries.readable_prompts(request.person)
-    rows = readable if form.shows_all() else readable.not_reviewed()
-    page = paginate(request, rows, ("-id",), per_page=20)
+    form, person, now = PromptFilter(request.GET), request.person, timezone.now()
+    listed = queries.listed_prompts(person)
+    rows, order = (listed, _NEWEST) if form.shows_all() else (listed.not_reviewed(), _ORDER)
+    page = paginate(request, rows, order, per_page=20)
     context = {
         "filter": form,
         "page": page,
-        "rows": [(one, quote, queries.reasons(one.cues)) for one, quote in _with_quotes(page.rows)],
-        "how_many": queries.count_not_reviewed(request.person),
+        "rows": [
+            (one, quote, queries.reasons(one), danger.wait_in_words(one, now))
+            for one, quote in _with_quotes(page.rows)
+        ],
+        "how_many": queries.count_not_reviewed(person),
+        "how_many_danger": queries.count_danger(person),
+        "duty": danger.duty_in_words(danger.on_duty(person.council_id, timezone.localdate(now)), person),
+        "misses": measured_words.what_it_misses(),
     }
     return render_page(request, "themes/safeguarding.html", context, fragment="prompts")
 
@@ -46,13 +56,17 @@ def prompt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Review of {quote.reference or 'the issue'} saved.")
             return redirect("themes:safeguarding")
-    spans = [(start, end) for start, end, _ in record.cues if 0 <= start < end <= len(record.point.text)]
+    now = timezone.now()
     context = {
         "form": form,
         "prompt": record,
         "quote": quote,
-        "text": highlight(record.point.text, spans),
-        "reasons": queries.reasons(record.cues),
+        "text": highlight(record.point.text, [(start, end) for start, end, _ in queries.spans(record)]),
+        "reasons": queries.reasons(record),
+        "waited": danger.wait_in_words(record, now),
+        "duty": danger.duty_in_words(
+            danger.on_duty(record.council_id, timezone.localdate(now)), request.person
+        ),
         "reviews": record.reviews.select_related("by"),
     }
     return render_page(request, "themes/safeguarding_prompt.html", context)

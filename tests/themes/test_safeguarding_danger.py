@@ -1,0 +1,252 @@
+"""Danger now: found in the request that saves the text, above everything, with who should have looked and when."""
+
+from __future__ import annotations
+
+import datetime
+import html
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.council.people import commands as people
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Point
+from goldthread.reviews import commands as reviews
+from goldthread.reviews.models import Finding, Review
+from goldthread.reviews.new_review import NewFinding, NewReview
+from goldthread.themes.coding.models import PointReading
+from goldthread.themes.safeguarding import commands, danger, queries, safeguarding_screen
+from goldthread.themes.safeguarding.models import (
+    Level,
+    SafeguardingDuty,
+    SafeguardingPrompt,
+)
+
+pytestmark = pytest.mark.django_db
+
+DANGER = "I took an overdose an hour ago and nobody answers the phone."
+TODAY = "The night carer hit my mother and nobody wrote it down."
+PRAISE = "The lunch club was lovely, thank you."
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def manager(avonshire):
+    """Return the complaints manager of a council where nothing waits for a review and nobody is on duty yet."""
+    avonshire.enter()
+    SafeguardingPrompt.objects.filter(council=avonshire.council).delete()
+    SafeguardingDuty.objects.filter(council=avonshire.council).delete()
+    return avonshire.person("complaints_manager")
+
+
+def _receive(by, text: str, received_on: datetime.date | None = None) -> Point:
+    day = received_on or timezone.localdate()
+    new = feedback.NewFeedback(source="complaint", points=[text], received_on=day)
+    return feedback.receive(by=by, new=new, today=timezone.localdate()).points.get()
+
+
+def _audit(by, text: str) -> Review:
+    new = NewReview(
+        kind="external_audit",
+        title="Audit of nights",
+        body="Made up",
+        decided_on=timezone.localdate(),
+        findings=[NewFinding(text=text)],
+    )
+    return reviews.record(by=by, new=new, today=timezone.localdate())
+
+
+def _page(cast, who: str, name: str) -> str:
+    response = cast.client(who).get(reverse(name))
+    assert response.status_code == 200
+    cast.enter()
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def test_what_somebody_types_is_screened_in_the_transaction_that_saves_it(manager):
+    point, praise = _receive(manager, DANGER), _receive(manager, PRAISE)
+    prompt = SafeguardingPrompt.objects.get(point=point)
+    assert (prompt.level, prompt.raised_at, prompt.rules) == ("danger", 10, safeguarding_screen.RULES)
+    assert prompt.danger_since is not None and prompt.reviewed_at is None
+    assert not SafeguardingPrompt.objects.filter(point=praise).exists()
+    screened = PointReading.objects.filter(point__in=[point, praise]).values_list("screened_by", flat=True)
+    assert set(screened) == {safeguarding_screen.RULES}
+
+
+def test_a_finding_and_a_correction_are_screened_as_they_are_saved_too(avonshire, manager):
+    lead = avonshire.person("quality_lead")
+    review = _audit(lead, TODAY)
+    added = reviews.add_findings(by=lead, review=review, findings=[NewFinding(text=DANGER)])
+    points = [
+        *Finding.objects.filter(review=review).order_by("point__position").values_list("point", flat=True)
+    ]
+    assert points[1] == added[0].point_id
+    levels = [SafeguardingPrompt.objects.get(point=point).level for point in points]
+    assert levels == ["today", "danger"]
+
+
+def test_a_text_that_is_split_is_screened_again_in_its_parts(manager):
+    point = _receive(manager, f"{PRAISE} {DANGER}")
+    _, part = feedback.split_point(by=manager, point=point, texts=[PRAISE, DANGER])
+    assert SafeguardingPrompt.objects.get(point=part).level == Level.DANGER
+
+
+def test_a_fault_of_the_screening_loses_no_text_and_leaves_it_to_the_job(manager, monkeypatch):
+    class Broken:
+        def screen_all(self, texts):
+            raise RuntimeError("cannot be read")
+
+    monkeypatch.setattr(safeguarding_screen, "screener", Broken)
+    point = _receive(manager, DANGER)
+    assert Point.objects.get(pk=point.pk).text == DANGER
+    assert safeguarding_screen.unscreened_points(manager.council).filter(point=point).exists()
+
+
+def test_a_long_import_is_left_to_the_job_that_follows(avonshire, manager):
+    today = timezone.localdate()
+    pieces = [
+        feedback.NewFeedback(source="complaint", points=[f"{TODAY} It was bed {n}."], received_on=today)
+        for n in range(safeguarding_screen.MOST_AT_ONCE + 1)
+    ]
+    feedback.receive_many(by=manager, pieces=pieces)
+    assert not SafeguardingPrompt.objects.filter(council=manager.council).exists()
+    safeguarding_screen.screen_points(manager.council)
+    avonshire.enter()
+    assert SafeguardingPrompt.objects.filter(council=manager.council, reviewed_at=None).count() >= len(pieces)
+
+
+@pytest.mark.slow(reason="opens nine pages as seven people")
+def test_danger_stands_above_everything_for_those_who_review_and_for_nobody_else(avonshire, manager):
+    point = _receive(manager, DANGER)
+    for who in ("complaints_manager", "psw"):
+        home = _page(avonshire, who, "home")
+        assert home.index("Danger now? (1)") < home.index("My work</h1>")
+        assert home.index("My work</h1>") < home.index(DANGER) < home.index("Quick actions")
+        assert point.reference in home and "Nobody has looked" not in home
+        assert "Danger now? (1)" in _page(avonshire, who, "feedback:list")
+    for who in ("pot", "quality_lead", "administrator", "team_manager"):
+        home = _page(avonshire, who, "home")
+        assert DANGER not in home and "Danger now" not in home, who
+    commands.record_review(by=manager, prompt=point.safeguarding_prompt, outcome="raised")
+    assert "Danger now" not in _page(avonshire, "psw", "home")
+
+
+def test_another_council_sees_none_of_it(avonshire, manager, brackenmoor):
+    _receive(manager, DANGER)
+    home = _page(brackenmoor, "complaints_manager", "home")
+    assert DANGER not in home and "Danger now" not in home
+    assert DANGER not in _page(brackenmoor, "complaints_manager", "themes:safeguarding")
+
+
+def test_the_list_is_in_order_of_level_then_voices_then_the_newest(avonshire, manager):
+    today = timezone.localdate()
+    lead = avonshire.person("quality_lead")
+    old = _receive(manager, TODAY, today - datetime.timedelta(days=40))
+    new = _receive(manager, f"On Sunday. {TODAY}")
+    first = _receive(manager, DANGER, today - datetime.timedelta(days=90))
+    finding = _audit(lead, f"Nights. {TODAY}").findings.get().point
+    listed = queries.listed_prompts(manager).not_reviewed().order_by("-rank", "-point__heard_on", "-id")
+    assert [prompt.point_id for prompt in listed] == [first.pk, new.pk, old.pk, finding.pk]
+    shown = _page(avonshire, "psw", "themes:safeguarding")
+    places = [shown.index(f">{one.reference}<") for one in (first, new, old, finding)]
+    assert places == sorted(places)
+
+
+# -- Who should have looked ----------------------------------------------------------------------------
+
+
+def test_after_an_hour_everybody_is_told_that_nobody_has_looked(avonshire, manager):
+    point = _receive(manager, DANGER)
+    prompt = SafeguardingPrompt.objects.get(point=point)
+    since = prompt.danger_since
+    assert danger.wait_in_words(prompt, since + HOUR * 0.99) == ""
+    assert danger.wait_in_words(prompt, since + HOUR) == "Nobody has looked for 1 hour"
+    assert danger.wait_in_words(prompt, since + HOUR * 47.5) == "Nobody has looked for 47 hours"
+    assert danger.wait_in_words(prompt, since + HOUR * 49) == "Nobody has looked for 2 days"
+    SafeguardingPrompt.objects.filter(pk=prompt.pk).update(danger_since=since - HOUR)
+    commands.add_duty(by=manager, person=avonshire.person("psw"), weekday=timezone.localdate().weekday())
+    for name in ("home", "themes:safeguarding"):
+        shown = _page(avonshire, "complaints_manager", name)
+        assert "Nobody has looked for 1 hour" in shown
+        assert f"On duty today: {avonshire.person('psw').name}." in shown
+    assert "On duty today: you." in _page(avonshire, "psw", "home")
+    prompt.refresh_from_db()
+    commands.record_review(by=manager, prompt=prompt, outcome="known")
+    assert danger.wait_in_words(prompt, since + HOUR * 9) == ""
+
+
+def test_a_concern_of_the_second_level_is_never_said_to_wait(manager):
+    prompt = SafeguardingPrompt.objects.get(point=_receive(manager, TODAY))
+    assert prompt.level == Level.TODAY and prompt.danger_since is None
+    assert danger.wait_in_words(prompt, timezone.now() + HOUR * 100) == ""
+
+
+def test_dates_come_before_the_day_of_the_week(avonshire, manager):
+    psw, council = avonshire.person("psw"), avonshire.council.pk
+    monday = datetime.date(2026, 3, 2)
+    assert danger.on_duty(council, monday) == []
+    commands.add_duty(by=manager, person=psw, weekday=0)
+    assert danger.on_duty(council, monday) == [psw]
+    assert danger.on_duty(council, monday + datetime.timedelta(days=1)) == []
+    commands.add_duty(by=manager, person=manager, from_on=monday, until_on=monday)
+    assert danger.on_duty(council, monday) == [manager]
+    assert danger.on_duty(council, monday + datetime.timedelta(days=7)) == [psw]
+    people.deactivate_person(by=avonshire.person("administrator"), person=psw)
+    assert danger.on_duty(council, monday + datetime.timedelta(days=7)) == []
+
+
+def test_a_duty_that_cannot_be_is_refused(avonshire, manager):
+    psw, today = avonshire.person("psw"), datetime.date(2026, 3, 2)
+    with pytest.raises(Refused, match="does not review possible safeguarding concerns"):
+        commands.add_duty(by=manager, person=avonshire.person("practitioner"), weekday=0)
+    with pytest.raises(Refused, match="Choose a day of the week, or enter"):
+        commands.add_duty(by=manager, person=psw, from_on=today)
+    with pytest.raises(Refused, match="before the first"):
+        commands.add_duty(by=manager, person=psw, from_on=today, until_on=today - datetime.timedelta(days=1))
+    commands.add_duty(by=manager, person=psw, from_on=today, until_on=today)
+    with pytest.raises(Refused, match="on the duty list for that time already"):
+        commands.add_duty(by=manager, person=psw, from_on=today, until_on=today)
+    with pytest.raises(PermissionDenied):
+        commands.add_duty(by=avonshire.person("quality_lead"), person=psw, weekday=0)
+    with pytest.raises(IntegrityError):
+        SafeguardingDuty.objects.create(council=avonshire.council, person=psw)
+
+
+def test_the_duty_page_adds_and_removes(avonshire):
+    client, psw = avonshire.client("administrator"), avonshire.person("psw")
+    SafeguardingDuty.objects.filter(council=avonshire.council).delete()
+    address = reverse("themes:safeguarding_duty")
+    assert "There is a problem" in client.post(address, {"person": str(psw.pk)}).content.decode()
+    assert client.post(address, {"person": str(psw.pk), "weekday": "6"}).status_code == 302
+    avonshire.enter()
+    entry = SafeguardingDuty.objects.get(council=avonshire.council)
+    shown = client.get(address).content.decode()
+    assert f"{psw.name}, every Sunday" in shown
+    assert client.post(reverse("themes:remove_safeguarding_duty", args=[entry.pk])).status_code == 302
+    avonshire.enter()
+    assert not SafeguardingDuty.objects.filter(council=avonshire.council).exists()
+
+
+# -- Which are messaged --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "days", "messaged"),
+    [("danger", 0, True), ("danger", 14, True), ("danger", 15, False), ("today", 0, False)],
+)
+def test_a_text_received_more_than_14_days_before_is_listed_and_not_messaged(level, days, messaged):
+    found_at = datetime.datetime(2026, 3, 20, 0, 30, tzinfo=datetime.UTC)
+    received_on = datetime.date(2026, 3, 20) - datetime.timedelta(days=days)
+    assert danger.is_messaged(level=level, received_on=received_on, found_at=found_at) is messaged
+
+
+def test_old_danger_is_listed_with_the_rest_and_not_at_the_top_of_home(avonshire, manager):
+    _receive(manager, DANGER, timezone.localdate() - datetime.timedelta(days=15))
+    home = _page(avonshire, "psw", "home")
+    assert DANGER not in home
+    assert "1 under “Danger now?”</a> received more than 14 days before it was screened." in home
+    assert DANGER in _page(avonshire, "psw", "themes:safeguarding")
