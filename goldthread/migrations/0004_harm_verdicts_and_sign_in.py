@@ -68,6 +68,122 @@ class Migration(OneStep):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="SafeguardingDuty",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["weekday", "from_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SafeguardingSample",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                (
+                    "month",
+                    models.DateField(help_text="The first day of the month in which the texts were saved."),
+                ),
+                ("seed", models.BigIntegerField()),
+                (
+                    "out_of",
+                    models.PositiveIntegerField(help_text="How many texts of that month were not raised."),
+                ),
+                ("share", models.PositiveSmallIntegerField(help_text="The council's share on that day.")),
+                ("rules", models.CharField(max_length=20)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SafeguardingSettings",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                (
+                    "share",
+                    models.PositiveSmallIntegerField(
+                        choices=[(10, "10 in 100"), (15, "15 in 100"), (20, "20 in 100")], default=15
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SampledPoint",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("harm", models.BooleanField(help_text="Empty until somebody has read it.", null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["sample", "position"],
+            },
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="action",
             name="update_update",
@@ -79,6 +195,10 @@ class Migration(OneStep):
         pgtrigger.migrations.RemoveTrigger(
             model_name="verdict",
             name="verdict_is_fixed",
+        ),
+        migrations.RemoveIndex(
+            model_name="safeguardingprompt",
+            name="safeguarding_not_reviewed",
         ),
         migrations.AddField(
             model_name="action",
@@ -143,6 +263,39 @@ class Migration(OneStep):
             field=models.BooleanField(
                 default=False, help_text="Their password is accepted also while passwords are turned off."
             ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingprompt",
+            name="danger_since",
+            field=models.DateTimeField(
+                help_text="When it was first found to be of the first level.", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingprompt",
+            name="level",
+            field=models.CharField(
+                choices=[("danger", "Danger now?"), ("today", "Look today")], default="today", max_length=10
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingprompt",
+            name="raised_at",
+            field=models.PositiveSmallIntegerField(
+                default=10, help_text="The smallest share of ordinary texts at which it is raised, in 100."
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingprompt",
+            name="rank",
+            field=models.PositiveSmallIntegerField(
+                default=1, help_text="Its place in the list: see list_rank."
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingprompt",
+            name="score",
+            field=models.FloatField(default=0.0),
         ),
         migrations.AddField(
             model_name="verdict",
@@ -219,6 +372,14 @@ class Migration(OneStep):
                     ("worsened", "Worsened"),
                 ],
                 max_length=30,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="safeguardingprompt",
+            index=models.Index(
+                condition=models.Q(("reviewed_at__isnull", True)),
+                fields=["council", "rank", "id"],
+                name="safeguarding_not_reviewed",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -343,6 +504,67 @@ class Migration(OneStep):
                 to="goldthread.person",
             ),
         ),
+        migrations.AddField(
+            model_name="safeguardingduty",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingduty",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingsample",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="safeguardingsettings",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledpoint",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledpoint",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledpoint",
+            name="point",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="goldthread.point"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledpoint",
+            name="sample",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sampled",
+                to="goldthread.safeguardingsample",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="countingchange",
             constraint=models.UniqueConstraint(
@@ -365,6 +587,38 @@ class Migration(OneStep):
                     table="goldthread_countingchange",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safeguardingduty",
+            constraint=models.UniqueConstraint(
+                fields=("council", "person", "weekday", "from_on", "until_on"),
+                name="one_duty_a_time",
+                nulls_distinct=False,
+                violation_error_message="This person is on the duty list for that time already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safeguardingduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("from_on", None), ("until_on", None), ("weekday__isnull", False)),
+                    models.Q(
+                        ("from_on__isnull", False), ("until_on__gte", models.F("from_on")), ("weekday", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="duty_by_weekday_or_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safeguardingsample",
+            constraint=models.UniqueConstraint(fields=("council", "month"), name="one_sample_a_month"),
+        ),
+        migrations.AddConstraint(
+            model_name="safeguardingsettings",
+            constraint=models.UniqueConstraint(
+                fields=("council",), name="one_safeguarding_settings_a_council"
             ),
         ),
     ]
