@@ -13,8 +13,8 @@ def add_parser(subparsers) -> None:
         "forget",
         help="delete what is due under the retention schedule",
         description="Deletes what is due under the retention schedule: feedback and who gave it, people named in "
-        "reviews, the names of staff who left years ago, spreadsheets that were never imported, and drafts that were "
-        "never saved. Themes, counts and lessons stay.",
+        "reviews, the names of staff who left years ago, spreadsheets that were never imported, drafts that were "
+        "never saved, and sessions that have run out. Themes, counts and lessons stay.",
         **with_examples(
             "goldthread forget --dry-run",
             "goldthread forget",
@@ -30,12 +30,16 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.cli import home as homes
 
     with homes.opened("demo" if args.demo else "council", demo=args.demo):
+        from django.contrib.sessions.backends.db import SessionStore
         from django.utils import timezone
 
         from goldthread.council.database import tenant
         from goldthread.council.models import Council, Person
         from goldthread.thread import forgetting
 
+        if not args.dry_run:
+            # Who closed their browser has left a session that has run out, with their address in it.
+            SessionStore.clear_expired()
         forget = forgetting.due if args.dry_run else forgetting.forget_due
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):

@@ -20,7 +20,8 @@ _OWN = "it asks for a signed-in account itself, and shows that account's own set
 AT_ROOT = True
 urlpatterns = [
     public("sign-in/", views.SignIn.as_view(), "account_login", why=_SIGN_IN),
-    public("sign-out/", account.logout, "account_logout", why="it ends a session"),
+    public("sign-out/", provider_pages.SignOut.as_view(), "account_logout", why="it ends a session"),
+    public("sign-in/out/", provider_pages.signed_out, "signed_out", why="it says that a session has ended"),
     public(
         "sign-in/closed/",
         views.signup_closed,

@@ -23,7 +23,7 @@ CLIENT, SECRET = "goldthread", "a secret of the tests only"
 class Provider:
     """One provider; `who` is what it says of whoever comes next, `extra` goes into its signed token only and `left_out` stays out of it.
 
-    `no` is what it says instead of giving a token, `issuer` what it calls itself; while `answers` is cleared it is silent.
+    `no` is what it says instead of giving a token, `issuer` what it calls itself, `end_session` where it says that its session ends; while `answers` is cleared it is silent.
     """
 
     def __init__(self) -> None:
@@ -34,6 +34,7 @@ class Provider:
         self.request: dict[str, str] = {}
         self.no: dict[str, object] = {}
         self.issuer = ""
+        self.end_session = ""
         self.answers = threading.Event()
         self.answers.set()
         self.paths: list[str] = []
@@ -77,7 +78,8 @@ class Provider:
     def get(self, path: str) -> dict[str, object]:
         """Answer a question: where things are, the public key, who somebody is."""
         if path == "/.well-known/openid-configuration":
-            return {
+            ends = {"end_session_endpoint": self.end_session} if self.end_session else {}
+            return ends | {
                 "issuer": self.issuer or self.address,
                 "authorization_endpoint": f"{self.address}/authorize",
                 "token_endpoint": f"{self.address}/token",

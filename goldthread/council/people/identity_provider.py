@@ -15,8 +15,9 @@ import re
 import secrets
 import threading
 import time
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 import requests
@@ -29,6 +30,7 @@ SECONDS = 6.0  # for all questions of one sign-in together
 _DISCOVERY_KEPT = 600.0  # seconds for which the provider is not asked again where its pages are
 _CLOCKS_DIFFER = 60  # seconds
 _LONGEST = 1_000_000  # bytes of an answer
+_LONGEST_HINT = 2000  # characters: web servers in front take 4,096 of all headers of an answer
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _discovered: dict[str, tuple[float, dict[str, Any]]] = {}
@@ -71,10 +73,20 @@ def new_verifier() -> str:
     return secrets.token_urlsafe(48)
 
 
-def who_came(
-    ask: Questions, app: dict[str, Any], *, code: str, verifier: str, back: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what the provider says about who signed in: the claims of the ID token, and the userinfo answer.
+@dataclass(frozen=True)
+class WhoCame:
+    """What the provider says about who signed in: the claims of the ID token, and the userinfo answer.
+
+    sign_out: what a later sign-out at the provider needs (`sign_out_address`); empty where it offers none.
+    """
+
+    signed: dict[str, Any]
+    userinfo: dict[str, Any]
+    sign_out: dict[str, str]
+
+
+def who_came(ask: Questions, app: dict[str, Any], *, code: str, verifier: str, back: str) -> WhoCame:
+    """Return what the provider says about who signed in.
 
     The token comes straight from the provider over TLS, so its signature need not be checked (OpenID Connect Core,
     3.1.3.7, point 6); issuer, audience and expiry are. Raises ProviderError.
@@ -100,7 +112,32 @@ def who_came(
     if places.get("userinfo_endpoint") and tokens.get("access_token"):
         bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
         userinfo = ask("GET", str(places["userinfo_endpoint"]), headers=bearer)
-    return signed, userinfo
+    return WhoCame(signed, userinfo, _sign_out(app, places, tokens["id_token"]))
+
+
+def _sign_out(app: dict[str, Any], places: dict[str, Any], token: str) -> dict[str, str]:
+    """Return where the provider ends its session, and the token by which it knows which; {} where it offers none.
+
+    Kept in the session, so that nobody has to be asked while somebody signs out.
+    """
+    address = places.get("end_session_endpoint")
+    if not isinstance(address, str) or len(address) > _LONGEST_HINT:
+        return {}
+    parts = urlsplit(address)
+    if parts.scheme != urlsplit(str(app["settings"]["server_url"])).scheme or not parts.netloc:
+        return {}
+    return {"address": address, "hint": token if len(token) <= _LONGEST_HINT else ""}
+
+
+def sign_out_address(sign_out: dict[str, str], app: dict[str, Any], *, back: str) -> str:
+    """Return the address at the provider that ends its session and leads back (OpenID Connect RP-Initiated Logout 1.0).
+
+    Without the token as a hint, where it is too long for an address, a provider may ask whether to sign out.
+    """
+    query = {"client_id": app["client_id"], "post_logout_redirect_uri": back}
+    if sign_out["hint"]:
+        query["id_token_hint"] = sign_out["hint"]
+    return f"{sign_out['address']}{'&' if '?' in sign_out['address'] else '?'}{urlencode(query)}"
 
 
 def _decoded(token: str, app: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,15 @@ server and hold no connection to the database meanwhile; who may sign in is deci
 from __future__ import annotations
 
 import logging
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.account.views import LogoutView
 from allauth.socialaccount.internal import statekit
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,11 +27,13 @@ from goldthread.council.models import Account
 from goldthread.council.people import identity_provider
 from goldthread.council.people.identities import NotLetIn, account_of, read_claims
 from goldthread.council.people.identity_provider import ProviderError, Questions
+from goldthread.council.people.session_origin import begun_through_provider
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 
 logger = logging.getLogger("goldthread.sign_in")
 _THROUGH = "through the council's own sign-in"
 _LONGEST_NEXT = 2000
+_SIGN_OUT = "sign_out_at_provider"
 _WRONG = {
     "busy": ("Many people are signing in at the moment.", "Try again in a few seconds."),
     "silent": (
@@ -71,14 +77,14 @@ def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
         # A place first: who gets none has not used up their way back, and asks again.
         with Questions() as ask:
             state = _state(request, provider_id)
-            signed, userinfo = identity_provider.who_came(
+            answer = identity_provider.who_came(
                 ask,
                 app,
                 code=request.GET["code"],
                 verifier=state["verifier"],
                 back=_back(request, provider_id),
             )
-        claims = read_claims(signed, userinfo)
+        claims = read_claims(answer.signed, answer.userinfo)
     except _Cancelled:
         return redirect("socialaccount_login_cancelled")
     except ProviderError as error:
@@ -92,8 +98,48 @@ def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
             return _not_let_in(request, refused)
         if request.user.is_authenticated:
             get_adapter().logout(request)
+        if answer.sign_out:
+            request.session[_SIGN_OUT] = answer.sign_out
         record_authentication(request, account, "socialaccount", provider=provider_id, uid=claims.key)
         return perform_login(request, account, email_verification="none", redirect_url=state["next"] or None)
+
+
+class SignOut(LogoutView):
+    """Sign out here, and then at the provider, where the session was begun through it and it offers that.
+
+    Here first, and without asking the provider anything: one that does not answer keeps nobody signed in.
+    """
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session, and lead on to the provider, or say that its session goes on."""
+        request = self.request
+        sign_out, app = request.session.get(_SIGN_OUT), identity_provider.app("council")
+        came_through_it = request.user.is_authenticated and begun_through_provider(request)
+        response = super().post(*args, **kwargs)
+        if app is None or not came_through_it:
+            return response
+        if not sign_out:
+            messages.info(
+                request,
+                f"You may still be signed in to {settings.OIDC_NAME} in this browser. Close the browser if others use it.",
+            )
+            return response
+        back = request.build_absolute_uri(reverse("signed_out"))
+        there = identity_provider.sign_out_address(sign_out, app, back=back)
+        if _origin(there) == _origin(str(app["settings"]["server_url"])):
+            return redirect(there)
+        # The policy of the page they came from lets no form lead there; a link may.
+        return render(request, "council/signed_out.html", {"there": there, "provider": settings.OIDC_NAME})
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that somebody is signed out, when they come back from the provider."""
+    return render(request, "council/signed_out.html")
 
 
 class _Cancelled(Exception):
