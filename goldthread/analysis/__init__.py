@@ -39,6 +39,7 @@ _EXPORTS = {
     "theming": ("CodedExample", "Suggestion", "ThemeSuggester", "ThemeText"),
     "theming.model_card": ("model_card",),
     "verdicts.before_after": ("compare_before_after",),
+    "verdicts.one_point": ("one_point_changes", "one_point_sentence"),
     "verdicts.planning": ("detectable_change",),
     "verdicts.verdict": ("judge",),
     "verdicts.verdict_data": ("Verdict",),

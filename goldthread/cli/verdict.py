@@ -88,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge or plan; print sentences or JSON."""
     from goldthread.analysis.figures import parse_month
     from goldthread.analysis.verdicts.before_after import compare_before_after
+    from goldthread.analysis.verdicts.one_point import one_point_changes, one_point_sentence
     from goldthread.analysis.verdicts.planning import detectable_change
     from goldthread.analysis.verdicts.verdict import judge
     from goldthread.analysis.verdicts.verdict_text import (
@@ -161,16 +162,21 @@ def run(args: argparse.Namespace) -> int:
             others=others,
         )
     )
+    near = one_point_changes(verdict, others)
     before_after = (
         computed(lambda: compare_before_after(readings, span, args.kind)) if args.three_months else None
     )
     if args.json:
-        extra = {"before_after": before_after.as_dict()} if before_after else {}
+        extra: dict[str, object] = {"before_after": before_after.as_dict()} if before_after else {}
+        extra["one_point"] = [
+            {"month": change.month.isoformat(), "by": change.by, "state": change.state} for change in near
+        ]
         print_json(verdict_dict(verdict) | extra | {"file_notes": notes})
         return 0
     lines = [
         verdict_sentence(verdict),
         attribution_sentence(verdict),
+        one_point_sentence(verdict, near),
         verdict_basis(verdict),
         verdict_limitations(verdict),
         f"Next review: {verdict.next_review:%B %Y}." if verdict.next_review else "No review is left.",
