@@ -233,8 +233,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # the browser forgets when it is closed: desks are shared
-# Wrong passwords slow down the account they are for. Nothing is counted by address: a whole council
-# stands behind one, and one forgotten password must not lock it out.
+# Wrong passwords slow down the account they are for. The library counts nothing by address: a whole council stands
+# behind one, and one forgotten password must not lock it out. Many different accounts tried from one are slowed by
+# council/people/address_limit.py.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",

@@ -24,11 +24,18 @@ class Table:
     forced: bool
 
 
-LEFT_OUT = ("django_session", "goldthread_cache", "goldthread_sentform", "goldthread_formdraft")
+LEFT_OUT = (
+    "django_session",
+    "goldthread_cache",
+    "goldthread_sentform",
+    "goldthread_formdraft",
+    "goldthread_signintry",
+)
 """Tables whose rows are in no backup, and are not restored from one that has them.
 
 Whoever held a file with sessions could act as those who were signed in; what somebody had typed and not saved yet is
-theirs to keep or discard; counts of wrong passwords and forms that were sent are of the hour.
+theirs to keep or discard; counts of wrong passwords and forms that were sent are of the hour, and who signed in from
+where is of this server.
 """
 
 

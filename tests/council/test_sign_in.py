@@ -105,15 +105,18 @@ def test_five_wrong_passwords_slow_that_account_only(avonshire, with_password):
     assert sign_in(CheckedClient(), other.email).status_code == 302
 
 
-def test_fifty_people_who_forgot_behind_one_address_lock_out_nobody_else(avonshire, with_password):
-    for number in range(50):
-        page = sign_in(CheckedClient(), f"somebody.{number}@avonshire.example", "a wrong password")
-        assert WRONG in page.content.decode()
+def test_fifty_people_who_forgot_behind_one_address_lock_out_nobody_who_is_known_there(
+    avonshire, with_password
+):
     account = with_password(avonshire.person("quality_lead"))
+    sign_in(CheckedClient(), account.email)
+    for number in range(50):
+        sign_in(CheckedClient(), f"somebody.{number}@avonshire.example", "a wrong password")
     assert sign_in(CheckedClient(), account.email).status_code == 302
 
 
-def test_nothing_is_counted_by_address():
+def test_the_library_counts_nothing_by_address():
+    """What is counted by address is the product's own (people/address_limit.py), which lets those through who are known there."""
     rates = {action: rate for action, rate in app_settings.RATE_LIMITS.items() if rate}
     assert rates["login_failed"] == "5/5m/key"
     by_address = {action: rate for action, rate in rates.items() if "/ip" in rate or rate.count("/") == 1}

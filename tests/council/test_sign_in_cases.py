@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import re
@@ -15,10 +16,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from allauth.socialaccount.models import SocialAccount
+from django.db.models import F
 from django.urls import reverse
 
+from goldthread import log_lines
+from goldthread.client_address import read_proxies
 from goldthread.council.models import Account, AuditLine, Council, Person
 from goldthread.council.people.commands import deactivate_person, reactivate_person, turn_off_codes
+from goldthread.council.people.models import SignInTry
 from goldthread.council.people.passwords_off import name_emergency_account
 from tests.cast import Cast, CheckedClient
 from tests.council.conftest import PASSWORD, lines
@@ -65,11 +70,13 @@ def rows(heading: str) -> list[Case]:
 
 
 BY_PROVIDER, BY_PASSWORD = rows("Through the identity provider"), rows("By password and one-time code")
+BY_ADDRESS = rows("From one address, and behind a proxy")
 
 
 def test_there_are_cases_enough():
-    names = [*map(str, BY_PROVIDER), *map(str, BY_PASSWORD)]
-    assert len(BY_PROVIDER) >= 36 and len(names) >= 75
+    names = [*map(str, BY_PROVIDER), *map(str, BY_PASSWORD), *map(str, BY_ADDRESS)]
+    assert len(BY_PROVIDER) >= 36 and len(names) >= 90
+    assert len(set(map(str, BY_ADDRESS))) == len(BY_ADDRESS)
     assert len(set(map(str, BY_PROVIDER))) == len(BY_PROVIDER)
     assert len(set(map(str, BY_PASSWORD))) == len(BY_PASSWORD)
 
@@ -125,7 +132,7 @@ class Play:
     def __init__(self, council: Cast, person: Person) -> None:
         self.council, self.person, self.account = council, person, person.account
         self.client, self.page, self.secrets = CheckedClient(), None, {PASSWORD, WRONG}
-        self.same = ""
+        self.same, self.others = "", 0
 
     def _send(self, name: str, form: dict[str, str]) -> None:
         self.page = self.client.post(reverse(name), form, follow=True)
@@ -158,6 +165,15 @@ class Play:
         self.council.enter()
         command(by=self.council.clock, person=Person.objects.get(pk=self.person.pk))
 
+    def new_address(self) -> None:
+        """Send a wrong password to an address that was not tried yet."""
+        self.others += 1
+        self.password(WRONG, f"somebody.{self.others}@avonshire.example")
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass for what is counted by address."""
+        SignInTry.objects.update(at=F("at") - datetime.timedelta(seconds=seconds))
+
     def look(self) -> None:
         """Open the home page, as whoever is signed in."""
         self.page = self.client.get("/", follow=True)
@@ -171,6 +187,8 @@ STEPS: dict[str, Callable[[Play], None]] = {
     ),
     "wrong password": lambda play: play.password(WRONG),
     "no password": lambda play: play.password(""),
+    "wrong password to a new address": lambda play: play.new_address(),
+    "30 seconds": lambda play: play.wait(30),
     "right code": lambda play: play.code(play.right_code()),
     "wrong code": lambda play: play.code("12345678"),
     "backup code": lambda play: play.code(play.backup_code()),
@@ -207,11 +225,22 @@ STATES: dict[str, Callable[[Play], Any]] = {
     "no password": _no_password,
     "passwords off": _passwords_off,
     "emergency account": _emergency,
+    "known": lambda play: (play.password(PASSWORD), play._send("account_logout", {})),
     "deactivated": lambda play: play.decide(deactivate_person),
     "codes demanded": lambda play: Council.objects.filter(pk=play.council.council.pk).update(
         everybody_needs_codes=True
     ),
 }
+
+
+def _play(play: Play, case: Case) -> str:
+    """Take each step of a row, and return the name of the last."""
+    name = ""
+    for step in case["Sent"].split(", "):
+        times, name = re.fullmatch(r"(?:(\d+) × )?(.+)", step).groups()
+        for _ in range(int(times or 1)):
+            STEPS[name](play)
+    return name
 
 
 @pytest.mark.parametrize("case", BY_PASSWORD, ids=str)
@@ -224,14 +253,53 @@ def test_who_comes_in_by_password_and_code_and_the_lines_it_leaves(avonshire, wi
         STATES[state](play)
     caplog.set_level(logging.INFO, "goldthread.sign_in")
     since = _last_number(avonshire)
-    for step in case["Sent"].split(", "):
-        times, name = re.fullmatch(r"(?:(\d+) × )?(.+)", step).groups()
-        for _ in range(int(times or 1)):
-            STEPS[name](play)
+    name = _play(play, case)
     if name in ("deactivation", "reactivation", "codes turned off", "passwords turned off"):
         play.look()
     assert (case.words or person.name) in play.page.content.decode()
     assert (play.client.get("/").status_code == 200) is case.comes_in
     assert _last_line(caplog, person.account.email) == case["Service's log"]
     assert _last_audit_line(avonshire, person, since) == case["Audit log"]
+    assert not [secret for secret in play.secrets if secret in caplog.text]
+
+
+@pytest.fixture
+def clients(caplog):
+    """Return the client's address of each line about sign-in, as it is logged."""
+    seen: list[str] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        seen.append(log_lines.client())
+        return True
+
+    logger = logging.getLogger("goldthread.sign_in")
+    logger.addFilter(note)
+    yield seen
+    logger.removeFilter(note)
+
+
+@pytest.mark.parametrize("case", BY_ADDRESS, ids=str)
+def test_who_comes_in_from_where_and_the_address_that_both_logs_have(
+    avonshire, with_password, settings, caplog, clients, case
+):
+    settings.PROXIES = read_proxies("10.0.0.2")
+    person = avonshire.person("grace-adeyinka")
+    with_password(person)
+    play = Play(avonshire, person)
+    peer, _, forwarded_for = case["Asked by"].partition(", for ")
+    play.client.defaults |= {"REMOTE_ADDR": peer}
+    if forwarded_for:
+        play.client.defaults |= {"HTTP_X_FORWARDED_FOR": forwarded_for}
+    if case["Account"]:
+        STATES[case["Account"]](play)
+    caplog.set_level(logging.INFO, "goldthread.sign_in")
+    since = _last_number(avonshire)
+    _play(play, case)
+    assert (case.words or person.name) in play.page.content.decode()
+    assert (play.client.get("/").status_code == 200) is case.comes_in
+    assert _last_line(caplog, person.account.email) == case["Service's log"]
+    assert clients and set(clients) == {case["Address"]}
+    assert _last_audit_line(avonshire, person, since) == case["Audit log"]
+    newer = AuditLine.objects.filter(council=avonshire.council, target_id=person.pk, number__gt=since)
+    assert {line.detail["address"] for line in newer} <= {case["Address"]}
     assert not [secret for secret in play.secrets if secret in caplog.text]

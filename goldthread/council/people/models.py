@@ -1,4 +1,4 @@
-"""Sign-in accounts, each of one person at one council or more, and when their sessions were ended."""
+"""Sign-in accounts, each of one person at one council or more, and the tries to sign in from each network."""
 
 from __future__ import annotations
 
@@ -61,3 +61,28 @@ class Account(AbstractBaseUser):
         salt = "goldthread.council.people.models.Account.sessions_ended_at"
         value = f"{of_password}{self.sessions_ended_at.isoformat()}"
         return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class SignInTry(models.Model):
+    """The last wrong, or the last right, sign-in to an account from one network (people/address_limit.py).
+
+    network: an IPv4 address or the /64 of an IPv6 address. account: a keyed hash of the address that was typed. A wrong
+    one is kept for fifteen minutes, a right one for a month; neither is in a backup.
+    """
+
+    network = models.CharField(max_length=49)
+    account = models.CharField(max_length=64)
+    is_right = models.BooleanField()
+    at = models.DateTimeField()
+
+    retention = Retention(plain=("network", "account", "is_right", "at"))
+    spec = FreeText(codes="network account")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "account", "is_right"], name="one_sign_in_try_each")
+        ]
+        indexes = [models.Index(fields=["is_right", "at"], name="sign_in_tries_oldest")]
+
+    def __str__(self) -> str:
+        return f"{'right' if self.is_right else 'wrong'} from {self.network}"

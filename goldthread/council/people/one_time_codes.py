@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -20,10 +21,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 
 from goldthread.council.models import Account
+from goldthread.council.people import address_limit
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
 
 LAST_STEP = "last_step"
 """Name of the last step that was used, in the data of an authenticator: half minutes since 1970."""
+
+
+_EVENTS = {"incorrect_code": SignInEvent.WRONG_CODE, address_limit.TOO_MANY: SignInEvent.SLOWED}
 
 
 class UsedOnce:
@@ -37,12 +42,14 @@ class UsedOnce:
         # The second of two at once waits here, and reads what the first has saved.
         list(Authenticator.objects.select_for_update().filter(user=self.user).order_by("pk"))
         try:
+            address_limit.check(context.request, self.user.email)
             code: str = super().clean_code()  # type: ignore[misc]
             if self.authenticator.type == Authenticator.Type.TOTP and not use(self.authenticator, code):
                 raise get_adapter().validation_error("incorrect_code")
         except ValidationError as error:
-            wrong = error.code == "incorrect_code"
-            record_sign_in(SignInEvent.WRONG_CODE if wrong else SignInEvent.LOCKED_OUT, account=self.user)
+            if error.code == "incorrect_code":
+                address_limit.count_wrong(context.request, self.user.email)
+            record_sign_in(_EVENTS.get(error.code, SignInEvent.LOCKED_OUT), account=self.user)
             raise
         return code
 

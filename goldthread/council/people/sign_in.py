@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Person
+from goldthread.council.people import address_limit
 from goldthread.council.people.passwords_off import accepts_password_of, is_used_in_emergency, uses_to_tell
 from goldthread.council.people.session_origin import begun_by_password
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in
@@ -47,15 +48,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse, and record, one password too many."""
+        """Refuse, and record, one password too many, for the account or from the address."""
         try:
+            address_limit.check(request, _typed(credentials))
             super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            record_sign_in(SignInEvent.LOCKED_OUT, account=_account(request, credentials))
+        except ValidationError as error:
+            event = SignInEvent.SLOWED if error.code == address_limit.TOO_MANY else SignInEvent.LOCKED_OUT
+            record_sign_in(event, account=_account(request, credentials))
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Record a wrong password."""
+        """Record a wrong password, and count it for the address."""
+        address_limit.count_wrong(request, _typed(credentials))
         account = _account(request, credentials)
         if getattr(request, "refused_password", False):
             record_sign_in(SignInEvent.REFUSED, account=account, reason="passwords are turned off")
@@ -84,6 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ways = [_METHODS.get(way["method"], "") for way in get_authentication_records(request, user)]
         before = user.last_login
         super().login(request, user)
+        address_limit.count_right(request, user.email)
         record_sign_in(SignInEvent.IN, account=user, reason=" ".join(dict.fromkeys(filter(None, ways))))
         if begun_by_password(request) and is_used_in_emergency(user):
             record_sign_in(SignInEvent.EMERGENCY, account=user)
@@ -138,11 +143,16 @@ def _may_sign_in(account: Account) -> bool:
         return Person.objects.filter(account=account, is_active=True).exists()
 
 
+def _typed(credentials: dict[str, Any]) -> str:
+    """Return what was typed as the address of an account."""
+    return str(credentials.get("email") or "")
+
+
 def _account(request: HttpRequest, credentials: dict[str, Any]) -> Account | None:
     """Return the account that a password was typed for."""
     if request.user.is_authenticated:
         return request.user
-    return Account.objects.filter(email=str(credentials.get("email") or "").lower()).first()
+    return Account.objects.filter(email=_typed(credentials).lower()).first()
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
+from goldthread import log_lines
 from goldthread.council import command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Person
@@ -21,7 +22,7 @@ from goldthread.council.records import audit
 logger = logging.getLogger("goldthread.sign_in")
 
 _ONE_LOCK_OUT = datetime.timedelta(minutes=5)
-"""As long as a lock-out lasts: one line of the audit log says it, however often somebody goes on trying."""
+"""As long as a lock-out lasts: one line of the audit log says it, however often somebody goes on trying; as for a wait."""
 
 
 class SignInEvent(StrEnum):
@@ -31,6 +32,7 @@ class SignInEvent(StrEnum):
     WRONG_PASSWORD = "council.wrong_password"
     WRONG_CODE = "council.wrong_code"
     LOCKED_OUT = "council.lock_out"
+    SLOWED = "council.slow_sign_in"
     REFUSED = "council.refuse_sign_in"
     OUT = "council.sign_out"
     EMERGENCY = "council.emergency_sign_in"
@@ -57,11 +59,13 @@ _BY_THE_PERSON = frozenset(
         SignInEvent.CODES_OFF,
     }
 )
+_ONCE_IN_A_WHILE = frozenset({SignInEvent.LOCKED_OUT, SignInEvent.SLOWED})
 _WORDS = {
     SignInEvent.IN: "Sign in",
     SignInEvent.WRONG_PASSWORD: "Sign-in failed: wrong password",
     SignInEvent.WRONG_CODE: "Sign-in failed: wrong one-time code",
     SignInEvent.LOCKED_OUT: "Sign-in locked for a while: too many wrong passwords or codes",
+    SignInEvent.SLOWED: "Sign-in slowed: many accounts were tried from one address",
     SignInEvent.REFUSED: "Sign-in refused",
     SignInEvent.OUT: "Sign out",
     SignInEvent.EMERGENCY: "EMERGENCY ACCOUNT USED: sign-in by password, while passwords are turned off",
@@ -79,9 +83,12 @@ def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason
     """Record one event of signing in, with a reason in fixed words, such as "the provider's secret has expired".
 
     account: whose sign-in it is; None where the address is not known here, and then only the service's log has it.
+    The audit line has the address of the client whose request is answered (council/request_origin.py).
     The reason is shown on the audit page as it is given: never text that somebody typed or that a provider sent.
     """
     people = _people(account) if account is not None else []
+    # The line of the service's log has it by itself.
+    address = log_lines.client()
     logger.log(
         logging.WARNING if event == SignInEvent.EMERGENCY else logging.INFO,
         "%s: %s%s",
@@ -95,13 +102,14 @@ def record_sign_in(event: SignInEvent, *, account: Account | None = None, reason
         if event == SignInEvent.EMERGENCY and not (person.is_emergency and person.council.passwords_off):
             continue
         with tenant.inside(person.council_id):
-            if event != SignInEvent.LOCKED_OUT or not _is_recorded(person):
+            if event not in _ONCE_IN_A_WHILE or not _is_recorded(person, event):
                 audit.write(
                     council_id=person.council_id,
                     person=None if event.is_by_nobody else person,
                     command=event,
                     target=person,
                     reason=reason,
+                    detail={"address": address} if address else {},
                 )
 
 
@@ -119,8 +127,8 @@ def _people(account: Account) -> list[Person]:
         return list(people.order_by("council_id"))
 
 
-def _is_recorded(person: Person) -> bool:
+def _is_recorded(person: Person, event: SignInEvent) -> bool:
     since = timezone.now() - _ONE_LOCK_OUT
     return AuditLine.objects.filter(
-        council=person.council_id, target_id=person.pk, command=SignInEvent.LOCKED_OUT, at__gt=since
+        council=person.council_id, target_id=person.pk, command=event, at__gt=since
     ).exists()
