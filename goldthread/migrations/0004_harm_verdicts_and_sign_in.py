@@ -184,6 +184,21 @@ class Migration(OneStep):
                 "ordering": ["sample", "position"],
             },
         ),
+        migrations.CreateModel(
+            name="SignInTry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=49)),
+                ("account", models.CharField(max_length=64)),
+                ("is_right", models.BooleanField()),
+                ("at", models.DateTimeField()),
+            ],
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="action",
             name="update_update",
@@ -563,6 +578,16 @@ class Migration(OneStep):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="sampled",
                 to="goldthread.safeguardingsample",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signintry",
+            index=models.Index(fields=["is_right", "at"], name="sign_in_tries_oldest"),
+        ),
+        migrations.AddConstraint(
+            model_name="signintry",
+            constraint=models.UniqueConstraint(
+                fields=("network", "account", "is_right"), name="one_sign_in_try_each"
             ),
         ),
         migrations.AddConstraint(
