@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes, force_str
-from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused, in_words
@@ -25,7 +25,7 @@ from goldthread.council.context import more_links
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person, Team
 from goldthread.council.people import commands, identity_commands, passwords_off
-from goldthread.council.people.access import password_links
+from goldthread.council.people.access import password_link_path, password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.session_origin import CAME_BY_DEMO
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
@@ -242,14 +242,12 @@ def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("person", pk=pk)
-    who = urlsafe_base64_encode(force_bytes(somebody.account_id))
-    address = reverse("choose_password", args=[who, password_links.make_token(somebody.account)])
     return render(
         request,
         "council/password_link.html",
         {
             "somebody": somebody,
-            "link": request.build_absolute_uri(address),
+            "link": request.build_absolute_uri(password_link_path(somebody.account)),
             "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
         },
     )

@@ -183,7 +183,7 @@ def test_a_lost_phone_is_turned_off_and_its_owner_is_told_once(avonshire, phone)
     assert AuditLine.objects.latest("number").command == "council.turn_off_codes"
     client = CheckedClient()
     assert sign_in(client, phone.account.email).url == "/"
-    notice = "An administrator turned off your 2-step verification on"
+    notice = "Your 2-step verification was turned off on"
     assert notice in client.get("/").content.decode()
     client.post(reverse("account_logout"))
     sign_in(client, phone.account.email)

@@ -41,6 +41,7 @@ NOT_RUN = {
         "docs/running.md",
         "",
     ): "settings of a server and its provider; tests/cli/test_own_server.py starts such a server",
+    ("docs/running.md", "goldthread access"): "needs a council; tests/council/test_on_server.py runs them",
     ("docs/codebook.md", "goldthread export themes"): "needs a council; tests/themes runs these commands",
 }
 

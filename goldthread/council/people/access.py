@@ -15,6 +15,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
@@ -35,6 +37,12 @@ class PasswordLinks(PasswordResetTokenGenerator):
 
 
 password_links = PasswordLinks()
+
+
+def password_link_path(account: Account) -> str:
+    """Return the path of a page where whoever has the link chooses the account's password, once."""
+    who = urlsafe_base64_encode(force_bytes(account.pk))
+    return reverse("choose_password", args=[who, password_links.make_token(account)])
 
 
 def change_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.database import tenant
@@ -247,10 +246,7 @@ def turn_off_codes(*, by: Person, person: Person) -> Person:
     if person.account is None or not codes_are_on(person):
         raise Refused(f"{person.name} has not set up 2-step verification.")
     check_own_account(by, person, "They can turn it off themselves with a backup code.")
-    Authenticator.objects.filter(user=person.account).delete()
-    person.account.codes_ended_at = timezone.now()
-    person.account.save(update_fields=["codes_ended_at"])
-    person.account.end_sessions()
+    person.account.end_codes()
     return person
 
 

@@ -53,6 +53,13 @@ class Account(AbstractBaseUser):
         self.sessions_ended_at = now()
         self.save(update_fields=["sessions_ended_at"])
 
+    def end_codes(self) -> None:
+        """Delete the one-time and backup codes, end every session, and remember that the person must be told."""
+        self.authenticator_set.all().delete()
+        self.codes_ended_at = now()
+        self.save(update_fields=["codes_ended_at"])
+        self.end_sessions()
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return what a session must know to go on: Django's own, of the password, and when sessions were ended."""
         of_password = super()._get_session_auth_hash(secret)

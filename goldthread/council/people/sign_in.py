@@ -101,8 +101,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.codes_ended_at is not None:
             messages.warning(
                 request,
-                f"An administrator turned off your 2-step verification on {say_date(user.codes_ended_at)}. "
-                "If you did not ask for that, tell them now. You can set it up again under Your account.",
+                f"Your 2-step verification was turned off on {say_date(user.codes_ended_at)}, by an administrator or on "
+                "the server. If you did not ask for that, say so now to whoever looks after Goldthread at your council. "
+                "You can set it up again under Your account.",
             )
             user.codes_ended_at = None
             user.save(update_fields=["codes_ended_at"])
