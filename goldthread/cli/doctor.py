@@ -7,6 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from goldthread.cli import doctor_provider
 from goldthread.cli.examples import with_examples
 
 if TYPE_CHECKING:
@@ -140,6 +141,8 @@ def run(args: argparse.Namespace) -> int:
         if waiting:
             return 1
         report("serving", refusals(home, bind=args.bind), f"safe on {args.bind}")
+        report("web server", *doctor_provider.listening(args.bind))
+        report("identity provider", *doctor_provider.provider())
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
             walled = {row[0] for row in cursor.fetchall()}

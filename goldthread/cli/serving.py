@@ -169,12 +169,16 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
             signal.signal(sig, handler)
 
 
+def address_of(bind: str) -> tuple[str, int]:
+    """Return the host and port at which this machine reaches what listens on an address, such as 0.0.0.0:8000."""
+    host, _, port = bind.rpartition(":")
+    return {"0.0.0.0": "127.0.0.1", "[::]": "::1", "": "127.0.0.1"}.get(host, host.strip("[]")), int(port)
+
+
 def _answers(bind: str) -> bool:
     """Return whether the web server answers at all."""
-    host, _, port = bind.rpartition(":")
-    here = {"0.0.0.0": "127.0.0.1", "[::]": "::1"}.get(host, host.strip("[]"))
     try:
-        connection = http.client.HTTPConnection(here, int(port), timeout=5)
+        connection = http.client.HTTPConnection(*address_of(bind), timeout=5)
         connection.request("GET", "/health/")
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):

@@ -104,8 +104,10 @@ class Provider:
             return self.no
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if (form["code"], form["client_secret"]) != ("one-code", SECRET):
+        if form["client_secret"] != SECRET:
             return {"error": "invalid_client"}
+        if form["code"] != "one-code":
+            return {"error": "invalid_grant"}
         if (self.request["code_challenge_method"], self.request["code_challenge"]) != ("S256", challenge):
             return {"error": "invalid_grant"}
         now = int(time.time())

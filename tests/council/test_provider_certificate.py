@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goldthread.council.people import identity_provider
+from goldthread.council.people import identity_provider, provider_check
 from tests.cast import CheckedClient
 from tests.council.provider import BEGIN, come_in, set_up
 from tests.own_server.certificates import Authority
@@ -47,3 +47,11 @@ def test_a_file_of_authorities_that_is_not_there_is_named(authority, caplog, mon
     page = CheckedClient().post(BEGIN)
     assert page.status_code == 503 and UNSURE in page.content.decode()
     assert "none.pem (SSL_CERT_FILE) cannot be read" in caplog.text
+
+
+def test_doctor_says_so_too(authority, monkeypatch):
+    app = identity_provider.app("council")
+    [fault] = provider_check.check(app)[0]
+    assert "its certificate is not trusted" in fault and "SSL_CERT_FILE" in fault
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    assert provider_check.check(app)[0] == []

@@ -62,7 +62,7 @@ def sign_in_address(ask: Questions, app: dict[str, Any], *, state: str, verifier
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    begin = str(_where(app, ask).get("authorization_endpoint") or "")
+    begin = str(description(app, ask).get("authorization_endpoint") or "")
     if not begin:
         raise ProviderError("bad_answer", "it does not say where people sign in (authorization_endpoint)")
     return f"{begin}{'&' if '?' in begin else '?'}{urlencode(query)}"
@@ -91,7 +91,23 @@ def who_came(ask: Questions, app: dict[str, Any], *, code: str, verifier: str, b
     The token comes straight from the provider over TLS, so its signature need not be checked (OpenID Connect Core,
     3.1.3.7, point 6); issuer, audience and expiry are. Raises ProviderError.
     """
-    places = _where(app, ask)
+    places = description(app, ask)
+    tokens = ask_for_tokens(ask, app, code=code, verifier=verifier, back=back)
+    if not isinstance(tokens.get("id_token"), str):
+        raise ProviderError("bad_answer", "its answer has no id_token")
+    signed = _decoded(tokens["id_token"], app, places)
+    userinfo: dict[str, Any] = {}
+    if places.get("userinfo_endpoint") and tokens.get("access_token"):
+        bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+        userinfo = ask("GET", str(places["userinfo_endpoint"]), headers=bearer)
+    return WhoCame(signed, userinfo, _sign_out(app, places, tokens["id_token"]))
+
+
+def ask_for_tokens(
+    ask: Questions, app: dict[str, Any], *, code: str, verifier: str, back: str
+) -> dict[str, Any]:
+    """Return the provider's answer to a code that somebody came back with; raises ProviderError."""
+    places = description(app, ask)
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -104,15 +120,7 @@ def who_came(ask: Questions, app: dict[str, Any], *, code: str, verifier: str, b
     else:
         given = {}
         form |= {"client_id": app["client_id"], "client_secret": app["secret"]}
-    tokens = ask("POST", str(places.get("token_endpoint") or ""), data=form, **given)
-    if not isinstance(tokens.get("id_token"), str):
-        raise ProviderError("bad_answer", "its answer has no id_token")
-    signed = _decoded(tokens["id_token"], app, places)
-    userinfo: dict[str, Any] = {}
-    if places.get("userinfo_endpoint") and tokens.get("access_token"):
-        bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
-        userinfo = ask("GET", str(places["userinfo_endpoint"]), headers=bearer)
-    return WhoCame(signed, userinfo, _sign_out(app, places, tokens["id_token"]))
+    return ask("POST", str(places.get("token_endpoint") or ""), data=form, **given)
 
 
 def _sign_out(app: dict[str, Any], places: dict[str, Any], token: str) -> dict[str, str]:
@@ -158,7 +166,7 @@ def _decoded(token: str, app: dict[str, Any], places: dict[str, Any]) -> dict[st
     return claims
 
 
-def _where(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
+def description(app: dict[str, Any], ask: Questions) -> dict[str, Any]:
     """Return the provider's own description of itself (OpenID Connect Discovery 1.0), asked every ten minutes."""
     address = str(app["settings"]["server_url"])
     if "/.well-known/" not in address:
