@@ -216,6 +216,7 @@ AUTH_USER_MODEL = "goldthread.Account"
 AUTHENTICATION_BACKENDS = ["goldthread.council.people.passwords_off.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "goldthread.council.people.passwords.LongestPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "goldthread.council.people.passwords.GuessablePasswordValidator"},
@@ -269,7 +270,7 @@ SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = (
 )
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "goldthread.council.people.code_secrets.CodesAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 _FORMS = "goldthread.council.people.forms"
 ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.ConfirmPasswordForm"}
@@ -291,6 +292,8 @@ CSRF_FAILURE_VIEW = "goldthread.web.errors.form_not_ours"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = environment.behind_https
 if environment.behind_https:
+    # No other host of the council's domain can set a cookie of this name (RFC 6265bis, 4.1.3.2).
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     # Set for each request by council/request_origin.py, from what a named proxy says and nobody else.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -19,6 +19,9 @@ from goldthread.council.models import Account, Council
 _ENOUGH = 6
 """Letters and digits that must be there beside what anybody would try first."""
 
+_LONGEST = 128
+"""Characters; OWASP ASVS 4.0.3, 2.1.2."""
+
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -113,6 +116,19 @@ def _without_rows(text: str) -> str:
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     return frozenset(CommonPasswordValidator().passwords)
+
+
+class LongestPasswordValidator:
+    """Refuses a password of more characters than anybody types, which cost much to hash, for Django's list."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:
+        """Raise ValidationError for one that is too long."""
+        if len(password) > _LONGEST:
+            raise ValidationError(f"Use {_LONGEST} characters at most.", code="password_too_long")
+
+    def get_help_text(self) -> str:
+        """Return the rule, as a form may show it."""
+        return f"Use {_LONGEST} characters at most."
 
 
 class GuessablePasswordValidator:
