@@ -92,3 +92,84 @@ def scores(
         z = z * np.sqrt(2 / rng.chisquare(4, z.shape))
     z[:, n0:] += effect
     return np.round(z) if shape == "coarse" else z
+
+
+WANDERING = ("walk", "shifts", "counting", "drift", "narrowed")
+# What the rule was not chosen on.
+OTHER_WANDERING = ("slow walk", "fast walk", "pulled back", "cycle")
+
+
+def own_level(rng: np.random.Generator, runs: int, n0: int, n1: int, world: str) -> Floats:
+    """Return factors of a level that moves with no action at all, (runs, n0 + n1).
+
+    "walk": .06 a month on the log scale ("slow walk" .03, "fast walk" .10); "shifts": by about a fifth, every 18
+    months on average; "counting": counted a quarter more narrowly, or as much more widely, from any one month on;
+    "drift": half a per cent lower every month; "narrowed": a quarter fewer counted from 4 to 9 months after the
+    action on; "pulled back": a walk drawn back to its mean (.95 a month, standard deviation .2); "cycle": of 3 to 6
+    years, a fifth up and down.
+    """
+    months = n0 + n1
+    t = np.arange(months)
+    if world in ("walk", "slow walk", "fast walk"):
+        move = {"walk": 0.06, "slow walk": 0.03, "fast walk": 0.10}[world]
+        return np.exp(np.cumsum(move * rng.standard_normal((runs, months)), axis=1))
+    if world == "shifts":
+        jumps = (rng.random((runs, months)) < 1 / 18) * 0.2 * rng.standard_normal((runs, months))
+        return np.exp(np.cumsum(jumps, axis=1))
+    if world == "counting":
+        since = rng.integers(3, months - 3, runs)
+        return np.where(t >= since[:, None], rng.choice([0.75, 1 / 0.75], runs)[:, None], 1.0)
+    if world == "drift":
+        return np.tile(0.995**t, (runs, 1))
+    if world == "narrowed":
+        since = n0 - 1 + rng.integers(4, 10, runs)
+        return np.where(t >= since[:, None], 0.75, 1.0)
+    if world == "pulled back":
+        return np.exp(0.2 * hidden(rng, runs, months, 0.95))
+    if world == "cycle":
+        length, start = rng.uniform(36, 72, (runs, 1)), rng.uniform(0, 2 * np.pi, (runs, 1))
+        return np.exp(0.2 * np.sin(2 * np.pi * t / length + start))
+    raise ValueError(f"{world!r} is none of the worlds")
+
+
+def wandering_counts(
+    rng: np.random.Generator, runs: int, n0: int, n1: int, *, mean: float, world: str, effect: float = 0.0
+) -> Floats:
+    """Return counts about such a level, (runs, n0 + n1), of variance 1.5 times their mean and hidden correlation .3."""
+    months = n0 + n1
+    sd = np.sqrt(np.log1p(0.5 / mean))
+    rate = (
+        mean * np.exp(sd * hidden(rng, runs, months, 0.3) - sd**2 / 2) * own_level(rng, runs, n0, n1, world)
+    )
+    rate[:, n0:] *= 1.0 + effect
+    return rng.poisson(rate).astype(float)
+
+
+def wandering_shares(
+    rng: np.random.Generator, runs: int, n0: int, n1: int, *, files: int, share: float, world: str
+) -> tuple[Floats, Floats]:
+    """Return (passed, looked at), (runs, n0 + n1) each, of a share that moves by itself.
+
+    world: "walk" (log odds move by .1 a month) or "auditor" (another every half year, .25 of log odds apart).
+    """
+    months = n0 + n1
+    if world == "walk":
+        odds = np.cumsum(0.1 * rng.standard_normal((runs, months)), axis=1)
+    else:
+        halves = (np.arange(months) + rng.integers(0, 6, (runs, 1))) // 6
+        odds = np.take_along_axis(0.25 * rng.standard_normal((runs, months // 6 + 2)), halves, axis=1)
+    p = 1 / (1 + np.exp(-(np.log(share / (1 - share)) + odds)))
+    size = np.full((runs, months), files)
+    return rng.binomial(size, p).astype(float), size.astype(float)
+
+
+def wandering_scores(rng: np.random.Generator, runs: int, n0: int, n1: int, *, world: str) -> Floats:
+    """Return monthly scores about 3.5 with standard deviation .5, (runs, n0 + n1), that move by themselves.
+
+    world: "walk" (.2 of their standard deviation a month) or "correlated" (.6 with the month before).
+    """
+    months = n0 + n1
+    if world == "correlated":
+        return 3.5 + 0.5 * hidden(rng, runs, months, 0.6)
+    level = np.cumsum(0.2 * rng.standard_normal((runs, months)), axis=1)
+    return 3.5 + 0.5 * (level + rng.standard_normal((runs, months)))

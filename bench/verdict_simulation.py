@@ -1,9 +1,11 @@
 """How often the verdict is wrong where nothing changed, and how often it sees what did change.
 
 Made-up series of known truth (synthetic_series.py) are judged at all five reviews, beside the usual ways
-of comparing (before_after_methods.py), on the same series. Seeded: the same command gives the same numbers.
+of comparing (before_after_methods.py), on the same series. Here levels are steady; verdict_wandering.py has those
+that move by themselves, written with --wandering. Seeded: the same command gives the same numbers.
 
     python bench/verdict_simulation.py --runs 5000 --write docs/accuracy.md
+    python bench/verdict_simulation.py --wandering --runs 1500 --write docs/accuracy.md
 """
 
 from __future__ import annotations
@@ -20,11 +22,21 @@ from pathlib import Path
 import before_after_methods as usual
 import numpy as np
 import synthetic_series as made_up
+import verdict_wandering as wandering
 
-from goldthread.analysis.verdicts.verdict_schedule import REVIEW_MONTHS, STRICT_LEVELS, review_many
+from goldthread.analysis.verdicts.one_point import one_point_changes
+from goldthread.analysis.verdicts.step import measure_step
+from goldthread.analysis.verdicts.verdict import judge
+from goldthread.analysis.verdicts.verdict_schedule import (
+    REVIEW_MONTHS,
+    STRICT_LEVELS,
+    review_many,
+    twice_running,
+)
+from goldthread.analysis.verdicts.verdict_text import CALLED_BY_CHANCE
+from goldthread.dates import month_from_number
 
 AFTER = REVIEW_MONTHS[-1]
-CEILING = 0.055
 PROCESSES = ((1.0, 0.0), (1.5, 0.3), (2.0, 0.0), (2.0, 0.6), (3.0, 0.3), (3.0, 0.6))
 METHODS: dict[str, Callable] = {
     "before/after": usual.before_after,
@@ -34,7 +46,8 @@ METHODS: dict[str, Callable] = {
 
 @dataclass
 class World:
-    """One world in which nothing changes. label: what it is; fell, rose: false verdicts at any review."""
+    """One world in which nothing changes. label: what it is; fell, rose: false verdicts at any review; alone: the
+    same (fell, rose) without the brake."""
 
     kind: str
     label: str
@@ -42,6 +55,7 @@ class World:
     make: Callable[[np.random.Generator, int], tuple]
     fell: float = 0.0
     rose: float = 0.0
+    alone: tuple[float, float] = (0.0, 0.0)
     usual: dict[str, float] | None = None
     group: str = ""
 
@@ -101,6 +115,7 @@ def worlds() -> list[World]:
 def try_world(world: World, rng: np.random.Generator, runs: int, *, with_usual: bool) -> tuple[float, float]:
     """Return the shares of runs in which a fall, a rise, came to be called a verdict at any review."""
     fell = rose = 0
+    alone = np.zeros(2)
     hits: dict[str, int] = {}
     for start in range(0, runs, 5000):
         block = min(5000, runs - start)
@@ -108,6 +123,7 @@ def try_world(world: World, rng: np.random.Generator, runs: int, *, with_usual: 
         flags = review_many(y, world.n0, world.kind, size=size)
         fell += int(flags.fell().any(axis=1).sum())
         rose += int(flags.rose().any(axis=1).sum())
+        alone += [twice_running(seen).any(axis=1).sum() for seen in (flags.down, flags.up)]
         if with_usual and world.kind == "count":
             for name, method in METHODS.items():
                 signals = np.any([method(y[:, : world.n0 + m], world.n0) for m in REVIEW_MONTHS], axis=0)
@@ -116,6 +132,7 @@ def try_world(world: World, rng: np.random.Generator, runs: int, *, with_usual: 
                 usual.any_chart_signal(y, world.n0).sum()
             )
     if with_usual:
+        world.alone = (alone[0] / runs, alone[1] / runs)
         world.usual = {name: n / runs for name, n in hits.items()}
     return fell / runs, rose / runs
 
@@ -130,10 +147,11 @@ def false_verdicts(runs: int, confirm: int, seed: int) -> list[str]:
         f"False verdicts at any of the five reviews where nothing changed: {len(everything)} worlds, {runs:,} series "
         f"each (standard error at 5%: {se(0.05, runs):.4f}). The worst of each kind was tried again with {confirm:,} "
         f"fresh series (standard error {se(0.05, confirm):.4f}), since the worst of many is partly bad luck; that "
-        f"figure is the one to go by. The ceiling is {CEILING:.1%}.",
+        f"figure is the one to go by. A verdict says at most {CALLED_BY_CHANCE} in 100.",
         "",
-        "| kind | level of the two intervals | move | median | worst, first try | worst, again | its world |",
-        "|---|---|---|---|---|---|---|",
+        "| kind | level of the two intervals | move | worst without the brake | median | worst, first try | worst, again "
+        "| its world |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for k, kind in enumerate(STRICT_LEVELS):
         mine = [w for w in everything if w.kind == kind]
@@ -146,7 +164,8 @@ def false_verdicts(runs: int, confirm: int, seed: int) -> list[str]:
             worst = int(np.argmax(again))
             median = float(np.median([getattr(w, move) for w in mine]))
             lines.append(
-                f"| {kind} | {STRICT_LEVELS[kind][move == 'rose']:.1%} | {name} | {median:.3f} | "
+                f"| {kind} | {STRICT_LEVELS[kind][move == 'rose']:.1%} | {name} | "
+                f"{max(w.alone[move == 'rose'] for w in mine):.3f} | {median:.3f} | "
                 f"{getattr(ranked[0], move):.3f} | **{again[worst]:.3f}** | {ranked[worst].label} |"
             )
     lines += ["", *beside_usual([w for w in everything if w.kind == "count"])]
@@ -246,14 +265,54 @@ def power(runs: int, seed: int) -> list[str]:
 
 
 def speed(seed: int) -> list[str]:
-    """Return the time for 10,000 verdicts (all five reviews each)."""
+    """Return the processor's time for verdicts: many at once, and one as the product makes it."""
     y = made_up.counts(np.random.default_rng([seed, 31]), 10_000, 24, AFTER, mean=6, phi=1.5, rho=0.3)
-    start = time.perf_counter()
+    start = time.process_time()
     review_many(y, 24, "count")
-    took = time.perf_counter() - start
-    return [
-        f"10,000 verdicts (24 months before, five reviews each) took {took:.1f} s on one {platform.machine()} core."
+    many = time.process_time() - start
+    lines = [
+        f"10,000 series at once (24 months before, five reviews each) took {many:.1f} s of one {platform.machine()} "
+        "core. One verdict as the product makes it, with its five reviews, attribution and outlook, and what one more "
+        "or one fewer would change (median of 100, about 20 a month):",
+        "",
+        "| verdict on | milliseconds | times one bare fit | first of a new shape | one more or one fewer |",
+        "|---|---|---|---|---|",
     ]
+    for label, effect, n0 in (
+        ("no change", 0.0, 24),
+        ("a fall of half, 12 months before", -0.5, 12),
+        ("a fall of half, 24 months before", -0.5, 24),
+        ("a fall of half, 36 months before", -0.5, 36),
+    ):
+        rng = np.random.default_rng([seed, 32, n0, int(-effect * 100)])
+        series = made_up.counts(rng, 100, n0, AFTER, mean=20, phi=1.5, rho=0.3, effect=effect)
+        one, near, fit = [], [], []
+        for row in series:
+            # The action's own month is between the two spells and left out.
+            rows = [(month_from_number(24_000 + i + (i >= n0)), v) for i, v in enumerate(row)]
+            times = np.array([24_000 + i + (i >= n0) for i in range(len(row))])
+            one.append(_took(lambda rows=rows, n0=n0: judge(rows, month_from_number(24_000 + n0), "down")))
+            verdict = judge(rows, month_from_number(24_000 + n0), "down")
+            near.append(_took(lambda verdict=verdict: one_point_changes(verdict)))
+            fit.append(
+                _took(
+                    lambda row=row, times=times, n0=n0: measure_step(
+                        row, times, times > times[n0 - 1], "count"
+                    )
+                )
+            )
+        middle = float(np.median(one[1:]))
+        lines.append(
+            f"| {label} | {middle:.1f} | {middle / np.median(fit):.1f} | {one[0]:.1f} | {np.median(near):.1f} |"
+        )
+    return lines
+
+
+def _took(call: Callable[[], object]) -> float:
+    """Return the milliseconds of the processor that a call takes."""
+    start = time.process_time()
+    call()
+    return (time.process_time() - start) * 1e3
 
 
 def se(share: float, runs: int) -> float:
@@ -282,10 +341,23 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=20250401)
     parser.add_argument(
-        "--write", type=Path, help="the Markdown file whose section 'Verdict simulations' to replace"
+        "--wandering", action="store_true", help="levels that move by themselves, instead of steady ones"
     )
+    parser.add_argument("--write", type=Path, help="the Markdown file whose section to replace")
     args = parser.parse_args()
     start = time.perf_counter()
+    if args.wandering:
+        finish(
+            "Worlds that move by themselves",
+            [
+                f"`python bench/verdict_simulation.py --wandering --runs {args.runs} --seed {args.seed}`",
+                "",
+                *wandering.tables(args.runs, args.seed),
+            ],
+            args.write,
+            start,
+        )
+        return
     parts = [
         f"`python bench/verdict_simulation.py --runs {args.runs} --seed {args.seed}`",
         "",
@@ -297,11 +369,16 @@ def main() -> None:
         "",
         *speed(args.seed),
     ]
+    finish("Verdict simulations", parts, args.write, start)
+
+
+def finish(heading: str, parts: list[str], path: Path | None, start: float) -> None:
+    """Print a section, and write it where asked."""
     text = "\n".join(parts)
     print(text)
     print(f"\n{time.perf_counter() - start:.0f} s in all")
-    if args.write:
-        write_section(args.write, "Verdict simulations", text)
+    if path:
+        write_section(path, heading, text)
 
 
 if __name__ == "__main__":
