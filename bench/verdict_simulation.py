@@ -28,12 +28,12 @@ from goldthread.analysis.verdicts.one_point import one_point_changes
 from goldthread.analysis.verdicts.step import measure_step
 from goldthread.analysis.verdicts.verdict import judge
 from goldthread.analysis.verdicts.verdict_schedule import (
+    CALLED_BY_CHANCE,
     REVIEW_MONTHS,
     STRICT_LEVELS,
     review_many,
     twice_running,
 )
-from goldthread.analysis.verdicts.verdict_text import CALLED_BY_CHANCE
 from goldthread.dates import month_from_number
 
 AFTER = REVIEW_MONTHS[-1]

@@ -63,6 +63,19 @@ def test_sandwich_and_degrees_of_freedom_equal_the_formulas_written_out():
     assert got.df[0] == pytest.approx(np.trace(m @ r) ** 2 / np.trace(m @ r @ m @ r))
 
 
+def test_residuals_are_of_counts_with_half_an_event_added_to_each_side():
+    """R's are of the counts as they are. Worked by hand: 2 a month, and none after; 18 and 12 months."""
+    y = np.r_[np.tile([1.0, 3.0], 9), np.zeros(12)]
+    design = its.step_design(np.arange(30), np.arange(30) >= 18, harmonic=False)
+    got = its.fit(y, design, "count", rho=0.0, least_phi=0.0)
+    before, after = 2 + 0.5 / 18, 0.5 / 12
+    assert got.mu[0, [0, -1]] == pytest.approx([before, after])
+    # Pearson's: 18 of (1 / root of the mean), and 12 of nothing, over 30 months less 2 columns.
+    assert got.phi[0] == pytest.approx(18 / before / 28)
+    assert got.effect[0] == pytest.approx(np.log(after / before))
+    assert np.isfinite(got.se[0])
+
+
 def test_many_series_equal_one_at_a_time():
     rng = np.random.default_rng(3)
     y = rng.poisson(4, (20, 36)).astype(float)

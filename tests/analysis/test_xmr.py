@@ -248,6 +248,17 @@ def test_facets_are_charts_of_their_own():
     assert charts["south"].columns()["f"] == ["south"] * 16
 
 
+def test_a_facet_without_a_target_is_not_asked_for_one():
+    """NHSRplotthedots calls it inconsistent, since its missing target is neither above nor below the limits."""
+    rows = (STEADY * 2, MONTHS[:16] * 2, ["north"] * 16 + ["south"] * 16)
+    charts = xmr_by(*rows, target={"north": 90})
+    assert (charts["north"].assurance, charts["south"].assurance) == ("consistent_fail", None)
+    assert charts["south"].columns()["target"] == [None] * 16
+    assert {chart.assurance for chart in xmr_by(*rows, target=90).values()} == {"consistent_fail"}
+    with pytest.raises(SeriesError, match="There is no 'west' to give the target to"):
+        xmr_by(*rows, target={"west": 90})
+
+
 def test_many_series_in_blocks_are_the_same_as_in_one():
     rng = np.random.default_rng(3)
     values = rng.poisson(6, (50, 30)).astype(float)

@@ -5,7 +5,7 @@ One series in, one XmrChart out. `xmr_core.xmr_many` does the same for thousands
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,15 +111,34 @@ def _ends(values: Floats, bounds: tuple[float, float] | None) -> tuple[float, fl
 
 
 def xmr_by(
-    values: Iterable[object], dates: Iterable[object], facets: Iterable[str], **options
+    values: Iterable[object],
+    dates: Iterable[object],
+    facets: Iterable[str],
+    *,
+    target: float | Mapping[str, float] | None = None,
+    **options,
 ) -> dict[str, XmrChart]:
-    """Return one chart for each facet (team, source, ...), in the facets' order; options as for `xmr`."""
+    """Return one chart for each facet (team, source, ...), in the facets' order; options as for `xmr`.
+
+    target: one for all, or by facet; a facet that it does not name has none. Raises SeriesError for a facet that there
+    is not.
+    """
     rows: dict[str, tuple[list, list]] = {}
     for value, date, facet in zip(values, dates, facets, strict=True):
         of_facet = rows.setdefault(str(facet), ([], []))
         of_facet[0].append(value)
         of_facet[1].append(date)
-    return {name: xmr(v, d, facet=name, **options) for name, (v, d) in sorted(rows.items())}
+    if isinstance(target, Mapping):
+        unknown = sorted(set(target) - set(rows))
+        if unknown:
+            raise SeriesError(f"There is no {unknown[0]!r} to give the target to; give targets by facet.")
+        targets: Mapping[str, float | None] = target
+    else:
+        targets = dict.fromkeys(rows, target)
+    return {
+        name: xmr(v, d, facet=name, target=targets.get(name), **options)
+        for name, (v, d) in sorted(rows.items())
+    }
 
 
 def _target(target: float | None) -> float | None:

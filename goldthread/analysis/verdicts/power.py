@@ -14,7 +14,7 @@ from goldthread.analysis.verdicts.interrupted_time_series import Direction, Kind
 from goldthread.analysis.verdicts.margin import margin
 from goldthread.analysis.verdicts.own_movement import SURE
 from goldthread.analysis.verdicts.step import inflation
-from goldthread.analysis.verdicts.verdict_schedule import strict_level
+from goldthread.analysis.verdicts.verdict_schedule import CALLED_WHERE_IT_MOVES, strict_level
 
 # A change that can be seen only beyond this (log scale: a cut of 60%, or odds 2.5 times as high) is
 # too large to wait for: there is too little data. Scores have no such scale; theirs is three times
@@ -173,7 +173,7 @@ def _shown_by(noise: Noise, direction: Direction, worthwhile: float, n1: int) ->
     return smallest_change(noise, direction, n1, worthwhile=worthwhile)
 
 
-def expected_false_verdicts(actions: int, rate: float = 0.05) -> tuple[float, str]:
+def expected_false_verdicts(actions: int, rate: float = CALLED_WHERE_IT_MOVES / 100) -> tuple[float, str]:
     """Return how many verdicts of improved to expect by chance alone, and the sentence that says so.
 
     actions: how many a council is running; rate: chance of a false "improved" for each that does nothing.

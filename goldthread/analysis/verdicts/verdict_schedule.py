@@ -25,6 +25,10 @@ STRICT_LEVELS: dict[Kind, tuple[float, float]] = {
     "score": (0.985, 0.985),
 }
 
+# How many in 100 actions come to be called improved where nothing changed, and where the level moves about by
+# itself (docs/accuracy.md, "Worlds that move by themselves").
+CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES = 4, 8
+
 # Series are worked through in blocks that fit a processor's cache.
 _BLOCK = 500
 

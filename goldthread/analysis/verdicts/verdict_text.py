@@ -24,11 +24,13 @@ from goldthread.analysis.verdicts.change_words import (
     what_happened,
 )
 from goldthread.analysis.verdicts.verdict_data import COUNTING_CHANGED, Verdict
-from goldthread.analysis.verdicts.verdict_schedule import STRICT_LEVELS
+from goldthread.analysis.verdicts.verdict_schedule import (
+    CALLED_BY_CHANCE,
+    CALLED_WHERE_IT_MOVES,
+    STRICT_LEVELS,
+)
 
-# How many in 100 actions come to be called improved where nothing changed, and where the level moves about by
-# itself (docs/accuracy.md, "Worlds that move by themselves").
-CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES = 4, 8
+# How often a verdict of improved is false, as the basis of each verdict says it.
 FALSE_VERDICTS = (
     f"where nothing changed, at most {CALLED_BY_CHANCE} in 100 actions come to be called improved; where the level "
     f"moves about by itself, up to {CALLED_WHERE_IT_MOVES} in 100, more if counting changes after the action and "
