@@ -20,6 +20,7 @@ from goldthread.reviews.models import Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.themes.coding.models import PointReading
 from goldthread.themes.safeguarding import commands, danger, queries, safeguarding_screen
+from goldthread.themes.safeguarding.duty import DutyList, names
 from goldthread.themes.safeguarding.models import (
     Level,
     SafeguardingDuty,
@@ -171,7 +172,7 @@ def test_after_an_hour_everybody_is_told_that_nobody_has_looked(avonshire, manag
     commands.add_duty(by=manager, person=avonshire.person("psw"), weekday=timezone.localdate().weekday())
     for name in ("home", "themes:safeguarding"):
         shown = _page(avonshire, "complaints_manager", name)
-        assert "Nobody has looked for 1 hour" in shown
+        assert f"Nobody has looked for 1 hour; {avonshire.person('psw').name} was on duty" in shown
         assert f"On duty today: {avonshire.person('psw').name}." in shown
     assert "On duty today: you." in _page(avonshire, "psw", "home")
     prompt.refresh_from_db()
@@ -188,15 +189,33 @@ def test_a_concern_of_the_second_level_is_never_said_to_wait(manager):
 def test_dates_come_before_the_day_of_the_week(avonshire, manager):
     psw, council = avonshire.person("psw"), avonshire.council.pk
     monday = datetime.date(2026, 3, 2)
-    assert danger.on_duty(council, monday) == []
+    assert DutyList(council).on(monday) == []
     commands.add_duty(by=manager, person=psw, weekday=0)
-    assert danger.on_duty(council, monday) == [psw]
-    assert danger.on_duty(council, monday + datetime.timedelta(days=1)) == []
+    assert DutyList(council).on(monday) == [psw]
+    assert DutyList(council).on(monday + datetime.timedelta(days=1)) == []
     commands.add_duty(by=manager, person=manager, from_on=monday, until_on=monday)
-    assert danger.on_duty(council, monday) == [manager]
-    assert danger.on_duty(council, monday + datetime.timedelta(days=7)) == [psw]
+    assert DutyList(council).on(monday) == [manager]
+    assert DutyList(council).on(monday + datetime.timedelta(days=7)) == [psw]
     people.deactivate_person(by=avonshire.person("administrator"), person=psw)
-    assert danger.on_duty(council, monday + datetime.timedelta(days=7)) == []
+    assert DutyList(council).on(monday + datetime.timedelta(days=7)) == []
+
+
+def test_who_should_have_looked_was_on_duty_when_it_was_found_and_may_review_it(avonshire, manager):
+    prompt = SafeguardingPrompt.objects.get(point=_receive(manager, DANGER))
+    prompt.danger_since = datetime.datetime(2026, 3, 2, 23, 30, tzinfo=datetime.UTC)
+    now, pot, psw = prompt.danger_since + HOUR * 3, avonshire.person("pot"), avonshire.person("psw")
+
+    def words(reader) -> str:
+        return danger.waited_in_words(prompt, now, DutyList(avonshire.council.pk), reader)
+
+    # It is of no team, and the occupational therapist reviews those of their own discipline only.
+    commands.add_duty(by=manager, person=pot, weekday=0)
+    assert words(manager) == "Nobody has looked for 3 hours; nobody was on duty"
+    commands.add_duty(by=manager, person=psw, weekday=0)
+    commands.add_duty(by=manager, person=manager, weekday=1)
+    assert words(manager) == f"Nobody has looked for 3 hours; {psw.name} was on duty"
+    assert words(psw) == "Nobody has looked for 3 hours; you were on duty"
+    assert names([psw, pot, manager], manager) == f"{psw.name}, {pot.name} and you"
 
 
 def test_a_duty_that_cannot_be_is_refused(avonshire, manager):

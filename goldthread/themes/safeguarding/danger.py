@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.utils import timezone
 from goldthread.council.context import Alert, shown_in_menu
 from goldthread.council.models import Person
 from goldthread.themes.safeguarding import queries
-from goldthread.themes.safeguarding.models import Level, SafeguardingDuty, SafeguardingPrompt
+from goldthread.themes.safeguarding.duty import DutyList, names, on_duty_in_words
+from goldthread.themes.safeguarding.models import Level, SafeguardingPrompt
 
 # A text that was received longer before it was entered or screened is listed and sent to nobody: whatever it told of
 # is no longer a matter of hours, and an import of two years would send hundreds of messages.
@@ -42,30 +42,23 @@ def wait_in_words(prompt: SafeguardingPrompt, now: datetime.datetime) -> str:
     return f"Nobody has looked for {count:,} {unit}{'' if count == 1 else 's'}"
 
 
-def on_duty(council_id: uuid.UUID, day: datetime.date) -> list[Person]:
-    """Return who is on duty on a day: those named for dates that hold it, or else those of its weekday.
-
-    Whoever has left, or may no longer review concerns, is on duty no more.
-    """
-    rows = SafeguardingDuty.objects.filter(council_id=council_id, person__is_active=True)
-    today = [row for row in rows.select_related("person") if row.is_on(day)]
-    by_dates = [row for row in today if row.weekday is None]
-    people = {row.person_id: row.person for row in by_dates or today}
-    return [person for person in people.values() if person.may("themes.safeguarding")]
-
-
-def duty_in_words(people: list[Person], reader: Person) -> str:
-    """Return who is on duty today, in words."""
+def waited_in_words(
+    prompt: SafeguardingPrompt, now: datetime.datetime, duty: DutyList, reader: Person
+) -> str:
+    """Return "Nobody has looked for 1 hour; Ann Lee was on duty" once a danger has waited that long, else ""."""
+    waited = wait_in_words(prompt, now)
+    if not waited:
+        return ""
+    people = duty.of_prompt(prompt)
     if not people:
-        return "Nobody is on the duty list today, so everybody who reviews concerns is asked."
-    names = ["you" if person.pk == reader.pk else person.name for person in people]
-    listed = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-    return f"On duty today: {listed}."
+        return f"{waited}; nobody was on duty"
+    was = "were" if len(people) > 1 or people[0].pk == reader.pk else "was"
+    return f"{waited}; {names(people, reader)} {was} on duty"
 
 
 @dataclass(frozen=True)
 class Danger:
-    """One prompt as it stands above everything: where it leads, and how long nobody has looked."""
+    """One prompt as it stands above everything: where it leads, how long nobody has looked, and who should have."""
 
     prompt: SafeguardingPrompt
     href: str
@@ -93,18 +86,19 @@ def danger_now(person: Person, now: datetime.datetime) -> DangerNow | None:
     waiting = queries.danger_not_reviewed(person)
     if not waiting:
         return None
+    duty = DutyList(person.council_id)
     recent = [prompt for prompt in waiting if _is_recent(prompt)]
     shown = tuple(
         Danger(
             prompt=prompt,
             href=reverse("themes:safeguarding_prompt", args=[prompt.pk]),
             reasons="; ".join(queries.reasons(prompt)),
-            waited=wait_in_words(prompt, now),
+            waited=waited_in_words(prompt, now, duty, person),
         )
         for prompt in recent[:_MOST_SHOWN]
     )
-    duty = duty_in_words(on_duty(person.council_id, timezone.localdate(now)), person)
-    return DangerNow(shown, len(recent), len(waiting) - len(recent), duty)
+    today = on_duty_in_words(duty.on(timezone.localdate(now)), person)
+    return DangerNow(shown, len(recent), len(waiting) - len(recent), today)
 
 
 def _is_recent(prompt: SafeguardingPrompt) -> bool:

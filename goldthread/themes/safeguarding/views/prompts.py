@@ -13,6 +13,7 @@ from goldthread.council.command import Refused
 from goldthread.themes.coding.queries import highlight
 from goldthread.themes.coding.quotes import Quote, as_quotes
 from goldthread.themes.safeguarding import commands, danger, measured_words, queries
+from goldthread.themes.safeguarding.duty import DutyList, on_duty_in_words
 from goldthread.themes.safeguarding.forms import PromptFilter, ReviewForm
 from goldthread.themes.safeguarding.models import SafeguardingPrompt
 from goldthread.web.paginate import paginate
@@ -28,16 +29,17 @@ def prompts(request: HttpRequest) -> HttpResponse:
     listed = queries.listed_prompts(person)
     rows, order = (listed, _NEWEST) if form.shows_all() else (listed.not_reviewed(), _ORDER)
     page = paginate(request, rows, order, per_page=20)
+    duty = DutyList(person.council_id)
     context = {
         "filter": form,
         "page": page,
         "rows": [
-            (one, quote, queries.reasons(one), danger.wait_in_words(one, now))
+            (one, quote, queries.reasons(one), danger.waited_in_words(one, now, duty, person))
             for one, quote in _with_quotes(page.rows)
         ],
         "how_many": queries.count_not_reviewed(person),
         "how_many_danger": queries.count_danger(person),
-        "duty": danger.duty_in_words(danger.on_duty(person.council_id, timezone.localdate(now)), person),
+        "duty": on_duty_in_words(duty.on(timezone.localdate(now)), person),
         "misses": measured_words.what_it_misses(),
     }
     return render_page(request, "themes/safeguarding.html", context, fragment="prompts")
@@ -56,17 +58,15 @@ def prompt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Review of {quote.reference or 'the issue'} saved.")
             return redirect("themes:safeguarding")
-    now = timezone.now()
+    now, duty = timezone.now(), DutyList(record.council_id)
     context = {
         "form": form,
         "prompt": record,
         "quote": quote,
         "text": highlight(record.point.text, [(start, end) for start, end, _ in queries.spans(record)]),
         "reasons": queries.reasons(record),
-        "waited": danger.wait_in_words(record, now),
-        "duty": danger.duty_in_words(
-            danger.on_duty(record.council_id, timezone.localdate(now)), request.person
-        ),
+        "waited": danger.waited_in_words(record, now, duty, request.person),
+        "duty": on_duty_in_words(duty.on(timezone.localdate(now)), request.person),
         "reviews": record.reviews.select_related("by"),
     }
     return render_page(request, "themes/safeguarding_prompt.html", context)

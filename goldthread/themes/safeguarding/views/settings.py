@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.themes.safeguarding import commands, danger, measured_words, queries
+from goldthread.themes.safeguarding import commands, measured_words, queries
+from goldthread.themes.safeguarding.duty import DutyList, on_duty_in_words
 from goldthread.themes.safeguarding.forms import DutyForm, ShareForm
 from goldthread.themes.safeguarding.models import SafeguardingDuty
 from goldthread.web.render import render_page
@@ -60,7 +61,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "entries": queries.duty_list(person),
-        "duty": danger.duty_in_words(danger.on_duty(person.council_id, today), person),
+        "duty": on_duty_in_words(DutyList(person.council_id).on(today), person),
         "today": today,
     }
     return render_page(request, "themes/safeguarding_duty.html", context)
