@@ -1,4 +1,4 @@
-"""Possible safeguarding concerns in Avonshire: the older ones reviewed, a duty list, and two months' samples read."""
+"""Possible safeguarding concerns in Avonshire: older ones reviewed, a duty list, two samples read, and a call today."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime
 
 from goldthread.council.database import tenant
 from goldthread.demo.story import Story
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.models import Channel, Speaker
 from goldthread.themes.safeguarding import commands as safeguarding_commands
 from goldthread.themes.safeguarding import safeguarding_screen
 from goldthread.themes.safeguarding.models import (
@@ -16,8 +18,14 @@ from goldthread.themes.safeguarding.models import (
 )
 
 _MANAGER, _SOCIAL_WORKER = "dilys-okafor", "ian-prettejohn"
-# Seeds of the samples of the two months before the last whole one's end, so that every build draws the same.
+# The seeds of the samples of the last two whole months, so that every build draws the same.
 _SEEDS = {-2: 2024, -1: 2025}
+# How texts begin that a lead who reads them in a sample says tell of harm, whichever are drawn.
+_TELL_OF_HARM = ("The medicine was missed", "I come home from hospital Tuesday. Carer come first time on Saturday")
+_CALL = (
+    "Neighbour on the phone. The lady at number 9 has been lying on the kitchen floor since last night and nobody "
+    "has come. She says that she could have died."
+)
 
 
 def review_older_prompts(story: Story) -> None:
@@ -57,4 +65,18 @@ def read_samples(story: Story) -> None:
         with tenant.inside(story.clock.council_id):
             drawn = list(SampledPoint.objects.filter(sample=sample).select_related("point"))
         for sampled in drawn:
-            safeguarding_commands.record_reading(by=psw, sampled=sampled, harm=False)
+            harm = sampled.point.text.startswith(_TELL_OF_HARM)
+            safeguarding_commands.record_reading(by=psw, sampled=sampled, harm=harm)
+
+
+def receive_danger(story: Story) -> None:
+    """Record a telephone call of today that cannot wait; it is found as it is saved."""
+    call = feedback.NewFeedback(
+        source="call_or_letter",
+        points=[_CALL],
+        received_on=story.today,
+        speaker=Speaker.REPRESENTATIVE,
+        channel=Channel.PHONE,
+        team=story.teams["locality-north"],
+    )
+    feedback.receive(by=story.people[_MANAGER], new=call, today=story.today)

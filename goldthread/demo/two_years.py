@@ -48,6 +48,7 @@ def build(story: Story, report: Progress) -> None:
     with tenant.inside(story.clock.council_id):
         freeze_quarters(story.clock.council, today=story.today)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
+    safeguarding.receive_danger(story)
     # A claim of change is ready once a review has shown the change.
     self_assessment.write(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

@@ -166,6 +166,22 @@ def test_coding_works_without_a_script(sit_down, served):
     expect(page.get_by_text("Your last decision is undone")).to_be_visible()
 
 
+def test_danger_is_opened_from_the_top_of_home_and_reviewed(sit_down, accessible):
+    page = sit_down("Dilys Okafor", width=375)
+    accessible(page)
+    press(page.get_by_role("region", name="Danger now?").get_by_role("link").first)
+    expect(page.get_by_text("lying on the kitchen floor since last night").first).to_be_visible()
+    page.get_by_label("I raised a safeguarding concern").check()
+    press(page.get_by_role("button", name="Save review"))
+    expect(page.get_by_text("lying on the kitchen floor")).to_have_count(0)
+    page.goto("/themes/safeguarding/duty/")
+    page.get_by_label("Person").select_option(label="Dilys Okafor")
+    page.get_by_label("Every week on").select_option(label="Sunday")
+    press(page.get_by_role("button", name="Add to duty list"))
+    press(page.get_by_role("button", name="Remove Dilys Okafor, every Sunday"))
+    expect(page.get_by_text("Dilys Okafor is no longer on duty every Sunday.")).to_be_visible()
+
+
 def test_a_possible_safeguarding_concern_is_reviewed(sit_down, accessible):
     page = sit_down("Dilys Okafor", width=375)
     page.goto("/themes/safeguarding/")
