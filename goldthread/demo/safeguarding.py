@@ -21,7 +21,10 @@ _MANAGER, _SOCIAL_WORKER = "dilys-okafor", "ian-prettejohn"
 # The seeds of the samples of the last two whole months, so that every build draws the same.
 _SEEDS = {-2: 2024, -1: 2025}
 # How texts begin that a lead who reads them in a sample says tell of harm, whichever are drawn.
-_TELL_OF_HARM = ("The medicine was missed", "I come home from hospital Tuesday. Carer come first time on Saturday")
+_TELL_OF_HARM = (
+    "The medicine was missed",
+    "I come home from hospital Tuesday. Carer come first time on Saturday",
+)
 _CALL = (
     "Neighbour on the phone. The lady at number 9 has been lying on the kitchen floor since last night and nobody "
     "has come. She says that she could have died."

@@ -16,6 +16,7 @@ from goldthread.council.people import commands as people
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Point
 from goldthread.reviews import commands as reviews
+from goldthread.reviews import corrections
 from goldthread.reviews.models import Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
 from goldthread.themes.coding.models import PointReading
@@ -78,7 +79,7 @@ def test_what_somebody_types_is_screened_in_the_transaction_that_saves_it(manage
     assert set(screened) == {safeguarding_screen.RULES}
 
 
-def test_a_finding_and_a_correction_are_screened_as_they_are_saved_too(avonshire, manager):
+def test_findings_are_screened_as_they_are_saved(avonshire, manager):
     lead = avonshire.person("quality_lead")
     review = _audit(lead, TODAY)
     added = reviews.add_findings(by=lead, review=review, findings=[NewFinding(text=DANGER)])
@@ -94,6 +95,32 @@ def test_a_text_that_is_split_is_screened_again_in_its_parts(manager):
     point = _receive(manager, f"{PRAISE} {DANGER}")
     _, part = feedback.split_point(by=manager, point=point, texts=[PRAISE, DANGER])
     assert SafeguardingPrompt.objects.get(point=part).level == Level.DANGER
+
+
+def test_what_awaited_redaction_is_screened_once_it_is_redacted(manager, settings):
+    working, settings.PRIVACY_FINDER = settings.PRIVACY_FINDER, "nowhere.at.all"
+    point = _receive(manager, DANGER)
+    settings.PRIVACY_FINDER = working
+    assert not SafeguardingPrompt.objects.filter(point=point).exists()
+    feedback.redact_again(by=manager, feedback=point.feedback)
+    assert SafeguardingPrompt.objects.get(point=point).level == Level.DANGER
+
+
+def test_a_corrected_finding_is_screened_as_it_is_saved(avonshire, manager):
+    lead = avonshire.person("quality_lead")
+    finding = _audit(lead, PRAISE).findings.get()
+    corrections.edit_finding(
+        by=lead,
+        finding=finding,
+        text=DANGER,
+        heading=finding.heading,
+        recommendation=finding.recommendation,
+        team=None,
+        due_on=None,
+        version=finding.version,
+        reason="Typed from the wrong page",
+    )
+    assert SafeguardingPrompt.objects.get(point=finding.point).level == Level.DANGER
 
 
 def test_a_fault_of_the_screening_loses_no_text_and_leaves_it_to_the_job(manager, monkeypatch):
@@ -170,11 +197,11 @@ def test_after_an_hour_everybody_is_told_that_nobody_has_looked(avonshire, manag
     assert danger.wait_in_words(prompt, since + HOUR * 49) == "Nobody has looked for 2 days"
     SafeguardingPrompt.objects.filter(pk=prompt.pk).update(danger_since=since - HOUR)
     commands.add_duty(by=manager, person=avonshire.person("psw"), weekday=timezone.localdate().weekday())
-    for name in ("home", "themes:safeguarding"):
-        shown = _page(avonshire, "complaints_manager", name)
-        assert f"Nobody has looked for 1 hour; {avonshire.person('psw').name} was on duty" in shown
-        assert f"On duty today: {avonshire.person('psw').name}." in shown
-    assert "On duty today: you." in _page(avonshire, "psw", "home")
+    shown, name = _page(avonshire, "complaints_manager", "themes:safeguarding"), avonshire.person("psw").name
+    assert f"Nobody has looked for 1 hour; {name} was on duty" in shown
+    assert f"On duty today: {name}." in shown
+    home = _page(avonshire, "psw", "home")
+    assert "Nobody has looked for 1 hour; you were on duty" in home and "On duty today: you." in home
     prompt.refresh_from_db()
     commands.record_review(by=manager, prompt=prompt, outcome="known")
     assert danger.wait_in_words(prompt, since + HOUR * 9) == ""
