@@ -1,4 +1,4 @@
-"""Avonshire's measures: those agreed with an action, its indicators, and the readings of both."""
+"""Avonshire's measures: those agreed with an action, its indicators, their readings, and a change of counting."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from goldthread.demo import content
 from goldthread.demo.story import Story
 from goldthread.impact import commands as impact
+from goldthread.impact.counting_changes.commands import record_counting_change
 from goldthread.impact.models import Measure
 
 
@@ -47,6 +48,15 @@ def add(story: Story) -> None:
         if entry["how"] != "counted":
             impact.save_readings(
                 by=by, measure=story.measures[slug], readings=_readings(story, entry), today=story.today
+            )
+        for change in entry.get("counting_changed", ()):
+            record_counting_change(
+                by=by,
+                measure=story.measures[slug],
+                month=story.month(change["month"]),
+                title=change["title"],
+                because=change["because"],
+                today=story.day(change["month"], 20),
             )
 
 

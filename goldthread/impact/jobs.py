@@ -10,6 +10,7 @@ import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from goldthread.analysis.verdicts.one_point import one_point_changes, one_point_sentence
 from goldthread.analysis.verdicts.verdict_text import attribution_sentence, verdict_sentence
 from goldthread.council import jobs
 from goldthread.council.database import tenant
@@ -70,7 +71,11 @@ def review(*, by: Person, measure: Measure, today: datetime.date) -> Verdict | N
         state=judged.state,
         sentence=verdict_sentence(judged),
         attribution=attribution_sentence(judged) or "",
-        figures=verdict.verdict_data(judged) | {"other_themes": others.as_kept()},
+        figures=verdict.verdict_data(judged)
+        | {
+            "other_themes": others.as_kept(),
+            "one_point": one_point_sentence(judged, one_point_changes(judged, others.series)),
+        },
         readings=judged.used,
     )
 

@@ -209,6 +209,13 @@ def today_sentence(measure: Measure, made: Verdict, *, numbers: bool) -> str:
     return made.today_sentence if numbers else disclosure.result_in_words(measure, made.today_state, None)
 
 
+def others_used(made: Verdict) -> list[str]:
+    """Return the names of the other themes with which a result was compared; [] where there was no such brake."""
+    reviews = made.figures.get("reviews") or []
+    compared = any((review.get("brake") or {}).get("p_others") is not None for review in reviews)
+    return made.figures.get("other_themes", {}).get("names", []) if compared else []
+
+
 def _not_yet(
     measure: Measure,
     readings: Sequence[Reading],

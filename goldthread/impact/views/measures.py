@@ -68,6 +68,7 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         "today_says": queries.today_sentence(record, result.latest, numbers=numbers) if result.latest else "",
         "rule": RULE,
+        "others_used": queries.others_used(result.latest) if result.latest else [],
         "changes": list(record.counting_changes.counted().select_related("recorded_by")),
         "suggested": suggested(record, readings),
         "counted_themes": queries.counted_themes(record),
