@@ -23,3 +23,4 @@ class GoldthreadConfig(AppConfig):
         post_migrate.connect(schema.after_migrate, sender=self)
         if name := os.environ.get(log_lines.PROCESS):
             log_lines.name_process(name)
+            log_lines.log_what_is_printed()

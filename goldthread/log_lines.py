@@ -9,6 +9,7 @@ database error says about itself (SQLSTATE, table, constraint) stay.
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import logging
 import os
@@ -149,6 +150,45 @@ def name_process(name: str) -> None:
     )
     logging.captureWarnings(True)
     warnings.simplefilter("default", RuntimeWarning)
+
+
+def log_what_is_printed() -> None:
+    """Log what libraries print from now on, a line an event; after the handlers have got hold of the real streams."""
+    logger = logging.getLogger("goldthread.printed")
+    sys.stdout = _Printed(logger, logging.INFO, sys.stdout)
+    sys.stderr = _Printed(logger, logging.WARNING, sys.stderr)
+
+
+class _Printed(io.TextIOBase):
+    """A stream whose lines are logged."""
+
+    def __init__(self, logger: logging.Logger, level: int, real: TextIO) -> None:
+        super().__init__()
+        self._logger, self._level, self._real = logger, level, real
+        self._local = threading.local()
+
+    def write(self, text: str) -> int:
+        """Log each line that is complete, in the thread that printed it."""
+        if getattr(self._local, "is_logging", False):
+            # The log itself cannot be written, and says so.
+            return self._real.write(text)
+        *lines, self._local.rest = (getattr(self._local, "rest", "") + text).split("\n")
+        self._local.is_logging = True
+        try:
+            for line in lines:
+                if line.strip():
+                    self._logger.log(self._level, "%s", line)
+        finally:
+            self._local.is_logging = False
+        return len(text)
+
+    def fileno(self) -> int:
+        """Return the real stream's descriptor, for whatever needs one."""
+        return self._real.fileno()
+
+    def flush(self) -> None:
+        """Write what waits in the real stream; a line that is not complete waits on."""
+        self._real.flush()
 
 
 def _when(seconds: float) -> str:

@@ -162,3 +162,18 @@ def test_what_python_itself_would_print_is_a_log_line_of_a_named_process(what):
     [line] = done.stderr.splitlines()
     assert re.fullmatch(r"worker\[\d+\]", json.loads(line)["process"])
     assert "secret words" not in line.replace("int('secret words'", "")
+
+
+def test_what_a_library_prints_is_logged_a_line_at_a_time():
+    script = (
+        "import logging, sys; from goldthread import log_lines; h = logging.StreamHandler(); "
+        "h.setFormatter(log_lines.LineFormatter()); logging.basicConfig(handlers=[h], level='INFO'); "
+        "log_lines.log_what_is_printed(); print('one', end=''); print(' line\\nand another'); "
+        "print('a fault', file=sys.stderr); print('not ended', end='')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == ""
+    lines = [
+        re.sub(r"^\S+ (\w+) command\[\d+\] goldthread.printed ", r"\1 ", x) for x in done.stderr.splitlines()
+    ]
+    assert lines == ["INFO one line", "INFO and another", "WARNING a fault"]

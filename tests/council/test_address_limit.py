@@ -70,7 +70,7 @@ def test_after_ten_accounts_the_right_password_of_a_stranger_waits_too(grace, av
 def test_the_wait_ends_and_grows_with_each_further_account(grace):
     try_accounts(ATTACKER, 10)
     pass_time(seconds=29)
-    assert "Wait 1 seconds" in sign_in(ATTACKER, grace.email).content.decode()
+    assert "Wait 1 second and" in sign_in(ATTACKER, grace.email).content.decode()
     pass_time(seconds=1)
     try_accounts(ATTACKER, 1, first=10)
     assert "Wait 60 seconds" in sign_in(ATTACKER, grace.email).content.decode()

@@ -43,7 +43,9 @@ def check(request: HttpRequest, email: str) -> None:
     """Raise ValidationError where a password or code for this address must not be looked at yet."""
     seconds = seconds_to_wait(request, email)
     if seconds:
-        wait = f"{seconds} seconds" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
+        wait = "1 second" if seconds == 1 else f"{seconds} seconds"
+        if seconds > 90:
+            wait = f"{math.ceil(seconds / 60)} minutes"
         raise ValidationError(
             "Sign-ins to many different accounts failed on the network that you use. "
             f"Wait {wait} and try again, or ask your administrator.",
