@@ -237,7 +237,7 @@ def test_wandering_levels_are_seldom_called_improved():
 
 
 def test_many_at_once_and_one_at_a_time_have_one_brake():
-    y = np.stack([np.delete(walk(seed, effect=0.7), 24) for seed in range(30)]).astype(float)
+    y = np.stack([np.delete(walk(seed, effect=0.7), 24) for seed in range(16)]).astype(float)
     times = np.delete(np.arange(43), 24)
     fit = measure_step(y, times, times > 24, "count").fit
     together = brake_holds(y, np.ones_like(y), fit, "count", -1)

@@ -63,10 +63,11 @@ def _noun(v: Verdict) -> str:
 
 
 def _moves_by_itself(v: Verdict, brake: Brake) -> str:
+    chance = f"the chance that the {_noun(v)} is no more than that is {brake.p_direction * 100:.0f} in 100."
     if v.months_before < ENOUGH_TO_SEE_MOVEMENT:
-        return "But the level of this measure may move as much by itself between spells as long as these."
+        return f"But the level of this measure moves by itself between spells as long as these, and {chance}"
     moved = own_movement_words(v, brake)
-    return f"But the level of this measure moves by about {moved} by itself between spells as long as these."
+    return f"But the level of this measure moves by about {moved} by itself between spells as long as these, and {chance}"
 
 
 def own_movement_words(v: Verdict, brake: Brake) -> str:

@@ -120,7 +120,7 @@ def judge(
     if state in (IMPROVED, WORSENED) and last is not None:
         attribution = attribute(*last.arrays, kind, last.size, in_force)
         state, reasons = _unless_braked(state, reviews)
-    upcoming = next((m for m in REVIEW_MONTHS if end + m > as_of), None)
+    upcoming = None if entangled else next((m for m in REVIEW_MONTHS if end + m > as_of), None)
     return Verdict(
         state=state,
         towards=towards,

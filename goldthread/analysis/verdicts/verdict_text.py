@@ -135,6 +135,12 @@ def attribution_sentence(v: Verdict) -> str | None:
 
 def verdict_basis(v: Verdict) -> str:
     """Return what the verdict was made from: months, gaps, variation, the rule and its error rate."""
+    if COUNTING_CHANGED in v.reasons:
+        return (
+            f"{v.months_before} {month_noun(v.months_before)} before the action "
+            f"{'has' if v.months_before == 1 else 'have'} a reading. No review is held where a change of counting "
+            "cannot be told from the action."
+        )
     after = v.review.readings_after if v.review else 0
     parts = [
         f"Based on {v.months_before} {month_noun(v.months_before)} before the action and {after} after it; "
