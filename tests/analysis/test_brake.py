@@ -154,9 +154,9 @@ def test_a_level_that_wanders_is_lower_since_and_says_by_how_much_it_moves():
     sentence = verdict_sentence(v)
     assert sentence.startswith("Lower since the action: the measure fell, from about ")
     assert (
-        f"moves by about {moved} by itself between spells as long as these. So the fall is not called"
-        in sentence
-    )
+        f"moves by about {moved} by itself between spells as long as these, and the chance that the fall is no more "
+        f"than that is {v.brake.p_direction * 100:.0f} in 100. So the fall is not called"
+    ) in sentence
     assert "not called an improvement" in sentence
     assert "may have come about by itself" in verdict_limitations(v)
 
