@@ -94,6 +94,7 @@ def test_the_secrets_of_codes_are_encrypted_and_read_again(avonshire):
     auth.TOTP.activate(account, secret)
     RecoveryCodes.activate(account)
     totp, backup = (Authenticator.objects.get(user=account, type=kind) for kind in ("totp", "recovery_codes"))
+    assert encrypt(secret) != encrypt(secret), "each time with a nonce of its own"
     assert secret not in str(totp.data) and totp.data["secret"].startswith("fernet:")
     assert backup.data["seed"].startswith("fernet:")
     assert decrypt(totp.data["secret"]) == secret
@@ -114,6 +115,22 @@ def test_with_another_secret_key_no_code_is_right_and_the_log_says_why(settings,
     assert "JBSWY3DPEHPK3PXP" not in (first, second)
     assert first != second and len(first) >= 32, "nobody can work out what it is"
     assert "GOLDTHREAD_SECRET_KEY is not the one" in caplog.text
+
+
+def test_codes_are_those_of_the_standard():
+    # RFC 4226, appendix D, for the secret "12345678901234567890".
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    codes = [auth.format_hotp_value(auth.hotp_value(secret, step)) for step in range(3)]
+    assert codes == ["755224", "287082", "359152"]
+
+
+def test_no_page_has_the_session_key_in_it(avonshire, with_password):
+    client = sign_in(with_password(avonshire.person("quality_lead")).email)
+    key = client.cookies["sessionid"].value
+    assert len(key) == 32
+    for address in ("/", "/feedback/", reverse("account")):
+        page = client.get(address)
+        assert page.status_code == 200 and key not in page.content.decode()
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(avonshire, with_password):
