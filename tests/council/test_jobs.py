@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -20,6 +22,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, Person, Team
+from goldthread.log_lines import LineFormatter
 from tests.conftest import SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +30,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def waiting(**of) -> list[ProcrastinateJob]:
     return list(ProcrastinateJob.objects.filter(status="todo", **of).order_by("id"))
+
+
+@pytest.mark.django_db
+def test_what_a_job_logs_has_its_number(avonshire):
+    def look(*, by):
+        seen.append(LineFormatter().format(logging.makeLogRecord({"msg": "counted"})))
+
+    seen: list[str] = []
+    jobs.job(jobs.JobName("tests.look"))(look)
+    person = avonshire.person("quality_lead")
+    job = SimpleNamespace(job=SimpleNamespace(id=12))
+    app.tasks["goldthread.tests.look"].func(job, council_id=str(person.council_id), person_id=str(person.pk))
+    assert seen[0].endswith(" [job=12] counted")
+    assert "job=" not in LineFormatter().format(logging.makeLogRecord({"msg": "after it"}))
 
 
 # -- Asking ---------------------------------------------------------------------------------------------

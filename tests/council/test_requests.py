@@ -35,6 +35,7 @@ def test_a_page_that_breaks_keeps_nothing_and_says_it_is_our_fault(avonshire, si
     client.raise_request_exception = False
     response = client.get("/breaks/")
     assert response.status_code == 500
+    assert response.headers["X-Request-ID"] in response.content.decode(), "by which it is found in the log"
     assert markup.faults(response) == []
     avonshire.enter()
     assert not Team.objects.filter(slug="half").exists()
