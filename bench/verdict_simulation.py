@@ -147,7 +147,7 @@ def false_verdicts(runs: int, confirm: int, seed: int) -> list[str]:
         f"False verdicts at any of the five reviews where nothing changed: {len(everything)} worlds, {runs:,} series "
         f"each (standard error at 5%: {se(0.05, runs):.4f}). The worst of each kind was tried again with {confirm:,} "
         f"fresh series (standard error {se(0.05, confirm):.4f}), since the worst of many is partly bad luck; that "
-        f"figure is the one to go by. A verdict says at most {CALLED_BY_CHANCE} in 100.",
+        f"figure is the one to go by. A verdict says at most {CALLED_BY_CHANCE:g} in 100.",
         "",
         "| kind | level of the two intervals | move | worst without the brake | median | worst, first try | worst, again "
         "| its world |",

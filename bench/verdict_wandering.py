@@ -63,6 +63,8 @@ def tables(runs: int, seed: int) -> list[str]:
         *recorded(runs, seed),
         "",
         *other_themes(max(runs // 2, 50), seed),
+        "",
+        *with_gaps(runs, seed),
     ]
 
 
@@ -308,3 +310,37 @@ def any_review(y: np.ndarray, n0: int, method: Callable[..., np.ndarray]) -> flo
 def two_running(y: np.ndarray, n0: int, method: Callable[..., np.ndarray]) -> float:
     """Return how often a way says so at 97.5% at two reviews running."""
     return ever(twice_running(np.column_stack([method(y[:, : n0 + m], n0, 0.975) for m in REVIEW_MONTHS])))
+
+
+def with_gaps(runs: int, seed: int) -> list[str]:
+    """Return the table of series in which one month in five has no reading, 24 months before."""
+    n0, share = 24, 0.2
+    lines = [
+        "One month in five without a reading, at random (24 before, 20 a month, the months missing drawn anew for every 50 "
+        "series): called improved at any review, and by month 18 where it fell by 40%:",
+        "",
+        "| world | two reviews alone → verdict |",
+        "|---|---|",
+    ]
+    for i, (name, world, effect) in enumerate(
+        (
+            ("steady", None, 0.0),
+            (NAMES["walk"], "walk", 0.0),
+            (NAMES["counting"], "counting", 0.0),
+            (NAMES["drift"], "drift", 0.0),
+            ("steady, a real fall of 40%", None, -0.40),
+        )
+    ):
+        rng = np.random.default_rng([seed, 51, i])
+        alone = held = 0.0
+        blocks = max(runs // 50, 1)
+        for _ in range(blocks):
+            if world is None:
+                y = made_up.counts(rng, 50, n0, AFTER, mean=20, phi=1.5, rho=0.3, effect=effect)
+            else:
+                y = series(rng, 50, n0, 20, world)
+            flags = review_many(y, n0, "count", known=rng.random(n0 + AFTER) > share)
+            alone += ever(twice_running(flags.down)) / blocks
+            held += ever(flags.fell()) / blocks
+        lines.append(f"| {name} | {pair((alone, held))} |")
+    return lines

@@ -8,6 +8,7 @@ from goldthread.analysis.verdicts.step import exact_ratio, inflation, measure_st
 from goldthread.analysis.verdicts.verdict_schedule import (
     REVIEW_MONTHS,
     STRICT_LEVELS,
+    excludes_no_change,
     review_many,
     strict_level,
     twice_running,
@@ -69,6 +70,18 @@ def test_reviews_end_where_the_months_do():
     y = np.random.default_rng(5).poisson(9, (3, 24 + 13)).astype(float)
     assert review_many(y, 24, "count").down.shape == (3, 3)
     assert REVIEW_MONTHS == (6, 9, 12, 15, 18)
+
+
+def test_months_without_a_reading_are_left_out_of_all():
+    rng = np.random.default_rng(5)
+    y = np.hstack([rng.poisson(30, (40, 24)), rng.poisson(17, (40, 18))]).astype(float)
+    known = rng.random(42) > 0.2
+    spoilt = np.where(known, y, 10_000.0)
+    flags, same = review_many(spoilt, 24, "count", known=known), review_many(y, 24, "count", known=known)
+    assert flags.fell().tolist() == same.fell().tolist()
+    step = measure_step(y[:, known], np.flatnonzero(known), np.flatnonzero(known) >= 24, "count")
+    assert flags.down[:, -1].tolist() == excludes_no_change(step, 0.975)[0].tolist()
+    assert flags.fell()[:, -1].any()
 
 
 def test_false_improvements_stay_rare_where_nothing_changed():

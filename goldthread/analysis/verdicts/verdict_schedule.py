@@ -27,7 +27,7 @@ STRICT_LEVELS: dict[Kind, tuple[float, float]] = {
 
 # How many in 100 actions come to be called improved where nothing changed, and where the level moves about by
 # itself (docs/accuracy.md, "Worlds that move by themselves").
-CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES = 4, 8
+CALLED_BY_CHANCE, CALLED_WHERE_IT_MOVES = 4.5, 8.0
 
 # Series are worked through in blocks that fit a processor's cache.
 _BLOCK = 500
@@ -105,10 +105,11 @@ def review_many(
     level: float | None = None,
     worthwhile: float | None = None,
     counting_changed: Sequence[int] = (),
+    known: NDArray[np.bool_] | None = None,
 ) -> ReviewFlags:
-    """Review S complete series at once: n0 months before, then the months after (none between).
+    """Review S series at once: n0 months before, then the months after (none between).
 
-    y: (S, n0 + months after), no gaps. size: exposure or denominator, (S, n) or (n,). first_month:
+    y: (S, n0 + months after). known: (n,) False for months in which none of them has a reading. size: exposure or denominator, (S, n) or (n,). first_month:
     month number of the first column. Reviews beyond the last column are left out.
     level: one strict level for both ways instead of the rule's own. worthwhile: of a score.
     counting_changed: months from which all are counted otherwise.
@@ -117,13 +118,16 @@ def review_many(
     whole = np.ones_like(y) if size is None else np.broadcast_to(np.asarray(size, dtype=float), y.shape)
     down_level, up_level = (level or strict_level(kind, way) for way in ("down", "up"))
     possible = [m for m in reviews if n0 + m <= y.shape[1]]
+    known = np.ones(y.shape[1], dtype=bool) if known is None else known
+    months_known = first_month + np.flatnonzero(known)
+    y, whole = y[:, known], whole[:, known]
     flags = np.zeros((6, len(y), len(possible)), dtype=bool)
     for start in range(0, len(y), _BLOCK):
         block = slice(start, start + _BLOCK)
         fits = []
         for r, months in enumerate(possible):
-            n = n0 + months
-            times, after = first_month + np.arange(n), np.arange(n) >= n0
+            n = int(known[: n0 + months].sum())
+            times, after = months_known[:n], months_known[:n] >= first_month + n0
             step = measure_step(
                 y[block, :n],
                 times,
@@ -139,7 +143,7 @@ def review_many(
         for seen, holds, way in ((0, 4, -1), (1, 5, 1)):
             asked = _seen_twice(flags[seen, block])
             for r, months in enumerate(possible):
-                of, n = asked[:, r], n0 + months
+                of, n = asked[:, r], int(known[: n0 + months].sum())
                 held = brake_holds(
                     y[block, :n][of], whole[block, :n][of], fits[r].of(of), kind, way, worthwhile=worthwhile
                 )
