@@ -7,7 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from goldthread.cli import doctor_provider
+from goldthread.cli import doctor_provider, doctor_served
 from goldthread.cli.examples import with_examples
 
 if TYPE_CHECKING:
@@ -21,14 +21,21 @@ def add_parser(subparsers) -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="check the home and say what is wrong",
-        description="Checks the database, its roles and row-level security, the audit log, the jobs and the settings.",
+        description="Checks the database, its roles and row-level security, the audit log, the jobs, the settings, and "
+        "the address under which people reach it.",
         **with_examples(
             "goldthread doctor",
+            "goldthread doctor --address https://goldthread.council.example",
         ),
     )
     parser.add_argument("--demo", action="store_true", help="use the demo's home")
     parser.add_argument(
         "--bind", default=os.environ.get("GOLDTHREAD_BIND", "127.0.0.1:8000"), help=argparse.SUPPRESS
+    )
+    parser.add_argument(
+        "--address",
+        help="the address under which people reach it (default: https:// and each name of GOLDTHREAD_HOSTS, where "
+        "GOLDTHREAD_BEHIND_HTTPS is set)",
     )
     parser.set_defaults(run=run)
 
@@ -58,6 +65,14 @@ def refusals(home: Home, *, bind: str) -> list[str]:
     connection.ensure_connection()
     faults += roles.weaknesses(connection.connection)
     return faults
+
+
+def _addresses(args: argparse.Namespace) -> list[str]:
+    """Return the addresses at which people reach the service; none where it is served to this machine only."""
+    from django.conf import settings
+
+    hosts = settings.ALLOWED_HOSTS if settings.SESSION_COOKIE_SECURE else []
+    return doctor_served.addresses(hosts, args.address)
 
 
 # Below this an import, a backup or PostgreSQL itself may fail half-way.
@@ -155,6 +170,8 @@ def run(args: argparse.Namespace) -> int:
             f"{len(walled)} tables protected",
         )
         report("disk", *_disk(home))
+        for address in _addresses(args):
+            report(f"address {address}", *doctor_served.look(address))
         report("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):
