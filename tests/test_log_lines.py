@@ -46,6 +46,11 @@ def test_a_line_of_text_has_time_with_zone_level_process_and_message():
     assert line == "2026-07-01T12:00:00.250+01:00 WARNING command[7] goldthread.test read 3 rows"
 
 
+def test_no_line_has_the_secret_of_a_password_link():
+    line = LineFormatter().format(record("Not Found: %s", "/sign-in/password/MTI/c8f-0a1b2c3d/"))
+    assert line.endswith("Not Found: /sign-in/password/...")
+
+
 def test_a_line_of_a_request_has_its_id_and_the_clients_address(monkeypatch):
     monkeypatch.setenv(log_lines.PROCESS, "web")
     log_lines.begin(request="0123abcd", client="203.0.113.9")
