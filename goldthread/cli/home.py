@@ -235,6 +235,16 @@ def one_start_at_a_time(home: Home) -> Iterator[None]:
         yield  # the lock goes with the connection
 
 
+def check_version() -> None:
+    """Refuse tables of another version, which only their owner can bring up to date."""
+    from goldthread.council.database import schema
+
+    if not schema.tables_are_protected("default"):
+        raise UserError(
+            "The database has no tables of this version. Run `goldthread up --no-serve` once with DATABASE_OWNER_URL."
+        )
+
+
 def migrate(home: Home) -> bool:
     """Bring the database's tables up to date, as their owner; return whether anything was to be done.
 

@@ -57,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
         with homes.one_start_at_a_time(home):
             if home.owner_url:
                 homes.migrate(home)
+            else:
+                homes.check_version()
             _found_if_new(args)
         if args.no_serve:
             return 0

@@ -14,8 +14,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.cast import CheckedClient
-
 BEGIN = "/oidc/council/login/"
 CLIENT, SECRET = "goldthread", "a secret of the tests only"
 
@@ -137,6 +135,9 @@ def set_up(settings, provider: Provider) -> None:
 
 def come_in(provider: Provider, client=None, there: str = BEGIN):
     """Go the whole way there and back, and return the client and the last answer."""
+    # Here, so that a provider can also be started where Django is not set up (tests/own_server).
+    from tests.cast import CheckedClient
+
     client = client or CheckedClient()
     there = client.post(there)
     assert there.status_code == 302

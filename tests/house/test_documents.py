@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from goldthread.cli import main
+from tests.page_blocks import code_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-BLOCK = re.compile(r"^(?P<indent> *)```(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.S | re.M)
 ANALYSTS = {"spc", "verdict", "funnel", "agreement", "represent", "rating", "redact", "themes"}
 # Blocks that are not run here, by page and how the block begins, with the reason.
 NOT_RUN = {
@@ -36,12 +36,10 @@ NOT_RUN = {
     ): "a picture of the rooms; tests/house/test_tree.py holds them to their floors",
     ("docs/pages.md", "# goldthread/"): "a piece of a room; the test below holds its macros and filters",
     ("docs/pages.md", "class DecisionForm"): "a piece of a room, without its model",
-    ("docs/running.md", "CREATE ROLE"): "needs a server; tests/cli/test_own_server.py runs it",
     (
         "docs/running.md",
         "",
-    ): "settings of a server and its provider; tests/cli/test_own_server.py starts such a server",
-    ("docs/running.md", "goldthread access"): "needs a council; tests/council/test_on_server.py runs them",
+    ): "a council's own server; `.ci/run` follows it there (tests/own_server/follow.py)",
     ("docs/codebook.md", "goldthread export themes"): "needs a council; tests/themes runs these commands",
 }
 
@@ -79,12 +77,8 @@ class Block:
 
 def blocks(page: Path) -> list[Block]:
     """Return the blocks of a page in their order."""
-    result = []
-    for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
-        indent = match["indent"]
-        lines = [line.removeprefix(indent) for line in match["body"].splitlines(keepends=True)]
-        result.append(Block(str(page.relative_to(ROOT)), match["info"], "".join(lines)))
-    return result
+    name = str(page.relative_to(ROOT))
+    return [Block(name, block.info, block.text) for block in code_blocks(page.read_text(encoding="utf-8"))]
 
 
 ALL = {page: blocks(page) for page in PAGES}
@@ -189,10 +183,9 @@ def test_every_command_of_a_page_has_options_that_there_are(capsys):
         (block.page, line)
         for of_page in ALL.values()
         for block in of_page
-        for line in block.text.splitlines()
-        if line.startswith("goldthread ")
+        for line in re.findall(r"^(?:sudo (?:env \S+ )?)?(goldthread .*)", block.text, re.M)
     ]
-    assert len(lines) > 15
+    assert len(lines) > 25
     for page, line in lines:
         words = shlex.split(re.split(r" [<>] ", line)[0])[1:]
         try:
