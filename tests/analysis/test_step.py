@@ -82,6 +82,8 @@ def test_months_without_a_reading_are_left_out_of_all():
     step = measure_step(y[:, known], np.flatnonzero(known), np.flatnonzero(known) >= 24, "count")
     assert flags.down[:, -1].tolist() == excludes_no_change(step, 0.975)[0].tolist()
     assert flags.fell()[:, -1].any()
+    known[24:31] = False  # seven months after the action: two readings by the review at nine, and none at six
+    assert not review_many(y, 24, "count", known=known).down[:, :2].any()
 
 
 def test_false_improvements_stay_rare_where_nothing_changed():

@@ -39,6 +39,7 @@ from goldthread.analysis.verdicts.verdict_data import (
 )
 from goldthread.analysis.verdicts.verdict_schedule import (
     EARLY_LEVEL,
+    LEAST_AFTER,
     REVIEW_MONTHS,
     excludes_no_change,
     strict_level,
@@ -48,8 +49,8 @@ from goldthread.dates import month_from_number
 __all__ = ["STATES", "WORTHWHILE", "Review", "Verdict", "judge"]
 
 # Months with a reading before the action: fewer than the first give no verdict, fewer than the second
-# give one with a warning. After it, a review needs six.
-LEAST_BEFORE, ENOUGH_BEFORE, LEAST_AFTER = 9, 12, 6
+# give one with a warning.
+LEAST_BEFORE, ENOUGH_BEFORE = 9, 12
 # A change of counting so near the action, in months or in readings between the two, cannot be told from it.
 NEAR_ACTION, LEAST_BETWEEN = 2, 2
 

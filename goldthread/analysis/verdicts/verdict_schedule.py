@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goldthread.analysis.verdicts.brake import brake_holds
-from goldthread.analysis.verdicts.interrupted_time_series import Floats, Kind
+from goldthread.analysis.verdicts.interrupted_time_series import Fit, Floats, Kind
 from goldthread.analysis.verdicts.step import Step, measure_step
 
 # Months after the action at which a verdict may move; between them it never does.
 REVIEW_MONTHS = (6, 9, 12, 15, 18)
+# A review with fewer readings since the action is not held.
+LEAST_AFTER = 6
 # A single interval of this level that leaves out "no change" is an early sign.
 EARLY_LEVEL = 0.95
 # Two intervals running of this level are a verdict, for a measure that (falls, rises). Chosen by
@@ -109,7 +111,8 @@ def review_many(
 ) -> ReviewFlags:
     """Review S series at once: n0 months before, then the months after (none between).
 
-    y: (S, n0 + months after). known: (n,) False for months in which none of them has a reading. size: exposure or denominator, (S, n) or (n,). first_month:
+    y: (S, n0 + months after). known: (n,) False for months in which none of them has a reading; a review with
+    fewer than six since the action is not held, and flags nothing. size: exposure or denominator, (S, n) or (n,). first_month:
     month number of the first column. Reviews beyond the last column are left out.
     level: one strict level for both ways instead of the rule's own. worthwhile: of a score.
     counting_changed: months from which all are counted otherwise.
@@ -124,10 +127,12 @@ def review_many(
     flags = np.zeros((6, len(y), len(possible)), dtype=bool)
     for start in range(0, len(y), _BLOCK):
         block = slice(start, start + _BLOCK)
-        fits = []
+        fits: dict[int, Fit] = {}
         for r, months in enumerate(possible):
             n = int(known[: n0 + months].sum())
             times, after = months_known[:n], months_known[:n] >= first_month + n0
+            if after.sum() < LEAST_AFTER:
+                continue
             step = measure_step(
                 y[block, :n],
                 times,
@@ -139,13 +144,13 @@ def review_many(
             flags[0, block, r] = excludes_no_change(step, down_level)[0]
             flags[1, block, r] = excludes_no_change(step, up_level)[1]
             flags[2, block, r], flags[3, block, r] = excludes_no_change(step, EARLY_LEVEL)
-            fits.append(step.fit)
+            fits[r] = step.fit
         for seen, holds, way in ((0, 4, -1), (1, 5, 1)):
             asked = _seen_twice(flags[seen, block])
-            for r, months in enumerate(possible):
-                of, n = asked[:, r], int(known[: n0 + months].sum())
+            for r, fit in fits.items():
+                of, n = asked[:, r], len(fit.design.times)
                 held = brake_holds(
-                    y[block, :n][of], whole[block, :n][of], fits[r].of(of), kind, way, worthwhile=worthwhile
+                    y[block, :n][of], whole[block, :n][of], fit.of(of), kind, way, worthwhile=worthwhile
                 )
                 flags[holds, block, r][of] = held
     return ReviewFlags(*flags)

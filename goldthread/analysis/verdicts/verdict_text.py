@@ -33,7 +33,7 @@ from goldthread.analysis.verdicts.verdict_schedule import (
 # How often a verdict of improved is false, as the basis of each verdict says it.
 FALSE_VERDICTS = (
     f"where nothing changed, at most {CALLED_BY_CHANCE:g} in 100 actions come to be called improved; where the level "
-    f"moves about by itself, up to {CALLED_WHERE_IT_MOVES:g} in 100, more if counting changes after the action and "
+    f"moves about by itself, up to about {CALLED_WHERE_IT_MOVES:g} in 100, more if counting changes after the action and "
     "nobody records it"
 )
 
