@@ -18,7 +18,6 @@ from goldthread.council.sent_forms import form_inputs
 # The pages of the menu that list no record of the thread, with the permission that opens each.
 _BEFORE = (("Home", "home", "thread.home"),)
 _AFTER = (
-    ("Search", "search", "thread.search"),
     ("Users", "people", "council.manage"),
     ("Audit log", "audit", "council.audit"),
 )

@@ -66,3 +66,12 @@ def test_the_page_marks_the_words(avonshire, brackenmoor):
     assert "<mark>" in page and "nineteen" in page
     assert avonshire.client("councillor").get("/search/?q=weeks").status_code == 403
     assert "No results" in brackenmoor.client("quality_lead").get("/search/?q=nineteen").content.decode()
+
+
+def test_every_page_has_search_in_its_header_for_whoever_may_search(avonshire):
+    quality_lead, councillor = avonshire.client("quality_lead"), avonshire.client("councillor")
+    header = '<form class="gt-find'
+    assert quality_lead.get("/evidence/").content.decode().count(header) == 1
+    # The page Search has its own form, with filters.
+    assert header not in quality_lead.get("/search/").content.decode()
+    assert header not in councillor.get("/themes/").content.decode()
