@@ -7,8 +7,8 @@ import pytest
 from tests.journeys.browser import press
 
 
-def test_search_from_any_page_finds(seat, accessible):
-    page = seat("Grace Adeyinka")
+def test_search_from_any_page_finds(sit_down, accessible):
+    page = sit_down("Grace Adeyinka")
     page.goto("/evidence/")
     page.get_by_label("Search all records that you may see").fill("hospital discharge")
     press(page.get_by_role("button", name="Search", exact=True))
@@ -18,8 +18,8 @@ def test_search_from_any_page_finds(seat, accessible):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(seat, accessible, javascript):
-    page = seat("Grace Adeyinka", width=375, javascript=javascript)
+def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(sit_down, accessible, javascript):
+    page = sit_down("Grace Adeyinka", width=375, javascript=javascript)
     page.goto("/evidence/")
     themes = page.get_by_role("link", name="Themes", exact=True)
     assert not themes.is_visible()
@@ -32,8 +32,8 @@ def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(seat, accessible, javas
     assert page.url.endswith("/themes/")
 
 
-def test_the_menu_is_open_on_a_wide_screen(seat):
-    page = seat("Grace Adeyinka", javascript=False)
+def test_the_menu_is_open_on_a_wide_screen(sit_down):
+    page = sit_down("Grace Adeyinka", javascript=False)
     page.goto("/evidence/")
     assert page.get_by_role("link", name="Themes", exact=True).is_visible()
     assert not page.locator(".gt-menu > summary").is_visible()
