@@ -13,7 +13,7 @@ def test_search_from_any_page_finds(sit_down, accessible):
     page.get_by_label("Search all records that you may see").fill("hospital discharge")
     press(page.get_by_role("button", name="Search", exact=True))
     assert page.get_by_label("Words or a reference").input_value() == "hospital discharge"
-    assert page.locator(".gt-found li").count() > 5
+    assert page.locator(".gt-found li").count() > 0
     accessible(page)
 
 
