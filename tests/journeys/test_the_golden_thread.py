@@ -155,7 +155,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Add evidence")
     claim = page.url.partition("evidence/?")[0].removesuffix("evidence/")
     page.get_by_label("Words").fill("taxis")
-    press(page.get_by_role("button", name="Search", exact=True))
+    press(page.get_by_role("main").get_by_role("button", name="Search", exact=True))
     page.get_by_role("radio", name=re.compile("Taxis to day centres")).check()
     accessible(page)
     press(page.get_by_role("button", name="Add evidence"))
