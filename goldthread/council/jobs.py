@@ -16,10 +16,8 @@ from typing import Any
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
-from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
 
-from goldthread import log_lines
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
 
@@ -67,11 +65,8 @@ def job(
 
     def make(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
-        def run(context: JobContext, *, council_id: str, person_id: str, **arguments: Any) -> None:
-            with log_lines.context(job=str(context.job.id)):
-                do(uuid.UUID(council_id), person_id, arguments)
-
-        def do(council: uuid.UUID, person_id: str, arguments: dict[str, Any]) -> None:
+        def run(*, council_id: str, person_id: str, **arguments: Any) -> None:
+            council = uuid.UUID(council_id)
             with tenant.inside(council):
                 by = (
                     Person.objects.select_related("council").prefetch_related("memberships").get(pk=person_id)
@@ -81,7 +76,7 @@ def job(
             if not whole:
                 function(by=by, **arguments)
 
-        app.task(run, name=_PREFIX + str(name), queue=queue, pass_context=True, retry=_TRIES)
+        app.task(run, name=_PREFIX + str(name), queue=queue, pass_context=False, retry=_TRIES)
         return function
 
     return make

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -147,6 +148,32 @@ def test_health_is_told_to_whoever_asks_by_any_name(database, tmp_path):
         # Nobody can put a page under an address for which the proxy in front has other rules.
         assert fetch(bind, "/x/accessibility/", **https)[0] == 404
         assert fetch(bind, "/x/accessibility/", **https, SCRIPT_NAME="/x")[0] == 404
+
+
+def test_who_is_no_named_proxy_is_not_believed_by_the_web_server_either(database, tmp_path):
+    """Gunicorn by itself believes whoever connects from this machine."""
+    bind = f"127.0.0.1:{a_free_port()}"
+    urls = database("unbelieved") | {
+        "GOLDTHREAD_BEHIND_HTTPS": "1",
+        "GOLDTHREAD_HOSTS": "learning.council.example",
+    }
+    refused = goldthread(tmp_path / "home", "up", "--bind", bind, *NEW, typed=PASSWORD, **urls)
+    assert refused.returncode == 2 and "Set GOLDTHREAD_PROXIES to its address" in refused.stderr
+    with up(tmp_path / "home", bind, **urls, GOLDTHREAD_PROXIES="10.9.9.9"):
+        until(bind, "/health/", 200)
+        for name in ("X-Forwarded-Proto", "X_Forwarded_Proto", "X-Forwarded-Protocol", "X-Forwarded-Ssl"):
+            value = {"X-Forwarded-Protocol": "ssl", "X-Forwarded-Ssl": "on"}.get(name, "https")
+            answer = _first_answer(bind, "/accessibility/", "learning.council.example", name, value)
+            assert answer.startswith("HTTP/1.1 301") and "https://learning.council.example/" in answer
+
+
+def _first_answer(bind: str, path: str, host: str, name: str, value: str) -> str:
+    """Return the head of an answer, which is not followed; the header is sent as it is written."""
+    address, _, port = bind.rpartition(":")
+    with socket.create_connection((address, int(port)), timeout=30) as connection:
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{name}: {value}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode())
+        return connection.recv(65536).decode()
 
 
 def test_what_stops_is_started_again_and_pages_say_so_meanwhile(server, database, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
@@ -24,8 +25,9 @@ def register() -> None:
 
     @job("tests.fails")
     def fails(*, by) -> None:
-        """Add a team and fail."""
+        """Add a team, log something, and fail."""
         commands.add_team(by=by, slug="half", name="Half")
+        logging.getLogger("goldthread.tests").warning("about to fail")
         raise RuntimeError("half-way")
 
     @job("tests.parts", whole=False)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -22,7 +20,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from goldthread.council import jobs
 from goldthread.council.database import tenant
 from goldthread.council.models import AuditLine, Person, Team
-from goldthread.log_lines import LineFormatter
 from tests.conftest import SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,20 +27,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def waiting(**of) -> list[ProcrastinateJob]:
     return list(ProcrastinateJob.objects.filter(status="todo", **of).order_by("id"))
-
-
-@pytest.mark.django_db
-def test_what_a_job_logs_has_its_number(avonshire):
-    def look(*, by):
-        seen.append(LineFormatter().format(logging.makeLogRecord({"msg": "counted"})))
-
-    seen: list[str] = []
-    jobs.job(jobs.JobName("tests.look"))(look)
-    person = avonshire.person("quality_lead")
-    job = SimpleNamespace(job=SimpleNamespace(id=12))
-    app.tasks["goldthread.tests.look"].func(job, council_id=str(person.council_id), person_id=str(person.pk))
-    assert seen[0].endswith(" [job=12] counted")
-    assert "job=" not in LineFormatter().format(logging.makeLogRecord({"msg": "after it"}))
 
 
 # -- Asking ---------------------------------------------------------------------------------------------
@@ -195,7 +178,10 @@ def test_a_job_that_fails_leaves_nothing_is_tried_again_and_then_counted(new_cou
     log = worker("--one-shot").finish()
     failed = ProcrastinateJob.objects.get(task_name="goldthread.tests.fails")
     assert (failed.status, failed.attempts) == ("failed", 4)
-    assert "half-way" in log
+    lines = [line for line in log.splitlines() if line.endswith("about to fail")]
+    assert len(lines) == 4 and all(f" [job={failed.pk}] about to fail" in line for line in lines)
+    [said] = [line for line in log.splitlines() if f"Job goldthread.tests.fails[{failed.pk}] ended" in line]
+    assert f" [job={failed.pk}] " in said and "RuntimeError" in log and str(new_council.pk) not in log
     assert teams_and_lines(new_council.council_id) == ([], 0)
     assert (tmp_path / "parts").read_text() == "False"
 
