@@ -119,6 +119,20 @@ def _roles_without_a_team() -> list[str]:
     ]
 
 
+def _ways_in(council: Any) -> tuple[list[str], str]:
+    """Return what stops people from signing in at a council, and how they do."""
+    from django.conf import settings
+
+    if not council.passwords_off:
+        return [], "by password" + (f", and with {settings.OIDC_NAME}" if settings.OIDC_NAME else "")
+    if settings.OIDC_NAME:
+        return [], f"with {settings.OIDC_NAME}; passwords of emergency accounts only"
+    return [
+        "Passwords are turned off, except for emergency accounts, and no identity provider is set up. Set it up again "
+        "(GOLDTHREAD_OIDC_SERVER), or accept passwords with `goldthread access turn-passwords-on`."
+    ], ""
+
+
 def run(args: argparse.Namespace) -> int:
     """Print a line for each check; return 1 if any found a problem."""
     from goldthread.cli import home as homes
@@ -177,4 +191,5 @@ def run(args: argparse.Namespace) -> int:
             with tenant.inside(council.pk):
                 report(f"audit log of {council.name}", [f.says for f in audit.verify(council)], "intact")
                 report(f"roles of {council.name}", _roles_without_a_team(), "each team's role has its team")
+                report(f"sign-in of {council.name}", *_ways_in(council))
     return 1 if faults else 0

@@ -188,6 +188,8 @@ def _person(request: HttpRequest) -> Person | None:
 
 def _end_by_password(request: HttpRequest) -> None:
     """End a session that was begun by a password, where passwords have been turned off since."""
+    # What they sent with this request, if anything, is kept for them (`current_person`).
+    request.ended_for = (request.user, str(request.session.get("person_id", "")))
     record_sign_in(SignInEvent.ENDED, account=request.user, reason="passwords are turned off")
     logout(request)
     messages.info(request, f"Your council has turned passwords off. Sign in with {settings.OIDC_NAME}.")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goldthread.cli import doctor
 from goldthread.council.command import Refused
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person
 from goldthread.council.people.commands import add_person, create_password_link, deactivate_person
@@ -216,6 +217,32 @@ def test_one_council_decides_for_itself_alone(off, brackenmoor, with_password):
     assert psw.council.name not in client.get("/").content.decode(), "the other stays shut to a password"
     client.post(reverse("choose_council"), {"person": str(psw.pk)})
     assert psw.council.name not in client.get("/").content.decode()
+
+
+def test_what_was_typed_is_kept_where_the_session_ends_by_it(avonshire, provider, with_password):
+    psw = avonshire.person("psw")
+    client, _ = by_password(with_password(psw))
+    avonshire.enter()
+    turn_passwords_off(by=avonshire.person("administrator"), through_provider=True)
+    form = {"points": "1", "point_1": "The rail never came."}
+    page = client.post(
+        reverse("feedback:receive_source", args=["complaint"]), form, follow=True
+    ).content.decode()
+    assert "Your council has turned passwords off. Sign in with your Avonshire account." in page
+    assert "What you typed was kept" in page
+
+
+def test_doctor_says_that_nobody_can_sign_in_without_a_provider(off, settings):
+    council = Council.objects.get(pk=off.council.pk)
+    assert doctor._ways_in(council) == (
+        [],
+        "with your Avonshire account; passwords of emergency accounts only",
+    )
+    settings.OIDC_NAME = ""
+    [problem], _ = doctor._ways_in(council)
+    assert "no identity provider is set up" in problem and "goldthread access turn-passwords-on" in problem
+    council.passwords_off = False
+    assert doctor._ways_in(council) == ([], "by password")
 
 
 def test_the_demos_page_stays_open(off):

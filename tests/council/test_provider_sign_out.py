@@ -51,6 +51,10 @@ def test_it_leads_to_the_provider_with_the_token_it_gave_and_back(provider, grac
     assert "You are signed out of Goldthread" in page
 
 
+def test_who_is_signed_in_is_not_told_that_they_are_signed_out(avonshire):
+    assert avonshire.client("quality_lead").get("/sign-in/out/").url == "/"
+
+
 def test_a_query_in_the_providers_address_stays(provider, grace):
     provider.end_session = f"{provider.address}/end?policy=b2c"
     assert grace().post(OUT).url.startswith(f"{provider.end_session}&client_id={CLIENT}&")

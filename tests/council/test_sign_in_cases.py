@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ from goldthread import log_lines
 from goldthread.client_address import read_proxies
 from goldthread.council.models import Account, AuditLine, Council, Person
 from goldthread.council.people.commands import deactivate_person, reactivate_person, turn_off_codes
+from goldthread.council.people.identity_commands import end_identity
 from goldthread.council.people.models import SignInTry
 from goldthread.council.people.passwords_off import name_emergency_account
 from tests.cast import Cast, CheckedClient
 from tests.council.conftest import PASSWORD, lines
-from tests.council.provider import SECRET, come_in
+from tests.council.provider import BEGIN, SECRET, come_in
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "sign-in-cases.md"
@@ -69,16 +71,16 @@ def rows(heading: str) -> list[Case]:
     return [Case(dict(zip(table[0], row, strict=True))) for row in table[1:]]
 
 
-BY_PROVIDER, BY_PASSWORD = rows("Through the identity provider"), rows("By password and one-time code")
+BY_PROVIDER = rows("Through the identity provider")
+STEP_BY_STEP = rows("Through the identity provider, step by step")
+BY_PASSWORD = rows("By password and one-time code")
 BY_ADDRESS = rows("From one address, and behind a proxy")
 
 
 def test_there_are_cases_enough():
-    names = [*map(str, BY_PROVIDER), *map(str, BY_PASSWORD), *map(str, BY_ADDRESS)]
-    assert len(BY_PROVIDER) >= 36 and len(names) >= 90
-    assert len(set(map(str, BY_ADDRESS))) == len(BY_ADDRESS)
-    assert len(set(map(str, BY_PROVIDER))) == len(BY_PROVIDER)
-    assert len(set(map(str, BY_PASSWORD))) == len(BY_PASSWORD)
+    tables = [[str(case) for case in table] for table in (BY_PROVIDER, STEP_BY_STEP, BY_PASSWORD, BY_ADDRESS)]
+    assert all(len(set(names)) == len(names) for names in tables)
+    assert len(BY_PROVIDER) >= 36 and sum(map(len, tables)) >= 110
 
 
 def _last_line(caplog: Any, email: str) -> str:
@@ -133,6 +135,7 @@ class Play:
         self.council, self.person, self.account = council, person, person.account
         self.client, self.page, self.secrets = CheckedClient(), None, {PASSWORD, WRONG}
         self.same, self.others = "", 0
+        self.provider: Any = None
 
     def _send(self, name: str, form: dict[str, str]) -> None:
         self.page = self.client.post(reverse(name), form, follow=True)
@@ -201,6 +204,10 @@ STEPS: dict[str, Callable[[Play], None]] = {
 }
 
 
+# After these somebody opens a page, to see whether their session goes on.
+LOOKED_AFTER = ("deactivation", "reactivation", "codes turned off", "passwords turned off", "identity ended")
+
+
 def _passwords_off(play: Play) -> None:
     Council.objects.filter(pk=play.council.council.pk).update(passwords_off=True)
 
@@ -236,7 +243,7 @@ STATES: dict[str, Callable[[Play], Any]] = {
 def _play(play: Play, case: Case) -> str:
     """Take each step of a row, and return the name of the last."""
     name = ""
-    for step in case["Sent"].split(", "):
+    for step in re.split(r", (?!but )", case["Sent"]):
         times, name = re.fullmatch(r"(?:(\d+) × )?(.+)", step).groups()
         for _ in range(int(times or 1)):
             STEPS[name](play)
@@ -254,7 +261,65 @@ def test_who_comes_in_by_password_and_code_and_the_lines_it_leaves(avonshire, wi
     caplog.set_level(logging.INFO, "goldthread.sign_in")
     since = _last_number(avonshire)
     name = _play(play, case)
-    if name in ("deactivation", "reactivation", "codes turned off", "passwords turned off"):
+    if name in LOOKED_AFTER:
+        play.look()
+    assert (case.words or person.name) in play.page.content.decode()
+    assert (play.client.get("/").status_code == 200) is case.comes_in
+    assert _last_line(caplog, person.account.email) == case["Service's log"]
+    assert _last_audit_line(avonshire, person, since) == case["Audit log"]
+    assert not [secret for secret in play.secrets if secret in caplog.text]
+
+
+def _by_provider(play: Play, sub: str = "a1") -> None:
+    play.provider.who = {"sub": sub, "email": play.account.email}
+    play.page = come_in(play.provider, play.client)[1]
+
+
+def _stopped(play: Play) -> None:
+    back = play.provider.authorise(play.client.post(BEGIN).url).partition("?")[0]
+    asked = {"error": "access_denied", "state": play.provider.request["state"]}
+    play.page = play.client.get(back, asked, follow=True)
+
+
+def _to_another_browser(play: Play) -> None:
+    back = play.provider.authorise(CheckedClient().post(BEGIN).url)
+    play.page = play.client.get(back, follow=True)
+
+
+def _away(play: Play) -> None:
+    play.provider.stop()
+    play.page = play.client.post(BEGIN)
+
+
+def _end_identity(play: Play) -> None:
+    pk = SocialAccount.objects.get(user=play.account).pk
+    play.decide(partial(end_identity, identity=pk))
+
+
+BY_PROVIDER_STEPS: dict[str, Callable[[Play], None]] = {
+    "provider": _by_provider,
+    "provider with another identity": partial(_by_provider, sub="b2"),
+    "provider, but stopped": _stopped,
+    "provider’s answer to another browser": _to_another_browser,
+    "provider that is away": _away,
+    "identity ended": _end_identity,
+}
+STEPS |= BY_PROVIDER_STEPS
+
+
+@pytest.mark.parametrize("case", STEP_BY_STEP, ids=str)
+def test_who_comes_in_through_the_provider_step_by_step(provider, avonshire, with_password, caplog, case):
+    states = [state.strip() for state in case["Account"].split(",") if state.strip()]
+    person = avonshire.person("administrator" if "administrator" in states else "grace-adeyinka")
+    with_password(person)
+    play = Play(avonshire, person)
+    play.provider = provider
+    for state in states:
+        STATES[state](play)
+    caplog.set_level(logging.INFO, "goldthread.sign_in")
+    since = _last_number(avonshire)
+    name = _play(play, case)
+    if name in LOOKED_AFTER:
         play.look()
     assert (case.words or person.name) in play.page.content.decode()
     assert (play.client.get("/").status_code == 200) is case.comes_in

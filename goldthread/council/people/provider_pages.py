@@ -139,6 +139,8 @@ def _origin(address: str) -> tuple[str, str]:
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Say that somebody is signed out, when they come back from the provider."""
+    if request.user.is_authenticated:
+        return redirect("home")
     return render(request, "council/signed_out.html")
 
 
