@@ -47,6 +47,6 @@ def annotate(story: Story) -> None:
             counting_commands.add_annotation(
                 by=story.people["grace-adeyinka"],
                 on=story.month(event["month"]),
-                label=event["title"][:120],
+                label=event["title"],
                 theme=story.theme(slug),
             )

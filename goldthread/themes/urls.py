@@ -59,6 +59,7 @@ _pages = [
     page("import/", codebook.import_file, "themes.edit", "import_codebook", drafts=False),
     page("add/", codebook.add, "themes.edit", "add"),
     page("<uuid:pk>/", counting.detail, "themes.read", "detail"),
+    page("<uuid:pk>/chart.<str:ending>", counting.chart_file, "themes.read", "chart_file"),
     page("<uuid:pk>/teams/", counting.compare_teams, "themes.read", "compare_teams"),
     page("<uuid:pk>/edit/", codebook.edit, "themes.edit", "edit"),
     page("<uuid:pk>/merge/", codebook.merge, "themes.edit", "merge"),

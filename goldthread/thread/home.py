@@ -251,6 +251,6 @@ def _measures(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         for signal in find_signals(person, today=today).signals[:5]:
             yield WorkItem(
                 f"{signal.theme.name}: {signal.text}",
-                "Unusual (special cause).",
+                signal.words,
                 reverse("themes:detail", args=[signal.theme.pk]),
             )

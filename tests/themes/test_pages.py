@@ -76,12 +76,13 @@ def test_another_councils_theme_is_a_404(avonshire, brackenmoor, busiest):
 def test_a_months_issues_are_one_click_away_and_link_to_a_lesson(avonshire, busiest):
     lead = avonshire.person("quality_lead")
     page = reverse("themes:detail", args=[busiest.pk])
-    [series] = series_of(lead, [busiest], today=timezone.localdate())
+    [series] = series_of(lead, [busiest], today=timezone.localdate(), tone="fault")
     index = max(range(len(series.counts)), key=lambda i: (series.counts[i] <= 10, series.counts[i]))
+    # Negative issues, unless asked otherwise: the number opens exactly those.
     link = f"{page}?month={series.months[index]:%Y-%m}"
     assert f'href="{link}#issues"' in _get(avonshire, "quality_lead", page)
     answer = _get(avonshire, "quality_lead", link)
-    points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[index])
+    points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[index], tone__lt=0)
     assert series.counts[index] == points.count() > 0
     for coding in points.select_related("point"):
         assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
@@ -92,8 +93,9 @@ def test_a_months_issues_are_one_click_away_and_link_to_a_lesson(avonshire, busi
     [
         ("tone=fault", lambda coding: coding.tone is not None and coding.tone < 0),
         ("tone=praise", lambda coding: coding.tone is not None and coding.tone > 0),
-        ("source=complaint", lambda coding: coding.source == "complaint"),
-        ("speaker=carer", lambda coding: coding.speaker == "carer"),
+        ("tone=count", lambda coding: True),
+        ("source=complaint", lambda coding: coding.source == "complaint" and (coding.tone or 0) < 0),
+        ("speaker=carer", lambda coding: coding.speaker == "carer" and (coding.tone or 0) < 0),
     ],
 )
 def test_filters_narrow_the_issues_and_the_chart(avonshire, query, matches):
@@ -106,7 +108,7 @@ def test_filters_narrow_the_issues_and_the_chart(avonshire, query, matches):
     shown = set(re.findall(r'id="point-([0-9a-f-]{36})"', answer))
     assert shown and shown <= {str(coding.point_id) for coding in by_theme[theme] if matches(coding)}
     name, value = query.split("=")
-    filters = {"sources": [value]} if name == "source" else {name: value}
+    filters = {"tone": "fault"} | ({"sources": [value]} if name == "source" else {name: value})
     [series] = series_of(lead, [theme], today=timezone.localdate(), **filters)
     assert f"{series.months[-1]:%B %Y}: {series.counts[-1]}" in answer
 
@@ -175,7 +177,7 @@ def test_a_team_manager_sees_their_teams_issues_and_the_councils_count(avonshire
     page = reverse("themes:detail", args=[busiest.pk])
     shown: set[str] = set()
     for month in series_of(manager, [busiest], today=timezone.localdate())[0].months:
-        answer = _get(avonshire, "team_manager", f"{page}?month={month:%Y-%m}")
+        answer = _get(avonshire, "team_manager", f"{page}?month={month:%Y-%m}&tone=count")
         shown |= set(re.findall(r"themes/issues/([0-9a-f-]{36})", answer))
     readable = Point.objects.filter(pk__in=shown)
     assert readable.exists()
@@ -199,8 +201,10 @@ def test_a_rare_theme_is_charted_by_days_between(avonshire):
 
 
 def test_a_theme_can_be_shown_as_a_share_of_coded_issues(avonshire, busiest):
-    answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[busiest.pk]) + "?show=share")
-    assert "% of all coded issues" in answer and "Laney p'" in answer
+    page = reverse("themes:detail", args=[busiest.pk])
+    answer = _get(avonshire, "quality_lead", f"{page}?show=share")
+    assert "% of all coded negative issues" in answer and "Laney p'" in answer
+    assert "% of all coded issues" in _get(avonshire, "quality_lead", f"{page}?show=share&tone=count")
 
 
 def test_the_page_answers_htmx_with_its_part(avonshire, busiest):

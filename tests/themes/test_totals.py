@@ -327,18 +327,22 @@ def test_the_day_of_rare_feedback_is_not_shown(avonshire):
 def test_a_signal_gives_no_months_count(avonshire):
     lead, councillor = avonshire.person("quality_lead"), avonshire.person("councillor")
     last = counts.last_whole_month(timezone.localdate())
-    example = make_example(avonshire, by_month([6] * 12))
-    points = Coding.objects.filter(theme=example.theme)[:60]
-    Coding.objects.filter(pk__in=[one.pk for one in points]).update(month=last)
-    counts.recount(avonshire.council.pk, {(example.theme.pk, add_months(last, -n)) for n in range(15)})
+    example = make_example(avonshire, by_month([8] * 12))
+    # Two and three by turns in each of two years' months, and all the others in the last.
+    keys = list(Coding.objects.filter(theme=example.theme).order_by("pk").values_list("pk", flat=True))
+    months = [add_months(last, -n) for n in range(1, 24) for _ in range(2 + n % 2)]
+    for key, month in zip(keys, months + [last] * len(keys), strict=False):
+        Coding.objects.filter(pk=key).update(month=month)
+    counts.recount(avonshire.council.pk, {(example.theme.pk, add_months(last, -n)) for n in range(40)})
     [with_count] = [
         s for s in find_signals(lead, today=timezone.localdate()).signals if s.theme == example.theme
     ]
     [without_count] = [
         s for s in find_signals(councillor, today=timezone.localdate()).signals if s.theme == example.theme
     ]
-    assert re.match(r"\d+ in ", with_count.text)
-    assert without_count.text == f"more than usual in {last:%B}"
+    assert with_count.text == f"38 negative issues in {last:%B}, more than it usually gets"
+    assert without_count.text == f"more negative issues than usual in {last:%B}"
+    assert with_count.way == without_count.way == "worse"
 
 
 @pytest.mark.parametrize("who", READERS)

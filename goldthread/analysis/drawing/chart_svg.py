@@ -16,14 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption
 from goldthread.analysis.charts.formatting import day, is_monthly
 from goldthread.analysis.charts.series import SeriesError, as_date
 from goldthread.analysis.drawing.axis import date_labels, position
 from goldthread.analysis.drawing.layout import NARROW, WIDE, Paper, Positions
-from goldthread.analysis.drawing.legend import ACTION, Entry, draw_key, marker
+from goldthread.analysis.drawing.legend import ACTION, Entry, draw_key, marker, point_kind
 from goldthread.analysis.drawing.readings import reading_text, readings
 from goldthread.analysis.drawing.svg import (
     FAINT,
@@ -218,17 +217,6 @@ def _target(chart: XmrChart | ControlChart, spot: Positions) -> list[str]:
     y = spot.y(chart.target)
     left = spot.paper.left
     return [line(left, y, spot.right, y, stroke="#00703c", stroke_width=2, stroke_dasharray=TARGET_DASH)]
-
-
-def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
-    """Return the marker of a point: gap, usual, improvement, concern, or where neither is better higher or lower."""
-    code = int(chart.code[at])
-    if code == r.MISSING:
-        return "gap"
-    if code == r.COMMON:
-        return "usual"
-    outside = "higher" if r.SIDE[code] > 0 else "lower"
-    return {1: "improvement", -1: "concern"}.get(int(chart.point_type[at]), outside)
 
 
 def _readings(chart: XmrChart | ControlChart, spot: Positions, unit: str, *, titled: bool) -> list[str]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goldthread.analysis.charts import rules as r
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, line, tag, text, text_width, wrap
 
 # Dark enough on white (4.5 to 1 and more) and far apart in grey.
 IMPROVEMENT, CONCERN, SIGNAL, TARGET, ACTION = "#1d5fa8", "#b3400a", "#1b2429", "#00703c", "#8a6410"
 
 
+_SHAPES = {
+    "improvement": ([(0, -7), (7, 0), (0, 7), (-7, 0)], IMPROVEMENT),
+    "concern": ([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], CONCERN),
+    "higher": ([(0, -7), (7, 6), (-7, 6)], SIGNAL),
+    "lower": ([(0, 7), (7, -6), (-7, -6)], SIGNAL),
+}
 MARKS = ("usual", "improvement", "concern", "higher", "lower", "gap")
 
 
@@ -22,28 +30,33 @@ class Entry:
     dash: str | None = None
 
 
-def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "") -> str:
+def point_kind(chart: XmrChart | ControlChart, at: int) -> str:
+    """Return the marker of a point: gap, usual, improvement, concern, or where neither is better higher or lower."""
+    code = int(chart.code[at])
+    if code == r.MISSING:
+        return "gap"
+    if code == r.COMMON:
+        return "usual"
+    outside = "higher" if r.SIDE[code] > 0 else "lower"
+    return {1: "improvement", -1: "concern"}.get(int(chart.point_type[at]), outside)
+
+
+def marker(kind: str, x: float, y: float, *, small: bool = False, over: str = "", size: float = 1) -> str:
     """Return the mark of a point: a dot, a blue diamond (better), an orange square (worse) or a cross (gap).
 
     Where neither way is better, a dark triangle points the way in which it lies outside: up (higher) or down (lower).
+    size: 1 for a chart, less for a small one.
     """
     style = {"class_": f"gt-chart__point gt-chart__point--{kind}", "stroke": PAPER, "stroke_width": 1}
-    if kind == "improvement":
-        return _shape([(0, -7), (7, 0), (0, 7), (-7, 0)], x, y, IMPROVEMENT, over, style)
-    if kind == "concern":
-        return _shape([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], x, y, CONCERN, over, style)
-    if kind == "higher":
-        return _shape([(0, -7), (7, 6), (-7, 6)], x, y, SIGNAL, over, style)
-    if kind == "lower":
-        return _shape([(0, 7), (7, -6), (-7, -6)], x, y, SIGNAL, over, style)
     if kind == "gap":
         d = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
         return tag("path", over, d=d, stroke=SOFT, stroke_width=2, fill="none", class_=style["class_"])
-    return tag("circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4, fill=SOFT, **style)
-
-
-def _shape(corners: list[tuple[float, float]], x: float, y: float, fill: str, over: str, style: dict) -> str:
-    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
+    if kind not in _SHAPES:
+        return tag(
+            "circle", over, cx=float(x), cy=float(y), r=2.5 if small else 4.0 * size, fill=SOFT, **style
+        )
+    corners, fill = _SHAPES[kind]
+    points = " ".join(f"{x + dx * size:.1f},{y + dy * size:.1f}" for dx, dy in corners)
     return tag("polygon", over, points=points, fill=fill, **style)
 
 

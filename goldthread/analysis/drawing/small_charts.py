@@ -1,14 +1,18 @@
-"""Small drawings: bars for counts by team or source, and a sparkline beside text."""
+"""Small drawings: bars for counts by team or source, a sparkline beside text, and control charts side by side."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.chart_text import chart_sentence
 from goldthread.analysis.charts.formatting import figure, number
-from goldthread.analysis.charts.series import SeriesError, as_values
-from goldthread.analysis.drawing.legend import IMPROVEMENT
-from goldthread.analysis.drawing.svg import INK, SOFT, document, path, tag, text, text_width, wrap
+from goldthread.analysis.charts.series import SeriesError, as_date, as_values
+from goldthread.analysis.drawing.axis import position
+from goldthread.analysis.drawing.layout import Paper, Positions
+from goldthread.analysis.drawing.legend import ACTION, IMPROVEMENT, TARGET, marker, point_kind
+from goldthread.analysis.drawing.svg import INK, SOFT, document, line, path, tag, text, text_width, wrap
 
 
 def bar_chart(
@@ -107,3 +111,59 @@ def sparkline(
     )
     desc = f"{len(there)} readings from {number(low)} to {number(high)}; the last is {number(there[-1][1])}."
     return document(width, height, title, desc, body, kind="spark", uid=uid)
+
+
+def small_multiple(
+    chart: XmrChart | ControlChart,
+    title: str,
+    *,
+    unit: str = "",
+    action_on: object | None = None,
+    most: int = 24,
+    width: float = 260,
+    height: float = 60,
+    uid: str | None = None,
+) -> str:
+    """Return a control chart in small, to stand beside others: band, mean, target, action, signals, last reading large.
+
+    No axis: its figure and unit stand below it, and its description says what the last reading is. most: of the latest
+    readings, so that charts side by side show the same months. Signals are in the shapes and colours of `chart_svg`.
+    """
+    first = max(len(chart.values) - most, 0)
+    spot = Positions(chart, Paper(width, height - 12, 6, 8, 6, 12))
+    step = (width - 14 - 2 * spot.inset) / max(len(chart.values) - 1 - first, 1)
+
+    def x(at: float) -> float:
+        return 6 + spot.inset + (at - first) * step
+
+    body: list[str] = []
+    for i in range(first, len(chart.values)):
+        if spot.limited[i] and chart.upper[i] > chart.lower[i]:
+            high, low = (
+                spot.y(float(chart.upper[i])),
+                spot.y(max(float(chart.lower[i]), spot.y.low, spot.floor)),
+            )
+            left, right = max(x(i - 0.5), 2.0), min(x(i + 0.5), width - 2)
+            body.append(tag("rect", x=left, y=high, width=right - left, height=low - high, fill="#e4ecec"))
+    levels = [(max(x(i + side), 2.0) if side < 0 else min(x(i + side), width - 2), float(chart.mean[i]))
+              for i in range(first, len(chart.values)) for side in (-0.5, 0.5)]  # fmt: skip
+    body.append(path([(at, spot.y(v)) for at, v in levels if math.isfinite(v)], stroke=INK, stroke_width=1))
+    if chart.target is not None:
+        y = spot.y(chart.target)
+        body.append(line(2, y, width - 2, y, stroke=TARGET, stroke_width=1.5, stroke_dasharray="2 3"))
+    at = None if action_on is None else position(chart.dates, as_date(action_on))
+    if at is not None and at >= first:
+        body.append(line(x(at), 2, x(at), height - 2, stroke=ACTION, stroke_width=2))
+    piece: list[tuple[float, float]] = []
+    for i in range(first, len(chart.values) + 1):
+        if i == len(chart.values) or chart.code[i] < 0:
+            body.append(path(piece, stroke=SOFT, stroke_width=1.5))
+            piece = []
+        else:
+            piece.append((x(i), spot.y(float(chart.values[i]))))
+    for i in range(first, len(chart.values)):
+        kind = point_kind(chart, i) if spot.signal[i] else "usual"
+        last = i == chart.last
+        if chart.code[i] >= 0 and (last or kind != "usual"):
+            body.append(marker(kind, x(i), spot.y(float(chart.values[i])), size=0.85 if last else 0.55))
+    return document(width, height, title, chart_sentence(chart, title, unit), body, kind="small", uid=uid)

@@ -1,4 +1,4 @@
-"""A theme's chart: the type that suits its numbers, its caption, and the table under it."""
+"""A theme's chart as its page shows it: the drawing, its caption, and the table under it."""
 
 from __future__ import annotations
 
@@ -9,26 +9,22 @@ from typing import Any
 
 from markupsafe import Markup
 
-from goldthread.analysis.charts.chart_choice import choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption, chart_table
-from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.formatting import number, usual_range
-from goldthread.analysis.charts.rare_events import quarterly_sentence, t_chart
-from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.charts.rare_events import quarterly_sentence
 from goldthread.analysis.drawing.chart_svg import chart_svg
+from goldthread.analysis.drawing.icons import Icon, variation_icon
 from goldthread.analysis.drawing.small_charts import bar_chart
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
 from goldthread.dates import month_start
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import totals
-from goldthread.themes.counting.counts import Filters, Series
+from goldthread.themes.counting.counts import Series
 from goldthread.themes.counting.models import Annotation
-from goldthread.themes.counting.regular import one_offs
+from goldthread.themes.counting.theme_charts import ThemeChart
 
-_UNITS = {"count": "issues", "fault": "negative issues", "praise": "positive issues"}
 MonthLink = Callable[[datetime.date], str]
 
 
@@ -43,6 +39,7 @@ class DrawnChart:
     columns: list[Any]
     rows: list[list[Any]]
     annotations: list[str] = field(default_factory=list)
+    icon: Icon | None = None
 
 
 def annotations_of(person: Person, series: Series) -> list[Annotation]:
@@ -53,95 +50,55 @@ def annotations_of(person: Person, series: Series) -> list[Annotation]:
     return [one for one in annotations if one.theme_id in (None, series.theme.pk)]
 
 
-def days_of(person: Person, series: Series, filters: Filters, *, today: datetime.date) -> list[datetime.date]:
-    """Return the day on which each point of a series was received, within its whole months; for rare themes only."""
-    codings = Coding.objects.visible_to(person).filter(
-        theme=series.theme,
-        applies=True,
-        point__withdrawn_on=None,
-        month__gte=series.months[0],
-        month__lte=series.months[-1],
-    )
-    codings = one_offs(person, today=today).leave_out(codings, person.council_id, "point__feedback")
-    return sorted(filters.apply_with_tone(codings).values_list("point__heard_on", flat=True))
-
-
 def draw(
     person: Person,
-    series: Series,
+    made: ThemeChart | None,
     *,
-    filters: Filters,
-    out_of: Sequence[int] | None,
     today: datetime.date,
     month_link: MonthLink,
+    events: Sequence[tuple[datetime.date, str]] = (),
+    focusable: bool = True,
 ) -> DrawnChart | None:
-    """Return a theme's chart, or None where no whole month has been coded yet.
+    """Return the drawing of a theme's chart, its caption and table; None where there is no chart.
 
-    out_of: all points coded in each month, where the theme is shown as a share of them.
+    events: what happened besides the annotations, such as a change to the theme list. focusable: for a page, where
+    each reading shows its value on hover and on focus.
     """
-    if not any(series.counts) or (out_of is not None and not any(out_of)):
+    if made is None:
         return None
-    choice = choose_chart(series.counts, out_of, "count" if out_of is None else "proportion")
-    chart, unit, reason = _chart(person, series, filters, out_of, choice.kind, choice.why, today)
+    chart, series = made.chart, made.series
     annotations = annotations_of(person, series)
-    caption = f"{chart_caption(chart, 'this theme', unit)} {today:%B %Y} is not over, so it is left out."
-    if isinstance(chart, ControlChart) and chart.kind == "t":
-        caption += f" By quarter: {quarterly_sentence(days_of(person, series, filters, today=today), series.months[-1])}"
+    marked = sorted([*((one.on, one.label) for one in annotations), *events])
+    caption = f"{chart_caption(chart, 'this theme', made.unit)} {today:%B %Y} is not over, so it is left out."
+    if made.days:
+        caption += f" By quarter: {quarterly_sentence(made.days, series.months[-1])}"
 
     def drawing(*, compact: bool) -> str:
         return chart_svg(
             chart,
             series.theme.name,
             what="this theme",
-            unit=unit,
-            events=[(one.on, one.label) for one in annotations],
+            unit=made.unit,
+            events=marked,
             compact=compact,
+            focusable=focusable,
         )
 
     return DrawnChart(
         svg=drawing(compact=False),
         narrow=drawing(compact=True),
         caption=caption,
-        reason=reason,
+        reason=made.reason,
         columns=[
             "Month",
-            {"text": unit.capitalize(), "numeric": True},
+            {"text": made.unit.capitalize(), "numeric": True},
             "Normal variation",
             "Result",
         ],
         rows=_rows(chart, month_link),
-        annotations=[f"{one.on:%B %Y}: {one.label}" for one in annotations],
+        annotations=[f"{on:%B %Y}: {label}" for on, label in marked if on >= series.months[0]],
+        icon=variation_icon(chart),
     )
-
-
-def _chart(
-    person: Person,
-    series: Series,
-    filters: Filters,
-    out_of: Sequence[int] | None,
-    kind: str,
-    reason: str,
-    today: datetime.date,
-) -> tuple[XmrChart | ControlChart, str, str]:
-    """Return the chart of the kind chosen, its unit, and the reason for it."""
-    unit = _UNITS[filters.tone]
-    if kind in ("t", "g"):
-        days = days_of(person, series, filters, today=today)
-        if len(days) > 1:
-            return t_chart(days), "days since the one before", reason
-        chart = control_chart(series.counts, dates=series.months, kind="run")
-        return chart, unit, "A run chart, in words only, because there has been one issue."
-    if kind == "pp" or (kind == "xmr" and out_of is not None):
-        return (
-            control_chart(series.counts, out_of, series.months, kind="pp", multiply=100),
-            "% of all coded issues",
-            reason
-            if kind == "pp"
-            else "A Laney p' chart, because this is a share of what was coded each month.",
-        )
-    if kind == "run":
-        return control_chart(series.counts, dates=series.months, kind="run"), unit, reason
-    return xmr(series.counts, series.months, direction="neutral"), unit, reason
 
 
 def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[Any]]:

@@ -248,7 +248,7 @@ def series_with_successors(
 
 @dataclass(frozen=True)
 class Filters:
-    """Which points are counted: of one source, team or speaker, and of which tone; empty is all."""
+    """Which points are counted: of one source, team or speaker, and of which tone (`tones.py`); empty is all."""
 
     source: str = ""
     team_id: uuid.UUID | None = None
@@ -274,7 +274,9 @@ class Filters:
             queryset = queryset.filter(tone__gt=0)
         return self.apply(queryset)
 
-    def series(self, person: Person, themes: Sequence[Theme], *, today: datetime.date) -> list[Series]:
+    def series(
+        self, person: Person, themes: Sequence[Theme], *, today: datetime.date, outside: OneOffs | None = None
+    ) -> list[Series]:
         """Return each theme's monthly counts, filtered; see `series_of`."""
         return series_of(
             person,
@@ -284,6 +286,7 @@ class Filters:
             team_id=self.team_id,
             speaker=self.speaker,
             tone=self.tone,
+            outside=outside,
         )
 
 
@@ -310,10 +313,10 @@ def counts_by(
     return [(value or "No team recorded", total) for value, total in rows]
 
 
-def counts_in(person: Person, month: datetime.date) -> dict[uuid.UUID, int]:
-    """Return how many points each theme has in one month, whole or not."""
+def counts_in(person: Person, month: datetime.date, tone: str) -> dict[uuid.UUID, int]:
+    """Return how many points of a tone each theme has in one month, whole or not."""
     rows = ThemeMonth.objects.visible_to(person).filter(month=month).values_list("theme")
-    return dict(rows.annotate(total=Sum("count")))
+    return dict(rows.annotate(total=Sum(tone)))
 
 
 def count_uncoded_in(person: Person, month: datetime.date) -> int:

@@ -11,19 +11,20 @@ from goldthread.council.models import Person, Team
 from goldthread.feedback.models import Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.themes.counting.counts import Filters
+from goldthread.themes.counting.tones import TONES, tone_of
 from goldthread.web.forms import DateField, FilterForm, Form
-
-TONES = (("", "All"), ("fault", "Negative"), ("praise", "Positive"))
 
 
 class ThemeFilter(FilterForm):
-    """The filters of a theme's page."""
+    """The filters of a theme's page; negative issues are counted unless it asks for others."""
 
     source = forms.ChoiceField(label="Type of feedback")
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="All teams")
     speaker = forms.ChoiceField(label="Feedback from", choices=[("", "Everyone"), *Speaker.choices])
-    tone = forms.ChoiceField(label="Sentiment", choices=TONES)
-    show = forms.ChoiceField(label="Chart", choices=[("", "Number"), ("share", "Share of all coded issues")])
+    tone = forms.ChoiceField(
+        label="Issues counted", choices=[(tone.slug, tone.label) for tone in TONES.values()]
+    )
+    show = forms.ChoiceField(label="Chart", choices=[("", "Number"), ("share", "Share of what was coded")])
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -41,7 +42,7 @@ class ThemeFilter(FilterForm):
             source=cleaned.get("source") or "",
             team_id=team.pk if team else None,
             speaker=cleaned.get("speaker") or "",
-            tone=cleaned.get("tone") or "count",
+            tone=tone_of(cleaned.get("tone") or "").slug,
         )
 
     @property

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
-from goldthread.analysis.drawing.small_charts import sparkline
+from goldthread.analysis.charts.chart_data import XmrChart
+from goldthread.analysis.charts.xmr import xmr
+from goldthread.analysis.drawing.small_charts import small_multiple, sparkline
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
 from goldthread.date_reading import parse_date
@@ -25,8 +28,11 @@ from goldthread.themes.coding.quotes import (
     source_name,
 )
 from goldthread.themes.counting import totals
-from goldthread.themes.counting.counts import Filters, Series, counts_by, counts_in, series_of
-from goldthread.themes.counting.signals import Signals
+from goldthread.themes.counting.counts import Filters, Series, counts_by, counts_in
+from goldthread.themes.counting.models import ThemeMonth
+from goldthread.themes.counting.signals import Signal, Signals
+from goldthread.themes.counting.theme_charts import ThemeChart
+from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, PRAISE
 
 _LATEST = 3
 # Said instead of a quarter's count where the theme is too small to be shown by quarter.
@@ -35,12 +41,17 @@ BY_YEAR = "By year only"
 
 @dataclass(frozen=True)
 class ThemeRow:
-    """One theme in the list, with its counts under `count_columns`; those withheld or not there yet in words."""
+    """One theme in the list, with its counts under `count_columns`; those withheld or not there yet in words.
+
+    months: the months that counts open, in the order of the counts; None for one that is of several. signal: how its
+    last month is unusual, if it is.
+    """
 
     theme: Theme
     counts: list[int | str]
     spark: str
-    is_unusual: bool
+    signal: Signal | None
+    months: Sequence[datetime.date | None] = ()
 
 
 def count_columns(today: datetime.date, *, by_month: bool) -> list[str]:
@@ -51,41 +62,57 @@ def count_columns(today: datetime.date, *, by_month: bool) -> list[str]:
 
 
 def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dict[str, list[ThemeRow]]:
-    """Return the active themes by group, each with its counts and a small line of two years."""
-    themes = list(Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE))
-    by_month, unusual = may_read_feedback(person), {signal.theme.pk for signal in signals.signals}
-    this_month = counts_in(person, month_start(today)) if by_month else {}
-    if by_month:
+    """Return the active themes by group, each with its counts and a small chart of two years, as in their signals."""
+    unusual = {signal.theme.pk: signal for signal in signals.signals}
+    if may_read_feedback(person):
+        this_month = counts_in(person, month_start(today), signals.tone.slug)
         rows = [
-            _row(series, this_month.get(series.theme.pk, 0), series.theme.pk in unusual)
-            for series in series_of(person, themes, today=today)
+            _row(
+                series,
+                signals.charts_by_theme.get(series.theme.pk),
+                this_month.get(series.theme.pk, 0),
+                unusual.get(series.theme.pk),
+                today,
+            )
+            for series in signals.series
         ]
     else:
+        themes = [series.theme for series in signals.series]
         counted = totals.totals_of(person, themes)
-        rows = [_row_of_totals(theme, counted[theme.pk], theme.pk in unusual) for theme in themes]
+        rows = [_row_of_totals(theme, counted[theme.pk], unusual.get(theme.pk)) for theme in themes]
     groups: dict[str, list[ThemeRow]] = {}
     for row in rows:
         groups.setdefault(row.theme.group, []).append(row)
     return groups
 
 
-def _row(series: Series, so_far: int, is_unusual: bool) -> ThemeRow:
-    recent, everything = list(series.counts[-24:]), series.everything
+def _row(
+    series: Series, made: ThemeChart | None, so_far: int, signal: Signal | None, today: datetime.date
+) -> ThemeRow:
+    everything = series.everything
     counts: list[int | str] = [everything[-1] if everything else 0, sum(everything[-12:]), so_far]
-    spark = _spark(recent, f"{series.theme.name} by month", is_unusual)
-    return ThemeRow(series.theme, counts, spark, is_unusual)
+    months = [series.months[-1] if series.months else None, None, month_start(today)]
+    return ThemeRow(series.theme, counts, _small_chart(series, made), signal, months)
 
 
-def _row_of_totals(theme: Theme, counted: totals.Totals, is_unusual: bool) -> ThemeRow:
+def _small_chart(series: Series, made: ThemeChart | None) -> str:
+    """Return two years in small: with limits and signals as on the theme's page, where they are of monthly counts."""
+    title = f"{series.theme.name} by month"
+    if made is None:
+        return ""
+    if isinstance(made.chart, XmrChart) and made.is_watched:
+        return _multiple(title, tuple(series.counts), tuple(series.months), made.chart.direction)
+    return _spark(tuple(series.counts[-24:]), title)
+
+
+def _row_of_totals(theme: Theme, counted: totals.Totals, signal: Signal | None) -> ThemeRow:
     """Return a row for a reader of totals, who sees the same numbers here as on the theme's own page."""
     quarter, year = counted.last_quarter, counted.last_year
     recent = [each.count for each in counted.by_quarter[-8:]]
     # A line shows its lowest number, so it is drawn only where every one of them may be seen.
     shown = [count for count in recent if count is not None]
-    spark = _spark(shown, f"{theme.name} by quarter") if len(shown) == len(recent) > 1 else ""
-    return ThemeRow(
-        theme, [_quarter_words(quarter), _in_words(year.total) if year else "–"], spark, is_unusual
-    )
+    spark = _spark(tuple(shown), f"{theme.name} by quarter") if len(shown) == len(recent) > 1 else ""
+    return ThemeRow(theme, [_quarter_words(quarter), _in_words(year.total) if year else "–"], spark, signal)
 
 
 def _quarter_words(quarter: totals.Quarter | None) -> int | str:
@@ -98,8 +125,15 @@ def _in_words(count: int | None) -> int | str:
     return suppression.WITHHELD if count is None else count
 
 
-def _spark(recent: Sequence[int], title: str, signal: bool = False) -> str:
-    return sparkline(recent, title, mean=sum(recent) / len(recent), signal=signal) if any(recent) else ""
+# The same numbers are drawn the same way: numbers and a name are the key, so that nothing is out of date.
+@lru_cache(maxsize=2048)
+def _spark(recent: tuple[int, ...], title: str) -> str:
+    return sparkline(recent, title, mean=sum(recent) / len(recent)) if any(recent) else ""
+
+
+@lru_cache(maxsize=2048)
+def _multiple(title: str, counts: tuple[int, ...], months: tuple[datetime.date, ...], direction: str) -> str:
+    return small_multiple(xmr(counts, months, direction=direction), title, width=160, height=40, most=24)
 
 
 def codings_of(person: Person, theme: Theme, filters: Filters) -> QuerySet[Coding]:
@@ -130,10 +164,15 @@ def quote_sections(person: Person, theme: Theme) -> list[QuoteSection]:
     codings = codings_of(person, theme, Filters()).order_by("-month", "-id")
     feedback = codings.exclude(point__origin=FINDING)
     sections = (
-        ("Complaints and concerns", feedback.filter(tone__lt=0), "tone=fault", "No negative feedback."),
-        ("Praise", feedback.filter(tone__gt=0), "tone=praise", "No positive feedback."),
+        ("Complaints and concerns", feedback.filter(tone__lt=0), f"tone={NEGATIVE}", "No negative feedback."),
+        ("Praise", feedback.filter(tone__gt=0), f"tone={PRAISE}", "No positive feedback."),
         ("Findings", codings.filter(point__origin=FINDING), "", "No findings."),
-        ("Staff feedback", feedback.filter(speaker=Speaker.STAFF), "speaker=staff", "No staff feedback."),
+        (
+            "Staff feedback",
+            feedback.filter(speaker=Speaker.STAFF),
+            f"speaker=staff&tone={EVERYTHING}",
+            "No staff feedback.",
+        ),
     )
     return [
         QuoteSection(heading, quotes_of(rows[:_LATEST]), query, empty)
@@ -196,6 +235,15 @@ def parse_month(text: str) -> datetime.date | None:
         return month_start(parse_date(text, month_only=True))
     except ValueError:
         return None
+
+
+def count_without_tone(person: Person, theme: Theme, months: Sequence[datetime.date]) -> int:
+    """Return how many of a theme's issues in these months have no sentiment or a neutral one: in everything alone."""
+    if not months:
+        return 0
+    rows = ThemeMonth.objects.visible_to(person).filter(theme=theme, month__in=months)
+    sums = rows.aggregate(count=Sum("count"), praise=Sum("praise"), fault=Sum("fault"))
+    return (sums["count"] or 0) - (sums["praise"] or 0) - (sums["fault"] or 0)
 
 
 def recent_months(series: Series, today: datetime.date) -> list[tuple[datetime.date, int | None]]:

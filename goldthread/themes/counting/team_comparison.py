@@ -23,6 +23,8 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting import totals
+from goldthread.themes.counting.counts import Filters
+from goldthread.themes.counting.tones import NEGATIVE
 
 COLUMNS = [
     "Team",
@@ -49,17 +51,17 @@ class TeamCounts:
     hidden: frozenset[str] = frozenset()
 
 
-def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> TeamCounts:
-    """Return each team's points about a theme out of all its points that have been coded.
+def points_by_team(person: Person, theme: Theme, *, today: datetime.date, tone: str = NEGATIVE) -> TeamCounts:
+    """Return each team's points of a tone about a theme, out of all its points of that tone that have been coded.
 
     A point that nobody has coded yet is left out. The counts are the council's, whichever feedback the person
     may read. Over twelve whole months; for somebody who sees totals only, over the same quarters as on the
-    theme's own page, with the teams hidden that are hidden there.
+    theme's own page, which count everything, with the teams hidden that are hidden there.
     """
     until = last_whole_month(today)
     since = add_months(until, -11)
     if may_read_feedback(person):
-        return _team_counts(person, theme, since, until)
+        return _team_counts(person, theme, Filters(tone=tone), since, until)
     year = totals.totals_of(person, [theme])[theme.pk].last_year
     if year is None:
         return TeamCounts(since, until, [], (0, 0))
@@ -71,11 +73,14 @@ def points_by_team(person: Person, theme: Theme, *, today: datetime.date) -> Tea
     return replace(teams, hidden=_hidden(teams, totals.suppressed_counts_by(person, "team", year)))
 
 
-def _team_counts(person: Person, theme: Theme, since: datetime.date, until: datetime.date) -> TeamCounts:
+def _team_counts(
+    person: Person, theme: Theme, filters: Filters, since: datetime.date, until: datetime.date
+) -> TeamCounts:
     about = Exists(Coding.objects.filter(point=OuterRef("pk"), theme=theme, applies=True))
+    points = Point.objects.counted().filter(council_id=person.council_id, coded_at__isnull=False)
     rows = (
-        Point.objects.counted()
-        .filter(council_id=person.council_id, coded_at__isnull=False, month__gte=since, month__lte=until)
+        filters.apply_with_tone(points)
+        .filter(month__gte=since, month__lte=until)
         .order_by()
         .values_list("team__name")
         .annotate(about=Count("pk", filter=about), all=Count("pk"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
@@ -19,7 +21,7 @@ from goldthread.analysis.tables import suppression
 from goldthread.council.command import Refused
 from goldthread.council.records.pages import tools_of
 from goldthread.dates import last_whole_month
-from goldthread.themes.codebook.models import Theme
+from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting import charts, commands, queries, team_comparison, totals
@@ -28,16 +30,26 @@ from goldthread.themes.counting.forms import AnnotationForm, ThemeFilter
 from goldthread.themes.counting.models import Annotation
 from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.counting.signals import find_signals
+from goldthread.themes.counting.theme_charts import ThemeChart, charts_of, share_chart
+from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, TONES, Tone, tone_of
 from goldthread.themes.safeguarding.queries import count_not_reviewed
+from goldthread.web.chart_files import FILES, as_file
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
+
+# What an address may narrow a theme's counts by.
+_FILTERS = ("source", "team", "speaker", "tone")
 
 
 def themes(request: HttpRequest) -> HttpResponse:
     """List the themes by group, with their counts and this month's signals."""
     today, by_month = timezone.localdate(), may_read_feedback(request.person)
-    signals = find_signals(request.person, today=today)
+    # Readers of totals see everything counted by quarter, and no choice: their signals are of negative issues.
+    tone = tone_of(request.GET.get("tone", "") if by_month else "")
+    signals = find_signals(request.person, today=today, tone=tone.slug)
     context = {
+        "tone": tone,
+        "tones": _tone_links(request, tone),
         "groups": queries.theme_rows(request.person, today=today, signals=signals),
         "signals": signals,
         "month": last_whole_month(today),
@@ -49,14 +61,23 @@ def themes(request: HttpRequest) -> HttpResponse:
     return render_page(request, "themes/list.html", context)
 
 
+def _tone_links(request: HttpRequest, chosen: Tone) -> list[tuple[str, str, None]]:
+    """Return the choices of what is counted, each with its address, which keeps the page's other filters."""
+    others = [
+        (name, value) for name, value in request.GET.items() if name != "tone" and name in _FILTERS and value
+    ]
+    return [(tone.label, f"?{urlencode([*others, ('tone', tone.slug)])}", None) for tone in TONES.values()]
+
+
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one theme: its definition, chart, quotes, breakdowns and history."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
     by_month, today = may_read_feedback(request.person), timezone.localdate()
     # Totals that are filtered twice can be subtracted from each other, so readers of totals get no filters.
     form = ThemeFilter(request.GET if by_month else None, person=request.person)
-    filters = form.filters() if form.is_bound else Filters()
+    filters = form.filters() if form.is_bound else Filters(tone=NEGATIVE)
     [series] = filters.series(request.person, [theme], today=today)
+    tone, versions = TONES[filters.tone], versions_of(request.person, theme)
     month = queries.parse_month(request.GET.get("month", ""))
     page = None
     if by_month:
@@ -69,15 +90,25 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **tools_of(request, theme, edit="themes:edit"),
         "theme": theme,
         "filter": form,
-        "is_filtered": bool(filters),
+        "is_filtered": filters != Filters(tone=filters.tone),
+        "tone": tone,
+        "without_tone": queries.count_without_tone(request.person, theme, series.months) if by_month else 0,
+        "everything": f"{request.path}?{urlencode({'tone': EVERYTHING})}",
         "by_month": by_month,
         "by_quarter": bool(counted.by_quarter) and counted.by_quarter[-1] is counted.last_quarter,
         "month": month,
-        "chart": _chart(request, series, filters, form.as_share, today)
+        "chart": charts.draw(
+            request.person,
+            _theme_chart(request, series, filters, form, today),
+            today=today,
+            month_link=_month_link(request),
+            events=_changes_of_theme_list(versions),
+        )
         if by_month
         else charts.draw_totals(theme, counted),
         "months": queries.recent_months(series, today) if by_month else [],
         "month_link": _month_link(request),
+        "files": _files(request, theme),
         # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
         # months of a count that they see withheld.
         "left_out": one_offs(request.person, today=today).sentence
@@ -87,9 +118,9 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "page": page,
         "quotes": queries.quotes_of(page.rows) if page else [],
         "sections": queries.quote_sections(request.person, theme)
-        if by_month and not filters and not month
+        if by_month and filters == Filters(tone=NEGATIVE) and not month
         else [],
-        "versions": versions_of(request.person, theme),
+        "versions": versions,
         "withheld": suppression.WITHHELD,
     }
     return render_page(request, "themes/detail.html", context, fragment="results")
@@ -110,26 +141,61 @@ def _breakdowns(
     return {"breakdowns": drawn, "since": ends[0], "until": ends[1]}
 
 
-def _chart(
-    request: HttpRequest, series: Series, filters: Filters, as_share: bool, today: datetime.date
-) -> charts.DrawnChart | None:
-    return charts.draw(
-        request.person,
-        series,
-        filters=filters,
-        out_of=coded_by_month(request.person, series.months, filters, today=today) if as_share else None,
-        today=today,
-        month_link=_month_link(request),
+def _theme_chart(
+    request: HttpRequest, series: Series, filters: Filters, form: ThemeFilter, today: datetime.date
+) -> ThemeChart | None:
+    if form.as_share:
+        out_of = coded_by_month(request.person, series.months, filters, today=today)
+        return share_chart(series, filters, out_of)
+    return charts_of(request.person, [series], filters, today=today).get(series.theme.pk)
+
+
+def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[datetime.date, str]]:
+    """Return when the theme was counted otherwise: the versions that changed it, after the one that brought it."""
+    return [
+        (timezone.localdate(version.created_at), f"Theme list: {version.change}") for version in versions[:-1]
+    ]
+
+
+def chart_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
+    """Download a theme's chart as the page shows it: the drawing as SVG, or its numbers as CSV."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    today = timezone.localdate()
+    if may_read_feedback(request.person):
+        form = ThemeFilter(request.GET, person=request.person)
+        filters = form.filters()
+        [series] = filters.series(request.person, [theme], today=today)
+        drawn = charts.draw(
+            request.person,
+            _theme_chart(request, series, filters, form, today),
+            today=today,
+            month_link=_month_link(request),
+            events=_changes_of_theme_list(versions_of(request.person, theme)),
+            focusable=False,
+        )
+        name = f"{theme.name}, {TONES[filters.tone].issues}"
+    else:
+        drawn = charts.draw_totals(theme, totals.totals_of(request.person, [theme])[theme.pk])
+        name = theme.name
+    return as_file(
+        ending, name, drawn.svg if drawn else "", drawn.columns if drawn else [], drawn.rows if drawn else []
     )
+
+
+def _files(request: HttpRequest, theme: Theme) -> list[tuple[str, str]]:
+    """Return the downloads of the chart as it is filtered: their words and addresses."""
+    query = urlencode(
+        [(name, value) for name, value in request.GET.items() if value and name in (*_FILTERS, "show")]
+    )
+    return [
+        (words, reverse("themes:chart_file", args=[theme.pk, ending]) + (f"?{query}" if query else ""))
+        for words, ending in FILES
+    ]
 
 
 def _month_link(request: HttpRequest) -> charts.MonthLink:
     """Return a function from a month to the address of its issues, with the page's other filters."""
-    filters = [
-        (name, value)
-        for name, value in request.GET.items()
-        if value and name in ("source", "team", "speaker", "tone")
-    ]
+    filters = [(name, value) for name, value in request.GET.items() if value and name in _FILTERS]
     return lambda month: f"{request.path}?{urlencode([*filters, ('month', f'{month:%Y-%m}')])}#issues"
 
 
@@ -173,26 +239,30 @@ def remove_annotation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a theme's funnel chart over the teams."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
-    teams = team_comparison.points_by_team(request.person, theme, today=timezone.localdate())
+    by_month = may_read_feedback(request.person)
+    tone = tone_of(request.GET.get("tone", "")) if by_month else TONES[EVERYTHING]
+    teams = team_comparison.points_by_team(request.person, theme, tone=tone.slug, today=timezone.localdate())
     funnel = team_comparison.team_funnel(teams)
     context = {
         "theme": theme,
         "teams": teams,
-        "by_month": may_read_feedback(request.person),
+        "by_month": by_month,
+        "tone": tone,
+        "tones": _tone_links(request, tone),
         "funnel": funnel,
         "small": [unit.name for unit in funnel.units if unit.verdict == TOO_SMALL] if funnel else [],
-        "drawings": _drawings(funnel, f"{theme.name}, by team"),
+        "drawings": _drawings(funnel, f"{theme.name}, by team", tone.issues),
         "columns": team_comparison.COLUMNS,
         "rows": team_comparison.table_rows(funnel, teams) if funnel else [],
     }
     return render_page(request, "themes/compare_teams.html", context)
 
 
-def _drawings(funnel: Funnel | None, title: str) -> list[str]:
+def _drawings(funnel: Funnel | None, title: str, issues: str) -> list[str]:
     """Return the funnel wide and narrow; nothing where fewer than two teams can be drawn."""
     if funnel is None or len(drawn_units(funnel)) < 2:
         return []
     return [
-        funnel_svg(funnel, title, size_words="issues", show_small=True, compact=compact)
+        funnel_svg(funnel, title, size_words=issues, show_small=True, compact=compact)
         for compact in (False, True)
     ]
