@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
@@ -27,8 +27,6 @@ def as_file(
             320, 40, name, "Nothing to draw yet.", [text(8, 24, "Nothing to draw yet.", 14)], kind="spc"
         )
         return _attached(content.encode(), "image/svg+xml", name, ending)
-    if ending != "csv":
-        raise Http404
     out = io.BytesIO()
     headings = [column["text"] if isinstance(column, dict) else str(column) for column in columns]
     write_csv([[_plain(cell) for cell in row] for row in rows], headings or ["Month"], out)

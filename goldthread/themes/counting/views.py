@@ -157,8 +157,17 @@ def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[da
     ]
 
 
-def chart_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
-    """Download a theme's chart as the page shows it: the drawing as SVG, or its numbers as CSV."""
+def chart_svg_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download a theme's chart, as its page shows it, as SVG."""
+    return _chart_file(request, pk, "svg")
+
+
+def chart_csv_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download the numbers of a theme's chart, as its page shows it, as CSV."""
+    return _chart_file(request, pk, "csv")
+
+
+def _chart_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
     today = timezone.localdate()
     if may_read_feedback(request.person):
@@ -188,7 +197,7 @@ def _files(request: HttpRequest, theme: Theme) -> list[tuple[str, str]]:
         [(name, value) for name, value in request.GET.items() if value and name in (*_FILTERS, "show")]
     )
     return [
-        (words, reverse("themes:chart_file", args=[theme.pk, ending]) + (f"?{query}" if query else ""))
+        (words, reverse(f"themes:chart_{ending}", args=[theme.pk]) + (f"?{query}" if query else ""))
         for words, ending in FILES
     ]
 
