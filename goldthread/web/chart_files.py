@@ -29,7 +29,7 @@ def as_file(
         return _attached(content.encode(), "image/svg+xml", name, ending)
     out = io.BytesIO()
     headings = [column["text"] if isinstance(column, dict) else str(column) for column in columns]
-    write_csv([[_plain(cell) for cell in row] for row in rows], headings or ["Month"], out)
+    write_csv([[_plain(cell) for cell in row] for row in rows], headings or ["Period"], out)
     return _attached(out.getvalue(), "text/csv; charset=utf-8", name, ending)
 
 

@@ -47,7 +47,11 @@ def test_counts_are_those_of_twelve_whole_months_by_team(avonshire, busiest):
     # Negative issues on the theme out of all negative issues, unless asked otherwise; never praise among them.
     for name, about, every in teams.rows:
         coded = Point.objects.filter(
-            team__name=name, coded_at__isnull=False, month__gte=teams.since, month__lte=teams.until, tone__lt=0
+            team__name=name,
+            coded_at__isnull=False,
+            month__gte=teams.since,
+            month__lte=teams.until,
+            tone__lt=0,
         )
         codings = Coding.objects.filter(theme=busiest, applies=True, point__in=coded)
         assert (about, every) == (codings.count(), coded.count())
