@@ -5,33 +5,45 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption, chart_table
 from goldthread.analysis.charts.control_chart import control_chart
-from goldthread.analysis.charts.formatting import percent_bounds
+from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, percent_bounds
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
-from goldthread.dates import months_between
-from goldthread.impact.models import Measure, Reading
+from goldthread.analysis.drawing.icons import Icon, assurance_icon, variation_icon
+from goldthread.analysis.drawing.small_charts import small_multiple
+from goldthread.council.models import Person
+from goldthread.dates import add_months, months_between
+from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import PARTED
+from goldthread.learning.models import Direction
+from goldthread.themes.counting.models import Annotation
 
-# Limits are fixed on the months before the action where there are enough of them to be firm.
-LEAST_BASELINE = 12
 _BETWEEN_EVENTS = ("t", "g")
+Event = tuple[datetime.date, str]
 
 
 @dataclass(frozen=True)
 class MeasureChart:
-    """A chart for a page and for a narrow screen, with its caption, the reason for its type, and its table."""
+    """A chart for a page and for a narrow screen, with its caption, the reason for its type, its table and icons.
+
+    recalculated: from when and why its limits are made anew, in a sentence; "" where they are those of before.
+    """
 
     svg: str
     narrow: str
     caption: str
     why: str
     rows: list[tuple]
+    icons: list[Icon]
+    recalculated: str = ""
     columns: list = field(
         default_factory=lambda: [
             "Month",
@@ -41,33 +53,38 @@ class MeasureChart:
     )
 
 
+@dataclass(frozen=True)
+class Step:
+    """The month from which limits are made anew, why, and whether that is "better" or "worse"; "" where neither."""
+
+    month: datetime.date
+    reason: str
+    way: str
+
+
 def measure_chart(
-    measure: Measure, readings: Sequence[Reading], events: Sequence[tuple] = (), *, uid: str = ""
+    measure: Measure,
+    readings: Sequence[Reading],
+    events: Sequence[Event] = (),
+    *,
+    uid: str = "",
+    focusable: bool = False,
 ) -> MeasureChart | None:
     """Return a measure's chart from its readings in order; None where no chart can be made of them.
 
-    `uid` begins the ids in the SVG, where one page holds the same chart twice.
+    `uid` begins the ids in the SVG, where one page holds the same chart twice. focusable: each reading shows its value
+    on hover and focus, for a page with our style sheet.
 
-    The action's month is annotated, and each month from which it is counted otherwise. Limits are calculated from the months before it, and the old ones stay visible
-    after they are recalculated. A month without a reading is a gap that no line crosses.
+    The action's month is annotated, and each month from which it is counted otherwise. Limits are calculated from the
+    months before the action and carried forward, so that they never run through it; the old ones stay visible after
+    they are recalculated (`_step`). A month without a reading is a gap that no line crosses.
     """
-    known = [reading for reading in readings if reading.value is not None]
-    if not known:
+    asked = _question(measure, readings)
+    made = _made(asked)
+    if made is None:
         return None
-    months = months_between(known[0].month, known[-1].month)
-    try:
-        chart, why = _chart(measure, known, months)
-    except SeriesError:
-        return None
-    annotations = [(measure.acted_on, "action took effect")] if measure.acted_on else []
-    changes = [change.month for change in measure.counting_changes.all() if change.withdrawn_on is None]
-    if measure.acted_on in changes:
-        annotations = [(measure.acted_on, "action took effect, counted otherwise")]
-    annotations += [(month, "counted otherwise") for month in changes if month != measure.acted_on]
-    marked = {month for month, _ in annotations}
-    annotations += [event for event in events if event[0] not in marked]
-    if measure.recalculated_from:
-        annotations.append((measure.recalculated_from, "limits recalculated"))
+    (chart, why), step = made, asked.step
+    annotations = _annotations(measure, events, step)
     name = uid or f"m{measure.pk.hex[-8:]}"
 
     def svg(*, compact: bool) -> str:
@@ -79,6 +96,9 @@ def measure_chart(
             events=annotations,
             compact=compact,
             uid=f"{name}n" if compact else name,
+            focusable=focusable,
+            step=step.way if step else "",
+            action_on=measure.acted_on,
         )
 
     return MeasureChart(
@@ -94,39 +114,144 @@ def measure_chart(
             )
             for row in chart_table(chart)
         ],
+        icons=[variation_icon(chart), assurance_icon(chart)],
+        recalculated=f"Limits recalculated from {step.month:%B %Y}; the old ones go on as dots. Reason: {step.reason}"
+        if step
+        else "",
     )
+
+
+def small_chart(measure: Measure, readings: Sequence[Reading]) -> str:
+    """Return a measure's chart in small, to stand beside others: the last two years; "" where there is none."""
+    return _small(_question(measure, readings), measure.name, f"s{measure.pk.hex[-8:]}")
+
+
+def events_of(person: Person, measure: Measure) -> list[Event]:
+    """Return what is annotated on the chart of the theme that a measure counts."""
+    if not measure.theme_id:
+        return []
+    annotations = Annotation.objects.visible_to(person).filter(theme=measure.theme)
+    return [(annotation.on, annotation.label) for annotation in annotations]
+
+
+def _annotations(measure: Measure, events: Sequence[Event], step: Step | None) -> list[Event]:
+    """Return what is marked: the action, changes of counting, the theme's annotations and recalculated limits."""
+    annotations = [(measure.acted_on, "action took effect")] if measure.acted_on else []
+    changes = [change.month for change in measure.counting_changes.all() if change.withdrawn_on is None]
+    if measure.acted_on in changes:
+        annotations = [(measure.acted_on, "action took effect, counted otherwise")]
+    annotations += [(month, "counted otherwise") for month in changes if month != measure.acted_on]
+    marked = {month for month, _ in annotations}
+    annotations += [event for event in events if event[0] not in marked]
+    if step:
+        annotations.append((step.month, f"limits recalculated. {step.reason}"))
+    return annotations
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _chart(
-    measure: Measure, known: list[Reading], months: list[datetime.date]
-) -> tuple[XmrChart | ControlChart, str]:
-    by_month = {reading.month: reading for reading in known}
-    values = [float(by_month[m].value) if m in by_month else None for m in months]
-    numerators, denominators = values, None
-    if measure.kind in PARTED:
-        numerators = [float(by_month[m].numerator) if m in by_month else None for m in months]
-        denominators = [float(by_month[m].denominator) if m in by_month else None for m in months]
-    choice = choose_chart(numerators, denominators, measure.kind)
-    rebase = (
-        [measure.recalculated_from]
-        if measure.recalculated_from in by_month and measure.recalculated_from != months[0]
-        else []
+_WAYS = {Verdict.State.IMPROVED: "better", Verdict.State.WORSENED: "worse"}
+
+
+def _step(measure: Measure, known: Sequence[Reading]) -> Step | None:
+    """Return where limits are made anew: from the month after the action, once its result says that it moved.
+
+    Improved and worsened alone say so, as far as today's rule holds them; "lower since" does not. And only once there
+    are enough readings for limits. A person may recalculate them earlier, with a reason. Months to bed in belong to
+    neither side.
+    """
+    if measure.acted_on is None:
+        return None
+    since = add_months(measure.acted_on, 1 + measure.bedding_in)
+    after = sum(1 for reading in known if reading.month >= since)
+    made = list(measure.verdicts.all())
+    latest = made[-1] if made else None
+    way = _WAYS.get(Verdict.State(latest.state), "") if latest and latest.holds else ""
+    if measure.recalculated_from and after:
+        return Step(since, measure.recalculation_reason, way)
+    if latest is None or not way or after < FEWEST_FOR_LIMITS:
+        return None
+    return Step(since, f"The result at {latest.review_month} months is {latest.get_state_display()}.", way)
+
+
+_Figures = tuple[datetime.date, float, float | None, float | None]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All that a measure's chart follows from, so that the same question is answered once."""
+
+    kind: str
+    per: int
+    unit: str
+    direction: str
+    acted_on: datetime.date | None
+    target: float | None
+    step: Step | None
+    figures: tuple[_Figures, ...]
+
+
+def _question(measure: Measure, readings: Sequence[Reading]) -> _Question:
+    known = [reading for reading in readings if reading.value is not None]
+    return _Question(
+        measure.kind,
+        measure.per,
+        measure.unit,
+        "decrease" if measure.direction == Direction.DECREASE else "increase",
+        measure.acted_on,
+        None if measure.target is None else float(measure.target),
+        _step(measure, known),
+        tuple(
+            (each.month, float(each.value), _float(each.numerator), _float(each.denominator))
+            for each in known
+        ),
     )
-    before = sum(1 for m in months if measure.acted_on and m < measure.acted_on and m in by_month)
-    baseline = before if before >= LEAST_BASELINE else None
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+# A list of measures makes every chart each time; its question, and no council or record, is the key.
+@lru_cache(maxsize=1024)
+def _made(asked: _Question) -> tuple[XmrChart | ControlChart, str] | None:
+    """Return the chart and the reason for its type; None where there is no chart."""
+    if not asked.figures:
+        return None
+    try:
+        return _chart(asked)
+    except SeriesError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _small(asked: _Question, name: str, uid: str) -> str:
+    made = _made(asked)
+    return small_multiple(made[0], name, unit=asked.unit, action_on=asked.acted_on, uid=uid) if made else ""
+
+
+def _chart(asked: _Question) -> tuple[XmrChart | ControlChart, str]:
+    months = months_between(asked.figures[0][0], asked.figures[-1][0])
+    by_month = {month: figures for month, *figures in asked.figures}
+    values, tops, bottoms = (
+        [by_month[m][column] if m in by_month else None for m in months] for column in range(3)
+    )
+    numerators, denominators = (tops, bottoms) if asked.kind in PARTED else (values, None)
+    # The months before the action choose the type: one that made something rare would change it.
+    before = [m for m in months if asked.acted_on and m < asked.acted_on]
+    upto = len(before) if sum(m in by_month for m in before) >= FEWEST_FOR_LIMITS else len(months)
+    choice = choose_chart(numerators[:upto], denominators[:upto] if denominators else None, asked.kind)
+    options: dict[str, Any] = {
+        "direction": asked.direction,
+        "carry_from": asked.acted_on,
+        "rebase": [asked.step.month] if asked.step else [],
+        "target": asked.target,
+    }
     if choice.kind in ("up", "pp"):
         chart = control_chart(
-            numerators,
-            denominators,
-            months,
-            kind=choice.kind,
-            baseline=baseline,
-            rebase=rebase,
-            multiply=measure.per,
+            numerators, denominators, months, kind=choice.kind, multiply=asked.per, **options
         )
         return chart, choice.why
     if choice.kind in (*_BETWEEN_EVENTS, "run"):
@@ -136,14 +261,5 @@ def _chart(
                 f"{choice.why} Only monthly numbers are available, so this is a {CHARTS['run']}; "
                 "read it by the quarter."
             )
-        return control_chart(values, None, months, kind="run", rebase=rebase), why
-    # Neither direction is coloured good or bad: a signal needs looking into, and the result says what it means.
-    chart = xmr(
-        values,
-        months,
-        direction="neutral",
-        baseline=baseline,
-        rebase=rebase,
-        bounds=percent_bounds(measure.unit),
-    )
-    return chart, choice.why
+        return control_chart(values, None, months, kind="run", **options), why
+    return xmr(values, months, bounds=percent_bounds(asked.unit), **options), choice.why

@@ -6,7 +6,7 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.impact.counting_changes import views as counting
 from goldthread.impact.counting_changes.models import CountingChange
 from goldthread.impact.models import Measure
-from goldthread.impact.views import measures, readings, setup
+from goldthread.impact.views import chart_files, measures, readings, setup
 from goldthread.web.doors import page
 
 app_name = "impact"
@@ -20,6 +20,8 @@ urlpatterns = [
     page("<uuid:pk>/", measures.measure, "impact.read", "measure"),
     page("<uuid:pk>/edit/", setup.edit_measure, "impact.measure", "edit_measure"),
     *record_pages("<uuid:pk>/", Measure),
+    page("<uuid:pk>/chart.svg", chart_files.chart_svg, "impact.read", "chart_svg"),
+    page("<uuid:pk>/chart.csv", chart_files.chart_csv, "impact.read", "chart_csv"),
     page("<uuid:pk>/counting-changed/", counting.record, "impact.measure", "record_counting_change"),
     page("counting-changes/<uuid:pk>/", counting.counting_change, "impact.read", "counting_change"),
     *record_pages("counting-changes/<uuid:pk>/", CountingChange),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.analysis.verdicts.verdict_data import RULE
+from goldthread.council.models import Person
 from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
-from goldthread.impact.charts import measure_chart
+from goldthread.impact.charts import events_of, measure_chart, small_chart
 from goldthread.impact.counting_changes.queries import suggested
 from goldthread.impact.forms import ThemeToCountForm
 from goldthread.impact.models import Measure, Reading
@@ -21,7 +23,7 @@ from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
-from goldthread.themes.counting.models import Annotation
+from goldthread.web.chart_files import FILES
 from goldthread.web.jinja import date, month
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
@@ -41,6 +43,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         per_page = 25 if only else _IN_A_GROUP
         rows = paginate(request, queries.of_state(request.person, name), ("-id",), per_page)
         groups.append((name, rows, queries.with_sentences(request.person, rows)))
+    _add_small_charts(request.person, [each for *_, listed in groups for each in listed])
     reviewed = sum(counts[name] for name in queries.STATES if name != queries.NO_REVIEW)
     context = {
         "groups": groups,
@@ -50,6 +53,14 @@ def measures(request: HttpRequest) -> HttpResponse:
         "by_chance": queries.false_verdicts(reviewed),
     }
     return render_page(request, "impact/list.html", context)
+
+
+def _add_small_charts(person: Person, listed: list[Measure]) -> None:
+    """Give measures their charts in small, for those whose numbers this person may see."""
+    withheld = disclosure.all_withheld(person, listed)
+    prefetch_related_objects(listed, "readings", "verdicts")
+    for each in listed:
+        each.small_chart = "" if each.pk in withheld else small_chart(each, list(each.readings.all()))
 
 
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -146,15 +157,10 @@ def _numbers(
     request: HttpRequest, measure: Measure, readings: list[Reading], result: queries.Result
 ) -> dict[str, Any]:
     """Return what a measure's page shows of its readings: the chart, the table and the comparisons."""
-    annotations = []
-    if measure.theme_id:
-        annotations = [
-            (annotation.on, annotation.label)
-            for annotation in Annotation.objects.visible_to(request.person).filter(theme=measure.theme)
-        ]
     return {
         "readings": [queries.parts(measure, reading) for reading in reversed(readings)],
-        "chart": measure_chart(measure, readings, annotations),
+        "chart": measure_chart(measure, readings, events_of(request.person, measure), focusable=True),
+        "files": [(words, reverse(f"impact:chart_{ending}", args=[measure.pk])) for words, ending in FILES],
         "corrections": queries.corrected_since(result.latest, measure, readings) if result.latest else [],
         "before_after": queries.before_after(measure, readings) if "compare" in request.GET else None,
     }
@@ -171,7 +177,7 @@ def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if record is not None and not context["withheld"]:
         readings = list(record.readings.all())
         context["detectable"] = queries.detectable_change(action, record, readings)
-        context["chart"] = measure_chart(record, readings)
+        context["chart"] = measure_chart(record, readings, events_of(request.person, record), focusable=True)
     elif record is None and is_count and may_read_feedback(request.person):
         form = ThemeToCountForm(request.GET if "theme" in request.GET else None, person=request.person)
         context["theme_form"] = form
@@ -180,7 +186,7 @@ def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 request.person,
                 action,
                 form.cleaned_data["theme"],
-                form.cleaned_data["tone"] or "count",
+                form.cleaned_data["tone"] or Measure.Tone.FAULT,
                 timezone.localdate(),
             )
     return render_page(request, "impact/detectable_change.html", context)
