@@ -243,6 +243,8 @@ def _chart(asked: _Question) -> tuple[XmrChart | ControlChart, str]:
     before = [m for m in months if asked.acted_on and m < asked.acted_on]
     upto = len(before) if sum(m in by_month for m in before) >= FEWEST_FOR_LIMITS else len(months)
     choice = choose_chart(numerators[:upto], denominators[:upto] if denominators else None, asked.kind)
+    of_all = choose_chart(numerators, denominators, asked.kind)
+    choice = of_all if of_all.kind == choice.kind else choice
     options: dict[str, Any] = {
         "direction": asked.direction,
         "carry_from": asked.acted_on,

@@ -46,5 +46,6 @@ def _plain(cell: Any) -> Any:
     """Return a cell without its link, a number as a number, and nothing for what is not there."""
     words = strip_tags(str(cell)) if cell is not None else ""
     if _NUMBER.fullmatch(words):
-        return float(words.replace(",", "")) if "." in words else int(words.replace(",", ""))
+        value = float(words.replace(",", ""))
+        return int(value) if value.is_integer() else value
     return "" if words == "–" else words

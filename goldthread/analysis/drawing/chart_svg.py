@@ -253,11 +253,20 @@ def _levels(chart: XmrChart | ControlChart, spot: Positions) -> list[tuple[float
             wanted.append((float(chart.lower[at]), "lower"))
     if chart.target is not None:
         wanted.append((chart.target, "target"))
+    stretches = _stretches(chart)
+    if len(stretches) > 1:
+        before = float(chart.mean[stretches[-2][1]])
+        if spot.y.low <= before <= spot.y.high:
+            wanted.append((before, f"{middle} was"))
     wide = spot.paper.letters == WIDE.letters
     return sorted(
-        (spot.y(v), f"{name} {spot.y.label(v, finer=True)}" if wide else spot.y.label(v, finer=True))
+        (
+            spot.y(v),
+            f"{name if wide or 'was' not in name else 'was'} {level}" if wide or "was" in name else level,
+        )
         for v, name in wanted
         if np.isfinite(v)
+        for level in [spot.y.label(v, finer=True)]
     )
 
 
