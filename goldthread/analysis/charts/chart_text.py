@@ -24,6 +24,7 @@ from goldthread.analysis.charts.formatting import (
     in_time,
     is_judged,
     is_monthly,
+    judged,
     level,
     readings_behind,
     readings_in_segment,
@@ -197,7 +198,7 @@ def chart_table(chart: XmrChart | ControlChart) -> list[dict]:
     """
     dates: Sequence[Any] = chart.dates
     monthly = is_monthly(dates)
-    firm = [is_judged(chart, i) for i in range(len(dates))]
+    firm = judged(chart).tolist()
 
     def known(value: float) -> float | None:
         return float(value) if math.isfinite(value) else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
+from goldthread.analysis.charts.series import Bools
 from goldthread.dates import Period, day_in_words
 
 UNUSUAL = "which is unusual (special cause)"
@@ -79,6 +80,12 @@ def in_time(date: dt.date | int, monthly: bool) -> str:
 def is_judged(chart: XmrChart | ControlChart, at: int) -> bool:
     """Return whether there are limits to judge a reading by: enough readings to make them, or limits that were given."""
     return chart.own_limits or readings_behind(chart, at) >= FEWEST_FOR_LIMITS
+
+
+def judged(chart: XmrChart | ControlChart) -> Bools:
+    """Return for each reading whether there are limits to judge it by, as `is_judged` says of one."""
+    behind = np.bincount(chart.segment, weights=chart.base)[chart.segment]
+    return (behind >= FEWEST_FOR_LIMITS) | chart.own_limits
 
 
 def readings_in_segment(chart: XmrChart | ControlChart, at: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from goldthread.analysis.charts import rules as r
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
-from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS
+from goldthread.analysis.charts.formatting import judged
 from goldthread.analysis.drawing.svg import Scale, scale
 
 
@@ -38,8 +38,7 @@ class Positions:
         self.bottom = self.top + paper.plot
         self.right = paper.width - paper.right
         there = chart.code >= 0
-        own = np.bincount(chart.segment, weights=chart.base)[chart.segment]
-        self.limited = ((own >= FEWEST_FOR_LIMITS) | chart.own_limits) & np.isfinite(chart.upper)
+        self.limited = judged(chart) & np.isfinite(chart.upper)
         self.signal = self.limited & (chart.code > r.COMMON)
         readings = chart.values[there]
         shown = [readings, chart.mean[np.isfinite(chart.mean)], chart.upper[self.limited]]

@@ -109,7 +109,11 @@ def text_width(words: str, size: int) -> float:
 
 def wrap(words: str, width: float, size: int) -> list[str]:
     """Break a text into lines that fit a width."""
-    return textwrap.wrap(clean(words), max(int(width / (size * LETTER)), 8)) or [""]
+    room = max(int(width / (size * LETTER)), 8)
+    words = " ".join(clean(words).split())
+    if len(words) <= room:
+        return [words]  # the usual case, and many times quicker
+    return textwrap.wrap(words, room) or [""]
 
 
 @dataclass(frozen=True)
