@@ -8,6 +8,7 @@ from scipy.stats import t as student
 
 from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.verdicts import interrupted_time_series as its
+from goldthread.analysis.verdicts.attribution import attribute
 from goldthread.analysis.verdicts.other_themes import OthersStep, others_step, sum_of_others
 from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.analysis.verdicts.step import measure_step
@@ -123,11 +124,20 @@ def test_a_change_before_the_first_reading_or_after_the_last_changes_nothing():
 
 
 def test_few_events_are_not_given_the_exact_ratio_that_a_change_would_spoil():
-    """12 a month, a quarter counted from month 30, and hardly any: the fall is the counting's, not the action's."""
-    readings = rows(level((30, 4), (13, 0.05)), seed=2)
-    assert "few_events_exact" in judged(readings).notes
-    assert "few_events_exact" not in judged(readings, 30).notes
-    assert judged(readings, 30).state != "improved"
+    """10 a month, 4 once it is counted more narrowly, and hardly any after the action: that is from 4, not from 7."""
+    readings = rows(level((12, 10), (13, 4), (18, 0.15)), seed=0)
+    unrecorded, recorded = judged(readings), judged(readings, 12)
+    assert ("few_events_exact" in unrecorded.notes, "few_events_exact" in recorded.notes) == (True, False)
+    assert recorded.ratio > unrecorded.ratio * 1.5
+
+
+def test_what_a_recorded_change_did_was_not_under_way_before_the_action():
+    readings = rows(level((12, 90), (13, 60), (18, 42)), seed=1)
+    y = np.array([v for i, (_, v) in enumerate(readings) if i != ACTION], dtype=float)
+    times = START + np.r_[0:24, 25:43]
+    given = (y, times, times > START + ACTION, "count", np.ones(42))
+    assert attribute(*given) == "already moving"
+    assert attribute(*given, [START + 12]) == "came with the action"
 
 
 def test_planning_knows_of_the_change():

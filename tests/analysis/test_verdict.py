@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.figures import FiguresError, Reading
+from goldthread.analysis.verdicts.one_point import one_point_changes, one_point_sentence
 from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.analysis.verdicts.step import measure_step
 from goldthread.analysis.verdicts.verdict import STATES, judge
@@ -217,15 +218,26 @@ steady = st.integers(0, 10**12).map(lambda x: [x] * 40)
     st.integers(0, 40),
     st.sampled_from(["down", "up"]),
     st.sampled_from(["count", "score", "exposure", "proportion"]),
+    st.lists(st.integers(-2, 50), max_size=3),
 )
-@example([0] * 8 + [10**12 - 3], 9, "down", "proportion")
-def test_any_history_gives_words_without_a_broken_number(values, action, direction, kind):
+@example([0] * 8 + [10**12 - 3], 9, "down", "proportion", [])
+def test_any_history_gives_words_without_a_broken_number(values, action, direction, kind, changed):
     size = {"exposure": 3.5, "proportion": 10**12}.get(kind)
     rows = [(month(i), v, size) for i, v in enumerate(values)]
-    v = judge(rows, month(action), direction, kind="count" if kind == "exposure" else kind)
+    v = judge(
+        rows,
+        month(action),
+        direction,
+        kind="count" if kind == "exposure" else kind,
+        counting_changed=[month(i) for i in changed],
+    )
     assert v.state in STATES
+    near = one_point_sentence(v, one_point_changes(v))
     words = " ".join(
-        filter(None, [verdict_sentence(v), attribution_sentence(v), verdict_basis(v), verdict_limitations(v)])
+        filter(
+            None,
+            [verdict_sentence(v), attribution_sentence(v), near, verdict_basis(v), verdict_limitations(v)],
+        )
     ).lower()
     assert not {"nan", "inf", "none", "-inf"} & set(words.replace(",", " ").replace("%", " ").split()) - {
         "none"
