@@ -9,9 +9,12 @@ import socket
 import ssl
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import requests
+
+from tests.own_server.real_systemd import real_systemd, why_not
 
 MOST_BYTES = 104 * 1024 * 1024
 
@@ -179,3 +182,45 @@ def silence(follower: Any, machine: Any) -> None:
     machine.run("sudo systemctl start goldthread")
     follower.wait_until_ready(machine)
     follower.say("504 in words where Goldthread takes too long")
+
+
+def under_systemd(follower: Any) -> None:
+    """Run the unit under systemd itself, shut off as it says: served, started again when killed, stopped in order."""
+    if reason := why_not():
+        follower.say(f"the unit is not run under systemd itself: {reason}")
+        return
+    machine = follower.first
+    unit = machine.path("/etc/systemd/system/goldthread.service")
+    machine.run("sudo systemctl stop goldthread")
+    with real_systemd(follower.tree / "real-systemd", unit, follower.tree) as systemd:
+        systemd("start", "goldthread")
+        follower.wait_until_ready(machine, systemd.written)
+        assert follower.lead.get("/feedback/").status_code == 200
+        main = Path(f"/proc/{systemd.property('MainPID')}")
+        status = (main / "status").read_text()
+        assert re.search(r"NoNewPrivs:\s1\n", status) and re.search(r"Seccomp:\s2\n", status), status
+        assert re.search(r"CapEff:\s0+\n", status), status
+        assert (main / "root" / "tmp").stat().st_ino != Path("/tmp").stat().st_ino, (
+            "a folder of its own for uploads"
+        )
+        row = b"03/04/2026,The rail never came\n"
+        sheet = b"Date received,Comment\n" + row * 100_000
+        page = follower.lead.send(
+            "/feedback/import/",
+            {"source": "complaint"},
+            files={"file": ("complaints.csv", sheet, "text/csv")},
+        )
+        assert page.status_code == 200 and "Columns" in page.text, (page.status_code, page.text[:3000])
+        systemd("kill", "--kill-whom=main", "--signal=KILL", "goldthread")
+        deadline = time.monotonic() + 30
+        while systemd.property("NRestarts") == "0" and time.monotonic() < deadline:
+            time.sleep(0.2)
+        follower.wait_until_ready(machine, systemd.written)
+        systemd("stop", "goldthread")
+        assert systemd.property("Result") == "success", systemd.written()
+        version = systemd("--version").split()[1]
+    machine.run("sudo systemctl start goldthread")
+    follower.wait_until_ready(machine)
+    follower.say(
+        f"the unit under systemd {version} itself: served, started again when killed, stopped in order"
+    )

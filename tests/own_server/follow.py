@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import requests
@@ -90,20 +91,12 @@ class Follower:
         """Return a new browser at a machine."""
         return Browser(f"https://localhost:{(machine or self.first).https}", self.authority.file)
 
-    def wait_until_ready(self, machine: Machine) -> None:
-        """Wait until a machine can do its work."""
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                answer = requests.get(f"http://127.0.0.1:{machine.app}/ready/", timeout=5)
-                if answer.status_code == 200:
-                    return
-            except requests.RequestException:
-                answer = None
-            assert time.monotonic() < deadline, (
-                answer and answer.text,
-                machine.services["goldthread"].journal_end(),
-            )
+    def wait_until_ready(self, machine: Machine, written: Callable[[], str] | None = None) -> None:
+        """Wait until a machine can do its work; written: what its service has to say where it cannot."""
+        written = written or machine.services["goldthread"].journal_end
+        deadline = time.monotonic() + 90
+        while not self._is_ready(machine):
+            assert time.monotonic() < deadline, written()
             time.sleep(0.1)
 
     # -- the page, in its order --------------------------------------------------------------------------------
@@ -270,6 +263,7 @@ class Follower:
         faults.nothing_personal_in_logs(self)
         faults.database_restart(self)
         faults.killed_and_stopped(self)
+        faults.under_systemd(self)
         self.second_machine()
         faults.silence(self, self.machines[1])
         self.updates()

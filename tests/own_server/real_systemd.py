@@ -1,0 +1,116 @@
+"""A unit under systemd itself: a manager of its own (`systemd --user`) in a mount namespace, where root runs this.
+
+It reads the unit as it stands and shuts the service off from the machine as the unit says (ProtectSystem, PrivateTmp,
+SystemCallFilter and all others), without being the machine's own systemd and without changing anything of it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.own_server.machine import ROOT
+
+MANAGER = Path("/lib/systemd/systemd")
+# What the machine's own systemd makes when it starts, and a manager expects: what is closed off is one of these.
+_BEGIN = """
+mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system /run/systemd/inaccessible && cd /run/systemd/inaccessible
+mkdir -m 0 dir && touch reg sock && mknod chr c 0 0 && mknod blk b 0 0 && mkfifo fifo && chmod 0 *
+exec "$0" --user --unit=basic.target
+"""
+
+
+def why_not() -> str:
+    """Return why systemd cannot be run here, "" where it can."""
+    if os.geteuid() != 0:
+        return "only root can give it a namespace"
+    if not (MANAGER.exists() and shutil.which("unshare") and shutil.which("systemctl")):
+        return "it is not installed"
+    tried = subprocess.run(["unshare", "--mount", "--propagation", "private", "true"], capture_output=True)
+    return "" if tried.returncode == 0 else "this machine gives no mount namespace"
+
+
+class RealSystemd:
+    """A manager with one unit of a machine; `journal` is what the service writes."""
+
+    def __init__(self, folder: Path, unit: Path, tree: Path) -> None:
+        self.unit, self.journal = unit.name, folder / "journal"
+        for name in ("units", "runtime", "settings"):
+            (folder / name).mkdir(parents=True, mode=0o700)
+        shutil.copy(unit, folder / "units" / unit.name)
+        (folder / "units" / f"{unit.name}.d").mkdir()
+        (folder / "units" / f"{unit.name}.d" / "here.conf").write_text(self._drop_in(tree))
+        self.environment = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "XDG_RUNTIME_DIR": str(folder / "runtime"),
+            "XDG_CONFIG_HOME": str(folder / "settings"), "SYSTEMD_UNIT_PATH": f"{folder / 'units'}:",
+            "SYSTEMD_LOG_TARGET": "console", "SYSTEMD_LOG_LEVEL": "warning",
+        }  # fmt: skip
+        with (folder / "manager").open("wb") as log:
+            self.manager = subprocess.Popen(
+                ["unshare", "--mount", "--propagation", "private", "sh", "-euc", _BEGIN, MANAGER],
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    def _drop_in(self, tree: Path) -> str:
+        """Return what must be otherwise here: no user of its own, and this checkout and its Python elsewhere."""
+        needed = {str(ROOT), sys.prefix, sys.base_prefix, str(Path(sys.prefix).resolve())}
+        hidden = any(path.startswith(("/root/", "/home/")) for path in needed)
+        lines = [
+            "[Service]", "User=", "Group=", f"Environment=PYTHONPATH={ROOT}", f"BindPaths={tree}",
+            f"BindReadOnlyPaths={' '.join(sorted(needed))}", f"StandardOutput=append:{self.journal}",
+            "StandardError=inherit",
+        ]  # fmt: skip
+        return "\n".join([*lines, *(["ProtectHome=tmpfs"] if hidden else [])]) + "\n"
+
+    def __call__(self, *words: str) -> str:
+        """Run systemctl, and return what it prints."""
+        done = subprocess.run(
+            ["systemctl", "--user", *words], env=self.environment, capture_output=True, text=True, timeout=90
+        )
+        assert done.returncode == 0, (words, done.stdout, done.stderr, self.written())
+        return done.stdout
+
+    def wait(self) -> None:
+        """Wait until the manager answers."""
+        deadline = time.monotonic() + 20
+        while True:
+            with suppress(AssertionError):
+                self("daemon-reload")
+                return
+            assert time.monotonic() < deadline, self.written()
+            time.sleep(0.2)
+
+    def property(self, name: str) -> str:
+        """Return a property of the unit."""
+        return self("show", "--value", "--property", name, self.unit).strip()
+
+    def written(self) -> str:
+        """Return what manager and service wrote last."""
+        files = (self.journal.with_name("manager"), self.journal)
+        return "\n".join(file.read_text(errors="replace")[-3000:] for file in files if file.exists())
+
+    def close(self) -> None:
+        """End the manager, and with it whatever it runs."""
+        self.manager.terminate()
+        try:
+            self.manager.wait(30)
+        except subprocess.TimeoutExpired:
+            self.manager.kill()
+            self.manager.wait()
+
+
+@contextmanager
+def real_systemd(folder: Path, unit: Path, tree: Path) -> Iterator[RealSystemd]:
+    """Run a manager with a unit until the block ends."""
+    systemd = RealSystemd(folder, unit, tree)
+    try:
+        systemd.wait()
+        yield systemd
+    finally:
+        systemd.close()
