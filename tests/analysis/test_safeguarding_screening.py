@@ -15,7 +15,7 @@ def test_danger_is_raised_at_every_share() -> None:
 def test_a_cue_gives_its_words_and_kind_as_the_reason() -> None:
     found = Screener(semantic=False).screen("The carer hit my mother.")
     assert found.level() == "today"
-    assert found.reasons() == ["may tell of physical abuse: \u201chit my mother\u201d"]
+    assert found.reasons() == ["may tell of physical abuse: \u201ccarer hit my mother\u201d"]
 
 
 def test_a_text_raised_without_a_cue_says_that_no_single_word_did_it() -> None:
@@ -25,7 +25,9 @@ def test_a_text_raised_without_a_cue_says_that_no_single_word_did_it() -> None:
 
 
 def test_a_text_not_raised_has_no_reason() -> None:
-    found = Screener(semantic=False).screen("Please send the form in large print.")
+    found = Screener(semantic=False).screen(
+        "Thank you for the leaflet about the bus, my daughter read it to me."
+    )
     assert found.level(20) is None
     assert found.reasons() == []
 

@@ -75,6 +75,8 @@ def test_a_letter_that_the_terminal_has_not_ends_nothing(tmp_path):
         "represent -",
         "rating -",
         "redact -",
+        "screen -",
+        "screen",
         "redact",
         "themes train - --text a --labels b,c --model {0}/made",
         "themes discover - --text a",

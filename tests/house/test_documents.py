@@ -21,7 +21,7 @@ from tests.page_blocks import code_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-ANALYSTS = {"spc", "verdict", "funnel", "agreement", "represent", "rating", "redact", "themes"}
+ANALYSTS = {"spc", "verdict", "funnel", "agreement", "represent", "rating", "redact", "screen", "themes"}
 # Blocks that are not run here, by page and how the block begins, with the reason.
 NOT_RUN = {
     ("README.md", "make demo"): "serves until it is stopped; `.ci/run` starts the demo",

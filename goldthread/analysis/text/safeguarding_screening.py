@@ -9,12 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from goldthread.analysis.text.safeguarding_words import AbuseKind, find_abuse_words
+import numpy as np
+
+from goldthread.analysis.text import semantic as sentences
+from goldthread.analysis.text.safeguarding_cues import CueFindings, HarmKind, find_cues, present_cues
+from goldthread.analysis.text.safeguarding_model import FEWEST_WORDS, HarmModel, cue_features, load
+from goldthread.analysis.text.safeguarding_words import Cue
 
 # Shares of ordinary texts, in 100, that a council may let the screening raise, and the one that holds if none is chosen.
 SHARES = (10, 15, 20)
 USUAL_SHARE = 15
+# The older patterns of `safeguarding_words` are wider ("fell", "at risk"): what only they find comes at this share.
+PRESENT_CUES_AT = 20
+# Texts that are scored together.
+_AT_ONCE = 500
 # What is said where no cue stands in a text that was raised.
 NO_SINGLE_WORD = "No single word. Read as a whole it is like texts that told of harm."
 
@@ -25,7 +35,7 @@ class HarmCue:
 
     start: int
     end: int
-    kind: AbuseKind
+    kind: HarmKind
     words: str
     danger: bool = False
 
@@ -64,10 +74,19 @@ class Screening:
 
 
 class Screener:
-    """Reads texts for possible harm; `semantic` takes the sentence model of goldthread[semantic], None where it is there."""
+    """Reads texts for possible harm.
+
+    `semantic`: True takes the sentence model of goldthread[semantic] (semantic.NotInstalled where it is not there),
+    False leaves it out, None takes it where it is there.
+    """
 
     def __init__(self, *, semantic: bool | None = None) -> None:
-        self.semantic = bool(semantic)
+        self.semantic = sentences.available() if semantic is None else semantic
+        if self.semantic:
+            # Says what to do where it is missing, now and not at the first text.
+            sentences.encode([])
+        self._model = _model("semantic" if self.semantic else "base")
+        self._danger = _model("semantic danger" if self.semantic else "danger")
 
     def screen(self, text: str) -> Screening:
         """Screen one text."""
@@ -75,13 +94,56 @@ class Screener:
 
     def screen_all(self, texts: Sequence[str]) -> list[Screening]:
         """Screen texts, in order."""
-        return [_screen(text) for text in texts]
+        return [
+            screening
+            for start in range(0, len(texts), _AT_ONCE)
+            for screening in self._screen(texts[start : start + _AT_ONCE])
+        ]
+
+    def _screen(self, texts: Sequence[str]) -> list[Screening]:
+        found = [find_cues(text) for text in texts]
+        present = [present_cues(text, one) for text, one in zip(texts, found, strict=True)]
+        features = np.array([cue_features(one, bool(p)) for one, p in zip(found, present, strict=True)])
+        vectors = sentences.encode(texts) if self.semantic else None
+        scores = self._model.scores(features, texts, vectors)
+        urgent = self._danger.scores(features, texts, vectors) > self._danger.thresholds[0]
+        return [
+            _screening(text, one, p, float(score), self._model.thresholds, bool(by_score))
+            for text, one, p, score, by_score in zip(texts, found, present, scores, urgent, strict=True)
+        ]
 
 
-def _screen(text: str) -> Screening:
-    cues = tuple(
-        HarmCue(cue.start, cue.end, cue.kind, text[cue.start : cue.end], cue.kind is AbuseKind.LIFE)
-        for cue in find_abuse_words(text)
-    )
-    danger = any(cue.danger for cue in cues)
-    return Screening(cues, danger, SHARES[0] if cues else None, float(len(cues)))
+def _screening(
+    text: str,
+    found: CueFindings,
+    present: Sequence[Cue],
+    score: float,
+    thresholds: Sequence[float],
+    urgent: bool,
+) -> Screening:
+    strong = any(not cue.group.weak for cue in found.cues)
+    readable = strong or bool(present) or found.words >= FEWEST_WORDS
+    raised = [share for share, least in zip(SHARES, thresholds, strict=True) if readable and score > least]
+    if strong:
+        raised.append(SHARES[0])
+    if present:
+        raised.append(PRESENT_CUES_AT)
+    danger = any(cue.group.danger for cue in found.cues) or (readable and urgent)
+    at = SHARES[0] if danger else min(raised, default=None)
+    return Screening(_shown(text, found, present) if at is not None else (), danger, at, score)
+
+
+def _shown(text: str, found: CueFindings, present: Sequence[Cue]) -> tuple[HarmCue, ...]:
+    """Return the cues to be shown, in order, none of them over another: danger first, then the longest."""
+    cues = [HarmCue(c.start, c.end, c.group.kind, text[c.start : c.end], c.group.danger) for c in found.cues]
+    cues += [HarmCue(c.start, c.end, HarmKind(c.kind.value), text[c.start : c.end]) for c in present]
+    shown: list[HarmCue] = []
+    for cue in sorted(cues, key=lambda c: (not c.danger, c.start - c.end, c.start)):
+        if all(cue.end <= other.start or other.end <= cue.start for other in shown):
+            shown.append(cue)
+    return tuple(sorted(shown, key=lambda cue: cue.start))
+
+
+@lru_cache(maxsize=4)
+def _model(name: str) -> HarmModel:
+    return load(name)
