@@ -159,13 +159,13 @@ def out_of_fold(examples: Examples, target: np.ndarray) -> Scores:
     for number in range(FOLDS):
         model = HarmModel(*_fit(examples, target, fold != number, ordinary_fold != number), ())
         here = np.flatnonzero(fold == number)
-        texts = [examples.labelled[i].text for i in here]
+        texts = [examples.labelled[int(i)].text for i in here]
         labelled[here] = model.scores(examples.cues[here], texts, examples.meaning[here])
         strict[here] = model.scores(examples.strict[here], texts, examples.meaning[here])
         there = np.flatnonzero(ordinary_fold == number)
         ordinary[there] = model.scores(
             examples.ordinary[there],
-            [examples.ordinary_texts[i] for i in there],
+            [examples.ordinary_texts[int(i)] for i in there],
             examples.ordinary_meaning[there],
         )
     return Scores(labelled, strict, ordinary)
