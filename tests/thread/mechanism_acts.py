@@ -212,18 +212,26 @@ def code(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> 
     text = " ".join(point.text.split())
     form = reverse("themes:point", args=[point.pk])
     # Coded anew, it may have been one with no suitable theme.
-    send(client, form, theme=[str(theme.pk), str(other.pk)], tone=["0"], nothing=[])
+    send(client, form, theme=[str(theme.pk), str(other.pk)], tone=["-1"], nothing=[])
     assert text in read(client, url)
     assert text in read(client, _page(other))
 
 
 def compare_sources(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> None:
-    """Look at one theme in all that was said, and in complaints and praise alone: each with its base."""
-    all_of, complaints, praise = (
-        _number(read(client, _page(theme, query)), "Type of feedback, of # issues")
-        for query in ("", "?source=complaint", "?source=compliment")
+    """Look at one theme in complaints, unless asked otherwise, in praise, and in all that was said: each with its base."""
+    complaints, praise, all_of = (
+        _number(read(client, _page(theme, query)), f"Type of feedback, of # {issues}")
+        for query, issues in (
+            ("", "negative issues"),
+            ("?tone=praise", "positive issues"),
+            ("?tone=count", "issues"),
+        )
     )
-    assert all_of > complaints > 0 and all_of > praise > 0 and complaints + praise < all_of
+    assert all_of > complaints > 0 and praise > 0 and complaints + praise <= all_of
+    by_source = _number(
+        read(client, _page(theme, "?source=complaint")), "Type of feedback, of # negative issues"
+    )
+    assert 0 < by_source < complaints
 
 
 ACTS: dict[str, Callable[[Client, Person, Mechanism, Any], None]] = {
