@@ -132,12 +132,13 @@ def test_few_events_are_not_given_the_exact_ratio_that_a_change_would_spoil():
 
 
 def test_what_a_recorded_change_did_was_not_under_way_before_the_action():
-    readings = rows(level((12, 90), (13, 60), (18, 42)), seed=1)
-    y = np.array([v for i, (_, v) in enumerate(readings) if i != ACTION], dtype=float)
     times = START + np.r_[0:24, 25:43]
-    given = (y, times, times > START + ACTION, "count", np.ones(42))
-    assert attribute(*given) == "already moving"
-    assert attribute(*given, [START + 12]) == "came with the action"
+    for later, wanted in ((42, "came with the action"), (50, "cause not shown")):
+        readings = rows(level((12, 90), (13, 60), (18, later)), seed=1)
+        y = np.array([v for i, (_, v) in enumerate(readings) if i != ACTION], dtype=float)
+        given = (y, times, times > START + ACTION, "count", np.ones(42))
+        assert attribute(*given) == "already moving"
+        assert attribute(*given, [START + 12]) == wanted
 
 
 def test_planning_knows_of_the_change():
