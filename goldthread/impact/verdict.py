@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.verdicts import change_words, verdict_text
 from goldthread.analysis.verdicts import verdict as rule
+from goldthread.analysis.verdicts.other_themes import Others
 from goldthread.analysis.verdicts.verdict_data import HIGHER_SINCE, IMPROVED, LOWER_SINCE, WORSENED
 from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading, Verdict
@@ -84,9 +85,7 @@ def judge_again(measure: Measure, made: Verdict) -> rule.Verdict | None:
     kept = made.figures
     span = tuple(datetime.date.fromisoformat(kept[end]) for end in ("action_from", "action_to"))
     counts = kept.get("other_themes", {}).get("counts", [])
-    others = (
-        [[Figure(datetime.date.fromisoformat(month), count) for month, count in counts]] if counts else []
-    )
+    others = {datetime.date.fromisoformat(month): count for month, count in counts}
     as_of = add_months(span[1], made.review_month)
     return _judge(measure, used, span, kept["worthwhile_change"], as_of, others)
 
@@ -97,7 +96,7 @@ def _judge(
     span: tuple[datetime.date, ...],
     worthwhile_change: float,
     as_of: datetime.date,
-    others: Sequence[Sequence[Figure]],
+    others: Others,
 ) -> rule.Verdict:
     return rule.judge(
         used,

@@ -192,6 +192,13 @@ def test_the_sum_is_of_months_in_which_all_have_a_count():
     assert sum_of_others(three[:2]) == {}
 
 
+def test_the_sum_that_was_kept_gives_the_verdict_of_the_themes_themselves():
+    fall = level((25, 60), (18, 40))
+    readings, themes = rows(fall, seed=7), others(fall)
+    kept = {when: sum(dict(theme)[when] for theme in themes) for when, _ in themes[0]}
+    assert judged(readings, others=kept) == judged(readings, others=themes)
+
+
 def test_the_chance_is_welchs():
     """Worked by hand: -.5 (.1, 20) against -.2 (.1, 20): t = -.3 / .1414 with 40 degrees of freedom."""
     rng = np.random.default_rng(3)

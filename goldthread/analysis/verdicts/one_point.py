@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.analysis.figures import Reading
 from goldthread.analysis.verdicts.brake import brake_holds
 from goldthread.analysis.verdicts.interrupted_time_series import Floats
-from goldthread.analysis.verdicts.other_themes import others_step, sum_of_others
+from goldthread.analysis.verdicts.other_themes import Others, others_step, sum_of_others
 from goldthread.analysis.verdicts.step import Step, measure_step
 from goldthread.analysis.verdicts.verdict_data import (
     EARLY_SIGN,
@@ -51,7 +50,7 @@ class OnePoint:
     state: str
 
 
-def one_point_changes(v: Verdict, others: Sequence[Iterable[Reading | tuple]] = ()) -> tuple[OnePoint, ...]:
+def one_point_changes(v: Verdict, others: Others = ()) -> tuple[OnePoint, ...]:
     """Return every single month in which one more or one fewer would make another verdict, the latest first.
 
     v: a verdict on counts or shares; a score has no points to count, and without a review there is no verdict to

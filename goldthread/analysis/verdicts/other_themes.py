@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,11 +40,17 @@ class OthersStep:
         return stdtr(df, -way * (fit.effect - self.effect) / np.sqrt(variance))
 
 
-def sum_of_others(others: Sequence[Iterable[Reading | tuple]]) -> dict[int, float]:
+# The monthly counts of each, or their sum by month where that is what was kept.
+Others = Sequence[Iterable[Reading | tuple]] | Mapping[dt.date | str, float]
+
+
+def sum_of_others(others: Others) -> dict[int, float]:
     """Return the monthly sum of other themes' counts, for months in which all have one; none of fewer than three.
 
-    Raises FiguresError for readings that are no counts.
+    A sum that was kept is that of as many as it takes. Raises FiguresError for readings that are no counts.
     """
+    if isinstance(others, Mapping):
+        return {m: v for m, v, _ in monthly(others.items(), "count") if not math.isnan(v)}
     if len(others) < LEAST_OTHERS:
         return {}
     rows = [{m: v for m, v, _ in monthly(series, "count") if not math.isnan(v)} for series in others]

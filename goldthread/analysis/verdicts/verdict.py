@@ -20,7 +20,7 @@ from goldthread.analysis.verdicts.attribution import attribute
 from goldthread.analysis.verdicts.brake import brake_figures, brake_of
 from goldthread.analysis.verdicts.interrupted_time_series import Direction, Kind
 from goldthread.analysis.verdicts.margin import WORTHWHILE
-from goldthread.analysis.verdicts.other_themes import others_step, sum_of_others
+from goldthread.analysis.verdicts.other_themes import Others, others_step, sum_of_others
 from goldthread.analysis.verdicts.power import Noise
 from goldthread.analysis.verdicts.step import Step, measure_step
 from goldthread.analysis.verdicts.verdict_data import (
@@ -69,7 +69,7 @@ def judge(
     name: str = "The measure",
     unit: str = "",
     counting_changed: Iterable[dt.date | str] = (),
-    others: Sequence[Iterable[Reading | tuple]] = (),
+    others: Others = (),
 ) -> Verdict:
     """Judge one action from the whole monthly history of its measure.
 
@@ -79,7 +79,7 @@ def judge(
     complete month (default: the last with a row); later readings are not looked at. unit: "%" where scores are
     percentages. counting_changed: months from which it is counted otherwise; each is a column of the model.
     others: monthly counts of the council's other themes that no action touched, a second brake on a count where
-    there are three or more. Raises FiguresError.
+    there are three or more; or their sum, {month: count}. Raises FiguresError.
     """
     if direction not in ("down", "up"):
         raise FiguresError(f"direction is {direction!r}; it must be down or up, the way that is better.")
