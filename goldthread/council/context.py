@@ -51,7 +51,7 @@ def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
     ]
     pages = [*_BEFORE, *in_bar, *_AFTER]
     alerts = [alert for find in _ALERTS if (alert := find(person)) is not None]
-    links = [{"text": alert.text, "href": alert.href, "current": False} for alert in alerts]
+    links = [{"text": alert.text, "href": alert.href, "current": False, "alert": True} for alert in alerts]
     links += [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
     if more_links(request, person):
         links.append(_link(request, "More", "more"))

@@ -154,7 +154,7 @@ def test_the_reason_is_the_cues_words_or_that_there_is_none(points):
     point = points[0]
     point.text = "Nobody fed her."
     with_cue = SafeguardingPrompt(point=point, cues=[[0, 10, "may tell of neglect"], [5, 99, "gone"]])
-    assert queries.reasons(with_cue) == ["may tell of neglect: \u201cNobody fed\u201d"]
+    assert queries.reasons(with_cue) == ["May tell of neglect: \u201cNobody fed\u201d"]
     without = SafeguardingPrompt(point=point, cues=[])
     assert queries.reasons(without) == ["No single word. Read as a whole it is like texts that told of harm."]
 

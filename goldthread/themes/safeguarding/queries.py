@@ -86,7 +86,10 @@ def reasons(prompt: SafeguardingPrompt) -> list[str]:
     """Return why a prompt was made: each cue's kind with its words, or that no single word was the reason."""
     if prompt.rules == READ_IN_SAMPLE:
         return ["Somebody read it in the monthly sample and says that it tells of harm."]
-    words = [f"{reason}: \u201c{prompt.point.text[start:end]}\u201d" for start, end, reason in spans(prompt)]
+    words = [
+        f"{reason[:1].upper()}{reason[1:]}: \u201c{prompt.point.text[start:end]}\u201d"
+        for start, end, reason in spans(prompt)
+    ]
     return list(dict.fromkeys(words)) or [NO_SINGLE_WORD]
 
 
