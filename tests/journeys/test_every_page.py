@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Page
 
+from goldthread.council.models import Council
 from tests import world
 from tests.cast import Cast
 from tests.house.pages import doors, make_what_a_quiet_day_lacks, sample
@@ -55,7 +57,8 @@ def test_a_page_can_be_used_by_everyone(door, quiet_day, avonshire, seats, sit_a
 
 
 @pytest.mark.parametrize(
-    "address", ["/sign-in/", "/accessibility/", "/privacy/", "/demo/users/", "/nothing-here/"]
+    "address",
+    ["/sign-in/", "/sign-in/out/", "/accessibility/", "/privacy/", "/demo/users/", "/nothing-here/"],
 )
 def test_a_page_for_anyone(address, browser, served, accessible):
     context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 900})
@@ -63,6 +66,23 @@ def test_a_page_for_anyone(address, browser, served, accessible):
     page.goto(address)
     accessible(page)
     page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_emergency_sign_in(browser, served, accessible, settings):
+    settings.OIDC_NAME = "your Avonshire account"
+    Council.objects.update(passwords_off=True)
+    html = Client().get("/sign-in/").content
+    context = browser.new_context(base_url=served, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.route("**/sign-in/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto("/sign-in/")
+    assert not page.get_by_label("Email address").is_visible()
+    accessible(page)
+    page.get_by_text("Emergency sign-in").click()
+    assert page.get_by_label("Email address").is_visible()
+    accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
 
