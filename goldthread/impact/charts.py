@@ -34,7 +34,7 @@ Event = tuple[datetime.date, str]
 class MeasureChart:
     """A chart for a page and for a narrow screen, with its caption, the reason for its type, its table and icons.
 
-    recalculated: from when and why its limits are made anew, in a sentence; "" where they are those of before.
+    recalculated: from when and why its limits are made anew, in sentences; "" where they are those of before.
     """
 
     svg: str
@@ -115,9 +115,7 @@ def measure_chart(
             for row in chart_table(chart)
         ],
         icons=[variation_icon(chart), assurance_icon(chart)],
-        recalculated=f"Limits recalculated from {step.month:%B %Y}; the old ones go on as dots. Reason: {step.reason}"
-        if step
-        else "",
+        recalculated=_recalculated(asked),
     )
 
 
@@ -132,6 +130,30 @@ def events_of(person: Person, measure: Measure) -> list[Event]:
         return []
     annotations = Annotation.objects.visible_to(person).filter(theme=measure.theme)
     return [(annotation.on, annotation.label) for annotation in annotations]
+
+
+def _recalculated(asked: _Question) -> str:
+    """Return from when and why limits are made anew."""
+    sentences = [
+        f"Limits recalculated from {month:%B %Y}, because it is counted otherwise from then on."
+        for month in asked.counted_from
+    ]
+    if asked.step:
+        sentences.append(
+            f"Limits recalculated from {asked.step.month:%B %Y}; the old ones go on as dots. Reason: {asked.step.reason}"
+        )
+    return " ".join(sentences)
+
+
+def _counted_from(measure: Measure, known: Sequence[Reading]) -> tuple[datetime.date, ...]:
+    """Return the months with a reading from which limits are made anew because something else is counted.
+
+    Limits of what was counted before say nothing of what is counted now, however few readings there are of it.
+    """
+    months = [reading.month for reading in known]
+    changes = [change.month for change in measure.counting_changes.all() if change.withdrawn_on is None]
+    first = [next((month for month in months[1:] if month >= change), None) for change in changes]
+    return tuple(sorted({month for month in first if month}))
 
 
 def _annotations(measure: Measure, events: Sequence[Event], step: Step | None) -> list[Event]:
@@ -190,6 +212,7 @@ class _Question:
     acted_on: datetime.date | None
     target: float | None
     step: Step | None
+    counted_from: tuple[datetime.date, ...]
     figures: tuple[_Figures, ...]
 
 
@@ -203,6 +226,7 @@ def _question(measure: Measure, readings: Sequence[Reading]) -> _Question:
         measure.acted_on,
         None if measure.target is None else float(measure.target),
         _step(measure, known),
+        _counted_from(measure, known),
         tuple(
             (each.month, float(each.value), _float(each.numerator), _float(each.denominator))
             for each in known
@@ -248,7 +272,7 @@ def _chart(asked: _Question) -> tuple[XmrChart | ControlChart, str]:
     options: dict[str, Any] = {
         "direction": asked.direction,
         "carry_from": asked.acted_on,
-        "rebase": [asked.step.month] if asked.step else [],
+        "rebase": sorted({*asked.counted_from, *([asked.step.month] if asked.step else [])}),
         "target": asked.target,
     }
     if choice.kind in ("up", "pp"):

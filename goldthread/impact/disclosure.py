@@ -79,7 +79,7 @@ _REASONS = {
 
 
 def result_in_words(measure: Measure, state: str, towards: str | None, reasons: Collection[str] = ()) -> str:
-    """Return a result without a number. towards: "better" or "worse", for an early sign. reasons: of its verdict."""
+    """Return a result without a number. towards: "better", "worse" or not known, for an early sign. reasons: of its verdict."""
     name = f"“{measure.name}”"
     if state in (Verdict.State.LOWER_SINCE, Verdict.State.HIGHER_SINCE):
         lower = state == Verdict.State.LOWER_SINCE
@@ -97,7 +97,7 @@ def result_in_words(measure: Measure, state: str, towards: str | None, reasons: 
             "the action. Two reviews in a row have shown it."
         )
     if state == Verdict.State.EARLY_SIGN:
-        way = "improvement" if towards == "better" else "worsening"
+        way = {"better": "improvement", "worse": "worsening"}.get(towards or "", "a change")
         return f"There is an early sign of {way} in {name}. It is not a final result."
     if state == Verdict.State.NO_CHANGE_YET:
         return f"No change in {name} can be told apart from chance yet."

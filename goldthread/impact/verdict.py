@@ -76,7 +76,7 @@ def judge(
 
 def judge_again(measure: Measure, made: Verdict) -> rule.Verdict | None:
     """Return what the rule says today of the readings of a result, with the changes of counting recorded by now."""
-    if not made.readings or measure.acted_on is None:
+    if not made.readings or not made.figures or measure.acted_on is None:
         return None
     used = [
         Figure(datetime.date.fromisoformat(month), value, size if measure.kind in PARTED else None)

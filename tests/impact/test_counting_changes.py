@@ -46,7 +46,11 @@ def test_avonshires_change_is_in_its_result_on_its_page_and_on_its_chart(avonshi
     made = measure.verdicts.last()
     assert [each["month"] for each in made.figures["counting_changed"]] == [change.month.isoformat()]
     assert f"From {change.month:%B %Y} it is counted otherwise" in made.sentence
-    assert "counted otherwise" in measure_chart(measure, list(measure.readings.all())).svg
+    chart = measure_chart(measure, list(measure.readings.all()))
+    assert f"{change.month:%B %Y}: counted otherwise" in chart.svg
+    # What is counted now is not unusual by the limits of what was counted before.
+    assert f"recalculated from {change.month:%B %Y}, because it is counted otherwise" in chart.recalculated
+    assert not [row for row in chart.rows if "unusual" in row[-1]]
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
     assert change.title in page and change.reason in page and change.recorded_by.name in page
     # Names of staff are for those who see the timeline.
