@@ -54,7 +54,7 @@ def add_parser(subparsers) -> None:
         "--worthwhile",
         metavar="CHANGE",
         help="the change worth having: 0.25 is a quarter of a count, ten points of a proportion are 0.10, a score "
-        "has its own units (default: 0.25, 0.10 for proportions, 10 for scores with % signs)",
+        "has its own units (default: 0.25, 0.10 for proportions, 10 for scores with %% signs)",
     )
     parser.add_argument(
         "--as-of", metavar="MONTH", help="the last complete month (default: the last in the file)"

@@ -34,6 +34,8 @@ def test_help_says_what_each_command_and_each_option_does(name, monkeypatch):
     assert parser.description, "say what it does"
     text = parser.format_help()
     assert len(text.splitlines()) < 70
+    # A per cent sign alone in a help text is filled with all that argparse knows of the option.
+    assert "option_strings" not in text and "%%" not in text
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             assert all(choice.help for choice in action._choices_actions)
