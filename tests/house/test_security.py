@@ -124,6 +124,7 @@ def test_no_code_is_made_of_text_and_no_object_of_bytes():
 ASKS = {
     "goldthread/council/people/identity_provider.py": "the council's own identity provider, by its settings",
     "goldthread/cli/doctor_provider.py": "the same provider, and the address where this service listens",
+    "goldthread/cli/doctor_served.py": "the names under which this service is reached, by its settings",
     "goldthread/cli/serving.py": "sees whether a port of this machine is free, and asks its own web server",
     "goldthread/engine/listener.py": "asks the kernel which process listens at a socket of this machine",
 }
