@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 
-from tests.own_server.real_systemd import real_systemd, why_not
+from tests.own_server.real_systemd import NotHere, RealSystemd, real_systemd, why_not
 
 MOST_BYTES = 104 * 1024 * 1024
 
@@ -166,6 +166,28 @@ def killed_and_stopped(follower: Any) -> None:
     follower.say(f"killed, it is started again; stopped in {took:.1f} s; 502 in words meanwhile")
 
 
+def load_balancer(follower: Any, machine: Any) -> None:
+    """Let nginx believe a load balancer, as the page shows: its client's address is the one in the log."""
+    [block] = [each for each in follower.blocks if (each.section, each.info) == ("A second machine", "nginx")]
+    follower.done.add(block)
+    site = machine.path("/etc/nginx/sites-available/goldthread")
+    text = site.read_text()
+    site.write_text(
+        text.replace("client_max_body_size", f"{machine.here(block.text)}client_max_body_size", 1)
+    )
+    machine.run("sudo nginx -t && sudo systemctl reload nginx")
+    time.sleep(0.5)
+    browser = follower.browser(machine)
+    browser.session.headers["X-Forwarded-For"] = "203.0.113.9, 198.51.100.7"
+    browser.sign_in("you@council.example", "a wrong password of ours")
+    written = machine.services["goldthread"].journal.read_text()
+    [line] = [line for line in written.splitlines() if "wrong password" in line]
+    assert " client=198.51.100.7]" in line, line
+    site.write_text(text)
+    machine.run("sudo systemctl reload nginx")
+    follower.say("behind a load balancer that nginx believes, the log has the client's address")
+
+
 def silence(follower: Any, machine: Any) -> None:
     """Let nginx wait for a Goldthread that takes too long: 504 in words."""
     machine.run("sudo systemctl stop goldthread")
@@ -186,41 +208,50 @@ def silence(follower: Any, machine: Any) -> None:
 
 def under_systemd(follower: Any) -> None:
     """Run the unit under systemd itself, shut off as it says: served, started again when killed, stopped in order."""
-    if reason := why_not():
-        follower.say(f"the unit is not run under systemd itself: {reason}")
-        return
     machine = follower.first
     unit = machine.path("/etc/systemd/system/goldthread.service")
-    machine.run("sudo systemctl stop goldthread")
-    with real_systemd(follower.tree / "real-systemd", unit, follower.tree) as systemd:
-        systemd("start", "goldthread")
-        follower.wait_until_ready(machine, systemd.written)
-        assert follower.lead.get("/feedback/").status_code == 200
-        main = Path(f"/proc/{systemd.property('MainPID')}")
-        status = (main / "status").read_text()
-        assert re.search(r"NoNewPrivs:\s1\n", status) and re.search(r"Seccomp:\s2\n", status), status
-        assert re.search(r"CapEff:\s0+\n", status), status
-        assert (main / "root" / "tmp").stat().st_ino != Path("/tmp").stat().st_ino, (
-            "a folder of its own for uploads"
-        )
-        row = b"03/04/2026,The rail never came\n"
-        sheet = b"Date received,Comment\n" + row * 100_000
-        page = follower.lead.send(
-            "/feedback/import/",
-            {"source": "complaint"},
-            files={"file": ("complaints.csv", sheet, "text/csv")},
-        )
-        assert page.status_code == 200 and "Columns" in page.text, (page.status_code, page.text[:3000])
-        systemd("kill", "--kill-whom=main", "--signal=KILL", "goldthread")
-        deadline = time.monotonic() + 30
-        while systemd.property("NRestarts") == "0" and time.monotonic() < deadline:
-            time.sleep(0.2)
-        follower.wait_until_ready(machine, systemd.written)
-        systemd("stop", "goldthread")
-        assert systemd.property("Result") == "success", systemd.written()
-        version = systemd("--version").split()[1]
+    try:
+        if reason := why_not():
+            raise NotHere(reason)
+        with real_systemd(follower.tree / "real-systemd", unit, follower.tree) as systemd:
+            machine.run("sudo systemctl stop goldthread")
+            _served_by(systemd, follower)
+            version = systemd("--version").split()[1]
+    except NotHere as reason:
+        follower.say(f"the unit is not run under systemd itself: {reason}")
+        return
     machine.run("sudo systemctl start goldthread")
     follower.wait_until_ready(machine)
     follower.say(
         f"the unit under systemd {version} itself: served, started again when killed, stopped in order"
     )
+
+
+def _served_by(systemd: RealSystemd, follower: Any) -> None:
+    """Look at the service while systemd runs it, kill it and stop it."""
+    machine = follower.first
+    systemd("start", "goldthread")
+    follower.wait_until_ready(machine, systemd.written)
+    assert follower.lead.get("/feedback/").status_code == 200
+    main = Path(f"/proc/{systemd.property('MainPID')}")
+    status = (main / "status").read_text()
+    assert re.search(r"NoNewPrivs:\s1\n", status) and re.search(r"Seccomp:\s2\n", status), status
+    assert re.search(r"CapEff:\s0+\n", status), status
+    assert (main / "root" / "tmp").stat().st_ino != Path("/tmp").stat().st_ino, (
+        "a folder of its own for uploads"
+    )
+    row = b"03/04/2026,The rail never came\n"
+    sheet = b"Date received,Comment\n" + row * 100_000
+    page = follower.lead.send(
+        "/feedback/import/",
+        {"source": "complaint"},
+        files={"file": ("complaints.csv", sheet, "text/csv")},
+    )
+    assert page.status_code == 200 and "Columns" in page.text, (page.status_code, page.text[:3000])
+    systemd("kill", "--kill-whom=main", "--signal=KILL", "goldthread")
+    deadline = time.monotonic() + 30
+    while systemd.property("NRestarts") == "0" and time.monotonic() < deadline:
+        time.sleep(0.2)
+    follower.wait_until_ready(machine, systemd.written)
+    systemd("stop", "goldthread")
+    assert systemd.property("Result") == "success", systemd.written()

@@ -41,7 +41,7 @@ class Follower:
     """The page, followed on a first machine and then on a second."""
 
     def __init__(self, tree: Path) -> None:
-        self.tree, self.began, self.done = tree, time.monotonic(), set()
+        self.tree, self.began, self.blocks, self.done = tree, time.monotonic(), BLOCKS, set()
         self.authority = Authority(tree)
         certificate = self.authority.sign("nginx", days=90)
         port = a_free_port()
@@ -60,6 +60,7 @@ class Follower:
             "https://login.microsoftonline.com/DIRECTORY-ID/v2.0": self.provider.address,
             "APPLICATION-ID": CLIENT,
             "SECRET-VALUE": SECRET,
+            "BALANCER-ADDRESS": "127.0.0.1",
         }
         self.certificate = certificate
         self.database = DebianPostgreSQL(tree / "postgresql", self.authority, port)
@@ -184,7 +185,7 @@ class Follower:
         self.machines.append(machine)
         for step in (1, 3):
             self.follow(machine, "First start", step)
-        self.follow(machine, "A second machine")
+        self.follow(machine, "A second machine", kind="sh")
         for name in ("environment", "authorities.pem"):
             given = self.first.path("/etc/goldthread") / name
             words = given.read_text().replace(str(self.first.tree), str(machine.tree))
@@ -265,6 +266,7 @@ class Follower:
         faults.killed_and_stopped(self)
         faults.under_systemd(self)
         self.second_machine()
+        faults.load_balancer(self, self.machines[1])
         faults.silence(self, self.machines[1])
         self.updates()
         self.restore()

@@ -36,6 +36,10 @@ def why_not() -> str:
     return "" if tried.returncode == 0 else "this machine gives no mount namespace"
 
 
+class NotHere(Exception):
+    """This machine does not let a manager run, as where control groups cannot be written."""
+
+
 class RealSystemd:
     """A manager with one unit of a machine; `journal` is what the service writes."""
 
@@ -77,13 +81,14 @@ class RealSystemd:
         return done.stdout
 
     def wait(self) -> None:
-        """Wait until the manager answers."""
+        """Wait until the manager answers; raises NotHere where it does not run."""
         deadline = time.monotonic() + 20
         while True:
             with suppress(AssertionError):
                 self("daemon-reload")
                 return
-            assert time.monotonic() < deadline, self.written()
+            if time.monotonic() > deadline or self.manager.poll() is not None:
+                raise NotHere(" ".join(self.written().split())[-300:])
             time.sleep(0.2)
 
     def property(self, name: str) -> str:
