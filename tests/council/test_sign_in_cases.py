@@ -230,6 +230,7 @@ STATES: dict[str, Callable[[Play], Any]] = {
     "administrator": lambda play: None,
     "codes": _codes,
     "no password": _no_password,
+    "nobody": lambda play: Person.objects.filter(pk=play.person.pk).update(account=None),
     "passwords off": _passwords_off,
     "emergency account": _emergency,
     "known": lambda play: (play.password(PASSWORD), play._send("account_logout", {})),

@@ -35,7 +35,9 @@ def accepts_password_of(account: Account) -> bool:
     """Return whether a council where the account is somebody takes its password; of a deactivated one, whether it did."""
     with transaction.atomic(), tenant.recognised(account.pk):
         people = list(Person.objects.filter(account=account).select_related("council"))
-    return any(accepts_password(person) for person in [p for p in people if p.is_active] or people)
+    # Whoever is nobody anywhere is told that their account is deactivated, once their password is right.
+    counted = [person for person in people if person.is_active] or people
+    return not counted or any(accepts_password(person) for person in counted)
 
 
 def is_used_in_emergency(account: Account) -> bool:
