@@ -11,7 +11,7 @@ from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
 from goldthread.analysis.drawing.funnel_svg import funnel_svg, funnel_table
 from goldthread.analysis.drawing.legend import CONCERN, IMPROVEMENT, SIGNAL, TARGET
-from goldthread.analysis.drawing.small_charts import bar_chart, sparkline
+from goldthread.analysis.drawing.small_charts import bar_chart, small_multiple, sparkline
 from goldthread.analysis.drawing.svg import FAINT, INK, SOFT
 from goldthread.dates import months_between
 
@@ -32,6 +32,12 @@ def charts_page() -> str:
         chart_svg(chart, "Waiting", unit="complaints", events=[(MONTHS[5], "a new form")]),
         chart_svg(chart, "Waiting, narrow", unit="complaints", compact=True),
         chart_svg(xmr(READINGS, MONTHS), "Neither way"),
+        chart_svg(
+            xmr(READINGS, MONTHS, carry_from=MONTHS[12]), "Focusable", focusable=True, action_on=MONTHS[12]
+        ),
+        small_multiple(
+            xmr(READINGS, MONTHS, direction="decrease", target=9), "In small", action_on=MONTHS[12]
+        ),
         funnel_svg(TEAMS, "By team", show_small=True, size_words="points"),
         funnel_svg(TEAMS, "By team, narrow", show_small=True, compact=True),
         bar_chart(["Elm", "Oak", "Ash"], [4, None, 9], "By source"),
@@ -68,7 +74,9 @@ def test_axe_finds_nothing_on_screen_nor_in_print(browser):
             "[...document.querySelectorAll('svg')].map(s => [s.getAttribute('role'), "
             "s.getAttribute('aria-labelledby').split(' ').map(i => document.getElementById(i).textContent)])"
         )
-        assert len(named) == 7 and all(role == "img" and all(words) for role, words in named)
+        assert len(named) == 9 and all(all(words) for _, words in named)
+        assert [role for role, _ in named].count("group") == 1  # the one whose readings can be focused
+        assert {role for role, _ in named} == {"img", "group"}
     page.close()
 
 

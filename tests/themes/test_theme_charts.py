@@ -113,6 +113,22 @@ def test_one_month_of_many_is_no_signal_where_the_page_charts_days_between(avons
     )
 
 
+def test_issues_close_together_are_a_signal_of_a_rare_theme_and_not_for_readers_of_totals(avonshire):
+    """A theme of one issue every second month or so has three at once: closer together than days between usually are."""
+    lead, councillor = avonshire.person("quality_lead"), avonshire.person("councillor")
+    theme = _theme(avonshire, [1, 0] * 11 + [0, 3], [])
+    last = last_whole_month(timezone.localdate())
+    points = Point.objects.filter(codings__theme=theme, month=last).order_by("pk")
+    for day, point in enumerate(points, start=1):
+        Point.objects.filter(pk=point.pk).update(heard_on=last.replace(day=day + 14))
+    made = chart_of(lead, theme, Filters(tone=NEGATIVE), today=timezone.localdate())
+    assert made.chart.kind == "t" and made.chart.values[-1] == 1  # a day, where two months are usual
+    [signal] = _signals_of(lead, theme)
+    assert signal.text == f"3 negative issues in {last:%B}, sooner after the one before than usual"
+    assert signal.way == "worse"
+    assert _signals_of(councillor, theme) == []
+
+
 @pytest.mark.parametrize("tone", [NEGATIVE, PRAISE, EVERYTHING])
 def test_home_list_and_page_read_the_same_chart(avonshire, tone):
     avonshire.enter()

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from goldthread.analysis.charts.chart_data import XmrChart
 from goldthread.analysis.charts.false_signals import expected_false_signals
 from goldthread.council.models import Person
 from goldthread.themes.codebook.models import Theme
@@ -64,6 +65,9 @@ def find_signals(
     charts = charts_of(person, series, filters, today=today, outside=outside)
     watched = [charts[theme.pk] for theme in themes if theme.pk in charts and charts[theme.pk].is_watched]
     totals_only = not may_read_feedback(person)
+    if totals_only:
+        # That a rare theme had an issue in one month at all is a small number.
+        watched = [chart for chart in watched if isinstance(chart.chart, XmrChart)]
     signals = [_signal(chart, TONES[tone], totals_only) for chart in watched if chart.is_unusual]
     signals.sort(key=lambda signal: _ORDER[signal.way])
     chance = ""
