@@ -12,7 +12,7 @@ from collections.abc import Callable
 import before_after_methods as usual
 import numpy as np
 import synthetic_series as made_up
-from verdict_records import ever, other_themes, recorded
+from verdict_records import ever, noisy, other_themes, recorded
 
 from goldthread.analysis.verdicts.attribution import CAME_WITH_ACTION, attribute
 from goldthread.analysis.verdicts.power import baseline_noise, smallest_change
@@ -65,6 +65,8 @@ def tables(runs: int, seed: int) -> list[str]:
         *other_themes(max(runs // 2, 50), seed),
         "",
         *with_gaps(runs, seed),
+        "",
+        *with_exposure(runs, seed),
     ]
 
 
@@ -343,4 +345,29 @@ def with_gaps(runs: int, seed: int) -> list[str]:
             alone += ever(twice_running(flags.down)) / blocks
             held += ever(flags.fell()) / blocks
         lines.append(f"| {name} | {pair((alone, held))} |")
+    return lines
+
+
+def with_exposure(runs: int, seed: int) -> list[str]:
+    """Return the table of rates whose population grows or shrinks, 24 months before."""
+    n0 = 24
+    lines = [
+        "Rates of a population that grows or shrinks by 1% a month (24 before, 20 a month at first): called improved at any "
+        "review:",
+        "",
+        "| rate | grows | shrinks |",
+        "|---|---|---|",
+    ]
+    for i, (name, world, effect) in enumerate(
+        (("steady", None, 0.0), (NAMES["walk"], "walk", 0.0), ("steady, a real fall of 40%", None, -0.40))
+    ):
+        cells = []
+        for j, growth in enumerate((1.01, 0.99)):
+            rng = np.random.default_rng([seed, 52, i, j])
+            people = growth ** np.arange(n0 + AFTER)
+            level = np.ones((runs, 1)) if world is None else made_up.own_level(rng, runs, n0, AFTER, world)
+            y = noisy(rng, 20 * people * level * np.where(np.arange(n0 + AFTER) >= n0, 1 + effect, 1.0))
+            flags = review_many(y, n0, "count", size=1000 * people)
+            cells.append(pair((ever(twice_running(flags.down)), ever(flags.fell()))))
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
