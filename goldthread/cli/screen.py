@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
                 print(as_json(record | {"level": level, "reasons": reasons if level else []}))
             elif level is not None:
                 print(
-                    f"Line {number}, {'danger now?' if level == 'danger' else 'look today'} {'; '.join(reasons)}"
+                    f"Line {number}, {'danger now?' if level == 'danger' else 'look today'}: {'; '.join(reasons)}"
                 )
     if not args.json:
         print(

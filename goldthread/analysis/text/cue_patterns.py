@@ -19,8 +19,8 @@ _PIECE = re.compile(r"\.{5}|\.{3}|[()\[\]|]|[^ ()\[\]|]+")
 _GAPS = {"...": 3, ".....": 7}
 _CLOSES = {"(": ")", "[": "]"}
 # Words that people say otherwise without meaning anything else.
-_ALIKE = {"to": "(?:to|2|too)", "for": "(?:for|4)", "my": "(?:my|me)", "too": "(?:to|too|2)", "a": "(?:a|an|1)", "one": "(?:one|1)", "two": "(?:two|2)",
-          "three": "(?:three|3)", "have": "(?:have|got)"}  # fmt: skip
+_ALIKE = {"to": "(?:to|2|too)", "for": "(?:for|4)", "my": "(?:my|me)", "too": "(?:too|2)", "a": "(?:a|an|1)", "one": "(?:one|1)", "two": "(?:two|2)",
+          "three": "(?:three|3)", "have": "(?:have|got)", "ive": "(?:i have|i got)", "theyve": "(?:they have|they got)", "weve": "(?:we have|we got)"}  # fmt: skip
 _ENDING = "[a-z]{0,8}"
 _COMMON = frozenset(word.replace("'", "") for word in EMPTY)
 
@@ -148,7 +148,7 @@ def _word(word: str) -> str:
 
 def _ways(word: str) -> list[str]:
     """Return the spellings of a word that count as the same."""
-    return _ALIKE[word][3:-1].split("|") if word in _ALIKE else [word]
+    return [way.split()[-1] for way in _ALIKE[word][3:-1].split("|")] if word in _ALIKE else [word]
 
 
 def _cost(anchors: frozenset[str]) -> int:

@@ -17,7 +17,7 @@ BLOT = "_"
 # A person's name that was hidden, such as "[person 2]".
 SOMEBODY = "somebodyhidden"
 # A text is read this far.
-READ = 20_000
+READ = 200_000
 _TOKEN = re.compile(r"\[[^\]\n]{1,40}\]|[^\W_]{1,60}(?:'[^\W_]{1,10}){0,2}|[£&]|[.!?;:]|\n[ \t]{0,9}\n")
 _STOPS = frozenset(".!?;:")
 
@@ -49,7 +49,9 @@ _SPELLINGS = {
     for word in words.split()
 }  # fmt: skip
 # Short forms that stand for two words of a different beginning.
-_SHORT = {"i'll": ["i", "will"], "we'll": ["we", "will"], "he'll": ["he", "will"], "she'll": ["she", "will"], "they'll": ["they", "will"],
+_SHORT = {
+    "ive": ["i", "have"], "i've": ["i", "have"], "theyve": ["they", "have"], "they've": ["they", "have"], "weve": ["we", "have"], "we've": ["we", "have"],
+    "i'll": ["i", "will"], "we'll": ["we", "will"], "he'll": ["he", "will"], "she'll": ["she", "will"], "they'll": ["they", "will"],
           "you'll": ["you", "will"], "we're": ["we", "are"], "it'll": ["it", "will"], "there'll": ["there", "will"], "let's": ["lets"], "i'd": ["id"]}  # fmt: skip
 # Two words that are said as one.
 _PAIRS = {
@@ -57,10 +59,10 @@ _PAIRS = {
         "do": "dont", "does": "doesnt", "did": "didnt", "is": "isnt", "are": "arent", "was": "wasnt", "were": "werent",
         "has": "hasnt", "have": "havent", "had": "hadnt", "will": "wont", "would": "wouldnt", "could": "couldnt",
         "should": "shouldnt", "can": "cant", "must": "mustnt"}.items()},
-    ("i", "am"): "im", ("i", "have"): "ive", ("he", "is"): "hes", ("he", "has"): "hes", ("she", "is"): "shes",
-    ("she", "has"): "shes", ("they", "are"): "theyre", ("they", "have"): "theyve", ("you", "are"): "youre",
+    ("i", "am"): "im", ("he", "is"): "hes", ("he", "has"): "hes", ("she", "is"): "shes",
+    ("she", "has"): "shes", ("they", "are"): "theyre", ("you", "are"): "youre",
     ("no", "one"): "nobody", ("some", "one"): "someone", ("any", "one"): "anyone", ("any", "more"): "anymore",
-    ("it", "is"): "its", ("it", "has"): "its", ("there", "is"): "theres", ("there", "has"): "theres", ("we", "have"): "weve",
+    ("it", "is"): "its", ("it", "has"): "its", ("there", "is"): "theres", ("there", "has"): "theres", 
     ("full", "stop"): STOP, ("question", "mark"): STOP, ("exclamation", "mark"): STOP, ("good", "bye"): "goodbye",
     ("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself", ("every", "one"): "everyone",
     ("every", "day"): "everyday", ("over", "dose"): "overdose", ("over", "dosed"): "overdosed", ("can", "t"): "cant",

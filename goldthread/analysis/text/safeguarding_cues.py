@@ -7,6 +7,7 @@ word such as "not" stands shortly before: "I feel safe with her" goes, "I don't 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from goldthread.analysis.text.cue_reading import STOP, CueText
 from goldthread.analysis.text.safeguarding_words import Cue, find_abuse_words
 
 ZERO_WIDTH_SPACE = "\u200b"
+_PARTED = re.compile(r"\w[\s-]+\w")
 FILES = ("life", "violence", "money_and_control", "neglect", "places_and_people")
 # Words before a harmless phrase that turn it round; so many words before it are looked at.
 _TURNED = frozenset(
@@ -115,11 +117,15 @@ def find_cues(text: str) -> CueFindings:
 
 
 def present_cues(text: str, found: CueFindings) -> list[Cue]:
-    """Return what the older patterns of `safeguarding_words` find outside the harmless phrases."""
+    """Return what the older patterns of `safeguarding_words` find outside the harmless phrases.
+
+    A single word of theirs ("fell", "safeguarding", "unsafe") stands in too many ordinary texts to count.
+    """
     return [
         cue
         for cue in find_abuse_words(text)
-        if not any(cue.start < end and start < cue.end for start, end in found.harmless)
+        if _PARTED.search(text[cue.start : cue.end])
+        and not any(cue.start < end and start < cue.end for start, end in found.harmless)
     ]
 
 

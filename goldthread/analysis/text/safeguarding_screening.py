@@ -21,8 +21,8 @@ from goldthread.analysis.text.safeguarding_words import Cue
 # Shares of ordinary texts, in 100, that a council may let the screening raise, and the one that holds if none is chosen.
 SHARES = (10, 15, 20)
 USUAL_SHARE = 15
-# The older patterns of `safeguarding_words` are wider ("fell", "at risk"): what only they find comes at this share.
-PRESENT_CUES_AT = 20
+# The older patterns of `safeguarding_words` are kept: what only they find is raised from this share on.
+PRESENT_CUES_AT = 10
 # Texts that are scored together.
 _AT_ONCE = 500
 # What is said where no cue stands in a text that was raised.
