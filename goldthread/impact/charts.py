@@ -35,6 +35,7 @@ class MeasureChart:
     """A chart for a page and for a narrow screen, with its caption, the reason for its type, its table and icons.
 
     recalculated: from when and why its limits are made anew, in sentences; "" where they are those of before.
+    stepped: whether they are made anew since the action.
     """
 
     svg: str
@@ -44,6 +45,7 @@ class MeasureChart:
     rows: list[tuple]
     icons: list[Icon]
     recalculated: str = ""
+    stepped: bool = False
     columns: list = field(
         default_factory=lambda: [
             "Month",
@@ -116,6 +118,7 @@ def measure_chart(
         ],
         icons=[variation_icon(chart), assurance_icon(chart)],
         recalculated=_recalculated(asked),
+        stepped=step is not None,
     )
 
 

@@ -147,6 +147,8 @@ class DataSourceForm(DefinitionForm):
         if cleaned.get("data_source") != Measure.DataSource.COUNTED:
             for name in self._COUNTING:
                 cleaned.pop(name, None)
+        elif not cleaned.get("counted_tone"):
+            cleaned["counted_tone"] = Measure.Tone.FAULT
         return cleaned
 
 

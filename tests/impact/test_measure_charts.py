@@ -146,7 +146,7 @@ def test_months_to_bed_in_belong_to_neither_side(avonshire):
     assert chart.recalculated.startswith("Limits recalculated from June 2025")
 
 
-def test_a_change_of_counting_is_marked_and_cuts_nothing(avonshire):
+def test_a_change_of_counting_is_marked_and_the_months_before_it_are_judged_as_before(avonshire):
     measure = _measure(avonshire)
     plain = _chart(measure)
     commands_of = avonshire.person("quality_lead")
@@ -157,7 +157,7 @@ def test_a_change_of_counting_is_marked_and_cuts_nothing(avonshire):
         recorded_by=commands_of, recorded_on=add_months(ACTED, 13),
     )  # fmt: skip
     marked = _chart(Measure.objects.get(pk=measure.pk))
-    assert "September 2025: counted otherwise" in marked.svg and marked.rows == plain.rows
+    assert "September 2025: counted otherwise" in marked.svg and marked.rows[:18] == plain.rows[:18]
 
 
 def test_the_page_has_values_on_focus_downloads_and_the_list_a_small_chart(avonshire):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 
@@ -17,7 +18,7 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.codebook.commands import add_theme
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
-from goldthread.themes.counting import counts
+from goldthread.themes.counting import charts, counts
 from goldthread.themes.counting.commands import add_annotation
 from goldthread.themes.counting.counts import Filters
 from goldthread.themes.counting.signals import find_signals
@@ -222,3 +223,16 @@ def test_a_long_annotation_is_shown_whole_and_a_longer_one_is_refused(avonshire)
     assert label in page  # in the list under the chart, and in its key over several lines
     with pytest.raises(Refused, match="to 300 characters or fewer"):
         add_annotation(by=lead, on=day, label=label * 2, theme=theme)
+
+
+@pytest.mark.parametrize(
+    ("month", "until"),
+    [
+        (datetime.date(2026, 9, 1), datetime.date(2026, 9, 30)),
+        (datetime.date(2026, 10, 1), datetime.date(2026, 9, 30)),
+        (datetime.date(2026, 2, 1), datetime.date(2025, 12, 31)),
+        (datetime.date(2025, 12, 1), datetime.date(2025, 12, 31)),
+    ],
+)
+def test_a_quarter_that_is_not_over_is_not_given_as_one(month, until):
+    assert charts._end_of_last_whole_quarter(month) == until

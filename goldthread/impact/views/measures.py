@@ -58,7 +58,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 def _add_small_charts(person: Person, listed: list[Measure]) -> None:
     """Give measures their charts in small, for those whose numbers this person may see."""
     withheld = disclosure.all_withheld(person, listed)
-    prefetch_related_objects(listed, "readings", "verdicts")
+    prefetch_related_objects(listed, "readings", "verdicts", "counting_changes")
     for each in listed:
         each.small_chart = "" if each.pk in withheld else small_chart(each, list(each.readings.all()))
 
@@ -91,7 +91,9 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "impact/measure.html",
         tags=_tags(record, result),
         facts=_facts(request, record),
-        **_steps(record, result, numbers=numbers),
+        **_steps(
+            record, result, numbers=numbers, stepped=bool(context.get("chart") and context["chart"].stepped)
+        ),
         edit="impact:edit_measure",
         **context,
     )
@@ -130,8 +132,11 @@ def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
 _Steps = list[tuple[str, str, str]]
 
 
-def _steps(record: Measure, result: queries.Result, *, numbers: bool) -> dict[str, _Steps]:
-    """Return what can be done with a measure: what is done each month as buttons, and the rest as links."""
+def _steps(record: Measure, result: queries.Result, *, numbers: bool, stepped: bool) -> dict[str, _Steps]:
+    """Return what can be done with a measure: what is done each month as buttons, and the rest as links.
+
+    stepped: whether its chart's limits are recalculated since the action already.
+    """
 
     def step(text: str, name: str) -> tuple[str, str, str]:
         return text, reverse(f"impact:{name}", args=[record.pk]), "impact.measure"
@@ -145,7 +150,7 @@ def _steps(record: Measure, result: queries.Result, *, numbers: bool) -> dict[st
     if record.acted_on and not result.latest:
         links.append(step("Change the month the action took effect, or the months to bed in", "start_month"))
     links.append(step("Record a change of counting", "record_counting_change"))
-    if result.latest and result.latest.is_improvement and not record.recalculated_from:
+    if result.latest and result.latest.is_improvement and not stepped:
         links.append(step("Recalculate limits", "recalculate_limits"))
     if numbers and record.action_id:
         detectable = reverse("impact:detectable_change", args=[record.action_id])

@@ -18,7 +18,7 @@ from goldthread.analysis.drawing.icons import Icon, variation_icon
 from goldthread.analysis.drawing.small_charts import bar_chart
 from goldthread.analysis.tables import suppression
 from goldthread.council.models import Person
-from goldthread.dates import month_start
+from goldthread.dates import month_end, month_start, quarter_from_number, quarter_number
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.counting import totals
 from goldthread.themes.counting.counts import Series
@@ -40,6 +40,7 @@ class DrawnChart:
     rows: list[list[Any]]
     annotations: list[str] = field(default_factory=list)
     icon: Icon | None = None
+    title: str = ""
 
 
 def annotations_of(person: Person, series: Series) -> list[Annotation]:
@@ -71,7 +72,10 @@ def draw(
     marked = sorted([*((one.on, one.label) for one in annotations), *events])
     caption = f"{chart_caption(chart, 'this theme', made.unit)} {today:%B %Y} is not over, so it is left out."
     if made.days:
-        caption += f" By quarter: {quarterly_sentence(made.days, series.months[-1])}"
+        # A quarter that is not over would be compared with whole ones.
+        until = _end_of_last_whole_quarter(series.months[-1])
+        counted = [day for day in made.days if day <= until]
+        caption += f" By quarter: {quarterly_sentence(counted, until)}" if counted else ""
 
     def drawing(*, compact: bool) -> str:
         return chart_svg(
@@ -98,7 +102,15 @@ def draw(
         rows=_rows(chart, month_link),
         annotations=[f"{on:%B %Y}: {label}" for on, label in marked if on >= series.months[0]],
         icon=variation_icon(chart),
+        title=made.title,
     )
+
+
+def _end_of_last_whole_quarter(month: datetime.date) -> datetime.date:
+    """Return the last day of the last quarter that is over at the end of a month."""
+    number = quarter_number(month)
+    _, last = quarter_from_number(number)
+    return month_end(last if last <= month else quarter_from_number(number - 1)[1])
 
 
 def _rows(chart: XmrChart | ControlChart, month_link: MonthLink) -> list[list[Any]]:

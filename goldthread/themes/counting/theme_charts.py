@@ -31,14 +31,14 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import Filters, Series
 from goldthread.themes.counting.regular import OneOffs, one_offs
-from goldthread.themes.counting.tones import TONES
+from goldthread.themes.counting.tones import TONES, Tone
 
 BETWEEN_EVENTS = ("t", "g")
 
 
 @dataclass(frozen=True)
 class ThemeChart:
-    """A theme's chart, the unit of its readings, and the reason for its type.
+    """A theme's chart, the unit of its readings, the reason for its type, and which issues it counts.
 
     days: on which its issues were received, for rare themes only.
     """
@@ -47,7 +47,16 @@ class ThemeChart:
     chart: XmrChart | ControlChart
     unit: str
     reason: str
+    tone: Tone
     days: Sequence[datetime.date] = ()
+
+    @property
+    def title(self) -> str:
+        """Return what its readings are: "negative issues by month", or days between them for a rare theme."""
+        issues = self.tone.issues
+        if self._is_between_events:
+            return f"days between {issues}"
+        return f"{issues} as a share, by month" if self.unit.startswith("%") else f"{issues} by month"
 
     @property
     def is_watched(self) -> bool:
@@ -115,13 +124,13 @@ def share_chart(series: Series, filters: Filters, out_of: Sequence[int]) -> Them
     choice = choose_chart(series.counts, out_of, "proportion")
     if choice.kind == "run":
         chart = control_chart(series.counts, dates=series.months, kind="run", direction=tone.direction)
-        return ThemeChart(series, chart, tone.issues, choice.why)
+        return ThemeChart(series, chart, tone.issues, choice.why, tone)
     chart = control_chart(
         series.counts, out_of, series.months, kind="pp", multiply=100, direction=tone.direction
     )
     coded = "all coded issues" if tone.direction == "neutral" else f"all coded {tone.issues}"
     reason = "A Laney p' chart, because this is a share of what was coded each month."
-    return ThemeChart(series, chart, f"% of {coded}", choice.why if choice.kind == "pp" else reason)
+    return ThemeChart(series, chart, f"% of {coded}", choice.why if choice.kind == "pp" else reason, tone)
 
 
 def days_of(
@@ -171,14 +180,14 @@ def _chart(series: Series, filters: Filters, choice: Choice, days: list[datetime
     if choice.kind in BETWEEN_EVENTS:
         if len(days) > 1:
             chart = _between(tuple(days), tone.direction)
-            return ThemeChart(series, chart, "days since the one before", choice.why, days)
+            return ThemeChart(series, chart, "days since the one before", choice.why, tone, days)
         chart = _run(tuple(series.counts), tuple(series.months), tone.direction)
         return ThemeChart(
-            series, chart, tone.issues, "A run chart, in words only, because there has been one issue."
+            series, chart, tone.issues, "A run chart, in words only, because there has been one issue.", tone
         )
     make = _run if choice.kind == "run" else _xmr
     chart = make(tuple(series.counts), tuple(series.months), tone.direction)
-    return ThemeChart(series, chart, tone.issues, choice.why)
+    return ThemeChart(series, chart, tone.issues, choice.why, tone)
 
 
 # Home and the list make every theme's chart each time. Numbers alone are the key: nothing of one council's can come out
