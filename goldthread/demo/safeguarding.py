@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+
+from django.db.models import Q
 
 from goldthread.council.database import tenant
+from goldthread.demo import content
 from goldthread.demo.story import Story
 from goldthread.feedback import commands as feedback
-from goldthread.feedback.models import Channel, Speaker
+from goldthread.feedback.models import Channel, Point, Speaker
 from goldthread.themes.safeguarding import commands as safeguarding_commands
 from goldthread.themes.safeguarding import safeguarding_screen
 from goldthread.themes.safeguarding.models import (
+    Level,
     SafeguardingPrompt,
     SafeguardingReview,
     SampledPoint,
@@ -20,11 +25,6 @@ from goldthread.themes.safeguarding.models import (
 _MANAGER, _SOCIAL_WORKER = "dilys-okafor", "ian-prettejohn"
 # The seeds of the samples of the last two whole months, so that every build draws the same.
 _SEEDS = {-2: 2024, -1: 2025}
-# How texts begin that a lead who reads them in a sample says tell of harm, whichever are drawn.
-_TELL_OF_HARM = (
-    "The medicine was missed",
-    "I come home from hospital Tuesday. Carer come first time on Saturday",
-)
 _CALL = (
     "Neighbour on the phone. The lady at number 9 has been lying on the kitchen floor since last night and nobody "
     "has come. She says that she could have died."
@@ -32,20 +32,33 @@ _CALL = (
 
 
 def review_older_prompts(story: Story) -> None:
-    """Screen all points, and record what was done about those that came before the last whole month."""
+    """Screen all points, and record what was done about danger, and about what came before the last whole month."""
     safeguarding_screen.screen_points(story.clock.council)
     with tenant.inside(story.clock.council_id):
         prompts = SafeguardingPrompt.objects.filter(
-            council=story.clock.council, point__month__lt=story.month(-1)
+            Q(level=Level.DANGER) | Q(point__month__lt=story.month(-1)), council=story.clock.council
         )
-        older = list(prompts.order_by("point_id"))
-    outcomes = SafeguardingReview.Outcome
+        older = list(prompts.order_by("point_id").select_related("point"))
+    outcomes, tells_of_harm = SafeguardingReview.Outcome, _harm_by_label(story)
+    harm = (outcomes.SPOKE, outcomes.KNOWN, outcomes.RAISED, outcomes.KNOWN)
     for index, prompt in enumerate(older):
         safeguarding_commands.record_review(
             by=story.people[_SOCIAL_WORKER],
             prompt=prompt,
-            outcome=(outcomes.SPOKE, outcomes.KNOWN, outcomes.NO_SIGN, outcomes.KNOWN)[index % 4],
+            outcome=harm[index % len(harm)] if tells_of_harm(prompt.point) else outcomes.NO_SIGN,
         )
+
+
+def _harm_by_label(story: Story) -> Callable[[Point], bool]:
+    """Return whether a point is one that a lead should see, by the labels of possible_harm.toml."""
+    labels = content.toml("possible_harm")
+    pieces = {story.voices[voice].pk for voice in labels["voices"] if voice in story.voices}
+
+    def tells_of_harm(point: Point) -> bool:
+        words = point.text.lower()
+        return point.feedback_id in pieces or any(part in words for part in labels["sentences"])
+
+    return tells_of_harm
 
 
 def keep_duty(story: Story) -> None:
@@ -62,13 +75,13 @@ def keep_duty(story: Story) -> None:
 
 def read_samples(story: Story) -> None:
     """Draw and read the samples of the last two whole months."""
-    psw = story.people[_SOCIAL_WORKER]
+    psw, tells_of_harm = story.people[_SOCIAL_WORKER], _harm_by_label(story)
     for offset, seed in _SEEDS.items():
         sample = safeguarding_commands.draw_sample(by=story.clock, month=story.month(offset), seed=seed)
         with tenant.inside(story.clock.council_id):
             drawn = list(SampledPoint.objects.filter(sample=sample).select_related("point"))
         for sampled in drawn:
-            harm = sampled.point.text.startswith(_TELL_OF_HARM)
+            harm = tells_of_harm(sampled.point)
             safeguarding_commands.record_reading(by=psw, sampled=sampled, harm=harm)
 
 

@@ -134,7 +134,7 @@ def test_what_was_withdrawn_merged_or_archived_keeps_no_name_either(avonshire, m
     lesson = Lesson.objects.get(basis__point__feedback=made)
     other = learning.record_lesson(
         by=clock,
-        points=[Point.objects.filter(council=made.council).exclude(feedback=made).first()],
+        points=[Point.objects.filter(council=made.council).exclude(feedback=made).earliest("heard_on")],
         title="Tell people the wait",
         what_we_learned="They are not told.",
         recorded_on=DAY,

@@ -186,7 +186,7 @@ def test_a_possible_safeguarding_concern_is_reviewed(sit_down, accessible):
     page = sit_down("Dilys Okafor", width=375)
     page.goto("/themes/safeguarding/")
     accessible(page)
-    page.locator("ul.gt-cards a").first.click()
+    page.locator("ul.gt-cards li", has_text="May tell of").locator("a").first.click()
     expect(page.locator("blockquote mark").first).to_be_visible()
     accessible(page)
     text = _text(page)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from goldthread.analysis.text.safeguarding_screening import Screening
 from goldthread.feedback import commands as feedback
 from goldthread.themes.coding.models import PointReading
 from goldthread.themes.safeguarding import safeguarding_screen
@@ -19,11 +20,21 @@ pytestmark = pytest.mark.django_db
 
 HIT = "The night carer hit my mother and nobody wrote it down."
 
+_REAL = safeguarding_screen.screener
+
+
+class FindsNothing:
+    """A screener that takes no time: these tests are about batches of many points."""
+
+    def screen_all(self, texts: list[str]) -> list[Screening]:
+        return [Screening((), False, None, 0.0) for _ in texts]
+
 
 @pytest.fixture
 def manager(avonshire, monkeypatch):
     """Return a complaints manager; every point is to be screened again, a few at a time, with little training data."""
     monkeypatch.setattr(safeguarding_screen, "RULES", "999")
+    monkeypatch.setattr(safeguarding_screen, "screener", FindsNothing)
     monkeypatch.setattr(batches, "BATCH_SIZE", 100)
     monkeypatch.setattr(training_data, "MOST_CODED", 40)
     monkeypatch.setattr(training_data, "MOST_TONE_EXAMPLES", 40)
@@ -101,8 +112,13 @@ def test_a_job_that_fails_does_not_ask_for_itself_without_end(avonshire, manager
 
 
 def test_prompts_are_the_same_whatever_the_batch_size(avonshire, manager, monkeypatch):
+    monkeypatch.setattr(safeguarding_screen, "screener", _REAL)
+    PointReading.objects.update(screened_by="999")
+    newest = list(PointReading.objects.order_by("-id").values_list("pk", flat=True)[:60])
     new = feedback.NewFeedback(source="complaint", points=[HIT], received_on=datetime.date(2026, 3, 4))
     feedback.receive_many(by=manager, pieces=[new])
+
+    PointReading.objects.filter(pk__in=newest).update(screened_by="")
 
     def prompts() -> set:
         safeguarding_screen.screen_points(manager.council)
@@ -112,6 +128,6 @@ def test_prompts_are_the_same_whatever_the_batch_size(avonshire, manager, monkey
 
     in_large_batches = prompts()
     assert in_large_batches
-    PointReading.objects.update(screened_by="")
+    PointReading.objects.filter(pk__in=newest).update(screened_by="")
     monkeypatch.setattr(batches, "BATCH_SIZE", 7)
     assert prompts() == in_large_batches

@@ -64,7 +64,7 @@ def test_a_possible_concern_is_listed_for_those_who_review(avonshire):
     listed = _ask(avonshire, "complaints_manager", reverse("themes:safeguarding"))
     assert HIT in listed and "Look today" in listed
     shown = _ask(avonshire, "psw", reverse("themes:safeguarding_prompt", args=[prompt.pk]))
-    assert "<mark>hit my mother</mark>" in shown and "physical abuse" in shown
+    assert re.search("<mark>[^<]*hit my mother[^<]*</mark>", shown) and "physical abuse" in shown
     _ask(avonshire, "quality_lead", reverse("themes:safeguarding_prompt", args=[prompt.pk]), status=403)
 
 
