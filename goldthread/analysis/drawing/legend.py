@@ -12,7 +12,7 @@ from goldthread.analysis.drawing.svg import INK, PAPER, SOFT, line, tag, text, t
 IMPROVEMENT, CONCERN, SIGNAL, TARGET, ACTION = "#1d5fa8", "#b3400a", "#1b2429", "#00703c", "#8a6410"
 
 
-_SHAPES = {
+_SHAPES: dict[str, tuple[list[tuple[float, float]], str]] = {
     "improvement": ([(0, -7), (7, 0), (0, 7), (-7, 0)], IMPROVEMENT),
     "concern": ([(-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)], CONCERN),
     "higher": ([(0, -7), (7, 6), (-7, 6)], SIGNAL),
