@@ -184,7 +184,7 @@ def _step(measure: Measure, known: Sequence[Reading]) -> Step | None:
     """Return where limits are made anew: from the month after the action, once its result says that it moved.
 
     Improved and worsened alone say so, as far as today's rule holds them; "lower since" does not. And only once there
-    are enough readings for limits. A person may recalculate them earlier, with a reason. Months to bed in belong to
+    are enough readings for limits. A person may recalculate them earlier, with a reason. Further months to bed in belong to
     neither side.
     """
     if measure.acted_on is None:

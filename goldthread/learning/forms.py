@@ -81,7 +81,7 @@ class BeddingInField(forms.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            label="Months to bed in",
+            label="Further months to bed in",
             required=False,
             min_value=0,
             max_value=MOST_BEDDING_IN,

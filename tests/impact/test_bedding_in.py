@@ -43,7 +43,7 @@ def test_it_is_copied_from_the_action_and_reviews_run_from_its_end(avonshire):
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
     assert "2, fixed from the first review on" in page
     action = avonshire.client("quality_lead").get(f"/learning/actions/{measure.action_id}/").content.decode()
-    assert "Months to bed in" in action
+    assert "Further months to bed in" in action
 
 
 @pytest.mark.parametrize("months", [-1, 7])

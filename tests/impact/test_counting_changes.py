@@ -89,7 +89,7 @@ def test_one_recorded_after_a_review_stands_beside_the_result_until_it_is_withdr
 
 
 def test_the_next_review_takes_it_out_of_the_comparison(avonshire):
-    """The last eight months were counted at 1.28 times as many; without the record that hides in the change."""
+    """Seven months were counted at 1.28 times as many: without the record they would look like a rise."""
     measure = named(avonshire, "Home care visits missed")
     [change] = measure.counting_changes.all()
     with_it = measure.verdicts.last().figures["reviews"][-1]["effect"]

@@ -13,6 +13,7 @@ from goldthread.council.records import states
 from goldthread.council.records.counting import count_today
 from goldthread.evidence import claim_gaps
 from goldthread.evidence.models import Claim
+from goldthread.evidence.packs import create_pack
 from goldthread.evidence.standing import standing_of
 from goldthread.impact import commands, jobs, queries, reassessing
 from goldthread.impact.models import Measure, Verdict
@@ -93,6 +94,9 @@ def test_a_claim_that_rests_on_it_is_a_gap(avonshire, earlier):
     assert "by today’s rule: lower since the action" in gaps[claim_gaps.RESULT_NOT_HELD]
     [gap] = find_gaps(lead, today, "claims-based-on-a-result-that-no-longer-holds")
     assert claim.pk in {link.pk for link in gap.links}
+    html = create_pack(by=lead, statement=claim.statement).html
+    assert "would not be given today" in html and "Result no longer holds" in html
+    assert "Lower since the action: calls given up before they were answered fell" in html
 
 
 def test_results_of_todays_rule_are_not_judged_again(avonshire):

@@ -114,7 +114,7 @@ def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
             ("Team", record.action.team or "Whole council"),
             ("Date agreed", date(record.action.agreed_on)),
             ("Action took effect", month(record.acted_on, "Not recorded")),
-            ("Months to bed in", record.bedding_in or "None"),
+            ("Further months to bed in", record.bedding_in or "None"),
         ]
     if record.theme:
         facts += [
