@@ -113,6 +113,13 @@ def _records(door: Door) -> Iterator[Any]:
         keys = model.objects.order_by("created_at").values_list("pk", flat=True)
         yield from keys[:2]
         yield from keys.reverse()[:1]
+        if origin := getattr(getattr(model, "spec", None), "origin", None):
+            # Of what stems from records of several types, one of each: a page may be of one type's alone.
+            yield from (
+                model.objects.order_by(origin[0], "created_at")
+                .distinct(origin[0])
+                .values_list("pk", flat=True)
+            )
 
 
 def _samples(door: Door, argument: str, sort: str) -> list[Any]:

@@ -13,6 +13,7 @@ from goldthread.council.models import Person
 from goldthread.dates import add_months
 from goldthread.impact import commands
 from goldthread.impact.charts import measure_chart, small_chart
+from goldthread.impact.counting_changes.commands import record_counting_change
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Direction, MeasureKind
 
@@ -146,18 +147,25 @@ def test_months_to_bed_in_belong_to_neither_side(avonshire):
     assert chart.recalculated.startswith("Limits recalculated from June 2025")
 
 
-def test_a_change_of_counting_is_marked_and_the_months_before_it_are_judged_as_before(avonshire):
+def test_from_a_change_of_counting_on_limits_are_made_anew(avonshire):
+    """Its limits before say nothing of what is counted since; the months up to it keep what they had."""
     measure = _measure(avonshire)
     plain = _chart(measure)
-    commands_of = avonshire.person("quality_lead")
-    from goldthread.impact.counting_changes.models import CountingChange
-
-    CountingChange.objects.create(
-        council=avonshire.council, measure=measure, month=add_months(ACTED, 6), reason="A new form.",
-        recorded_by=commands_of, recorded_on=add_months(ACTED, 13),
-    )  # fmt: skip
+    record_counting_change(
+        by=avonshire.person("quality_lead"),
+        measure=measure,
+        month=add_months(ACTED, 6),
+        title="Calls by the new form count too",
+        because="There is a new form since then.",
+        today=add_months(ACTED, 13),
+    )
     marked = _chart(Measure.objects.get(pk=measure.pk))
-    assert "September 2025: counted otherwise" in marked.svg and marked.rows[:18] == plain.rows[:18]
+    assert "September 2025: counted otherwise" in marked.svg
+    assert "recalculated from September 2025, because it is counted otherwise" in marked.recalculated
+    until = [row[0] for row in marked.rows].index("September 2025")
+    assert [row[:5] for row in marked.rows[:until]] == [row[:5] for row in plain.rows[:until]]
+    assert {row[2] for row in marked.rows[until:]}.isdisjoint({row[2] for row in plain.rows[until:]})
+    assert not [row for row in marked.rows[until:] if "unusual" in row[-1]]
 
 
 def test_the_page_has_values_on_focus_downloads_and_the_list_a_small_chart(avonshire):
