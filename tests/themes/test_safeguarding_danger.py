@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import html
+import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+import goldthread
 from goldthread.council.command import Refused
 from goldthread.council.people import commands as people
 from goldthread.feedback import commands as feedback
@@ -121,6 +124,19 @@ def test_a_corrected_finding_is_screened_as_it_is_saved(avonshire, manager):
         reason="Typed from the wrong page",
     )
     assert SafeguardingPrompt.objects.get(point=finding.point).level == Level.DANGER
+
+
+def test_whoever_saves_texts_announces_them_to_be_screened():
+    makes = [
+        path
+        for path in Path(goldthread.__file__).parent.rglob("*.py")
+        if re.search(r"(?<!def )\bnew_points\(|\bpoint\.text = ", path.read_text())
+    ]
+    assert len(makes) >= 5
+    for path in makes:
+        assert "points_changed(by, written=" in path.read_text(), (
+            f"{path}: its new texts are not screened at once"
+        )
 
 
 def test_a_fault_of_the_screening_loses_no_text_and_leaves_it_to_the_job(manager, monkeypatch):
