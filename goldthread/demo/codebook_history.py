@@ -49,4 +49,5 @@ def annotate(story: Story) -> None:
                 on=story.month(event["month"]),
                 label=event["title"],
                 theme=story.theme(slug),
+                recalculates=event.get("recalculates", False),
             )

@@ -232,6 +232,11 @@ class Migration(OneStep):
             ),
         ),
         migrations.AddField(
+            model_name="annotation",
+            name="recalculates",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name="council",
             name="passwords_off",
             field=models.BooleanField(

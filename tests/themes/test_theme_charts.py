@@ -236,3 +236,27 @@ def test_a_long_annotation_is_shown_whole_and_a_longer_one_is_refused(avonshire)
 )
 def test_a_quarter_that_is_not_over_is_not_given_as_one(month, until):
     assert charts._end_of_last_whole_quarter(month) == until
+
+
+def test_limits_are_made_anew_from_the_month_after_an_annotation_that_says_so(avonshire):
+    """Nine or so a month for a year, then three: over both, every month would be unusual."""
+    lead, today = avonshire.person("quality_lead"), timezone.localdate()
+    theme = _theme(avonshire, [9, 8, 10, 9, 9, 10, 8, 9, 9, 10, 9, 8, 3, 2, 4, 3, 3, 2, 4, 3, 2, 3, 3, 2], [])
+    made = chart_of(lead, theme, Filters(tone=NEGATIVE), today=today)
+    assert (made.chart.code != 0).sum() == 24 and len(_signals_of(lead, theme)) == 1
+    last = last_whole_month(today)
+    add_annotation(
+        by=lead, on=add_months(last, -12), label="Updates every fortnight", theme=theme, recalculates=True
+    )
+    made = chart_of(lead, theme, Filters(tone=NEGATIVE), today=today)
+    assert (made.chart.code != 0).sum() == 0 and _signals_of(lead, theme) == []
+    assert made.chart.mean[0] == pytest.approx(9) and made.chart.mean[-1] == pytest.approx(34 / 12)
+    assert made.rebase == (add_months(last, -11),)
+    page = page_of(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
+    assert (
+        "Updates every fortnight. Limits recalculated from the month after" in page
+        and "gt-chart__old" in page
+    )
+    # Of another theme nothing changes, and one before the first month is none.
+    other = _theme(avonshire, STEADY, [], "Cold feet")
+    assert chart_of(lead, other, Filters(tone=NEGATIVE), today=today).rebase == ()

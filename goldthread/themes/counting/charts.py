@@ -69,7 +69,7 @@ def draw(
         return None
     chart, series = made.chart, made.series
     annotations = annotations_of(person, series)
-    marked = sorted([*((one.on, one.label) for one in annotations), *events])
+    marked = sorted([*((one.on, _marked(one)) for one in annotations), *events])
     caption = f"{chart_caption(chart, 'this theme', made.unit)} {today:%B %Y} is not over, so it is left out."
     if made.days:
         # A quarter that is not over would be compared with whole ones.
@@ -103,6 +103,14 @@ def draw(
         annotations=[f"{on:%B %Y}: {label}" for on, label in marked if on >= series.months[0]],
         icon=variation_icon(chart),
         title=made.title,
+    )
+
+
+def _marked(annotation: Annotation) -> str:
+    return (
+        f"{annotation.label}. Limits recalculated from the month after"
+        if annotation.recalculates
+        else annotation.label
     )
 
 

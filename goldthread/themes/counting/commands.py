@@ -12,8 +12,13 @@ from goldthread.themes.counting.models import Annotation
 
 
 @command("themes.code")
-def add_annotation(*, by: Person, on: datetime.date, label: str, theme: Theme | None = None) -> Annotation:
-    """Add an annotation, which charts of one theme or of all show on its date."""
+def add_annotation(
+    *, by: Person, on: datetime.date, label: str, theme: Theme | None = None, recalculates: bool = False
+) -> Annotation:
+    """Add an annotation, which charts of one theme or of all show on its date.
+
+    recalculates: their control limits are made anew from the month after, with the label as the reason.
+    """
     check_scope(by, theme)
     require_council_wide(by, "A theme's chart is")
     if not label.strip():
@@ -22,7 +27,9 @@ def add_annotation(*, by: Person, on: datetime.date, label: str, theme: Theme | 
     most = Annotation._meta.get_field("label").max_length
     if len(label) > most:
         raise Refused(f"Shorten what happened to {most} characters or fewer.", field="label")
-    return Annotation.objects.create(council=by.council, on=on, label=label, theme=theme)
+    return Annotation.objects.create(
+        council=by.council, on=on, label=label, theme=theme, recalculates=recalculates
+    )
 
 
 @command("themes.code")

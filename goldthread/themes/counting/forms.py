@@ -59,3 +59,9 @@ class AnnotationForm(Form):
         label="What happened", max_length=300, help_text="A few words, such as: new duty rota began."
     )
     every_theme = forms.BooleanField(label="Show on the charts of all themes", required=False)
+    recalculates = forms.BooleanField(
+        label="Recalculate the control limits from the month after",
+        required=False,
+        help_text="Where this changed the level for good, such as an action whose measure has improved. The old limits "
+        "stay on the chart, and what happened is given as the reason.",
+    )

@@ -71,15 +71,19 @@ class ThemeQuarter(CouncilOwned):
 
 
 class Annotation(CouncilOwned):
-    """A dated event that may explain a number, shown on charts; of one theme, or of all."""
+    """A dated event that may explain a number, shown on charts; of one theme, or of all.
+
+    recalculates: control limits are made anew from the month after it, because it changed the level for good.
+    """
 
     on = models.DateField()
     label = models.CharField(max_length=300)
     theme = models.ForeignKey(
         Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="annotations"
     )
+    recalculates = models.BooleanField(default=False)
 
-    retention = Retention(plain=("on", "label", "theme"))
+    retention = Retention(plain=("on", "label", "theme", "recalculates"))
     spec = FreeText(public="label")
 
     class Meta:

@@ -101,7 +101,7 @@ def _small_chart(series: Series, made: ThemeChart | None) -> str:
     if made is None:
         return ""
     if isinstance(made.chart, XmrChart) and made.is_watched:
-        return _multiple(title, tuple(series.counts), tuple(series.months), made.chart.direction)
+        return _multiple(title, tuple(series.counts), tuple(series.months), made.chart.direction, made.rebase)
     return _spark(tuple(series.counts[-24:]), title)
 
 
@@ -125,6 +125,9 @@ def _in_words(count: int | None) -> int | str:
     return suppression.WITHHELD if count is None else count
 
 
+_Months = tuple[datetime.date, ...]
+
+
 # The same numbers are drawn the same way: numbers and a name are the key, so that nothing is out of date.
 @lru_cache(maxsize=2048)
 def _spark(recent: tuple[int, ...], title: str) -> str:
@@ -132,8 +135,9 @@ def _spark(recent: tuple[int, ...], title: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _multiple(title: str, counts: tuple[int, ...], months: tuple[datetime.date, ...], direction: str) -> str:
-    return small_multiple(xmr(counts, months, direction=direction), title, width=160, height=40, most=24)
+def _multiple(title: str, counts: tuple[int, ...], months: _Months, direction: str, rebase: _Months) -> str:
+    chart = xmr(counts, months, direction=direction, rebase=rebase)
+    return small_multiple(chart, title, width=160, height=40, most=24)
 
 
 def codings_of(person: Person, theme: Theme, filters: Filters) -> QuerySet[Coding]:

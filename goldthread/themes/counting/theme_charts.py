@@ -25,11 +25,12 @@ from goldthread.analysis.charts.formatting import is_judged
 from goldthread.analysis.charts.rare_events import t_chart
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.council.models import Person
-from goldthread.dates import month_start
+from goldthread.dates import add_months, month_start
 from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import Filters, Series
+from goldthread.themes.counting.models import Annotation
 from goldthread.themes.counting.regular import OneOffs, one_offs
 from goldthread.themes.counting.tones import TONES, Tone
 
@@ -40,7 +41,8 @@ BETWEEN_EVENTS = ("t", "g")
 class ThemeChart:
     """A theme's chart, the unit of its readings, the reason for its type, and which issues it counts.
 
-    days: on which its issues were received, for rare themes only.
+    days: on which its issues were received, for rare themes only. rebase: the months from which its limits are made anew,
+    by an annotation that says why.
     """
 
     series: Series
@@ -49,6 +51,7 @@ class ThemeChart:
     reason: str
     tone: Tone
     days: Sequence[datetime.date] = ()
+    rebase: tuple[datetime.date, ...] = ()
 
     @property
     def title(self) -> str:
@@ -110,13 +113,37 @@ def charts_of(
     choices = {series.theme.pk: _choice(tuple(series.counts)) for series in counted}
     rare = [series for series in counted if choices[series.theme.pk].kind in BETWEEN_EVENTS]
     days = days_of(person, rare, filters, today=today, outside=outside) if rare else {}
+    rebase = _recalculated(person) if counted else {}
     return {
-        series.theme.pk: _chart(series, filters, choices[series.theme.pk], days.get(series.theme.pk, []))
+        series.theme.pk: _chart(
+            series,
+            filters,
+            choices[series.theme.pk],
+            days.get(series.theme.pk, []),
+            _within(rebase, series.theme, series.months),
+        )
         for series in counted
     }
 
 
-def share_chart(series: Series, filters: Filters, out_of: Sequence[int]) -> ThemeChart | None:
+def _recalculated(person: Person) -> dict[uuid.UUID | None, list[datetime.date]]:
+    """Return by theme, None for all, the months from which annotations recalculate limits: each the month after."""
+    months: dict[uuid.UUID | None, list[datetime.date]] = defaultdict(list)
+    rows = Annotation.objects.visible_to(person).filter(recalculates=True).values_list("theme", "on")
+    for theme, on in rows:
+        months[theme].append(add_months(month_start(on), 1))
+    return months
+
+
+def _within(
+    rebase: dict[uuid.UUID | None, list[datetime.date]], theme: Theme, dates: Sequence[datetime.date]
+) -> tuple[datetime.date, ...]:
+    """Return the months of a theme from which limits are made anew, of those that lie within a chart's dates."""
+    months = {*rebase.get(None, []), *rebase.get(theme.pk, [])}
+    return tuple(sorted(month for month in months if dates[0] < month <= dates[-1]))
+
+
+def share_chart(person: Person, series: Series, filters: Filters, out_of: Sequence[int]) -> ThemeChart | None:
     """Return the chart of a theme as a share of what was coded each month, or None where nothing was."""
     if not any(series.counts) or not any(out_of):
         return None
@@ -126,7 +153,13 @@ def share_chart(series: Series, filters: Filters, out_of: Sequence[int]) -> Them
         chart = control_chart(series.counts, dates=series.months, kind="run", direction=tone.direction)
         return ThemeChart(series, chart, tone.issues, choice.why, tone)
     chart = control_chart(
-        series.counts, out_of, series.months, kind="pp", multiply=100, direction=tone.direction
+        series.counts,
+        out_of,
+        series.months,
+        kind="pp",
+        multiply=100,
+        direction=tone.direction,
+        rebase=_within(_recalculated(person), series.theme, series.months),
     )
     coded = "all coded issues" if tone.direction == "neutral" else f"all coded {tone.issues}"
     reason = "A Laney p' chart, because this is a share of what was coded each month."
@@ -175,19 +208,25 @@ def days_of(
     return days
 
 
-def _chart(series: Series, filters: Filters, choice: Choice, days: list[datetime.date]) -> ThemeChart:
+def _chart(
+    series: Series,
+    filters: Filters,
+    choice: Choice,
+    days: list[datetime.date],
+    rebase: tuple[datetime.date, ...],
+) -> ThemeChart:
     tone = TONES[filters.tone]
     if choice.kind in BETWEEN_EVENTS:
         if len(days) > 1:
-            chart = _between(tuple(days), tone.direction)
-            return ThemeChart(series, chart, "days since the one before", choice.why, tone, days)
-        chart = _run(tuple(series.counts), tuple(series.months), tone.direction)
-        return ThemeChart(
-            series, chart, tone.issues, "A run chart, in words only, because there has been one issue.", tone
-        )
+            within = tuple(month for month in rebase if days[1] < month <= days[-1])
+            chart = _between(tuple(days), tone.direction, within)
+            return ThemeChart(series, chart, "days since the one before", choice.why, tone, days, within)
+        chart = _run(tuple(series.counts), tuple(series.months), tone.direction, ())
+        why = "A run chart, in words only, because there has been one issue."
+        return ThemeChart(series, chart, tone.issues, why, tone)
     make = _run if choice.kind == "run" else _xmr
-    chart = make(tuple(series.counts), tuple(series.months), tone.direction)
-    return ThemeChart(series, chart, tone.issues, choice.why, tone)
+    chart = make(tuple(series.counts), tuple(series.months), tone.direction, rebase)
+    return ThemeChart(series, chart, tone.issues, choice.why, tone, rebase=rebase)
 
 
 # Home and the list make every theme's chart each time. Numbers alone are the key: nothing of one council's can come out
@@ -200,23 +239,26 @@ def _choice(counts: tuple[int, ...]) -> Choice:
     return choose_chart(counts, None, "count")
 
 
+_Months = tuple[datetime.date, ...]
+
+
 @lru_cache(maxsize=_MOST)
 def _xmr(
-    counts: tuple[int, ...], months: tuple[datetime.date, ...], direction: str
+    counts: tuple[int, ...], months: _Months, direction: str, rebase: _Months
 ) -> XmrChart | ControlChart:
-    return xmr(counts, months, direction=direction)
+    return xmr(counts, months, direction=direction, rebase=rebase)
 
 
 @lru_cache(maxsize=_MOST)
 def _run(
-    counts: tuple[int, ...], months: tuple[datetime.date, ...], direction: str
+    counts: tuple[int, ...], months: _Months, direction: str, rebase: _Months
 ) -> XmrChart | ControlChart:
-    return control_chart(counts, dates=months, kind="run", direction=direction)
+    return control_chart(counts, dates=months, kind="run", direction=direction, rebase=rebase)
 
 
 @lru_cache(maxsize=_MOST)
-def _between(days: tuple[datetime.date, ...], direction: str) -> XmrChart | ControlChart:
-    return t_chart(days, direction=direction)
+def _between(days: _Months, direction: str, rebase: _Months) -> XmrChart | ControlChart:
+    return t_chart(days, direction=direction, rebase=rebase)
 
 
 def chart_of(person: Person, theme: Theme, filters: Filters, *, today: datetime.date) -> ThemeChart | None:

@@ -146,7 +146,7 @@ def _theme_chart(
 ) -> ThemeChart | None:
     if form.as_share:
         out_of = coded_by_month(request.person, series.months, filters, today=today)
-        return share_chart(series, filters, out_of)
+        return share_chart(request.person, series, filters, out_of)
     return charts_of(request.person, [series], filters, today=today).get(series.theme.pk)
 
 
@@ -220,6 +220,7 @@ def annotations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 on=cleaned["on"],
                 label=cleaned["label"],
                 theme=None if cleaned["every_theme"] else theme,
+                recalculates=cleaned["recalculates"],
             )
         except Refused as refused:
             form.add_error(None, str(refused))
