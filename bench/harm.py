@@ -36,6 +36,7 @@ from goldthread.analysis.text.safeguarding_screening import (  # noqa: E402
 from goldthread.analysis.text.safeguarding_training import (  # noqa: E402
     Examples,
     invented_texts,
+    ordinary_invented_texts,
     out_of_fold,
     train,
 )
@@ -59,7 +60,8 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="write the figures that pages show")
     args = parser.parse_args()
-    labelled, sentences = invented_texts(), ordinary_sentences()
+    labelled = invented_texts()
+    sentences = [*ordinary_sentences(), *ordinary_invented_texts()]
     ordinary = [*ordinary_texts(), *sentences]
     vectors = None
     if args.semantic:

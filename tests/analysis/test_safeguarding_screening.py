@@ -18,7 +18,13 @@ from goldthread.analysis.text.safeguarding_screening import (
     Screener,
     Screening,
 )
-from goldthread.analysis.text.safeguarding_training import Examples, invented_texts, train, train_danger
+from goldthread.analysis.text.safeguarding_training import (
+    Examples,
+    invented_texts,
+    ordinary_invented_texts,
+    train,
+    train_danger,
+)
 from goldthread.demo.safeguarding_texts import ordinary_sentences, ordinary_texts, texts_for_the_lead
 
 BASE = Screener(semantic=False)
@@ -111,7 +117,7 @@ def test_a_model_packed_and_read_again_is_the_same() -> None:
 
 @pytest.mark.slow(reason="learns the base model once more, with its five folds")
 def test_training_again_gives_the_model_that_comes_with_the_package() -> None:
-    sentences = ordinary_sentences()
+    sentences = [*ordinary_sentences(), *ordinary_invented_texts()]
     examples = Examples(invented_texts(), [*ordinary_texts(), *sentences], sentences=len(sentences))
     for name, model in {
         "base": train(examples, SHARES, PRESENT_CUES_AT),
