@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,12 +19,22 @@ from pathlib import Path
 from tests.own_server.machine import ROOT
 
 MANAGER = Path("/lib/systemd/systemd")
-# What the machine's own systemd makes when it starts, and a manager expects: what is closed off is one of these.
+_GROUPS = Path("/sys/fs/cgroup")
+# First into a control group of its own in each tree that systemd follows: a manager moves every process of the group that
+# it begins in. Then what the machine's own systemd makes when it starts: what is closed off is one of these.
 _BEGIN = """
+for group in $OWN_GROUPS; do mkdir "$group" && echo $$ > "$group/cgroup.procs"; done
 mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system /run/systemd/inaccessible && cd /run/systemd/inaccessible
 mkdir -m 0 dir && touch reg sock && mknod chr c 0 0 && mknod blk b 0 0 && mkfifo fifo && chmod 0 *
 exec "$0" --user --unit=basic.target
 """
+
+
+def _trees() -> list[Path]:
+    """Return the trees of control groups by which systemd knows processes: the one of version 2, or both of a mixture."""
+    if (_GROUPS / "cgroup.controllers").exists():
+        return [_GROUPS]
+    return [_GROUPS / name for name in ("systemd", "unified") if (_GROUPS / name).is_dir()]
 
 
 def why_not() -> str:
@@ -45,6 +56,8 @@ class RealSystemd:
 
     def __init__(self, folder: Path, unit: Path, tree: Path) -> None:
         self.unit, self.journal = unit.name, folder / "journal"
+        self.group = f"goldthread-{uuid.uuid4().hex}"
+        self.own_place = Path("/proc/self/cgroup").read_text()
         for name in ("units", "runtime", "settings"):
             (folder / name).mkdir(parents=True, mode=0o700)
         shutil.copy(unit, folder / "units" / unit.name)
@@ -53,7 +66,7 @@ class RealSystemd:
         self.environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "XDG_RUNTIME_DIR": str(folder / "runtime"),
             "XDG_CONFIG_HOME": str(folder / "settings"), "SYSTEMD_UNIT_PATH": f"{folder / 'units'}:",
-            "SYSTEMD_LOG_TARGET": "console", "SYSTEMD_LOG_LEVEL": "warning",
+            "OWN_GROUPS": " ".join(str(tree / self.group) for tree in _trees()), "SYSTEMD_LOG_TARGET": "console", "SYSTEMD_LOG_LEVEL": "warning",
         }  # fmt: skip
         with (folder / "manager").open("wb") as log:
             self.manager = subprocess.Popen(
@@ -101,13 +114,22 @@ class RealSystemd:
         return "\n".join(file.read_text(errors="replace")[-3000:] for file in files if file.exists())
 
     def close(self) -> None:
-        """End the manager, and with it whatever it runs."""
+        """End the manager, and with it whatever it runs, and take its control groups away."""
         self.manager.terminate()
         try:
             self.manager.wait(30)
         except subprocess.TimeoutExpired:
             self.manager.kill()
             self.manager.wait()
+        time.sleep(0.2)
+        # Deepest first; the controllers of version 1 have a tree each.
+        folders = [path for top in _GROUPS.glob(f"**/{self.group}") for path in [*top.rglob("*"), top]]
+        for path in sorted((path for path in folders if path.is_dir()), key=lambda path: -len(path.parts)):
+            with suppress(OSError):
+                path.rmdir()
+        assert Path("/proc/self/cgroup").read_text() == self.own_place, (
+            "the manager moved processes of others"
+        )
 
 
 @contextmanager
