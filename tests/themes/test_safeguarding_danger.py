@@ -126,6 +126,30 @@ def test_a_corrected_finding_is_screened_as_it_is_saved(avonshire, manager):
     assert SafeguardingPrompt.objects.get(point=finding.point).level == Level.DANGER
 
 
+def test_a_reviewed_text_that_is_written_anew_and_tells_of_danger_is_looked_at_again(avonshire, manager):
+    lead = avonshire.person("quality_lead")
+    finding = _audit(lead, TODAY).findings.get()
+    prompt = SafeguardingPrompt.objects.get(point=finding.point)
+    commands.record_review(by=manager, prompt=prompt, outcome="known")
+    edits = [(f"On Sunday. {TODAY}", "today", True), (DANGER, "danger", False)]
+    for text, level, is_reviewed in edits:
+        finding.refresh_from_db()
+        corrections.edit_finding(
+            by=lead, finding=finding, text=text, version=finding.version, reason="Typed wrong"
+        )
+        prompt.refresh_from_db()
+        assert (prompt.level, prompt.reviewed_at is not None) == (level, is_reviewed)
+    assert prompt.danger_since is not None and prompt.reviews.count() == 1
+    # Once it is reviewed as danger, a further correction does not open it again.
+    commands.record_review(by=manager, prompt=prompt, outcome="raised")
+    finding.refresh_from_db()
+    corrections.edit_finding(
+        by=lead, finding=finding, text=f"At night. {DANGER}", version=finding.version, reason="Typed wrong"
+    )
+    prompt.refresh_from_db()
+    assert prompt.reviewed_at is not None
+
+
 def test_whoever_saves_texts_announces_them_to_be_screened():
     makes = [
         path

@@ -32,12 +32,16 @@ RULES = "005"
 # More texts than a person types at once are an import: they are screened right after, by the job.
 MOST_AT_ONCE = 50
 # Text that changes while a prompt waits may bring other cues; one that a person has reviewed stays as they saw it.
-_ON_CONFLICT = (
+_UPDATE = (
     "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules, level = EXCLUDED.level, "
-    "rank = EXCLUDED.rank, raised_at = EXCLUDED.raised_at, score = EXCLUDED.score, danger_since = "
+    "rank = EXCLUDED.rank, raised_at = EXCLUDED.raised_at, score = EXCLUDED.score, reviewed_at = NULL, danger_since = "
     "CASE WHEN EXCLUDED.danger_since IS NULL THEN NULL "
     "ELSE COALESCE(goldthread_safeguardingprompt.danger_since, EXCLUDED.danger_since) END "
     "WHERE goldthread_safeguardingprompt.reviewed_at IS NULL"
+)
+# But where somebody has written a text anew that tells of danger now and did not before, it must be looked at again.
+_UPDATE_WRITTEN = (
+    f"{_UPDATE} OR (EXCLUDED.level = 'danger' AND goldthread_safeguardingprompt.level <> 'danger')"
 )
 _log = logging.getLogger(__name__)
 
@@ -67,16 +71,16 @@ def screen_at_once(by: Person, written: Sequence[Any]) -> None:
         return
     try:
         with transaction.atomic():
-            _screen_batch([point.pk for point in written if not point.is_locked])
+            _screen_batch([point.pk for point in written if not point.is_locked], _UPDATE_WRITTEN)
     except Exception:
         _log.exception("screening at once failed; the job that follows screens these texts")
 
 
-def _screen_batch(batch: list[uuid.UUID]) -> None:
+def _screen_batch(batch: list[uuid.UUID], on_conflict: str = _UPDATE) -> None:
     points = list(Point.objects.filter(pk__in=batch).order_by("id"))
     screenings = screener().screen_all([point.text for point in points])
     prompts = (_prompt(point, found) for point, found in zip(points, screenings, strict=True))
-    bulk.insert([prompt for prompt in prompts if prompt is not None], on_conflict=_ON_CONFLICT)
+    bulk.insert([prompt for prompt in prompts if prompt is not None], on_conflict=on_conflict)
     PointReading.objects.filter(pk__in=batch).update(screened_by=RULES)
 
 
