@@ -71,7 +71,7 @@ def test_one_recorded_after_a_review_stands_beside_the_result_until_it_is_withdr
     assert made.today_state == Verdict.State.TOO_LITTLE_DATA
     assert "the two cannot be told apart" in made.today_sentence
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
-    assert "before a change of counting was recorded" in page and "cannot be told apart" in page
+    assert "before a change of counting was recorded or taken back" in page and "cannot be told apart" in page
     avonshire.enter()
     lines = AuditLine.objects.filter(council=avonshire.council).order_by("-number")
     assert {"impact.record_counting_change", "impact.reassess_result"} <= {line.command for line in lines[:2]}
