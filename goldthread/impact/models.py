@@ -237,6 +237,12 @@ class Measure(Record):
         return self.action.team_id if self.action else None
 
     @property
+    def may_show(self) -> bool:
+        """Return whether it counts, and no result of Improved stands in it that today's rule would not give."""
+        improved = [made for made in self.verdicts.all() if made.state == Verdict.State.IMPROVED]
+        return self.withdrawn_on is None and all(made.is_improvement for made in improved)
+
+    @property
     def settled_on(self) -> datetime.date | None:
         """Return the last month that is left out while the action beds in; reviews run from it."""
         return add_months(self.acted_on, self.bedding_in) if self.acted_on else None
@@ -347,21 +353,26 @@ class Verdict(CouncilOwned):
 
     @property
     def holds(self) -> bool:
-        """Return whether the rule and the changes of counting recorded today say the same of its readings."""
+        """Return whether today's rule, with the changes of counting recorded now, says the same of its readings.
+
+        Of an improvement that came with the action, that too.
+        """
         return not self.today_state
 
     @property
     def is_improvement(self) -> bool:
         """Return whether it shows a change for the better: it is Improved, and today's rule says so too."""
-        return self.state == self.State.IMPROVED and self.holds
+        return self.state == self.State.IMPROVED and self.today_state in ("", self.State.IMPROVED)
 
     def states(self) -> tuple[State, ...]:
         """Return its result as a tag, and beside it what today's rule says where that differs."""
         result = State(self.get_state_display(), self.state, IMPROVED if self.is_improvement else "")
         if self.holds:
             return (result,)
-        shows = NOT_HELD if self.state == self.State.IMPROVED else ""
-        return (result, State(f"By today’s rule: {self.get_today_state_display().lower()}", "gap", shows))
+        today = f"By today’s rule: {self.get_today_state_display().lower()}"
+        if self.is_improvement:
+            return (result, State(f"{today}, not shown to come with the action", "gap"))
+        return (result, State(today, "gap", NOT_HELD if self.state == self.State.IMPROVED else ""))
 
 
 def latest_verdicts() -> QuerySet:

@@ -315,7 +315,7 @@ class Action(Numbered):
         """Return whether a record that is dated after it was done shows that it is embedded; as `embedding_shown`."""
         if self.embedded != self.Embedded.YES or not self.done_on or not self.embedded_checked_on:
             return False
-        if self.embedded_by == self.ShownBy.MEASURE and all(m.withdrawn_on for m in self.measures.all()):
+        if self.embedded_by == self.ShownBy.MEASURE and not any(m.may_show for m in self.measures.all()):
             return False
         return bool(self.embedded_by) and self.embedded_checked_on > self.done_on
 

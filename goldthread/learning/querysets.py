@@ -32,10 +32,16 @@ class ActionQuerySet(RecordQuerySet):
     def embedding_shown(self) -> models.Q:
         """Return the condition that an action is embedded by a record that counts and is later than its completion.
 
-        What was entered before such records were kept says that it is embedded and shows nothing.
+        What was entered before such records were kept says that it is embedded and shows nothing; nor does a measure
+        whose result of improved would not be given by today's rule.
         """
         later = models.Q(embedded="yes", embedded_checked_on__gt=models.F("done_on"))
         # Measures stand in the room above.
         measures = self.model._meta.get_field("measures").related_model._default_manager
-        measured = models.Q(Exists(measures.counted().filter(action=OuterRef("pk"))), embedded_by="measure")
+        results = measures.model._meta.get_field("verdicts").related_model._default_manager
+        not_held = results.filter(measure=OuterRef("pk"), state="improved").exclude(
+            today_state__in=("", "improved")
+        )
+        holding = measures.counted().filter(~Exists(not_held), action=OuterRef("pk"))
+        measured = models.Q(Exists(holding), embedded_by="measure")
         return later & (models.Q(embedded_by="sample") | measured)

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from goldthread.impact.models import Measure
+from goldthread.impact.models import Measure, Verdict
 from goldthread.learning.models import Action, Lesson, LessonBasis
 from goldthread.reviews.models import Finding, Review
 
@@ -97,6 +97,27 @@ def test_they_agree_on_every_state_of_an_action(action):
         assert bool(shown) == expected
         outcomes.add(expected)
     assert outcomes == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("today_state", "shown"),
+    [("", True), ("improved", True), ("lower_since", False), ("too_little_data", False)],
+)
+def test_they_agree_on_a_measure_whose_result_todays_rule_would_not_give(action, today_state, shown):
+    measure = Measure.objects.get(action=action, withdrawn_on=None)
+    Verdict.objects.filter(measure=measure).delete()
+    Verdict.objects.create(
+        council=measure.council,
+        measure=measure,
+        review_month=6,
+        on=AFTER,
+        state="improved",
+        sentence="Made up.",
+        today_state=today_state,
+    )
+    case = Action.objects.filter(pk=action.pk)
+    case.update(**ALREADY_SHOWN | {"embedded_by": "measure"})
+    assert _shown_by_database(case) == _shown_by_records(case) == ({action.pk} if shown else set())
 
 
 @pytest.mark.parametrize(
