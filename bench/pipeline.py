@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.large_council import machine, rows
 from goldthread.analysis import privacy
-from goldthread.analysis.text import embedding, safeguarding_words, similarity
+from goldthread.analysis.text import embedding, similarity
+from goldthread.analysis.text.safeguarding_screening import Screener
 from goldthread.analysis.text.tone import ToneModel
 from goldthread.analysis.theming import ThemeSuggester, ThemeText
 from goldthread.standards import codebook
@@ -65,7 +66,7 @@ def read(texts: list[str]) -> tuple[Counter[str], str]:
     tones = step("sentiment, with matched words", lambda: tone.suggest_many(hidden))
     cues = step(
         "possible safeguarding concerns",
-        lambda: [safeguarding_words.find_abuse_words(text) for text in hidden],
+        lambda: Screener(semantic=False).screen_all(hidden),
     )
     marks = step("possible duplicates", lambda: [similarity.fingerprint(text) for text in hidden])
     for of_text in zip(hidden, suggested, tones, cues, marks, strict=True):
