@@ -1,4 +1,4 @@
-"""A unit under systemd itself: a manager of its own (`systemd --user`) in a mount namespace, where root runs this.
+"""A unit under systemd itself: a manager of its own (`systemd --user`) in a mount namespace, where root asks for it.
 
 It reads the unit as it stands and shuts the service off from the machine as the unit says (ProtectSystem, PrivateTmp,
 SystemCallFilter and all others), without being the machine's own systemd and without changing anything of it.
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.own_server.machine import ROOT
 
+ASKED_BY = "GOLDTHREAD_REAL_SYSTEMD"
 MANAGER = Path("/lib/systemd/systemd")
 _GROUPS = Path("/sys/fs/cgroup")
 # First into a control group of its own in each tree that systemd follows: a manager moves every process of the group that
@@ -38,7 +39,9 @@ def _trees() -> list[Path]:
 
 
 def why_not() -> str:
-    """Return why systemd cannot be run here, "" where it can."""
+    """Return why systemd is not run here, "" where it is: it touches the machine's control groups, so only if asked."""
+    if os.environ.get(ASKED_BY) != "1":
+        return f"{ASKED_BY}=1 does not ask for it"
     if os.geteuid() != 0:
         return "only root can give it a namespace"
     if not (MANAGER.exists() and shutil.which("unshare") and shutil.which("systemctl")):
