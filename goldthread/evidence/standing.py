@@ -115,7 +115,7 @@ def _citations(claims: Iterable[uuid.UUID]) -> QuerySet:
         )
         .prefetch_related(
             "measure__verdicts",
-            "measure__action__measures",
+            "measure__action__measures__verdicts",
             Prefetch("measure__readings", queryset=newest, to_attr="newest_readings"),
             "briefing__receipts",
             Prefetch("finding__point__lessons", LessonBasis.objects.select_related("lesson")),

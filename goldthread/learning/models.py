@@ -230,7 +230,7 @@ class Action(Numbered):
         based_on={"lesson": "lesson"},
         note=lambda action: action.state,
         owns=("measures",),
-        along=("measures",),
+        along=("measures__verdicts",),
         states=lambda action, today: action.states(today),
         kept_counts=(
             KeptCount(

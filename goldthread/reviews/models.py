@@ -176,7 +176,7 @@ class Review(Numbered):
 
 
 # What a page of many findings prefetches of them, for their states.
-ACTIONS = "point__lessons__lesson__actions__measures"
+ACTIONS = "point__lessons__lesson__actions__measures__verdicts"
 
 
 @with_history
