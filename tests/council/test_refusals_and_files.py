@@ -110,7 +110,7 @@ def _no_form(avonshire):
 def test_a_refusal_is_one_line_of_the_log(avonshire, log, refused, status):
     assert refused(avonshire) == status
     lines = log.getvalue().splitlines()
-    assert len(lines) == 1 and re.search(r"WARNING django\.|ERROR django\.security", lines[0]), lines
+    assert len(lines) == 1 and re.search(r"WARNING \S+ django\.|ERROR \S+ django\.security", lines[0]), lines
 
 
 def test_a_command_that_refuses_is_one_line_too(avonshire, log, monkeypatch):
