@@ -134,6 +134,7 @@ def _import(args: argparse.Namespace) -> int:
     from goldthread.feedback.importing import commands, files, values
     from goldthread.feedback.importing.checking import order_is_unclear
     from goldthread.feedback.importing.models import ImportBatch
+    from goldthread.web.jinja import plural
 
     by = person_of(args)
     batch = commands.upload(
@@ -184,9 +185,10 @@ def _import(args: argparse.Namespace) -> int:
     jobs.import_rows(by=by, batch_id=str(batch.pk))
     with tenant.inside(by.council_id):
         batch = ImportBatch.objects.get(pk=batch.pk)
-    print(f"{batch.ready:,} rows were imported.")
+    print(f"{plural(batch.ready, 'row')} {'was' if batch.ready == 1 else 'were'} imported.")
     if args.update:
-        print(f"{batch.updates:,} feedback records were updated.")
+        were = "was" if batch.updates == 1 else "were"
+        print(f"{plural(batch.updates, 'feedback record')} {were} updated.")
     return 0
 
 

@@ -115,7 +115,7 @@ def test_the_register_again_is_offered_and_applied_only_when_asked(run):
     assert code == 0 and f"row 2 differs from {reference}: Outcome: empty → Upheld" in output
     assert _saved("123").outcome == ""
     code, output = run(again, columns, "--go", "--update")
-    assert "0 rows were imported" in output and "1 feedback records were updated" in output
+    assert "0 rows were imported" in output and "1 feedback record was updated" in output
     assert _saved("123").outcome == "Upheld"
     assert "1 duplicates" in run(again, columns)[1]
 
