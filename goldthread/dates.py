@@ -99,6 +99,16 @@ def quarter_from_number(number: int) -> tuple[dt.date, dt.date]:
     return month_from_number(number * 3), month_from_number(number * 3 + 2)
 
 
+def week_start(day: dt.date) -> dt.date:
+    """Return the Monday of a day's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def quarter_start(day: dt.date) -> dt.date:
+    """Return the first day of a day's quarter; calendar and financial quarters are the same."""
+    return quarter_from_number(quarter_number(day))[0]
+
+
 def financial_year(day: dt.date) -> dt.date:
     """Return the first day of the financial year that a day is in, 1 April to 31 March."""
     return dt.date(day.year if day.month >= 4 else day.year - 1, 4, 1)

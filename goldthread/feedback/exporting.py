@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 from django.utils import timezone
 
 from goldthread.council.command import Refused, command
@@ -25,6 +25,7 @@ from goldthread.feedback.models import Feedback, FeedbackQuerySet, Point
 from goldthread.feedback.queries import NEWEST, describe, filtered
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import EXPORTED_FROM
+from goldthread.feedback.themes_of_points import names_by_point
 from goldthread.sheets import write_csv, write_xlsx
 
 # A row for each point, so that each issue can be counted. Contact details, equality answers, the format that somebody
@@ -39,6 +40,8 @@ BECAME = ("Response given", "Themes", "What became of it")
 EXPORTED = (EXPORTED_FROM, "Exported on", "Filters")
 KINDS = {"csv": write_csv, "xlsx": write_xlsx}
 _AT_ONCE = 2000
+# What a page exports; the command line writes all there is.
+MOST_AT_ONCE = 50_000
 AWAITING_REDACTION = "Awaiting redaction"
 
 
@@ -57,17 +60,24 @@ def _extras(filters: Mapping[str, Any]) -> list[tuple[str, str]]:
 class _Rows:
     """The rows of an export, streamed, with a count of the feedback in them."""
 
-    def __init__(self, by: Person, filters: Mapping[str, Any]) -> None:
+    def __init__(
+        self, by: Person, filters: Mapping[str, Any], order: Sequence[str], groups: Sequence[Any] | None
+    ) -> None:
         self.by, self.pieces = by, 0
+        self._order: list[Any] = [*order]
+        if groups is not None:
+            name = order[0].lstrip("-")
+            ranks = Case(*(When(**{name: value}, then=rank) for rank, value in enumerate(groups)))
+            self._order[0] = ranks.desc() if order[0].startswith("-") else ranks.asc()
         self.feedback: FeedbackQuerySet = filtered(by, filters)
         self._extras = _extras(filters)
         batch = ImportBatch.objects.visible_to(by).filter(pk=filters.get("batch")).first()
-        self._exported = (by.council.name, timezone.localdate(), describe(filters, batch))
+        self._exported = (by.council.name, timezone.localdate(), describe(by, filters, batch))
         self._reads_themes = by.may("themes.read")
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         points = Prefetch("points", queryset=Point.objects.order_by("position"))
-        ordered = self.feedback.order_by(*NEWEST).select_related("team").prefetch_related(points)
+        ordered = self.feedback.order_by(*self._order).select_related("team").prefetch_related(points)
         part: list[Feedback] = []
         for item in ordered.iterator(chunk_size=_AT_ONCE):
             part.append(item)
@@ -79,7 +89,7 @@ class _Rows:
     def _rows_of(self, part: Sequence[Feedback]) -> Iterator[tuple[object, ...]]:
         self.pieces += len(part)
         keys = [point.pk for item in part for point in item.points.all()]
-        themes = self._themes(keys)
+        themes = names_by_point(keys) if self._reads_themes else {}
         became = _became(self.by, Point, keys)
         of_records = _became(self.by, Feedback, [item.pk for item in part])
         for item in part:
@@ -96,16 +106,6 @@ class _Rows:
                     "; ".join(led_to),
                     *self._exported,
                 )
-
-    def _themes(self, points: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-        """Return the names of the themes that people gave each point; a suggestion is none."""
-        names: dict[uuid.UUID, list[str]] = {}
-        if self._reads_themes and points:
-            codings = Point._meta.get_field("codings").related_model._default_manager
-            rows = codings.filter(point__in=points, applies=True).order_by("theme__name")
-            for point, name in rows.values_list("point", "theme__name"):
-                names.setdefault(point, []).append(name)
-        return names
 
 
 def _became(by: Person, model: type[Record], keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -166,14 +166,27 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
 
 @command("feedback.export")
 def export(
-    *, by: Person, filters: Mapping[str, Any], kind: str, out: str | IO[bytes], reason: str = ""
+    *,
+    by: Person,
+    filters: Mapping[str, Any],
+    kind: str,
+    out: str | IO[bytes],
+    order: Sequence[str] = NEWEST,
+    groups: Sequence[Any] | None = None,
+    most: int | None = None,
+    reason: str = "",
 ) -> int:
     """Export the feedback that matches the filters to a path or an open binary file; return how many pieces.
 
-    It holds what this person may see. `reason` describes what was exported, for the audit log. Raises Refused where the
-    kind of file cannot hold it.
+    It holds what this person may see. order and groups: as `paginate` takes them. most: more pieces than these are
+    refused. `reason` describes what was exported, for the audit log. Raises Refused where the kind of file cannot hold
+    it either.
     """
-    rows = _Rows(by, filters)
+    rows = _Rows(by, filters, order, groups)
+    if most is not None and rows.feedback.order_by().values("pk")[: most + 1].count() > most:
+        raise Refused(
+            f"The list has more than {most:,} pieces of feedback. Narrow it by dates and export each part."
+        )
     try:
         KINDS[kind](rows, columns(filters), out)
     except KeyError as error:

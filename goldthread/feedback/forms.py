@@ -11,11 +11,14 @@ from django.utils import timezone
 from goldthread.council.models import Person, Team
 from goldthread.council.people.fields import TeamField
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.search import MOST_RANKED
 from goldthread.feedback import equality
+from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback, NewFeedback
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source
+from goldthread.feedback.themes_of_points import theme_choices
 from goldthread.web.forms import DateField, FilterForm, Form
 
 CONTACT = ("name", "email", "phone", "address")
@@ -31,21 +34,42 @@ def _teams(person: Person, permission: str) -> Any:
 
 
 class FeedbackFilter(FilterForm):
-    """Filters of the list of feedback."""
+    """Filters of the list of feedback; those by date are the list's own."""
 
+    words = forms.CharField(
+        label="Words or a reference",
+        max_length=200,
+        help_text=f"Of what has the words, the newest {MOST_RANKED:,} are listed.",
+    )
     source = forms.ChoiceField(
         label="Type of feedback",
         choices=[("", "Any type"), *((source.slug, source.plural) for source in SOURCES.values())],
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     speaker = forms.ChoiceField(label="Feedback from", choices=[("", "Anyone"), *Speaker.choices])
+    theme = forms.ChoiceField(label="Theme")
     waiting = forms.BooleanField(label="Awaiting response")
+    overdue = forms.BooleanField(label="Response overdue")
     locked = forms.BooleanField(label="Awaiting redaction")
-    batch = forms.UUIDField(widget=forms.HiddenInput)
+    batch = forms.UUIDField(label="Import", widget=forms.HiddenInput)
+
+    field_order = ("words", "period", "since", "until", "source")
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.person = person
         self.fields["team"].queryset = _teams(person, "feedback.read")
+        themes = theme_choices(person)
+        self.fields["theme"].choices = [("", "Any theme"), *themes]
+        if not themes:
+            del self.fields["theme"]
+
+    def in_words(self, name: str, value: Any) -> str:
+        """Return a filter in use as its tag says it: an import by the name of its file."""
+        if name == "batch":
+            batch = ImportBatch.objects.visible_to(self.person).filter(pk=value).first()
+            return f"Imported from {batch.filename}" if batch else "Import that is not here"
+        return super().in_words(name, value)
 
 
 class SourceForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 
 from goldthread.council.models import Person, Team
@@ -12,6 +14,9 @@ from goldthread.council.records.spec import FreeText, Gap, RecordType, record_ty
 from goldthread.council.records.states import State
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
+
+# How long somebody who asked for a response, or a board that is owed an answer, waits before it is overdue.
+RESPONSE_DUE = datetime.timedelta(days=28)
 
 
 class ReferenceKey(models.Func):
@@ -75,6 +80,11 @@ class FeedbackQuerySet(RecordQuerySet):
     def awaiting_response(self) -> FeedbackQuerySet:
         """Return feedback whose speaker asked for a response and has not had one."""
         return self.filter(wants_reply=True, responded_on__isnull=True)
+
+    def response_overdue(self, today: datetime.date) -> FeedbackQuerySet:
+        """Return feedback awaiting a response for longer than `RESPONSE_DUE`; boards are answered on a page of their own."""
+        late = self.awaiting_response().filter(received_on__lt=today - RESPONSE_DUE)
+        return late.exclude(source__in=ANSWER_OWED)
 
 
 @with_history

@@ -10,6 +10,7 @@ from goldthread.feedback.views import (
     import_details,
     importing,
     intake,
+    lists,
     records,
     responses,
 )
@@ -17,7 +18,7 @@ from goldthread.web.doors import page
 
 app_name = "feedback"
 urlpatterns = [
-    page("", records.listed, "feedback.read", "list"),
+    page("", lists.listed, "feedback.read", "list"),
     page("<uuid:pk>/", records.detail, "feedback.read", "detail"),
     page("<uuid:pk>/edit/", records.edit, "feedback.receive", "edit_feedback"),
     *record_pages("<uuid:pk>/", Feedback),
@@ -36,7 +37,7 @@ urlpatterns = [
     page("<uuid:pk>/duplicates/", duplicates.decide, "feedback.receive", "duplicates"),
     page("<uuid:pk>/duplicates/undo/", duplicates.ungroup, "feedback.receive", "ungroup_duplicates"),
     page("equality-monitoring/", records.equality_monitoring, "feedback.equality", "equality_monitoring"),
-    page("export/", records.export, "feedback.export", "export"),
+    page("export/", lists.export, "feedback.export", "export"),
     page("new/", intake.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", intake.receive, "feedback.receive", "receive_source"),
     page("import/", importing.begin, "feedback.import", "import_begin"),

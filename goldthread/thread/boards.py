@@ -20,12 +20,11 @@ from goldthread.council.records import walk
 from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State, states_of
 from goldthread.dates import day_in_words
-from goldthread.feedback.models import Feedback
+from goldthread.feedback.models import RESPONSE_DUE, Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
 from goldthread.thread.links import Link, link, visible
 
-ANSWER_DUE = datetime.timedelta(days=28)
 MOST = 100
 # What a matter can lead to, in the order in which it comes; a claim is the council's word about itself.
 _OUTCOMES = ("lesson", "action", "measure", "briefing")
@@ -101,8 +100,8 @@ def state_of(feedback: Feedback, today: datetime.date) -> State:
         return State(f"Answered {day_in_words(feedback.responded_on)}", "done")
     if not feedback.wants_reply:
         return State("No answer owed", "grey")
-    if feedback.received_on < today - ANSWER_DUE:
-        late = (today - feedback.received_on - ANSWER_DUE).days
+    if feedback.received_on < today - RESPONSE_DUE:
+        late = (today - feedback.received_on - RESPONSE_DUE).days
         return State(f"Answer overdue by {late} {'day' if late == 1 else 'days'}", "overdue")
     return State("Awaiting answer", "open")
 

@@ -14,8 +14,7 @@ from goldthread.council.models import Person
 from goldthread.dates import last_whole_month
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.models import Feedback, Point
-from goldthread.feedback.sources import ANSWER_OWED
+from goldthread.feedback.models import RESPONSE_DUE, Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
@@ -138,13 +137,12 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 reverse("themes:emerging_topic", args=[row.topic.pk]),
             )
     if person.may("feedback.respond") or _oversees(person):
-        awaiting = Feedback.objects.visible_to(person).awaiting_response().exclude(source__in=ANSWER_OWED)
-        overdue = _up_to(awaiting.filter(received_on__lt=today - boards.ANSWER_DUE))
+        overdue = _up_to(Feedback.objects.visible_to(person).response_overdue(today))
         if overdue:
             yield WorkItem(
                 _count(overdue, "response overdue", "responses overdue"),
                 "Received more than 4 weeks ago, from people who asked for a response.",
-                reverse("feedback:list") + "?waiting=1",
+                reverse("feedback:list") + "?overdue=1",
                 overdue=True,
             )
     if person.may("thread.boards"):
@@ -164,7 +162,7 @@ def _boards(person: Person, today: datetime.date) -> Iterator[WorkItem]:
     awaiting = boards.raised(person).awaiting_response()
     count = _up_to(awaiting)
     if count:
-        overdue = _up_to(awaiting.filter(received_on__lt=today - boards.ANSWER_DUE))
+        overdue = _up_to(awaiting.filter(received_on__lt=today - RESPONSE_DUE))
         yield WorkItem(
             _count(count, "issue from a board or forum", "issues from boards and forums"),
             f"Awaiting an answer, {overdue:,} for more than 4 weeks." if overdue else "Awaiting an answer.",

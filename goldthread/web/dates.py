@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from goldthread.date_reading import month_of
+from goldthread.date_reading import month_of, parse_date
 from goldthread.dates import day_in_words
 
 
@@ -119,6 +119,27 @@ class MonthField(DateField):
     def write(self, value: datetime.date) -> str:
         """Return a month in words."""
         return f"{value:%B %Y}"
+
+
+class DayField(forms.CharField):
+    """A day typed in one box, as people write one: 1/9/2026 or 1 Sept 2026. Cleans to a date, or None where empty.
+
+    For the filters of a list, where a day is changed as often as it is typed; a form that saves has `DateField`.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput({"class": "govuk-input--width-10"}))
+        super().__init__(max_length=60, **options)
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """Return the day; raises ValidationError, with the name of the field, for what is surely none."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except ValueError:
+            raise ValidationError(f"{subject(self)} must be a date, like 1/9/2026", code="invalid") from None
 
 
 def subject(field: forms.Field) -> str:

@@ -6,6 +6,7 @@ A room writes `class LessonForm(Form)` with Django's own fields and the two here
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -13,9 +14,28 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import strip_tags
 
-from goldthread.web.dates import BoxError, DateBoxes, DateField, MonthBoxes, MonthField, subject
+from goldthread.dates import day_in_words
+from goldthread.web.dates import (
+    BoxError,
+    DateBoxes,
+    DateField,
+    DayField,
+    MonthBoxes,
+    MonthField,
+    subject,
+)
 
-__all__ = ["DateBoxes", "DateField", "FilterForm", "Form", "MonthBoxes", "MonthField", "bridge", "error_list"]
+__all__ = [
+    "DateBoxes",
+    "DateField",
+    "DayField",
+    "FilterForm",
+    "Form",
+    "MonthBoxes",
+    "MonthField",
+    "bridge",
+    "error_list",
+]
 
 _CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
@@ -43,6 +63,13 @@ class Form(forms.Form):
                 # A field whose choices depend on who is asking, such as one of their teams.
                 field.for_person(person, also=self.initial.get(name), is_new=name not in self.initial)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error; of a key that is none, such as one cut off in an address, the field's own words."""
+        named = self.fields.get(field) if field else None
+        if isinstance(named, forms.ModelChoiceField) and getattr(error, "code", "") == "invalid":
+            error = forms.ValidationError(named.error_messages["invalid_choice"], code="invalid_choice")
+        super().add_error(field, error)
+
 
 class FilterForm(Form):
     """A form of a GET page: nothing is required, and nothing says so. It may share a page with another form."""
@@ -53,6 +80,16 @@ class FilterForm(Form):
         super().__init__(*args, **{"auto_id": "filter_%s", **options})
         for field in self.fields.values():
             field.required = False
+
+    def in_words(self, name: str, value: Any) -> str:
+        """Return a filter in use as its tag says it: "Type of feedback: Complaints", "Awaiting response"."""
+        label = str(self.fields[name].label)
+        if value is True:
+            return label
+        if isinstance(value, datetime.date):
+            return f"{label} {day_in_words(value)}"
+        choices = dict(getattr(self.fields[name], "choices", ()) or ())
+        return f"{label}: {choices.get(value, value)}"
 
 
 class SeveralTextsField(forms.CharField):
@@ -109,6 +146,8 @@ def _set_messages(field: forms.Field) -> None:
         plain["invalid"] = "Enter an email address in the correct format, like name@example.org"
     elif isinstance(field, forms.IntegerField):
         plain["invalid"] = f"{name} must be {number}"
+    elif isinstance(field, forms.UUIDField):
+        plain["invalid"] = f"{name} is not known"
     elif isinstance(field, forms.FileField):
         plain |= {
             "invalid": "Select a file",

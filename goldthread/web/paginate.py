@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 
 from goldthread.sent_json import read_json
 
 PER_PAGE = 25
+_GROUPS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -36,25 +37,31 @@ class Page:
 
 
 def paginate(
-    request: HttpRequest, queryset: QuerySet, order: Sequence[str], per_page: int = PER_PAGE
+    request: HttpRequest,
+    queryset: QuerySet,
+    order: Sequence[str],
+    per_page: int = PER_PAGE,
+    groups: Sequence[Any] | None = None,
 ) -> Page:
     """Return the page of `queryset` that the address asks for with `?after=` or `?before=`.
 
-    `order` names the fields of an index, newest first, such as `("-received_on", "-id")`: all in one
-    direction, none of them null, the last unique. The query reads one row more than it shows and never
-    counts. An altered mark gives the first page.
+    `order` names the fields of an index in their order and direction, such as `("-received_on", "-id")` or
+    `("source", "-received_on", "-id")`: none of them null, the last unique. The query reads one row more than it shows
+    and never counts. An altered mark gives the first page.
+
+    groups: every value that the first field can have (None is one), in the order in which people expect them, where
+    that is not their own: teams by name, types as they are called. The rows of each are read off the index by itself.
     """
     names = [name.lstrip("-") for name in order]
-    descending = order[0].startswith("-")
-    if any(name.startswith("-") != descending for name in order):
-        raise ValueError("A keyset needs all its fields in one direction.")
     back = "before" in request.GET and "after" not in request.GET
-    mark = _read(request.GET.get("before" if back else "after", ""), queryset, names)
+    mark = _read(request.GET.get("before" if back else "after", ""), queryset, names, groups)
     backwards = back and mark is not None
-    rows = queryset.order_by(*_reversed(order) if backwards else order)
-    if mark is not None:
-        rows = rows.filter(_beyond(names, mark, smaller=descending != backwards))
-    result = list(rows[: per_page + 1])
+    way = _reversed(order) if backwards else list(order)
+    if groups is None:
+        rows = queryset.order_by(*way)
+        result = list((rows if mark is None else rows.filter(_beyond(way, mark)))[: per_page + 1])
+    else:
+        result = _in_groups(queryset, way, mark, groups, per_page + 1)
     more, result = len(result) > per_page, result[:per_page]
     if backwards:
         result.reverse()
@@ -67,18 +74,46 @@ def paginate(
     )
 
 
+def _in_groups(
+    queryset: QuerySet, way: Sequence[str], mark: Sequence[Any] | None, groups: Sequence[Any], most: int
+) -> list[Any]:
+    """Return up to so many rows after a mark, a group after the other; one query asks for the rows of a few groups."""
+    name, within = way[0].lstrip("-"), way[1:]
+    fields = [each.lstrip("-") for each in within]
+    ordered = [*reversed(groups)] if way[0].startswith("-") else [*groups]
+    start = 0 if mark is None else ordered.index(mark[0])
+    keys: list[Any] = []
+    for first in range(start, len(ordered), _GROUPS_AT_ONCE):
+        parts = []
+        for rank, value in enumerate(ordered[first : first + _GROUPS_AT_ONCE], start=first):
+            rows = queryset.filter(**{name: value})
+            if mark is not None and rank == start:
+                rows = rows.filter(_beyond(within, mark[1:]))
+            rows = rows.order_by(*within).annotate(group_rank=Value(rank)).values("group_rank", *fields)
+            parts.append(rows[:most])
+        found = (
+            parts[0].union(*parts[1:], all=True).order_by("group_rank", *within) if parts[1:] else parts[0]
+        )
+        keys += [row[fields[-1]] for row in found[: most - len(keys)]]
+        if len(keys) >= most:
+            break
+    by_key = queryset.in_bulk(keys)
+    return [by_key[key] for key in keys]
+
+
 def _reversed(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
-def _beyond(names: Sequence[str], mark: Sequence[Any], smaller: bool) -> Q:
-    """Return (a < x) or (a = x and b < y)...; the plain a <= x beside it lets the index start there."""
-    side = "lt" if smaller else "gt"
+def _beyond(way: Sequence[str], mark: Sequence[Any]) -> Q:
+    """Return (a > x) or (a = x and b > y)...; the plain a >= x beside it lets the index start there."""
+    names = [name.lstrip("-") for name in way]
+    sides = ["lt" if name.startswith("-") else "gt" for name in way]
     beyond = Q()
     for position, name in enumerate(names):
         same = dict(zip(names[:position], mark, strict=False))
-        beyond |= Q(**same, **{f"{name}__{side}": mark[position]})
-    return Q(**{f"{names[0]}__{side}e": mark[0]}) & beyond
+        beyond |= Q(**same, **{f"{name}__{sides[position]}": mark[position]})
+    return Q(**{f"{names[0]}__{sides[0]}e": mark[0]}) & beyond
 
 
 def _address(request: HttpRequest, way: str, row: Any, names: Sequence[str]) -> str:
@@ -103,13 +138,18 @@ def _write(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _read(mark: str, queryset: QuerySet, names: Sequence[str]) -> list[Any] | None:
+def _read(
+    mark: str, queryset: QuerySet, names: Sequence[str], groups: Sequence[Any] | None
+) -> list[Any] | None:
     """Return the values in a mark, each read as its field reads it, or None where it cannot be read."""
     try:
         values = read_json(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        if not isinstance(values, list) or len(values) != len(names) or None in values:
+        if not isinstance(values, list) or len(values) != len(names):
             return None
-        return [_field(queryset, name).to_python(value) for name, value in zip(names, values, strict=True)]
+        if None in (values if groups is None else values[1:]):
+            return None
+        read = [_field(queryset, name).to_python(value) for name, value in zip(names, values, strict=True)]
+        return None if groups is not None and read[0] not in groups else read
     except (ValueError, TypeError, OverflowError, ValidationError):
         return None
 

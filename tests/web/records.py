@@ -77,6 +77,13 @@ def list_context(**changes: Any) -> dict[str, Any]:
         "filters_in_use": [{"text": "Forum", "href": "/meetings/"}],
         "clear": "/meetings/",
         "narrowed": True,
+        "total": 1000,
+        "is_more": True,
+        "tools": [("Export this list", "/meetings/export/?kind=forum")],
+        "views": [("All meetings", "/meetings/", None), ("Forums", "/meetings/?kind=forum", None)],
+        "view": "Forums",
+        "rows_a_page": [("25", "?rows=25", True), ("50", "?rows=50", False), ("100", "?rows=100", False)],
+        "kept": {"sort": "-held_on"},
     }
     return context | changes
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import uuid
 
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from goldthread.feedback.models import Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.web.paginate import paginate
 
 ORDER = ("-month", "-id")
@@ -83,6 +84,47 @@ def test_an_altered_mark_gives_the_first_page(avonshire, mark):
     assert [p.pk for p in listed(f"/?before={mark}")] == everything()[:7]
 
 
-def test_fields_in_two_directions_are_refused():
-    with pytest.raises(ValueError, match="one direction"):
-        paginate(RequestFactory().get("/"), Point.objects.all(), ("-month", "id"))
+def _both_ways(queryset, order: tuple[str, ...], groups=None) -> tuple[list, list]:
+    """Return the rows of all pages going on, and again coming back."""
+    there, address, page = [], "/", None
+    while address:
+        page = paginate(RequestFactory().get(address), queryset, order, 7, groups)
+        there += page.rows
+        last, address = address, page.older
+    back, address = [], last
+    while address:
+        page = paginate(RequestFactory().get(address), queryset, order, 7, groups)
+        back = page.rows + back
+        address = page.newer
+    return there, back
+
+
+@pytest.mark.parametrize("order", [("source", "-received_on", "-id"), ("-source", "received_on", "id")])
+def test_fields_in_two_directions_show_each_row_once(avonshire, order):
+    first = [*Feedback.objects.order_by("number").values_list("pk", flat=True)[:40]]
+    some = Feedback.objects.filter(pk__in=first)
+    there, back = _both_ways(some, order)
+    assert there == [*some.order_by(*order)] == back
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 8])
+def test_groups_come_in_the_order_that_is_given_with_those_of_none(avonshire, monkeypatch, at_once):
+    monkeypatch.setattr("goldthread.web.paginate._GROUPS_AT_ONCE", at_once)
+    first = [*Feedback.objects.order_by("number").values_list("pk", flat=True)[:40]]
+    some = Feedback.objects.filter(pk__in=first)
+    Feedback.objects.filter(pk__in=first[5:15]).update(team=None)
+    teams = [*some.order_by("-team__name").values_list("team", flat=True)]
+    groups = [*dict.fromkeys(teams), uuid.uuid4()]
+    assert None in groups and len(groups) > 5
+    newest = [*some.order_by("-received_on", "-id")]
+    by_team = [each for team in groups for each in newest if each.team_id == team]
+    assert _both_ways(some, ("team_id", "-received_on", "-id"), groups) == (by_team, by_team)
+    assert _both_ways(some, ("-team_id", "received_on", "id"), groups) == (by_team[::-1], by_team[::-1])
+
+
+def test_a_mark_of_no_group_gives_the_first_page(avonshire):
+    mark = as_mark('["gossip", "2026-01-01", "00000000-0000-7000-8000-000000000000"]')
+    groups = [*Feedback.objects.order_by("source").values_list("source", flat=True).distinct()]
+    request = RequestFactory().get(f"/?after={mark}")
+    page = paginate(request, Feedback.objects.all(), ("source", "-received_on", "-id"), 3, groups)
+    assert page.newer == "" and page.rows == [*Feedback.objects.order_by("source", "-received_on", "-id")[:3]]

@@ -1,11 +1,10 @@
-"""The three pages that most records have: a list that can be narrowed, one record, and a form that gives a command."""
+"""Two of the pages that most records have: one record, and a form that gives a command; `lists.py` has their list."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,38 +20,10 @@ from goldthread.council.records.history import Event, history
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.withdrawal import withdrawal_of
-from goldthread.web.forms import FilterForm, Form
+from goldthread.web.forms import Form
 from goldthread.web.jinja import date
-from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
-
-Cell = str | int | None | Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: its heading, and what a record has in it: the name of a field, or a function.
-
-    main: the row's heading, with a link to the record. numeric: figures to the right. off: left out on a phone.
-    """
-
-    text: str
-    cell: str | Callable[[Any], Cell]
-    main: bool = False
-    numeric: bool = False
-    off: bool = False
-
-    def of(self, record: Any) -> Cell:
-        """Return what stands in this column for a record."""
-        if callable(self.cell):
-            value = self.cell(record)
-        else:
-            display = getattr(record, f"get_{self.cell}_display", None)
-            value = display() if display else getattr(record, self.cell)
-        if self.main:
-            return {"text": value, "href": address(record)}
-        return "" if value is None else value
 
 
 def address(record: Record) -> str:
@@ -75,59 +46,6 @@ def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, with
     if record is None:
         raise Http404
     return record
-
-
-def list_page(
-    request: HttpRequest,
-    model: type[Record],
-    *,
-    filter_form: type[Form] = FilterForm,
-    columns: Sequence[Column],
-    narrow: Callable[[Any, Mapping[str, Any]], Any] | None = None,
-    order: tuple[str, ...] = ("-created_at", "-id"),
-    along: Sequence[str] = (),
-    buttons: Sequence[tuple[str, str, str]] = (),
-    template: str = "web/list_page.html",
-    **context: Any,
-) -> HttpResponse:
-    """List the records of a type that the person may open, as the filter in the address narrows them.
-
-    A filter named like a field narrows by it; `narrow` takes the records and the filters for any other. buttons:
-    (text, name of a page, permission), shown to whoever holds it. order: the fields of an index, see `paginate`.
-    """
-    filters = filter_form(request.GET, person=request.person)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    records = model._default_manager.visible_to(request.person).select_related(*along)
-    fields = {field.name for field in model._meta.concrete_fields}
-    for name, value in chosen.items():
-        if name in fields and value not in (None, "", False):
-            records = records.filter(**{name: value})
-    if narrow is not None:
-        records = narrow(records, chosen)
-    listed = paginate(request, records, order)
-    return render_page(
-        request,
-        template,
-        {
-            "spec": model.spec,
-            "filter": filters,
-            "listed": listed,
-            "columns": [
-                {"text": c.text, "main": c.main, "numeric": c.numeric, "off": c.off, "label": not c.main}
-                for c in columns
-            ],
-            "rows": [
-                {"ref": record.reference, "cells": [column.of(record) for column in columns]}
-                for record in listed
-            ],
-            "buttons": [(text, reverse(name)) for text, name, needs in buttons if request.person.may(needs)],
-            "filters_in_use": _in_use(request, filters, chosen),
-            "clear": request.path,
-            "narrowed": any(chosen.values()),
-            **context,
-        },
-        fragment="results",
-    )
 
 
 def record_page(
@@ -318,24 +236,6 @@ def _withdrawn(request: HttpRequest, record: Record, withdrawal: Any) -> dict[st
 
 def _link(record: Record | None) -> dict[str, str] | None:
     return {"text": f"{record.reference} {record}".strip(), "href": address(record)} if record else None
-
-
-def _in_use(request: HttpRequest, filters: Form, chosen: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the filters in use, each with the address of the list without it."""
-    found = []
-    for name, value in chosen.items():
-        if value in (None, "", False) or name not in filters.fields:
-            continue
-        query = request.GET.copy()
-        for box in [key for key in query if key == name or key.startswith(f"{name}-")]:
-            query.pop(box)
-        for position in ("after", "before"):
-            query.pop(position, None)
-        label = str(filters.fields[name].label)
-        choices = dict(getattr(filters.fields[name], "choices", ()) or ())
-        words = label if value is True else f"{label}: {choices.get(value, value)}"
-        found.append({"text": words, "href": f"{request.path}?{query.urlencode()}"})
-    return found
 
 
 def originals_of(record: Record) -> list[tuple[str, str]]:

@@ -167,6 +167,38 @@ def find(
     return SearchResults(entries, read_as, total + (exact is not None), has_all)
 
 
+def matching(
+    person: Person,
+    wanted: str,
+    *,
+    kind: str,
+    theme: str = "",
+    team_id: uuid.UUID | None = None,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+) -> list[uuid.UUID]:
+    """Return the keys of the newest `MOST_RANKED` records of a kind that have all the words; of a reference, its own.
+
+    To narrow a list by words: in the list's own order, and never by words that are only spelled like them.
+    """
+    wanted = " ".join(wanted.split())[:200]
+    open_to, own_teams = _doors(person)
+    if is_reference(wanted):
+        named = SearchEntry.objects.visible_to(person).filter(kind=kind, reference=wanted.upper())
+        return [entry.record_id for entry in named if _opens(entry, open_to, own_teams)]
+    narrowed = [kind, theme or None, team_id, since, until, MOST_RANKED]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT e.record_id FROM goldthread_search(
+                websearch_to_tsquery('english', %s), %s, %s, %s, %s, %s, %s, %s, %s
+            ) AS found JOIN goldthread_searchentry e ON e.id = found.entry_id
+            """,
+            [wanted, open_to, json.dumps(own_teams), *narrowed],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 @dataclass(frozen=True)
 class Near:
     """A record whose text means nearly the same as the query; likeness is up to 1."""

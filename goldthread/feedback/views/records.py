@@ -1,13 +1,12 @@
-"""Feedback pages: the list, a record, its original text and contact details, equality monitoring and export."""
+"""Feedback pages: a record, its original text and contact details, and equality monitoring."""
 
 from __future__ import annotations
 
 import datetime
-import tempfile
 import uuid
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +16,14 @@ from django.views.decorators.http import require_POST
 from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
 from goldthread.council.records.pages import form_page, record_page
-from goldthread.feedback import commands, corrections, exporting
+from goldthread.feedback import commands, corrections
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
-from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ExportForm, FeedbackFilter, ReasonForm
-from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ReasonForm
 from goldthread.feedback.models import Feedback
-from goldthread.feedback.queries import NEWEST, describe, filtered
 from goldthread.feedback.redaction.case_names import contact_of
 from goldthread.feedback.redaction.detections import sensitive_topics
 from goldthread.feedback.sources import SOURCES
-from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 
@@ -35,29 +31,6 @@ def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False
     """Return feedback that this person may see; 404 for any other, and for what is withdrawn unless asked for."""
     feedback = Feedback.objects.visible_to(request.person, withdrawn=withdrawn)
     return get_object_or_404(feedback.select_related("team", "recorded_by"), pk=pk)
-
-
-def _filters(request: HttpRequest) -> tuple[FeedbackFilter, dict[str, Any], ImportBatch | None]:
-    """Return the filter form, its values and the import it names; an invalid value filters nothing."""
-    form = FeedbackFilter(request.GET or None, person=request.person)
-    form.is_valid()
-    filters = form.cleaned_data if form.is_bound else {}
-    batch = ImportBatch.objects.visible_to(request.person).filter(pk=filters.get("batch")).first()
-    return form, filters, batch
-
-
-def listed(request: HttpRequest) -> HttpResponse:
-    """List feedback, newest first."""
-    form, filters, batch = _filters(request)
-    context = {
-        "filter": form,
-        "listed": paginate(request, filtered(request.person, filters), NEWEST),
-        "narrowed": any(filters.values()),
-        "batch": batch,
-        "sources": SOURCES,
-        "query": request.GET.urlencode(),
-    }
-    return render_page(request, "feedback/list.html", context, fragment="results")
 
 
 def equality_monitoring(request: HttpRequest) -> HttpResponse:
@@ -204,36 +177,3 @@ def edit_contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         done=f"Contact details of {feedback.reference} saved",
         feedback=feedback,
     )
-
-
-@never_cache
-def export(request: HttpRequest) -> HttpResponse:
-    """Export the filtered list as a spreadsheet of redacted text."""
-    _, filters, batch = _filters(request)
-    description = describe(filters, batch)
-    form = ExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        kind = form.cleaned_data["kind"]
-        # On disk, not in memory: a council has years of it. The file is deleted when it has been sent.
-        out = tempfile.TemporaryFile(prefix="goldthread-export-")  # noqa: SIM115
-        try:
-            exporting.export(
-                by=request.person,
-                filters=filters,
-                kind=kind,
-                out=out,
-                reason=f"{description}, {kind}",
-            )
-        except Refused as refused:
-            out.close()
-            form.add_error("kind", str(refused))
-        else:
-            out.seek(0)
-            name = exporting.file_name(kind, timezone.localdate())
-            return FileResponse(out, as_attachment=True, filename=name)
-    context = {
-        "form": form,
-        "description": description,
-        "back": f"{reverse('feedback:list')}?{request.GET.urlencode()}",
-    }
-    return render_page(request, "feedback/export.html", context)

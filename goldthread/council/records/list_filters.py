@@ -1,0 +1,122 @@
+"""Filters of any list of records: what its own form asks, and when the record was received, held or decided."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from goldthread.dates import (
+    add_months,
+    day_in_words,
+    financial_year,
+    month_end,
+    month_start,
+    period_end,
+    quarter_start,
+    week_start,
+)
+from goldthread.web.forms import DayField, FilterForm
+
+_DAY = datetime.timedelta(days=1)
+Days = tuple[datetime.date, datetime.date]
+
+
+def _last_week(today: datetime.date) -> Days:
+    monday = week_start(today) - 7 * _DAY
+    return monday, monday + 6 * _DAY
+
+
+def _last_month(today: datetime.date) -> Days:
+    first = add_months(month_start(today), -1)
+    return first, month_end(first)
+
+
+PERIODS: dict[str, tuple[str, Callable[[datetime.date], Days]]] = {
+    "7-days": ("Last 7 days", lambda today: (today - 6 * _DAY, today)),
+    "last-week": ("Last week, Monday to Sunday", _last_week),
+    "this-month": ("This month", lambda today: (month_start(today), month_end(today))),
+    "last-month": ("Last month", _last_month),
+    "quarter": (
+        "This quarter",
+        lambda today: (quarter_start(today), period_end(quarter_start(today), 3)),
+    ),
+    "year": (
+        "This financial year",
+        lambda today: (financial_year(today), period_end(financial_year(today), 12)),
+    ),
+}
+"""Spans of days by the word that stands in an address: what each is called, and its first and last day as of today."""
+
+
+class DateFilters(FilterForm):
+    """A list's filters by its date: a span that moves on with the days, or from one day to another."""
+
+    period = forms.ChoiceField(
+        choices=[("", "Any time"), *((slug, name) for slug, (name, _) in PERIODS.items())]
+    )
+    since = DayField()
+    until = DayField()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that ends before it begins."""
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", f"{self.fields['until'].label} must be {day_in_words(since)} or later")
+        return cleaned
+
+
+def with_dates(form: type[FilterForm], model: type[Model]) -> type[FilterForm]:
+    """Return a type's filter form with the filters by its date, where the type has a date of its own."""
+    on = date_field(model)
+    if not on or issubclass(form, DateFilters):
+        return form
+    label = str(model._meta.get_field(on).verbose_name)
+    label = label[:1].upper() + label[1:]
+    day = label if label.endswith(" on") else f"{label}: on"
+    labels = {"period": label, "since": f"{day} or after", "until": f"{day} or before"}
+    fields = {name: copy.deepcopy(DateFilters.base_fields[name]) for name in labels}
+    for name, field in fields.items():
+        field.label = labels[name]
+    return type(form.__name__, (form, DateFilters), {**fields, "__doc__": form.__doc__})
+
+
+def date_field(model: type[Model]) -> str:
+    """Return the field with the date of a type of record, "" where the date is not its own."""
+    on = model.spec.on
+    return on if on in {field.name for field in model._meta.concrete_fields} else ""
+
+
+def narrowed(
+    records: QuerySet,
+    chosen: Mapping[str, Any],
+    narrow: Callable[[QuerySet, Mapping[str, Any]], QuerySet] | None,
+) -> QuerySet:
+    """Return the records that match the filters: by field where a filter is named like one, by date, and by `narrow`."""
+    fields = {field.name for field in records.model._meta.concrete_fields}
+    for name, value in chosen.items():
+        if name in fields and value not in (None, "", False):
+            records = records.filter(**{name: value})
+    on = date_field(records.model)
+    first, last = days_of(chosen)
+    if on and first:
+        records = records.filter(**{f"{on}__gte": first})
+    if on and last:
+        records = records.filter(**{f"{on}__lte": last})
+    return records if narrow is None else narrow(records, chosen)
+
+
+def days_of(chosen: Mapping[str, Any]) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day that the filters by date let through, None where they do not say."""
+    spans = [(chosen.get("since"), chosen.get("until"))]
+    if chosen.get("period") in PERIODS:
+        spans.append(PERIODS[chosen["period"]][1](timezone.localdate()))
+    firsts = [first for first, _ in spans if first]
+    lasts = [last for _, last in spans if last]
+    return max(firsts, default=None), min(lasts, default=None)

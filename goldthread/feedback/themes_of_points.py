@@ -1,0 +1,49 @@
+"""Themes as this room knows them: by name only, through the codings of its points, which stand in a room above."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from goldthread.council.models import Person
+from goldthread.feedback.models import Feedback, Point
+
+
+def _codings() -> QuerySet:
+    return Point._meta.get_field("codings").related_model._default_manager.filter(applies=True)
+
+
+def theme_choices(person: Person) -> list[tuple[str, str]]:
+    """Return the themes in use by slug and name, in the order of their names; none for who may not see themes."""
+    if not person.may("themes.read"):
+        return []
+    themes = _codings().model._meta.get_field("theme").related_model._default_manager.visible_to(person)
+    return [*themes.filter(state="active").order_by("name").values_list("slug", "name")]
+
+
+def with_theme(person: Person, feedback: QuerySet[Feedback], slug: str) -> QuerySet[Feedback]:
+    """Return the feedback of which an issue was coded to a theme by a person; a suggestion is none."""
+    coded = _codings().filter(council=person.council_id, theme__slug=slug, point__withdrawn_on=None)
+    return feedback.filter(pk__in=coded.values("point__feedback"))
+
+
+def names_by_point(points: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the names of the themes that people gave each point, in their order; a suggestion is none."""
+    names: dict[uuid.UUID, list[str]] = {}
+    rows = _codings().filter(point__in=[*points]).order_by("theme__name")
+    for point, name in rows.values_list("point", "theme__name"):
+        names.setdefault(point, []).append(name)
+    return names
+
+
+def names_by_feedback(feedback: Iterable[Feedback]) -> dict[uuid.UUID, list[str]]:
+    """Return the names of the themes of each piece, each once, in their order."""
+    names: dict[uuid.UUID, list[str]] = {}
+    rows = (
+        _codings().filter(point__feedback__in=[*feedback], point__withdrawn_on=None).order_by("theme__name")
+    )
+    for piece, name in rows.values_list("point__feedback", "theme__name").distinct():
+        names.setdefault(piece, []).append(name)
+    return names
