@@ -64,7 +64,7 @@ def collect(client: Client, person: Person, mechanism: Mechanism, feedback: Any)
     page = read(client, _url(person, mechanism))
     for source in types:
         text = re.escape(f"The day centre has no bench: number {types.index(source)}.")
-        assert re.search(rf"{text} F-\d+ {SOURCES[source].name}", page), source
+        assert re.search(rf"F-\d+ {text} {SOURCES[source].name}", page), source
 
 
 def answer(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
