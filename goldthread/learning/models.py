@@ -88,11 +88,6 @@ class Lesson(Numbered):
                 of="finding",
                 mine="owner point__team",
             ),
-            Gap(
-                "Lessons without an action",
-                lambda lessons, today: _without_action(lessons),
-                "Agree an action, or record that none is needed.",
-            ),
         ),
     )
 
@@ -250,6 +245,12 @@ class Action(Numbered):
             ),
         ),
         gaps=(
+            Gap(
+                "Lessons without an action",
+                lambda lessons, today: _without_action(lessons),
+                "Agree an action, or record that none is needed.",
+                of="lesson",
+            ),
             Gap(
                 "Actions done but not checked for embedding",
                 lambda actions, today: actions.filter(

@@ -39,13 +39,22 @@ class Link:
 
 @dataclass
 class Stage:
-    """One type of record on a trail: the first of them, how many more, and how many this person may not open."""
+    """One type of record on a trail: the first of them, how many more, and how many this person may not open.
+
+    gaps: what is missing here after others, in words.
+    """
 
     kind: str
     spec: RecordType
     links: list[Link] = field(default_factory=list)
     more: int = 0
     hidden: int = 0
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Return how many there are, with those that this person may not open."""
+        return len(self.links) + self.more + self.hidden
 
 
 def kinds() -> dict[str, RecordType]:

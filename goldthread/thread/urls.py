@@ -18,6 +18,14 @@ urlpatterns = [
     page("help/", views.help_page, "thread.home", "help"),
     page("help/mechanisms/", views.mechanisms, "thread.home", "mechanisms"),
     page(_RECORD, views.thread, "thread.read", "thread"),
+    page(_RECORD + "all/<slug:of>/", views.thread_records, "thread.read", "thread_records"),
+    page("thread/statement/<slug:slug>/", views.statement_thread, "evidence.read", "statement_thread"),
+    page(
+        "thread/statement/<slug:slug>/all/<slug:of>/",
+        views.statement_records,
+        "evidence.read",
+        "statement_records",
+    ),
     page(_RECORD + "panel/", views.panel, "thread.read", "thread_panel"),
     page(_RECORD + "similar/", views.similar, "thread.read", "similar_cases"),
 ]

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +16,13 @@ from django.utils import timezone
 from goldthread.council.models import SearchEntry
 from goldthread.council.records import search as index
 from goldthread.council.records.spec import RecordType, type_of
+from goldthread.evidence.queries import current_claims
+from goldthread.evidence.views.statements import find_statement
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.themes.safeguarding.danger import danger_now
 from goldthread.thread import boards, links
+from goldthread.thread import trail as trails
 from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps, kinds_looked_for
 from goldthread.thread.headline import headline
@@ -28,6 +31,8 @@ from goldthread.thread.home import left_out_of_signals, work_items
 from goldthread.thread.mechanisms import mechanisms_by_group
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
+from goldthread.thread.trail_gaps import found_gaps
+from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
 
@@ -156,21 +161,76 @@ def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Show the trail of one record: what it is based on, down to feedback, and what it led to, up to claims."""
     record = _record(request, kind, pk)
     context = {
-        "link": links.link(record),
-        "based_on": links.based_on(request.person, record),
-        "led_to": links.led_to(request.person, record),
+        "trail": trails.trail_of(request.person, record, timezone.localdate()),
+        "begins": trails.begins(kind),
+        "ends": trails.ends(kind),
+        "count_of": trails.count_of,
     }
     return render_page(request, "thread/thread.html", context)
+
+
+def thread_records(request: HttpRequest, kind: str, pk: uuid.UUID, of: str) -> HttpResponse:
+    """List all records of one type on the trail of a record that this person may open."""
+    record = _record(request, kind, pk)
+    if of not in links.kinds():
+        raise Http404(of)
+    records = trails.records_of(request.person, {kind: [pk]}, of, without=record)
+    return _listed(request, of, records, links.link(record).title, reverse("thread", args=[kind, pk]))
+
+
+def statement_thread(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the trail of all claims under one statement, from feedback to the claims."""
+    statement = find_statement(slug)
+    trail = trails.trail_of_many(
+        request.person,
+        {"claim": _claims(request, statement.slug)},
+        timezone.localdate(),
+        f"Trail of {statement.name}",
+        lambda of: reverse("statement_records", args=[slug, of]),
+    )
+    context = {"statement": statement, "trail": trail, "count_of": trails.count_of}
+    return render_page(request, "thread/statement.html", context)
+
+
+def statement_records(request: HttpRequest, slug: str, of: str) -> HttpResponse:
+    """List all records of one type on the trail of a statement that this person may open."""
+    statement = find_statement(slug)
+    if of not in links.kinds():
+        raise Http404(of)
+    records = trails.records_of(request.person, {"claim": _claims(request, slug)}, of, without=None)
+    return _listed(request, of, records, statement.name, reverse("statement_thread", args=[slug]))
+
+
+def _claims(request: HttpRequest, slug: str) -> list[uuid.UUID]:
+    return list(current_claims(request.person, slug).values_list("pk", flat=True))
+
+
+def _listed(request: HttpRequest, of: str, records: QuerySet, whose: str, trail: str) -> HttpResponse:
+    page = paginate(request, records, ("-id",))
+    context = {
+        "title": trails.count_of(type_of(of).spec, records.count()),
+        "whose": whose,
+        "trail": trail,
+        "links": [links.link(each) for each in page],
+        "listed": page,
+    }
+    return render_page(request, "thread/records.html", context)
 
 
 def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Show what a record is based on and led to, as a part of its page."""
     record = _record(request, kind, pk)
+    based_on = links.based_on(request.person, record, _IN_PANEL)
+    led_to = links.led_to(request.person, record, _IN_PANEL)
+    gaps = found_gaps(request.person, {kind: [record.pk]}, timezone.localdate(), missing_only=True)
     context = {
-        "based_on": _panel_links(links.based_on(request.person, record, _IN_PANEL)),
-        "led_to": _panel_links(links.led_to(request.person, record, _IN_PANEL)),
+        "based_on": _panel_links(based_on),
+        "led_to": _panel_links(led_to),
+        "line": trails.line_of(record, [*based_on, *led_to], gaps) if based_on or led_to or gaps else "",
         "trail": reverse("thread", args=[kind, pk]),
         "kind": kind,
+        "begins": trails.begins(kind),
+        "ends": trails.ends(kind),
     }
     return render_page(request, "thread/panel.html", context)
 

@@ -9,6 +9,7 @@ import datetime
 import functools
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Model, Q
@@ -18,7 +19,16 @@ from goldthread.council.records.spec import Basis, RecordType, kind_of, record_t
 
 # For each record that a walk began at: what it reached, as keys by kind of record.
 Reached = dict[str, set[uuid.UUID]]
-_Pairs = Iterable[tuple[uuid.UUID, str, uuid.UUID]]
+# A record by kind and key.
+Key = tuple[str, uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The trail of some records: they and all that a walk both ways reaches, and each step as (basis, what rests on it)."""
+
+    keys: Reached
+    steps: set[tuple[Key, Key]]
 
 
 def based_on(
@@ -39,6 +49,38 @@ def based_on_each(starts: Mapping[str, Iterable[uuid.UUID]]) -> dict[uuid.UUID, 
 def led_to(model: type[Model], ids: Iterable[uuid.UUID], *, counted: bool = True) -> dict[uuid.UUID, Reached]:
     """Return what each record led to, up to the claims; counted: without what is withdrawn or archived."""
     return _walk({kind_of(model): ids}, functools.partial(_steps_up, counted=counted), reverse=False)
+
+
+def graph(starts: Mapping[str, Iterable[uuid.UUID]]) -> Graph:
+    """Return all that records of several kinds are based on and led to, with every step, without what is withdrawn.
+
+    A type that no walk passes through (a theme) is also reached from what the others are based on, so that a lesson's
+    trail has the themes of its own issues and no further issues of those themes.
+    """
+    starts = {kind: set(ids) for kind, ids in starts.items()}
+    steps: set[tuple[Key, Key]] = set()
+
+    def noted(walked: Any, down: bool) -> Any:
+        def note(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+            for here, target, there in walked(types, kind, ids, counted=True):
+                pair = ((kind, here), (target, there))
+                steps.add((pair[1], pair[0]) if down else pair)
+                yield here, target, there
+
+        return note
+
+    keys: Reached = {kind: set(ids) for kind, ids in starts.items()}
+    for walked, down in ((_steps_down, True), (_steps_up, False)):
+        for reached in _walk(starts, noted(walked, down), reverse=down).values():
+            for kind, ids in reached.items():
+                keys.setdefault(kind, set()).update(ids)
+    aside = {kind: model for kind, model in record_types().items() if not model.spec.passes}
+    for kind, ids in list(keys.items()):
+        if kind not in aside:
+            for here, target, there in _steps_up(aside, kind, ids, counted=True):
+                steps.add(((kind, here), (target, there)))
+                keys.setdefault(target, set()).add(there)
+    return Graph(keys, steps)
 
 
 def _walk(starts: Mapping[str, Iterable[uuid.UUID]], steps: Any, *, reverse: bool) -> dict:
