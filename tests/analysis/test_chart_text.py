@@ -26,6 +26,12 @@ def test_figures_are_written_as_people_do(value, written):
 def test_units_and_dates():
     assert figure(4.5, "%") == "4.5%" and figure(11, "complaints") == "11 complaints" and figure(3) == "3"
     assert (
+        figure(1, "negative issues") == "1 negative issue" and figure(2, "calls a month") == "2 calls a month"
+    )
+    assert figure(1, "points of praise") == "1 point of praise"
+    assert figure(1, "% of all coded issues") == "1% of all coded issues"
+    assert figure(1, "previous falls") == "1 previous fall" and figure(1, "bus passes") == "1 bus passes"
+    assert (
         day(dt.date(2025, 3, 1), True) == "March 2025" and day(dt.date(2025, 3, 14), False) == "14 March 2025"
     )
     assert day(12, False) == "reading 12"

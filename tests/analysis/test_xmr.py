@@ -128,6 +128,14 @@ def test_a_constant_baseline_makes_any_other_figure_stand_out():
     )
 
 
+def test_a_step_between_two_levels_that_never_varied_is_not_said_to_have_had_one():
+    """24 months of 10 and 18 of 4: the mean is 7.43, and no reading ever was."""
+    sentence = chart_sentence(xmr([10] * 24 + [4] * 18), "this theme")
+    assert "never varied" not in sentence and "7.43 each time" not in sentence
+    assert sentence.startswith("4 at reading 42 is not at the usual level of 7.43.")
+    assert sentence.endswith("marked as unusual (special cause).")
+
+
 def test_gaps_are_shown_and_never_crossed():
     values = [12, 8] * 5 + [11] * 3 + [None] + [11] * 4 + [9] * 7
     chart = xmr(values)

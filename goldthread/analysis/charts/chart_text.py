@@ -60,6 +60,12 @@ def chart_sentence(chart: XmrChart | ControlChart, what: str = "this", unit: str
     if upper == mean:
         if code == r.COMMON:
             return f"{reading} {when}, as before: the readings do not vary at all."
+        if np.unique(chart.values[chart.base & (chart.segment == chart.segment[at])]).size > 1:
+            return (
+                f"{reading} {when} is not at the usual level of {level(mean, unit)}. Nearly every reading is the same as "
+                "the one before, so the limits lie on that level, and whatever is not on it is marked as unusual "
+                "(special cause)."
+            )
         return f"{reading} {when} differs from a baseline that never varied ({level(mean, unit)} each time), {UNUSUAL}."
     return _judged(chart, what, reading, when, code, unit) + "."
 

@@ -41,15 +41,38 @@ def level(value: float, unit: str = "") -> str:
     return figure(value, unit) if unit.startswith("%") else number(value)
 
 
+# What follows these in a unit says more about it and is not counted: "points of praise", "calls a month".
+_SAYS_MORE = {
+    "of",
+    "a",
+    "an",
+    "per",
+    "for",
+    "in",
+    "on",
+    "by",
+    "to",
+    "from",
+    "with",
+    "without",
+    "since",
+    "who",
+    "that",
+}
+_NO_PLAIN_PLURAL = ("ss", "us", "is", "ies", "xes", "ches", "shes", "sses")
+
+
 def _one(unit: str) -> str:
-    """Return a unit's first word for one of it, where adding an s is what made it several: "points of praise"."""
-    first, gap, rest = unit.partition(" ")
-    if first == "people":
-        return f"person{gap}{rest}"
-    plain = (
-        first.isalpha() and first.endswith("s") and not first.endswith(("ss", "ies", "xes", "ches", "shes"))
-    )
-    return f"{first[:-1]}{gap}{rest}" if plain and len(first) > 3 else unit
+    """Return a unit for one of it: its first word that several have with an s, as in "negative issues"."""
+    words = unit.split(" ")
+    for at, word in enumerate(words):
+        if word in _SAYS_MORE:
+            break
+        if word == "people":
+            return " ".join([*words[:at], "person", *words[at + 1 :]])
+        if len(word) > 3 and word.isalpha() and word.endswith("s") and not word.endswith(_NO_PLAIN_PLURAL):
+            return " ".join([*words[:at], word[:-1], *words[at + 1 :]])
+    return unit
 
 
 def is_monthly(dates: Sequence[dt.date] | Sequence[int]) -> bool:
