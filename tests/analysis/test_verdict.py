@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -123,6 +124,20 @@ def test_gaps_are_left_out_and_counted():
     assert "2 months have no reading" in verdict_basis(v)
     mostly_gaps = verdict(before, [None] * 4 + noisy(8, 5, 2))
     assert mostly_gaps.reasons == ("gaps_after",)
+
+
+def test_months_that_are_not_looked_at_yet_are_no_gaps():
+    """Of 24 months before the action, judged at the end of the 18th: the other six were read, and are not missing."""
+    v = verdict(noisy(20, 24, 1), noisy(8, 8, 2), review_month=month(17))
+    assert (v.months_before, v.gaps) == (18, 0) and "no reading" not in verdict_basis(v)
+    later = judge([(month(i), 20) for i in range(24)], month(27), "down")
+    assert (later.months_before, later.gaps) == (24, 0)
+
+
+def test_the_cause_is_told_in_other_words_than_the_state_of_lower_since():
+    """ "Improved" over "Lower since the action" would be two results at once."""
+    v = replace(verdict(noisy(20, 24, 1), noisy(8, 18, 2)), attribution="cause not shown")
+    assert attribution_sentence(v) == "It fell after the action; the cause is not shown."
 
 
 def test_several_months_of_action_are_all_left_out():

@@ -95,7 +95,7 @@ def judge(
         r for r in rows if not math.isnan(r[1]) and (r[0] < min(start, as_of + 1) or end < r[0] <= horizon)
     ]
     before = [r for r in used if r[0] < start]
-    span = (start - before[0][0] if before else 0) + (due[-1] if due else 0)
+    span = (min(start, as_of + 1) - before[0][0] if before else 0) + (due[-1] if due else 0)
     first = used[0][0] if used else as_of
     changes = sorted({m for m in map(parse_month, counting_changed) if first < m <= as_of})
     entangled = [m for m in changes if _entangled(m, used, start, end, horizon)]

@@ -125,11 +125,11 @@ def attribution_sentence(v: Verdict) -> str | None:
     if v.state in SINCE_STATES and v.attribution != attr.ALREADY_MOVING:
         return None
     fell = moved_word(v) == "fell"
-    drop, moving, lower = ("drop", "falling", "Lower") if fell else ("rise", "rising", "Higher")
+    drop, moving, moved = ("drop", "falling", "fell") if fell else ("rise", "rising", "rose")
     return {
         attr.CAME_WITH_ACTION: f"The {drop} came with the action: it stands out even from a steady drift.",
         attr.ALREADY_MOVING: f"It was already {moving} before the action, so the action may not be why.",
-        attr.CAUSE_NOT_SHOWN: f"{lower} since the action; the cause is not shown.",
+        attr.CAUSE_NOT_SHOWN: f"It {moved} after the action; the cause is not shown.",
     }[v.attribution]
 
 
