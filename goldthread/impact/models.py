@@ -368,7 +368,7 @@ class Verdict(CouncilOwned):
         """Return its result as a tag, and beside it what today's rule says where that differs."""
         result = State(self.get_state_display(), self.state, IMPROVED if self.is_improvement else "")
         if self.holds:
-            return (result,)
+            return (result, State("Counting changed since", "grey")) if self.today_sentence else (result,)
         today = f"By today’s rule: {self.get_today_state_display().lower()}"
         if self.is_improvement:
             return (result, State(f"{today}, not shown to come with the action", "gap"))

@@ -59,6 +59,7 @@ def with_state(person: Person) -> QuerySet:
             towards=Subquery(latest.values("figures__towards")[:1]),
             reasons=Subquery(latest.values("figures__reasons")[:1]),
             today_state=Subquery(latest.values("today_state")[:1]),
+            today_sentence=Subquery(latest.values("today_sentence")[:1]),
         )
     )
 
@@ -152,7 +153,10 @@ def corrected_since(made: Verdict, measure: Measure, readings: Iterable[Reading]
 
 @dataclass(frozen=True)
 class Result:
-    """The result of a measure: its latest verdict, every review, the review that is due and the next one."""
+    """The result of a measure: its latest verdict, every review, the review that is due and the next one.
+
+    untold: whether no review can tell the action from a change of counting.
+    """
 
     latest: Verdict | None
     reviews: Sequence[Verdict]
@@ -162,6 +166,7 @@ class Result:
     held: str = ""
     before: str = ""
     after: str = ""
+    untold: bool = False
 
 
 def result_of(
@@ -178,15 +183,17 @@ def result_of(
     held = review_holds.hold_reason(measure, due, today) if due else ""
     if not numbers:
         held = disclosure.HELD if held else ""
+    untold = verdict.is_untold(measure, readings, as_of=last_month)
     return Result(
         latest=latest,
         reviews=made,
         due=due,
-        next=verdict.next_review(measure, last_month=last_month),
+        next=None if untold else verdict.next_review(measure, last_month=last_month),
         sentence=sentence_of(measure, latest, numbers=numbers)
         if latest
         else _not_yet(measure, readings, due, last_month, numbers=numbers),
         held=held,
+        untold=untold,
         **(_levels(latest, measure) if latest and numbers else {}),
     )
 
@@ -203,10 +210,15 @@ def sentence_of(measure: Measure, made: Verdict, *, numbers: bool) -> str:
 
 
 def today_sentence(measure: Measure, made: Verdict, *, numbers: bool) -> str:
-    """Return what today's rule says of a result where that differs, with its numbers or without; "" where it holds."""
-    if made.holds:
-        return ""
-    return made.today_sentence if numbers else disclosure.result_in_words(measure, made.today_state, None)
+    """Return what today's rule says of a result where that differs, with its numbers or without; else "".
+
+    A result that holds has one too where a change of counting was recorded since: how much of the change is left.
+    """
+    if numbers or made.holds:
+        return made.today_sentence if numbers else ""
+    judged = verdict.judge_again(measure, made)
+    reasons = judged.reasons if judged else ()
+    return disclosure.result_in_words(measure, made.today_state, None, reasons)
 
 
 def others_used(made: Verdict) -> list[str]:
@@ -285,10 +297,16 @@ def detectable_change(
     action: Action, measure: Measure, readings: Sequence[Reading]
 ) -> planning.DetectableChange | str:
     """Return the change that 12 and 18 months could detect, from the readings before the action, or why not."""
+    if readings and verdict.is_untold(measure, readings, as_of=readings[-1].month):
+        return (
+            "None: it is counted otherwise from a month so near the action that the two cannot be told apart. "
+            "No later month can make up for that."
+        )
     before = [r for r in readings if measure.acted_on is None or r.month < measure.acted_on]
     kind = "count" if measure.kind == MeasureKind.RATE else measure.kind
+    changes = verdict.counting_changed(measure, closes=before[-1].month) if before else []
     return _detectable_change(
-        action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before)
+        action, verdict.figures(measure, before), kind, verdict.worthwhile(measure, before), changes
     )
 
 
@@ -322,11 +340,15 @@ def counted_from(person: Person, theme: Theme) -> list[Measure]:
 
 
 def _detectable_change(
-    action: Action, history: Sequence[Figure], kind: str, worthwhile: float
+    action: Action,
+    history: Sequence[Figure],
+    kind: str,
+    worthwhile: float,
+    counting_changed: Sequence[datetime.date] = (),
 ) -> planning.DetectableChange | str:
     way = "down" if action.direction == Direction.DECREASE else "up"
     try:
-        return planning.detectable_change(history, kind, way, worthwhile)
+        return planning.detectable_change(history, kind, way, worthwhile, counting_changed=counting_changed)
     except FiguresError as error:
         return str(error)
 

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 
 from goldthread.analysis.verdicts.verdict_data import RULE, improved_with_action
 from goldthread.analysis.verdicts.verdict_text import verdict_sentence
+from goldthread.dates import add_months
 from goldthread.impact import verdict
 from goldthread.impact.models import Measure, Verdict
 
 
 @dataclass(frozen=True)
 class Today:
-    """State and sentence of a result by today's rule where they differ from it; "" where it holds."""
+    """State and sentence of a result by today's rule where they differ from it; "" where it holds.
+
+    A sentence without a state: the result holds, but a change of counting recorded since leaves another amount.
+    """
 
     state: str = ""
     sentence: str = ""
@@ -44,7 +48,8 @@ def today_of(measure: Measure, made: Verdict) -> Today:
 
     Where rule and changes are those of the review it holds, and nothing is computed.
     """
-    closes = datetime.date.fromisoformat(made.readings[-1][0]) if made.readings else made.on
+    settled = made.figures.get("action_to")
+    closes = add_months(datetime.date.fromisoformat(settled), made.review_month) if settled else made.on
     changes = [month.isoformat() for month in verdict.counting_changed(measure, closes=closes)]
     allowed_for = [change["month"] for change in made.figures.get("counting_changed", [])]
     if made.rule == RULE and changes == allowed_for:
@@ -54,5 +59,5 @@ def today_of(measure: Measure, made: Verdict) -> Today:
         return Today()
     came = improved_with_action(made.state, made.figures.get("attribution"))
     if judged.state == made.state and (judged.improved_with_action or not came):
-        return Today()
+        return Today() if changes == allowed_for else Today(sentence=verdict_sentence(judged))
     return Today(judged.state, verdict_sentence(judged))

@@ -10,7 +10,13 @@ from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.verdicts import change_words, verdict_text
 from goldthread.analysis.verdicts import verdict as rule
 from goldthread.analysis.verdicts.other_themes import Others
-from goldthread.analysis.verdicts.verdict_data import HIGHER_SINCE, IMPROVED, LOWER_SINCE, WORSENED
+from goldthread.analysis.verdicts.verdict_data import (
+    COUNTING_CHANGED,
+    HIGHER_SINCE,
+    IMPROVED,
+    LOWER_SINCE,
+    WORSENED,
+)
 from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.small_numbers import PARTED
@@ -117,6 +123,14 @@ def counting_changed(measure: Measure, *, closes: datetime.date) -> list[datetim
     """Return the months from which a measure is counted otherwise, as far as a review that closes then sees them."""
     changes = measure.counting_changes.counted().filter(month__lte=closes)
     return list(changes.order_by("month").values_list("month", flat=True))
+
+
+def is_untold(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date) -> bool:
+    """Return whether a change of counting is so near the action that no review can tell the two apart."""
+    if not counting_changed(measure, closes=as_of):
+        return False
+    judged = judge(measure, readings, as_of=as_of)
+    return judged is not None and COUNTING_CHANGED in judged.reasons
 
 
 def verdict_data(judged: rule.Verdict) -> dict[str, object]:

@@ -9,15 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.verdicts.planning import detectable_change
 from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.models import AuditLine
 from goldthread.council.records import withdrawal
 from goldthread.dates import add_months
-from goldthread.impact import jobs
+from goldthread.impact import jobs, queries, reassessing
 from goldthread.impact.charts import measure_chart
 from goldthread.impact.counting_changes import commands
 from goldthread.impact.counting_changes.queries import suggested
 from goldthread.impact.models import Measure, Verdict
+from goldthread.impact.verdict import figures
 from goldthread.themes.codebook.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,59 @@ def test_one_recorded_after_a_review_stands_beside_the_result_until_it_is_withdr
     withdrawal.restore(by=avonshire.person("quality_lead"), record=change, today=timezone.localdate())
     made.refresh_from_db()
     assert made.today_state == Verdict.State.TOO_LITTLE_DATA
+
+
+def test_beside_it_nothing_of_the_old_result_is_promised(avonshire):
+    """No attribution, no near thing and no next review of what cannot be told apart; councillors read why too."""
+    measure = named(avonshire, "Times that somebody was surprised or wronged by a bill")
+    made = measure.verdicts.last()
+    near, client = made.figures["one_point"], avonshire.client("quality_lead")
+    page = client.get(f"/impact/{measure.pk}/").content.decode()
+    assert near and near in page and "Was it the action?" in page and "Next review when" in page
+    record(avonshire, measure, add_months(measure.acted_on, 1))
+    page = client.get(f"/impact/{measure.pk}/").content.decode()
+    assert near not in page and "Was it the action?" not in page and "Next review when" not in page
+    assert "the change of counting is too near the action" in page
+    planned = client.get(f"/impact/detectable-change/{measure.action_id}/").content.decode()
+    assert "the two cannot be told apart" in planned and "months after could show" not in planned
+    avonshire.enter()
+    made.refresh_from_db()
+    assert "changed with the action" in queries.today_sentence(measure, made, numbers=False)
+
+
+def test_one_that_leaves_the_result_as_it_is_tells_how_much_of_the_change_is_left(avonshire):
+    measure = named(avonshire, "Direct payments that reached the bank")
+    made = measure.verdicts.last()
+    change = record(avonshire, measure, add_months(measure.acted_on, -8))
+    made.refresh_from_db()
+    assert made.state == Verdict.State.IMPROVED and made.holds and made.is_improvement
+    assert "compared with that change taken out" in made.today_sentence
+    client = avonshire.client("quality_lead")
+    page = client.get(f"/impact/{measure.pk}/").content.decode()
+    assert "compared with that change taken out" in page and "would not be given today" not in page
+    assert "Counting changed since" in page
+    assert "Counting changed since" in client.get("/impact/").content.decode()
+    avonshire.enter()
+    assert not reassessing.differs(measure)
+    withdrawal.withdraw(
+        by=avonshire.person("quality_lead"), record=change, reason="By mistake", today=timezone.localdate()
+    )
+    made.refresh_from_db()
+    assert made.today_sentence == ""
+
+
+def test_planning_takes_it_out_of_the_history_as_a_verdict_does(avonshire):
+    measure = named(avonshire, "Calls given up before they were answered")
+    readings = list(measure.readings.all())
+    before = queries.detectable_change(measure.action, measure, readings)
+    month = add_months(measure.acted_on, -12)
+    record(avonshire, measure, month)
+    planned = queries.detectable_change(measure.action, measure, readings)
+    history = [figure for figure in figures(measure, readings) if figure.month < measure.acted_on]
+    assert planned == detectable_change(
+        history, "count", "down", measure.smallest_change / 100, counting_changed=[month]
+    )
+    assert planned.at_18 != before.at_18
 
 
 def test_the_next_review_takes_it_out_of_the_comparison(avonshire):
