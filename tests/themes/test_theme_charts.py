@@ -21,7 +21,7 @@ from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting import charts, counts
 from goldthread.themes.counting.commands import add_annotation
 from goldthread.themes.counting.counts import Filters
-from goldthread.themes.counting.signals import find_signals
+from goldthread.themes.counting.signals import find_signals, signal_for_totals
 from goldthread.themes.counting.theme_charts import chart_of, days_of
 from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, PRAISE, tone_of
 from tests.themes.conftest import page_of
@@ -140,6 +140,28 @@ def test_home_list_and_page_read_the_same_chart(avonshire, tone):
         made = chart_of(lead, theme, Filters(tone=tone), today=today)
         assert (theme.pk in unusual) == bool(made and made.is_unusual), theme.name
     assert unusual
+
+
+@pytest.mark.parametrize("role", ["councillor", "board_member"])
+def test_a_signal_that_readers_of_totals_follow_is_on_the_page_it_leads_to(avonshire, role):
+    """Their page shows quarters of everything, on which nothing is unusual: it has to say what the list says."""
+    avonshire.enter()
+    reader, today, filters = avonshire.person(role), timezone.localdate(), Filters(tone=NEGATIVE)
+    more = _theme(avonshire, [*STEADY[:-1], 30], PRAISED)
+    usual = _theme(avonshire, STEADY, PRAISED, name="Cold feet")
+    on_list = {signal.theme.pk: signal.text for signal in find_signals(reader, today=today).signals}
+    themes = list(Theme.objects.filter(council=avonshire.council, state="active"))
+    on_page = {
+        series.theme.pk: signal.text
+        for series in filters.series(reader, themes, today=today)
+        if (signal := signal_for_totals(reader, series, filters, today=today))
+    }
+    assert on_page == on_list and more.pk in on_list and usual.pk not in on_list
+    page = page_of(avonshire, role, reverse("themes:detail", args=[more.pk]))
+    said = on_list[more.pk]
+    assert f"{said[0].upper()}{said[1:]} (worse)." in page
+    assert 'id="signal"' not in page_of(avonshire, role, reverse("themes:detail", args=[usual.pk]))
+    assert 'id="signal"' not in page_of(avonshire, "quality_lead", reverse("themes:detail", args=[more.pk]))
 
 
 def test_the_list_counts_what_the_address_asks_for_and_each_number_opens_it(avonshire):

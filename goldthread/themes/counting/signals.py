@@ -66,14 +66,29 @@ def find_signals(
     watched = [charts[theme.pk] for theme in themes if theme.pk in charts and charts[theme.pk].is_watched]
     totals_only = not may_read_feedback(person)
     if totals_only:
-        # That a rare theme had an issue in one month at all is a small number.
-        watched = [chart for chart in watched if isinstance(chart.chart, XmrChart)]
+        watched = [chart for chart in watched if _may_be_told(chart)]
     signals = [_signal(chart, TONES[tone], totals_only) for chart in watched if chart.is_unusual]
     signals.sort(key=lambda signal: _ORDER[signal.way])
     chance = ""
     if watched:
         chance = expected_false_signals(len(watched), len(watched[0].series.counts), "count").sentence
     return Signals(signals, len(watched), chance, TONES[tone], outside.sentence, series, charts)
+
+
+def signal_for_totals(
+    person: Person, series: Series, filters: Filters, *, today: datetime.date
+) -> Signal | None:
+    """Return a theme's signal as readers of totals have it on the list, for its page, which shows them no such chart."""
+    chart = charts_of(person, [series], filters, today=today).get(series.theme.pk)
+    if series.theme.state != Theme.State.ACTIVE or chart is None or not _may_be_told(chart):
+        return None
+    return _signal(chart, TONES[filters.tone], totals_only=True) if chart.is_unusual else None
+
+
+def _may_be_told(chart: ThemeChart) -> bool:
+    """Return whether readers of totals may know of a chart's signal: that a rare theme had an issue in one month at
+    all is a small number."""
+    return isinstance(chart.chart, XmrChart)
 
 
 def _signal(chart: ThemeChart, tone: Tone, totals_only: bool) -> Signal:

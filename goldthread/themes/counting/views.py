@@ -29,7 +29,7 @@ from goldthread.themes.counting.counts import Filters, Series, coded_by_month, c
 from goldthread.themes.counting.forms import AnnotationForm, ThemeFilter
 from goldthread.themes.counting.models import Annotation
 from goldthread.themes.counting.regular import one_offs
-from goldthread.themes.counting.signals import find_signals
+from goldthread.themes.counting.signals import find_signals, signal_for_totals
 from goldthread.themes.counting.theme_charts import ThemeChart, charts_of, share_chart
 from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, TONES, Tone, tone_of
 from goldthread.themes.safeguarding.queries import count_not_reviewed
@@ -95,6 +95,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "without_tone": queries.count_without_tone(request.person, theme, series.months) if by_month else 0,
         "everything": f"{request.path}?{urlencode({'tone': EVERYTHING})}",
         "by_month": by_month,
+        "signal": None if by_month else signal_for_totals(request.person, series, filters, today=today),
         "by_quarter": bool(counted.by_quarter) and counted.by_quarter[-1] is counted.last_quarter,
         "month": month,
         "chart": charts.draw(
