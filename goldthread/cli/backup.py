@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     with homes.opened("demo" if args.demo else "council", demo=args.demo) as home:
         from goldthread.engine import backup
 
-        manifest = backup.backup(home.superuser_url or home.owner_url, args.file)
+        manifest = backup.backup(home.superuser_url or home.for_owner(), args.file)
         rows = sum(manifest.rows.values())
         print(f"{args.file}: {rows:,} rows of {len(manifest.rows)} tables")
         from django.db import Error

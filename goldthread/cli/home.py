@@ -37,6 +37,16 @@ class Home:
         """Return whether its PostgreSQL is its own."""
         return self.server is not None
 
+    def for_owner(self) -> str:
+        """Return the owner's way in, by which tables are made, backed up and restored; raises UserError for none."""
+        if not self.owner_url:
+            # An empty address would lead to whatever PostgreSQL this machine has.
+            raise UserError(
+                "Set DATABASE_OWNER_URL to the owner's address of the same database: its tables are made, backed up "
+                "and restored by their owner."
+            )
+        return self.owner_url
+
     def keep_database(self) -> None:
         """Start the home's own PostgreSQL again where it has stopped, and bound its log.
 
@@ -79,15 +89,26 @@ def _check_folder(folder: Path, *, make: bool, external: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def _reach(home: Home, *, wait: bool) -> None:
-    """Connect to somebody else's server once; wait some minutes where it may still be starting."""
-    import psycopg
+def _reach(name: str, address: str, *, wait: bool) -> None:
+    """Connect to somebody else's server once; wait some minutes where it may still be starting.
 
+    name: the setting that gives the address. No message quotes the address, which has a password in it.
+    """
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        raise UserError(
+            f"{name} cannot be read. Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE; a password of letters "
+            "and figures only needs no escaping there."
+        ) from None
     deadline = time.monotonic() + (_WAIT_FOR_DATABASE if wait else 0)
     is_announced = False
     while True:
         try:
-            psycopg.connect(home.runtime_url, connect_timeout=5).close()
+            psycopg.connect(address, connect_timeout=5).close()
             return
         except psycopg.OperationalError as error:
             reason = str(error).strip().splitlines()[-1]
@@ -97,7 +118,7 @@ def _reach(home: Home, *, wait: bool) -> None:
             )
             if time.monotonic() > deadline or will_not:
                 raise UserError(
-                    f"The database of DATABASE_URL cannot be reached: {reason} Check that the server runs, "
+                    f"The database of {name} cannot be reached: {reason} Check that the server runs, "
                     "and its address, name and password."
                 ) from error
             if not is_announced:
@@ -154,7 +175,9 @@ def opened(
         if external:
             owner = os.environ.get("DATABASE_OWNER_URL", "")
             home = Home(folder, external, owner, "")
-            _reach(home, wait=make)
+            _reach("DATABASE_URL", home.runtime_url, wait=make)
+            if owner:
+                _reach("DATABASE_OWNER_URL", owner, wait=make)
         else:
             server = engine.ready(folder)
             dsns = (server.dsn(role) for role in ("runtime", "owner", "superuser"))
@@ -257,12 +280,9 @@ def migrate(home: Home) -> bool:
     from goldthread.council.database import schema
     from goldthread.engine import roles
 
-    if not home.owner_url:
-        raise UserError(
-            "Set DATABASE_OWNER_URL to the owner's address of the same database, so that its tables can be made."
-        )
+    owner_url = home.for_owner()
     if not home.embedded:
-        roles.prepare_external(home.owner_url, connections["default"].settings_dict["USER"])
+        roles.prepare_external(owner_url, connections["default"].settings_dict["USER"])
     executor = MigrationExecutor(connections["owner"])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if schema.tables_are_protected("owner"):

@@ -259,6 +259,37 @@ def test_a_command_says_that_a_database_has_no_tables_or_does_not_answer(databas
     assert not (tmp_path / "file").exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://goldthread:A-SECRET%zz@127.0.0.1:1/goldthread",
+        "postgres//goldthread:A-SECRET@127.0.0.1:1/goldthread",
+        "postgresql://goldthread:A-SECRET@127.0.0.1:port/goldthread",
+        "postgresql://goldthread:A-SECRET@127.0.0.1:99999/goldthread",
+        "postgresql://goldthread:A-SECRET@127.0.0.1:1/goldthread?sslmode=wrong",
+        "A-SECRET",
+    ],
+)
+def test_an_address_that_cannot_be_used_is_told_without_its_password(server, tmp_path, address):
+    right = {
+        "DATABASE_URL": server.dsn("runtime", "postgres"),
+        "DATABASE_OWNER_URL": server.dsn("owner", "postgres"),
+    }
+    for name in right:
+        done = goldthread(tmp_path, "doctor", **right | {name: address})
+        assert done.returncode == 2 and name in done.stderr, done.stderr
+        assert "SECRET" not in done.stdout + done.stderr
+
+
+def test_a_backup_without_the_owners_address_is_refused_in_words(database, tmp_path):
+    urls = database("not_the_owners")
+    made = goldthread(tmp_path, "up", "--no-serve", *NEW, typed=PASSWORD, **urls)
+    assert made.returncode == 0, made.stderr
+    done = goldthread(tmp_path, "backup", str(tmp_path / "file"), DATABASE_URL=urls["DATABASE_URL"])
+    assert done.returncode == 2 and "Set DATABASE_OWNER_URL" in done.stderr
+    assert not (tmp_path / "file").exists()
+
+
 def test_without_the_owner_tables_of_another_version_are_refused_in_words(database, tmp_path):
     """As the service of docs/running.md runs, on a database that nobody has brought up to date."""
     bind = f"127.0.0.1:{a_free_port()}"
