@@ -14,6 +14,7 @@ _LEFT = (
     'goldthread access make-administrator --person bo@council.example --reason "The last one has left"',
     'goldthread access make-administrator --person cy@council.example --name "Cy New" --reason "Ticket 1042"',
 )
+_LINK = 'goldthread access password-link --person ada@council.example --reason "Forgot it; came in person"'
 _ON = 'goldthread access turn-passwords-on --reason "The identity provider does not answer"'
 
 
@@ -24,7 +25,7 @@ def add_parser(subparsers: Any) -> None:
         help="let people in again where no administrator can",
         description="For whoever runs the server. Each use is written to the council's audit log as done on the "
         "server, with its reason. Run it with the settings of the service.",
-        **with_examples(_LOST, _LEFT[0], _ON),
+        **with_examples(_LOST, _LINK, _LEFT[0], _ON),
     )
     inner = parser.add_subparsers(metavar="WHAT", required=True)
     codes = inner.add_parser(
@@ -35,6 +36,14 @@ def add_parser(subparsers: Any) -> None:
         **with_examples(_LOST),
     )
     codes.set_defaults(run=turn_off_codes)
+    link = inner.add_parser(
+        "password-link",
+        help="let somebody choose a password anew",
+        description="Prints a link by which a user who has forgotten their password, or whose link has ended, chooses "
+        "one, where no other administrator can make it. Be sure that it is them.",
+        **with_examples(_LINK),
+    )
+    link.set_defaults(run=password_link)
     administrator = inner.add_parser(
         "make-administrator",
         help="make somebody an administrator",
@@ -53,11 +62,11 @@ def add_parser(subparsers: Any) -> None:
         **with_examples(_ON),
     )
     passwords.set_defaults(run=turn_passwords_on)
-    for each in (codes, administrator):
+    for each in (codes, link, administrator):
         each.add_argument(
             "--person", metavar="ADDRESS", required=True, help="the e-mail address they sign in with"
         )
-    for each in (codes, administrator, passwords):
+    for each in (codes, link, administrator, passwords):
         each.add_argument("--reason", metavar="TEXT", required=True, help="why, for the audit log")
         each.add_argument("--demo", action="store_true", help="in the demo's home")
     for each in (administrator, passwords):
@@ -80,6 +89,15 @@ def turn_off_codes(args: argparse.Namespace) -> int:
         print(
             f"2-step verification of {account.email} turned off. They are signed out, and told when they next sign in."
         )
+    return 0
+
+
+def password_link(args: argparse.Namespace) -> int:
+    """Print a link by which somebody chooses a password."""
+    with _opened(args):
+        from goldthread.council.people import on_server
+
+        print(_link_for(on_server.create_password_link(email=args.person, reason=args.reason)))
     return 0
 
 
@@ -127,11 +145,18 @@ def _how_they_sign_in(person: Any) -> str:
         return f"Passwords are turned off: they sign in with {settings.OIDC_NAME or 'the identity provider'}."
     if person.account.has_usable_password():
         return "They sign in as before."
+    return _link_for(person.account)
+
+
+def _link_for(account: Any) -> str:
+    """Return the address by which an account's password is chosen, and what to do with it."""
+    from django.conf import settings
+
     from goldthread.council.people.access import password_link_path
 
     host = settings.ALLOWED_HOSTS[0] if settings.SESSION_COOKIE_SECURE else os.environ["GOLDTHREAD_BIND"]
     address = f"{'https' if settings.SESSION_COOKIE_SECURE else 'http'}://{host}"
     return (
         "Give them this link, and nobody else: whoever has it can choose the password. It works once, for "
-        f"{settings.PASSWORD_RESET_TIMEOUT // 86400} days.\n{address}{password_link_path(person.account)}"
+        f"{settings.PASSWORD_RESET_TIMEOUT // 86400} days.\n{address}{password_link_path(account)}"
     )

@@ -78,17 +78,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _found_if_new(args: argparse.Namespace) -> None:
-    import getpass
     import sys
 
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
     from django.utils.text import slugify
 
-    from goldthread.council.models import Account, Council
+    from goldthread.council.models import Account, Council, Person
     from goldthread.council.people.commands import add_person, found_council
     from goldthread.council.people.passwords import easy_to_guess
+    from goldthread.council.people.typed_names import typed_address, typed_name
     from goldthread.standards import codebook
     from goldthread.themes.codebook.commands import begin_codebook
 
@@ -103,21 +102,17 @@ def _found_if_new(args: argparse.Namespace) -> None:
         args.council = args.council or input("The council's name: ").strip()
         args.admin_name = args.admin_name or input("The first administrator's name: ").strip()
         args.admin_email = args.admin_email or input("Their e-mail address: ").strip()
-    slug = slugify(args.council)
+    args.council = typed_name(args.council, Council, option="--council")
+    slug = slugify(args.council)[: Council._meta.get_field("slug").max_length]
     if not slug:
         raise UserError(
             f"The council's name is {args.council!r}. Give one with letters or figures, with --council."
         )
-    try:
-        validate_email(args.admin_email)
-    except ValidationError:
-        raise UserError(
-            f"{args.admin_email} is not an e-mail address. Give the one the administrator signs in with, with --admin-email."
-        ) from None
-    if at_terminal:
-        password = getpass.getpass("A password for them, 12 characters or more: ")
-    else:
-        password = _line_of_input()
+    args.admin_email = typed_address(args.admin_email, option="--admin-email")
+    args.admin_name = typed_name(args.admin_name, Person, option="--admin-name")
+    if not args.admin_name:
+        raise UserError("Give the administrator's name, with --admin-name.")
+    password = _typed_password() if at_terminal else _line_of_input()
     try:
         validate_password(password, Account(email=args.admin_email))
     except ValidationError as error:
@@ -135,6 +130,16 @@ def _found_if_new(args: argparse.Namespace) -> None:
         role="administrator",
         password=password,
     )
+
+
+def _typed_password() -> str:
+    """Return a password that was typed twice: a slip in the only one would let nobody in."""
+    import getpass
+
+    password = getpass.getpass("A password for them, 12 characters or more: ")
+    if password != getpass.getpass("The same again: "):
+        raise UserError("The two passwords are not the same, so no council was made. Run the command again.")
+    return password
 
 
 def _line_of_input() -> str:

@@ -26,7 +26,15 @@ def home(tmp_path_factory) -> Path:
     assert refused.returncode == 2 and "password" in refused.stderr.lower()
     for option, value, message in (
         ("--council", "///", "The council's name is '///'"),
+        ("--council", "C" * 121, "--council has 121 characters. Give one of 120 or fewer."),
+        ("--admin-name", "A" * 121, "--admin-name has 121 characters."),
+        ("--admin-name", " \x1b", "Give the administrator's name"),
         ("--admin-email", "ada", "ada is not an e-mail address"),
+        (
+            "--admin-email",
+            f"ada@{'c' * 60}.{'c' * 60}.{'c' * 60}.{'c' * 60}.{'c' * 10}.example",
+            "is not an e-mail",
+        ),
         ("--processes", "0", "--processes: 0 is too few. Give 1 or more."),
     ):
         refused = goldthread(folder / "home", *UP, option, value, typed=PASSWORD)

@@ -21,6 +21,7 @@ from tests.council.conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 REASON = ["--reason", "Came in person with a passport"]
 AVONSHIRE = ["--council", "avonshire"]
+LONG = f"n@{'.'.join(['a' * 60] * 4)}.example"  # 254 characters are the most (RFC 5321, 4.5.3.1.3)
 
 
 @pytest.fixture
@@ -103,6 +104,27 @@ def test_each_council_of_somebody_has_the_line(avonshire, brackenmoor, access):
             "Give their --name",
         ),
         (
+            [
+                "make-administrator",
+                "--person",
+                "new@avonshire.example",
+                "--name",
+                "N" * 121,
+                *AVONSHIRE,
+                *REASON,
+            ],
+            "--name has 121 characters",
+        ),
+        (
+            ["make-administrator", "--person", LONG, "--name", "N", *AVONSHIRE, *REASON],
+            "is not an e-mail address",
+        ),
+        (["password-link", "--person", "nobody@avonshire.example", *REASON], "No user has the address"),
+        (
+            ["password-link", "--person", "grace.adeyinka@avonshire.example", "--reason", " "],
+            "Give the reason",
+        ),
+        (
             ["make-administrator", "--person", "new@avonshire.example", *REASON],
             "Name the council with --council",
         ),
@@ -135,6 +157,46 @@ def test_somebody_new_is_made_administrator_and_chooses_a_password_by_the_link(a
     form = {"login": "cy.new@avonshire.example", "password": PASSWORD}
     page = client.post(reverse("account_login"), form, follow=True).content.decode()
     assert "Set up 2-step verification" in page
+
+
+def test_a_name_is_kept_as_a_page_would_keep_it(avonshire, access):
+    words = ["make-administrator", "--person", "cy.new@avonshire.example", "--name", "Cy\x1b[2J\u202e\n New"]
+    code, printed = access(*words, *AVONSHIRE, *REASON)
+    assert code == 0 and "Cy[2J New is an administrator" in printed
+    assert Person.objects.filter(name="Cy[2J New").exists()
+
+
+def test_the_only_administrator_who_forgot_their_password_chooses_another_by_a_link(
+    avonshire, brackenmoor, with_password, access
+):
+    admin = avonshire.person("administrator")
+    with_password(admin)
+    brackenmoor.enter()
+    add_person(by=brackenmoor.clock, name="Somebody Else", email=admin.account.email, role="psw")
+    code, printed = access("password-link", "--person", admin.account.email.upper(), *REASON)
+    assert code == 0
+    for council in (avonshire, brackenmoor):
+        line = last_line(council)
+        assert (line.command, line.person) == ("council.create_password_link_on_server", None)
+        assert line.reason == REASON[1]
+        assert list(audit.verify(council.council)) == []
+    [link] = re.findall(r"http://127.0.0.1:8000(/sign-in/password/\S+)", printed)
+    new = "another password of the tests"
+    CheckedClient().post(link, {"new_password1": new, "new_password2": new})
+    admin.account.refresh_from_db()
+    assert admin.account.check_password(new)
+
+
+def test_no_link_is_made_that_would_let_nobody_in(avonshire, with_password, access):
+    psw = avonshire.person("psw")
+    with_password(psw)
+    words = ["password-link", "--person", psw.account.email, *REASON]
+    Council.objects.filter(pk=avonshire.council.pk).update(passwords_off=True)
+    code, printed = access(*words)
+    assert code == 2 and "Passwords are turned off for" in printed
+    deactivate_person(by=avonshire.clock, person=psw)
+    code, printed = access(*words)
+    assert code == 2 and "is deactivated" in printed
 
 
 def test_somebody_who_was_deactivated_is_let_in_again_as_administrator(avonshire, with_password, access):
