@@ -255,8 +255,10 @@ def password_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     """Let a user choose a password by the link from their administrator; it works once."""
+    # Who sends the same link's form a moment later waits here, and finds it used.
+    accounts = Account.objects.select_for_update() if request.method == "POST" else Account.objects.all()
     try:
-        account = Account.objects.filter(pk=force_str(urlsafe_base64_decode(who)), is_active=True).first()
+        account = accounts.filter(pk=force_str(urlsafe_base64_decode(who)), is_active=True).first()
     except (ValueError, ValidationError):
         account = None
     if account is None or not password_links.check_token(account, token):
