@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -116,3 +118,16 @@ def test_the_page_asked_for_is_reached_after_the_provider(provider, avonshire, a
 def test_the_sign_in_page_takes_the_page_asked_for_along(provider):
     page = CheckedClient().get("/people/", follow=True).content.decode()
     assert page.count('<input type="hidden" name="next" value="/people/">') == 2
+
+
+@pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", ""])
+def test_an_error_that_anybody_can_write_into_the_address_says_nothing_of_the_secret(provider, caplog, error):
+    client = CheckedClient()
+    state = parse_qs(urlsplit(client.post(BEGIN).url).query)["state"][0]
+    words = {"state": state, "error": error, "error_description": "AADSTS7000222 of Mrs Smith"}
+    answer = client.get(reverse("openid_connect_callback", args=["council"]), words)
+    assert answer.status_code == 401 and "has ended or is wrong" not in answer.content.decode()
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    named = f"{error or 'no error named'}, AADSTS7000222"
+    assert f"said_no: the browser came back without a code ({named})" in logged
+    assert "secret" not in logged and "Smith" not in logged

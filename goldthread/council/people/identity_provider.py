@@ -250,11 +250,18 @@ class Questions:
         return body
 
 
+def sent_back(answer: dict[str, str]) -> ProviderError:
+    """Return that a browser came back with an error (RFC 6749, 4.1.2.1) and no code.
+
+    Anybody can write that into the address, so it says nothing of the client's secret.
+    """
+    return ProviderError("said_no", f"the browser came back without a code ({_error(answer)[1]})")
+
+
 def refusal(status: int, answer: dict[str, Any]) -> ProviderError:
-    """Return the provider's no: its error (RFC 6749, 5.2) and Entra ID's number; never the rest of what it wrote."""
-    error = re.sub(r"[^a-z_]", "", str(answer.get("error"))[:40]) or "no error named"
-    number = re.search(r"AADSTS\d{4,9}", str(answer.get("error_description")))
-    named = f"{status}, {error}{f', {number.group()}' if number else ''}"
+    """Return the provider's no (RFC 6749, 5.2)."""
+    error, named = _error(answer)
+    named = f"{status}, {named}"
     if error in ("invalid_client", "unauthorized_client"):
         ended = (
             "the client secret has ended"
@@ -265,3 +272,10 @@ def refusal(status: int, answer: dict[str, Any]) -> ProviderError:
             "secret", f"{ended} ({named}): make a new one there and set GOLDTHREAD_OIDC_SECRET"
         )
     return ProviderError("said_no", f"it said no ({named})")
+
+
+def _error(answer: dict[str, Any]) -> tuple[str, str]:
+    """Return the error that an answer names, and the same with Entra ID's number; never the rest of what it says."""
+    error = re.sub(r"[^a-z_]", "", str(answer.get("error") or "")[:40]) or "no error named"
+    number = re.search(r"AADSTS\d{4,9}", str(answer.get("error_description")))
+    return error, f"{error}, {number.group()}" if number else error

@@ -158,7 +158,7 @@ def _state(request: HttpRequest, provider_id: str) -> dict[str, str]:
     if error == "access_denied":
         raise _Cancelled
     if error or not request.GET.get("code"):
-        raise identity_provider.refusal(302, request.GET.dict())
+        raise identity_provider.sent_back(request.GET.dict())
     return state
 
 
