@@ -42,6 +42,10 @@ def request_origin(
         log_lines.begin(request=request.request_id, client=request.META["REMOTE_ADDR"])
         response = get_response(request)
         response.headers["X-Request-ID"] = request.request_id
+        if request.method == "HEAD" and not response.streaming:
+            # What watches a service often asks so. The web server would drop the page, and log that each time.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         return response
 
     return middleware

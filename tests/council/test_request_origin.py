@@ -131,3 +131,14 @@ def test_behind_https_without_a_named_proxy_is_not_served(settings):
     assert "GOLDTHREAD_PROXIES" in fault
     settings.PROXIES = read_proxies(PROXY)
     assert _unbelieved(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "length"), [(b'{"status": "ok"}', "16"), (b"", "0")], ids=["a page", "nothing"]
+)
+def test_a_question_for_headers_alone_gets_no_page(content, length):
+    """RFC 9110, 9.3.2: HEAD has the headers of GET and no content; the web server logs a warning at each that has."""
+    request = HttpRequest()
+    request.method, request.META = "HEAD", {"REMOTE_ADDR": PEER}
+    answer = request_origin(lambda _: HttpResponse(content))(request)
+    assert answer.content == b"" and answer.headers["Content-Length"] == length
