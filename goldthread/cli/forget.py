@@ -14,7 +14,7 @@ def add_parser(subparsers) -> None:
         help="delete what is due under the retention schedule",
         description="Deletes what is due under the retention schedule: feedback and who gave it, people named in "
         "reviews, the names of staff who left years ago, spreadsheets that were never imported, drafts that were "
-        "never saved, and sessions that have run out. Themes, counts and lessons stay.",
+        "never saved, sessions that have run out, and sign-ins that are no longer counted by address. Themes, counts and lessons stay.",
         **with_examples(
             "goldthread forget --dry-run",
             "goldthread forget",
@@ -35,11 +35,13 @@ def run(args: argparse.Namespace) -> int:
 
         from goldthread.council.database import tenant
         from goldthread.council.models import Council, Person
+        from goldthread.council.people import address_limit
         from goldthread.thread import forgetting
 
         if not args.dry_run:
             # Who closed their browser has left a session that has run out, with their address in it.
             SessionStore.clear_expired()
+            address_limit.delete_old()
         forget = forgetting.due if args.dry_run else forgetting.forget_due
         for council in Council.objects.order_by("name"):
             with tenant.inside(council.pk):

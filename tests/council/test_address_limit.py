@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 
@@ -12,10 +13,13 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
+from goldthread.cli import home, main
 from goldthread.council.models import AuditLine
 from goldthread.council.people import address_limit
 from goldthread.council.people.models import SignInTry
+from goldthread.thread import forgetting
 from tests.cast import CheckedClient
 from tests.conftest import SERVER
 from tests.council.conftest import PASSWORD, lines
@@ -211,3 +215,18 @@ def test_a_client_whose_address_is_not_known_is_held_to_the_accounts_limit_only(
     try_accounts("", 11)
     assert "Grace Adeyinka" in sign_in("", grace.email).content.decode()
     assert not SignInTry.objects.exists()
+
+
+def test_forget_deletes_what_counts_no_more_though_nobody_signs_in(avonshire, monkeypatch):
+    monkeypatch.setattr(home, "opened", lambda *_, **__: contextlib.nullcontext())
+    monkeypatch.setattr(forgetting, "forget_due", forgetting.due)
+    now = timezone.now()
+    for account, is_right, at in (
+        ("old wrong", False, now - datetime.timedelta(minutes=16)),
+        ("new wrong", False, now - datetime.timedelta(minutes=14)),
+        ("old right", True, now - datetime.timedelta(days=31)),
+        ("new right", True, now - datetime.timedelta(days=29)),
+    ):
+        SignInTry.objects.create(network="203.0.113.9", account=account, is_right=is_right, at=at)
+    assert main.main(["forget"]) == 0
+    assert set(SignInTry.objects.values_list("account", flat=True)) == {"new wrong", "new right"}

@@ -124,11 +124,20 @@ def _save(network: str, account: str, *, is_right: bool, now: datetime.datetime)
         unique_fields=["network", "account", "is_right"],
         update_fields=["at"],
     )
-    old = SignInTry.objects.filter(is_right=False, at__lte=now - WINDOW)
-    old |= SignInTry.objects.filter(is_right=True, at__lte=now - KNOWN_FOR)
     # Two that count at once do not wait for each other's old rows.
-    gone = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:1000])
+    gone = list(_old(now).select_for_update(skip_locked=True).values_list("pk", flat=True)[:1000])
     SignInTry.objects.filter(pk__in=gone).delete()
+
+
+def delete_old() -> None:
+    """Delete every try that counts no more, also where nobody has signed in since."""
+    _old(timezone.now()).delete()
+
+
+def _old(now: datetime.datetime):
+    """Return the tries that count no more."""
+    old = SignInTry.objects.filter(is_right=False, at__lte=now - WINDOW)
+    return old | SignInTry.objects.filter(is_right=True, at__lte=now - KNOWN_FOR)
 
 
 def _take_turn(network: str) -> bool:
