@@ -124,7 +124,10 @@ def test_a_pack_keeps_its_checksum_and_is_not_created_again(avonshire, pack):
     assert stored.checksum == hashlib.sha256(stored.html.encode()).hexdigest()
     response = avonshire.client("assessor").get(f"/evidence/packs/{pack.pk}/")
     assert hashlib.sha256(response.content).hexdigest() == stored.checksum
-    assert response["Content-Disposition"].startswith('attachment; filename="evidence-all-')
+    assert re.fullmatch(
+        r'attachment; filename="evidence-all-\d{4}-\d\d-\d\d\.html"', response["Content-Disposition"]
+    )
+    assert response["Content-Type"] == "text/html; charset=utf-8"
     assert "sandbox" in response["Content-Security-Policy"]
     assert "script-src" not in response["Content-Security-Policy"]
 

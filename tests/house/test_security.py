@@ -232,3 +232,13 @@ def test_each_kind_of_answer_has_its_headers(address):
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert not {"X-Powered-By", "Server", "Access-Control-Allow-Origin"} & set(answer.headers)
+
+
+@pytest.mark.django_db
+def test_a_password_can_be_shown_where_it_is_typed():
+    page = CheckedClient().get("/sign-in/").content.decode()
+    [field] = re.findall(r'<input[^>]*type="password"[^>]*>', page)
+    assert "govuk-js-password-input-input" in field
+    [button] = re.findall(r"<button[^>]*govuk-js-password-input-toggle[^>]*>", page)
+    shown = re.search(r'id="([^"]+)"', field)[1]
+    assert f'aria-controls="{shown}"' in button
