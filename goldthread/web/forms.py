@@ -126,16 +126,18 @@ def _set_messages(field: forms.Field) -> None:
     inner = lower_first(label)
     ask = "Select" if isinstance(field, _CHOICES) else "Enter"
     name = subject(field)
-    safe, safe_inner = name.replace("%", "%%"), inner.replace("%", "%%")
+    safe = name.replace("%", "%%")
     the = "the " if inner.startswith(("date ", "month ", "day ")) else ""
     missing = f'Answer "{label}"' if label.endswith("?") else f"{ask} {the}{inner}"
+    from_list = missing if label.endswith("?") else f"Select {inner} from the list"
     if isinstance(field, forms.BooleanField):
         missing = f'Tick "{label}"'
     number = "a whole number" if type(field) is forms.IntegerField else "a number"
     plain = {
         "required": missing,
-        "invalid_choice": f"Select {safe_inner} from the list",
-        "invalid_list": f"Select {inner} from the list",
+        "invalid_choice": from_list.replace("%", "%%"),
+        "invalid_pk_value": from_list.replace("%", "%%"),
+        "invalid_list": from_list,
         "max_length": f"{safe} must be %(limit_value)d characters or fewer",
         "min_length": f"{safe} must be %(limit_value)d characters or more",
         "max_value": f"{safe} must be %(limit_value)s or less",

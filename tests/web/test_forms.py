@@ -142,6 +142,12 @@ def test_a_field_that_an_answer_opens_stands_once_under_it():
         (forms.DecimalField(label="Days"), "x", "Days must be a number"),
         (forms.ChoiceField(label="Theme", choices=[("a", "A")]), "", "Select theme"),
         (forms.ChoiceField(label="Theme", choices=[("a", "A")]), "z", "Select theme from the list"),
+        (forms.ChoiceField(label="100% who?", choices=[("a", "A")]), "z", 'Answer "100% who?"'),
+        (
+            forms.TypedChoiceField(label="Which of 100%", choices=[("a", "A")]),
+            "z",
+            "Select which of 100% from the list",
+        ),
         (forms.BooleanField(label="I agree"), "", 'Tick "I agree"'),
         (
             forms.EmailField(label="Email"),
