@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.council.records.saved_views import view_pages
+from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.views import (
     detections,
@@ -37,6 +39,7 @@ urlpatterns = [
     page("<uuid:pk>/duplicates/", duplicates.decide, "feedback.receive", "duplicates"),
     page("<uuid:pk>/duplicates/undo/", duplicates.ungroup, "feedback.receive", "ungroup_duplicates"),
     page("equality-monitoring/", records.equality_monitoring, "feedback.equality", "equality_monitoring"),
+    *view_pages("", Feedback, FeedbackFilter, lists.sorts),
     page("export/", lists.export, "feedback.export", "export"),
     page("new/", intake.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", intake.receive, "feedback.receive", "receive_source"),

@@ -185,6 +185,28 @@ class Migration(OneStep):
             },
         ),
         migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("listing", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(blank=True, max_length=500)),
+                ("is_shared", models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name="SignInTry",
             fields=[
                 (
@@ -585,6 +607,20 @@ class Migration(OneStep):
                 to="goldthread.safeguardingsample",
             ),
         ),
+        migrations.AddField(
+            model_name="savedview",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="savedview",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
         migrations.AddIndex(
             model_name="signintry",
             index=models.Index(fields=["is_right", "at"], name="sign_in_tries_oldest"),
@@ -649,6 +685,14 @@ class Migration(OneStep):
             model_name="safeguardingsettings",
             constraint=models.UniqueConstraint(
                 fields=("council",), name="one_safeguarding_settings_a_council"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("council", "listing", "by", "name"),
+                name="one_saved_view_a_name",
+                violation_error_message="You have a view with this name. Choose another name, or delete that view.",
             ),
         ),
     ]

@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.council.models import Person
 from goldthread.council.people.permissions import PERMISSIONS
+from goldthread.council.records import saved_views
+from goldthread.council.records.models import SavedView
 from goldthread.council.records.spec import record_types
 from goldthread.evidence import commands as evidence
 from goldthread.evidence.models import EvidencePack
@@ -151,6 +153,10 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
             gap_count=0,
             override_count=0,
             no_change_count=0,
+        )
+    if not SavedView.objects.exists():
+        saved_views.save_view(
+            by=by, listing="feedback:list", name="Made up", query="locked=on", is_shared=True
         )
     for model in record_types().values():
         examples.example(model, by.council)

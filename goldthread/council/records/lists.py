@@ -14,6 +14,7 @@ from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.list_filters import narrowed, with_dates
 from goldthread.council.records.pages import address
+from goldthread.council.records.saved_views import views_of
 from goldthread.web.forms import FilterForm
 from goldthread.web.paginate import PER_PAGE, paginate
 from goldthread.web.render import render_page
@@ -81,6 +82,7 @@ def list_page(
     buttons: Sequence[tuple[str, str, str]] = (),
     tools: Sequence[tuple[str, str, str]] = (),
     views: Sequence[View] = (),
+    saves_views: bool = False,
     template: str = "web/list_page.html",
     **context: Any,
 ) -> HttpResponse:
@@ -90,7 +92,8 @@ def list_page(
     filters for any other. A filter that cannot be read says so and narrows nothing; the others hold.
     order: the fields of an index, see `paginate`, or a function of the filters that returns them. attach: is given the
     records of one page, to read at once what several columns show. buttons and tools: (text, name of a page,
-    permission), shown to whoever holds it; a tool's page is given the query of the list. views: shown above the list.
+    permission), shown to whoever holds it; a tool's page is given the query of the list. views: shown above the list, and
+    those that people saved after them with `saves_views`, for a list whose room has the lines of `saved_views.view_pages`.
     """
     filters = with_dates(filter_form, model)(request.GET, person=request.person)
     filters.is_valid()
@@ -106,6 +109,13 @@ def list_page(
         attach(listed.rows)
     total = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
     in_use = _in_use(request, filters, chosen)
+    room, permission = model.spec.listing.split(":")[0], model.spec.permission
+    if saves_views:
+        saved = [View(each.name, each.query) for each in views_of(request.person, model.spec.listing)]
+        views = [*views, *saved]
+        tools = [*tools, ("Save this view", f"{room}:save_view", permission)]
+        if saved:
+            tools.append(("Saved views", f"{room}:saved_views", permission))
     return render_page(
         request,
         template,

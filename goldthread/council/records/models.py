@@ -1,4 +1,4 @@
-"""Tables of the kit for records: contacts for readers, people named, original texts, and withdrawals and mergers."""
+"""Tables of the kit for records: contacts for readers, people named, original texts, withdrawals, and saved views."""
 
 from __future__ import annotations
 
@@ -115,3 +115,33 @@ class Withdrawal(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.origin} withdrawn on {self.on}"
+
+
+class SavedView(CouncilOwned):
+    """A view of a list that somebody saved for themselves, or for everybody who may open the list.
+
+    listing: the name of the list's page. query: its filters and its order as they stand in its address; no words.
+    """
+
+    LONGEST_QUERY = 500
+
+    listing = models.CharField(max_length=80)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True)
+    is_shared = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    retention = Retention(personal={"name": LEARNED, "by": STAFF}, plain="listing query is_shared")
+    spec = FreeText(redacted="name", codes="listing query")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "listing", "by", "name"],
+                name="one_saved_view_a_name",
+                violation_error_message="You have a view with this name. Choose another name, or delete that view.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -90,6 +90,11 @@ def _columns(person: Person) -> list[Column]:
     return [column for column in columns if column.text != "Themes" or person.may("themes.read")]
 
 
+def sorts(person: Person) -> list[str]:
+    """Return the words by which an address sorts the list."""
+    return [column.key for column in _columns(person) if column.sort]
+
+
 def _attach_themes(person: Person, feedback: Sequence[Feedback]) -> None:
     names = names_by_feedback(feedback) if person.may("themes.read") else {}
     for each in feedback:
@@ -114,6 +119,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         ],
         tools=[("Export this list", "feedback:export", "feedback.export")],
         views=VIEWS,
+        saves_views=True,
         template="feedback/list.html",
     )
 
