@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from goldthread.analysis.figures import Reading as Figure
+from goldthread.analysis.verdicts.other_themes import LEAST_BEFORE
 from goldthread.council.models import Person
 from goldthread.dates import add_months
 from goldthread.impact.models import Measure, Reading
 from goldthread.learning.models import Action
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.counting.counts import series_of, with_successors
+from goldthread.themes.counting.counts import Series, series_of, with_successors
 
 FEWEST_OTHERS = 3
 _MOST_MONTHS = 60
@@ -63,8 +64,9 @@ def other_themes(
         tone=measure.counted_tone,
         most_months=_MOST_MONTHS,
     )
-    # One that nobody ever speaks of says nothing of how the council's other themes move.
-    spoken_of = [each for each in counted if sum(each.counts)]
+    # One that nobody ever speaks of says nothing of how the council's other themes move; one that came to the list after
+    # the action would make their sum rise, and so any fall look like more than theirs.
+    spoken_of = [each for each in counted if sum(each.counts) and not _came_later(each, measure)]
     if len(spoken_of) < FEWEST_OTHERS:
         return OtherThemes()
     return OtherThemes(
@@ -80,11 +82,20 @@ def other_themes(
     )
 
 
+def _came_later(series: Series, measure: Measure) -> bool:
+    """Return whether a theme has no count in the months before the action, of which there are enough to have had one."""
+    acted_on = measure.acted_on
+    months = zip(series.months, series.counts, strict=True)
+    before = [count for month, count in months if acted_on is not None and month < acted_on]
+    return len(before) >= LEAST_BEFORE and not sum(before)
+
+
 def _touched(measure: Measure, first: datetime.date, closes: datetime.date) -> set:
     """Return the keys of the themes that an action of those months touched, the measure's own among them."""
-    in_those_months = Q(done_on=None) | Q(done_on__gte=first)
+    # One that was stopped was under way until then.
+    in_those_months = Q(done_on=None, stopped_on=None) | Q(done_on__gte=first) | Q(stopped_on__gte=first)
     actions = Action.objects.counted().filter(
-        in_those_months, council_id=measure.council_id, stopped_on=None, agreed_on__lt=add_months(closes, 1)
+        in_those_months, council_id=measure.council_id, agreed_on__lt=add_months(closes, 1)
     )
     touched = set(
         Theme.objects.filter(

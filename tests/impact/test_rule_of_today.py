@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pgtrigger
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,13 +13,17 @@ from goldthread.analysis.verdicts.verdict_data import RULE
 from goldthread.council.command import Refused
 from goldthread.council.records import states
 from goldthread.council.records.counting import count_today
+from goldthread.dates import add_months
 from goldthread.evidence import claim_gaps
 from goldthread.evidence.models import Claim
 from goldthread.evidence.packs import create_pack
 from goldthread.evidence.standing import standing_of
 from goldthread.impact import commands, jobs, queries, reassessing
 from goldthread.impact.models import Measure, Verdict
+from goldthread.impact.other_themes import other_themes
 from goldthread.impact.queries import others_used
+from goldthread.learning.models import Action
+from goldthread.themes.counting.models import ThemeMonth
 from goldthread.thread.gaps import find_gaps
 from goldthread.thread.headline import headline
 
@@ -190,3 +196,53 @@ def test_a_counted_measure_is_compared_with_the_themes_that_no_action_touched(av
     assert {month for month, _, _ in made.readings} <= set(kept)
     page = avonshire.client("quality_lead").get(f"/impact/{made.measure_id}/").content.decode()
     assert "which no action touched in those months: " in page and "Equity and culture" in page
+
+
+def _compared(avonshire) -> tuple[Measure, set[str]]:
+    measure = Measure.objects.get(
+        council=avonshire.council, name__startswith="Times that somebody was surprised"
+    )
+    closes = add_months(measure.acted_on, 9)
+    readings = list(measure.readings.filter(month__lte=closes))
+    found = other_themes(avonshire.person("quality_lead"), measure, readings, closes=closes)
+    return measure, set(found.names)
+
+
+def test_a_theme_whose_action_was_stopped_in_those_months_was_touched(avonshire):
+    """It was under way until then. One that was stopped before the first month compared touches nothing in them."""
+    avonshire.enter()
+    measure, names = _compared(avonshire)
+    action = Action.objects.get(
+        council=avonshire.council, measures__name="Times that somebody was not kept informed"
+    )
+    alone = {"Being kept informed"}
+    others = Action.objects.filter(council=avonshire.council).exclude(pk__in=[action.pk, measure.action_id])
+    others.update(agreed_on=add_months(timezone.localdate(), 12))  # no other action in those months
+    Action.objects.filter(pk=action.pk).update(
+        done_on=None, stopped_on=measure.acted_on, embedded="not_checked"
+    )
+    assert not alone & names and not alone & _compared(avonshire)[1]
+    first = measure.readings.order_by("month").first().month
+    Action.objects.filter(pk=action.pk).update(stopped_on=add_months(first, -1))
+    assert alone <= _compared(avonshire)[1]
+
+
+def test_a_theme_that_came_to_the_list_after_the_action_is_not_compared_with(avonshire):
+    """It would make the others' sum rise, so that any fall looks like more than theirs."""
+    avonshire.enter()
+    measure, names = _compared(avonshire)
+    assert "Equity and culture" in names
+    months = ThemeMonth.objects.filter(council=avonshire.council, theme__name="Equity and culture")
+    assert months.filter(month__gte=measure.acted_on).exists()
+    months.filter(month__lt=measure.acted_on).delete()
+    assert _compared(avonshire)[1] == names - {"Equity and culture"}
+
+
+def test_a_pack_tells_of_a_near_thing_as_the_measures_page_does(avonshire):
+    avonshire.enter()
+    measure, _ = _compared(avonshire)
+    near = measure.verdicts.last().figures["one_point"]
+    claim = Claim.objects.filter(council=avonshire.council, citations__measure=measure).first()
+    assert near and near in unescape(
+        create_pack(by=avonshire.person("quality_lead"), statement=claim.statement).html
+    )
