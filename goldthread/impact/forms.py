@@ -323,10 +323,30 @@ def plain(value: Any) -> str | None:
     )
 
 
-class FileForm(Form):
-    """A spreadsheet of readings."""
+class ReadingTableForm(Form):
+    """A table of readings: a spreadsheet, or rows copied out of one."""
 
+    mark_optional = False
+    pasted = forms.CharField(
+        label="Rows copied from a spreadsheet",
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Select the cells in Excel, copy them and paste them here. Headings may be left out.",
+    )
     file = forms.FileField(
-        label="Spreadsheet of readings (CSV or XLSX)",
+        label="Or a file (CSV or XLSX)",
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the fields; one of the two is needed, and not both."""
+        fields = super().clean() or self.cleaned_data
+        pasted, file = bool(fields.get("pasted")), bool(fields.get("file"))
+        if pasted == file and not self.errors:
+            self.add_error(
+                "pasted",
+                "Paste rows or choose a file, not both." if pasted else "Paste rows or choose a file.",
+            )
+        return fields

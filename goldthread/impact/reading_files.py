@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from goldthread.date_reading import parse_date
@@ -40,9 +41,42 @@ class ReadingFile(NamedTuple):
     left_out: list[str]
 
 
+def read_pasted(text: str, measure: Measure, *, last: datetime.date) -> ReadingFile:
+    """Return the readings and errors of rows copied from a spreadsheet: cells parted by tabs, headings or none.
+
+    Without headings the columns are those that a measure of its kind needs, in their order, then the source. Rows are
+    numbered as they were pasted. Raises SheetError as `read_readings` does.
+    """
+    lines = text.strip("\r\n").splitlines()
+    if any("\t" not in line for line in lines if line.strip()):
+        raise SheetError(
+            "A row has one cell only.", "Copy the months and their numbers together, and paste them again."
+        )
+    headless = _is_month(lines[0].split("\t")[0])
+    if headless:
+        headings = (*_wanted(measure), "source")
+        lines.insert(0, "\t".join(headings[: max(line.count("\t") for line in lines) + 1]))
+    content = BytesIO("\n".join(lines).encode())
+    table = read_readings(content, "pasted rows.txt", measure, last=last)
+    if headless:
+        return table._replace(errors=[error._replace(row=error.row - 1) for error in table.errors])
+    return table
+
+
+def _is_month(cell: str) -> bool:
+    try:
+        return parse_date(cell, month_only=True) is not None
+    except ValueError:
+        return False
+
+
+def _wanted(measure: Measure) -> tuple[str, ...]:
+    return ("month", "numerator", "denominator") if measure.kind in PARTED else ("month", "value")
+
+
 def read_readings(file: BinaryIO, filename: str, measure: Measure, *, last: datetime.date) -> ReadingFile:
     """Return the readings and the rows with errors; raises SheetError for a file that is not such a table."""
-    wanted = ("month", "numerator", "denominator") if measure.kind in PARTED else ("month", "value")
+    wanted = _wanted(measure)
     readings: list[NewReading] = []
     errors: list[RowError] = []
     with open_sheet(file, filename, limits=_LIMITS) as sheet:

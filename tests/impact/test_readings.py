@@ -12,7 +12,7 @@ from django.utils import timezone
 from goldthread.dates import add_months, last_whole_month
 from goldthread.impact import commands
 from goldthread.impact.models import Measure
-from goldthread.impact.reading_files import read_readings
+from goldthread.impact.reading_files import read_pasted, read_readings
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Lesson
 from goldthread.sheets import SheetError, write_xlsx
@@ -115,6 +115,46 @@ def test_a_spreadsheet_is_imported_whole(avonshire, share):
     assert share.readings.count() == 14
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Month\tNumerator\tDenominator\r\nJan 2024\t30\t120\r\nFeb 2024\t1,024\t2,048\r\n",
+        "Jan 2024\t30\t120\nFeb 2024\t1,024\t2,048",
+        "01/01/2024\t30\t120\tDashboard\n01/02/2024\t1,024\t2,048\tDashboard\n",
+    ],
+    ids=["headings", "no headings", "a source"],
+)
+def test_rows_copied_from_a_spreadsheet_are_pasted(avonshire, share, pasted):
+    page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"pasted": pasted})
+    assert page.status_code == 302, page.content.decode()
+    saved = share.readings.filter(month__in=["2024-01-01", "2024-02-01"]).order_by("month")
+    assert [(one.numerator, one.denominator) for one in saved] == [(30, 120), (1024, 2048)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({"pasted": "Jan 2024\t30\t120\nFeb 2024\tmany\t90"}, "1 row has an error, so nothing was imported"),
+        ({"pasted": "Jan 2024 30 of 120"}, "A row has one cell only"),
+        ({"pasted": ""}, "Paste rows or choose a file"),
+        ({"pasted": "Jan 2024\t30\t120", "file": SimpleUploadedFile("a.csv", b"x")}, "Paste rows or choose a file, not both"),
+    ],
+)  # fmt: skip
+def test_pasted_rows_with_an_error_are_kept_on_the_page(avonshire, share, sent, error):
+    page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", sent)
+    text = page.content.decode()
+    assert page.status_code == 200 and error in text
+    assert sent.get("pasted", "") in text
+    assert not share.readings.filter(month="2024-01-01").exists()
+
+
+def test_an_error_of_pasted_rows_names_the_row_as_it_was_pasted(share):
+    table = read_pasted(
+        "Jan 2024\t30\t120\nFeb 2024\tmany\t90", share, last=last_whole_month(timezone.localdate())
+    )
+    assert [error.row for error in table.errors] == [2]
+
+
 def test_row_errors_are_listed_and_nothing_is_imported(avonshire, share):
     rows = ["January 2024,3,20", "February 2024,many,20", "January 2024,4,20", "March 2024,,20", "soon,1,2"]
     page = avonshire.client("quality_lead").post(f"/impact/{share.pk}/import/", {"file": sheet(*rows)})
@@ -138,7 +178,7 @@ def test_a_numerator_above_its_denominator_is_refused_by_its_month(avonshire, sh
     [
         (b"Month,Something\nJan 2024,3\n", "no column called numerator"),
         (b"PK\x03\x04broken", "damaged"),
-        (b"Month,Numerator,Denominator\n", "The file has no readings"),
+        (b"Month,Numerator,Denominator\n", "There are no readings in it"),
     ],
 )
 def test_a_file_that_is_not_such_a_table_gets_a_clear_error(avonshire, share, content, message):

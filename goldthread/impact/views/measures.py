@@ -146,7 +146,7 @@ def _steps(record: Measure, result: queries.Result, *, numbers: bool, stepped: b
         buttons.append(step("Record when the action took effect", "start_month"))
     if record.data_source == Measure.DataSource.TYPED:
         buttons.append(step("Enter one month", "reading"))
-        links += [step("Enter 12 months", "readings"), step("Import readings", "import")]
+        links += [step("Enter 12 months", "readings"), step("Paste or import readings", "import")]
     if record.acted_on and not result.latest:
         links.append(step("Change the month the action took effect, or the months to bed in", "start_month"))
     links.append(step("Record a change of counting", "record_counting_change"))

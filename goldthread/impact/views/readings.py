@@ -17,7 +17,7 @@ from goldthread.date_reading import parse_date
 from goldthread.dates import add_months, month_start
 from goldthread.impact import commands, forms
 from goldthread.impact.models import Measure
-from goldthread.impact.reading_files import RowError, read_readings
+from goldthread.impact.reading_files import RowError, read_pasted, read_readings
 from goldthread.sheets import SheetError
 from goldthread.web.forms import Form
 from goldthread.web.render import render_page
@@ -97,26 +97,29 @@ def _month(value: str, latest: datetime.date) -> datetime.date:
 
 
 def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Import readings from a spreadsheet: all of them, or none with every error listed."""
+    """Import readings pasted or uploaded: all of them, or none with every error listed."""
     measure = _entered_measure(request, pk)
-    form = forms.FileForm(request.POST or None, request.FILES or None)
+    form = forms.ReadingTableForm(request.POST or None, request.FILES or None)
     errors: list[RowError] = []
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+        upload, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
+        field = "pasted" if pasted else "file"
         try:
-            readings, errors, left_out = read_readings(
-                upload.file, upload.name, measure, last=forms.latest_month()
-            )
+            if pasted:
+                table = read_pasted(pasted, measure, last=forms.latest_month())
+            else:
+                table = read_readings(upload.file, upload.name, measure, last=forms.latest_month())
         except SheetError as error:
-            form.add_error("file", str(error))
+            form.add_error(field, str(error))
         else:
+            errors = table.errors
             if errors:
                 rows = "1 row has an error" if len(errors) == 1 else f"{len(errors)} rows have errors"
-                form.add_error("file", f"{rows}, so nothing was imported.")
-            elif not readings:
-                form.add_error("file", "The file has no readings.")
-            elif response := _save(request, form, measure, readings):
-                for line in left_out:
+                form.add_error(field, f"{rows}, so nothing was imported.")
+            elif not table.readings:
+                form.add_error(field, "There are no readings in it.")
+            elif response := _save(request, form, measure, table.readings):
+                for line in table.left_out:
                     messages.info(request, line)
                 return response
     return render_page(
