@@ -54,13 +54,19 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_serve:
         serving.check_free(args.bind)
     with homes.opened("council", bind=args.bind, make=True) as home:
+        from goldthread.council.people import code_secrets
+
         with homes.one_start_at_a_time(home):
             if home.owner_url:
                 homes.migrate(home)
             else:
                 homes.check_version()
             _found_if_new(args)
+            code_secrets.encrypt_old()
         if args.no_serve:
+            log_lines.say(
+                "The tables are up to date, and there is a council. `goldthread up` serves it.", to=sys.stdout
+            )
             return 0
         from goldthread.cli.doctor import refusals
 

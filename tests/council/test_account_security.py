@@ -16,6 +16,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from goldthread.council.people import code_secrets
 from tests.cast import CheckedClient
 from tests.council.conftest import PASSWORD
 from tests.council.test_personas import python
@@ -106,6 +107,27 @@ def test_the_secrets_of_codes_are_encrypted_and_read_again(avonshire):
 
 def test_a_secret_of_an_earlier_version_is_read_as_it_is():
     assert decrypt("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"
+
+
+def test_secrets_of_an_earlier_version_are_encrypted_at_the_next_start(avonshire):
+    account = avonshire.person("quality_lead").account
+    auth.TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(account)
+    totp, backup = (Authenticator.objects.get(user=account, type=kind) for kind in ("totp", "recovery_codes"))
+    codes = backup.wrap().get_unused_codes()
+    for each, name in ((totp, "secret"), (backup, "seed")):
+        each.data[name] = decrypt(each.data[name])
+        each.data["used_mask"] = 0
+        each.save()
+    assert code_secrets.encrypt_old() == 2
+    for each in (totp, backup):
+        each.refresh_from_db()
+    assert totp.data["secret"].startswith("fernet:") and decrypt(totp.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert backup.data["seed"].startswith("fernet:") and backup.wrap().get_unused_codes() == codes
+    before = totp.data["secret"]
+    assert code_secrets.encrypt_old() == 0
+    totp.refresh_from_db()
+    assert totp.data["secret"] == before
 
 
 def test_with_another_secret_key_no_code_is_right_and_the_log_says_why(settings, caplog):
