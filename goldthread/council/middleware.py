@@ -192,7 +192,10 @@ def _end_by_password(request: HttpRequest) -> None:
     request.ended_for = (request.user, str(request.session.get("person_id", "")))
     record_sign_in(SignInEvent.ENDED, account=request.user, reason="passwords are turned off")
     logout(request)
-    messages.info(request, f"Your council has turned passwords off. Sign in with {settings.OIDC_NAME}.")
+    messages.info(
+        request,
+        f"Your council has turned passwords off. Sign in with {settings.OIDC_NAME or 'its own sign-in'}.",
+    )
 
 
 def _people(account: Account) -> list[Person]:

@@ -21,7 +21,7 @@ from tests.council.conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 REASON = ["--reason", "Came in person with a passport"]
 AVONSHIRE = ["--council", "avonshire"]
-LONG = f"n@{'.'.join(['a' * 60] * 4)}.example"  # 254 characters are the most (RFC 5321, 4.5.3.1.3)
+LONG = f"nnn@{'.'.join(['a' * 60] * 4)}.example"  # 254 characters are the most (RFC 5321, 4.5.3.1.3)
 
 
 @pytest.fixture

@@ -107,7 +107,10 @@ def make_administrator(*, council: Council, email: str, name: str = "", reason: 
             council=council, person=person, role="administrator", team=None, board=""
         )
         if not is_new and person.is_active:
-            raise Refused(f"{person.name} is an {ROLES['administrator'].lower()} already.")
+            raise Refused(
+                f"{person.name} is an {ROLES['administrator'].lower()} already. Where they cannot sign in, use "
+                "`goldthread access turn-off-codes` or `password-link`."
+            )
         person.is_active = True
         person.save(update_fields=["is_active"])
         audit.write(council_id=council.pk, person=None, command=_ADMINISTRATOR, target=person, reason=reason)
