@@ -122,6 +122,8 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
                 "Feedback of a team from unpaid carers": f"{feedback}?team={team}&speaker=carer",
                 "Feedback awaiting a response": f"{feedback}?waiting=1",
                 "Feedback, from the middle on": f"{feedback}?after={_mark(middle)}",
+                "Feedback by team": f"{feedback}?sort=team",
+                "Feedback of last month with a common word": f"{feedback}?period=last-month&words=assessment",
                 "Themes with their signals": reverse("themes:list"),
                 "A theme with its chart": one_theme,
                 "A theme's chart, carers only": f"{one_theme}?speaker=carer",
