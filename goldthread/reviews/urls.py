@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.council.records.saved_views import view_pages
+from goldthread.reviews.forms import ReviewFilter
 from goldthread.reviews.models import Figure, Finding, Review
-from goldthread.reviews.views import figures, findings, reviews
+from goldthread.reviews.views import figures, findings, lists, reviews
 from goldthread.web.doors import page
 
 app_name = "reviews"
@@ -12,7 +14,8 @@ app_name = "reviews"
 _FINDING, _FIGURE = "findings/<uuid:pk>/", "figures/<uuid:pk>/"
 
 urlpatterns = [
-    page("", reviews.listed, "reviews.read", "list"),
+    page("", lists.listed, "reviews.read", "list"),
+    *view_pages("", Review, ReviewFilter, lists.sorts),
     page("<uuid:pk>/", reviews.detail, "reviews.read", "detail"),
     page("<uuid:pk>/edit/", reviews.edit, "reviews.record", "edit_review"),
     page("<uuid:pk>/hide-names/", reviews.hide_names, "reviews.record", "hide_names"),

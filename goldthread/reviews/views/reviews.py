@@ -1,13 +1,11 @@
-"""Pages of reviews: the list, one review, recording one with its findings, correcting it, and its remedy."""
+"""Pages of reviews: one review, recording one with its findings, correcting it, and its remedy."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,57 +22,15 @@ from goldthread.reviews.forms import (
     FindingsForm,
     KindForm,
     RemedyForm,
-    ReviewFilter,
     ReviewForm,
     SignOffForm,
     initial_remedy,
     review_fields,
 )
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN, label, name_of
-from goldthread.reviews.models import Decision, Finding, Review
-from goldthread.reviews.upheld import upheld_by_year
-from goldthread.web.paginate import paginate
+from goldthread.reviews.models import Decision, Review
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
-
-_NEWEST = ("-decided_on", "-id")
-
-
-def listed(request: HttpRequest) -> HttpResponse:
-    """List reviews, newest first."""
-    form = ReviewFilter(request.GET or None)
-    form.is_valid()
-    filters = form.cleaned_data if form.is_bound else {}
-    reviews = Review.objects.visible_to(request.person)
-    if filters.get("kind"):
-        reviews = reviews.filter(kind=filters["kind"])
-    if filters.get("undecided"):
-        waiting = Finding.objects.counted().filter(review=OuterRef("pk"), decision=Decision.UNDECIDED)
-        reviews = reviews.filter(Exists(waiting))
-    listed_reviews = paginate(request, reviews, _NEWEST)
-    today = timezone.localdate()
-    context = {
-        "filter": form,
-        "listed": listed_reviews,
-        "narrowed": any(filters.values()),
-        "undecided": _undecided(listed_reviews.rows),
-        "late": {review.pk: _remedy_late(review) for review in listed_reviews},
-        "name_of": name_of,
-        "upheld": upheld_by_year(request.person, today=today)
-        if filters.get("kind") in ("", None, OMBUDSMAN)
-        else [],
-    }
-    return render_page(request, "reviews/list.html", context, fragment="results")
-
-
-def _undecided(reviews: list[Review]) -> Counter[uuid.UUID]:
-    waiting = Finding.objects.counted().filter(review__in=reviews, decision=Decision.UNDECIDED)
-    return Counter(waiting.values_list("review_id", flat=True))
-
-
-def _remedy_late(review: Review) -> bool:
-    """Return whether a remedy is overdue."""
-    return bool(review.remedy_days_late(timezone.localdate())) and review.remedy_done_on is None
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
