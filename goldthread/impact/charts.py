@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q
+
 from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption, chart_table
@@ -128,10 +130,10 @@ def small_chart(measure: Measure, readings: Sequence[Reading]) -> str:
 
 
 def events_of(person: Person, measure: Measure) -> list[Event]:
-    """Return what is annotated on the chart of the theme that a measure counts."""
+    """Return what is annotated on the chart of the theme that a measure counts, on every theme's chart included."""
     if not measure.theme_id:
         return []
-    annotations = Annotation.objects.visible_to(person).filter(theme=measure.theme)
+    annotations = Annotation.objects.visible_to(person).filter(Q(theme=measure.theme) | Q(theme=None))
     return [(annotation.on, annotation.label) for annotation in annotations]
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
-from goldthread.analysis.charts.formatting import UNUSUAL, day, figure, number
+from goldthread.analysis.charts.formatting import UNUSUAL, day, figure, level, number
 from goldthread.analysis.charts.series import months_without_a_row, with_every_month
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.dates import months_between
@@ -28,6 +28,7 @@ def test_units_and_dates():
     assert (
         figure(1, "negative issues") == "1 negative issue" and figure(2, "calls a month") == "2 calls a month"
     )
+    assert level(31.6, "% of assessments") == "31.6%" and level(4, "calls a month") == "4"
     assert figure(1, "points of praise") == "1 point of praise"
     assert figure(1, "% of all coded issues") == "1% of all coded issues"
     assert figure(1, "previous falls") == "1 previous fall" and figure(1, "bus passes") == "1 bus passes"
@@ -124,3 +125,9 @@ def test_months_without_a_row_are_told_and_can_be_filled():
     assert filled == MONTHS[:10] and values[4:6] == [None, None]
     assert with_every_month([5] * 8, months, absent=0)[0][4] == 0
     assert months_without_a_row(MONTHS[::3]) == []  # quarters are no gaps
+
+
+def test_the_words_of_a_percentage_are_said_once_with_the_reading_and_once_with_the_limits():
+    caption = chart_caption(xmr([30.0, 34.0] * 10), "this measure", "% of assessments")
+    assert caption.startswith("34% of assessments")
+    assert "Usually between 22% and 42% of assessments, around a mean of 32%." in caption

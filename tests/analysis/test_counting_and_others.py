@@ -216,3 +216,12 @@ def test_too_few_shared_months_say_nothing():
     y = np.full(42, 5.0)
     total = {month: 50.0 for month in range(16, 42)}  # eight months before
     assert others_step(total, y, times, times >= 24, np.ones(42)) is None
+
+
+def test_too_little_data_beside_a_change_of_counting_names_it():
+    """Three or four a month show a fall by themselves; with three months between action and change they do not."""
+    readings = [(month(i), 3 + i % 2) for i in range(43) if i != 24]
+    v = judged(readings, 28)
+    assert (v.state, v.mde80) == ("too_little_data", None)
+    assert "with so few events once the change of counting is taken out." in verdict_sentence(v)
+    assert "with so few events." in verdict_sentence(judged([(m, 0) for m, _ in readings]))

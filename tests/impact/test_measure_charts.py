@@ -12,10 +12,11 @@ from django.urls import reverse
 from goldthread.council.models import Person
 from goldthread.dates import add_months
 from goldthread.impact import commands
-from goldthread.impact.charts import measure_chart, small_chart
+from goldthread.impact.charts import events_of, measure_chart, small_chart
 from goldthread.impact.counting_changes.commands import record_counting_change
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.learning.models import Direction, MeasureKind
+from goldthread.themes.counting.commands import add_annotation
 
 pytestmark = pytest.mark.django_db
 ACTED = datetime.date(2025, 3, 1)
@@ -217,3 +218,13 @@ def test_a_measure_of_a_theme_counts_negative_issues_unless_told_otherwise(avons
         assert re.search(rf"Counts</dt>\s*<dd[^>]*>\s*{measure.get_counted_tone_display()}", page), (
             measure.name
         )
+
+
+def test_what_is_annotated_on_every_themes_chart_is_on_that_of_a_measure_counted_from_one(avonshire):
+    lead = avonshire.person("quality_lead")
+    measure = Measure.objects.get(council=avonshire.council, name="Times that somebody was not kept informed")
+    month = add_months(measure.acted_on, 2)
+    add_annotation(by=lead, on=month, label="Comment cards at every desk", theme=None)
+    assert (month, "Comment cards at every desk") in events_of(lead, measure)
+    typed = Measure.objects.filter(council=avonshire.council, theme=None).first()
+    assert events_of(lead, typed) == []

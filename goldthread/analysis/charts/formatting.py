@@ -37,8 +37,8 @@ def figure(value: float, unit: str = "") -> str:
 
 
 def level(value: float, unit: str = "") -> str:
-    """Write a limit or a mean beside a reading with its unit: a percentage keeps its sign, other units are not repeated."""
-    return figure(value, unit) if unit.startswith("%") else number(value)
+    """Write a limit or a mean beside a reading with its unit: a percentage keeps its sign, and no word is repeated."""
+    return figure(value, "%") if unit.startswith("%") else number(value)
 
 
 # What follows these in a unit says more about it and is not counted: "points of praise", "calls a month".

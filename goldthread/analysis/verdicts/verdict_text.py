@@ -93,7 +93,10 @@ def _too_little(v: Verdict) -> str:
     if not v.room:
         return f"{start}: it stands too near the end of its scale.{_when(v)}"
     if v.mde80 is None or (v.kind == "count" and v.direction == "down" and v.mde80 >= 0.95):
-        return f"{start}: no {good_word(v)} could be told from chance with so few events.{_when(v)}"
+        taken_out = " once the change of counting is taken out" if v.counting_changed else ""
+        return (
+            f"{start}: no {good_word(v)} could be told from chance with so few events{taken_out}.{_when(v)}"
+        )
     return f"{start}: only a {good_word(v)} of {change_words(v, v.mde80)} or more would have shown by now.{_when(v)}"
 
 
