@@ -16,6 +16,7 @@ from psycopg.errors import UniqueViolation
 from goldthread.council.database import tenant
 from goldthread.council.errors import OutsideTeam, Refused
 from goldthread.council.models import Team
+from goldthread.council.past_tense import in_past
 from goldthread.council.records import audit, privacy
 from goldthread.council.records.base import Record
 
@@ -105,8 +106,8 @@ def put_in_words(name: str, words: str) -> None:
 
 
 def in_words(name: str) -> str:
-    """Return what a command does, such as "Receive one piece of feedback"; an earlier version's by its name."""
-    return _IN_WORDS.get(name) or name.replace("_", " ").replace(".", ": ")
+    """Return what a command did, such as "Added feedback"; an earlier version's by its name."""
+    return in_past(_IN_WORDS.get(name) or name.replace("_", " ").replace(".", ": "))
 
 
 def check_scope(by: Any, *records: models.Model | None) -> None:

@@ -27,7 +27,7 @@ def test_each_line_has_its_time_and_record(avonshire):
     [line] = AuditLine.objects.filter(target_id=action.pk, command="learning.agree_action")
     assert f"{timezone.localtime(line.at):%H:%M}" in page
     assert action.reference in page and action.title not in page
-    assert "Agree an action" in page
+    assert "Agreed an action" in page
 
 
 def test_a_record_is_a_link_for_whoever_may_open_it_and_a_reference_for_others(avonshire):

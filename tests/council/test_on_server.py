@@ -74,7 +74,7 @@ def test_the_only_administrator_who_lost_phone_and_backup_codes_comes_in_again(
     assert "Your 2-step verification was turned off on" in page and "on the server" in page
     assert "Set up 2-step verification" in page, "and sets up new ones before anything else"
     page = avonshire.client("director").get(reverse("audit")).content.decode()
-    assert "Turn off the one-time codes of a user, by a command on the server" in page
+    assert "Turned off the one-time codes of a user, by a command on the server" in page
     assert "Server administrator" in page
 
 

@@ -136,6 +136,6 @@ def test_the_audit_page_says_it_in_words(avonshire, with_password):
     sign_in(CheckedClient(), account.email)
     page = avonshire.client("administrator").get(reverse("audit")).content.decode()
     rows = [re.sub(r"<[^>]+>|\s+", " ", row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
-    assert "Sign in" in rows[1] and "Grace Adeyinka" in rows[1] and "by password, from 127.0.0.1" in rows[1]
+    assert "Signed in" in rows[1] and "Grace Adeyinka" in rows[1] and "by password, from 127.0.0.1" in rows[1]
     assert "Sign-in failed: wrong password" in rows[2] and "Not signed in" in rows[2]
     assert "From 127.0.0.1" in rows[2]

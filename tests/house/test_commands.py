@@ -79,7 +79,11 @@ def test_they_are_found():
 @pytest.mark.parametrize("function", COMMANDS, ids=full_name)
 def test_the_audit_trail_says_in_plain_words_what_each_does(function):
     said = in_words(function.command_name)
-    assert inspect.getdoc(function).startswith(said)
+    done, *what = said.split(" ")
+    [verb, *_] = inspect.getdoc(function).split(" ")
+    # In the past, in which only these read as the docstring does.
+    assert done != verb or verb in {"Put", "Set", "Split"}, f"past_tense.py does not know {verb}"
+    assert what[0] in inspect.getdoc(function)
     assert re.fullmatch(r"[A-Z][A-Za-z' ,-]{7,110}", said)
 
 

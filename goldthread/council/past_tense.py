@@ -1,0 +1,31 @@
+"""What was done, said of a command whose docstring says what it does: "Add a team" is read as "Added a team"."""
+
+from __future__ import annotations
+
+import re
+
+_PAST = {
+    "accept": "accepted", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "cancel": "cancelled",
+    "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "correct": "corrected",
+    "create": "created", "deactivate": "deactivated", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
+    "draw": "drew", "end": "ended", "export": "exported", "finish": "finished", "forget": "forgot", "group": "grouped",
+    "hide": "hid", "import": "imported", "keep": "kept", "make": "made", "mark": "marked", "match": "matched",
+    "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "put": "put",
+    "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
+    "redact": "redacted", "remove": "removed", "restore": "restored", "resume": "resumed", "return": "returned",
+    "save": "saved", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
+    "start": "started", "stop": "stopped", "take": "took", "turn": "turned", "undo": "undid", "upload": "uploaded",
+    "use": "used", "withdraw": "withdrew", "write": "wrote",
+}  # fmt: skip
+# A second thing that a command does: "Finish an import and delete its file".
+_SECOND = re.compile(rf"(\b(?:and|or)) ({'|'.join(_PAST)})(?= (?:an?|its|it|one|every|the)\b)")
+
+
+def in_past(words: str) -> str:
+    """Return the words with their verbs in the past; words that begin with no verb of a command stay as they are."""
+    first, space, rest = words.partition(" ")
+    past = _PAST.get(first.lower())
+    if past is None:
+        return words
+    rest = _SECOND.sub(lambda found: f"{found[1]} {_PAST[found[2]]}", rest)
+    return past.capitalize() + space + rest
