@@ -192,7 +192,9 @@ def test_the_audit_log_shows_a_decision_on_duplicates(avonshire, lead):
     pieces = list(Feedback.objects.visible_to(lead).filter(duplicate=None)[:2])
     group = group_duplicates(by=lead, feedback=pieces, kind=DuplicateGroup.Kind.SEPARATE)
     page = avonshire.client("administrator").get(reverse("audit") + f"?record={group.pk}")
-    assert page.status_code == 200 and "Grouped feedback as duplicates" in html.unescape(page.content.decode())
+    assert page.status_code == 200 and "Grouped feedback as duplicates" in html.unescape(
+        page.content.decode()
+    )
 
 
 def test_a_form_that_was_refused_is_not_said_to_be_saved_when_sent_again(avonshire, lead, point):
