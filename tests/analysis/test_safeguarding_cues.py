@@ -28,8 +28,22 @@ def strong(text: str):
     return [cue for cue in find_cues(text).cues if not cue.group.weak]
 
 
-def test_direct_statements_of_suicide_and_danger_come_to_the_top():
-    assert [text for text in sentences("danger") if not any(c.group.danger for c in strong(text))] == []
+@pytest.mark.parametrize("name", ["danger", "wish_to_die"])
+def test_direct_statements_of_suicide_and_danger_come_to_the_top(name):
+    assert [text for text in sentences(name) if not any(c.group.danger for c in strong(text))] == []
+
+
+def test_everyday_messages_are_no_danger():
+    """Holidays, hospital stays, goodbyes, old falls, a meal gone cold: what a council's inbox is full of."""
+    dangers = {text: [c.phrase for c in strong(text) if c.group.danger] for text in sentences("everyday")}
+    assert {text: found for text, found in dangers.items() if found} == {}
+
+
+def test_a_number_in_figures_is_any_number():
+    phrase = Phrase("took # tablets", {})
+    assert phrase.anchors == {"tablets"}
+    assert phrase.compiled.search(" i took 37 tablets ")
+    assert not phrase.compiled.search(" i took my tablets ")
 
 
 def test_plain_harm_of_every_kind_has_a_cue():

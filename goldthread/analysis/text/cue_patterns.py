@@ -1,8 +1,9 @@
 """Cues written as phrases that a person can review, and how they are found.
 
 A phrase is plain words as `cue_reading` spells them (no apostrophes, "dont" for "do not"), with: (a|b c) one of these;
-[a|b] one of these or nothing; word* any ending of up to eight letters; {name} a list of words; ... up to three words
-between; ..... up to seven. No phrase runs over the end of a sentence. A word list may name other lists.
+[a|b] one of these or nothing; word* any ending of up to eight letters; # a number in
+figures; {name} a list of words; ... up to three words between; ..... up to seven. No phrase runs over the end of a
+sentence. A word list may name other lists.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _CLOSES = {"(": ")", "[": "]"}
 _ALIKE = {"to": "(?:to|2|too)", "for": "(?:for|4)", "my": "(?:my|me)", "too": "(?:too|2)", "a": "(?:a|an|1)", "one": "(?:one|1)", "two": "(?:two|2)",
           "three": "(?:three|3)", "have": "(?:have|got)", "ive": "(?:i have|i got)", "theyve": "(?:they have|they got)", "weve": "(?:we have|we got)"}  # fmt: skip
 _ENDING = "[a-z]{0,8}"
+_NUMBER = "#"
 _COMMON = frozenset(word.replace("'", "") for word in EMPTY)
 
 
@@ -116,7 +118,7 @@ def _sequence(pieces: list[str]) -> _Part:
         elif piece in _CLOSES:
             part = _choice(pieces, piece)
         else:
-            part = _Part(" " + _word(piece), frozenset([piece]))
+            part = _Part(" " + _word(piece), None if piece == _NUMBER else frozenset([piece]))
         pattern += part.pattern
         if part.anchors and (best is None or _cost(part.anchors) < _cost(best)):
             best = part.anchors
@@ -141,6 +143,8 @@ def _choice(pieces: list[str], bracket: str) -> _Part:
 
 
 def _word(word: str) -> str:
+    if word == _NUMBER:
+        return "[0-9]{1,4}"
     if word.endswith("*"):
         return re.escape(word[:-1]) + _ENDING
     return _ALIKE.get(word) or re.escape(word)
