@@ -48,6 +48,8 @@ from goldthread.demo.safeguarding_texts import (  # noqa: E402
 
 NHS = ROOT.parent / "shared" / "data" / "nhs_comments_labelled.csv"
 ACCURACY = ROOT / "goldthread" / "analysis" / "data" / "safeguarding" / "accuracy.toml"
+# Read by hand once, of 175 sentences written afresh (docs/accuracy-safeguarding.md); nothing here measures it again.
+MISSED_OUTRIGHT = ", and it missed one in three new ways of saying outright that somebody wants to die"
 ANY, PRESENT = len(KINDS) + FURTHER.index("any"), len(KINDS) + FURTHER.index("present")
 
 
@@ -150,10 +152,11 @@ def _write(name: str, found: list[int]) -> None:
     tables = ACCURACY.read_text(encoding="utf-8").split("\n\n")
     kept = [table for table in tables if not table.startswith(f"[{name}")]
     usual = found[SHARES.index(15)]
+    further = MISSED_OUTRIGHT if name == "base" else ""
     counts = "".join(f"{share} = {count}\n" for share, count in zip(SHARES, found, strict=True))
     kept.append(
         f'[{name}]\nmisses = "It misses about {round((100 - usual) / 10)} in ten of what is told in ways that nobody '
-        f'foresaw, more of what is only hinted at. Everything is to be read by a person anyway."\n'
+        f'foresaw, more of what is only hinted at{further}. Everything is to be read by a person anyway."\n'
         f"[{name}.found]\n{counts}"
     )
     ACCURACY.write_text("\n\n".join(table.strip() for table in kept) + "\n", encoding="utf-8")

@@ -267,6 +267,21 @@ def test_dates_come_before_the_day_of_the_week(avonshire, manager):
     assert DutyList(council).on(monday + datetime.timedelta(days=7)) == []
 
 
+def test_the_duty_page_says_on_which_days_nobody_looks_first(avonshire, manager):
+    today = timezone.localdate()
+    free = today + datetime.timedelta(days=2)
+    for number in range(7):
+        day = today + datetime.timedelta(days=number)
+        if day != free:
+            commands.add_duty(by=manager, person=manager, weekday=day.weekday())
+    page = avonshire.client("complaints_manager").get(reverse("themes:safeguarding_duty")).content.decode()
+    assert f"In the next seven days nobody is on duty on {free:%A} {free.day} {free:%B %Y}." in page
+    avonshire.enter()
+    commands.add_duty(by=manager, person=manager, weekday=free.weekday())
+    page = avonshire.client("complaints_manager").get(reverse("themes:safeguarding_duty")).content.decode()
+    assert "nobody is on duty on" not in page
+
+
 def test_who_should_have_looked_was_on_duty_when_it_was_found_and_may_review_it(avonshire, manager):
     prompt = SafeguardingPrompt.objects.get(point=_receive(manager, DANGER))
     prompt.danger_since = datetime.datetime(2026, 3, 2, 23, 30, tzinfo=datetime.UTC)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.dates import day_in_words
 from goldthread.themes.safeguarding.models import SafeguardingDuty, SafeguardingPrompt
 
 NOBODY = "Nobody is on the duty list today, so everybody who reviews concerns is asked."
@@ -33,6 +34,11 @@ class DutyList:
         people = dict.fromkeys(row.person_id for row in by_dates or rows)
         return [self._people[pk] for pk in people if self._people[pk].may("themes.safeguarding")]
 
+    def days_without(self, first: datetime.date) -> list[datetime.date]:
+        """Return the days of the week that begins with `first` on which nobody is on duty."""
+        week = [first + datetime.timedelta(days=number) for number in range(7)]
+        return [day for day in week if not self.on(day)]
+
     def of_prompt(self, prompt: SafeguardingPrompt) -> list[Person]:
         """Return who should have looked at a prompt: those on duty on the day it was found, who may review it."""
         found_at = prompt.danger_since or prompt.created_at
@@ -53,3 +59,12 @@ def names(people: Sequence[Person], reader: Person) -> str:
 def on_duty_in_words(people: Sequence[Person], reader: Person) -> str:
     """Return who is on duty today, in words."""
     return f"On duty today: {names(people, reader)}." if people else NOBODY
+
+
+def days_without_in_words(days: Sequence[datetime.date]) -> str:
+    """Return on which of the next seven days nobody is on duty, in words; "" where somebody is on each."""
+    if not days:
+        return ""
+    listed = [f"{day:%A} {day_in_words(day)}" for day in days]
+    words = " and ".join(part for part in (", ".join(listed[:-1]), *listed[-1:]) if part)
+    return f"In the next seven days nobody is on duty on {words}."

@@ -28,7 +28,7 @@ from goldthread.themes.safeguarding.models import Level, SafeguardingPrompt, lis
 from goldthread.themes.suggesting.batches import in_batches
 
 # Raised when the rules change, so that everything is screened once more; it sorts after all before it.
-RULES = "005"
+RULES = "006"
 # More texts than a person types at once are an import: they are screened right after, by the job.
 MOST_AT_ONCE = 50
 # Text that changes while a prompt waits may bring other cues; one that a person has reviewed stays as they saw it.

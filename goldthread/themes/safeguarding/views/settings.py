@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.themes.safeguarding import commands, measured_words, queries
-from goldthread.themes.safeguarding.duty import DutyList, on_duty_in_words
+from goldthread.themes.safeguarding.duty import DutyList, days_without_in_words, on_duty_in_words
 from goldthread.themes.safeguarding.forms import DutyForm, ShareForm
 from goldthread.themes.safeguarding.models import SafeguardingDuty
 from goldthread.web.render import render_page
@@ -58,10 +58,12 @@ def duty(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{added.person.name} is on duty {added.when}.")
             return redirect("themes:safeguarding_duty")
     today = timezone.localdate()
+    listed = DutyList(person.council_id)
     context = {
         "form": form,
         "entries": queries.duty_list(person),
-        "duty": on_duty_in_words(DutyList(person.council_id).on(today), person),
+        "duty": on_duty_in_words(listed.on(today), person),
+        "without": days_without_in_words(listed.days_without(today)),
         "today": today,
     }
     return render_page(request, "themes/safeguarding_duty.html", context)
