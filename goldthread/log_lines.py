@@ -130,14 +130,16 @@ def formatter() -> LineFormatter:
 def say(text: str, *, level: int = logging.INFO, to: TextIO | None = None) -> None:
     """Write a message of a command for whoever started it: as it is, or as a log line where those are JSON.
 
-    to: the stream, standard error where it is not given.
+    to: the stream, standard error where it is not given. Somebody at a terminal reads it as it is.
     """
-    if os.environ.get(FORMAT) == "json":
+    to = to or sys.stderr
+    is_read_at_once = to is not None and to.isatty()
+    if os.environ.get(FORMAT) == "json" and not is_read_at_once:
         record = logging.LogRecord(
             "goldthread.cli", level, "", 0, text.removeprefix("goldthread: "), (), None
         )
         text = LineFormatter("json").format(record)
-    print(text, file=to or sys.stderr, flush=True)
+    print(text, file=to, flush=True)
 
 
 def name_process(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
@@ -182,3 +183,13 @@ def test_what_a_library_prints_is_logged_a_line_at_a_time():
         re.sub(r"^\S+ (\w+) command\[\d+\] goldthread.printed ", r"\1 ", x) for x in done.stderr.splitlines()
     ]
     assert lines == ["INFO one line", "INFO and another", "WARNING a fault"]
+
+
+def test_somebody_at_a_terminal_reads_a_message_as_it_is(monkeypatch):
+    monkeypatch.setenv(log_lines.FORMAT, "json")
+    piped, terminal = io.StringIO(), io.StringIO()
+    terminal.isatty = lambda: True
+    for stream in (piped, terminal):
+        log_lines.say("goldthread: No user has the address.", to=stream)
+    assert terminal.getvalue() == "goldthread: No user has the address.\n"
+    assert json.loads(piped.getvalue())["message"] == "No user has the address."

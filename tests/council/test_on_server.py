@@ -161,7 +161,8 @@ def test_somebody_new_is_made_administrator_and_chooses_a_password_by_the_link(a
 
 def test_a_name_is_kept_as_a_page_would_keep_it(avonshire, access):
     words = ["make-administrator", "--person", "cy.new@avonshire.example", "--name", "Cy\x1b[2J\u202e\n New"]
-    code, printed = access(*words, *AVONSHIRE, *REASON)
+    code, printed = access(*words, *AVONSHIRE, "--reason", "Came\x1b\u202e\n in person")
+    assert last_line(avonshire).reason == "Came in person"
     assert code == 0 and "Cy[2J New is an administrator" in printed
     assert Person.objects.filter(name="Cy[2J New").exists()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from goldthread.cell_text import clean_text
 from goldthread.council.command import Refused, put_in_words
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person
@@ -133,6 +134,7 @@ def turn_passwords_on(*, council: Council, reason: str) -> Council:
 
 def _reason(text: str) -> str:
     """Return a reason as the audit log keeps it, without names; raises Refused where there is none."""
-    if not text.strip():
+    text = " ".join(clean_text(text).split())
+    if not text:
         raise Refused("Give the reason, with --reason: the audit log keeps it.")
-    return privacy.reason(" ".join(text.split()))
+    return privacy.reason(text)
