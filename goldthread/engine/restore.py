@@ -117,7 +117,7 @@ def _check_same(conn: Connection, manifest: Manifest, tables: list[catalogue.Tab
     if behind := here - there:
         raise EngineError(
             f"This database has {_some(behind)}, and the backup, made by Goldthread {manifest.product}, does "
-            "not. Restore it with that version, then update."
+            "not. Restore it with that version into a database without tables, and then update that."
         )
     columns = {table.name: table.columns for table in tables}
     backed_up = {member.name: member.columns for member in manifest.tables}

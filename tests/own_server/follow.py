@@ -7,7 +7,6 @@ thing that is not as the page says.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 import secrets
@@ -56,7 +55,6 @@ class Follower:
             "RUNTIME-PASSWORD": secrets.token_hex(24),
             "SECRET-KEY": secrets.token_hex(32),
             "COUNCIL-AUTHORITY.pem": str(self.authority.file),
-            "DATE.backup": f"{dt.date.today():%Y-%m-%d}.backup",
             "https://login.microsoftonline.com/DIRECTORY-ID/v2.0": self.provider.address,
             "APPLICATION-ID": CLIENT,
             "SECRET-VALUE": SECRET,
@@ -177,7 +175,10 @@ class Follower:
         """Follow the nightly backup, and look at its file."""
         self.follow(self.first, "Every night")
         [file] = self.first.path("/var/backups/goldthread").iterdir()
-        assert file.name == self.words["DATE.backup"] and file.stat().st_mode & 0o077 == 0
+        # With the time in its name: one more on the same day must not be refused for the first.
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}\.backup", file.name), file.name
+        assert file.stat().st_mode & 0o077 == 0
+        self.first.words["DATE.backup"] = file.name
 
     def second_machine(self) -> None:
         """Follow the same steps on a second machine, and go on there with a session of the first."""
