@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
 from goldthread.dates import (
@@ -84,7 +84,8 @@ def with_dates(form: type[FilterForm], model: type[Model]) -> type[FilterForm]:
     fields = {name: copy.deepcopy(DateFilters.base_fields[name]) for name in labels}
     for name, field in fields.items():
         field.label = labels[name]
-    return type(form.__name__, (form, DateFilters), {**fields, "__doc__": form.__doc__})
+    bases = (DateFilters,) if form is FilterForm else (form, DateFilters)
+    return type(form.__name__, bases, {**fields, "__doc__": form.__doc__})
 
 
 def date_field(model: type[Model]) -> str:
@@ -104,12 +105,19 @@ def narrowed(
         if name in fields and value not in (None, "", False):
             records = records.filter(**{name: value})
     on = date_field(records.model)
-    first, last = days_of(chosen)
-    if on and first:
-        records = records.filter(**{f"{on}__gte": first})
-    if on and last:
-        records = records.filter(**{f"{on}__lte": last})
+    if on:
+        is_moment = isinstance(records.model._meta.get_field(on), DateTimeField)
+        first, last = days_of(chosen)
+        if first:
+            records = records.filter(**{f"{on}__gte": _midnight(first) if is_moment else first})
+        if last:
+            # Until midnight: a column of moments is compared as it is, so that its index serves.
+            records = records.filter(**{f"{on}__lt": _midnight(last + _DAY) if is_moment else last + _DAY})
     return records if narrow is None else narrow(records, chosen)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 def days_of(chosen: Mapping[str, Any]) -> tuple[datetime.date | None, datetime.date | None]:
