@@ -39,7 +39,7 @@ class FeedbackFilter(FilterForm):
     words = forms.CharField(
         label="Words or a reference",
         max_length=200,
-        help_text=f"Of what has the words, the newest {MOST_RANKED:,} are listed.",
+        help_text=f"Lists the newest {MOST_RANKED:,} with these words.",
     )
     source = forms.ChoiceField(
         label="Type of feedback",

@@ -67,6 +67,7 @@ def test_the_list_shows_it_with_its_base_and_its_caution(avonshire):
     assert "%" not in page.split("Ombudsman decisions")[1].split("</section>")[0]
     other = client.get(reverse("reviews:list"), {"kind": "peer_review"}).content.decode()
     assert "investigated" not in other
+    assert "investigated" not in client.get(reverse("reviews:list"), {"undecided": "1"}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class SavedViewForm(Form):
     is_shared = forms.BooleanField(
         label="Share it with everybody who can open this list",
         required=False,
-        help_text="They see what they may see, not what you may see.",
+        help_text="Each person sees only the records that they can open.",
     )
 
 

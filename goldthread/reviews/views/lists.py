@@ -75,7 +75,9 @@ def sorts(person: Person) -> list[str]:
 
 def listed(request: HttpRequest) -> HttpResponse:
     """List reviews, newest first."""
-    is_of_ombudsman = request.GET.get("kind", "") in ("", OMBUDSMAN)
+    # Beside all reviews or the ombudsman's, and above no shorter list.
+    narrowed = any(request.GET.get(name) for name in ("undecided", "period", "since", "until"))
+    is_of_ombudsman = request.GET.get("kind", "") in ("", OMBUDSMAN) and not narrowed
     return list_page(
         request,
         Review,
