@@ -76,4 +76,4 @@ def test_queries_do_not_grow_with_the_rows(avonshire):
 
     avonshire.enter()
     one = Review.objects.counted().order_by("decided_on").first().decided_on
-    assert queries(rows="100") <= queries(until=f"{one:%d/%m/%Y}")
+    assert queries(rows="100", since="1/1/2000") <= queries(until=f"{one:%d/%m/%Y}")
