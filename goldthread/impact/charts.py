@@ -15,7 +15,7 @@ from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
 from goldthread.analysis.charts.chart_text import chart_caption, chart_table
 from goldthread.analysis.charts.control_chart import control_chart
-from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, percent_bounds
+from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, percent_bounds, usual_range
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
@@ -113,10 +113,11 @@ def measure_chart(
         rows=[
             (
                 row["label"],
-                *(_rounded(row[name]) for name in ("value", "mean", "lower", "upper")),
+                *(_rounded(row[name]) for name in ("value", "mean")),
+                *(_rounded(limit) for limit in _limits(chart, at, row)),
                 row["words"],
             )
-            for row in chart_table(chart)
+            for at, row in enumerate(chart_table(chart))
         ],
         icons=[variation_icon(chart), assurance_icon(chart)],
         recalculated=_recalculated(asked),
@@ -175,8 +176,21 @@ def _annotations(measure: Measure, events: Sequence[Event], step: Step | None) -
     return annotations
 
 
+def _limits(
+    chart: XmrChart | ControlChart, at: int, row: dict[str, Any]
+) -> tuple[float | None, float | None]:
+    """Return the limits of a month as the drawing and the caption give them: not below 0 where no reading is."""
+    lower, upper = row["lower"], row["upper"]
+    if lower is not None and lower < 0 <= usual_range(chart, at)[0]:
+        lower = 0.0
+    return lower, upper
+
+
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
+    """Return a figure to about three significant digits, as pages write it: a rate of .04 is not 0."""
+    if value is None:
+        return None
+    return round(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 4)
 
 
 _WAYS = {Verdict.State.IMPROVED: "better", Verdict.State.WORSENED: "worse"}

@@ -100,7 +100,7 @@ def test_beside_it_nothing_of_the_old_result_is_promised(avonshire):
     record(avonshire, measure, add_months(measure.acted_on, 1))
     page = client.get(f"/impact/{measure.pk}/").content.decode()
     assert near not in page and "Was it the action?" not in page and "Next review when" not in page
-    assert "the change of counting is too near the action" in page
+    assert "No later review can tell the action from the change of counting" in page
     planned = client.get(f"/impact/detectable-change/{measure.action_id}/").content.decode()
     assert "the two cannot be told apart" in planned and "months after could show" not in planned
     avonshire.enter()

@@ -74,7 +74,7 @@ def test_until_the_result_says_so_the_limits_of_before_go_on(avonshire, state):
     measure = _measure(avonshire, state=state)
     chart = _chart(measure)
     limits = {tuple(row[2:5]) for row in chart.rows}
-    assert limits == {(9.0, 3.7, 14.3)} and chart.recalculated == ""
+    assert limits == {(9.0, 3.68, 14.3)} and chart.recalculated == ""
     # Each of the twelve months after lies below the lower limit, where lower is better; none of the months before does.
     assert _marks(chart.svg, "improvement") == 12 and _marks(chart.svg, "concern") == 0
     assert "The limits are those of the 12 readings up to February 2025, carried forward." in chart.caption
@@ -86,7 +86,7 @@ def test_until_the_result_says_so_the_limits_of_before_go_on(avonshire, state):
 )
 def test_a_step_is_drawn_once_the_result_is_improved_or_worsened(avonshire, state, direction):
     chart = _chart(_measure(avonshire, state=state, direction=direction))
-    assert {tuple(row[2:5]) for row in chart.rows[:12]} == {(9.0, 3.7, 14.3)}
+    assert {tuple(row[2:5]) for row in chart.rows[:12]} == {(9.0, 3.68, 14.3)}
     assert {row[2] for row in chart.rows[13:]} == {2.5}
     words = state.capitalize()
     assert chart.recalculated == (
@@ -178,7 +178,7 @@ def test_the_page_has_values_on_focus_downloads_and_the_list_a_small_chart(avons
     answer = client.get(reverse("impact:chart_csv", args=[measure.pk]))
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0] == '"Month","Reading","Mean","Lower","Upper","In words"'
-    assert lines[1] == '"March 2024",8,9,3.7,14.3,"normal variation"'
+    assert lines[1] == '"March 2024",8,9,3.68,14.3,"normal variation"'
     drawing = client.get(reverse("impact:chart_svg", args=[measure.pk])).content.decode()
     assert "tabindex" not in drawing and drawing.startswith("<svg")
     assert (
@@ -228,3 +228,15 @@ def test_what_is_annotated_on_every_themes_chart_is_on_that_of_a_measure_counted
     assert (month, "Comment cards at every desk") in events_of(lead, measure)
     typed = Measure.objects.filter(council=avonshire.council, theme=None).first()
     assert events_of(lead, typed) == []
+
+
+def test_the_numbers_in_the_chart_are_those_that_it_draws(avonshire):
+    """A caption gives three figures, so does its table; and nobody leaves fewer than no complaints."""
+    [first, *_] = _chart(_measure(avonshire)).rows
+    assert first[1:5] == (8, 9, 3.68, 14.3)
+    few = _measure(avonshire, before=[1, 3] * 6, after=[])  # 2 ± 5.32
+    assert _chart(few).rows[0][1:5] == (1, 2, 0, 7.32)
+    small = _measure(avonshire, before=[0.04, 0.05] * 6, after=[], kind=MeasureKind.SCORE)
+    assert _chart(small).rows[0][1] == 0.04
+    below = _measure(avonshire, before=[-1, 1] * 6, after=[], kind=MeasureKind.SCORE)
+    assert _chart(below).rows[0][3] == -5.32
