@@ -1,21 +1,34 @@
-"""Headline figures of the home page: actions agreed, done, embedded and shown to work, each with its base."""
+"""Headline figures of the home page: actions agreed, done, embedded and shown to work, each with its base and drawing."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from goldthread.analysis.drawing.squares_svg import squares_svg
 from goldthread.council.models import Person
 from goldthread.impact import queries as impact
 from goldthread.learning.models import Action
 
 
-def headline(person: Person, today: datetime.date) -> list[tuple[str, str, str]]:
-    """Return labels, numbers and addresses of the headline figures; "" for one that no list shows.
+@dataclass(frozen=True)
+class HeadlineFigure:
+    """A step of the funnel of actions: its words, its number, the list that it counts ("" for none), and its squares."""
 
-    Shown to work: improved, and the change came with the action; its address lists exactly those.
+    words: str
+    count: int
+    href: str
+    svg: str
+
+
+def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
+    """Return the steps of the funnel of actions that this person may see; none where no action is agreed.
+
+    Shown to work: improved, and the change came with the action; its number is of measures and its address lists
+    exactly those, while its squares are their actions. Dashed squares are actions that are done and stopped there.
     """
     if not person.may("learning.read"):
         return []
@@ -24,18 +37,28 @@ def headline(person: Person, today: datetime.date) -> list[tuple[str, str, str]]
     counted = actions.aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(done_on__isnull=False)),
-        embedded=Count("pk", filter=Q(pk__in=shown.values("pk"))),
+        embedded=Count("pk", filter=Q(done_on__isnull=False, pk__in=shown.values("pk"))),
     )
-    if not counted["all"]:
+    total, done = counted["all"], counted["done"]
+    if not total:
         return []
-    worked = impact.of_state(person, impact.SHOWN).count()
+    worked = impact.of_state(person, impact.SHOWN).aggregate(
+        measures=Count("pk"), actions=Count("action", distinct=True)
+    )
+
+    def figure(words: str, count: int, of: int, href: str = "", squares: int | None = None) -> HeadlineFigure:
+        drawn = count if squares is None else squares
+        return HeadlineFigure(words, count, href, squares_svg(drawn, of, total, f"{drawn} of {total} agreed"))
+
     return [
-        ("Actions agreed", str(counted["all"]), ""),
-        (f"Done, of {counted['all']} agreed", str(counted["done"]), ""),
-        (f"Shown to be embedded, of {counted['done']} done", str(counted["embedded"]), ""),
-        (
-            f"Shown to work, of {counted['done']} done",
-            str(worked),
+        figure("Actions agreed", total, total),
+        figure(f"Done, of {total} agreed", done, total),
+        figure(f"Shown to be embedded, of {done} done", counted["embedded"], done),
+        figure(
+            f"Shown to work, of {done} done",
+            worked["measures"],
+            done,
             f"{reverse('impact:list')}?state={impact.SHOWN}",
+            worked["actions"],
         ),
     ]

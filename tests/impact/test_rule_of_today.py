@@ -74,9 +74,9 @@ def test_it_counts_in_no_headline_and_shows_no_improvement(avonshire, earlier):
     lead, today = avonshire.person("quality_lead"), timezone.localdate()
     council = avonshire.council.pk
     # As long as nobody looked, it counts; the night's job looks.
-    before = (int(headline(lead, today)[-1][1]), count_today("actions-shown-to-work", council, today).part)
+    before = (headline(lead, today)[-1].count, count_today("actions-shown-to-work", council, today).part)
     commands.reassess_result(by=lead, measure=earlier.measure)
-    after = (int(headline(lead, today)[-1][1]), count_today("actions-shown-to-work", council, today).part)
+    after = (headline(lead, today)[-1].count, count_today("actions-shown-to-work", council, today).part)
     assert after == (before[0] - 1, before[1] - 1)
     measure = Measure.objects.get(pk=earlier.measure_id)
     assert not states.shows(measure.states(today), states.IMPROVED)
@@ -167,12 +167,12 @@ def test_a_result_without_numbers_gives_its_reasons(state, direction, reasons, w
 def test_the_headline_opens_exactly_those_it_counts(avonshire):
     today = timezone.localdate()
     for role in ("director", "quality_lead", "team_manager"):
-        label, number, address = headline(avonshire.person(role), today)[-1]
-        assert label.startswith("Shown to work")
-        page = avonshire.client(role).get(address).content.decode()
+        figure = headline(avonshire.person(role), today)[-1]
+        assert figure.words.startswith("Shown to work")
+        page = avonshire.client(role).get(figure.href).content.decode()
         avonshire.enter()
         shown = [m for m in Measure.objects.filter(council=avonshire.council) if f"/impact/{m.pk}/" in page]
-        assert len(shown) == int(number)
+        assert len(shown) == figure.count
         for measure in shown:
             made = measure.verdicts.last()
             assert made.is_improvement and made.figures["attribution"] == "came with the action"

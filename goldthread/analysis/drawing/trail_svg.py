@@ -29,9 +29,8 @@ GAP_DASH = "6 4"
 _NOTE, _TITLE, _HEAD = 12, 13, 14
 _LINE, _PAD = 17.0, 10.0
 _MOST_LINES = 5
-# Seven columns fill a screen of 1280 pixels at their natural size; more are drawn closer, and scroll beyond eight.
-_WIDE, _CLOSE = (140.0, 36.0), (122.0, 30.0)
-_FULL = 7
+# Columns share a screen of 1280 pixels at their natural size, none wider than is good to read; beyond eight they scroll.
+_ROOM, _WIDEST, _NARROWEST, _BETWEEN = 1200.0, 190.0, 122.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,8 @@ def trail_svg(
         raise ValueError("Two boxes have the same key.")
     if missing := {key for step in steps for key in (step.start, step.end)} - keys:
         raise ValueError(f"No box has the key {min(missing)}.")
-    box, between = _WIDE if len(columns) <= _FULL else _CLOSE
+    between = _BETWEEN
+    box = min(_WIDEST, max(_NARROWEST, (_ROOM - 4 + between) // max(len(columns), 1) - between))
     lines = {node.key: _lines(node, box) for node in nodes}
     layout = lay_out(
         {node.key: node.column for node in nodes},
@@ -167,7 +167,7 @@ def _lines(node: TrailNode, box: float) -> list[tuple[str, int, dict[str, object
     note = "Gap" if node.kind == GAP else node.note
     weight: dict[str, object] = {"font_weight": 700, "fill": RED} if node.kind == GAP else {"fill": SOFT}
     if note:
-        out += [(row, _NOTE, weight) for row in _first(wrap(note, room, _NOTE), 2)]
+        out += [(row, _NOTE, weight) for row in _first(wrap(note, room, _NOTE), 3)]
     out += [
         (row, _TITLE, {"fill": colour, **link}) for row in _first(wrap(node.title, room, _TITLE), _MOST_LINES)
     ]
