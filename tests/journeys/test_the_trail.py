@@ -61,7 +61,7 @@ def test_the_small_form_and_the_trail_of_a_statement(sit_down, accessible):
     assert page.locator(".gt-chart--trail-line").is_visible()
     accessible(page)
     page.goto("/evidence/learning-improvement-and-innovation/")
-    press(page.get_by_role("link", name="View trail"))
+    press(page.get_by_role("button", name="View trail"))
     assert page.locator(".gt-chart--trail").is_visible()
     accessible(page)
     # A box of many opens the list that it counts.
