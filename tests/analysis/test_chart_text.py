@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
+from goldthread.analysis.charts.control_chart import control_chart
 from goldthread.analysis.charts.formatting import UNUSUAL, day, figure, level, number
 from goldthread.analysis.charts.series import months_without_a_row, with_every_month
 from goldthread.analysis.charts.xmr import xmr
@@ -131,3 +132,17 @@ def test_the_words_of_a_percentage_are_said_once_with_the_reading_and_once_with_
     caption = chart_caption(xmr([30.0, 34.0] * 10), "this measure", "% of assessments")
     assert caption.startswith("34% of assessments")
     assert "Usually between 22% and 42% of assessments, around a mean of 32%." in caption
+
+
+@pytest.mark.parametrize("kind", ["pp", "run"])
+def test_a_run_of_the_whole_chart_is_not_told_of_its_last_reading(kind):
+    """Twelve months low, then twelve high: the last is as usual as any, and its icon says so."""
+    part = [20, 21] * 6 + [30, 31] * 6
+    whole = [100] * 24 if kind == "pp" else None
+    chart = control_chart(part, whole, months_between(dt.date(2023, 1, 1), dt.date(2024, 12, 1)), kind=kind)
+    said = chart_sentence(chart, "this theme")
+    assert chart.run_signal[-1] and not chart.signal_on_last_point
+    assert UNUSUAL not in said and said.endswith(
+        "Over the chart as a whole, readings keep to one side of the middle for longer than chance explains "
+        "(special cause)."
+    )

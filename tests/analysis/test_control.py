@@ -162,4 +162,6 @@ def test_words_for_too_few_and_for_a_run_chart():
         "2 at reading 4 is below the middle of the 4 readings so far: too few to say more."
     )
     shifted = control_chart([1] * 12 + [9] * 12, kind="run")
-    assert "one side of the middle" in chart_sentence(shifted) and "unusual" in chart_sentence(shifted)
+    assert "one side of the middle" in chart_sentence(shifted) and "(special cause)" in chart_sentence(
+        shifted
+    )

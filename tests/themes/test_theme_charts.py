@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.charts.chart_text import chart_caption
+from goldthread.analysis.drawing.icons import variation_icon
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
-from goldthread.dates import add_months, last_whole_month
+from goldthread.dates import add_months, last_whole_month, month_start
 from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
 from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.codebook.commands import add_theme
@@ -139,6 +141,14 @@ def test_home_list_and_page_read_the_same_chart(avonshire, tone):
     for theme in Theme.objects.filter(council=avonshire.council, state="active"):
         made = chart_of(lead, theme, Filters(tone=tone), today=today)
         assert (theme.pk in unusual) == bool(made and made.is_unusual), theme.name
+        if made:
+            # What the page says of the last reading is what the list says, where that is of the last month.
+            last = made.chart.dates[made.chart.last]
+            said = "which is unusual" in chart_caption(made.chart, "this theme", made.unit)
+            assert (theme.pk in unusual) == (said and month_start(last) == last_whole_month(today)), (
+                theme.name
+            )
+            assert not (said and variation_icon(made.chart).kind == "normal"), theme.name
     assert unusual
 
 

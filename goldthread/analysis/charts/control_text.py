@@ -33,6 +33,11 @@ TITLES = {
     "run": "run chart",
 }
 
+_RUNS = (
+    " Over the chart as a whole, readings keep to one side of the middle for longer than chance explains "
+    "(special cause)."
+)
+
 
 def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") -> str:
     """Say what the last reading is; rare events are told as the time or cases between them."""
@@ -54,10 +59,11 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
     code = int(chart.code[at])
     if code in (r.ABOVE, r.BELOW):
         return f"{subject} is {more if code == r.ABOVE else less} than {usual}, {UNUSUAL}."
-    if bool(chart.run_signal[at]):
-        return (
-            f"{subject}: readings keep to one side of the middle for longer than chance explains, {UNUSUAL}."
-        )
+    # The run rules look at the whole chart and not at its last reading, so they are told beside it: lists and icons say
+    # of the last reading alone that it is unusual.
+    runs = _RUNS if bool(chart.run_signal[at]) else ""
+    if runs and chart.kind == "run":
+        return f"{subject}.{runs}"
     if chart.kind == "run" and not is_judged(chart, at):
         middle, value = float(chart.mean[at]), float(chart.values[at])
         side = "above" if value > middle else "below" if value < middle else "on"
@@ -65,8 +71,8 @@ def control_sentence(chart: ControlChart, what: str = "this", unit: str = "") ->
     if chart.kind == "run":
         return f"{subject}: readings fall on both sides of the middle as chance would have it."
     if not math.isfinite(chart.upper[at]):
-        return f"{subject}: too little is known to say what is usual for {what}."
-    return f"{subject} is within what {usual}."
+        return f"{subject.rstrip(',')}: too little is known to say what is usual for {what}.{runs}"
+    return f"{subject} is within what {usual}.{runs}"
 
 
 def control_caption(chart: ControlChart, what: str = "this", unit: str = "") -> str:
