@@ -114,6 +114,13 @@ def run(args: argparse.Namespace) -> int:
     worthwhile = None if args.worthwhile is None else option_number("--worthwhile", args.worthwhile)
     if worthwhile is not None and worthwhile <= 0:
         raise UserError(f"--worthwhile is {worthwhile:g}. Give a change above 0; --better says which way.")
+    # 25 for a quarter would be 25 times as many, and no measure would ever show it.
+    part = args.kind == "proportion" or (args.kind == "count" and args.better == "down")
+    if worthwhile is not None and part and worthwhile >= 1:
+        raise UserError(
+            f"--worthwhile is {worthwhile:g}. Give a part of 1: 0.25 is a quarter of a count, 0.10 ten points of a "
+            "proportion."
+        )
     table = read_table(args.file)
     table, apart = without_totals(table, table.texts(args.month, "--month"))
     months = table.parsed(args.month, "--month", parse_month)

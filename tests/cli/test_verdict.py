@@ -103,3 +103,11 @@ def test_other_themes_that_cannot_be_used_are_refused(answer, more, message):
     done = answer("verdict", TOGETHER, *OPTIONS, *more)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize("given", [["25"], ["1"], ["25", "--plan"]])
+def test_a_worthwhile_fall_given_in_per_cent_is_refused(answer, given):
+    """25 for a quarter would be 25 times as many: nothing falls by that, and no measure would ever show it."""
+    options = ["--plan", "--better", "down"] if "--plan" in given else OPTIONS
+    done = answer("verdict", NARROWED, *options, "--worthwhile", given[0])
+    assert done.returncode == 2 and "Give a part of 1: 0.25 is a quarter of a count" in done.stderr
