@@ -89,6 +89,7 @@ def test_emergency_sign_in(browser, served, accessible, settings):
 
 def test_the_home_page_without_a_script(sit_down):
     page = sit_down("Grace Adeyinka", javascript=False, width=375)
+    page.locator(".gt-menu > summary").click()
     press(page.get_by_role("link", name="Themes", exact=True))
     press(page.get_by_role("link", name="Being kept informed", exact=True).first)
     assert page.locator("figure.gt-chart svg:visible").first.is_visible()
