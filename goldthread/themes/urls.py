@@ -73,6 +73,7 @@ _pages = [
 urlpatterns = [
     path("", include((_pages, "themes"))),
     # Parts of a page, included in other rooms' pages by these names.
+    page("danger/feedback/<uuid:pk>/", safeguarding.danger_told, "themes.read", "danger_told"),
     page("codings/feedback/<uuid:pk>/", coding.theme_codings, "themes.read", "theme_codings"),
     page("codings/finding/<uuid:pk>/", coding.finding_codings, "themes.read", "finding_codings"),
 ]

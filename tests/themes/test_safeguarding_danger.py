@@ -351,3 +351,29 @@ def test_old_danger_is_listed_with_the_rest_and_not_at_the_top_of_home(avonshire
     assert DANGER not in home
     assert "1 under “Danger now?”</a> received more than 14 days before it was screened." in home
     assert DANGER in _page(avonshire, "psw", "themes:safeguarding")
+
+
+def test_whoever_typed_it_is_told_on_its_page_until_somebody_has_looked(avonshire, manager):
+    """Not everybody who types may open the list, and the caller may be on the telephone still."""
+    typist = avonshire.person("quality_lead")
+    assert not typist.may("themes.safeguarding")
+    point = _receive(typist, DANGER)
+    commands.add_duty(by=manager, person=avonshire.person("psw"), weekday=timezone.localdate().weekday())
+
+    def page(who: str, of: Point) -> str:
+        response = avonshire.client(who).get(reverse("feedback:detail", args=[of.feedback_id]))
+        avonshire.enter()
+        return html.unescape(response.content.decode())
+
+    told = page("quality_lead", point)
+    assert "nobody has reviewed it yet" in told
+    assert "ring 999" in told
+    assert f"On duty today: {avonshire.person('psw').name}." in told
+    assert "Review this possible safeguarding concern" not in told
+    assert "Review this possible safeguarding concern" in page("complaints_manager", point)
+    old = _receive(typist, DANGER, timezone.localdate() - datetime.timedelta(days=20))
+    for other in (old, _receive(typist, TODAY), _receive(typist, PRAISE)):
+        assert "nobody has reviewed it yet" not in page("quality_lead", other)
+    prompt = SafeguardingPrompt.objects.get(point=point)
+    commands.record_review(by=manager, prompt=prompt, outcome="spoke", note="")
+    assert "nobody has reviewed it yet" not in page("quality_lead", point)

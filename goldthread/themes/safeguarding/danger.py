@@ -87,7 +87,7 @@ def danger_now(person: Person, now: datetime.datetime) -> DangerNow | None:
     if not waiting:
         return None
     duty = DutyList(person.council_id)
-    recent = [prompt for prompt in waiting if _is_recent(prompt)]
+    recent = [prompt for prompt in waiting if is_recent(prompt)]
     shown = tuple(
         Danger(
             prompt=prompt,
@@ -101,7 +101,8 @@ def danger_now(person: Person, now: datetime.datetime) -> DangerNow | None:
     return DangerNow(shown, len(recent), len(waiting) - len(recent), today)
 
 
-def _is_recent(prompt: SafeguardingPrompt) -> bool:
+def is_recent(prompt: SafeguardingPrompt) -> bool:
+    """Return whether a prompt stands above everything: danger, received at most 14 days before it was found."""
     found_at = prompt.danger_since or prompt.created_at
     return is_messaged(level=prompt.level, received_on=prompt.point.heard_on, found_at=found_at)
 

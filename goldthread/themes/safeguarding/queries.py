@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from goldthread.analysis.text.safeguarding_screening import NO_SINGLE_WORD, SHARES
 from goldthread.council.models import Person
-from goldthread.feedback.models import Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.coding.models import PointReading
 from goldthread.themes.safeguarding.models import (
     SafeguardingDuty,
@@ -80,6 +80,13 @@ def count_danger(person: Person) -> int:
     if not person.may("themes.safeguarding"):
         return 0
     return readable_prompts(person).danger().not_reviewed().order_by().values("pk")[:_MOST].count()
+
+
+def danger_told_in(feedback: Feedback) -> SafeguardingPrompt | None:
+    """Return the prompt "Danger now?" of a piece of feedback that nobody has reviewed, with its point; None without."""
+    told = SafeguardingPrompt.objects.filter(council_id=feedback.council_id, point__feedback=feedback)
+    waiting = told.filter(point__is_locked=False, point__forgotten_on=None).danger().not_reviewed()
+    return waiting.select_related("point").order_by("-id").first()
 
 
 def reasons(prompt: SafeguardingPrompt) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.feedback.models import Feedback
 from goldthread.themes.coding.queries import highlight
-from goldthread.themes.coding.quotes import Quote, as_quotes
+from goldthread.themes.coding.quotes import Quote, as_quotes, may_read_feedback
 from goldthread.themes.safeguarding import commands, danger, measured_words, queries
 from goldthread.themes.safeguarding.duty import DutyList, on_duty_in_words
 from goldthread.themes.safeguarding.forms import PromptFilter, ReviewForm
@@ -74,3 +75,22 @@ def prompt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _with_quotes(rows: list[SafeguardingPrompt]) -> list[tuple[SafeguardingPrompt, Quote]]:
     return list(zip(rows, as_quotes([one.point for one in rows]), strict=True))
+
+
+def danger_told(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer, for the page of a piece of feedback, that it may tell of danger now and that nobody has looked yet.
+
+    Whoever types what a caller says may have them on the telephone still, and may not open the list of concerns. Nothing
+    is said of a text that is older than what is messaged, or that somebody has reviewed.
+    """
+    person, now = request.person, timezone.now()
+    if not may_read_feedback(person):
+        raise Http404
+    feedback = get_object_or_404(Feedback.objects.visible_to(person), pk=pk)
+    prompt = queries.danger_told_in(feedback)
+    if prompt is None or not danger.is_recent(prompt):
+        return HttpResponse()
+    duty = on_duty_in_words(DutyList(person.council_id).on(timezone.localdate(now)), person)
+    reviews = queries.readable_prompts(person).filter(pk=prompt.pk).exists()
+    context = {"prompt": prompt, "duty": duty, "reviews": reviews and person.may("themes.safeguarding")}
+    return render_page(request, "themes/danger_told.html", context)
