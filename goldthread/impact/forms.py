@@ -234,6 +234,10 @@ class CountingChangeForm(Form):
     because = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EditCountingChangeForm(CorrectionForm, CountingChangeForm):
+    """A change of counting, and why it is corrected."""
+
+
 class RecalculateForm(Form):
     """Reason to recalculate the control limits."""
 

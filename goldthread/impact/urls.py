@@ -24,6 +24,7 @@ urlpatterns = [
     page("<uuid:pk>/chart.csv", chart_files.chart_csv, "impact.read", "chart_csv"),
     page("<uuid:pk>/counting-changed/", counting.record, "impact.measure", "record_counting_change"),
     page("counting-changes/<uuid:pk>/", counting.counting_change, "impact.read", "counting_change"),
+    page("counting-changes/<uuid:pk>/edit/", counting.edit, "impact.measure", "edit_counting_change"),
     *record_pages("counting-changes/<uuid:pk>/", CountingChange),
     page("<uuid:pk>/reading/", readings.one_month, "impact.measure", "reading"),
     page("<uuid:pk>/readings/", readings.twelve_months, "impact.measure", "readings"),

@@ -34,7 +34,7 @@ class Migration(OneStep):
                 ("withdrawn_on", models.DateField(editable=False, null=True)),
                 ("month", models.DateField()),
                 ("title", models.CharField(max_length=200)),
-                ("reason", models.TextField()),
+                ("because", models.TextField()),
                 ("recorded_on", models.DateField()),
             ],
             options={
@@ -61,7 +61,7 @@ class Migration(OneStep):
                 ("withdrawn_on", models.DateField(editable=False, null=True)),
                 ("month", models.DateField()),
                 ("title", models.CharField(max_length=200)),
-                ("reason", models.TextField()),
+                ("because", models.TextField()),
                 ("recorded_on", models.DateField()),
             ],
             options={
@@ -646,8 +646,8 @@ class Migration(OneStep):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "goldthread_countingchangeevent" ("council_id", "created_at", "id", "measure_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_by_id", "recorded_on", "title", "version", "withdrawn_on") VALUES (OLD."council_id", OLD."created_at", OLD."id", OLD."measure_id", OLD."month", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_by_id", OLD."recorded_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="7bb3aa29c7ccfcb4210d42e8ad21c79981de46fa",
+                    func='INSERT INTO "goldthread_countingchangeevent" ("because", "council_id", "created_at", "id", "measure_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "recorded_on", "title", "version", "withdrawn_on") VALUES (OLD."because", OLD."council_id", OLD."created_at", OLD."id", OLD."measure_id", OLD."month", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_by_id", OLD."recorded_on", OLD."title", OLD."version", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="f6931d43a9f95e0d30fb42d85c1f5652e022a1b8",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_db9a0",
                     table="goldthread_countingchange",

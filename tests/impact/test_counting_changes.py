@@ -54,7 +54,7 @@ def test_avonshires_change_is_in_its_result_on_its_page_and_on_its_chart(avonshi
     assert f"recalculated from {change.month:%B %Y}, because it is counted otherwise" in chart.recalculated
     assert not [row for row in chart.rows if "unusual" in row[-1]]
     page = avonshire.client("quality_lead").get(f"/impact/{measure.pk}/").content.decode()
-    assert change.title in page and change.reason in page and change.recorded_by.name in page
+    assert change.title in page and change.because in page and change.recorded_by.name in page
     # Names of staff are for those who see the timeline.
     assert (
         change.recorded_by.name

@@ -66,7 +66,7 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
 
     # And a month of last year leads to its issues
     press(months.get_by_role("link", name=re.compile(": 1$")).last)
-    expect(page.get_by_role("heading", name=re.compile("Issues in"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("issues in"))).to_be_visible()
     expect(page.locator("figure.gt-quote").first).to_contain_text(re.compile("cat|dog"))
 
     # And the topic shows the decision, and by whom

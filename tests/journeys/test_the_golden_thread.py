@@ -49,7 +49,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
 
     # When she imports a spreadsheet with errors in two rows
-    press(page.get_by_role("link", name="Import feedback"))
+    press(page.get_by_role("button", name="Import feedback"))
     accessible(page)
     page.get_by_label("Type of feedback").select_option(label="Complaints")
     page.locator("input[type=file]").set_input_files(

@@ -32,12 +32,12 @@ class CountingChange(Record):
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="counting_changes")
     month = models.DateField()
     title = models.CharField(max_length=200)
-    reason = models.TextField()
+    because = models.TextField()
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_on = models.DateField()
 
     retention = Retention(
-        personal={"title": LEARNED, "reason": LEARNED, "recorded_by": STAFF},
+        personal={"title": LEARNED, "because": LEARNED, "recorded_by": STAFF},
         plain="measure month recorded_on",
     )
     spec = RecordType(
@@ -47,7 +47,7 @@ class CountingChange(Record):
         permission="impact.read",
         change="impact.measure",
         on="month",
-        redacted="title reason",
+        redacted="title because",
         not_before={"month": "", "recorded_on": "month"},
         based_on={"measure": "measure"},
         searched=False,

@@ -1,4 +1,4 @@
-"""Pages of changes of counting: recording one on a measure's page, and one with its history."""
+"""Pages of changes of counting: recording one on a measure's page, one with its history, and its correction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from goldthread.council.records.pages import address, form_page, get_record, lin
 from goldthread.date_reading import parse_date
 from goldthread.impact.counting_changes import commands
 from goldthread.impact.counting_changes.models import CountingChange
-from goldthread.impact.forms import CountingChangeForm
+from goldthread.impact.forms import CountingChangeForm, EditCountingChangeForm
 from goldthread.impact.models import Measure
 from goldthread.web.jinja import date, month
 
@@ -57,4 +57,25 @@ def counting_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ("Recorded by", record.recorded_by.name if request.person.may("thread.read") else None),
     ]
     crumbs = [(record.measure.name, address(record.measure))]
-    return record_page(request, record, "impact/counting_change.html", facts=facts, crumbs=crumbs)
+    return record_page(
+        request,
+        record,
+        "impact/counting_change.html",
+        edit="impact:edit_counting_change",
+        facts=facts,
+        crumbs=crumbs,
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct a change of counting."""
+    record = get_record(request, CountingChange, pk)
+    return form_page(
+        request,
+        EditCountingChangeForm,
+        commands.edit_counting_change,
+        title=f"Correct change of counting: {record.measure.name}",
+        record=record,
+        change=record,
+        today=timezone.localdate(),
+    )
