@@ -38,6 +38,16 @@ def wrong_sign_in(bind: str, **headers: str) -> None:
     assert opener.open(request, timeout=30).status == 200
 
 
+def until_a_job_failed(owner_url: str) -> None:
+    """Wait until the worker has tried the job, which it logs first: at once, or where it looks every few seconds."""
+    deadline = time.monotonic() + 60
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        tried = "SELECT 1 FROM procrastinate_jobs WHERE args::text LIKE %s AND (status = 'failed' OR attempts > 0 AND status = 'todo')"
+        while not connection.execute(tried, [f"%{GUESS}%"]).fetchone():
+            assert time.monotonic() < deadline, "no worker took the job"
+            time.sleep(0.2)
+
+
 def log_of(home: Path, bind: str, server, **settings: str) -> str:  # noqa: F811
     """Serve a home while somebody mistypes and its parts and its database are restarted; return all that it wrote."""
     process = started(home, bind, *NEW, typed=PASSWORD, GOLDTHREAD_PROXIES="127.0.0.1", **settings)
@@ -53,8 +63,11 @@ def log_of(home: Path, bind: str, server, **settings: str) -> str:  # noqa: F811
                 "%s::jsonb, NULL)]::procrastinate_job_to_defer_v1[])",
                 [json.dumps({"council_id": GUESS, "person_id": GUESS})],
             )
+        until_a_job_failed(settings["DATABASE_OWNER_URL"])
+        # The worker's line and the supervisor's come a moment after what they tell of.
         time.sleep(3)
         os.kill(pid_of(home, "procrastinate"), signal.SIGKILL)
+        time.sleep(3)
         server.stop()
         until(bind, "/sign-in/", 503)
         server.start()
