@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from goldthread.analysis.text import semantic  # noqa: E402
+from goldthread.analysis.text.safeguarding_cues import find_cues  # noqa: E402
 from goldthread.analysis.text.safeguarding_model import FURTHER, KINDS  # noqa: E402
 from goldthread.analysis.text.safeguarding_screening import (  # noqa: E402
     PRESENT_CUES_AT,
@@ -123,12 +124,14 @@ def main() -> None:
 def _danger(screener: Screener, rows: list[dict]) -> None:
     """Print what comes at the top of the list, by cues as written and the model that learned from these texts."""
     found = screener.screen_all([row["text"] for row in rows])
-    by_level = defaultdict(list)
+    by_level, by_cue = defaultdict(list), defaultdict(list)
     for row, one in zip(rows, found, strict=True):
         by_level[row["level"]].append(one.danger)
+        by_cue[row["level"]].append(any(cue.group.danger for cue in find_cues(row["text"]).cues))
     ordinary = [one.danger for one in screener.screen_all(ordinary_texts())]
     print("danger, not held out:", {key: f"{np.mean(value):.0%}" for key, value in by_level.items()}, end=" ")
     print(f"ordinary {np.mean(ordinary):.1%}")
+    print("danger, by cues alone:", {key: f"{np.mean(value):.1%}" for key, value in by_cue.items()})
 
 
 def _percents(values: list[float]) -> str:

@@ -96,7 +96,7 @@ def scores(
 
 WANDERING = ("walk", "shifts", "counting", "drift", "narrowed")
 # What the rule was not chosen on.
-OTHER_WANDERING = ("slow walk", "fast walk", "pulled back", "cycle")
+OTHER_WANDERING = ("slow walk", "fast walk", "pulled back", "cycle", "fast drift")
 
 
 def own_level(rng: np.random.Generator, runs: int, n0: int, n1: int, world: str) -> Floats:
@@ -104,9 +104,9 @@ def own_level(rng: np.random.Generator, runs: int, n0: int, n1: int, world: str)
 
     "walk": .06 a month on the log scale ("slow walk" .03, "fast walk" .10); "shifts": by about a fifth, every 18
     months on average; "counting": counted a quarter more narrowly, or as much more widely, from any one month on;
-    "drift": half a per cent lower every month; "narrowed": a quarter fewer counted from 4 to 9 months after the
-    action on; "pulled back": a walk drawn back to its mean (.95 a month, standard deviation .2); "cycle": of 3 to 6
-    years, a fifth up and down.
+    "drift": half a per cent lower every month ("fast drift" one per cent); "narrowed": a quarter fewer counted from 4
+    to 9 months after the action on; "pulled back": a walk drawn back to its mean (.95 a month, standard deviation .2);
+    "cycle": of 3 to 6 years, a fifth up and down.
     """
     months = n0 + n1
     t = np.arange(months)
@@ -119,8 +119,8 @@ def own_level(rng: np.random.Generator, runs: int, n0: int, n1: int, world: str)
     if world == "counting":
         since = rng.integers(3, months - 3, runs)
         return np.where(t >= since[:, None], rng.choice([0.75, 1 / 0.75], runs)[:, None], 1.0)
-    if world == "drift":
-        return np.tile(0.995**t, (runs, 1))
+    if world in ("drift", "fast drift"):
+        return np.tile({"drift": 0.995, "fast drift": 0.99}[world] ** t, (runs, 1))
     if world == "narrowed":
         since = n0 - 1 + rng.integers(4, 10, runs)
         return np.where(t >= since[:, None], 0.75, 1.0)

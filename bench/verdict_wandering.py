@@ -36,6 +36,7 @@ NAMES = {
     "fast walk": "random walk, .10 a month",
     "pulled back": "walk pulled back (.95 a month)",
     "cycle": "cycle of 3 to 6 years, a fifth up and down",
+    "fast drift": "one per cent lower every month",
 }
 
 
@@ -220,6 +221,7 @@ def cost(runs: int, seed: int) -> list[str]:
         (60, 0.40),
         (8, 0.60),
         (20, 0.60),
+        (60, 0.15),
     ):
         cells = []
         for n0 in BEFORE:
