@@ -120,7 +120,7 @@ def false_verdicts(reviewed: int) -> str:
     )
     return (
         f"{actions} been reviewed. If none of them had changed anything, {expected} would still have been called "
-        f"improved at some review{also}. In the worlds simulated, {FALSE_VERDICTS}."
+        f"improved at some review{also}. In simulations, {FALSE_VERDICTS}."
     )
 
 

@@ -117,7 +117,7 @@ def import_readings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 rows = "1 row has an error" if len(errors) == 1 else f"{len(errors)} rows have errors"
                 form.add_error(field, f"{rows}, so nothing was imported.")
             elif not table.readings:
-                form.add_error(field, "There are no readings in it.")
+                form.add_error(field, "There are no readings in it. Put a month and a number on each row.")
             elif response := _save(request, form, measure, table.readings):
                 for line in table.left_out:
                     messages.info(request, line)
