@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from goldthread.council.header import header_counts
+from goldthread.council.header import in_words as count_in_words
 from goldthread.council.records import hidden_text
 from goldthread.council.records.spec import RecordType, record_types
 from goldthread.council.sent_forms import form_inputs
@@ -85,6 +87,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "may": person.may if person else (lambda permission: False),
         "navigation": _links(request, person) if person else [],
         "demo": settings.DEMO,
+        # Read by the layout of a whole page only: a part of one counts nothing.
+        "header_counts": SimpleLazyObject(lambda: header_counts(person) if person else {}),
+        "count_in_words": count_in_words,
         "notice": person.council.notice if person else "",
         "here": request.get_full_path(),
         # Django's own, with the token by which a form saves once.

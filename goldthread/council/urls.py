@@ -10,6 +10,7 @@ from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
+from goldthread.council.notifications import views as notifications
 from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.web.doors import page, public
@@ -95,6 +96,9 @@ urlpatterns = [
     page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
     page("teams/<uuid:pk>/", views.team, "council.manage", "team"),
     page("teams/", views.teams, "council.manage", "teams"),
+    page("notifications/", notifications.notifications, "thread.home", "notifications"),
+    page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),
+    page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("more/", views.more, "thread.home", "more"),
     page("drafts/", drafts.save_draft, "thread.home", "save_draft", drafts=False),

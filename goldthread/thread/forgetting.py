@@ -9,6 +9,8 @@ from goldthread.council.database import tenant
 from goldthread.council.drafts import store as drafts
 from goldthread.council.drafts.commands import forget_drafts
 from goldthread.council.models import Person
+from goldthread.council.notifications import notifying
+from goldthread.council.notifications.commands import forget_notifications
 from goldthread.council.people import leavers
 from goldthread.feedback import forgetting as feedback
 from goldthread.reviews import forgetting as reviews
@@ -24,12 +26,14 @@ class Forgotten:
     reviews: int
     staff: int
     drafts: int
+    notifications: int
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
-            f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved"
+            f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved, "
+            f"{self.notifications:,} notifications"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -43,6 +47,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             reviews=len(reviews.due(by.council, today)),
             staff=len(leavers.due(by.council, today)),
             drafts=drafts.due(by.council_id, now).count(),
+            notifications=notifying.due(by.council_id, now).count(),
         )
 
 
@@ -65,4 +70,8 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         unsaved = drafts.due(by.council_id, now).count()
         if unsaved:
             forget_drafts(by=by, now=now)
-    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved)
+    with tenant.inside(by.council_id):
+        old = notifying.due(by.council_id, now).count()
+        if old:
+            forget_notifications(by=by, now=now)
+    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old)

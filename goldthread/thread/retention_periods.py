@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from goldthread.council.records.retention import CASE, DRAFT, STAFF
+from goldthread.council.records.retention import CASE, DRAFT, NOTIFICATION, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards.entries import NOT_CONFIRMED
@@ -35,6 +35,7 @@ def retention_periods() -> list[tuple[str, str]]:
             "What staff typed into a form and did not save",
             f"{DRAFT.days} days, or until it is saved or discarded",
         ),
+        ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (
             "Lessons, actions, briefings and evidence (redacted)",
             "As long as the council uses them",

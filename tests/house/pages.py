@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.council.models import Person
+from goldthread.council.notifications.notifying import notify
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import saved_views
 from goldthread.council.records.models import SavedView
@@ -159,7 +160,10 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
             by=by, listing="feedback:list", name="Made up", query="locked=on", is_shared=True
         )
     for model in record_types().values():
-        examples.example(model, by.council)
+        record = examples.example(model, by.council)
+        if by.may(model.spec.permission):
+            clock = Person.objects.get(council=by.council, is_system=True)
+            notify(by=clock, to=[by], kind="assigned", record=record)
 
 
 # The address that was there when a door was last sampled: two tests that ask for one search once.

@@ -1,0 +1,73 @@
+"""Telling people of something, marking it as read, and forgetting it.
+
+No commands: they change no record, and a line for each would bury the audit log. What is told is in it already.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from goldthread.council.models import Person
+from goldthread.council.notifications.kinds import KINDS
+from goldthread.council.notifications.models import Notification
+from goldthread.council.notifications.opening import openable
+from goldthread.council.records.retention import NOTIFICATION
+from goldthread.council.records.spec import kind_of
+
+KEPT = datetime.timedelta(days=NOTIFICATION.days or 0)
+
+
+def notify(*, by: Person, to: Iterable[Person], kind: str, record: Model) -> list[Notification]:
+    """Tell people of a record, in the transaction at hand; returns what was told, to whom.
+
+    kind: one of `kinds.KINDS`; raises KeyError for any other. Nobody is told what they did themselves, nor of a record
+    that they may not open. Told again of what somebody has not read yet, it stands in their list once, as new.
+    """
+    KINDS[kind]
+    key, told = (kind_of(record), record.pk), []
+    for person in dict.fromkeys(to):
+        if person == by or not person.is_active or person.is_system or person.council_id != by.council_id:
+            continue
+        if key not in openable(person, [key]):
+            continue
+        told.append(
+            Notification.objects.update_or_create(
+                council_id=by.council_id,
+                person=person,
+                kind=kind,
+                origin=kind_of(record),
+                origin_id=record.pk,
+                read_at=None,
+                defaults={
+                    "by": None if by.is_system else by,
+                    "reference": reference_of(record),
+                    "at": timezone.now(),
+                },
+            )[0]
+        )
+    return told
+
+
+def reference_of(record: Model) -> str:
+    """Return what a record is called without its words: its reference, or its type where it has no number."""
+    return (getattr(record, "reference", "") or getattr(record.spec, "name", ""))[:60]
+
+
+def mark_read(of: Person, *, pk: uuid.UUID | None = None, until: datetime.datetime | None = None) -> int:
+    """Mark one of somebody's notifications as read, or all that came until a time; returns how many were unread."""
+    unread = Notification.objects.visible_to(of).filter(person=of, read_at=None)
+    if pk is not None:
+        unread = unread.filter(pk=pk)
+    if until is not None:
+        unread = unread.filter(at__lte=until)
+    return unread.update(read_at=timezone.now())
+
+
+def due(council_id: uuid.UUID, now: datetime.datetime) -> QuerySet[Notification]:
+    """Return a council's notifications whose time is over."""
+    return Notification.objects.filter(council=council_id, at__lt=now - KEPT)
