@@ -11,6 +11,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records import saving
 from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
 from goldthread.feedback.intake.new_feedback import check_dates
+from goldthread.feedback.labels import label_again
 from goldthread.feedback.models import Contact, Feedback
 from goldthread.feedback.points import change_points
 from goldthread.feedback.redaction import case_names
@@ -19,7 +20,7 @@ from goldthread.feedback.redaction.rewriting import rewrite_case
 from goldthread.feedback.sources import SOURCES
 
 # Free text beside the words themselves; the other facts are chosen from lists, or dates.
-_TEXTS = ("service", "format_needed", "their_reference")
+_TEXTS = ("subject", "service", "format_needed", "their_reference")
 # What its points repeat of it, and under which name.
 _OF_POINTS = {"source": "source", "speaker": "speaker", "team": "team", "received_on": "heard_on"}
 
@@ -39,7 +40,7 @@ def edit_feedback(
 ) -> Feedback:
     """Correct feedback: with the reason; its issues follow a changed type, team, speaker or date.
 
-    `fields`: speaker, channel, received_on, happened_on, service, format_needed, their_reference and wants_reply.
+    `fields`: subject, speaker, channel, received_on, happened_on, service, format_needed, their_reference and wants_reply.
     """
     saving.needs_reason(reason)
     check_new_in_team(by, team)
@@ -61,6 +62,8 @@ def edit_feedback(
         name: fields[field] for field, name in _OF_POINTS.items() if fields[field] != getattr(feedback, field)
     }
     saving.change(feedback, **fields)
+    if label_again(by.council_id, [feedback.pk]):
+        feedback.refresh_from_db(fields=["label"])
     change_points(by=by, origin=feedback, **moved)
     return feedback
 

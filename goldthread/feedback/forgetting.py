@@ -73,13 +73,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     for item in feedback:
         for name in LONGEST:
             setattr(item, name, "")
-        item.title, item.extra, item.wants_reply, item.is_locked, item.forgotten_on = (
-            gone,
-            {},
-            False,
-            False,
-            on,
-        )
+        item.extra, item.wants_reply, item.is_locked, item.forgotten_on = {}, False, False, on
         # The fingerprint must not let the text be guessed; one of its own keeps it unique.
         item.fingerprint = f"forgotten-{item.pk}"
         item.save(

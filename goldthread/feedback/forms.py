@@ -87,6 +87,12 @@ class SourceForm(Form):
 class FeedbackForm(Form):
     """A new piece of feedback of one type: its issues and facts, contact details and equality answers."""
 
+    subject = forms.CharField(
+        label="Subject",
+        required=False,
+        max_length=80,
+        help_text="A few words, without names. Left empty, it is titled by its themes.",
+    )
     point_1 = forms.CharField(label="Comment", validators=_LONG, widget=forms.Textarea({"rows": 6}))
     received_on = DateField(label="Date received", latest=timezone.localdate)
     happened_on = DateField(label="Date of incident", required=False, latest=timezone.localdate)
@@ -170,8 +176,8 @@ class FeedbackForm(Form):
             **{
                 name: cleaned[name]
                 for name in (
-                    "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference",
-                    "format_needed",
+                    "subject", "received_on", "happened_on", "speaker", "channel", "team", "service",
+                    "their_reference", "format_needed",
                 )
             },
             wants_reply=cleaned.get("wants_reply", False),
@@ -191,8 +197,8 @@ class EditFeedbackForm(Form):
     """What was recorded of feedback of one type, and why it is corrected."""
 
     FACTS = (
-        "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference", "format_needed",
-        "wants_reply",
+        "subject", "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference",
+        "format_needed", "wants_reply",
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: Person, feedback: Feedback, **options: Any) -> None:

@@ -17,6 +17,7 @@ from goldthread.feedback.sources import ANSWER_OWED, SOURCES
 
 # How long somebody who asked for a response, or a board that is owed an answer, waits before it is overdue.
 RESPONSE_DUE = datetime.timedelta(days=28)
+LOCKED_TITLE = "Awaiting redaction"
 
 
 class ReferenceKey(models.Func):
@@ -94,7 +95,12 @@ class Feedback(Numbered):
     source = models.CharField("type of feedback", max_length=30)
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.OTHER)
-    title = models.CharField(max_length=160)
+    subject = models.CharField(max_length=80, blank=True)
+    label = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="What it is called until somebody writes a subject: see labels.py.",
+    )
     happened_on = models.DateField(null=True, blank=True)
     received_on = models.DateField()
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -115,10 +121,11 @@ class Feedback(Numbered):
     forgotten_on = models.DateField(null=True)
 
     objects = FeedbackQuerySet.as_manager()
+    no_history = ("label",)
 
     retention = Retention(
         personal={
-            "title": VOICE,
+            "subject": VOICE,
             "response": VOICE,
             "extra": VOICE,
             "their_reference": CASE,
@@ -129,7 +136,7 @@ class Feedback(Numbered):
             "fingerprint": VOICE,
         },
         plain=(
-            "number source speaker channel happened_on received_on team wants_reply responded_on "
+            "number label source speaker channel happened_on received_on team wants_reply responded_on "
             "closed_on batch batch_row is_locked forgotten_on"
         ),
     )
@@ -145,9 +152,10 @@ class Feedback(Numbered):
         on="received_on",
         note=lambda feedback: feedback.get_speaker_display().lower(),
         # What was hidden in them stands in OriginalText, opened by a page of this room.
-        redacted="title service format_needed outcome their_reference extra response",
+        redacted="subject service format_needed outcome their_reference extra response",
         references="their_reference",
-        codes="source fingerprint",
+        codes="source fingerprint label",
+        found_by="subject",
         not_before={
             "received_on": "happened_on",
             "responded_on": "received_on",
@@ -236,6 +244,17 @@ class Feedback(Numbered):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """Return its subject, else what its themes, or its type and team, call it; never words of the text."""
+        if self.is_locked:
+            return LOCKED_TITLE
+        return (
+            self.subject
+            or self.label
+            or (SOURCES[self.source].name if self.source in SOURCES else "Feedback")
+        )
 
     def states(self) -> tuple[State, ...]:
         """Return who said it, and whether somebody who asked for a response has had one, as tags."""

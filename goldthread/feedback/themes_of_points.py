@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, Point
@@ -45,5 +45,20 @@ def names_by_feedback(feedback: Iterable[Feedback]) -> dict[uuid.UUID, list[str]
         _codings().filter(point__feedback__in=[*feedback], point__withdrawn_on=None).order_by("theme__name")
     )
     for piece, name in rows.values_list("point__feedback", "theme__name").distinct():
+        names.setdefault(piece, []).append(name)
+    return names
+
+
+def most_given(feedback: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the names of the themes of each piece: first what most of its issues have, then by name."""
+    names: dict[uuid.UUID, list[str]] = {}
+    rows = (
+        _codings()
+        .filter(point__feedback__in=[*feedback], point__withdrawn_on=None)
+        .values_list("point__feedback", "theme__name")
+        .annotate(given=Count("pk"))
+        .order_by("-given", "theme__name")
+    )
+    for piece, name, _ in rows:
         names.setdefault(piece, []).append(name)
     return names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -75,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
             most=_PER_PAGE,
         )
         words = f"{filters['q']} {results.read_as}"
-        rows = [_row(entry, words) for entry in results.entries]
+        rows = _rows(results.entries, words)
         if results.total > start + _PER_PAGE:
             query = request.GET.copy()
             query["from"] = str(start + _PER_PAGE)
@@ -98,8 +99,9 @@ _MOST_RELATED = 5
 _Row = tuple[RecordType, SearchEntry, str]
 
 
-def _row(entry: SearchEntry, words: str) -> _Row:
-    return type_of(entry.kind).spec, entry, highlight(entry, words)
+def _rows(entries: Iterable[SearchEntry], words: str) -> list[_Row]:
+    shown = index.with_titles(entries)
+    return [(type_of(entry.kind).spec, entry, highlight(entry, words)) for entry in shown]
 
 
 def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]:
@@ -115,7 +117,7 @@ def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]
         least=_LEAST_RELATED,
         most=_MOST_RELATED,
     )
-    return [_row(each.entry, filters["q"]) for each in nearest]
+    return _rows([each.entry for each in nearest], filters["q"])
 
 
 def gaps(request: HttpRequest) -> HttpResponse:

@@ -39,8 +39,8 @@ def test_two_redactions_of_one_case_do_not_undo_each_other(avonshire, case):
     detections.redact_more(by=by, feedback=theirs, words="the ochre man", kind="PERSON", reason="A neighbour")
     text = Point.objects.get(feedback=case).text
     assert "brindle" not in text and "ochre" not in text
-    title = Feedback.objects.get(pk=case.pk).title
-    assert "brindle" not in title and "ochre" not in title
+    subject = Feedback.objects.get(pk=case.pk).subject
+    assert "brindle" not in subject and "ochre" not in subject
 
 
 def test_a_case_is_locked_while_somebody_edits_it(avonshire, case, django_assert_num_queries):

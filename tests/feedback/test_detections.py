@@ -21,7 +21,7 @@ STORY = (
     "I waited at 14 Larkhill Rise, which is the library, for my social worker Perpetua Vantongeren. "
     "The lady of the blue house saw it all. She has dementia. Perpetua never came."
 )
-TITLE = "Nobody came, says the lady of the blue house"
+SUBJECT = "Nobody came, says the lady of the blue house"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def case(avonshire) -> Feedback:
     by = avonshire.person("complaints_manager")
     day = Feedback.objects.visible_to(by).latest("received_on").received_on
     new = commands.NewFeedback(
-        source="complaint", points=[STORY, "It was Vantongeren again."], title=TITLE, received_on=day
+        source="complaint", points=[STORY, "It was Vantongeren again."], subject=SUBJECT, received_on=day
     )
     return commands.receive(by=by, new=new, today=day)
 
@@ -55,20 +55,20 @@ def _undo(avonshire, case, detection, reason="It is the public library's own add
     )
 
 
-def test_one_person_has_one_placeholder_in_every_point_and_the_title(case):
+def test_one_person_has_one_placeholder_in_every_point_and_the_subject(case):
     first, second = _texts(case)
     assert "my social worker [social worker A]" in first
     assert "[social worker A] never came" in first
     assert second == "It was [social worker A] again."
 
 
-def test_redacted_words_are_gone_from_text_title_search_and_history(avonshire, case):
+def test_redacted_words_are_gone_from_text_subject_search_and_history(avonshire, case):
     _redact(avonshire, case)
     case.refresh_from_db()
     entry = SearchEntry.objects.get(record_id=case.pk)
-    for text in (*_texts(case), case.title, entry.title, entry.body):
+    for text in (*_texts(case), case.subject, entry.title, entry.body):
         assert "blue house" not in text.lower()
-    assert case.title == "Nobody came, says [person 1]"
+    assert case.subject == "Nobody came, says [person 1]"
     assert "[person 1] saw it all" in _texts(case)[0]
     for event in ("FeedbackEvent", "PointEvent"):
         for state in apps.get_model("goldthread", event).objects.all():
@@ -125,7 +125,7 @@ def test_a_name_in_the_response_is_redacted_in_the_whole_case(avonshire):
     )
     assert _texts(feedback) == ["[person 1] was there, and it was cold"]
     feedback.refresh_from_db()
-    assert "zorvika" not in feedback.title.lower()
+    assert "zorvika" not in feedback.subject.lower()
 
 
 @pytest.mark.parametrize(

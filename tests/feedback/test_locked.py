@@ -33,7 +33,7 @@ def locked(avonshire, settings) -> Feedback:
     working = settings.PRIVACY_FINDER
     settings.PRIVACY_FINDER = "nowhere.at.all"
     feedback = _receive(
-        avonshire, TEXT, "And the quincunx leaks.", title="Quincunx", service="Quincunx", extra={"remedy": "quincunx"},
+        avonshire, TEXT, "And the quincunx leaks.", subject="Quincunx", service="Quincunx", extra={"remedy": "quincunx"},
         format_needed="quincunx print", outcome="quincunx upheld", their_reference="Quincunx-1",
     )  # fmt: skip
     settings.PRIVACY_FINDER = working
@@ -94,7 +94,7 @@ def test_nothing_is_saved_on_it_until_it_is_redacted(avonshire, locked):
     commands.redact_again(by=by, feedback=locked)
     assert not locked.is_locked
     assert [point.text for point in locked.points.order_by("position")] == [TEXT, "And the quincunx leaks."]
-    assert (locked.title, locked.service, locked.extra) == ("Quincunx", "Quincunx", {"remedy": "quincunx"})
+    assert (locked.subject, locked.service, locked.extra) == ("Quincunx", "Quincunx", {"remedy": "quincunx"})
     assert "leaks" in SearchEntry.objects.get(record_id=locked.pk).body
     commands.record_response(
         by=by, feedback=locked, responded_on=locked.received_on, response="We are sorry."

@@ -70,7 +70,7 @@ def followed_once(module_transaction) -> Followed:
     lead, team = avonshire.person("quality_lead"), avonshire.team("first-contact")
     new = commands.NewFeedback(
         source="complaint",
-        title="VANTONGEREN: nobody came",
+        subject="VANTONGEREN: nobody came",
         points=[
             "My social worker Adam Zorvika never rang mum on 07700-900461, so the invented quincunx waited. "
             "The lady of the blue house saw it.",

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Protocol
 
 import pghistory
+import pgtrigger
 import uuid_utils.compat
 from django.db import models
 from django.utils import timezone
@@ -118,5 +119,10 @@ class Numbered(Record):
 
 
 def with_history(model: type[models.Model]) -> type[models.Model]:
-    """Keep each earlier state of a record, by a trigger, so that raw SQL and bulk updates are caught too."""
-    return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old))(model)
+    """Keep each earlier state of a record, by a trigger, so that raw SQL and bulk updates are caught too.
+
+    What `no_history` of the model names is worked out from what else is kept: a change of it alone is no event.
+    """
+    left_out = list(getattr(model, "no_history", ()))
+    changed = pgtrigger.AnyChange(exclude=left_out) if left_out else pgtrigger.AnyChange()
+    return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old, condition=changed))(model)

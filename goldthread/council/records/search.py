@@ -16,6 +16,7 @@ from goldthread.council.models import Person, SearchEntry, SearchWord
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import bulk, vectors
 from goldthread.council.records.base import new_id, now
+from goldthread.council.records.spec import type_of
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
@@ -95,6 +96,18 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
 def _all_of(entry: Entry) -> str:
     """Return what an entry says; a title that begins the body, as that of a voice does, is not counted twice."""
     return entry.body if entry.body.startswith(entry.title.rstrip("….")) else f"{entry.title}. {entry.body}"
+
+
+def with_titles(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
+    """Return entries as pages show them: with the titles of records that are found by a part of theirs only."""
+    entries, titles = list(entries), {}
+    for kind in {entry.kind for entry in entries if type_of(entry.kind).spec.found_by}:
+        keys = [entry.record_id for entry in entries if entry.kind == kind]
+        records = type_of(kind)._default_manager.filter(pk__in=keys)
+        titles |= {record.pk: str(getattr(record, record.spec.title)) for record in records}
+    for entry in entries:
+        entry.title = titles.get(entry.record_id, entry.title)
+    return entries
 
 
 def set_themes_of_many(council_id: uuid.UUID, themes: Mapping[uuid.UUID, Iterable[str]]) -> None:

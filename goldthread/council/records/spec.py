@@ -133,7 +133,8 @@ class RecordType(FreeText):
     based_on: kind of record -> path or Basis; the thread walks them both ways. "point" is an issue, of whatever origin.
     menu: its word in the menu, "" for none; in_bar: its place in the bar itself, 0 for the page More; list_page: its list.
     origin: for issues only, the two fields that name the record they stem from, of whatever type, and its key.
-    searched: whether the search box finds it. search_text: what it is found by beside its title, where that is not the
+    searched: whether the search box finds it. found_by: of a title that is put together of several fields, that which
+    somebody wrote. search_text: what it is found by beside its title, where that is not the
     text of its own fields. on_thread: whether the trail shows it; passes: whether a walk goes on
     through it. merges, withdraws: whether two of them can be merged, and one withdrawn, by the kit's own pages.
     cannot_merge: why one cannot be merged into another, in words fit to show, "" where it can. owns: reverse names of
@@ -165,6 +166,7 @@ class RecordType(FreeText):
     search_text: Callable[[Any], str] | None = None
     on_thread: bool = True
     passes: bool = True
+    found_by: str = ""
     merges: bool = True
     withdraws: bool = True
     contacts: bool = False

@@ -23,8 +23,7 @@ from goldthread.feedback.importing.value_matching import (
 )
 from goldthread.feedback.intake import references
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, unsaid_speaker
-from goldthread.feedback.models import Speaker
-from goldthread.feedback.redaction.case_names import LOCKED_TITLE
+from goldthread.feedback.models import LOCKED_TITLE, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import COLUMNS, EXPORTED_FROM
 from goldthread.sheets import Cell, Row, clean_text, parse_yes_no

@@ -24,7 +24,7 @@ class NewFeedback:
     points: Sequence[str]
     received_on: datetime.date
     happened_on: datetime.date | None = None
-    title: str = ""
+    subject: str = ""
     speaker: str = ""
     channel: str = ""
     team: Team | None = None

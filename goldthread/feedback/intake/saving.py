@@ -11,6 +11,7 @@ from goldthread.council.records import bulk, numbering, people_named, privacy, s
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, unsaid_speaker
+from goldthread.feedback.labels import label_of
 from goldthread.feedback.models import Contact, EqualityAnswers, Feedback
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
@@ -37,7 +38,7 @@ class RedactedFeedback:
         return {
             name: text
             for name, text in self.original.items()
-            if not name.startswith(POINT) and (name == "title" or self.redacted[name] != text)
+            if not name.startswith(POINT) and self.redacted[name] != text
         }
 
     def points(self, count: int) -> list[str]:
@@ -126,12 +127,11 @@ def _feedback(
     by: Person, new: NewFeedback, result: RedactedFeedback, *, number: int, batch: ImportBatch | None
 ) -> Feedback:
     source = SOURCES[new.source]
-    title = result.redacted.get("title") or case_names.title_of(result.points(len(new.points))[0])
     fields = {name: result.redacted.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
-    fields["title"] = case_names.LOCKED_TITLE if result.locked else title[: LONGEST["title"]]
     return Feedback(
         council=by.council,
         number=number,
+        label=label_of(new.source, new.team.name if new.team else ""),
         source=new.source,
         speaker=new.speaker or unsaid_speaker(new.source, imported=batch is not None),
         channel=new.channel or source.channel,

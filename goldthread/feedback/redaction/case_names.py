@@ -1,6 +1,6 @@
 """A piece of feedback as one case: a name detected in one field is hidden in all, with the same placeholder.
 
-Its fields are named "title", "service", "extra.stage", "point.1" and so on. The original is in `OriginalText`: the
+Its fields are named "subject", "service", "extra.stage", "point.1" and so on. The original is in `OriginalText`: the
 points in `as_received`, every other field in which something was hidden in `original_fields`.
 """
 
@@ -16,11 +16,9 @@ from goldthread.feedback.models import Contact, Feedback, Point
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
 
-_TITLE = 90
-LOCKED_TITLE = "Awaiting redaction"
 # Every other field of feedback with free text, and its longest length; 0 for no limit.
 LONGEST = {
-    "title": 160,
+    "subject": 80,
     "service": 120,
     "format_needed": 60,
     "outcome": 120,
@@ -30,17 +28,6 @@ LONGEST = {
 POINT, EXTRA = "point.", "extra."
 LEAVE = dict.fromkeys(Feedback.spec.references, privacy.REFERENCES)
 _CONTACT_KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE}
-
-
-def title_of(text: str) -> str:
-    """Return the beginning of a redacted text as a title; a placeholder is not cut in two."""
-    words = " ".join(text.split())
-    if len(words) <= _TITLE:
-        return words
-    cut = words[:_TITLE].rsplit(" ", 1)[0]
-    if cut.rfind("[") > cut.rfind("]"):
-        cut = cut[: cut.rfind("[")].rstrip()
-    return cut + "…"
 
 
 def add_contact(names: CaseNames, contact: Mapping[str, str], their_reference: str = "") -> None:
@@ -146,11 +133,9 @@ class Case:
         return self.original.original_fields.get(field, self.redacted(field))
 
     def fields(self) -> dict[str, str]:
-        """Return the original text of every field; a title taken from the beginning of the text is not one."""
+        """Return the original text of every field."""
         names = [*LONGEST, *(EXTRA + slug for slug in self.feedback.extra)]
         names += [name for name in self.original.original_fields if name not in names]
-        if "title" not in self.original.original_fields:
-            names.remove("title")
         return {
             **{
                 f"{POINT}{position}": self.received(f"{POINT}{position}")

@@ -45,7 +45,7 @@ KINDS = {
     Kind.DEVICE: "Internet address of a device",
 }
 _FIELDS = {
-    "title": "the title",
+    "subject": "the subject",
     "service": "the service",
     "format_needed": "the format needed",
     "outcome": "the outcome",
@@ -87,7 +87,7 @@ def sensitive_topics(feedback: Feedback, texts: Sequence[str]) -> list[str]:
     """Return the special categories of data in feedback, such as "health"; they call for care and are not redacted."""
     if feedback.is_locked or feedback.forgotten_on:
         return []
-    categories = {caution.category for text in (feedback.title, *texts) for caution in cautions(text)}
+    categories = {caution.category for text in (feedback.subject, *texts) for caution in cautions(text)}
     return [topic for category, topic in _SENSITIVE.items() if category in categories]
 
 

@@ -1,4 +1,4 @@
-"""Redact a whole case again and save it everywhere: points, title, fields, search entry and history.
+"""Redact a whole case again and save it everywhere: points, fields, search entry and history.
 
 Matched words of suggestions move with the text.
 """
@@ -24,7 +24,6 @@ from goldthread.feedback.redaction.case_names import (
     Case,
     detections_of,
     hide,
-    title_of,
 )
 from goldthread.feedback.redaction.models import Detection
 
@@ -39,7 +38,7 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     received = {**case.fields(), **(changes or {})}
     hidden = hide(feedback.source, received, case.names)
     redacted = {name: hidden[name].text if name in hidden else text for name, text in received.items()}
-    before = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
+    before = [*(point.text for point in case.points), str(feedback.extra)]
     before += [getattr(feedback, name) for name in LONGEST]
 
     changed = _save_points(case, redacted, hidden)
@@ -52,7 +51,7 @@ def rewrite_case(case: Case, *, by: Person, changes: Mapping[str, str] | None = 
     Detection.objects.bulk_create(detections_of(feedback, hidden))
 
     saving.index(feedback)
-    after = [feedback.title, *(point.text for point in case.points), str(feedback.extra)]
+    after = [*(point.text for point in case.points), str(feedback.extra)]
     after += [getattr(feedback, name) for name in LONGEST]
     removed = search.words_of(before) - search.words_of(after)
     if removed:
@@ -97,7 +96,7 @@ def _set_fields(case: Case, redacted: Mapping[str, str], received: Mapping[str, 
     for name in received:
         if name.startswith(POINT):
             continue
-        if redacted[name] != received[name] or name == "title":
+        if redacted[name] != received[name]:
             original_fields[name] = received[name]
         else:
             original_fields.pop(name, None)
@@ -105,8 +104,6 @@ def _set_fields(case: Case, redacted: Mapping[str, str], received: Mapping[str, 
             feedback.extra[name.removeprefix(EXTRA)] = redacted[name]
         else:
             setattr(feedback, name, redacted[name][: LONGEST[name] or None])
-    if "title" not in received and case.points:
-        feedback.title = title_of(case.points[0].text)
 
 
 def to_original(position: int, detections: Sequence[Detection]) -> int | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import saving
+from goldthread.feedback.labels import label_again
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.versions import check_name, lock_codebook, save_new_theme, save_version
@@ -77,7 +78,7 @@ def edit_theme(
     lock_codebook(by, theme)
     if not reason.strip():
         raise Refused("Enter a reason for the change.")
-    name = check_name(by, name, besides=theme)
+    name, before = check_name(by, name, besides=theme), theme.name
     saving.change(
         theme,
         version=version,
@@ -87,6 +88,9 @@ def edit_theme(
         what_it_is_not=what_it_is_not,
         examples=list(examples),
     )
+    if name != before:
+        labelled = Coding.objects.filter(theme=theme, applies=True, point__feedback__isnull=False)
+        label_again(by.council_id, labelled.values_list("point__feedback", flat=True).distinct())
     save_version(by, f"{name} changed", reason)
     return theme
 

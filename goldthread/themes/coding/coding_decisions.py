@@ -15,6 +15,7 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, search
+from goldthread.feedback.labels import label_again
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import (
@@ -201,7 +202,7 @@ def remove_codings(council_id: uuid.UUID, point: Point) -> None:
 
 
 def update_search(council_id: uuid.UUID, points: Iterable[uuid.UUID]) -> None:
-    """Update the themes by which the search finds the records that these points stem from."""
+    """Update the themes by which the search finds the records that these points stem from, and which label feedback."""
     origins = set(Point.objects.filter(pk__in=points).values_list("origin_id", flat=True))
     rows = Coding.objects.filter(
         point__origin_id__in=origins, point__withdrawn_on=None, applies=True
@@ -210,6 +211,7 @@ def update_search(council_id: uuid.UUID, points: Iterable[uuid.UUID]) -> None:
     for origin_id, slug in rows:
         themes[origin_id].add(slug)
     search.set_themes_of_many(council_id, themes)
+    label_again(council_id, origins)
 
 
 def requeue(points: Iterable[uuid.UUID], stage: CodingStage) -> None:

@@ -1,0 +1,54 @@
+"""What feedback is called until somebody writes its subject: by the themes people gave it, else by its type and team.
+
+Never the first words of a letter: they say who writes and not what about, and may name somebody.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.themes_of_points import most_given
+
+# More say less: the others are among its themes.
+_MOST_THEMES = 2
+_LONGEST = Feedback._meta.get_field("label").max_length
+
+
+def label_of(source: str, team: str, themes: Sequence[str] = ()) -> str:
+    """Return a label such as "Delay and Communication, complaint", or "Complaint, Hospital Team" without themes."""
+    kind = SOURCES[source].name if source in SOURCES else "Feedback"
+    if not themes:
+        return ", ".join(part for part in (kind, team) if part)[:_LONGEST]
+    named = themes[:_MOST_THEMES]
+    # "Information and advice" has an "and" of its own.
+    between = "; " if any(" and " in name for name in named) else " and "
+    return f"{between.join(named)}, {kind[0].lower()}{kind[1:]}"[:_LONGEST]
+
+
+def label_again(council_id: uuid.UUID, feedback: Iterable[uuid.UUID]) -> int:
+    """Label feedback anew where its themes, type or team give it another label; return how many changed."""
+    keys = list(feedback)
+    rows = Feedback.objects.filter(council_id=council_id, pk__in=keys, withdrawn_on=None)
+    facts = list(rows.values_list("pk", "source", "team__name", "label"))
+    themes = most_given([pk for pk, *_ in facts]) if facts else {}
+    changed: Mapping[uuid.UUID, str] = {
+        pk: new
+        for pk, source, team, label in facts
+        if (new := label_of(source, team or "", themes.get(pk, ()))) != label
+    }
+    if changed:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                UPDATE goldthread_feedback f SET label = changed.label
+                FROM unnest(%s::uuid[], %s::text[]) AS changed(id, label)
+                WHERE f.council_id = %s AND f.id = changed.id
+                """,
+                [list(changed), list(changed.values()), council_id],
+            )
+    return len(changed)
