@@ -1,0 +1,81 @@
+"""A document as a tagged PDF (PDF/UA-1), by WeasyPrint; nothing is fetched, from the network or from a disk.
+
+WeasyPrint draws text with Pango, a library of the system (on Debian libpango-1.0-0 and libpangoft2-1.0-0 with
+libharfbuzz-subset0). Where it is absent, `is_available` says so, and a page is printed from the browser instead.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from contextvars import ContextVar
+from importlib import resources
+from typing import Any
+
+from goldthread.documents.as_html import file
+from goldthread.documents.model import Document
+
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""The packages of Debian and Ubuntu that hold Pango."""
+
+
+class NoPdf(Exception):
+    """PDF files cannot be written on this machine."""
+
+
+@functools.cache
+def _weasyprint() -> Any:
+    """Return WeasyPrint, or None where it or Pango is not on this machine."""
+    try:
+        import weasyprint
+    except (ImportError, OSError):
+        return None
+    # What it says of a fault holds the words of the document, which belong in no log.
+    said = logging.getLogger("weasyprint")
+    said.handlers, said.propagate = [_Faults()], False
+    said.setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    return weasyprint
+
+
+_FAULTS: ContextVar[list[str] | None] = ContextVar("faults of the PDF that is being written", default=None)
+
+
+class _Faults(logging.Handler):
+    """Notes that something of the PDF that is being written here was left out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        faults = _FAULTS.get()
+        if faults is not None:
+            faults.append(record.module)
+
+
+def is_available() -> bool:
+    """Return whether PDF files can be written on this machine."""
+    return _weasyprint() is not None
+
+
+def as_pdf(document: Document) -> bytes:
+    """Return a document as PDF/UA-1; raises NoPdf where this machine cannot write one, ValueError for a faulty drawing."""
+    weasyprint = _weasyprint()
+    if weasyprint is None:
+        raise NoPdf(f"Pango is not on this machine. On Debian: apt-get install {PANGO}")
+    # The drawings stand in the file itself, as data; any other address is refused.
+    refuse = weasyprint.urls.URLFetcher(
+        allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True
+    )
+    html = weasyprint.HTML(string=file(document, _style()), url_fetcher=refuse, base_url=None)
+    faults: list[str] = []
+    before = _FAULTS.set(faults)
+    try:
+        written = html.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    finally:
+        _FAULTS.reset(before)
+    if faults:
+        raise ValueError("A part of the document cannot be written as PDF.")
+    return written
+
+
+@functools.cache
+def _style() -> str:
+    return resources.files("goldthread.documents").joinpath("paper.css").read_text()
