@@ -86,6 +86,18 @@ def _disk(home: Home) -> tuple[list[str], str]:
     return ([f"{words}. Make room: 2 GB at least."] if free < _LEAST_FREE else []), words
 
 
+def _pdf_files() -> str:
+    """Return whether PDF files can be written here, and what to install where not: nothing else depends on it."""
+    from goldthread.documents import as_pdf
+
+    if as_pdf.is_available():
+        return "can be written"
+    return (
+        f"cannot be written: Pango is missing. On Debian: apt-get install {as_pdf.PANGO}. Until then reports are printed "
+        "from the browser."
+    )
+
+
 def _unsafe_for_a_council(settings: Any) -> list[str]:
     """Return the settings with which the data of a real council is never served."""
     faults = []
@@ -184,6 +196,7 @@ def run(args: argparse.Namespace) -> int:
             f"{len(walled)} tables protected",
         )
         report("disk", *_disk(home))
+        report("PDF files", [], _pdf_files())
         for address in _addresses(args):
             report(f"address {address}", *doctor_served.look(address))
         report("jobs", [f"{failed} failed; the log says why."] if failed else [], "none failed")

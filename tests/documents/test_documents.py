@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from goldthread.analysis.drawing.small_charts import bar_chart
+from goldthread.cli import doctor
 from goldthread.documents import as_pdf as pdf
 from goldthread.documents.as_html import article
 from goldthread.documents.as_word import as_word
@@ -160,3 +161,10 @@ def test_without_pango_it_says_what_to_install(monkeypatch):
     assert not pdf.is_available()
     with pytest.raises(pdf.NoPdf, match=r"libpango-1\.0-0"):
         pdf.as_pdf(DOCUMENT)
+
+
+def test_doctor_says_whether_pdf_files_can_be_written(monkeypatch):
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: None)
+    assert "apt-get install libpango-1.0-0" in doctor._pdf_files()
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: object())
+    assert doctor._pdf_files() == "can be written"
