@@ -32,7 +32,11 @@ _IN_WORDS: dict[str, str] = {}
 
 
 def command(
-    permission: str | Callable[..., str], *, trail: Callable[..., str] | None = None, any_team: str = ""
+    permission: str | Callable[..., str],
+    *,
+    trail: Callable[..., str] | None = None,
+    to: Callable[[Any], Any] | None = None,
+    any_team: str = "",
 ) -> Callable[[Command], Command]:
     """Make a function a command.
 
@@ -42,6 +46,7 @@ def command(
     the command and the record it returns. `reason=`, where given, is written to the line without the names in
     it; where a case knows more names, `trail` is called with what the command was given, once it is done, and
     returns what is written. `permission` may be a function of the arguments, for commands on records of every type.
+    `to`: returns of its result the person to whom something was given, whom the audit log then names by key.
     `any_team`: why records of other teams may be given; the house lists these.
 
     Raises PermissionDenied, OutsideTeam, Refused (also for what is there already, by a unique constraint).
@@ -75,7 +80,7 @@ def command(
                         command=name,
                         target=result if isinstance(result, models.Model) else None,
                         reason=privacy.reason(str(reason)) if reason else "",
-                        detail=_detail(result),
+                        detail=_detail(result, to),
                     )
             except IntegrityError as error:
                 if not isinstance(error.__cause__, UniqueViolation):
@@ -93,10 +98,11 @@ def command(
     return make
 
 
-def _detail(result: Any) -> dict[str, int] | None:
+def _detail(result: Any, to: Callable[[Any], Any] | None) -> dict[str, Any] | None:
     """Return how many records a command returned; of a single one its version, by which its history is told."""
+    given = {} if to is None or (person := to(result)) is None else {"to": str(person.pk)}
     if isinstance(result, Record):
-        return {"version": result.version}
+        return {"version": result.version, **given}
     return {"count": len(result)} if isinstance(result, list | tuple) else None
 
 

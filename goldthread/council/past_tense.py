@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PAST = {
-    "accept": "accepted", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "cancel": "cancelled",
+    "accept": "accepted", "add": "added", "agree": "agreed", "archive": "archived", "ask": "asked", "assign": "assigned", "cancel": "cancelled",
     "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "correct": "corrected",
     "create": "created", "deactivate": "deactivated", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draw": "drew", "end": "ended", "export": "exported", "finish": "finished", "forget": "forgot", "group": "grouped",

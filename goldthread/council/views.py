@@ -322,10 +322,17 @@ def audit(request: HttpRequest) -> HttpResponse:
     more, lines = len(lines) > _AUDIT_PAGE, lines[:_AUDIT_PAGE]
     if more:
         query["before"] = str(lines[-1].number)
+    to = {number: f" to {name}" for number, name in audit_page.given_to(lines).items()}
     context = {
         "form": form,
         "lines": [
-            (line, f"{timezone.localtime(line.at):%H:%M}", who(line), in_words(line.command), record)
+            (
+                line,
+                f"{timezone.localtime(line.at):%H:%M}",
+                who(line),
+                in_words(line.command) + to.get(line.number, ""),
+                record,
+            )
             for line, record in zip(lines, audit_page.records(request.person, lines), strict=True)
         ],
         "older": query.urlencode() if more else "",

@@ -10,7 +10,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
-from goldthread.council.records.spec import FreeText, Gap, RecordType, record_types
+from goldthread.council.records.spec import FreeText, Gap, RecordType, Work, record_types
 from goldthread.council.records.states import State
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
@@ -119,12 +119,15 @@ class Feedback(Numbered):
     fingerprint = models.CharField(max_length=64)
     is_locked = models.BooleanField(default=False, help_text="Awaiting redaction.")
     forgotten_on = models.DateField(null=True)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
     no_history = ("label",)
 
     retention = Retention(
         personal={
+            "owner": STAFF,
             "subject": VOICE,
             "response": VOICE,
             "extra": VOICE,
@@ -137,7 +140,7 @@ class Feedback(Numbered):
         },
         plain=(
             "number label source speaker channel happened_on received_on team wants_reply responded_on "
-            "closed_on batch batch_row is_locked forgotten_on"
+            "closed_on batch batch_row is_locked forgotten_on due_on"
         ),
     )
     spec = RecordType(
@@ -161,7 +164,14 @@ class Feedback(Numbered):
             "responded_on": "received_on",
             "closed_on": "received_on",
             "forgotten_on": "received_on",
+            "due_on": "received_on",
         },
+        planned="due_on",
+        work=Work(
+            open=models.Q(closed_on=None, forgotten_on=None),
+            assign="feedback.receive",
+            own="feedback.receive",
+        ),
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),
         states=lambda feedback, today: feedback.states(),
@@ -234,6 +244,17 @@ class Feedback(Numbered):
                 fields=["council", "-received_on"],
                 name="feedback_awaiting_reply",
                 condition=models.Q(wants_reply=True, responded_on__isnull=True),
+            ),
+            models.Index(fields=["council", "due_on", "id"], name="feedback_by_due_date"),
+            models.Index(
+                fields=["council", "owner", "due_on", "id"],
+                name="feedback_by_owner",
+                condition=models.Q(owner__isnull=False),
+            ),
+            models.Index(
+                fields=["council", "-received_on", "-id"],
+                name="feedback_not_assigned",
+                condition=models.Q(owner=None, closed_on=None),
             ),
             models.Index(
                 fields=["council", "-received_on", "-id"],

@@ -11,7 +11,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.spec import Gap, Part, RecordType, Work
 from goldthread.council.records.states import SHARE, State, share_of
 from goldthread.feedback.models import Point
 from goldthread.learning.querysets import ActionQuerySet
@@ -223,6 +223,12 @@ class Action(Numbered):
         },
         planned="due_on embed_check_on",
         based_on={"lesson": "lesson"},
+        work=Work(
+            open=models.Q(done_on=None, stopped_on=None),
+            assign="learning.agree",
+            own="learning.carry_out",
+            needs_owner=True,
+        ),
         note=lambda action: action.state,
         owns=("measures",),
         along=("measures__verdicts",),
@@ -285,7 +291,10 @@ class Action(Numbered):
                 condition=models.Q(embedded="not_checked") | models.Q(done_on__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["council", "due_on", "id"], name="actions_by_date")]
+        indexes = [
+            models.Index(fields=["council", "due_on", "id"], name="actions_by_date"),
+            models.Index(fields=["council", "owner", "due_on", "id"], name="actions_by_owner"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -13,7 +13,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.records.base import Numbered, Record, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, RecordType
+from goldthread.council.records.spec import Gap, RecordType, Work
 from goldthread.council.records.states import SHARE, State
 from goldthread.feedback.models import Point
 from goldthread.reviews.kinds import KINDS
@@ -48,6 +48,7 @@ class Review(Numbered):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     signed_off_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ReviewQuerySet.as_manager()
 
@@ -61,6 +62,7 @@ class Review(Numbered):
             "source_note": LEARNED,
             "remedy": LEARNED,
             "signed_off_by": STAFF,
+            "owner": STAFF,
         },
         plain=(
             "number kind decided_on score statement fingerprint kept_as_printed remedy_due_on remedy_done_on signed_off_on"
@@ -88,6 +90,13 @@ class Review(Numbered):
             "signed_off_on": "remedy_done_on",
         },
         planned="remedy_due_on",
+        work=Work(
+            open=models.Q(remedy_due_on__isnull=False, remedy_done_on=None),
+            assign="reviews.record",
+            own="reviews.decide learning.carry_out",
+            due="remedy_due_on",
+            team="",
+        ),
         search_text=lambda review: " ".join(
             [
                 review.summary,
@@ -149,6 +158,11 @@ class Review(Numbered):
         indexes = [
             models.Index(fields=["council", "-decided_on", "-id"], name="reviews_newest"),
             models.Index(fields=["council", "kind", "-decided_on", "-id"], name="reviews_by_kind"),
+            models.Index(
+                fields=["council", "remedy_due_on", "id"],
+                name="reviews_by_remedy_date",
+                condition=models.Q(remedy_due_on__isnull=False, remedy_done_on=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -219,6 +233,12 @@ class Finding(Record):
         as_printed="review__kept_as_printed",
         not_before={"decided_on": "review__decided_on", "due_on": "review__decided_on"},
         planned="due_on",
+        work=Work(
+            open=~models.Q(decision__in=SETTLED),
+            assign="reviews.decide",
+            own="reviews.decide learning.carry_out",
+            team="point__team",
+        ),
         based_on={"review": "review"},
         along=("review", "point"),
         # A review is found by its findings too.
@@ -283,7 +303,13 @@ class Finding(Record):
         indexes = [
             models.Index(
                 fields=["council"], name="findings_undecided", condition=models.Q(decision=Decision.UNDECIDED)
-            )
+            ),
+            models.Index(
+                fields=["council", "owner", "due_on", "id"],
+                name="findings_by_owner",
+                condition=models.Q(owner__isnull=False),
+            ),
+            models.Index(fields=["council", "due_on", "id"], name="findings_by_due_date"),
         ]
 
     def __str__(self) -> str:

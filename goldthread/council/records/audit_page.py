@@ -41,6 +41,13 @@ def records(person: Person, lines: Sequence[AuditLine]) -> list[Record | None]:
     ]
 
 
+def given_to(lines: Sequence[AuditLine]) -> dict[int, str]:
+    """Return to whom something was given, by the number of the line; a name that was deleted since is not there."""
+    keys = {line.number: line.detail["to"] for line in lines if line.detail.get("to")}
+    names = dict(Person.objects.filter(pk__in=keys.values()).values_list("pk", "name")) if keys else {}
+    return {number: name for number, key in keys.items() if (name := names.get(uuid.UUID(key)))}
+
+
 def _described(person: Person, kind: str, pks: set[uuid.UUID]) -> list[tuple[uuid.UUID, Record]]:
     """Return the records of a kind that are still there; a part, such as a note, under the record it belongs to."""
     model = _model(kind)

@@ -16,7 +16,7 @@ from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.spec import kind_of
 
 # Fewer characters are no reason that anybody could read later.
-_SHORTEST_REASON = 5
+SHORTEST_REASON = 5
 # What stands on a record's own page as its reason says more than a line in its timeline.
 _SHORTEST_EXPLANATION = 10
 
@@ -120,7 +120,7 @@ def add_part(part: Any, record: Record, *, based_on: Iterable[Model] = ()) -> An
 
 def needs_reason(reason: str, use: str = "It is shown in the timeline.") -> None:
     """Refuse what needs a reason in a few words and has none. use: what becomes of the reason, in a sentence."""
-    if len(reason.strip()) < _SHORTEST_REASON:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(f"Give the reason in a few words. {use}", field="reason")
 
 

@@ -122,6 +122,26 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Work:
+    """Who does the work on a record and by when: assigning, "my work" and the lists read all types by it.
+
+    open: which records still have something to be done. assign: the permission to say who does it; own: the permissions
+    of which its owner must hold one, in words, beside seeing the record. owner, due: the fields with both; team: the path to its team, "" for none.
+    needs_owner: whether there is always one. next_step: what is due then, in a word or two ("Acknowledge"), "" where
+    only the date is known.
+    """
+
+    open: Q
+    assign: str
+    own: str
+    owner: str = "owner"
+    due: str = "due_on"
+    team: str = "team"
+    needs_owner: bool = False
+    next_step: Callable[[Any], str] = lambda record: ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordType(FreeText):
     """One type of record: what it is called, its page, who may open it, and where it stands on the thread.
 
@@ -143,6 +163,7 @@ class RecordType(FreeText):
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
     recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
+    work: who does the work on one and by when, None where nothing of it can be late (`Work`).
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
     """
 
@@ -177,6 +198,7 @@ class RecordType(FreeText):
     kept_counts: tuple[KeptCount, ...] = ()
     owns: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    work: Work | None = None
 
     @property
     def listing(self) -> str:

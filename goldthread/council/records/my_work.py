@@ -1,0 +1,78 @@
+"""My work: what is open of all types of record, as their specs tell who does it and by when."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+
+from goldthread.council.models import Person
+from goldthread.council.records.base import Record
+from goldthread.council.records.spec import record_types, type_of
+
+MINE, TEAM, ALL = "mine", "team", "all"
+# What is due in so many days is said to be due soon, before it is overdue.
+SOON = datetime.timedelta(days=2)
+
+
+def work_types(person: Person) -> Iterator[tuple[str, type[Record]]]:
+    """Yield each type of record on which somebody does work and that this person may open, with its kind."""
+    for kind, model in record_types().items():
+        if model.spec.work is not None and person.may(model.spec.permission):
+            yield kind, model
+
+
+def open_work(model: type[Record], person: Person, whose: str = MINE) -> QuerySet:
+    """Return the open records of a type that are this person's work, their teams', or anybody's.
+
+    Of a team or of all only those that somebody owns or that have a due date: what nobody has taken on and is not
+    due by any day is in the lists.
+    """
+    work = model.spec.work
+    records = model._default_manager.visible_to(person).filter(work.open)
+    if whose == MINE:
+        return records.filter(**{work.owner: person})
+    records = records.filter(Q(**{f"{work.owner}__isnull": False}) | Q(**{f"{work.due}__isnull": False}))
+    if whose == TEAM:
+        teams = teams_of(person)
+        return records.filter(**{f"{work.team}__in": teams}) if work.team and teams else records.none()
+    return records
+
+
+def teams_of(person: Person) -> list[uuid.UUID]:
+    """Return the teams in which somebody has a role."""
+    return [each.team_id for each in person.memberships.all() if each.team_id is not None]
+
+
+def count(person: Person, whose: str = MINE) -> int:
+    """Return how much is open, in one query."""
+    rows = _keys(person, whose)
+    return 0 if rows is None else rows.count()
+
+
+def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100) -> list[Record]:
+    """Return what is open, the earliest due first and what has no date last: one query for all, and one for each type."""
+    rows = _keys(person, whose)
+    if rows is None:
+        return []
+    keys = list(rows.order_by("work_due", "pk")[start : start + most])
+    found: dict[uuid.UUID, Record] = {}
+    for kind in dict.fromkeys(kind for kind, _, _ in keys):
+        model = type_of(kind)
+        records = model._default_manager.select_related(model.spec.work.owner)
+        found |= records.prefetch_related(*model.spec.along).in_bulk([pk for of, pk, _ in keys if of == kind])
+    return [found[pk] for _, pk, _ in keys]
+
+
+def _keys(person: Person, whose: str) -> QuerySet | None:
+    """Return (kind, pk, due) of all that is open, of whatever type; None where the person sees no such type."""
+    parts = [
+        open_work(model, person, whose)
+        .order_by()
+        .annotate(work_kind=Value(kind, output_field=CharField()), work_due=F(model.spec.work.due))
+        .values_list("work_kind", "pk", "work_due")
+        for kind, model in work_types(person)
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else None
