@@ -10,6 +10,7 @@ from django.conf import settings
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
+from goldthread.council.notes import views as notes
 from goldthread.council.notifications import views as notifications
 from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
@@ -101,6 +102,11 @@ urlpatterns = [
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("more/", views.more, "thread.home", "more"),
+    page("notes/<slug:kind>/<uuid:pk>/", notes.add_note, "notes.write", "add_note"),
+    page("notes/<uuid:pk>/", notes.note, "notes.write", "note"),
+    page("notes/<uuid:pk>/change/", notes.edit_note, "notes.write", "edit_note"),
+    page("notes/<uuid:pk>/withdraw/", notes.withdraw_note, "notes.write", "withdraw_note"),
+    page("notes/<uuid:pk>/original/", notes.original_note, "feedback.original", "original_note"),
     page("drafts/", drafts.save_draft, "thread.home", "save_draft", drafts=False),
     page("drafts/discard/", drafts.discard_draft, "thread.home", "discard_draft", drafts=False),
 ]

@@ -13,7 +13,7 @@ from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
-from goldthread.council.records import people_named, search
+from goldthread.council.records import attached, people_named, search
 from goldthread.dates import day_in_words, years_before
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import (
@@ -65,6 +65,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
     people_named.forget_names("feedback", ids)
+    attached.forget_on(by.council_id, "feedback", ids)
     forget_about(by.council_id, [*feedback, *Point.objects.filter(council=by.council, feedback__in=ids)])
     gone = GONE.format(on=day_in_words(on))
     Point.objects.filter(council=by.council, feedback__in=ids).update(

@@ -10,9 +10,79 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("goldthread", "0004_harm_verdicts_and_sign_in"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Mention",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("origin", models.CharField(max_length=40)),
+                ("origin_id", models.UUIDField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(default=goldthread.council.records.base.now)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NoteEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldthread.council.records.base.new_id, editable=False, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=goldthread.council.records.base.now, editable=False),
+                ),
+                ("origin", models.CharField(max_length=40)),
+                ("origin_id", models.UUIDField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(default=goldthread.council.records.base.now)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.CreateModel(
             name="Notification",
             fields=[
@@ -214,6 +284,84 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="mention",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="mention",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goldthread.council"
+            ),
+        ),
+        migrations.AddField(
+            model_name="mention",
+            name="note",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="goldthread.note"
+            ),
+        ),
+        migrations.AddField(
+            model_name="noteevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noteevent",
+            name="council",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goldthread.council",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noteevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noteevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="goldthread.note",
+            ),
+        ),
+        migrations.AddField(
             model_name="notification",
             name="by",
             field=models.ForeignKey(
@@ -238,6 +386,29 @@ class Migration(migrations.Migration):
                 related_name="notifications",
                 to="goldthread.person",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="note",
+            index=models.Index(fields=["council", "origin_id", "-at"], name="notes_of_a_record"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="note",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goldthread_noteevent" ("at", "by_id", "council_id", "created_at", "edited_at", "id", "origin", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "withdrawn_on") VALUES (OLD."at", OLD."by_id", OLD."council_id", OLD."created_at", OLD."edited_at", OLD."id", OLD."origin", OLD."origin_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."text", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="7d05cf2493bb563c8c7e88ac4937cc30eb20012a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2d822",
+                    table="goldthread_note",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("note", "person"), name="mentioned_once_a_note"),
         ),
         migrations.AddIndex(
             model_name="notification",

@@ -12,6 +12,8 @@ from goldthread.council.models import Person
 from goldthread.council.notifications import notifying
 from goldthread.council.notifications.commands import forget_notifications
 from goldthread.council.people import leavers
+from goldthread.council.records import attached
+from goldthread.council.records.forgetting import forget_attached
 from goldthread.feedback import forgetting as feedback
 from goldthread.reviews import forgetting as reviews
 from goldthread.themes import forgetting
@@ -27,13 +29,14 @@ class Forgotten:
     staff: int
     drafts: int
     notifications: int
+    attached: int
 
     def sentence(self, *, done: bool) -> str:
         """Return a line for the person who runs `goldthread forget`."""
         counted = (
             f"{self.feedback:,} pieces of feedback, whom {self.reviews:,} reviews name, the names of {self.staff:,} "
             f"staff who have left, {self.files:,} spreadsheets that were never brought in, {self.drafts:,} drafts of forms that were never saved, "
-            f"{self.notifications:,} notifications"
+            f"{self.notifications:,} notifications, {self.attached:,} notes, files and links on records"
         )
         return f"forgotten: {counted}" if done else f"due to be forgotten: {counted}"
 
@@ -48,6 +51,7 @@ def due(by: Person, *, today: datetime.date, now: datetime.datetime) -> Forgotte
             staff=len(leavers.due(by.council, today)),
             drafts=drafts.due(by.council_id, now).count(),
             notifications=notifying.due(by.council_id, now).count(),
+            attached=sum(rows.count() for rows in attached.due(by.council_id, now)),
         )
 
 
@@ -74,4 +78,8 @@ def forget_due(by: Person, *, today: datetime.date, now: datetime.datetime) -> F
         old = notifying.due(by.council_id, now).count()
         if old:
             forget_notifications(by=by, now=now)
-    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old)
+    with tenant.inside(by.council_id):
+        added = sum(rows.count() for rows in attached.due(by.council_id, now))
+        if added:
+            forget_attached(by=by, now=now)
+    return Forgotten(from_feedback.feedback, from_feedback.files, len(named), len(left), unsaved, old, added)

@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.council.models import SearchEntry
+from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search as index
-from goldthread.council.records.spec import RecordType, type_of
+from goldthread.council.records.attached import may_open
+from goldthread.council.records.spec import Attached, RecordType, attached_models, kind_of, spec_of, type_of
 from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
 from goldthread.feedback.models import Feedback
@@ -76,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
             most=_PER_PAGE,
         )
         words = f"{filters['q']} {results.read_as}"
-        rows = _rows(results.entries, words)
+        rows = _rows(request.person, results.entries, words)
         if results.total > start + _PER_PAGE:
             query = request.GET.copy()
             query["from"] = str(start + _PER_PAGE)
@@ -96,12 +97,17 @@ def search(request: HttpRequest) -> HttpResponse:
 _LEAST_RELATED = 0.45
 _MOST_RELATED = 5
 
-_Row = tuple[RecordType, SearchEntry, str]
+_Row = tuple[RecordType | Attached, SearchEntry, str]
 
 
-def _rows(entries: Iterable[SearchEntry], words: str) -> list[_Row]:
-    shown = index.with_titles(entries)
-    return [(type_of(entry.kind).spec, entry, highlight(entry, words)) for entry in shown]
+def _rows(person: Person, entries: Iterable[SearchEntry], words: str) -> list[_Row]:
+    """Return what was found as it is listed; of what hangs on a record, only on one that this person may open."""
+    attached = {kind_of(model): model for model in attached_models()}
+    return [
+        (spec_of(entry.kind), entry, highlight(entry, words))
+        for entry in index.with_titles(entries)
+        if entry.kind not in attached or may_open(person, attached[entry.kind], entry.record_id)
+    ]
 
 
 def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]:
@@ -117,7 +123,7 @@ def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]
         least=_LEAST_RELATED,
         most=_MOST_RELATED,
     )
-    return _rows([each.entry for each in nearest], filters["q"])
+    return _rows(request.person, [each.entry for each in nearest], filters["q"])
 
 
 def gaps(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.council.models import Person
+from goldthread.council.notes import commands as notes
+from goldthread.council.notes.models import Note
 from goldthread.council.notifications.notifying import notify
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import saved_views
@@ -24,6 +26,7 @@ from goldthread.evidence import commands as evidence
 from goldthread.evidence.models import EvidencePack
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.reviews import commands as reviews
 from goldthread.reviews.kinds import KINDS as REVIEWS
@@ -159,6 +162,8 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
         saved_views.save_view(
             by=by, listing="feedback:list", name="Made up", query="locked=on", is_shared=True
         )
+    if not Note.objects.exists():
+        notes.add_note(by=by, record=Feedback.objects.visible_to(by).first(), text="A made-up note.")
     for model in record_types().values():
         record = examples.example(model, by.council)
         if by.may(model.spec.permission):

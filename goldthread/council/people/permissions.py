@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # what a board raised: of all boards for whoever answers, of their own for its members
         "thread.boards": _LEARNERS | {"team_manager", "director"},
         "thread.own_board": {"board_member"},
+        # notes, files and related records on whatever record one may open: the council's own staff, no assessor or partner
+        "notes.write": _READERS,
         # feedback
         "feedback.read": _READERS,
         "feedback.receive": _LEARNERS | {"team_manager", "practitioner"},
@@ -100,6 +102,7 @@ COUNCIL_WIDE = frozenset(
         "thread.home",
         "thread.search",
         "thread.read",
+        "notes.write",
         "reviews.read",
         "themes.read",
         "learning.read",

@@ -12,6 +12,7 @@ from typing import Protocol
 import pghistory
 import pgtrigger
 import uuid_utils.compat
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -126,3 +127,11 @@ def with_history(model: type[models.Model]) -> type[models.Model]:
     left_out = list(getattr(model, "no_history", ()))
     changed = pgtrigger.AnyChange(exclude=left_out) if left_out else pgtrigger.AnyChange()
     return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old, condition=changed))(model)
+
+
+def history_of(model: type[models.Model]) -> type[models.Model] | None:
+    """Return the model with the earlier states of a model's records; None where no history is kept."""
+    try:
+        return apps.get_model("goldthread", f"{model.__name__}Event")
+    except LookupError:
+        return None

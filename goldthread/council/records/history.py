@@ -14,8 +14,7 @@ from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.council.command import in_words
 from goldthread.council.models import AuditLine
 from goldthread.council.records import people_named
-from goldthread.council.records.base import Record
-from goldthread.council.records.redaction import history_of
+from goldthread.council.records.base import Record, history_of
 from goldthread.dates import day_in_words
 
 _OF_ONE_MOMENT = datetime.timedelta(minutes=1)

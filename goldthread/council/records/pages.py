@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -14,13 +15,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from goldthread.council.errors import Refused
-from goldthread.council.records import hidden_text, people_named, privacy, saving
+from goldthread.council.records import attached, hidden_text, people_named, privacy, saving
 from goldthread.council.records.base import Record
-from goldthread.council.records.history import Event, history
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
+from goldthread.council.records.timeline import timeline
 from goldthread.council.records.withdrawal import withdrawal_of
-from goldthread.web.forms import Form
+from goldthread.web.forms import Form, lower_first
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
@@ -46,6 +47,28 @@ def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, with
     if record is None:
         raise Http404
     return record
+
+
+def get_attachable(request: HttpRequest, kind: str, pk: uuid.UUID) -> Any:
+    """Return a record on which this person may read and add notes, files and links, or raise Http404."""
+    try:
+        model = type_of(kind)
+    except KeyError:
+        raise Http404 from None
+    if not attached.may_read(request.person, model.spec):
+        raise Http404
+    return get_record(request, model, pk, withdrawn=True)
+
+
+def heading(record: Record) -> str:
+    """Return what a record is called at the beginning of a sentence: "Lesson L-16"."""
+    named = record.reference or f"“{textwrap.shorten(str(record), 60, placeholder='…')}”"
+    return f"{record.spec.name} {named}"
+
+
+def called(record: Record) -> str:
+    """Return what a record is called within a sentence: "lesson L-16"."""
+    return lower_first(heading(record))
 
 
 def record_page(
@@ -88,26 +111,18 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
         "kind": kind_of(record),
         "caption": f"{record.spec.name} {record.reference}".strip(),
         # It names staff: councillors and partners see what was done, not who did it.
-        "events": [_entry(event) for event in history(record)] if request.person.may("thread.read") else [],
+        "events": timeline(request, record) if request.person.may("thread.read") else [],
+        "compose": _compose(request, record),
         "links": _links(request, record, edit) if withdrawal is None else [],
         "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,
     }
 
 
-def _entry(event: Event) -> dict[str, Any]:
-    """Return an event as the timeline shows it."""
-    changes = [
-        f"{change.name}: {change.before} → {change.after}" if change.after else f"{change.name}: changed"
-        for change in event.changes
-    ]
-    return {
-        "icon": "note",
-        "what": event.what,
-        "by": event.by,
-        "when": event.at,
-        "text": "; ".join(changes),
-        "note": f"Reason: {event.reason}" if event.reason else "",
-    }
+def _compose(request: HttpRequest, record: Record) -> dict[str, str] | None:
+    """Return where a note on a record is sent, for whoever may add one."""
+    if record.withdrawn_on is not None or not attached.may_read(request.person, record.spec):
+        return None
+    return {"action": reverse("add_note", args=[kind_of(record), record.pk])}
 
 
 def form_page(

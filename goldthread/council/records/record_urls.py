@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import contacts, people_named, saving, withdrawal
 from goldthread.council.records.base import Record
 from goldthread.council.records.forms import ContactForm, MergeForm, ReasonForm
-from goldthread.council.records.pages import address, form_page, get_record, originals_of
+from goldthread.council.records.pages import address, called, form_page, get_record, heading, originals_of
 from goldthread.council.records.spec import kind_of
 from goldthread.web.doors import page
 from goldthread.web.render import render_page
@@ -60,8 +59,8 @@ def _withdraw(model: type[Record]) -> Any:
             request,
             ReasonForm,
             withdraw,
-            title=f"Withdraw {_called(record)}",
-            done=f"{_heading(record)} withdrawn. You can undo this on its page.",
+            title=f"Withdraw {called(record)}",
+            done=f"{heading(record)} withdrawn. You can undo this on its page.",
             page={
                 "intro": _what_goes_along(record),
                 "submit": f"Withdraw {model.spec.name.lower()}",
@@ -82,7 +81,7 @@ def _restore(model: type[Record]) -> Any:
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"{_heading(record)} restored.")
+            messages.success(request, f"{heading(record)} restored.")
         return redirect(address(record))
 
     return view
@@ -107,8 +106,8 @@ def _merge(model: type[Record]) -> Any:
             request,
             MergeForm,
             merge,
-            title=f"Merge {_called(record)}",
-            done=f"{_heading(record)} merged. You can undo this on its page.",
+            title=f"Merge {called(record)}",
+            done=f"{heading(record)} merged. You can undo this on its page.",
             page={
                 "intro": "Everything linked to this record moves to the one that you keep.",
                 "submit": f"Merge {model.spec.plural.lower()}",
@@ -133,7 +132,7 @@ def _contacts(model: type[Record]) -> Any:
             request,
             ContactForm,
             keep,
-            title=f"Contacts for readers: {_called(record)}",
+            title=f"Contacts for readers: {called(record)}",
             done=lambda contact: (
                 f"{request.POST['text'].strip()} is a contact for readers now. "
                 "Where it is still hidden, type it again."
@@ -188,7 +187,7 @@ def _original(model: type[Record]) -> Any:
             else:
                 context = {"record": record, "spec": record.spec, "originals": originals_of(record)}
                 return render_page(request, "web/original_text.html", context)
-        title = f"Open original text of {_called(record)}"
+        title = f"Open original text of {called(record)}"
         context = {"form": form, "title": title, "submit": "Open", "back": address(record)}
         return render_page(request, "web/form_page.html", context)
 
@@ -197,7 +196,7 @@ def _original(model: type[Record]) -> Any:
 
 def _withdrawn_already(request: HttpRequest, record: Record) -> HttpResponse:
     # Somebody went back to the form, or a colleague was a moment earlier.
-    messages.info(request, f"{_heading(record)} is withdrawn already.")
+    messages.info(request, f"{heading(record)} is withdrawn already.")
     return redirect(address(record))
 
 
@@ -209,16 +208,6 @@ def _what_goes_along(record: Record) -> str:
     ]
     withdrawn = f" Withdrawn with it: {', '.join(counted)}." if counted else ""
     return f"It can still be read, with your reason, and is not counted anywhere.{withdrawn}"
-
-
-def _heading(record: Record) -> str:
-    named = record.reference or f"“{textwrap.shorten(str(record), 60, placeholder='…')}”"
-    return f"{record.spec.name} {named}"
-
-
-def _called(record: Record) -> str:
-    heading = _heading(record)
-    return heading[0].lower() + heading[1:]
 
 
 def _find(request: HttpRequest, model: type[Record], wanted: str) -> Record | None:

@@ -18,7 +18,8 @@ from goldthread.council import jobs
 from goldthread.council.command import command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person, SearchEntry
-from goldthread.council.records import people_named, privacy, saving, search, walk
+from goldthread.council.records import attached, people_named, privacy, saving, search, walk
+from goldthread.council.records.base import history_of
 from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.spec import FreeText, kind_of, parts_of, record_types, type_of
 
@@ -90,6 +91,8 @@ def _made_from(origin: Model) -> Iterator[tuple[Model, CaseNames]]:
 def _parts(record: Model, names: CaseNames) -> Iterator[tuple[Model, CaseNames]]:
     for withdrawal in Withdrawal.objects.filter(origin=kind_of(record), origin_id=record.pk):
         yield withdrawal, names
+    for row in attached.rows_on(record):
+        yield row, names
     for part in parts_of(type(record)):
         for row in part._default_manager.filter(**{part.spec.of: record.pk}):
             yield row, names
@@ -141,14 +144,6 @@ def _earlier(record: Model) -> Iterable[Model]:
     """Return the earlier states of a record, where its history is kept."""
     events = history_of(type(record))
     return events._default_manager.filter(pgh_obj_id=record.pk) if events else ()
-
-
-def history_of(model: type[Model]) -> type[Model] | None:
-    """Return the model with the earlier states of a model's records; None where no history is kept."""
-    try:
-        return apps.get_model("goldthread", f"{model.__name__}Event")
-    except LookupError:
-        return None
 
 
 def _write(record: Model, names: CaseNames, spec: FreeText) -> bool:

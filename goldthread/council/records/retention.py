@@ -22,6 +22,7 @@ STAFF = SCHEDULES["staff"]
 TRANSIT = SCHEDULES["import"]
 DRAFT = SCHEDULES["draft"]
 NOTIFICATION = SCHEDULES["notification"]
+NOTE = SCHEDULES["note"]
 # These two have no years. Names are hidden before what was learned is saved; of staff who have long left, nothing
 # but what they did is in the audit log (council/people/leavers.py).
 LEARNED = SCHEDULES["learned"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.analysis.privacy import CaseNames
 from goldthread.council.errors import Refused
-from goldthread.council.records import date_order, numbering, people_named, privacy, search
+from goldthread.council.records import attached, date_order, numbering, people_named, privacy, search
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import RestrictedText
 from goldthread.council.records.spec import kind_of
@@ -157,9 +157,11 @@ def hide(record: Model, fields: Sequence[str], names: CaseNames) -> None:
 
 def index(record: Record) -> None:
     """Put a record into search as it stands now; take it out where it counts no more."""
+    counts = _counts(record)
+    attached.index(record, counts=counts)
     if not record.spec.searched:
         return
-    if not _counts(record):
+    if not counts:
         search.remove(record.council_id, [record.pk])
         return
     search.put(record.council_id, [entry_of(record)])

@@ -16,7 +16,7 @@ from goldthread.council.models import Person, SearchEntry, SearchWord
 from goldthread.council.people.permissions import PERMISSIONS
 from goldthread.council.records import bulk, vectors
 from goldthread.council.records.base import new_id, now
-from goldthread.council.records.spec import type_of
+from goldthread.council.records.spec import spec_of, type_of
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}-[0-9]{1,12}")
@@ -101,7 +101,7 @@ def _all_of(entry: Entry) -> str:
 def with_titles(entries: Iterable[SearchEntry]) -> list[SearchEntry]:
     """Return entries as pages show them: with the titles of records that are found by a part of theirs only."""
     entries, titles = list(entries), {}
-    for kind in {entry.kind for entry in entries if type_of(entry.kind).spec.found_by}:
+    for kind in {entry.kind for entry in entries if getattr(spec_of(entry.kind), "found_by", None)}:
         keys = [entry.record_id for entry in entries if entry.kind == kind]
         records = type_of(kind)._default_manager.filter(pk__in=keys)
         titles |= {record.pk: str(getattr(record, record.spec.title)) for record in records}

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from goldthread.council.command import Refused, check_scope
 from goldthread.council.models import Person
-from goldthread.council.records import people_named, saving, search
+from goldthread.council.records import attached, people_named, saving, search
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.points import points_changed
@@ -46,6 +46,7 @@ def set_aside(
         model._default_manager.filter(pk__in=keys).update(withdrawn_on=today, version=F("version") + 1)
         if model.spec.searched:
             search.remove(by.council_id, keys)
+        attached.remove_from_search(by.council_id, model, keys)
         for row in each:
             row.withdrawn_on, row.version = today, row.version + 1
     withdrawal = Withdrawal.objects.create(

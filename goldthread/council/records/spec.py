@@ -86,6 +86,18 @@ class Part(FreeText):
     of: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Attached(FreeText):
+    """A model whose rows hang on a record of any type, such as a note: on a merge they move along with it.
+
+    ends: the pairs of fields that name a record, its kind and its key. searched: whether the search box finds its texts.
+    """
+
+    ends: tuple[tuple[str, str], ...] = (("origin", "origin_id"),)
+    searched: bool = False
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Basis:
     """How a record rests on others: the path of a queryset from it to them, and which rows count.
@@ -162,6 +174,7 @@ class RecordType(FreeText):
     states: what is shown of one wherever it is cited, as tags, such as "Done" and "Embedded" (`states.State`).
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
+    notes: the permission to read and write notes on one, beside that to open it; "" for a type that has none.
     recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
     work: who does the work on one and by when, None where nothing of it can be late (`Work`).
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
@@ -191,6 +204,7 @@ class RecordType(FreeText):
     merges: bool = True
     withdraws: bool = True
     contacts: bool = False
+    notes: str = "notes.write"
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     recounted: Callable[[Any, Any], object] = lambda by, record: None
     whole_council: Callable[[Any], str] = lambda record: ""
@@ -266,6 +280,11 @@ def type_of(kind: str) -> type[Model]:
     return model
 
 
+def spec_of(kind: str) -> Any:
+    """Return what the type of a search entry states: a type of record, or what hangs on one."""
+    return _model(kind).spec  # type: ignore[union-attr]
+
+
 def _model(kind: str) -> type[Model] | None:
     try:
         return apps.get_model("goldthread", kind)
@@ -280,6 +299,12 @@ def parts_of(model: type[Model]) -> list[type[Model]]:
         for each in models_with_spec()
         if isinstance(each.spec, Part) and _led_to(each, each.spec.of) is model
     ]
+
+
+@cache
+def attached_models() -> tuple[type[Model], ...]:
+    """Return the models whose rows hang on a record of any type."""
+    return tuple(model for model in models_with_spec() if isinstance(model.spec, Attached))
 
 
 def _led_to(model: type[Model], path: str) -> Any:

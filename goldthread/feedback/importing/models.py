@@ -59,6 +59,7 @@ class ImportBatch(Record):
         page="feedback:import",
         list_page="feedback:import_begin",
         permission="feedback.import",
+        notes="",
         on="created_at",
         title="filename",
         redacted="filename failure",

@@ -1,0 +1,1 @@
+"""Files attached to records of any type: checked by content, kept in the database, served as downloads."""
