@@ -18,8 +18,9 @@ class GoldthreadConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for migrations; name the process in its log lines where `up` started it."""
-        from goldthread.council.database import schema
+        from goldthread.council.database import schema, triggers_last
 
+        triggers_last.write_triggers_last()
         post_migrate.connect(schema.after_migrate, sender=self)
         if name := os.environ.get(log_lines.PROCESS):
             log_lines.name_process(name)

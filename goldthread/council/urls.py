@@ -7,20 +7,33 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.socialaccount import views as social
 from django.conf import settings
+from django.urls import include, path
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
 from goldthread.council.notes import views as notes
 from goldthread.council.notifications import views as notifications
+from goldthread.council.organisations import views as organisations
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
+from goldthread.council.records.record_urls import record_pages
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
 _OWN = "it asks for a signed-in account itself, and shows that account's own settings only"
 
+_organisations = [
+    page("", organisations.organisations, "organisations.read", "list"),
+    page("add/", organisations.add, "organisations.edit", "add"),
+    page("<uuid:pk>/", organisations.organisation, "organisations.read", "organisation"),
+    page("<uuid:pk>/edit/", organisations.edit, "organisations.edit", "edit"),
+    *record_pages("<uuid:pk>/", Organisation),
+]
+
 AT_ROOT = True
 urlpatterns = [
+    path("organisations/", include((_organisations, "organisations"))),
     public("sign-in/", views.SignIn.as_view(), "account_login", why=_SIGN_IN),
     public("sign-out/", provider_pages.SignOut.as_view(), "account_logout", why="it ends a session"),
     public("sign-in/out/", provider_pages.signed_out, "signed_out", why="it says that a session has ended"),

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from goldthread.council.database import tenant
-from goldthread.demo import content, equality_answers
+from goldthread.demo import content, equality_answers, organisations
 from goldthread.demo.story import Story
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Channel, Point
@@ -70,6 +70,7 @@ def _piece(story: Story, entry: dict[str, Any], offset: int) -> feedback.NewFeed
         equality=equality_answers.answers(entry["id"], source, entry["speaker"]),
         channel=CHANNELS.get(entry.get("how", ""), ""),
         team=story.teams[entry["team"]],
+        organisation=organisations.named_in(story, entry, source),
         format_needed=entry.get("format", ""),
         extra={"board": entry["board"]} if "board" in entry else {},
         tone=entry["points"][0]["tone"],

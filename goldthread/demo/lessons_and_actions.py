@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goldthread.council.database import tenant
-from goldthread.demo import content
+from goldthread.demo import content, organisations
 from goldthread.demo.story import Story
 from goldthread.feedback.models import Point
 from goldthread.learning import commands as learning
@@ -54,6 +54,7 @@ def agree_actions(story: Story) -> None:
             if check_month is None
             else max(story.month(check_month).replace(day=28), due_on),
             embed_test=entry.get("embed_test", ""),
+            **organisations.named_by_action(story, entry["slug"]),
         )
         story.actions[entry["slug"]] = action
         if done_month is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from goldthread.briefings.models import Briefing
 from goldthread.council.database import tenant
 from goldthread.council.models import Membership, Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.dates import add_months, day_of_month, month_start
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure
@@ -24,6 +25,7 @@ class Story:
     teams: dict[str, Team]
     clock: Person
     today: datetime.date
+    organisations: dict[str, Organisation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     voices: dict[str, Feedback] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from goldthread.demo import (
     emerging_topics,
     lessons_and_actions,
     measures,
+    organisations,
     reviews,
     safeguarding,
     self_assessment,
@@ -28,6 +29,7 @@ Progress = Callable[[str], None]
 def build(story: Story, report: Progress) -> None:
     """Build everything that happened in Avonshire."""
     codebook_history.add_first_themes(story)
+    organisations.add(story)
     count = calendar_feedback.receive_and_code(story)
     emerging_topics.receive(story)
     board_answers.answer(story)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from goldthread.analysis.privacy import redact
-from goldthread.council.command import Refused, check_new_in_team, command
+from goldthread.council.command import Refused, check_new_in_team, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy, saving
 from goldthread.council.records.points import points_changed
@@ -34,6 +34,7 @@ def receive(*, by: Person, new: NewFeedback, today: datetime.date, allow_duplica
     DuplicateFeedback is raised.
     """
     check_new_in_team(by, new.team)
+    check_scope(by, new.organisation)
     check_new(new, today=today)
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
     redacted = redact_new(new)

@@ -40,7 +40,8 @@ def edit_feedback(
 ) -> Feedback:
     """Correct feedback: with the reason; its issues follow a changed type, team, speaker or date.
 
-    `fields`: subject, speaker, channel, received_on, happened_on, service, format_needed, their_reference and wants_reply.
+    `fields`: subject, speaker, channel, received_on, happened_on, organisation, service, format_needed, their_reference
+    and wants_reply.
     """
     saving.needs_reason(reason)
     check_new_in_team(by, team)

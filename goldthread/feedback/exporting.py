@@ -32,7 +32,7 @@ from goldthread.sheets import write_csv, write_xlsx
 # needs, the council's own references and the original text are not for a spreadsheet.
 COLUMNS = (
     "Reference", "Issue", "Redacted text", "Type of feedback", "Feedback from", "Received by", "Date received",
-    "Date of incident", "Team", "Service", "Sentiment", "Outcome", "Date closed", "Wants a response",
+    "Date of incident", "Team", "Organisation", "Service", "Sentiment", "Outcome", "Date closed", "Wants a response",
     "Date of response",
 )  # fmt: skip
 # What came of it, and of what the export is: in each row, so that both stay when rows are sorted, cut and pasted.
@@ -77,7 +77,11 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         points = Prefetch("points", queryset=Point.objects.order_by("position"))
-        ordered = self.feedback.order_by(*self._order).select_related("team").prefetch_related(points)
+        ordered = (
+            self.feedback.order_by(*self._order)
+            .select_related("team", "organisation")
+            .prefetch_related(points)
+        )
         part: list[Feedback] = []
         for item in ordered.iterator(chunk_size=_AT_ONCE):
             part.append(item)
@@ -155,6 +159,7 @@ def _row(item: Feedback, point: Point) -> tuple[object, ...]:
         item.received_on,
         item.happened_on,
         item.team.name if item.team else "",
+        item.organisation.name if item.organisation else "",
         item.service,
         point.get_tone_display() if point.tone is not None else "",
         item.outcome,

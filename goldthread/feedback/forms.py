@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.forms import OrganisationField
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.people.fields import TeamField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.search import MOST_RANKED
@@ -47,6 +49,9 @@ class FeedbackFilter(FilterForm):
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     speaker = forms.ChoiceField(label="Feedback from", choices=[("", "Anyone"), *Speaker.choices])
+    organisation = forms.ModelChoiceField(
+        label="Organisation", queryset=Organisation.objects.none(), empty_label="Any organisation"
+    )
     theme = forms.ChoiceField(label="Theme")
     waiting = forms.BooleanField(label="Awaiting response")
     overdue = forms.BooleanField(label="Response overdue")
@@ -59,6 +64,7 @@ class FeedbackFilter(FilterForm):
         super().__init__(*args, **options)
         self.person = person
         self.fields["team"].queryset = _teams(person, "feedback.read")
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(person).order_by("name")
         themes = theme_choices(person)
         self.fields["theme"].choices = [("", "Any theme"), *themes]
         if not themes:
@@ -101,6 +107,7 @@ class FeedbackForm(Form):
         label="Received by", choices=[pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
     )
     team = TeamField("feedback.receive", empty_label="No single team")
+    organisation = OrganisationField(label="Organisation it is about")
     service = forms.CharField(label="Service", required=False, max_length=120)
     their_reference = forms.CharField(
         label="Your own reference",
@@ -154,6 +161,7 @@ class FeedbackForm(Form):
         super().__init__(*args, person=person, **options)
         self.fields["speaker"].initial = source.speaker
         self.fields["channel"].initial = source.channel
+        self.fields["organisation"].label = source.organisation
         if source.answer_owed:
             # Nobody need ask for it; a correction may say, with its reason, that none is owed.
             del self.fields["wants_reply"]
@@ -176,7 +184,7 @@ class FeedbackForm(Form):
             **{
                 name: cleaned[name]
                 for name in (
-                    "subject", "received_on", "happened_on", "speaker", "channel", "team", "service",
+                    "subject", "received_on", "happened_on", "speaker", "channel", "team", "organisation", "service",
                     "their_reference", "format_needed",
                 )
             },
@@ -197,7 +205,8 @@ class EditFeedbackForm(Form):
     """What was recorded of feedback of one type, and why it is corrected."""
 
     FACTS = (
-        "subject", "received_on", "happened_on", "speaker", "channel", "team", "service", "their_reference",
+        "subject", "received_on", "happened_on", "speaker", "channel", "team", "organisation", "service",
+        "their_reference",
         "format_needed", "wants_reply",
     )  # fmt: skip
 
@@ -211,6 +220,7 @@ class EditFeedbackForm(Form):
             required=person.teams_for("feedback.receive") is not None,
             empty_label="No single team",
         )
+        facts["organisation"] = OrganisationField(label=source.organisation)
         type_ = forms.ChoiceField(
             label="Type of feedback", choices=[(s.slug, s.name) for s in SOURCES.values()]
         )

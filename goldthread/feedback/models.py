@@ -7,6 +7,7 @@ import datetime
 from django.db import models
 
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import CouncilOwned, Numbered, Record, RecordQuerySet, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
@@ -104,6 +105,9 @@ class Feedback(Numbered):
     happened_on = models.DateField(null=True, blank=True)
     received_on = models.DateField()
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="feedback"
+    )
     service = models.CharField(max_length=120, blank=True)
     format_needed = models.CharField(max_length=60, blank=True)
     wants_reply = models.BooleanField(default=False)
@@ -139,7 +143,7 @@ class Feedback(Numbered):
             "fingerprint": VOICE,
         },
         plain=(
-            "number label source speaker channel happened_on received_on team wants_reply responded_on "
+            "number label source speaker channel happened_on received_on team organisation wants_reply responded_on "
             "closed_on batch batch_row is_locked forgotten_on due_on"
         ),
     )
@@ -234,6 +238,11 @@ class Feedback(Numbered):
             models.Index(fields=["council", "team", "-received_on", "-id"], name="feedback_by_team"),
             models.Index(fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"),
             models.Index(fields=["council", "fingerprint"], name="feedback_by_fingerprint"),
+            models.Index(
+                fields=["council", "organisation", "-received_on", "-id"],
+                name="feedback_by_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
             models.Index(
                 models.F("council"),
                 models.F("source"),

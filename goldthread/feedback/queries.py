@@ -30,7 +30,7 @@ def usual_order(filters: Mapping[str, Any]) -> tuple[str, ...]:
 
 def filtered(person: Person, filters: Mapping[str, Any]) -> FeedbackQuerySet:
     """Return the feedback that a person may see and that matches the filters."""
-    feedback = Feedback.objects.visible_to(person).select_related("team")
+    feedback = Feedback.objects.visible_to(person).select_related("team", "organisation")
     return narrowed(feedback, filters, partial(narrow, person))
 
 
@@ -71,6 +71,8 @@ def describe(person: Person, filters: Mapping[str, Any], batch: ImportBatch | No
         parts.append(SOURCES[filters["source"]].plural.lower())
     if filters.get("team"):
         parts.append(filters["team"].name)
+    if filters.get("organisation"):
+        parts.append(filters["organisation"].name)
     if filters.get("speaker"):
         parts.append(Speaker(filters["speaker"]).label.lower())
     if filters.get("theme"):

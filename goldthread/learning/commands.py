@@ -8,6 +8,7 @@ from typing import Any
 
 from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.redaction import ask_to_hide_again
@@ -97,6 +98,8 @@ def agree_action(
     bedding_in: int = 0,
     detail: str = "",
     team: Team | None = None,
+    organisation: Organisation | None = None,
+    changes_contract: bool = False,
     embed_check_on: datetime.date | None = None,
     embed_test: str = "",
 ) -> Action:
@@ -120,6 +123,8 @@ def agree_action(
         detail=detail,
         owner=owner,
         team=team,
+        organisation=organisation,
+        changes_contract=changes_contract,
         agreed_on=agreed_on,
         due_on=due_on,
         measure_name=measure_name,

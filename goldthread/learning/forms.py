@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.council.organisations.forms import OrganisationField
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.learning.bedding_in import MOST_BEDDING_IN
@@ -105,6 +106,14 @@ class ActionFields(Form):
     )
     owner = PersonField("learning.carry_out", label="Owner", empty_label="Select a person")
     team = TeamField("learning.agree", empty_label="Whole council")
+    organisation = OrganisationField(
+        label="Partner or provider",
+        empty_label="None",
+        help_text="Who owns it with us, or whose contract it changes. The owner above is the council’s own.",
+    )
+    changes_contract = forms.BooleanField(
+        label="It changes a contract or what is commissioned", required=False
+    )
     agreed_on = DateField(label="Date agreed", latest=timezone.localdate)
     due_on = DateField(label="Due date")
     embed_check_on = DateField(label="Date to check it is embedded", required=False)
@@ -148,7 +157,9 @@ class ActionForm(ActionFields):
     @property
     def about_action(self) -> list[Any]:
         """Return the fields of the action itself."""
-        return [self[name] for name in ("title", "detail", "owner", "team", "agreed_on", "due_on")]
+        return [self[name] for name in (
+                "title", "detail", "owner", "team", "organisation", "changes_contract", "agreed_on", "due_on",
+            )]  # fmt: skip
 
     @property
     def about_measure(self) -> list[Any]:

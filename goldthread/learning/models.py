@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.base import CouncilOwned, Numbered, with_history
 from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
@@ -155,6 +156,10 @@ class Action(Numbered):
     detail = models.TextField(blank=True)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    changes_contract = models.BooleanField(default=False)
     agreed_on = models.DateField()
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
@@ -197,8 +202,8 @@ class Action(Numbered):
             "measure_unit": LEARNED,
         },
         plain=(
-            "number lesson team agreed_on due_on done_on stopped_on embed_check_on embedded embedded_checked_on "
-            "embedded_by embedded_passed embedded_sample measure_kind direction smallest_change bedding_in"
+            "number lesson team organisation changes_contract agreed_on due_on done_on stopped_on embed_check_on embedded "
+            "embedded_checked_on embedded_by embedded_passed embedded_sample measure_kind direction smallest_change bedding_in"
         ),
     )
     spec = RecordType(

@@ -24,6 +24,7 @@ urlpatterns = [
     page(_ACTION, actions.action, "learning.read", "action"),
     page(_ACTION + "edit/", actions.edit_action, "learning.agree", "edit_action"),
     *record_pages(_ACTION, Action),
+    page("organisation/<uuid:pk>/", actions.organisation_actions, "learning.read", "organisation_actions"),
     page(_ACTION + "update/", actions.add_update, "learning.carry_out", "add_update"),
     page(_ACTION + "complete/", actions.complete_action, "learning.carry_out", "complete_action"),
     page(_ACTION + "stop/", actions.stop_action, "learning.agree", "stop_action"),

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from goldthread.themes.codebook import views as codebook
 from goldthread.themes.coding import views as coding
+from goldthread.themes.counting import organisations
 from goldthread.themes.counting import views as counting
 from goldthread.themes.emerging import urls as emerging
 from goldthread.themes.safeguarding.views import prompts as safeguarding
@@ -75,5 +76,6 @@ urlpatterns = [
     # Parts of a page, included in other rooms' pages by these names.
     page("danger/feedback/<uuid:pk>/", safeguarding.danger_told, "themes.read", "danger_told"),
     page("codings/feedback/<uuid:pk>/", coding.theme_codings, "themes.read", "theme_codings"),
+    page("organisation/<uuid:pk>/", organisations.organisation_themes, "themes.read", "organisation_themes"),
     page("codings/finding/<uuid:pk>/", coding.finding_codings, "themes.read", "finding_codings"),
 ]

@@ -89,6 +89,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evidence.write": _LEARNERS | {"director"},
         "evidence.override": {"quality_lead", "psw", "pot", "director"},
         "evidence.create_pack": {"quality_lead", "psw", "pot", "director"},
+        # the organisations that records of other rooms name
+        "organisations.read": _READERS | {"administrator"},
+        "organisations.edit": _LEARNERS | {"administrator"},
         # the council itself
         "council.manage": {"administrator"},
         "council.audit": {"administrator", "director"},
@@ -109,6 +112,7 @@ COUNCIL_WIDE = frozenset(
         "impact.read",
         "briefings.read",
         "briefings.acknowledge",
+        "organisations.read",
     }
 )
 

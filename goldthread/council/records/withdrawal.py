@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from goldthread.council.command import Refused, check_scope, command
-from goldthread.council.models import Person
+from goldthread.council.models import Council, Person
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import PeopleNamed, Withdrawal
@@ -39,6 +39,16 @@ def withdrawal_of(record: Record) -> Withdrawal | None:
     rows = Withdrawal.objects.filter(council_id=record.council_id, undone_on=None).select_related("by")
     own = rows.filter(origin=kind_of(record), origin_id=record.pk).first()
     return own or rows.filter(rows__contains=[[kind_of(record), str(record.pk)]]).first()
+
+
+def merged_into(council: Council, kind: str) -> dict[str, str]:
+    """Return the key of each record of a kind that was merged, with that of the one which stands for it now."""
+    rows = Withdrawal.objects.filter(council=council, origin=kind, undone_on=None).exclude(merged_into=None)
+    into = {str(pk): str(other) for pk, other in rows.values_list("origin_id", "merged_into")}
+    for pk in into:
+        while into[pk] in into:
+            into[pk] = into[into[pk]]
+    return into
 
 
 @command(changes, trail=people_named.redacted_reason)

@@ -101,7 +101,7 @@ def _find(by: Person, rows: Sequence[ParsedRow]) -> dict[int, list[Feedback]]:
     source = rows[0].feedback.source if rows else ""
     by_reference: dict[str, list[Feedback]] = {}
     references = {reference_key(row.feedback.their_reference) for row in rows} - {""}
-    of_source = saved_feedback(by).select_related("team").filter(source=source)
+    of_source = saved_feedback(by).select_related("team", "organisation").filter(source=source)
     if references:
         keyed = of_source.exclude(their_reference="").alias(key=ReferenceKey(F("their_reference")))
         for item in keyed.filter(key__in=references):
@@ -110,7 +110,8 @@ def _find(by: Person, rows: Sequence[ParsedRow]) -> dict[int, list[Feedback]]:
     own = {}
     if numbers:
         own = {
-            item.number: item for item in saved_feedback(by).select_related("team").filter(number__in=numbers)
+            item.number: item
+            for item in saved_feedback(by).select_related("team", "organisation").filter(number__in=numbers)
         }
     prints = {
         row.feedback.fingerprint(): row.feedback.batch_row
@@ -226,6 +227,9 @@ def differences(
             yield _difference(name, getattr(item, name), value, _day(getattr(item, name)), _day(value))
     if new.team is not None and new.team.pk != item.team_id:
         yield _difference("team", item.team, new.team, item.team.name if item.team else "", new.team.name)
+    if new.organisation is not None and new.organisation.pk != item.organisation_id:
+        now = item.organisation.name if item.organisation else ""
+        yield _difference("organisation", item.organisation, new.organisation, now, new.organisation.name)
     for name, choices, given in (
         ("speaker", Speaker, new.speaker),
         ("channel", Channel, "" if new.channel == Channel.IMPORT else new.channel),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Council, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.records import privacy
 from goldthread.date_reading import OtherOrder, means_no_date, parse_date
 from goldthread.feedback.importing import ratings
@@ -33,6 +34,7 @@ FIELD_NAMES = {
     "received_on": "Date received",
     "happened_on": "Date of incident",
     "team": "Team",
+    "organisation": "Organisation",
     "service": "Service",
     "speaker": "Feedback from",
     "channel": "Received by",
@@ -165,6 +167,7 @@ class RowReader:
         responded = self._date("responded_on")
         for name in self._short_lists:
             self._notice_sentence(name)
+        organisation = self._organisation()
         team, wants, tone = self._team(), self._yes_no("wants_reply"), self._tone()
         speaker, channel = self._matched("speaker"), self._matched("channel")
         short = {field: self._short(field, most) for field, most in _LONGEST.items()}
@@ -182,6 +185,7 @@ class RowReader:
             closed_on=closed,
             responded_on=responded,
             team=team,
+            organisation=organisation,
             speaker=speaker or "",
             channel=channel or "import",
             wants_reply=bool(wants),
@@ -279,8 +283,10 @@ class RowReader:
                 field, f"This is a sentence, not a {name}. Check which column is matched to {name}."
             )
             return
-        if field == "team":
-            message = f"There is no team called {self._fit_to_show(text[:60])}. Match it once, or correct it."
+        if field in ("team", "organisation"):
+            message = (
+                f"There is no {name} called {self._fit_to_show(text[:60])}. Match it once, or correct it."
+            )
         else:
             message = f"{self._fit_to_show(text[:60])} is not known as {name}. Match it once, or correct it."
         self._errors.append(RowError(self._row.number, column, message))
@@ -302,6 +308,10 @@ class RowReader:
     def _team(self) -> Team | None:
         meaning = self._matched("team")
         return team_of(self.matcher, meaning) if meaning else None
+
+    def _organisation(self) -> Organisation | None:
+        meaning = self._matched("organisation")
+        return self.matcher.organisations[meaning] if meaning else None
 
     def _yes_no(self, field: str) -> bool | None:
         value = self._cell(field)

@@ -42,7 +42,9 @@ def update_from_import(
     check_dates(**days, today=today)
     _write_texts(by, case, new)
     fields: dict[str, Any] = {
-        name: new[name] for name in (*DATES, "team", "speaker", "channel", "wants_reply") if name in new
+        name: new[name]
+        for name in (*DATES, "team", "organisation", "speaker", "channel", "wants_reply")
+        if name in new
     }
     fingerprint = row.feedback.fingerprint()
     if row.own_number is None and not saved_fingerprints(by, [fingerprint]):

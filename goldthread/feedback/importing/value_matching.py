@@ -15,17 +15,24 @@ from rapidfuzz import fuzz
 
 from goldthread.cell_text import plain
 from goldthread.council.models import Council, Team
+from goldthread.council.organisations.models import Organisation
+from goldthread.council.records.withdrawal import merged_into
 from goldthread.feedback.importing.models import ImportValue
 from goldthread.feedback.importing.ratings import known_words
 from goldthread.feedback.models import Channel, Speaker, Tone
 from goldthread.no_answer import is_no_answer
 
-# Meaning by field: a team's key, a speaker, a channel, a tone; "" for none.
+# Meaning by field: a team's or an organisation's key, a speaker, a channel, a tone; "" for none.
 NONE = ""
 # A rating's words mean what they mean in answer to the questions of one source.
 BY_SOURCE = frozenset({"tone"})
-MATCHED = ("team", "speaker", "channel", "tone")
-NONE_LABELS = {"team": "No team", "channel": "Not recorded", "tone": "No sentiment"}
+MATCHED = ("team", "organisation", "speaker", "channel", "tone")
+NONE_LABELS = {
+    "team": "No team",
+    "organisation": "No organisation",
+    "channel": "Not recorded",
+    "tone": "No sentiment",
+}
 _NEAREST = 3
 
 _SPEAKERS = {
@@ -106,6 +113,12 @@ class ValueMatcher:
         for team in Team.objects.filter(council=council).order_by("name"):
             self.teams[str(team.pk)] = team
             self._choices["team"].append(Choice(str(team.pk), team.name, (team.slug,)))
+        self._choices["organisation"] = []
+        self.organisations: dict[str, Organisation] = {}
+        for each in Organisation.objects.filter(council=council).counted().order_by("name"):
+            self.organisations[str(each.pk)] = each
+            spellings = (*each.names[1:], *([each.code] if each.code else ()))
+            self._choices["organisation"].append(Choice(str(each.pk), each.name, spellings))
         self._known = {field: _known(choices) for field, choices in self._choices.items()}
         self._known["tone"] |= {
             fold(word): NONE if tone is None else str(tone) for word, tone in known_words().items()
@@ -114,6 +127,10 @@ class ValueMatcher:
         rows = ImportValue.objects.filter(council=council, source__in=("", source))
         for field, key, meaning in rows.values_list("field", "key", "meaning"):
             self._by_key[field, key] = meaning
+        merged = merged_into(council, "organisation")
+        for (field, key), meaning in self._by_key.items():
+            if field == "organisation" and meaning in merged:
+                self._by_key[field, key] = merged[meaning]
         for field, meanings in (chosen or {}).items():
             self._by_key |= {(field, key): meaning for key, meaning in meanings.items()}
         self._memo: dict[tuple[str, str], str | None] = {}
@@ -142,6 +159,7 @@ class ValueMatcher:
         """Return everything that a value of a field may be matched to, "" for none at the end."""
         return [
             *self._choices[field],
+            *(ADDS if field == "organisation" else ()),
             *([Choice(NONE, NONE_LABELS[field])] if field in NONE_LABELS else []),
         ]
 
@@ -169,6 +187,15 @@ class ValueMatcher:
             if label == choice.meaning or folded in (fold(choice.label), *map(fold, choice.spellings)):
                 return choice.meaning
         return None
+
+
+# An organisation that is not in the list yet, and is to be added to it under the name in the spreadsheet.
+ADDS = (
+    Choice("add-provider", "Add it to the list, as a care provider"),
+    Choice("add-voluntary", "Add it to the list, as a voluntary organisation"),
+    Choice("add-nhs", "Add it to the list, as part of the NHS"),
+    Choice("add-agency", "Add it to the list, as another agency"),
+)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
+from goldthread.council.organisations.commands import add_organisation
 from goldthread.council.records import privacy
 from goldthread.feedback.importing.models import ImportBatch, ImportMapping, ImportValue
 from goldthread.feedback.importing.value_matching import BY_SOURCE, MATCHED, ValueMatcher, key_of
@@ -15,7 +16,7 @@ from goldthread.feedback.importing.value_matching import BY_SOURCE, MATCHED, Val
 def match_values(*, by: Person, batch: ImportBatch, meanings: Mapping[tuple[str, str], str]) -> ImportBatch:
     """Match values of a spreadsheet: (field, value) -> what it means, remembered with who matched it and when.
 
-    The meaning is a team's key, a speaker, a channel or a tone; "" for none.
+    The meaning is a team's or an organisation's key, a speaker, a channel or a tone; "" for none.
     """
     for (field, value), meaning in meanings.items():
         _remember(by, batch.source, field, key_of(value), privacy.fit_to_show(value), meaning)
@@ -35,6 +36,8 @@ def _remember(by: Person, source: str, field: str, key: str, value: str, meaning
     matcher = ValueMatcher(by.council, source)
     if field not in MATCHED or meaning not in {choice.meaning for choice in matcher.choices(field)}:
         raise Refused("Choose what each value means from its list.")
+    if field == "organisation" and meaning.startswith("add-"):
+        meaning = _add_organisation(by, value, meaning.removeprefix("add-"))
     ImportValue.objects.update_or_create(
         council=by.council,
         source=source if field in BY_SOURCE else "",
@@ -42,6 +45,15 @@ def _remember(by: Person, source: str, field: str, key: str, value: str, meaning
         key=key,
         defaults={"value": value[:120], "meaning": meaning, "by": by},
     )
+
+
+def _add_organisation(by: Person, name: str, kind: str) -> str:
+    """Add an organisation under the name in a spreadsheet, and return its key."""
+    if privacy.fit_to_show(name) != name or "[" in name:
+        raise Refused(
+            "A name was hidden in this value. Add the organisation by hand, and match the value to it."
+        )
+    return str(add_organisation(by=by, name=name, kind=kind).pk)
 
 
 @command("feedback.import")

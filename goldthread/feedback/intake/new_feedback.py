@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
+from goldthread.council.organisations.models import Organisation
 from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
 from goldthread.feedback.sources import SOURCES
@@ -28,6 +29,7 @@ class NewFeedback:
     speaker: str = ""
     channel: str = ""
     team: Team | None = None
+    organisation: Organisation | None = None
     service: str = ""
     format_needed: str = ""
     wants_reply: bool = False

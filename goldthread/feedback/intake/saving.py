@@ -138,6 +138,7 @@ def _feedback(
         happened_on=new.happened_on,
         received_on=new.received_on,
         team=new.team,
+        organisation=new.organisation,
         wants_reply=new.wants_reply or source.answer_owed,
         closed_on=new.closed_on,
         responded_on=new.responded_on,

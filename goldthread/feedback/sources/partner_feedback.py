@@ -12,5 +12,8 @@ SOURCE = Source(
     evidence_category="partners",
     retention="service_voice",
     speaker="partner",
-    extras=(Extra("organisation", "Organisation", columns=("partner", "agency")),),
+    organisation="Partner it is from",
+    organisation_speaks=True,
+    extras=(Extra("partner", "Partner, where it is not in the list"),),
+    columns={"organisation": ("organisation", "partner", "agency")},
 )

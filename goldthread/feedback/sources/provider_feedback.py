@@ -12,5 +12,8 @@ SOURCE = Source(
     evidence_category="partners",
     retention="service_voice",
     speaker="provider",
-    extras=(Extra("provider", "Provider", columns=("provider name", "home", "agency")),),
+    organisation="Provider it is from",
+    organisation_speaks=True,
+    extras=(Extra("provider", "Provider, where it is not in the list"),),
+    columns={"organisation": ("provider", "provider name", "home", "agency")},
 )

@@ -92,6 +92,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "date it happened",
     ),
     "team": ("team", "team name", "responsible team"),
+    "organisation": ("organisation", "provider", "provider name", "agency", "care provider", "care home"),
     "service": ("service", "service area", "department"),
     "speaker": (
         "feedback from",
@@ -153,6 +154,7 @@ class Source:
     `retention` names the line of `standards/data/retention.toml` with the years for which it is kept. `rating_scale` is
     that of the source's own ratings, where all who publish it use one; else it is asked at each import. `answer_owed`:
     an answer is owed to whoever raised it, asked for or not; it is listed until it is given (`thread/boards.py`).
+    `organisation`: how a form asks for the organisation that it names, which speaks itself where `organisation_speaks`.
     """
 
     slug: str
@@ -168,6 +170,8 @@ class Source:
     default_tone: int | None = None
     rating_scale: RatingScale | None = None
     answer_owed: bool = False
+    organisation: str = "Organisation it is about"
+    organisation_speaks: bool = False
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

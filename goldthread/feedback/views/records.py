@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
-from goldthread.council.records.pages import form_page, record_page
+from goldthread.council.records.pages import form_page, link, record_page
 from goldthread.feedback import commands, corrections
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
@@ -30,7 +30,7 @@ from goldthread.web.render import render_page
 def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False) -> Feedback:
     """Return feedback that this person may see; 404 for any other, and for what is withdrawn unless asked for."""
     feedback = Feedback.objects.visible_to(request.person, withdrawn=withdrawn)
-    return get_object_or_404(feedback.select_related("team", "recorded_by"), pk=pk)
+    return get_object_or_404(feedback.select_related("team", "organisation", "recorded_by"), pk=pk)
 
 
 def equality_monitoring(request: HttpRequest) -> HttpResponse:
@@ -54,7 +54,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "feedback/detail.html",
         caption=f"{source.name} {feedback.reference}",
         tags=_tags(feedback),
-        facts=_facts(feedback),
+        facts=_facts(request, feedback),
         buttons=[] if feedback.forgotten_on else _buttons(feedback),
         links=[] if feedback.forgotten_on else _restricted(feedback, redactions),
         edit="" if feedback.forgotten_on else "feedback:edit_feedback",
@@ -72,16 +72,24 @@ def _tags(feedback: Feedback) -> list[tuple[str, str]]:
     return [("Awaiting response", "yellow")] if feedback.wants_reply and not feedback.responded_on else []
 
 
-def _facts(feedback: Feedback) -> list[tuple[str, Any]]:
+def _facts(request: HttpRequest, feedback: Feedback) -> list[tuple[str, Any]]:
     source = SOURCES[feedback.source]
+    slugs = {extra.slug for extra in source.extras}
     return [
         ("Feedback from", feedback.get_speaker_display()),
         ("Received by", feedback.get_channel_display()),
         ("Date received", feedback.received_on),
         ("Date of incident", feedback.happened_on or "Not recorded"),
         ("Team", feedback.team.name if feedback.team else "No single team"),
+        (source.organisation, link(request, feedback.organisation) if feedback.organisation else ""),
         ("Service", feedback.service),
         *((extra.label, feedback.extra.get(extra.slug)) for extra in source.extras),
+        # What an earlier version asked for is shown as long as it is kept.
+        *(
+            (name.replace("_", " ").capitalize(), text)
+            for name, text in feedback.extra.items()
+            if name not in slugs
+        ),
         ("Your own reference", feedback.their_reference),
         ("Format needed", feedback.format_needed),
         ("Outcome", feedback.outcome or ("Not recorded" if feedback.closed_on else "Open")),

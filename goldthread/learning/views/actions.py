@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.pages import address, form_page, get_record, link, record_page
 from goldthread.learning import commands, embedding, queries
 from goldthread.learning.forms import (
@@ -23,6 +25,7 @@ from goldthread.learning.forms import (
 from goldthread.learning.models import Action, Lesson
 from goldthread.web.forms import Form
 from goldthread.web.jinja import date, url_if
+from goldthread.web.render import render_page
 
 
 def agree_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -54,6 +57,11 @@ def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         facts=[
             ("Owner", record.owner.name),
             ("Team", record.team or "Whole council"),
+            (
+                "Partner or provider",
+                link(request, record.organisation) if record.organisation else "",
+            ),
+            ("Changes a contract", "Yes" if record.changes_contract else ""),
             ("Lesson", link(request, record.lesson)),
             ("Date agreed", date(record.agreed_on)),
             ("Due", date(record.due_on)),
@@ -180,3 +188,16 @@ check_embedded = _change_page(
     submit="Save check",
     hint="Check practice itself. That staff were told is not evidence. Embedded needs a dated record that shows it.",
 )
+
+
+def organisation_actions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with the actions that name an organisation, those that change a contract first, to be included in its page."""
+    organisations = Organisation.objects.visible_to(request.person, withdrawn=True)
+    if not request.person.may("organisations.read"):
+        raise Http404
+    shown = get_object_or_404(organisations, pk=pk)
+    named = Action.objects.visible_to(request.person).filter(organisation=shown).select_related("owner")
+    today = timezone.localdate()
+    actions = named.prefetch_related("measures").order_by("-changes_contract", "-due_on", "-id")[:50]
+    context = {"actions": [(action, action.states(today)) for action in actions]}
+    return render_page(request, "learning/organisation_actions.html", context)
