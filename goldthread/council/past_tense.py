@@ -12,7 +12,7 @@ _PAST = {
     "hide": "hid", "import": "imported", "keep": "kept", "make": "made", "mark": "marked", "match": "matched",
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
-    "redact": "redacted", "remove": "removed", "restore": "restored", "resume": "resumed", "return": "returned",
+    "redact": "redacted", "remove": "removed", "reopen": "reopened", "restore": "restored", "resume": "resumed", "return": "returned",
     "save": "saved", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
     "start": "started", "stop": "stopped", "take": "took", "turn": "turned", "undo": "undid", "upload": "uploaded",
     "use": "used", "withdraw": "withdrew", "write": "wrote",

@@ -137,6 +137,20 @@ def close_case(
         raise Refused("The date closed is before the date received. Check the date.", field="closed_on")
     case = lock_case(feedback)
     saving.check_version(feedback, version, {"closed_on": closed_on, "outcome": outcome})
+    _write_outcome(by, case, feedback, outcome)
+    return saving.change(feedback, closed_on=closed_on)
+
+
+@command("feedback.receive")
+def reopen_case(*, by: Person, feedback: Feedback, outcome: str = "") -> Feedback:
+    """Reopen a case that was closed by mistake. outcome: what it had before, "" for none."""
+    if feedback.closed_on is None:
+        raise Refused("It is open already.")
+    _write_outcome(by, lock_case(feedback), feedback, outcome)
+    return saving.change(feedback, closed_on=None)
+
+
+def _write_outcome(by: Person, case: Case, feedback: Feedback, outcome: str) -> None:
     if not outcome or case_names.is_fixed(feedback.source, "outcome", outcome):
         drop_original_field(case, "outcome")
         feedback.outcome = outcome
@@ -144,7 +158,6 @@ def close_case(
     else:
         rewrite_fields(by, case, outcome=outcome.strip())
     Point.objects.filter(feedback=feedback).update(is_upheld=is_upheld(outcome))
-    return saving.change(feedback, closed_on=closed_on)
 
 
 @command("feedback.receive")

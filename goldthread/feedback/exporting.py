@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from django.db.models import Case, Prefetch, When
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.base import Record
+from goldthread.council.records.list_export import in_order
 from goldthread.council.records.spec import record_types
 from goldthread.council.records.states import states_of
 from goldthread.feedback.importing.models import ImportBatch
@@ -64,11 +65,7 @@ class _Rows:
         self, by: Person, filters: Mapping[str, Any], order: Sequence[str], groups: Sequence[Any] | None
     ) -> None:
         self.by, self.pieces = by, 0
-        self._order: list[Any] = [*order]
-        if groups is not None:
-            name = order[0].lstrip("-")
-            ranks = Case(*(When(**{name: value}, then=rank) for rank, value in enumerate(groups)))
-            self._order[0] = ranks.desc() if order[0].startswith("-") else ranks.asc()
+        self._order = in_order(order, groups)
         self.feedback: FeedbackQuerySet = filtered(by, filters)
         self._extras = _extras(filters)
         batch = ImportBatch.objects.visible_to(by).filter(pk=filters.get("batch")).first()

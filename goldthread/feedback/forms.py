@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Extra, Source
 from goldthread.feedback.themes_of_points import theme_choices
-from goldthread.web.forms import DateField, FilterForm, Form
+from goldthread.web.forms import DateField, FilterForm, Form, lower_first
 
 CONTACT = ("name", "email", "phone", "address")
 MOST_POINTS = 20
@@ -287,6 +288,25 @@ class CloseForm(Form):
                 ),
             }
         super().__init__(*args, **options)
+
+
+class CloseSeveralForm(Form):
+    """The date on which several cases were closed, and an outcome for those of each type."""
+
+    closed_on = DateField(label="Date closed", latest=timezone.localdate)
+
+    def __init__(self, *args: Any, sources: Sequence[str], **options: Any) -> None:
+        self.base_fields = {**self.base_fields, **{f"outcome_{slug}": _outcome(slug) for slug in sources}}
+        super().__init__(*args, **options)
+
+
+def _outcome(slug: str) -> forms.Field:
+    source = SOURCES[slug]
+    label = f"Outcome of {lower_first(source.plural)}"
+    if not source.outcomes:
+        return forms.CharField(label=label, required=False, max_length=120)
+    choices = [(outcome, outcome) for outcome in source.outcomes]
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=choices)
 
 
 class SplitForm(Form):

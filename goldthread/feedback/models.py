@@ -157,6 +157,7 @@ class Feedback(Numbered):
         permission="feedback.read",
         notes="feedback.read",
         change="feedback.receive",
+        export="feedback.export",
         on="received_on",
         note=lambda feedback: feedback.get_speaker_display().lower(),
         # What was hidden in them stands in OriginalText, opened by a page of this room.

@@ -10,13 +10,23 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from goldthread.council.models import Person, Team
 from goldthread.council.records import bulk, people_named, privacy
 from goldthread.council.records.base import Record
+from goldthread.council.records.models import Selection
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
 from goldthread.dates import month_start
 from goldthread.feedback.models import Feedback, Point
+
+
+def points_in(selection: Selection) -> Q:
+    """Return which points are among what was ticked: themselves, or those of the records that were."""
+    if selection.kind == kind_of(Point):
+        return Q(pk__in=selection.keys)
+    return Q(origin=selection.kind, origin_id__in=selection.keys)
 
 
 def new_points(

@@ -93,6 +93,8 @@ def describe(person: Person, filters: Mapping[str, Any], batch: ImportBatch | No
         )
     if filters.get("words"):
         parts.append(f"with certain words (the newest {search.MOST_RANKED:,})")
+    if filters.get("selection"):
+        parts.append(f"{filters['selection']} selected")
     if batch is not None:
         parts.append(f"imported from {batch.filename}")
     return ", ".join(parts) or "all feedback"

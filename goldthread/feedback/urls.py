@@ -7,6 +7,7 @@ from goldthread.council.records.saved_views import view_pages
 from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.views import (
+    bulk,
     detections,
     duplicates,
     import_details,
@@ -21,6 +22,7 @@ from goldthread.web.doors import page
 app_name = "feedback"
 urlpatterns = [
     page("", lists.listed, "feedback.read", "list"),
+    page("close/", bulk.close_several, "feedback.receive", "close_several"),
     page("<uuid:pk>/", records.detail, "feedback.read", "detail"),
     page("<uuid:pk>/edit/", records.edit, "feedback.receive", "edit_feedback"),
     *record_pages("<uuid:pk>/", Feedback),

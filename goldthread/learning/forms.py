@@ -12,7 +12,7 @@ from goldthread.council.organisations.forms import OrganisationField
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.learning.bedding_in import MOST_BEDDING_IN
-from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.learning.models import Action, Direction, Lesson, MeasureKind
 from goldthread.learning.queries import SHOWN
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import DateField, FilterForm, Form
@@ -22,6 +22,21 @@ class LessonFilter(FilterForm):
     """Filter of the list of lessons."""
 
     show = forms.ChoiceField(label="Show", choices=SHOWN)
+
+
+class ChooseLessonForm(Form):
+    """The lesson to which what was ticked is added."""
+
+    lesson = forms.ModelChoiceField(
+        label="Lesson",
+        queryset=Lesson.objects.none(),
+        empty_label="Choose a lesson",
+        error_messages={"required": "Choose a lesson, or record a new one"},
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["lesson"].queryset = Lesson.objects.visible_to(person).order_by("-number")
 
 
 class PointFilter(Form):

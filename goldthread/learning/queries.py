@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from goldthread.council.models import Person
+from goldthread.council.records.models import Selection
+from goldthread.feedback.points import points_in
 from goldthread.learning.models import Action, Lesson
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import Coding
@@ -24,6 +26,8 @@ SHOWN = (
     ("idle", "No action yet"),
 )
 _OFFERED = 12
+MOST_SELECTED = 100
+"""So many issues at most are added to a lesson at once: somebody looks at each."""
 
 
 def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]:
@@ -90,6 +94,12 @@ def chosen(person: Person, keys: Iterable[str]) -> list[Quote]:
             continue
     points = readable_points(person).in_bulk(named)
     return as_quotes(points[key] for key in dict.fromkeys(named) if key in points)
+
+
+def selected_points(person: Person, selection: Selection) -> list[Quote]:
+    """Return the issues of what was ticked on a list, as far as this person may read them; so many at most."""
+    points = readable_points(person).filter(points_in(selection), forgotten_on=None)
+    return as_quotes(points.order_by("-heard_on", "origin_id", "position")[:MOST_SELECTED])
 
 
 def offered(

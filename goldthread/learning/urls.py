@@ -14,6 +14,7 @@ _LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
 urlpatterns = [
     page("", lessons.lessons, "learning.read", "list"),
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
+    page("from-selected/", lessons.from_selected, "learning.record", "from_selected"),
     page("of-theme/<uuid:pk>/", lessons.of_theme, "learning.read", "of_theme"),
     page(_LESSON, lessons.lesson, "learning.read", "lesson"),
     page(_LESSON + "edit/", lessons.edit_lesson, "learning.record", "edit_lesson"),

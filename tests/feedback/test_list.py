@@ -121,7 +121,8 @@ def test_a_row_shows_each_piece_whole(avonshire):
     given = Coding.objects.filter(applies=True, point__feedback=coding.point.feedback).order_by("theme__name")
     names = [*dict.fromkeys(str(each.theme) for each in given)]
     themes = names[0] + (f" +{len(names) - 1}" if names[1:] else "")
-    cells = [re.sub("<[^>]+>", "", cell).strip() for cell in re.split("</t[dh]>", row)]
+    [box, *cells] = [re.sub("<[^>]+>", "", cell).strip() for cell in re.split("</t[dh]>", row)]
+    assert box == f"Select {coding.point.reference}"
     piece = coding.point.feedback
     assert cells[0] == piece.reference and html.unescape(cells[1]) == piece.title
     assert html.unescape(cells[5]) == themes

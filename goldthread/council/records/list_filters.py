@@ -9,8 +9,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import DateTimeField, Model, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
+from goldthread.council.records.selections import SelectionField
 from goldthread.dates import (
     add_months,
     day_in_words,
@@ -88,6 +90,16 @@ def with_dates(form: type[FilterForm], model: type[Model]) -> type[FilterForm]:
     return type(form.__name__, bases, {**fields, "__doc__": form.__doc__})
 
 
+def filters_of(request: HttpRequest, form: type[FilterForm], model: type[Model]) -> FilterForm:
+    """Return the filters in an address, read: a list's own, those by its date, and what was ticked."""
+    whole = with_dates(form, model)
+    whole = type(form.__name__, (whole,), {"selection": SelectionField(), "__doc__": form.__doc__})
+    filters = whole(request.GET, person=request.person)
+    filters.fields["selection"].for_person(request.person)
+    filters.is_valid()
+    return filters
+
+
 def date_field(model: type[Model]) -> str:
     """Return the field with the date of a type of record, "" where the date is not its own."""
     on = model.spec.on
@@ -104,6 +116,8 @@ def narrowed(
     for name, value in chosen.items():
         if name in fields and value not in (None, "", False):
             records = records.filter(**{name: value})
+    if chosen.get("selection"):
+        records = records.filter(pk__in=chosen["selection"].keys)
     on = date_field(records.model)
     if on:
         is_moment = isinstance(records.model._meta.get_field(on), DateTimeField)

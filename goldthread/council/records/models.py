@@ -1,4 +1,4 @@
-"""Tables of the kit for records: contacts for readers, people named, original texts, withdrawals, and saved views."""
+"""Tables of the kit: contacts for readers, people named, original texts, withdrawals, and what people set up of lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned
-from goldthread.council.records.retention import CASE, LEARNED, STAFF, VOICE, Retention
+from goldthread.council.records.retention import CASE, DRAFT, LEARNED, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText
 
 
@@ -145,3 +145,48 @@ class SavedView(CouncilOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Selection(CouncilOwned):
+    """Records of one type that somebody ticked on a list, and what was then done to each, for a moment of undoing it.
+
+    keys: of the records. action: the word of what was done, "" for nothing yet. done: [key, version before, version
+    after] of each record that it was done to. Deleted after a day, when another is made.
+    """
+
+    kind = models.CharField(max_length=40)
+    keys = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    action = models.CharField(max_length=40, blank=True)
+    done = models.JSONField(default=list)
+    done_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    retention = Retention(personal={"by": DRAFT}, plain="kind keys action done done_at undone_at")
+    spec = FreeText(codes="kind keys action done")
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "created_at"], name="selections_oldest")]
+
+    def __str__(self) -> str:
+        return f"{len(self.keys):,} {'record' if len(self.keys) == 1 else 'records'}"
+
+
+class ListSettings(CouncilOwned):
+    """How somebody likes one list: its columns, and whether its filters are open. listing: the name of its page."""
+
+    listing = models.CharField(max_length=80)
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    columns = models.CharField(max_length=400, blank=True)
+    shows_filters = models.BooleanField(default=False)
+
+    retention = Retention(personal={"by": STAFF}, plain="listing columns shows_filters")
+    spec = FreeText(codes="listing columns")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "by", "listing"], name="one_setting_of_a_list")
+        ]
+
+    def __str__(self) -> str:
+        return self.listing

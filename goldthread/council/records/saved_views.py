@@ -27,6 +27,7 @@ from goldthread.web.forms import DayField, FilterForm, Form
 from goldthread.web.render import render_page
 
 _QUERY = re.compile(r"[\w.&=%+-]*", re.ASCII)
+_COLUMNS = re.compile(r"[a-z0-9,-]{1,300}")
 MOST = 50
 
 
@@ -77,7 +78,7 @@ def delete_view(*, by: Person, view: SavedView) -> None:
 
 
 def query_of(form: FilterForm, given: QueryDict, sorts: Sequence[str]) -> str:
-    """Return the filters and the order in an address that a view keeps: choices and days, never words."""
+    """Return the filters, order and columns in an address that a view keeps: choices and days, never words."""
     form.is_valid()
     kept = QueryDict(mutable=True)
     for name, field in form.fields.items():
@@ -87,6 +88,8 @@ def query_of(form: FilterForm, given: QueryDict, sorts: Sequence[str]) -> str:
         kept.setlist(name, [form.cleaned_data[name].isoformat()] if isinstance(field, DayField) else values)
     if given.get("sort", "").removeprefix("-") in sorts and given.get("sort"):
         kept["sort"] = given["sort"]
+    if _COLUMNS.fullmatch(given.get("columns", "")):
+        kept["columns"] = given["columns"]
     return kept.urlencode()
 
 

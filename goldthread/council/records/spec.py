@@ -159,6 +159,7 @@ class RecordType(FreeText):
 
     name, plural: for pages. letter: "M" of M-12, "" where it has no number. page: the name of its page.
     permission: opens it. change: the permission to correct, withdraw and merge it, "" for what is never changed.
+    export: the permission to take its list as a spreadsheet, "" for whoever may open it.
     on: the path to its date. title: the field with its title. note: what a link says beside reference and title.
     labels: how the timeline shows a code, by field; one without a label is not shown there.
     counts: which of them a walk reaches on its way up (of claims, those not archived).
@@ -187,6 +188,7 @@ class RecordType(FreeText):
     title: str = "title"
     letter: str = ""
     change: str = ""
+    export: str = ""
     note: Callable[[Any], str] = lambda record: ""
     labels: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     counts: Q = field(default_factory=Q)

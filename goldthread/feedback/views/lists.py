@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
-from goldthread.council.records.list_filters import with_dates
+from goldthread.council.records.list_filters import filters_of
 from goldthread.council.records.lists import Cell, Column, View, list_page, sorting
 from goldthread.feedback import exporting
 from goldthread.feedback.forms import ExportForm, FeedbackFilter
@@ -23,6 +23,7 @@ from goldthread.feedback.models import RESPONSE_DUE, Feedback, Speaker
 from goldthread.feedback.queries import describe, narrow, usual_order
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import names_by_feedback
+from goldthread.feedback.views import bulk
 from goldthread.web.render import render_page
 
 VIEWS = (
@@ -86,6 +87,11 @@ def _columns(person: Person) -> list[Column]:
         Column("Themes", _themes),
         Column("Received", "received_on", sort=("-received_on", "-id")),
         Column("State", _state),
+        Column("Outcome", "outcome", optional=True),
+        Column("Date closed", "closed_on", optional=True),
+        Column("Date of response", "responded_on", optional=True),
+        Column("Received by", "channel", optional=True),
+        Column("Service", "service", optional=True),
     ]
     return [column for column in columns if column.text != "Themes" or person.may("themes.read")]
 
@@ -118,6 +124,8 @@ def listed(request: HttpRequest) -> HttpResponse:
             ("Import", "feedback:import_begin", "feedback.import"),
         ],
         tools=[("Export this list", "feedback:export", "feedback.export")],
+        exports=False,
+        bulk=bulk.ACTIONS,
         views=VIEWS,
         saves_views=True,
         template="feedback/list.html",
@@ -128,8 +136,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Export the filtered list, all its pages in its order, as a spreadsheet of redacted text."""
     person = request.person
-    given = with_dates(FeedbackFilter, Feedback)(request.GET, person=person)
-    given.is_valid()
+    given = filters_of(request, FeedbackFilter, Feedback)
     filters = {name: value for name, value in given.cleaned_data.items() if name not in given.errors}
     batch = ImportBatch.objects.visible_to(person).filter(pk=filters.get("batch")).first()
     description = describe(person, filters, batch)

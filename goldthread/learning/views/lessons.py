@@ -11,14 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records.bulk_pages import select_first, selected
 from goldthread.council.records.pages import address, form_page, get_record, record_page
+from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands, queries
-from goldthread.learning.forms import EditLessonForm, LessonFilter, LessonForm, NoActionForm, PointFilter
+from goldthread.learning.forms import (
+    ChooseLessonForm,
+    EditLessonForm,
+    LessonFilter,
+    LessonForm,
+    NoActionForm,
+    PointFilter,
+)
 from goldthread.learning.models import Lesson
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import Quote
 from goldthread.web.forms import Form
-from goldthread.web.jinja import date, url_if
+from goldthread.web.jinja import date, plural, url_if
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import typed
@@ -134,6 +143,38 @@ def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "learning/add_points.html", {"form": form, "lesson": record, **picker})
 
 
+def from_selected(request: HttpRequest) -> HttpResponse:
+    """Add the issues of what was ticked on a list to a lesson, or begin a new lesson with them."""
+    selection = selected(request, Feedback, Point)
+    if selection is None:
+        return select_first(request, Feedback)
+    quotes = queries.selected_points(request.person, selection)
+    form = ChooseLessonForm(request.POST or None, person=request.person)
+    if request.method == "POST" and form.is_valid():
+        record = form.cleaned_data["lesson"]
+        try:
+            if not quotes:
+                raise Refused("None of the issues selected can be read. Select others.")
+            commands.add_points(by=request.person, lesson=record, points=_points(quotes))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{plural(len(quotes), 'issue')} added to lesson {record.reference}")
+            return redirect(address(record))
+    context = {
+        "form": form,
+        "title": "Add to a lesson",
+        "submit": "Add to this lesson",
+        "quotes": quotes,
+        "most": queries.MOST_SELECTED,
+        "record": f"{reverse('learning:record_lesson')}?selection={selection.pk}",
+        "back": f"{reverse('feedback:list')}?{request.GET.get('list', '')}"
+        if selection.kind == "feedback"
+        else "",
+    }
+    return render_page(request, "learning/from_selected.html", context)
+
+
 def no_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record that a lesson needs no action."""
     record = get_record(request, Lesson, pk)
@@ -180,7 +221,11 @@ def _typed_values(request: HttpRequest) -> dict[str, object]:
 def _picker(request: HttpRequest, lesson: Lesson | None = None) -> dict[str, object]:
     """Return the issues that are ticked, and others to choose from."""
     sent = typed(request) or request.GET
-    chosen = queries.chosen(request.person, sent.getlist("point"))
+    selection = selected(request, Feedback, Point) if sent is request.GET else None
+    if selection is not None:
+        chosen = queries.selected_points(request.person, selection)
+    else:
+        chosen = queries.chosen(request.person, sent.getlist("point"))
     taken = {quote.point.pk for quote in chosen}
     if lesson is not None:
         taken |= set(lesson.basis.values_list("point_id", flat=True))

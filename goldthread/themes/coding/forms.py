@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from goldthread.council.models import Person
+from goldthread.council.records.selections import SelectionField
 from goldthread.feedback.models import Tone
 from goldthread.feedback.sources import SOURCES
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.commands import SKIP_REASONS
-from goldthread.themes.coding.queries import FINDINGS
+from goldthread.themes.coding.queries import FINDINGS, Wanted
 from goldthread.web.forms import FilterForm, Form
 
 
@@ -19,18 +20,19 @@ class QueueFilter(FilterForm):
     """Which points of the coding queue are listed."""
 
     source = forms.ChoiceField(label="Type of feedback")
+    selection = SelectionField()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
         self.fields["source"].choices = [
             ("", "All feedback"),
             (FINDINGS, "Findings of reviews"),
             *((source.slug, source.plural) for source in SOURCES.values()),
         ]
 
-    def selected_source(self) -> str:
-        """Return the source that was chosen; empty for all, and for whatever cannot be read."""
-        return self.cleaned_data["source"] if self.is_bound and self.is_valid() else ""
+    def wanted(self) -> Wanted:
+        """Return which points are wanted; all, for whatever cannot be read."""
+        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
 
 
 class CodeForm(Form):

@@ -37,10 +37,10 @@ def lock_for(person: Person, point: Point) -> bool:
     return bool(reading.update(opened_by=person, opened_at=timezone.now()))
 
 
-def lock_next(person: Person, source: str, last: uuid.UUID | None) -> Point | None:
+def lock_next(person: Person, wanted: queries.Wanted, last: uuid.UUID | None) -> Point | None:
     """Return the next point to code, one that nobody else has open where there is such; see `queries.next_point`."""
-    points = queries.points_to_code(person, source).filter(_not_locked(person, "reading__"))
+    points = queries.points_to_code(person, wanted).filter(_not_locked(person, "reading__"))
     for point in (points.exclude(pk=last) if last else points)[:_TRIES]:
         if lock_for(person, point):
             return point
-    return queries.next_point(person, source, last)
+    return queries.next_point(person, wanted, last)

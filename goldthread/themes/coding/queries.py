@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 
 from goldthread.council.models import Membership, Person
 from goldthread.council.people.permissions import PERMISSIONS
+from goldthread.council.records.models import Selection
 from goldthread.feedback.models import Point
+from goldthread.feedback.points import points_in
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.coding_decisions import latest_suggestions
 from goldthread.themes.coding.models import CodingStage, Decision
@@ -37,10 +39,27 @@ class SuggestedTheme:
     based_on: int = 0
 
 
-def points_to_code(person: Person, source: str = "") -> QuerySet[Point]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which points of the queue are wanted: of a source, of findings, or of what was ticked on a list; else all feedback."""
+
+    source: str = ""
+    selection: Selection | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return it as it stands in the address of each page of the queue."""
+        query = {"source": self.source} if self.source else {}
+        return {**query, **({"selection": str(self.selection.pk)} if self.selection else {})}
+
+
+ALL_FEEDBACK = Wanted()
+
+
+def points_to_code(person: Person, wanted: Wanted = ALL_FEEDBACK) -> QuerySet[Point]:
     """Return the points that wait for this person, the least sure and most useful first.
 
-    Of one source, of findings, or all feedback. Second codings and adjudications come first, and only to those
+    Of one source, of findings, of what was ticked, or all feedback. Second codings and adjudications come first, and only to those
     who have not coded the point yet. What this person has just skipped waits for others.
     """
     first, second = Q(double_coding__first__by=person), Q(double_coding__second__by=person)
@@ -55,10 +74,12 @@ def points_to_code(person: Person, source: str = "") -> QuerySet[Point]:
         .exclude(pk__in=_just_skipped(person))
         .order_by(*QUEUE_ORDER)
     )
-    if source == FINDINGS:
+    if wanted.selection is not None:
+        return points.filter(points_in(wanted.selection))
+    if wanted.source == FINDINGS:
         return points.filter(origin=FINDING)
     points = points.exclude(origin=FINDING)
-    return points.filter(source=source) if source else points
+    return points.filter(source=wanted.source) if wanted.source else points
 
 
 def _has_too_few_coders(person: Person) -> bool:
@@ -85,9 +106,9 @@ def count_text(points: QuerySet[Point]) -> str:
     return f"more than {_MOST_COUNTED:,}" if count > _MOST_COUNTED else f"{count:,}"
 
 
-def next_point(person: Person, source: str, last: uuid.UUID | None) -> Point | None:
+def next_point(person: Person, wanted: Wanted, last: uuid.UUID | None) -> Point | None:
     """Return the next point to code, another than `last` where there is one; None where none waits."""
-    points = points_to_code(person, source)
+    points = points_to_code(person, wanted)
     return (points.exclude(pk=last).first() if last else None) or points.first()
 
 

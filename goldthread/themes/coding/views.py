@@ -13,10 +13,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.points import points_in
 from goldthread.themes.coding import coding_decisions, commands, point_locks, queries
 from goldthread.themes.coding.forms import CodeForm, CodingSettingsForm, QueueFilter, SkipForm
 from goldthread.themes.coding.models import Coding, CodingStage
+from goldthread.themes.coding.queries import Wanted
 from goldthread.themes.coding.quotes import FINDING, as_quotes, may_read_feedback, readable_points
 from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.forms import error_list
@@ -27,14 +30,16 @@ from goldthread.web.render import render_page
 
 def to_code(request: HttpRequest) -> HttpResponse:
     """List the points that wait to be coded."""
-    form = QueueFilter(request.GET)
-    source = form.selected_source()
-    points = queries.points_to_code(request.person, source)
+    form = QueueFilter(request.GET, person=request.person)
+    wanted = form.wanted()
+    points = queries.points_to_code(request.person, wanted)
     listed = paginate(request, points.select_related("reading"), queries.QUEUE_ORDER, per_page=20)
     suggested, skips = queries.suggested_themes(listed.rows), queries.skips_of(listed.rows)
     context = {
         "filter": form,
-        "source": source,
+        "wanted": wanted,
+        "query": urlencode(wanted.query),
+        "selected": _selected(request.person, wanted),
         "how_many": queries.count_text(points),
         "page": listed,
         "rows": [
@@ -51,16 +56,16 @@ def to_code(request: HttpRequest) -> HttpResponse:
 
 def next_point(request: HttpRequest) -> HttpResponse:
     """Go to the next point of the queue, another than the one named, or back to the queue where none waits."""
-    source = QueueFilter(request.GET).selected_source()
+    wanted = _wanted(request)
     try:
         last = uuid.UUID(request.GET.get("after", ""))
     except ValueError:
         last = None
-    following = point_locks.lock_next(request.person, source, last)
+    following = point_locks.lock_next(request.person, wanted, last)
     if following is None:
         messages.success(request, "There are no more issues to code here.")
         return redirect("themes:to_code")
-    return redirect(_with(reverse("themes:point", args=[following.pk]), source, queue="1"))
+    return redirect(_with(reverse("themes:point", args=[following.pk]), wanted, queue="1"))
 
 
 def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -71,7 +76,7 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ),
         pk=pk,
     )
-    source, from_queue = QueueFilter(request.GET).selected_source(), "queue" in request.GET
+    wanted, from_queue = _wanted(request), "queue" in request.GET
     if from_queue and request.method == "GET":
         point_locks.lock_for(request.person, record)
     is_blind = from_queue and _is_second_coding(request, record)
@@ -92,7 +97,7 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error("theme", str(refused))
             is_overtaken = cleaned["version"] not in ("", coding_decisions.latest_decision(record))
         else:
-            return _go_on(request, record, source, from_queue)
+            return _go_on(request, record, wanted, from_queue)
     ticked = form.ticked()
     search = str(form["find"].value() or "") if is_search else ""
     if is_search:
@@ -100,7 +105,7 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form.errors.clear()
     context = _context(request, record, form, ticked, search, is_blind)
     if is_overtaken:
-        after = _with(reverse("themes:code_next"), source, after=str(record.pk))
+        after = _with(reverse("themes:code_next"), wanted, after=str(record.pk))
         context["overtaken"] = (request.get_full_path(), after if from_queue else "")
     return render_page(request, "themes/code.html", context)
 
@@ -108,7 +113,7 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _context(
     request: HttpRequest, record: Point, form: CodeForm, ticked: list[str], search: str, is_blind: bool
 ) -> dict[str, object]:
-    source, from_queue = QueueFilter(request.GET).selected_source(), "queue" in request.GET
+    wanted, from_queue = _wanted(request), "queue" in request.GET
     suggested = queries.suggested_themes([record])[record.pk]
     differing = queries.differing_codings(record)
     of_coders = list(dict.fromkeys(theme for themes in differing for theme in themes))
@@ -134,7 +139,7 @@ def _context(
         "from_queue": from_queue,
         "tone_words": queries.tone_words(record),
         "skip_form": SkipForm(),
-        "skip_to": _with(reverse("themes:skip", args=[record.pk]), source),
+        "skip_to": _with(reverse("themes:skip", args=[record.pk]), wanted),
         "skips": queries.skips_of([record]).get(record.pk, ()),
         "skip_reasons": commands.SKIP_REASONS,
         "last": commands.last_decision(request.person),
@@ -164,10 +169,10 @@ def _initial(record: Point, *, hide: bool) -> dict[str, object]:
     }
 
 
-def _go_on(request: HttpRequest, record: Point, source: str, from_queue: bool) -> HttpResponse:
+def _go_on(request: HttpRequest, record: Point, wanted: Wanted, from_queue: bool) -> HttpResponse:
     """Go on from a coded point: to the next in the queue, or back to its record."""
     if from_queue:
-        return redirect(_with(reverse("themes:code_next"), source, after=str(record.pk)))
+        return redirect(_with(reverse("themes:code_next"), wanted, after=str(record.pk)))
     [quote] = as_quotes([record])
     messages.success(request, f"Themes of {quote.reference or 'the issue'} saved.")
     return redirect(quote.href or "themes:to_code")
@@ -177,15 +182,15 @@ def _go_on(request: HttpRequest, record: Point, source: str, from_queue: bool) -
 def skip(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Skip a point with a reason, and go on."""
     record = get_object_or_404(readable_points(request.person).select_related("reading"), pk=pk)
-    source, form = QueueFilter(request.GET).selected_source(), SkipForm(request.POST)
+    wanted, form = _wanted(request), SkipForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(error_list(form)[0]["text"])
         commands.skip(by=request.person, point=record, **form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect(_with(reverse("themes:point", args=[pk]), source, queue="1"))
-    return redirect(_with(reverse("themes:code_next"), source, after=str(pk)))
+        return redirect(_with(reverse("themes:point", args=[pk]), wanted, queue="1"))
+    return redirect(_with(reverse("themes:code_next"), wanted, after=str(pk)))
 
 
 @require_POST
@@ -216,8 +221,20 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render_page(request, "themes/coding_settings.html", {"form": form})
 
 
-def _with(address: str, source: str, **more: str) -> str:
-    query = {**({"source": source} if source else {}), **more}
+def _wanted(request: HttpRequest) -> Wanted:
+    return QueueFilter(request.GET, person=request.person).wanted()
+
+
+def _selected(person: Person, wanted: Wanted) -> tuple[int, int] | None:
+    """Return of what was ticked how many issues there are, and how many of them are coded; None for nothing ticked."""
+    if wanted.selection is None:
+        return None
+    points = readable_points(person).filter(points_in(wanted.selection))
+    return points.count(), points.filter(coded_at__isnull=False).count()
+
+
+def _with(address: str, wanted: Wanted, **more: str) -> str:
+    query = {**wanted.query, **more}
     return f"{address}?{urlencode(query)}" if query else address
 
 

@@ -31,19 +31,61 @@ document.addEventListener('htmx:load', event => {
   if (event.target === document.body) return
   initAll({ scope: event.target })
   start(event.target)
+  pickRows(event.target)
   keepDrafts(event.target)
 })
 
-// A panel that somebody opened stays open on the next page, where there is room beside it.
+// A panel that somebody opened is open on the next page too: told to the server, by the form that says so without a script.
 for (const panel of document.querySelectorAll('details[data-remember]')) {
-  const key = `goldthread-${panel.dataset.remember}`
-  try {
-    if (matchMedia('(min-width: 75em)').matches && localStorage.getItem(key) === 'open') panel.open = true
-  } catch { /* nothing is remembered, then */ }
+  const form = panel.querySelector('form[method="post"]')
+  const button = form && form.querySelector('button[name="do"]')
+  if (!button) continue
+  form.hidden = true
+  let saved = panel.open
+  // On a narrow screen it would stand before the list.
+  if (!matchMedia('(min-width: 75em)').matches && !panel.querySelector('.govuk-error-message')) panel.open = false
   panel.addEventListener('toggle', () => {
-    try { localStorage.setItem(key, panel.open ? 'open' : 'closed') } catch { /* nor now */ }
+    if (panel.open === saved || !matchMedia('(min-width: 75em)').matches) return
+    saved = panel.open
+    const body = new FormData(form)
+    body.delete('form_token')
+    body.set('do', saved ? 'show-filters' : 'hide-filters')
+    fetch(form.action, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual', keepalive: true })
   })
 }
+
+// Rows of a list: one box for all in sight, and with Shift all between two.
+function pickRows (scope) {
+  for (const form of scope.querySelectorAll('form.gt-pick-rows')) {
+    const boxes = [...form.querySelectorAll('tbody .gt-pick input')]
+    const head = form.querySelector('thead th')
+    if (!boxes.length || form.dataset.picks) continue
+    form.dataset.picks = 'on'
+    const every = document.createElement('input')
+    every.type = 'checkbox'
+    every.setAttribute('aria-label', `Select all ${boxes.length} on this page`)
+    head.append(every)
+    let last = null
+    const show = () => {
+      const ticked = boxes.filter(box => box.checked).length
+      every.checked = ticked === boxes.length
+      every.indeterminate = ticked > 0 && ticked < boxes.length
+    }
+    every.addEventListener('change', () => { for (const box of boxes) box.checked = every.checked })
+    for (const box of boxes) {
+      box.addEventListener('click', event => {
+        if (event.shiftKey && last !== null) {
+          const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b)
+          for (const between of boxes.slice(from, to + 1)) between.checked = box.checked
+        }
+        last = box
+        show()
+      })
+    }
+    show()
+  }
+}
+pickRows(document)
 
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
