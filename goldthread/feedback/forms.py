@@ -79,18 +79,6 @@ class FeedbackFilter(FilterForm):
         return super().in_words(name, value)
 
 
-class SourceForm(Form):
-    """The type of feedback."""
-
-    source = forms.ChoiceField(
-        label="Type of feedback",
-        widget=forms.RadioSelect,
-        choices=[(source.slug, source.name) for source in SOURCES.values()],
-        error_messages={"required": "Choose the type of feedback"},
-    )
-    item_hints = {"source": {source.slug: source.what_it_is for source in SOURCES.values()}}
-
-
 class FeedbackForm(Form):
     """A new piece of feedback of one type: its issues and facts, contact details and equality answers."""
 
@@ -101,7 +89,7 @@ class FeedbackForm(Form):
         help_text="A few words, without names. Left empty, it is titled by its themes.",
     )
     point_1 = forms.CharField(label="Comment", validators=_LONG, widget=forms.Textarea({"rows": 6}))
-    received_on = DateField(label="Date received", latest=timezone.localdate)
+    received_on = DateField(label="Date received", latest=timezone.localdate, initial=timezone.localdate)
     happened_on = DateField(label="Date of incident", required=False, latest=timezone.localdate)
     speaker = forms.ChoiceField(label="Feedback from", choices=Speaker)
     channel = forms.ChoiceField(
@@ -166,6 +154,11 @@ class FeedbackForm(Form):
         if source.answer_owed:
             # Nobody need ask for it; a correction may say, with its reason, that none is owed.
             del self.fields["wants_reply"]
+
+    @property
+    def has_equality_answers(self) -> bool:
+        """Return whether an equality question is answered, or answered wrongly, so that they are not folded away."""
+        return any(self[name].value() or self[name].errors for name in self.equality_names)
 
     def offer_duplicate(self, duplicate: DuplicateFeedback) -> None:
         """Show the duplicate as an error, beside the choice to save the piece as well."""

@@ -35,6 +35,7 @@ urlpatterns = [
     page("<uuid:pk>/redactions/", detections.listed, "feedback.read", "redactions"),
     page("<uuid:pk>/redactions/open/", detections.opened, "feedback.original", "redactions_open"),
     page("<uuid:pk>/redactions/add/", detections.redact_more, "feedback.receive", "redact_more"),
+    page("<uuid:pk>/redactions/selected/", detections.redact_selected, "feedback.receive", "redact_selected"),
     page("detections/<uuid:pk>/undo/", detections.undo_redaction, "feedback.original", "undo_redaction"),
     page("points/<uuid:pk>/split/", responses.split, "feedback.receive", "split"),
     page("duplicates/", duplicates.listed, "feedback.receive", "possible_duplicates"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.feedback.redaction import detections
@@ -71,8 +72,7 @@ def redact_more(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Redaction added to {case.feedback.reference}. Exports and evidence packs made before still hold "
-                "the words.",
+                f"Redaction added to {case.feedback.reference}. {_OLDER_COPIES}",
             )
             return redirect("feedback:redactions", pk=pk)
     return render_page(
@@ -80,6 +80,31 @@ def redact_more(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "feedback/redact_more.html",
         {"feedback": case.feedback, "points": case.points, "form": form},
     )
+
+
+_OLDER_COPIES = "Exports and evidence packs made before still hold the words."
+# Nobody is asked for what the page knows: the words were marked where they stand.
+_MARKED = "Marked on its page as identifying somebody"
+
+
+@require_POST
+def redact_selected(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Redact words that somebody marked on the page of feedback, everywhere in it."""
+    case = _case(request, pk)
+    words = request.POST.get("words", "")
+    try:
+        detections.redact_more(
+            by=request.person,
+            feedback=case.feedback,
+            words=words,
+            kind=str(detections.likely_kind(words)),
+            reason=_MARKED,
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Redacted everywhere in {case.feedback.reference}. {_OLDER_COPIES}")
+    return redirect("feedback:detail", pk=pk)
 
 
 def undo_redaction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
-from goldthread.feedback.forms import MOST_POINTS, FeedbackForm, SourceForm
+from goldthread.feedback.forms import MOST_POINTS, FeedbackForm
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
+from goldthread.feedback.intake.splitting import split_letter
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
+# The buttons beside Save: the letter is split into issues, and the next is entered at once.
+SPLIT, ANOTHER = "split", "another"
+# What the next of a pile has in common with the one before.
+_IN_COMMON = ("received_on", "channel", "speaker", "team")
+
 
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the type of feedback."""
-    form = SourceForm(request.GET or None)
-    if form.is_bound and form.is_valid():
-        return redirect("feedback:receive_source", source=form.cleaned_data["source"])
-    return render_page(request, "feedback/choose_source.html", {"form": form})
+    if request.GET.get("source") in SOURCES:
+        return redirect("feedback:receive_source", source=request.GET["source"])
+    return render_page(request, "feedback/choose_source.html", {"sources": SOURCES.values()})
 
 
 def receive(request: HttpRequest, source: str) -> HttpResponse:
@@ -29,12 +39,16 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
     if source not in SOURCES:
         raise Http404
     count = answer_count(request, "points", most=MOST_POINTS)
-    options = {"person": request.person, "source": SOURCES[source], "points": count}
-    if request.method == "POST" and add_pressed(request.POST):
-        form = FeedbackForm(**options)
-        form.initial = unvalidated(form, request.POST)
+    options = {"person": request.person, "source": SOURCES[source]}
+    parts = _parts(request.POST, count) if SPLIT in request.POST else []
+    count = len(parts) or count
+    if request.method == "POST" and (add_pressed(request.POST) or SPLIT in request.POST):
+        form = FeedbackForm(**options, points=count)
+        form.initial = unvalidated(form, request.POST) | _issues(parts)
     else:
-        form = FeedbackForm(request.POST or None, **options)
+        form = FeedbackForm(request.POST or None, **options, points=count)
+        for name, value in _kept(request).items():
+            form.fields[name].initial = value
     duplicate = None
     if form.is_bound and form.is_valid():
         try:
@@ -51,6 +65,8 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, f"Feedback {feedback.reference} saved")
+            if ANOTHER in request.POST:
+                return redirect(f"{request.path}?{_to_keep(form)}")
             return redirect("feedback:detail", pk=feedback.pk)
     context = {
         "form": form,
@@ -60,3 +76,30 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         "duplicate": duplicate,
     }
     return render_page(request, "feedback/receive.html", context)
+
+
+def _parts(typed: QueryDict, count: int) -> list[str]:
+    """Return the issues of every box, split where each is marked; one box too few and its last keeps the rest."""
+    parts = [part for n in range(1, count + 1) for part in split_letter(typed.get(f"point_{n}", ""))]
+    return (
+        [*parts[: MOST_POINTS - 1], "\n\n".join(parts[MOST_POINTS - 1 :])] if parts[MOST_POINTS:] else parts
+    )
+
+
+def _issues(parts: Sequence[str]) -> dict[str, str]:
+    return {f"point_{n}": part for n, part in enumerate(parts, start=1)}
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """Return what the next of a pile begins with: the date and so on of the one before, as the address has them."""
+    kept: dict[str, Any] = {name: request.GET[name] for name in _IN_COMMON if request.GET.get(name)}
+    try:
+        day = datetime.date.fromisoformat(kept.pop("received_on", ""))
+    except ValueError:
+        return kept
+    return kept | {"received_on": day}
+
+
+def _to_keep(form: FeedbackForm) -> str:
+    given = {name: form.cleaned_data[name] for name in _IN_COMMON}
+    return urlencode({name: getattr(value, "pk", value) for name, value in given.items() if value})
