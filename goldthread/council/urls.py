@@ -11,6 +11,7 @@ from django.urls import include, path
 
 from goldthread.council import views
 from goldthread.council.drafts import views as drafts
+from goldthread.council.files import views as files
 from goldthread.council.notes import views as notes
 from goldthread.council.notifications import views as notifications
 from goldthread.council.organisations import views as organisations
@@ -115,6 +116,11 @@ urlpatterns = [
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("more/", views.more, "thread.home", "more"),
+    page("files/<slug:kind>/<uuid:pk>/", files.add_file, "notes.write", "add_file", drafts=False),
+    page("files/<uuid:pk>/", files.file, "notes.write", "file"),
+    page("files/<uuid:pk>/download/", files.download_file, "notes.write", "download_file"),
+    page("files/<uuid:pk>/open/", files.open_file, "feedback.original", "open_file"),
+    page("files/<uuid:pk>/remove/", files.remove_file, "notes.write", "remove_file"),
     page("notes/<slug:kind>/<uuid:pk>/", notes.add_note, "notes.write", "add_note"),
     page("notes/<uuid:pk>/", notes.note, "notes.write", "note"),
     page("notes/<uuid:pk>/change/", notes.edit_note, "notes.write", "edit_note"),

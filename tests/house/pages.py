@@ -14,6 +14,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from goldthread.council.files import commands as files
+from goldthread.council.files.models import Attachment
 from goldthread.council.models import Person
 from goldthread.council.notes import commands as notes
 from goldthread.council.notes.models import Note
@@ -164,6 +166,14 @@ def make_what_a_quiet_day_lacks(by: Person) -> None:
         )
     if not Note.objects.exists():
         notes.add_note(by=by, record=Feedback.objects.visible_to(by).first(), text="A made-up note.")
+    if not Attachment.objects.exists():
+        # Of a restricted one a page asks for the reason; what is not is downloaded.
+        record, made = (
+            Feedback.objects.visible_to(by).first(),
+            {"filename": "made-up.txt", "content": b"Made up."},
+        )
+        for is_restricted in (True, False):
+            files.attach_file(by=by, record=record, is_restricted=is_restricted, **made)
     for model in record_types().values():
         record = examples.example(model, by.council)
         if by.may(model.spec.permission):

@@ -61,11 +61,11 @@ def remove_from_search(council_id: uuid.UUID, kind: type[Model], keys: Collectio
 
 
 def put(record: Any, rows: Collection[Any]) -> None:
-    """Put rows that hang on a record into search; those that were taken back, and those without text, out of it.
+    """Put rows that hang on a record into search; those that were taken back out of it.
 
     Found by whoever may read notes on the record, in its team; the text is the redacted copy.
     """
-    shown = [row for row in rows if row.withdrawn_on is None and row.text]
+    shown = [row for row in rows if row.withdrawn_on is None]
     search.remove(record.council_id, [row.pk for row in rows if row not in shown])
     if shown and record.spec.notes:
         search.put(record.council_id, [_entry(record, row) for row in shown])
@@ -77,7 +77,7 @@ def _entry(record: Any, row: Any) -> search.Entry:
         kind=kind_of(row),
         record_id=row.pk,
         title=f"{row.spec.name} on {called}: {getattr(record, record.spec.title)}",
-        body=row.text,
+        body=" ".join(text for name in row.spec.hidden if (text := getattr(row, name))),
         permission=record.spec.notes,
         team_id=getattr(record, "team_id", None),
         on=row.at.date(),

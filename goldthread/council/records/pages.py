@@ -118,11 +118,15 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
     }
 
 
-def _compose(request: HttpRequest, record: Record) -> dict[str, str] | None:
+def _compose(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     """Return where a note on a record is sent, for whoever may add one."""
     if record.withdrawn_on is not None or not attached.may_read(request.person, record.spec):
         return None
-    return {"action": reverse("add_note", args=[kind_of(record), record.pk])}
+    where = [kind_of(record), record.pk]
+    return {
+        "action": reverse("add_note", args=where),
+        "links": [("Add file", reverse("add_file", args=where))],
+    }
 
 
 def form_page(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from goldthread.council.files.queries import files_of
 from goldthread.council.notes.queries import notes_of
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
@@ -14,7 +15,7 @@ from goldthread.council.records.history import Event, history
 def timeline(request: HttpRequest, record: Record) -> list[dict[str, Any]]:
     """Return the events of a record as its timeline shows them, newest first."""
     events = [_entry(event) for event in history(record)]
-    events += notes_of(request.person, record)
+    events += notes_of(request.person, record) + files_of(request.person, record)
     return sorted(events, key=lambda event: event["when"], reverse=True)
 
 

@@ -1,0 +1,194 @@
+"""What a file is, by its content and never by its name; what is read in it, and what is refused with a way out."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import PurePath
+from xml.parsers import expat
+
+from goldthread.cell_text import without_controls
+from goldthread.council.errors import Refused
+from goldthread.council.files.models import FileKind
+from goldthread.council.files.photographs import BrokenPicture, without_camera_data
+
+MOST_BYTES = 20 * 1024 * 1024
+"""A scanned letter of thirty pages or a telephone's photograph is well below this; a film is not for here."""
+MOST_READ = 50_000
+"""The most characters of a file that search reads: some twenty pages."""
+
+_MOST_PARTS = 5_000
+_MOST_XML = 20 * 1024 * 1024
+_MAIN_PARTS = {
+    "word/document.xml": FileKind.WORD,
+    "xl/workbook.xml": FileKind.EXCEL,
+    "ppt/presentation.xml": FileKind.POWERPOINT,
+}
+_TAKEN = "Add a PDF, Word, Excel, PowerPoint or text file, or a JPEG or PNG picture."
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "This is an old Office file, a saved email (.msg), or one locked with a password. Save it as .docx, .xlsx or "
+        "PDF without a password, and add that.",
+    ),
+    (b"GIF8", "This is a GIF picture. Save it as PNG, and add that."),
+    (
+        b"RIFF",
+        "This is a picture, sound or film of a kind that is not taken. Save a picture as JPEG, and add that.",
+    ),
+    (b"{\\rtf", "This is a Rich Text document. Save it as .docx or PDF, and add that."),
+    (b"MZ", "This is a program, and programs are never taken."),
+    (b"\x7fELF", "This is a program, and programs are never taken."),
+)
+
+
+def kind_of_content(content: bytes) -> FileKind:
+    """Return what a file is; raises Refused, in words fit to show, for what is not taken."""
+    if not content:
+        raise Refused("The file is empty. Check that it was saved, and add it again.", field="file")
+    if len(content) > MOST_BYTES:
+        raise Refused(f"The file must be {MOST_BYTES // 1024**2} MB or smaller.", field="file")
+    if content.startswith(b"%PDF-"):
+        return FileKind.PDF
+    if content.startswith(b"\xff\xd8\xff"):
+        return FileKind.JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileKind.PNG
+    if content.startswith(b"PK\x03\x04"):
+        return _office(content)
+    if content[4:8] == b"ftyp":
+        raise Refused(
+            "This is a film, or a picture of Apple's (HEIC). Save a picture as JPEG, and add that.",
+            field="file",
+        )
+    for signature, words in _REFUSED:
+        if content.startswith(signature):
+            raise Refused(words, field="file")
+    if _decoded(content) is None:
+        raise Refused(f"This kind of file is not taken. {_TAKEN}", field="file")
+    return FileKind.TEXT
+
+
+def _office(content: bytes) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
+        raise Refused("This file is damaged. Open it, save it again, and add that.", field="file") from None
+    names = {entry.filename for entry in entries}
+    if len(entries) > _MOST_PARTS or any(entry.flag_bits & 1 for entry in entries):
+        raise Refused(
+            "This file is locked or damaged. Save it without a password, and add that.", field="file"
+        )
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refused(
+            "This file holds macros (small programs), which are never taken. Save it without them.",
+            field="file",
+        )
+    for part, kind in _MAIN_PARTS.items():
+        if part in names and "[Content_Types].xml" in names:
+            return kind
+    raise Refused(f"This is a zip folder. Take the files out of it, and add each. {_TAKEN}", field="file")
+
+
+def cleaned(kind: FileKind, content: bytes) -> bytes:
+    """Return a file as it is kept: a picture without where it was taken; raises Refused for a broken one."""
+    if kind not in (FileKind.JPEG, FileKind.PNG):
+        return content
+    try:
+        return without_camera_data(content)
+    except BrokenPicture:
+        raise Refused(
+            "This picture is damaged. Open it, save it again, and add that.", field="file"
+        ) from None
+
+
+def text_in(kind: FileKind, content: bytes) -> str:
+    """Return the text of a text file or a Word document, as far as search reads it; "" for any other."""
+    if kind == FileKind.TEXT:
+        text = _decoded(content) or ""
+    elif kind == FileKind.WORD:
+        text = _word_text(content)
+    else:
+        text = ""
+    return without_controls(text)[:MOST_READ].strip()
+
+
+def name_as(kind: FileKind, filename: str) -> str:
+    """Return a file's name with the ending that its content asks for, and without what no name should hold."""
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]', " ", PurePath(filename).name)
+    stem = " ".join(plain.split()).strip(". ") or "file"
+    known = {
+        kind.value,
+        *({"jpeg"} if kind == FileKind.JPEG else {}),
+        *({"csv", "eml"} if kind == FileKind.TEXT else {}),
+    }
+    first, dot, ending = stem.rpartition(".")
+    if dot and ending.lower() in known:
+        stem, kept = first, ending.lower()
+    else:
+        kept = kind.value
+    return f"{stem[:120].strip('. ') or 'file'}.{kept}"
+
+
+def _decoded(content: bytes) -> str | None:
+    """Return the text of a text file; None for what is none."""
+    if b"\0" in content:
+        return None
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\n\v\f\r")
+        return text if controls == 0 else None
+    return None
+
+
+def _word_text(content: bytes) -> str:
+    """Return the text of a Word document, a paragraph a line; "" where it cannot be read, which is no fault of the file."""
+    pieces: list[str] = []
+    length, within = 0, False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal within
+        within = name == "w:t"
+        if name in ("w:tab", "w:br"):
+            pieces.append(" ")
+
+    def end(name: str) -> None:
+        nonlocal within
+        within = False
+        if name == "w:p":
+            pieces.append("\n")
+
+    def data(text: str) -> None:
+        nonlocal length
+        if within and length < MOST_READ:
+            pieces.append(text)
+            length += len(text)
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type, which no word processor writes")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
+            parser.Parse(part.read(_MOST_XML), False)
+    except (
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+        EOFError,
+    ):
+        return ""
+    return "".join(pieces)
