@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from goldthread.analysis.charts.formatting import number
 from goldthread.analysis.figures import FiguresError
@@ -28,6 +28,7 @@ from goldthread.impact import disclosure, review_holds, verdict
 from goldthread.impact.models import Measure, Reading, Verdict, shown_to_work
 from goldthread.learning.models import Action, Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
+from goldthread.themes.coding.models import Coding
 from goldthread.themes.counting.counts import series_of, with_successors
 
 NO_REVIEW = "no_review"
@@ -337,6 +338,15 @@ def counted_from(person: Person, theme: Theme) -> list[Measure]:
     return [
         each for each in measures.order_by("name") if theme in with_successors(each.theme, each.created_at)
     ]
+
+
+def of_theme(person: Person, theme: Theme, most: int) -> list[Any]:
+    """Return the newest measures of actions that a theme led to, or that count it, with what their results say."""
+    codings = Coding.objects.filter(theme=theme, applies=True, point__withdrawn_on=None)
+    led_to = Exists(codings.filter(point__lessons__lesson=OuterRef("action__lesson")))
+    return with_sentences(
+        person, with_state(person).filter(Q(led_to) | Q(theme=theme)).order_by("-id")[:most]
+    )
 
 
 def _detectable_change(

@@ -17,6 +17,7 @@ urlpatterns = [
     page("detectable-change/<uuid:pk>/", measures.detectable_change, "impact.read", "detectable_change"),
     page("of/<uuid:pk>/", measures.measure_summary, "impact.read", "measure_summary"),
     page("theme/<uuid:pk>/", measures.counted_from, "impact.read", "counted_from"),
+    page("of-theme/<uuid:pk>/", measures.of_theme, "impact.read", "of_theme"),
     page("<uuid:pk>/", measures.measure, "impact.read", "measure"),
     page("<uuid:pk>/edit/", setup.edit_measure, "impact.measure", "edit_measure"),
     *record_pages("<uuid:pk>/", Measure),

@@ -28,6 +28,7 @@ SHOWN = (
 _OFFERED = 12
 MOST_SELECTED = 100
 """So many issues at most are added to a lesson at once: somebody looks at each."""
+MOST_OF_THEME = 50
 
 
 def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]:
@@ -47,12 +48,13 @@ def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]
     return listed.prefetch_related(Prefetch("actions", Action.objects.counted().select_related("owner")))
 
 
-def lessons_of(person: Person, theme: Theme, most: int = 8) -> QuerySet[Lesson]:
+def lessons_of(person: Person, theme: Theme, most: int) -> QuerySet[Lesson]:
     """Return the newest lessons that are based on an issue with this theme."""
     codings = Coding.objects.filter(theme=theme, applies=True, point__withdrawn_on=None)
     coded = Exists(codings.filter(point__lessons__lesson=OuterRef("pk")))
     lessons = Lesson.objects.visible_to(person).filter(coded)
-    lessons = lessons.prefetch_related(Prefetch("actions", Action.objects.counted()))
+    actions = Action.objects.counted().select_related("owner").order_by("agreed_on", "id")
+    lessons = lessons.prefetch_related(Prefetch("actions", actions))
     return lessons.order_by("-recorded_on", "-id")[:most]
 
 

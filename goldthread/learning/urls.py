@@ -16,6 +16,7 @@ urlpatterns = [
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
     page("from-selected/", lessons.from_selected, "learning.record", "from_selected"),
     page("of-theme/<uuid:pk>/", lessons.of_theme, "learning.read", "of_theme"),
+    page("followed/<uuid:pk>/", lessons.followed_theme, "learning.read", "followed_theme"),
     page(_LESSON, lessons.lesson, "learning.read", "lesson"),
     page(_LESSON + "edit/", lessons.edit_lesson, "learning.record", "edit_lesson"),
     *record_pages(_LESSON, Lesson),

@@ -7,7 +7,7 @@ from django.urls import include, path
 from goldthread.themes.codebook import views as codebook
 from goldthread.themes.coding import views as coding
 from goldthread.themes.counting import organisations
-from goldthread.themes.counting import views as counting
+from goldthread.themes.counting.views import theme, themes
 from goldthread.themes.emerging import urls as emerging
 from goldthread.themes.safeguarding.views import prompts as safeguarding
 from goldthread.themes.safeguarding.views import sample as safeguarding_sample
@@ -16,7 +16,7 @@ from goldthread.themes.suggesting import views as suggesting
 from goldthread.web.doors import page
 
 _pages = [
-    page("", counting.themes, "themes.read", "list"),
+    page("", themes.themes, "themes.read", "list"),
     page("to-code/", coding.to_code, "themes.code", "to_code"),
     page("to-code/next/", coding.next_point, "themes.code", "code_next"),
     page("to-code/undo/", coding.undo, "themes.code", "undo"),
@@ -59,16 +59,21 @@ _pages = [
     page("export/", codebook.export, "themes.edit", "export_codebook"),
     page("import/", codebook.import_file, "themes.edit", "import_codebook", drafts=False),
     page("add/", codebook.add, "themes.edit", "add"),
-    page("<uuid:pk>/", counting.detail, "themes.read", "detail"),
-    page("<uuid:pk>/chart.svg", counting.chart_svg_file, "themes.read", "chart_svg"),
-    page("<uuid:pk>/chart.csv", counting.chart_csv_file, "themes.read", "chart_csv"),
-    page("<uuid:pk>/teams/", counting.compare_teams, "themes.read", "compare_teams"),
+    page("<uuid:pk>/", theme.detail, "themes.read", "detail"),
+    page("<uuid:pk>/issues/", theme.issues, "feedback.read", "issues"),
+    page("<uuid:pk>/side-by-side/", theme.side_by_side, "feedback.read", "side_by_side"),
+    page("<uuid:pk>/who-and-where/", theme.sources, "themes.read", "sources"),
+    page("<uuid:pk>/lessons/", theme.lessons, "learning.read", "lessons"),
+    page("<uuid:pk>/definition/", theme.definition, "themes.read", "definition"),
+    page("<uuid:pk>/chart.svg", theme.chart_svg_file, "themes.read", "chart_svg"),
+    page("<uuid:pk>/chart.csv", theme.chart_csv_file, "themes.read", "chart_csv"),
+    page("<uuid:pk>/teams/", themes.compare_teams, "themes.read", "compare_teams"),
     page("<uuid:pk>/edit/", codebook.edit, "themes.edit", "edit"),
     page("<uuid:pk>/merge/", codebook.merge, "themes.edit", "merge"),
     page("<uuid:pk>/split/", codebook.split, "themes.edit", "split"),
     page("<uuid:pk>/move/", codebook.move, "themes.edit", "move"),
-    page("<uuid:pk>/annotations/", counting.annotations, "themes.code", "annotations"),
-    page("annotations/<uuid:pk>/remove/", counting.remove_annotation, "themes.code", "remove_annotation"),
+    page("<uuid:pk>/annotations/", themes.annotations, "themes.code", "annotations"),
+    page("annotations/<uuid:pk>/remove/", themes.remove_annotation, "themes.code", "remove_annotation"),
 ]
 
 urlpatterns = [

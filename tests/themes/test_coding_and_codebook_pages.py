@@ -155,7 +155,7 @@ def test_a_theme_is_edited_with_a_reason_shown_in_its_version(avonshire, theme):
     newest = CodebookVersion.objects.filter(council=avonshire.council).order_by("-number").first()
     answer = _ask(avonshire, "quality_lead", reverse("themes:version", args=[newest.number]))
     assert "It was too wide." in answer and "definition" in answer and "example comments changed" in answer
-    shown = _ask(avonshire, "director", reverse("themes:detail", args=[theme.pk]))
+    shown = _ask(avonshire, "director", reverse("themes:definition", args=[theme.pk]))
     assert "It was too wide." in shown and reverse("themes:edit", args=[theme.pk]) not in shown
     assert "It was too wide." in _ask(avonshire, "director", reverse("themes:versions"))
 

@@ -52,7 +52,41 @@ def test_a_theme_shows_its_chart_with_caption_and_type(avonshire, busiest):
     assert "<svg" in answer and "Usually between" in answer
     assert "is not over, so it is left out" in answer
     assert "Chart type:</strong> An XmR chart" in answer
-    assert "Complaints and concerns" in answer and "Praise" in answer and "Staff feedback" in answer
+    beside = _get(avonshire, "quality_lead", reverse("themes:side_by_side", args=[busiest.pk]))
+    assert "Complaints and concerns" in beside and "Praise" in beside and "Staff feedback" in beside
+
+
+@pytest.mark.parametrize(
+    ("part", "readers", "others"),
+    [
+        ("detail", ("quality_lead", "councillor"), ("assessor",)),
+        ("issues", ("quality_lead", "practitioner"), ("councillor", "board_member", "assessor")),
+        ("side_by_side", ("quality_lead",), ("councillor", "board_member", "assessor")),
+        ("sources", ("quality_lead", "councillor"), ("partner",)),
+        ("lessons", ("quality_lead", "board_member"), ("councillor", "partner")),
+        ("definition", ("quality_lead", "councillor"), ("assessor",)),
+    ],
+)
+def test_each_part_of_a_theme_is_a_page_for_those_who_may_open_it(
+    avonshire, brackenmoor, busiest, part, readers, others
+):
+    address = reverse(f"themes:{part}", args=[busiest.pk])
+    for who in readers:
+        assert f'href="{address}" aria-current="page"' in _get(avonshire, who, address)
+    for who in others:
+        _get(avonshire, who, address, 403)
+        if avonshire.person(who).may("themes.read"):
+            chart = _get(avonshire, who, reverse("themes:detail", args=[busiest.pk]))
+            assert f'href="{address}"' not in chart, "no link to a page that stays shut"
+    _get(brackenmoor, "quality_lead", address, 404)
+
+
+def test_what_narrows_one_page_of_a_theme_narrows_the_others(avonshire, busiest):
+    answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[busiest.pk]) + "?tone=praise")
+    for part in ("issues", "sources", "lessons", "definition"):
+        assert f'href="{reverse(f"themes:{part}", args=[busiest.pk])}?tone=praise"' in answer
+    issues = _get(avonshire, "quality_lead", reverse("themes:issues", args=[busiest.pk]) + "?tone=praise")
+    assert "Issues counted: Praise" in issues and ">Negative</td>" not in issues
 
 
 @pytest.mark.parametrize("name", ["themes:list", "themes:to_code"])
@@ -75,17 +109,19 @@ def test_another_councils_theme_is_a_404(avonshire, brackenmoor, busiest):
 
 def test_a_months_issues_are_one_click_away_and_link_to_a_lesson(avonshire, busiest):
     lead = avonshire.person("quality_lead")
-    page = reverse("themes:detail", args=[busiest.pk])
+    page = reverse("themes:issues", args=[busiest.pk])
+    chart = reverse("themes:detail", args=[busiest.pk])
     [series] = series_of(lead, [busiest], today=timezone.localdate(), tone="fault")
     index = max(range(len(series.counts)), key=lambda i: (series.counts[i] <= 10, series.counts[i]))
     # Negative issues, unless asked otherwise: the number opens exactly those.
     link = f"{page}?month={series.months[index]:%Y-%m}"
-    assert f'href="{link}#issues"' in _get(avonshire, "quality_lead", page)
+    assert f'href="{link}"' in _get(avonshire, "quality_lead", chart)
     answer = _get(avonshire, "quality_lead", link)
     points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[index], tone__lt=0)
     assert series.counts[index] == points.count() > 0
     for coding in points.select_related("point"):
-        assert f"{reverse('learning:record_lesson')}?point={coding.point_id}" in answer
+        assert f'name="point" value="{coding.point_id}"' in answer
+    assert f'<form method="get" action="{reverse("learning:record_lesson")}">' in answer
 
 
 @pytest.mark.parametrize(
@@ -104,19 +140,21 @@ def test_filters_narrow_the_issues_and_the_chart(avonshire, query, matches):
     for coding in Coding.objects.filter(council=avonshire.council, applies=True).select_related("theme"):
         by_theme.setdefault(coding.theme, []).append(coding)
     theme = max(by_theme, key=lambda one: sum(matches(coding) for coding in by_theme[one]))
-    answer = _get(avonshire, "quality_lead", f"{reverse('themes:detail', args=[theme.pk])}?{query}")
+    answer = _get(avonshire, "quality_lead", f"{reverse('themes:issues', args=[theme.pk])}?{query}")
     shown = set(re.findall(r'id="point-([0-9a-f-]{36})"', answer))
     assert shown and shown <= {str(coding.point_id) for coding in by_theme[theme] if matches(coding)}
     name, value = query.split("=")
     filters = {"tone": "fault"} | ({"sources": [value]} if name == "source" else {name: value})
     [series] = series_of(lead, [theme], today=timezone.localdate(), **filters)
-    assert f"{series.months[-1]:%B %Y}: {series.counts[-1]}" in answer
+    chart = _get(avonshire, "quality_lead", f"{reverse('themes:detail', args=[theme.pk])}?{query}")
+    assert f"{series.months[-1]:%B %Y}: {series.counts[-1]}" in chart
 
 
 def test_an_invalid_filter_or_month_filters_nothing(avonshire, busiest):
-    page = reverse("themes:detail", args=[busiest.pk])
+    page, issues = (reverse(f"themes:{part}", args=[busiest.pk]) for part in ("detail", "issues"))
     for query in ("month=2026-13", "month=x", "team=not-a-team", "source=%00", "tone=loud", "after=zzz"):
         assert "<svg" in _get(avonshire, "quality_lead", f"{page}?{query}")
+        assert "Select F-" in _get(avonshire, "quality_lead", f"{issues}?{query}")
 
 
 def test_a_councillor_sees_totals_and_never_a_comment_nor_a_small_count(avonshire):
@@ -166,7 +204,10 @@ def test_a_themes_page_lists_the_lessons_based_on_it(avonshire):
     theme = basis.point.codings.filter(applies=True, theme__state="active").first().theme
     answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
     assert basis.lesson.title in answer
-    assert "Lessons that rest" not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
+    assert basis.lesson.title in _get(
+        avonshire, "quality_lead", reverse("themes:lessons", args=[theme.pk])
+    )
+    assert basis.lesson.title not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
 
 
 @pytest.mark.slow(reason="Pages of a manager and of a lead")
@@ -174,7 +215,7 @@ def test_a_team_manager_sees_their_teams_issues_and_the_councils_count(avonshire
     manager = avonshire.person("team_manager")
     teams = manager.teams_for("feedback.read")
     assert teams
-    page = reverse("themes:detail", args=[busiest.pk])
+    page = reverse("themes:issues", args=[busiest.pk])
     shown: set[str] = set()
     for month in series_of(manager, [busiest], today=timezone.localdate())[0].months:
         answer = _get(avonshire, "team_manager", f"{page}?month={month:%Y-%m}&tone=count")
@@ -183,7 +224,8 @@ def test_a_team_manager_sees_their_teams_issues_and_the_councils_count(avonshire
     assert readable.exists()
     assert set(readable.filter(origin="feedback").values_list("team_id", flat=True)) <= teams
     [whole] = series_of(avonshire.person("quality_lead"), [busiest], today=timezone.localdate())
-    assert f"{whole.months[-1]:%B %Y}: {whole.counts[-1]}" in answer
+    chart = reverse("themes:detail", args=[busiest.pk]) + "?tone=count"
+    assert f"{whole.months[-1]:%B %Y}: {whole.counts[-1]}" in _get(avonshire, "team_manager", chart)
 
 
 def test_a_rare_theme_is_charted_by_days_between(avonshire):

@@ -68,7 +68,7 @@ def test_the_page_shows_every_team_by_name_and_ranks_none(avonshire, busiest):
 
 
 def test_a_themes_page_links_to_its_comparison(avonshire, busiest):
-    html = avonshire.client("quality_lead").get(reverse("themes:detail", args=[busiest.pk])).content.decode()
+    html = avonshire.client("quality_lead").get(reverse("themes:sources", args=[busiest.pk])).content.decode()
     assert reverse("themes:compare_teams", args=[busiest.pk]) in html
 
 

@@ -177,11 +177,11 @@ def test_a_signal_that_readers_of_totals_follow_is_on_the_page_it_leads_to(avons
 def test_the_list_counts_what_the_address_asks_for_and_each_number_opens_it(avonshire):
     theme = _theme(avonshire, STEADY, PRAISED)
     last = last_whole_month(timezone.localdate())
-    detail = reverse("themes:detail", args=[theme.pk])
+    issues = reverse("themes:issues", args=[theme.pk])
     for tone, expected in ((NEGATIVE, 5), (PRAISE, 8), (EVERYTHING, 13)):
         page = page_of(avonshire, "quality_lead", reverse("themes:list") + f"?tone={tone}")
-        address = f"{detail}?tone={tone}&month={last:%Y-%m}"
-        assert re.search(rf'href="{re.escape(address)}#issues"[^>]*>{expected}</a>', page), tone
+        address = f"{issues}?tone={tone}&month={last:%Y-%m}"
+        assert re.search(rf'href="{re.escape(address)}"[^>]*>{expected}</a>', page), tone
         opened = page_of(avonshire, "quality_lead", address)
         tones = set(
             Point.objects.filter(pk__in=re.findall(r'id="point-([0-9a-f-]{36})"', opened)).values_list(

@@ -234,3 +234,11 @@ def counted_from(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     theme = get_record(request, Theme, pk)
     context = {"theme": theme, "measures": queries.counted_from(request.person, theme)}
     return render_page(request, "impact/counted_from.html", context)
+
+
+def of_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the measures of actions that a theme led to, or that count it, as a part of the theme's pages."""
+    theme = get_record(request, Theme, pk)
+    return render_page(
+        request, "impact/of_theme.html", {"measures": queries.of_theme(request.person, theme, 50)}
+    )

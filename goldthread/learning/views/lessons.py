@@ -96,11 +96,25 @@ def _tag(lesson: Lesson, states: list[str]) -> tuple[str, str]:
 
 
 def of_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """List the newest lessons based on a theme, as a part of the theme's page."""
+    """List the newest lessons based on a theme with their actions, as a part of the theme's pages."""
     theme = get_record(request, Theme, pk)
-    return render_page(
-        request, "learning/of_theme.html", {"lessons": queries.lessons_of(request.person, theme)}
-    )
+    return render_page(request, "learning/of_theme.html", _of_theme(request, theme, queries.MOST_OF_THEME))
+
+
+def followed_theme(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say in brief what followed from a theme: its newest lessons and how far their actions are."""
+    theme = get_record(request, Theme, pk)
+    return render_page(request, "learning/followed_theme.html", _of_theme(request, theme, 5))
+
+
+def _of_theme(request: HttpRequest, theme: Theme, most: int) -> dict[str, object]:
+    today = timezone.localdate()
+    found = list(queries.lessons_of(request.person, theme, most + 1))
+    rows = [
+        (lesson, [(action, queries.state_of(action, today)) for action in lesson.actions.all()])
+        for lesson in found[:most]
+    ]
+    return {"theme": theme, "rows": rows, "most": most, "is_more": len(found) > most}
 
 
 def record_lesson(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
-from goldthread.analysis.charts.chart_text import chart_caption, chart_table
+from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
 from goldthread.analysis.charts.formatting import number, usual_range
 from goldthread.analysis.charts.rare_events import quarterly_sentence
 from goldthread.analysis.drawing.chart_svg import chart_svg
@@ -30,7 +30,10 @@ MonthLink = Callable[[datetime.date], str]
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A chart ready for its page: the drawing, wide and narrow, its caption, why this type, and its table."""
+    """A chart ready for its page: the drawing, wide and narrow, its caption, why this type, and its table.
+
+    sentence: what its last month says, with which the caption begins. way: whether that is "better", "worse" or "usual".
+    """
 
     svg: str
     narrow: str
@@ -41,6 +44,8 @@ class DrawnChart:
     annotations: list[str] = field(default_factory=list)
     icon: Icon | None = None
     title: str = ""
+    sentence: str = ""
+    way: str = "usual"
 
 
 def annotations_of(person: Person, series: Series) -> list[Annotation]:
@@ -103,6 +108,8 @@ def draw(
         annotations=[f"{on:%B %Y}: {label}" for on, label in marked if on >= series.months[0]],
         icon=variation_icon(chart),
         title=made.title,
+        sentence=chart_sentence(chart, "this theme", made.unit),
+        way=(made.way or "usual") if made.is_unusual else "usual",
     )
 
 

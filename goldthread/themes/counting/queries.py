@@ -35,6 +35,8 @@ from goldthread.themes.counting.theme_charts import ThemeChart
 from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, PRAISE
 
 _LATEST = 3
+MOST_COUNTED = 1000
+"""A theme's issues are not counted further for their list, so that it does not slow down as a council's issues grow."""
 # Said instead of a quarter's count where the theme is too small to be shown by quarter.
 BY_YEAR = "By year only"
 
@@ -200,14 +202,22 @@ def breakdowns(
     person: Person, theme: Theme, filters: Filters, months: Sequence[datetime.date]
 ) -> list[Breakdown]:
     """Return a theme's last twelve whole months by source, team and speaker."""
-    if not months:
-        return []
-    result = []
-    for field, heading in _BREAKDOWNS.items():
-        rows = counts_by(person, theme, field, since=months[-12:][0], until=months[-1], filters=filters)
-        named = [(_label(field, value), count) for value, count in rows]
-        result.append(Breakdown(heading, named, sum(count for _, count in named)))
-    return result
+    return [_breakdown(person, theme, filters, months, field) for field in _BREAKDOWNS] if months else []
+
+
+def speakers(
+    person: Person, theme: Theme, filters: Filters, months: Sequence[datetime.date]
+) -> Breakdown | None:
+    """Return a theme's last twelve whole months by who spoke."""
+    return _breakdown(person, theme, filters, months, "speaker") if months else None
+
+
+def _breakdown(
+    person: Person, theme: Theme, filters: Filters, months: Sequence[datetime.date], field: str
+) -> Breakdown:
+    rows = counts_by(person, theme, field, since=months[-12:][0], until=months[-1], filters=filters)
+    named = [(_label(field, value), count) for value, count in rows]
+    return Breakdown(_BREAKDOWNS[field], named, sum(count for _, count in named))
 
 
 def breakdowns_of_totals(person: Person, year: totals.Year | None) -> list[Breakdown]:

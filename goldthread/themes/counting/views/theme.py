@@ -1,0 +1,317 @@
+"""The pages of one theme: chart, issues, who and where, lessons, definition; each is narrowed by its address.
+
+What narrows one page narrows the others: the links between them keep it. Readers of totals see quarters, and no
+comments, filters or issues.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from goldthread.analysis.tables import suppression
+from goldthread.council.models import Person
+from goldthread.council.records.pages import tools_of
+from goldthread.themes.codebook.models import CodebookVersion, Theme
+from goldthread.themes.codebook.queries import versions_of
+from goldthread.themes.coding.quotes import may_read_feedback
+from goldthread.themes.counting import charts, queries, totals
+from goldthread.themes.counting.counts import Filters, Series, coded_by_month
+from goldthread.themes.counting.forms import ThemeFilter
+from goldthread.themes.counting.regular import one_offs
+from goldthread.themes.counting.signals import signal_for_totals
+from goldthread.themes.counting.theme_charts import ThemeChart, charts_of, share_chart
+from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, TONES, Tone
+from goldthread.web.chart_files import FILES, as_file
+from goldthread.web.jinja import url_if
+from goldthread.web.paginate import paginate
+from goldthread.web.render import render_page
+
+# What an address may narrow a theme's counts by, and how its chart may be drawn.
+_FILTERS = ("source", "team", "speaker", "tone")
+_PARTS = (
+    ("Chart", "detail", "themes.read"),
+    ("Issues", "issues", "feedback.read"),
+    ("Who and where", "sources", "themes.read"),
+    ("Lessons", "lessons", "learning.read"),
+    ("Definition", "definition", "themes.read"),
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of a theme: by whom, of which issues, today."""
+
+    request: HttpRequest
+    theme: Theme
+    form: ThemeFilter
+    filters: Filters
+    today: datetime.date
+
+    @property
+    def person(self) -> Person:
+        return self.request.person
+
+    @property
+    def by_month(self) -> bool:
+        return self.form.is_bound
+
+    @property
+    def tone(self) -> Tone:
+        return TONES[self.filters.tone]
+
+    @property
+    def month(self) -> datetime.date | None:
+        return queries.parse_month(self.request.GET.get("month", "")) if self.by_month else None
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.filters != Filters(tone=self.filters.tone)
+
+    @cached_property
+    def series(self) -> Series:
+        [series] = self.filters.series(self.person, [self.theme], today=self.today)
+        return series
+
+    @cached_property
+    def versions(self) -> Sequence[CodebookVersion]:
+        return versions_of(self.person, self.theme)
+
+    @cached_property
+    def totals(self) -> totals.Totals:
+        return totals.totals_of(self.person, [self.theme])[self.theme.pk]
+
+    def query(self, **changes: str) -> str:
+        """Return what narrows this page, for the address of another of the theme."""
+        given = {name: self.request.GET.get(name, "") for name in (*_FILTERS, "show")} | changes
+        kept = [(name, value) for name, value in given.items() if value and self.by_month]
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def address(self, part: str, **changes: str) -> str:
+        """Return the address of a page of the theme, narrowed as this one."""
+        return reverse(f"themes:{part}", args=[self.theme.pk]) + self.query(**changes)
+
+    def month_link(self, month: datetime.date) -> str:
+        """Return the address of a month's issues."""
+        return self.address("issues", show="", month=f"{month:%Y-%m}")
+
+
+def _asked(request: HttpRequest, pk: uuid.UUID) -> _Asked:
+    theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
+    # Totals that are filtered twice can be subtracted from each other, so readers of totals get no filters.
+    form = ThemeFilter(request.GET if may_read_feedback(request.person) else None, person=request.person)
+    filters = form.filters() if form.is_bound else Filters(tone=NEGATIVE)
+    return _Asked(request, theme, form, filters, timezone.localdate())
+
+
+def _render(
+    asked: _Asked, part: str, context: dict[str, Any], fragment: str | tuple[str, ...] = ()
+) -> HttpResponse:
+    """Return a page of a theme: its head, the links to its other pages, and its own part."""
+    request, theme = asked.request, asked.theme
+    buttons = []
+    if (record_lesson := url_if("learning:record_lesson")) and request.person.may("learning.record"):
+        buttons.append(("Record a lesson", f"{record_lesson}?{urlencode({'theme': theme.pk})}"))
+    if request.person.may("themes.code"):
+        buttons.append(("Add annotation", reverse("themes:annotations", args=[theme.pk])))
+    parts: list[tuple[str, str, int | None]] = [
+        (text, asked.address(name), None) for text, name, needs in _PARTS if request.person.may(needs)
+    ]
+    if request.person.may("thread.read") and (trail := url_if("thread", "theme", theme.pk)):
+        parts.append(("Trail", trail, None))
+    return render_page(
+        request,
+        f"themes/theme/{part}.html",
+        {
+            "theme": theme,
+            "part": next((text for text, name, _ in _PARTS if name == part), ""),
+            "parts": parts,
+            "buttons": buttons,
+            "filter": asked.form,
+            "tone": asked.tone,
+            "is_filtered": asked.is_filtered,
+            "by_month": asked.by_month,
+            "clear": request.path,
+            "year": sum(asked.series.everything[-12:]) if asked.by_month and not asked.is_filtered else None,
+            **context,
+        },
+        fragment=fragment,
+    )
+
+
+def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a theme's chart: what its last month says first, and beside it who it comes from and what followed."""
+    asked = _asked(request, pk)
+    drawn = _drawn(asked)
+    counted, series = asked.totals, asked.series
+    speakers = (
+        queries.speakers(asked.person, asked.theme, asked.filters, series.months) if asked.by_month else None
+    )
+    context = {
+        **tools_of(request, asked.theme, edit="themes:edit"),
+        "without_tone": queries.count_without_tone(asked.person, asked.theme, series.months)
+        if asked.by_month
+        else 0,
+        "everything": asked.address("detail", tone=EVERYTHING),
+        "signal": None
+        if asked.by_month
+        else signal_for_totals(asked.person, series, asked.filters, today=asked.today),
+        "by_quarter": bool(counted.by_quarter) and counted.by_quarter[-1] is counted.last_quarter,
+        "chart": drawn,
+        "months": queries.recent_months(series, asked.today) if asked.by_month else [],
+        "month_link": asked.month_link,
+        "files": [(words, asked.address(f"chart_{ending}")) for words, ending in FILES],
+        # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
+        # months of a count that they see withheld.
+        "left_out": one_offs(asked.person, today=asked.today).sentence
+        if asked.by_month and any(series.left_out)
+        else "",
+        "speakers": speakers,
+        "speaker_bars": charts.breakdown_bars(speakers.heading, speakers.rows)
+        if speakers and speakers.rows
+        else "",
+        "sources": asked.address("sources", show=""),
+    }
+    return _render(asked, "detail", context, "results")
+
+
+def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List a theme's issues, newest first, narrowed as its chart is, and to a month where one is asked for."""
+    asked = _asked(request, pk)
+    if not asked.by_month:
+        raise Http404
+    codings = queries.codings_of(asked.person, asked.theme, asked.filters)
+    if asked.month:
+        codings = codings.filter(month=asked.month)
+    listed = paginate(request, codings, ("-month", "-id"), per_page=25)
+    total = codings.order_by().values("pk")[: queries.MOST_COUNTED + 1].count()
+    context = {
+        "rows": list(zip(queries.quotes_of(listed.rows), listed.rows, strict=True)),
+        "page": listed,
+        "total": min(total, queries.MOST_COUNTED),
+        "is_more": total > queries.MOST_COUNTED,
+        "in_use": _in_use(asked),
+        "month": asked.month,
+        "side_by_side": asked.address("side_by_side", show=""),
+    }
+    return _render(asked, "issues", context, "results")
+
+
+def _in_use(asked: _Asked) -> list[dict[str, str]]:
+    """Return what narrows the issues, each with the address of those without it."""
+    month = f"{asked.month:%Y-%m}" if asked.month else ""
+    chosen = asked.form.cleaned_data if asked.form.is_valid() else {}
+    found = [
+        {
+            "text": asked.form.in_words(name, value),
+            "href": asked.address(
+                "issues", show="", month=month, **{name: EVERYTHING if name == "tone" else ""}
+            ),
+        }
+        for name, value in {**chosen, "tone": asked.tone.slug}.items()
+        if name in _FILTERS and value and value != EVERYTHING
+    ]
+    if asked.month:
+        found.insert(0, {"text": f"{asked.month:%B %Y}", "href": asked.address("issues", show="")})
+    return found
+
+
+def side_by_side(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the newest of a theme's complaints, praise, findings and words of staff beside each other."""
+    asked = _asked(request, pk)
+    if not asked.by_month:
+        raise Http404
+    context = {"part": "Issues", "sections": queries.quote_sections(asked.person, asked.theme)}
+    return _render(asked, "side_by_side", {**context, "issues": reverse("themes:issues", args=[pk])})
+
+
+def sources(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show who a theme comes from and where: a year by type of feedback, team and kind of speaker."""
+    asked = _asked(request, pk)
+    if asked.by_month:
+        found = queries.breakdowns(asked.person, asked.theme, asked.filters, asked.series.months)
+        ends = (
+            (asked.series.months[-12:][0], asked.series.months[-1]) if asked.series.months else (None, None)
+        )
+    else:
+        year = asked.totals.last_year
+        found = queries.breakdowns_of_totals(asked.person, year)
+        ends = (year.since, year.until) if year else (None, None)
+    context = {
+        "breakdowns": [(one, charts.breakdown_bars(one.heading, one.rows)) for one in found if one.rows],
+        "since": ends[0],
+        "until": ends[1],
+        "withheld": suppression.WITHHELD,
+        "compare": asked.address("compare_teams", show="", source="", team="", speaker=""),
+    }
+    return _render(asked, "sources", context, "results")
+
+
+def lessons(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the lessons based on a theme's issues, with their actions and measures: parts of the rooms above."""
+    return _render(_asked(request, pk), "lessons", {})
+
+
+def definition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show what a theme is and is not, its history, and how it can be changed."""
+    asked = _asked(request, pk)
+    context = {**tools_of(request, asked.theme, edit="themes:edit"), "versions": asked.versions}
+    return _render(asked, "definition", context)
+
+
+def _drawn(asked: _Asked, *, focusable: bool = True) -> charts.DrawnChart | None:
+    """Return the chart as the page shows it: by month, or of totals for those who see no more."""
+    if not asked.by_month:
+        return charts.draw_totals(asked.theme, asked.totals)
+    return charts.draw(
+        asked.person,
+        _theme_chart(asked),
+        today=asked.today,
+        month_link=asked.month_link,
+        events=_changes_of_theme_list(asked.versions),
+        focusable=focusable,
+    )
+
+
+def _theme_chart(asked: _Asked) -> ThemeChart | None:
+    series, filters = asked.series, asked.filters
+    if asked.form.as_share:
+        out_of = coded_by_month(asked.person, series.months, filters, today=asked.today)
+        return share_chart(asked.person, series, filters, out_of)
+    return charts_of(asked.person, [series], filters, today=asked.today).get(series.theme.pk)
+
+
+def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[datetime.date, str]]:
+    """Return when the theme was counted otherwise: the versions that changed it, after the one that brought it."""
+    return [
+        (timezone.localdate(version.created_at), f"Theme list: {version.change}") for version in versions[:-1]
+    ]
+
+
+def chart_svg_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download a theme's chart, as its page shows it, as SVG."""
+    return _chart_file(request, pk, "svg")
+
+
+def chart_csv_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download the numbers of a theme's chart, as its page shows it, as CSV."""
+    return _chart_file(request, pk, "csv")
+
+
+def _chart_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
+    asked = _asked(request, pk)
+    drawn = _drawn(asked, focusable=False)
+    name = f"{asked.theme.name}, {asked.tone.issues}" if asked.by_month else asked.theme.name
+    return as_file(
+        ending, name, drawn.svg if drawn else "", drawn.columns if drawn else [], drawn.rows if drawn else []
+    )
