@@ -87,6 +87,8 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     accessible(page)
     press(page.get_by_role("link", name="Days, work and community life", exact=True))
     expect(page.locator("figure.gt-chart svg").first).to_be_visible()
+    accessible(page)
+    press(page.get_by_role("link", name="Issues", exact=True))
     expect(page.get_by_text("The taxi that takes me to the day centre").first).to_be_visible()
     accessible(page)
 

@@ -204,9 +204,7 @@ def test_a_themes_page_lists_the_lessons_based_on_it(avonshire):
     theme = basis.point.codings.filter(applies=True, theme__state="active").first().theme
     answer = _get(avonshire, "quality_lead", reverse("themes:detail", args=[theme.pk]))
     assert basis.lesson.title in answer
-    assert basis.lesson.title in _get(
-        avonshire, "quality_lead", reverse("themes:lessons", args=[theme.pk])
-    )
+    assert basis.lesson.title in _get(avonshire, "quality_lead", reverse("themes:lessons", args=[theme.pk]))
     assert basis.lesson.title not in _get(avonshire, "councillor", reverse("themes:detail", args=[theme.pk]))
 
 

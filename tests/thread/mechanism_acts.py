@@ -202,9 +202,11 @@ def code(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> 
     """Code an issue with two themes, and see it under both."""
     url = _url(person, mechanism)
     other = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE).exclude(pk=theme.pk)[0]
-    page = read(client, url)
+    query = urlsplit(url).query
+    issues = f"{reverse('themes:issues', args=[theme.pk])}?{query}"
+    page = read(client, issues)
     # Where the page shows one type of feedback only, one of that type, which may be coded anew.
-    source = parse_qs(urlsplit(url).query).get("source")
+    source = parse_qs(query).get("source")
     points = readable_points(person).filter(**({"source": source[0]} if source else {"coded_at": None}))
     point = next(
         point for point in points.order_by("-heard_on", "pk") if " ".join(point.text.split()) not in page
@@ -213,14 +215,17 @@ def code(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> 
     form = reverse("themes:point", args=[point.pk])
     # Coded anew, it may have been one with no suitable theme.
     send(client, form, theme=[str(theme.pk), str(other.pk)], tone=["-1"], nothing=[])
-    assert text in read(client, url)
-    assert text in read(client, _page(other))
+    assert text in read(client, issues)
+    assert text in read(client, reverse("themes:issues", args=[other.pk]))
 
 
 def compare_sources(client: Client, person: Person, mechanism: Mechanism, theme: Theme) -> None:
     """Look at one theme in complaints, unless asked otherwise, in praise, and in all that was said: each with its base."""
     complaints, praise, all_of = (
-        _number(read(client, _page(theme, query)), f"Type of feedback, of # {issues}")
+        _number(
+            read(client, reverse("themes:sources", args=[theme.pk]) + query),
+            f"Type of feedback, of # {issues}",
+        )
         for query, issues in (
             ("", "negative issues"),
             ("?tone=praise", "positive issues"),
@@ -229,7 +234,8 @@ def compare_sources(client: Client, person: Person, mechanism: Mechanism, theme:
     )
     assert all_of > complaints > 0 and praise > 0 and complaints + praise <= all_of
     by_source = _number(
-        read(client, _page(theme, "?source=complaint")), "Type of feedback, of # negative issues"
+        read(client, reverse("themes:sources", args=[theme.pk]) + "?source=complaint"),
+        "Type of feedback, of # negative issues",
     )
     assert 0 < by_source < complaints
 
