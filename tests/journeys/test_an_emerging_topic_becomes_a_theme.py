@@ -61,13 +61,13 @@ def test_an_emerging_topic_becomes_a_theme_with_its_history(sit_down, accessible
     # Five of the six were received in whole months of the two years before this one.
     months = page.get_by_role("navigation", name="Issues by month")
     expect(months.get_by_role("link", name=re.compile(": 1$")).first).to_be_visible()
-    expect(page.get_by_text("My client's cat was alone in the flat for three days").first).to_be_visible()
     accessible(page)
 
     # And a month of last year leads to its issues
     press(months.get_by_role("link", name=re.compile(": 1$")).last)
-    expect(page.get_by_role("heading", name=re.compile("issues in"))).to_be_visible()
-    expect(page.locator("figure.gt-quote").first).to_contain_text(re.compile("cat|dog"))
+    listed = page.get_by_role("table", name=re.compile("Issues of Pets and what becomes of them in"))
+    expect(listed.get_by_role("rowheader").first).to_contain_text(re.compile("cat|dog"))
+    accessible(page)
 
     # And the topic shows the decision, and by whom
     page.goto("/themes/emerging/")
