@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from goldthread.analysis.privacy import redact
 from goldthread.council.command import Refused, check_new_in_team, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy, saving
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
+from goldthread.feedback.clocks import due_after
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
 from goldthread.feedback.intake.saving import lock_intake, redact_new, save_feedback
@@ -57,7 +60,12 @@ def receive_many(
     lock_intake(by)
     # Another import may have added some of them in the meantime.
     unsaved = without_saved(by, unsaved)
-    return save_feedback(by, [(new, redacted[fingerprint]) for fingerprint, new in unsaved.items()], batch)
+    return save_feedback(
+        by,
+        [(new, redacted[fingerprint]) for fingerprint, new in unsaved.items()],
+        batch,
+        due_from=timezone.localdate(),
+    )
 
 
 def redacted_reason(*, by: Person, feedback: Feedback, reason: str, **_: Any) -> str:
@@ -120,7 +128,9 @@ def record_response(
     case = lock_case(feedback)
     saving.check_version(feedback, version, {"responded_on": responded_on, "response": response})
     rewrite_fields(by, case, response=response.strip())
-    return saving.change(feedback, responded_on=responded_on)
+    return saving.change(
+        feedback, responded_on=responded_on, **due_after(feedback, responded_on=responded_on)
+    )
 
 
 @command("feedback.receive")

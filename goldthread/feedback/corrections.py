@@ -9,6 +9,8 @@ from typing import Any
 from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person, Team
 from goldthread.council.records import saving
+from goldthread.council.records.assignment import stays_owner
+from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
 from goldthread.feedback.intake.new_feedback import check_dates
 from goldthread.feedback.labels import label_again
@@ -62,6 +64,9 @@ def edit_feedback(
     moved = {
         name: fields[field] for field, name in _OF_POINTS.items() if fields[field] != getattr(feedback, field)
     }
+    fields |= due_after(feedback, **fields)
+    if team != feedback.team and not stays_owner(by, feedback, team=team):
+        fields["owner"] = None
     saving.change(feedback, **fields)
     if label_again(by.council_id, [feedback.pk]):
         feedback.refresh_from_db(fields=["label"])

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person, Team
+from goldthread.council.notifications.notifying import notify
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
 from goldthread.council.records import people_named, saving
@@ -62,14 +63,23 @@ def may_assign(person: Person, record: Record) -> bool:
 
 def possible_owners(by: Person, record: Record) -> QuerySet[Person]:
     """Return the people who may own this record, by name: they may do the work, and open it."""
-    work, opens = work_on(record), record.spec.permission
-    people = people_who_may(by, *work.own.split())
+    return _owners_in(by, type(record), team_of(record)).order_by("name")
+
+
+def stays_owner(by: Person, record: Record, *, team: Team | None) -> bool:
+    """Return whether the owner of a record may own it in another team too; so where nobody owns it."""
+    owner = owner_of(record)
+    return owner is None or _owners_in(by, type(record), team).filter(pk=owner.pk).exists()
+
+
+def _owners_in(by: Person, model: type[Record], team: Team | None) -> QuerySet[Person]:
+    people, opens = people_who_may(by, *model.spec.work.own.split()), model.spec.permission
     if opens not in COUNCIL_WIDE:
-        roles, team = PERMISSIONS[opens], team_of(record)
+        roles = PERMISSIONS[opens]
         of_all = Q(memberships__role__in=roles - TEAM_ROLES)
         of_team = Q(memberships__role__in=roles & TEAM_ROLES, memberships__team=team)
         people = people.filter(of_all if team is None else of_all | of_team)
-    return people.order_by("name")
+    return people
 
 
 def can_own(by: Person, record: Record, person: Person) -> bool:
@@ -121,7 +131,10 @@ def assign(
         _check_owner(by, current, owner)
     if work.due in fields:
         _check_due(current, due_on, note)
-    return saving.change(record, **fields)
+    saving.change(record, **fields)
+    if fields.get(work.owner) is not None:
+        notify(by=by, to=[owner], kind="assigned", record=record)
+    return record
 
 
 def _check_owner(by: Person, record: Record, owner: Person | None) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
+from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import record_types, type_of
@@ -46,18 +47,20 @@ def teams_of(person: Person) -> list[uuid.UUID]:
     return [each.team_id for each in person.memberships.all() if each.team_id is not None]
 
 
+@counted_in_header("my_work")
+def mine(person: Person) -> QuerySet:
+    """Return the keys of what is open and this person's, of whatever type."""
+    return _keys(person, MINE)
+
+
 def count(person: Person, whose: str = MINE) -> int:
     """Return how much is open, in one query."""
-    rows = _keys(person, whose)
-    return 0 if rows is None else rows.count()
+    return _keys(person, whose).count()
 
 
 def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100) -> list[Record]:
     """Return what is open, the earliest due first and what has no date last: one query for all, and one for each type."""
-    rows = _keys(person, whose)
-    if rows is None:
-        return []
-    keys = list(rows.order_by("work_due", "pk")[start : start + most])
+    keys = list(_keys(person, whose).order_by("work_due", "pk")[start : start + most])
     found: dict[uuid.UUID, Record] = {}
     for kind in dict.fromkeys(kind for kind, _, _ in keys):
         model = type_of(kind)
@@ -66,8 +69,8 @@ def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100)
     return [found[pk] for _, pk, _ in keys]
 
 
-def _keys(person: Person, whose: str) -> QuerySet | None:
-    """Return (kind, pk, due) of all that is open, of whatever type; None where the person sees no such type."""
+def _keys(person: Person, whose: str) -> QuerySet:
+    """Return (kind, pk, due) of all that is open, of whatever type that this person may open."""
     parts = [
         open_work(model, person, whose)
         .order_by()
@@ -75,4 +78,6 @@ def _keys(person: Person, whose: str) -> QuerySet | None:
         .values_list("work_kind", "pk", "work_due")
         for kind, model in work_types(person)
     ]
-    return parts[0].union(*parts[1:], all=True) if parts else None
+    return (
+        parts[0].union(*parts[1:], all=True) if parts else Person.objects.none().values_list("pk", "pk", "pk")
+    )

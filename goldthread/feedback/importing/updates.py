@@ -8,7 +8,9 @@ from typing import Any
 from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person
 from goldthread.council.records import saving
+from goldthread.council.records.assignment import stays_owner
 from goldthread.council.records.points import points_changed
+from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason
 from goldthread.feedback.importing.known import DATES, TEXTS, differences
 from goldthread.feedback.importing.rows import ParsedRow
@@ -49,7 +51,9 @@ def update_from_import(
     fingerprint = row.feedback.fingerprint()
     if row.own_number is None and not saved_fingerprints(by, [fingerprint]):
         fields["fingerprint"] = fingerprint
-    saving.change(feedback, **fields)
+    if "team" in fields and not stays_owner(by, feedback, team=fields["team"]):
+        fields["owner"] = None
+    saving.change(feedback, **fields, **due_after(feedback, **fields))
     of_points = {name: new[field] for field, name in _OF_POINTS.items() if field in new}
     if "outcome" in new:
         of_points["is_upheld"] = is_upheld(new["outcome"])

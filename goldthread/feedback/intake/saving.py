@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from goldthread.analysis.privacy import CaseNames, Redacted
 from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, people_named, privacy, saving, search
 from goldthread.council.records.points import points_changed
+from goldthread.feedback.clocks import first_due
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, unsaid_speaker
 from goldthread.feedback.labels import label_of
@@ -71,9 +73,16 @@ def lock_intake(by: Person) -> None:
 
 
 def save_feedback(
-    by: Person, pieces: Sequence[tuple[NewFeedback, RedactedFeedback]], batch: ImportBatch | None = None
+    by: Person,
+    pieces: Sequence[tuple[NewFeedback, RedactedFeedback]],
+    batch: ImportBatch | None = None,
+    *,
+    due_from: datetime.date | None = None,
 ) -> list[Feedback]:
-    """Save many redacted pieces at once, after `lock_intake`; what could not be redacted is saved locked."""
+    """Save many redacted pieces at once, after `lock_intake`; what could not be redacted is saved locked.
+
+    due_from: what was due before that day is given no date: a register of past years says nothing of what is late.
+    """
     council = by.council
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
     feedback, originals, named, contacts, equality, detections, points = [], [], [], [], [], [], []
@@ -81,6 +90,9 @@ def save_feedback(
     for index, (new, result) in enumerate(pieces):
         texts = result.points(len(new.points))
         item = _feedback(by, new, result, number=first + index, batch=batch)
+        item.due_on = first_due(item)
+        if item.due_on and due_from and item.due_on < due_from:
+            item.due_on = None
         feedback.append(item)
         originals.append(
             OriginalText(

@@ -14,6 +14,7 @@ SOURCE = Source(
     retention="complaint",
     speaker="person",
     default_tone=-1,
+    procedure="statutory-adult-social-care",
     outcomes=("Upheld", "Partly upheld", "Not upheld", "Withdrawn"),
     extras=(
         Extra("stage", "Stage or step", columns=("stage", "step")),

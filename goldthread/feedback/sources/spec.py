@@ -155,6 +155,7 @@ class Source:
     that of the source's own ratings, where all who publish it use one; else it is asked at each import. `answer_owed`:
     an answer is owed to whoever raised it, asked for or not; it is listed until it is given (`thread/boards.py`).
     `organisation`: how a form asks for the organisation that it names, which speaks itself where `organisation_speaks`.
+    `procedure`: the procedure of `standards/data/clocks.toml` that sets when its steps are due, "" for none.
     """
 
     slug: str
@@ -172,6 +173,7 @@ class Source:
     answer_owed: bool = False
     organisation: str = "Organisation it is about"
     organisation_speaks: bool = False
+    procedure: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

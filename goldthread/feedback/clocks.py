@@ -1,0 +1,63 @@
+"""By when something is due on feedback: the steps of its type's procedure, and the response that somebody asked for.
+
+The rules are data (`standards/data/clocks.toml`) and `RESPONSE_DUE`; nothing is set here. No bank holidays are known to
+the product, so a date may fall a day early over one, and never late (decision 88).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from goldthread.feedback.sources import SOURCES
+from goldthread.standards import clocks
+
+# How long somebody who asked for a response, or a board that is owed an answer, waits before it is overdue.
+RESPONSE_DUE = datetime.timedelta(days=28)
+_RESPOND = "Respond"
+
+
+def steps(source: str, received_on: datetime.date, wants_reply: bool) -> dict[str, datetime.date]:
+    """Return by when each step is due, by its name, the first first; empty for a type on which no clock runs."""
+    slug = SOURCES[source].procedure if source in SOURCES else ""
+    if slug:
+        dates = clocks.due_dates(slug, received_on, ())
+        return {step.name: dates[step.slug] for step in clocks.procedure(slug).steps if step.slug in dates}
+    return {_RESPOND: received_on + RESPONSE_DUE} if wants_reply else {}
+
+
+def steps_of(feedback: Any) -> dict[str, datetime.date]:
+    """Return the steps of a piece of feedback, new or saved."""
+    return steps(feedback.source, feedback.received_on, feedback.wants_reply)
+
+
+def first_due(feedback: Any) -> datetime.date | None:
+    """Return when the first thing is due, None where nothing is: no clock runs, or it was answered or closed."""
+    if feedback.closed_on or feedback.responded_on:
+        return None
+    return next(iter(steps_of(feedback).values()), None)
+
+
+def next_step(feedback: Any) -> str:
+    """Return what is due on the due date, such as "Acknowledge"; "" where somebody set another date."""
+    return next((name for name, day in steps_of(feedback).items() if day == feedback.due_on), "")
+
+
+def due_after(feedback: Any, **changed: Any) -> dict[str, Any]:
+    """Return the due date that follows a change of type, date received or response, to be saved with it.
+
+    A date that somebody set by hand stays; once the response is given nothing of the clock's is left.
+    """
+    before = steps_of(feedback)
+    if feedback.closed_on or feedback.due_on not in (None, *before.values()):
+        return {}
+    if changed.get("responded_on"):
+        return {"due_on": None} if feedback.due_on else {}
+    now = steps(
+        changed.get("source", feedback.source),
+        changed.get("received_on", feedback.received_on),
+        changed.get("wants_reply", feedback.wants_reply),
+    )
+    if now == before or feedback.responded_on:
+        return {}
+    return {"due_on": now.get(next_step(feedback)) or next(iter(now.values()), None)}
