@@ -97,7 +97,7 @@ class SendForm(Form):
         label="Teams",
         queryset=Team.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Everybody in these teams sees it under My work until they have read it.",
+        help_text="Everybody in these teams sees it on their home page until they have read it.",
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:

@@ -18,6 +18,7 @@ from goldthread.council.organisations import views as organisations
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
+from goldthread.council.records.my_work_page import my_work_page
 from goldthread.council.records.record_urls import record_pages
 from goldthread.web.doors import page, public
 
@@ -115,6 +116,7 @@ urlpatterns = [
     page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
+    page("work/", my_work_page, "thread.home", "my_work"),
     page("more/", views.more, "thread.home", "more"),
     page("files/<slug:kind>/<uuid:pk>/", files.add_file, "notes.write", "add_file", drafts=False),
     page("files/<uuid:pk>/", files.file, "notes.write", "file"),

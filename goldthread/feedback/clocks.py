@@ -38,11 +38,6 @@ def first_due(feedback: Any) -> datetime.date | None:
     return next(iter(steps_of(feedback).values()), None)
 
 
-def next_step(feedback: Any) -> str:
-    """Return what is due on the due date, such as "Acknowledge"; "" where somebody set another date."""
-    return next((name for name, day in steps_of(feedback).items() if day == feedback.due_on), "")
-
-
 def due_after(feedback: Any, **changed: Any) -> dict[str, Any]:
     """Return the due date that follows a change of type, date received or response, to be saved with it.
 
@@ -60,4 +55,5 @@ def due_after(feedback: Any, **changed: Any) -> dict[str, Any]:
     )
     if now == before or feedback.responded_on:
         return {}
-    return {"due_on": now.get(next_step(feedback)) or next(iter(now.values()), None)}
+    step = next((name for name, day in before.items() if day == feedback.due_on), "")
+    return {"due_on": now.get(step) or next(iter(now.values()), None)}

@@ -13,7 +13,7 @@ from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, Work, record_types
 from goldthread.council.records.states import State
-from goldthread.feedback.clocks import RESPONSE_DUE, next_step
+from goldthread.feedback.clocks import RESPONSE_DUE, steps_of
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
 
@@ -176,7 +176,7 @@ class Feedback(Numbered):
             open=models.Q(closed_on=None, forgotten_on=None),
             assign="feedback.receive",
             own="feedback.receive",
-            next_step=next_step,
+            steps=steps_of,
         ),
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),

@@ -13,6 +13,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import search
 from goldthread.council.records.list_filters import PERIODS, days_of, narrowed
 from goldthread.council.records.spec import kind_of
+from goldthread.council.records.work_lists import described
 from goldthread.dates import day_in_words
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
@@ -31,7 +32,7 @@ def usual_order(filters: Mapping[str, Any]) -> tuple[str, ...]:
 def filtered(person: Person, filters: Mapping[str, Any]) -> FeedbackQuerySet:
     """Return the feedback that a person may see and that matches the filters."""
     feedback = Feedback.objects.visible_to(person).select_related("team", "organisation")
-    return narrowed(feedback, filters, partial(narrow, person))
+    return narrowed(feedback, filters, partial(narrow, person), person)
 
 
 def narrow(person: Person, feedback: QuerySet[Feedback], filters: Mapping[str, Any]) -> QuerySet[Feedback]:
@@ -77,6 +78,7 @@ def describe(person: Person, filters: Mapping[str, Any], batch: ImportBatch | No
         parts.append(Speaker(filters["speaker"]).label.lower())
     if filters.get("theme"):
         parts.append(f"theme {dict(theme_choices(person)).get(filters['theme'], filters['theme'])}")
+    parts += described(filters)
     if filters.get("waiting"):
         parts.append("awaiting response")
     if filters.get("overdue"):

@@ -20,7 +20,8 @@ from goldthread.council.records import walk
 from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State, states_of
 from goldthread.dates import day_in_words
-from goldthread.feedback.models import RESPONSE_DUE, Feedback
+from goldthread.feedback.clocks import RESPONSE_DUE
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import ANSWER_OWED
 from goldthread.impact.models import Measure
 from goldthread.thread.links import Link, link, visible

@@ -1,4 +1,4 @@
-"""My work: what a person has to do today, each item with its reason and a link to a page they may open."""
+"""Home: what a person has to do today, each item with its reason and a link to a page they may open."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from django.urls import reverse
 
 from goldthread.briefings.queries import unread_by
 from goldthread.council.models import Person
+from goldthread.council.records import my_work
+from goldthread.council.records.assignment import due_of, next_step
+from goldthread.council.records.my_work_page import tabs
+from goldthread.council.records.pages import address
 from goldthread.dates import last_whole_month
+from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.models import RESPONSE_DUE, Feedback, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
@@ -27,9 +32,11 @@ from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_danger, count_not_reviewed
 from goldthread.thread import boards
 from goldthread.web.doors import may_open
+from goldthread.web.forms import lower_first
 
 _MANY = 1000
 _MOST_OF_ONE = 5
+_MOST_OF_MINE = 20
 _DUE_SOON = datetime.timedelta(days=14)
 
 
@@ -41,6 +48,11 @@ class WorkItem:
     reason: str
     url: str
     overdue: bool = False
+
+
+def work_tabs(person: Person) -> list[tuple[str, str, int]]:
+    """Return how much work is in hand, of their own, their teams and all, for those who do or oversee any."""
+    return tabs(person) if person.may("feedback.receive") or person.may("reviews.decide") else []
 
 
 def work_items(person: Person, today: datetime.date) -> list[WorkItem]:
@@ -76,16 +88,22 @@ def left_out_of_signals(person: Person, today: datetime.date) -> str:
 
 
 def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
-    for action in Action.objects.counted().filter(owner=person).open().select_related("lesson"):
-        overdue = action.due_on < today
-        if overdue or action.due_on <= today + _DUE_SOON:
-            due = f"was due on {action.due_on:%-d %B}" if overdue else f"is due on {action.due_on:%-d %B}"
-            yield WorkItem(
-                f"{action.reference} {action.title}",
-                f"Your action {due}.",
-                reverse("learning:action", args=[action.pk]),
-                overdue,
-            )
+    for record in my_work.first(person, most=_MOST_OF_MINE):
+        due = due_of(record)
+        if due is None or due > today + _DUE_SOON:
+            # In the order of their dates: all that follow are due later still.
+            break
+        overdue, step = due < today, next_step(record)
+        if overdue and isinstance(record, Finding):
+            # Those that are late are listed with the others'.
+            continue
+        yield WorkItem(
+            f"{record.reference} {getattr(record, record.spec.title)}",
+            f"Your {record.spec.name.lower()} {'was' if overdue else 'is'} due on {due:%-d %B}"
+            + (f": {lower_first(step)}." if step else "."),
+            address(record),
+            overdue,
+        )
     if person.may("briefings.acknowledge"):
         for briefing in unread_by(person)[:5]:
             yield WorkItem(

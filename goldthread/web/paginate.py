@@ -46,8 +46,8 @@ def paginate(
     """Return the page of `queryset` that the address asks for with `?after=` or `?before=`.
 
     `order` names the fields of an index in their order and direction, such as `("-received_on", "-id")` or
-    `("source", "-received_on", "-id")`: none of them null, the last unique. The query reads one row more than it shows
-    and never counts. An altered mark gives the first page.
+    `("source", "-received_on", "-id")`: the last unique, and only the first may be null; what has none there comes last,
+    whichever way. The query reads one row more than it shows and never counts. An altered mark gives the first page.
 
     groups: every value that the first field can have (None is one), in the order in which people expect them, where
     that is not their own: teams by name, types as they are called. The rows of each are read off the index by itself.
@@ -57,7 +57,9 @@ def paginate(
     mark = _read(request.GET.get("before" if back else "after", ""), queryset, names, groups)
     backwards = back and mark is not None
     way = _reversed(order) if backwards else list(order)
-    if groups is None:
+    if groups is None and _may_be_null(queryset, names[0]):
+        result = _with_nulls(queryset, way, mark, backwards, per_page + 1)
+    elif groups is None:
         rows = queryset.order_by(*way)
         result = list((rows if mark is None else rows.filter(_beyond(way, mark)))[: per_page + 1])
     else:
@@ -72,6 +74,33 @@ def paginate(
         newer=_address(request, "before", result[0], names) if result and has_newer else "",
         older=_address(request, "after", result[-1], names) if result and has_older else "",
     )
+
+
+def _with_nulls(
+    queryset: QuerySet, way: Sequence[str], mark: Sequence[Any] | None, backwards: bool, most: int
+) -> list[Any]:
+    """Return up to so many rows after a mark, those without the first value last; each part is read off its index."""
+    name, within = way[0].lstrip("-"), way[1:]
+    found: list[Any] = []
+    at_null = mark is not None and mark[0] is None
+    for is_null in (True, False) if backwards else (False, True):
+        if len(found) >= most or (at_null and not is_null and not backwards):
+            continue
+        if is_null and backwards and mark is not None and not at_null:
+            continue
+        rows = queryset.filter(**{f"{name}__isnull": is_null}).order_by(*(within if is_null else way))
+        if mark is not None and at_null == is_null:
+            rows = rows.filter(_beyond(within, mark[1:]) if is_null else _beyond(way, mark))
+        found += rows[: most - len(found)]
+    return found
+
+
+def _may_be_null(queryset: QuerySet, name: str) -> bool:
+    model, null = queryset.model, False
+    for part in name.split("__"):
+        field = model._meta.get_field(part)
+        null, model = null or field.null, field.related_model
+    return null
 
 
 def _in_groups(
@@ -128,7 +157,7 @@ def _value(row: Any, name: str) -> Any:
     if isinstance(row, dict):
         return row[name]
     for part in name.split("__"):
-        row = getattr(row, part)
+        row = getattr(row, part, None)
     return row
 
 
@@ -146,7 +175,7 @@ def _read(
         values = read_json(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         if not isinstance(values, list) or len(values) != len(names):
             return None
-        if None in (values if groups is None else values[1:]):
+        if None in (values if groups is None and not _may_be_null(queryset, names[0]) else values[1:]):
             return None
         read = [_field(queryset, name).to_python(value) for name, value in zip(names, values, strict=True)]
         return None if groups is not None and read[0] not in groups else read

@@ -45,7 +45,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
 
     # Given Grace, who leads on quality, on her home page
     page = sit_down("Grace Adeyinka")
-    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
     accessible(page)
 
     # When she imports a spreadsheet with errors in two rows

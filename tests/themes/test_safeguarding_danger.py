@@ -192,8 +192,8 @@ def test_danger_stands_above_everything_for_those_who_review_and_for_nobody_else
     point = _receive(manager, DANGER)
     for who in ("complaints_manager", "psw"):
         home = _page(avonshire, who, "home")
-        assert home.index("Danger now? (1)") < home.index("My work</h1>")
-        assert home.index("My work</h1>") < home.index(DANGER) < home.index("Quick actions")
+        assert home.index("Danger now? (1)") < home.index("Home</h1>")
+        assert home.index("Home</h1>") < home.index(DANGER) < home.index("Quick actions")
         assert point.reference in home and "Nobody has looked" not in home
         assert "Danger now? (1)" in _page(avonshire, who, "feedback:list")
     for who in ("pot", "quality_lead", "administrator", "team_manager"):

@@ -37,6 +37,12 @@ def due_of(record: Record) -> datetime.date | None:
     return getattr(record, work_on(record).due)
 
 
+def next_step(record: Record) -> str:
+    """Return what is due on the due date, such as "Acknowledge"; "" where no rule says, or somebody set another date."""
+    due = due_of(record)
+    return next((name for name, day in work_on(record).steps(record).items() if day == due), "")
+
+
 def team_of(record: Record) -> Team | None:
     """Return the team whose work a record is, None where it is no team's."""
     path = work_on(record).team
@@ -47,9 +53,26 @@ def team_of(record: Record) -> Team | None:
 
 
 def is_open(record: Record) -> bool:
-    """Return whether something is still to be done on a record."""
-    rows = type(record)._default_manager.filter(work_on(record).open, pk=record.pk, withdrawn_on=None)
-    return rows.exists()
+    """Return whether something is still to be done on a record, without asking the database."""
+    return record.withdrawn_on is None and _holds(work_on(record).open, record)
+
+
+def _holds(condition: Q, record: Record) -> bool:
+    """Return whether a record meets a condition on its own fields, of those that specs state."""
+    found = []
+    for child in condition.children:
+        if isinstance(child, Q):
+            found.append(_holds(child, record))
+            continue
+        name, _, lookup = child[0].partition("__")
+        value, wanted = getattr(record, name), child[1]
+        if lookup not in ("", "in", "isnull"):
+            raise NotImplementedError(f"{child[0]}: say in `_holds` how it is read")
+        found.append(
+            (value is None) == wanted if lookup == "isnull" else value in (wanted if lookup else (wanted,))
+        )
+    held = any(found) if condition.connector == Q.OR else all(found)
+    return held != condition.negated
 
 
 def may_assign(person: Person, record: Record) -> bool:

@@ -12,7 +12,9 @@ from django.db.models import DateTimeField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from goldthread.council.models import Person
 from goldthread.council.records.selections import SelectionField
+from goldthread.council.records.work_lists import narrowed_by_work, with_work
 from goldthread.dates import (
     add_months,
     day_in_words,
@@ -75,8 +77,8 @@ class DateFilters(FilterForm):
 
 
 def with_dates(form: type[FilterForm], model: type[Model]) -> type[FilterForm]:
-    """Return a type's filter form with the filters by its date, where the type has a date of its own."""
-    on = date_field(model)
+    """Return a type's filter form with those that every list has: by owner and due date where it has work, and by its date."""
+    form, on = with_work(form, model), date_field(model)
     if not on or issubclass(form, DateFilters):
         return form
     label = str(model._meta.get_field(on).verbose_name)
@@ -110,8 +112,13 @@ def narrowed(
     records: QuerySet,
     chosen: Mapping[str, Any],
     narrow: Callable[[QuerySet, Mapping[str, Any]], QuerySet] | None,
+    person: Person | None = None,
 ) -> QuerySet:
-    """Return the records that match the filters: by field where a filter is named like one, by date, and by `narrow`."""
+    """Return the records that match the filters: by field where a filter is named like one, by owner, date and `narrow`.
+
+    person: who asks, for "me".
+    """
+    records = narrowed_by_work(records, chosen, person)
     fields = {field.name for field in records.model._meta.concrete_fields}
     for name, value in chosen.items():
         if name in fields and value not in (None, "", False):

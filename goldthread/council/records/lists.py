@@ -56,7 +56,7 @@ class Column:
     @property
     def key(self) -> str:
         """Return the word by which an address sorts by this column; with a minus before it, from the end."""
-        return self.sort[0].lstrip("-").removesuffix("_id")
+        return self.sort[0].lstrip("-").partition("__")[0].removesuffix("_id")
 
     @property
     def slug(self) -> str:
@@ -116,7 +116,9 @@ def list_page(
     person = request.person
     filters = filters_of(request, filter_form, model)
     chosen = {name: value for name, value in filters.cleaned_data.items() if name not in filters.errors}
-    records = narrowed(model._default_manager.visible_to(person).select_related(*along), chosen, narrow)
+    records = narrowed(
+        model._default_manager.visible_to(person).select_related(*along), chosen, narrow, person
+    )
     usual = order(chosen) if callable(order) else order
     sort, groups = _sorted_by(request, columns, usual)
     settings = list_settings.settings_of(person, _name(request))

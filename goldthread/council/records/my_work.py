@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Iterator
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 
 from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
@@ -78,6 +78,10 @@ def _keys(person: Person, whose: str) -> QuerySet:
         .values_list("work_kind", "pk", "work_due")
         for kind, model in work_types(person)
     ]
-    return (
-        parts[0].union(*parts[1:], all=True) if parts else Person.objects.none().values_list("pk", "pk", "pk")
-    )
+    if not parts:
+        parts = [
+            Person.objects.none()
+            .annotate(work_kind=Value(""), work_due=Value(None, output_field=DateField()))
+            .values_list("work_kind", "pk", "work_due")
+        ]
+    return parts[0].union(*parts[1:], all=True)

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from goldthread.council.errors import Refused
@@ -21,6 +22,7 @@ from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.timeline import timeline
 from goldthread.council.records.withdrawal import withdrawal_of
+from goldthread.council.records.work_card import work_card
 from goldthread.web.forms import Form, lower_first
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
@@ -115,6 +117,7 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
         "compose": _compose(request, record),
         "links": _links(request, record, edit) if withdrawal is None else [],
         "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,
+        "work": work_card(request.person, record, timezone.localdate()),
     }
 
 

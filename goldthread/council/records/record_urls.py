@@ -1,4 +1,4 @@
-"""The pages that every type of record has for correcting mistakes: withdraw, undo, merge, and open the original."""
+"""The pages that every type of record has for assigning it and for correcting mistakes: withdraw, undo, merge, and open the original."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from goldthread.council.records.base import Record
 from goldthread.council.records.forms import ContactForm, MergeForm, ReasonForm
 from goldthread.council.records.pages import address, called, form_page, get_record, heading, originals_of
 from goldthread.council.records.spec import kind_of
+from goldthread.council.records.work_pages import work_pages
 from goldthread.web.doors import page
 from goldthread.web.render import render_page
 
@@ -33,6 +34,7 @@ def record_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:
     `route` is that of the record's page, such as "lessons/<uuid:pk>/"; the names are withdraw_lesson and so on.
     """
     kind, spec = kind_of(model), model.spec
+    yield from work_pages(route, model)
     if spec.withdraws:
         yield page(f"{route}withdraw/", _withdraw(model), spec.change, f"withdraw_{kind}")
         yield page(f"{route}restore/", _restore(model), spec.change, f"restore_{kind}")

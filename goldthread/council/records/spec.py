@@ -139,8 +139,7 @@ class Work:
 
     open: which records still have something to be done. assign: the permission to say who does it; own: the permissions
     of which its owner must hold one, in words, beside seeing the record. owner, due: the fields with both; team: the path to its team, "" for none.
-    needs_owner: whether there is always one. next_step: what is due then, in a word or two ("Acknowledge"), "" where
-    only the date is known.
+    needs_owner: whether there is always one. steps: what is due by when, by its name ("Acknowledge"), where a rule says.
     """
 
     open: Q
@@ -150,7 +149,7 @@ class Work:
     due: str = "due_on"
     team: str = "team"
     needs_owner: bool = False
-    next_step: Callable[[Any], str] = lambda record: ""
+    steps: Callable[[Any], Mapping[str, datetime.date]] = lambda record: {}
 
 
 @dataclass(frozen=True, kw_only=True)

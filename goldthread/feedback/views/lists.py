@@ -16,11 +16,13 @@ from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
 from goldthread.council.records.list_filters import filters_of
 from goldthread.council.records.lists import Cell, Column, View, list_page, sorting
+from goldthread.council.records.work_columns import work_columns
 from goldthread.feedback import exporting
+from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.forms import ExportForm, FeedbackFilter
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.models import RESPONSE_DUE, Feedback, Speaker
-from goldthread.feedback.queries import describe, narrow, usual_order
+from goldthread.feedback.models import Feedback, Speaker
+from goldthread.feedback.queries import NEWEST, describe, narrow, usual_order
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import names_by_feedback
 from goldthread.feedback.views import bulk
@@ -29,6 +31,11 @@ from goldthread.web.render import render_page
 VIEWS = (
     View("All feedback", ""),
     View("Last week's complaints", "source=complaint&period=last-week&sort=received_on"),
+    View(
+        "Last week's complaints, not assigned",
+        "source=complaint&period=last-week&whose=nobody&sort=received_on",
+    ),
+    View("Overdue", "due=overdue&sort=due_on"),
     View("Awaiting response", "waiting=1"),
     View("Response overdue", "overdue=1"),
     View("Awaiting redaction", "locked=1"),
@@ -86,6 +93,7 @@ def _columns(person: Person) -> list[Column]:
         ),
         Column("Themes", _themes),
         Column("Received", "received_on", sort=("-received_on", "-id")),
+        *work_columns(Feedback, NEWEST),
         Column("State", _state),
         Column("Outcome", "outcome", optional=True),
         Column("Date closed", "closed_on", optional=True),
@@ -117,7 +125,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         columns=_columns(person),
         narrow=partial(narrow, person),
         order=usual_order,
-        along=("team",),
+        along=("team", "owner"),
         attach=partial(_attach_themes, person),
         buttons=[
             ("Add feedback", "feedback:receive", "feedback.receive"),

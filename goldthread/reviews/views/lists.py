@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.council.records.lists import Cell, Column, View, list_page
+from goldthread.council.records.work_columns import work_columns
 from goldthread.reviews.forms import ReviewFilter
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN, name_of
 from goldthread.reviews.models import Decision, Finding, Review
@@ -65,6 +66,7 @@ COLUMNS = (
     Column("Outcome", "outcome"),
     Column("Findings awaiting decision", lambda review: review.undecided or "", numeric=True),
     Column("Remedy", _remedy),
+    *work_columns(Review, ("-decided_on", "-id")),
 )
 
 
@@ -85,6 +87,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         narrow=_narrow,
         order=("-decided_on", "-id"),
+        along=("owner",),
         attach=_attach,
         buttons=[("Record a review", "reviews:record", "reviews.record")],
         views=VIEWS,

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import OutsideTeam, Refused
+from goldthread.council.header import header_counts
 from goldthread.council.models import AuditLine, Membership, Person, Team
-from goldthread.council.records import my_work
-from goldthread.council.records.assignment import assign, can_own, possible_owners
+from goldthread.council.records import due_dates, my_work
+from goldthread.council.records.assignment import assign, can_own, next_step, possible_owners, stays_owner
 from goldthread.council.records.history import history
 from goldthread.council.records.saving import Stale
 from goldthread.feedback import commands
+from goldthread.feedback.clocks import due_after
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.learning.models import Action
 from goldthread.reviews.models import Finding, Review
+from goldthread.standards.clocks import add_working_days
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -161,3 +166,173 @@ def test_my_work_is_in_the_order_of_its_dates_and_nobody_elses(
     stranger = somebody(avonshire, "practitioner", other, "Somebody of another team")
     assert not {late, later, none} & set(my_work.first(stranger, my_work.ALL, most=1000))
     assert my_work.first(avonshire.person("councillor")) == []
+
+
+# -- Due dates by the clock ---------------------------------------------------------------------------
+
+
+def test_a_new_complaint_is_to_be_acknowledged_and_a_response_clears_its_clock(avonshire, team):
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    complaint = received(avonshire, team)
+    assert complaint.due_on == add_working_days(today, 3, ()) and next_step(complaint) == "Acknowledge"
+    commands.record_response(by=by, feedback=complaint, responded_on=today, response="We are sorry.")
+    complaint.refresh_from_db()
+    assert complaint.due_on is None
+    asked = received(avonshire, team, source="suggestion", wants_reply=True)
+    assert asked.due_on == today + 28 * DAY and next_step(asked) == "Respond"
+    assert received(avonshire, team, source="compliment").due_on is None
+
+
+def test_a_date_set_by_hand_stays_and_the_clocks_follows_a_corrected_date(avonshire, team):
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    complaint = received(avonshire, team)
+    assert due_after(complaint, received_on=today - 7 * DAY) == {
+        "due_on": add_working_days(today - 7 * DAY, 3, ())
+    }
+    assert due_after(complaint, source="compliment") == {"due_on": None}
+    assign(by=by, record=complaint, due_on=today + 9 * DAY, note="Acknowledged; we answer by then")
+    complaint.refresh_from_db()
+    assert due_after(complaint, received_on=today - 7 * DAY) == {}
+    assert due_after(complaint, responded_on=today) == {}
+
+
+def test_a_register_of_past_years_brings_no_dates_that_are_over(avonshire):
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    old, new = (
+        NewFeedback(source="complaint", points=[f"Nobody rang, {days}."], received_on=today - days * DAY)
+        for days in (400, 0)
+    )
+    first, second = commands.receive_many(by=by, pieces=[old, new])
+    assert first.due_on is None and second.due_on == add_working_days(today, 3, ())
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "state"),
+    [
+        (-3, "Overdue by 3 days", "overdue"),
+        (-1, "Overdue by 1 day", "overdue"),
+        (0, "Due today", "due_soon"),
+        (1, "Due tomorrow", "due_soon"),
+        (2, "Due in 2 days", "due_soon"),
+        (3, "Due 3 December", ""),
+        (40, "Due 9 January 2027", ""),
+    ],
+)
+def test_how_a_due_date_is_said(days, words, state):
+    today = datetime.date(2026, 11, 30)  # a Monday
+    due = today + days * DAY
+    assert (due_dates.in_words(due, today), due_dates.state(due, today)) == (words, state)
+
+
+def test_what_is_due_on_monday_is_due_soon_on_friday():
+    friday = datetime.date(2026, 12, 4)
+    assert due_dates.in_words(friday + 3 * DAY, friday) == "Due in 3 days"
+    assert due_dates.cell(friday + 3 * DAY, friday) == {"text": "7 Dec, in 3 days", "state": "soon"}
+    assert due_dates.cell(None, friday) == "" and due_dates.cell(friday + 9 * DAY, friday) == "13 Dec"
+
+
+# -- Pages --------------------------------------------------------------------------------------------
+
+
+def signed_in(client, person):
+    client.force_login(person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def test_the_page_of_feedback_says_whose_it_is_and_takes_it_on(avonshire, complaint, client):
+    signed_in(client, avonshire.person("quality_lead"))
+    address = reverse("feedback:detail", args=[complaint.pk])
+    page = client.get(address).content.decode()
+    assert "Nobody yet" in page and "Take this on" in page and "Acknowledge" in page
+    client.post(reverse("feedback:take_feedback", args=[complaint.pk]))
+    complaint.refresh_from_db()
+    assert complaint.owner == avonshire.person("quality_lead")
+    page = client.get(address).content.decode()
+    assert "Take this on" not in page and "Change owner or due date" in page
+    signed_in(client, avonshire.person("director"))
+    page = client.get(address).content.decode()
+    assert complaint.owner.name in page and "Change owner" not in page
+    assert client.get(reverse("feedback:assign_feedback", args=[complaint.pk])).status_code == 403
+
+
+def test_the_form_assigns_and_offers_only_those_who_may_open_it(avonshire, complaint, team, client):
+    other = Team.objects.filter(council=avonshire.council).exclude(pk=team.pk).first()
+    stranger = somebody(avonshire, "practitioner", other, "Somebody of another team")
+    ours = somebody(avonshire, "practitioner", team, "Somebody of this team")
+    signed_in(client, avonshire.person("complaints_manager"))
+    address = reverse("feedback:assign_feedback", args=[complaint.pk])
+    page = client.get(address).content.decode()
+    assert stranger.name not in page and ours.name in page and "Acknowledge by" in page
+    due = complaint.due_on
+    sent = {"owner": ours.pk, "version": complaint.version, "note": ""}
+    sent |= {"due_on-day": due.day, "due_on-month": due.month, "due_on-year": due.year}
+    done = client.post(address, sent, follow=True).content.decode()
+    complaint.refresh_from_db()
+    assert complaint.owner == ours, done
+    assert f"{complaint.reference} assigned to {ours.name}" in done
+
+
+def test_the_list_is_narrowed_and_sorted_by_owner_and_due_date(avonshire, team, client):
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    first, second, third = (received(avonshire, team, service="Rowan House") for _ in range(3))
+    closed = received(avonshire, team, service="Rowan House")
+    commands.close_case(by=by, feedback=closed, closed_on=today, outcome="Upheld")
+    assign(by=by, record=first, owner=by)
+    assign(by=by, record=second, owner=avonshire.person("quality_lead"), due_on=None, note="None is needed")
+    signed_in(client, by)
+
+    def listed(**query):
+        page = client.get(reverse("feedback:list"), {"rows": "100", "period": "7-days", **query})
+        ours = {str(each.pk): each for each in (first, second, third, closed)}
+        found = re.findall(r"/feedback/([0-9a-f-]{36})/", page.content.decode())
+        return [ours[pk] for pk in dict.fromkeys(found) if pk in ours]
+
+    assert listed(whose="me") == [first]
+    assert listed(whose=str(avonshire.person("quality_lead").pk)) == [second]
+    assert listed(whose="nobody", source="complaint") == [third]
+    assert listed(due="none", source="complaint") == [second]
+    assert listed(sort="due_on")[-1] == second
+    assert listed(sort="-due_on")[-1] == second
+    assert set(listed(sort="owner")) == {first, second, third, closed}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "localdate", lambda *given: today + 30 * DAY)
+        assert set(listed(due="overdue", period="")) >= {first, third}
+        assert not {second, closed} & set(listed(due="overdue", period=""))
+
+
+def test_my_work_is_counted_in_the_header_and_shows_the_same(avonshire, team, client):
+    owner = avonshire.person("quality_lead")
+    before = my_work.count(owner)
+    complaint = received(avonshire, team)
+    assign(by=avonshire.person("complaints_manager"), record=complaint, owner=owner)
+    assert header_counts(owner)["my_work"] == before + 1
+    signed_in(client, owner)
+    page = client.get(reverse("my_work")).content.decode()
+    assert reverse("feedback:detail", args=[complaint.pk]) in page
+    assert page.count('<th scope="row"') == before + 1
+    assert "All" in page
+    home = client.get(reverse("home")).content.decode()
+    assert f"{complaint.reference}" in home and "Your feedback is due on" in home
+
+
+def test_a_team_manager_sees_their_teams_work_and_no_others(avonshire, team, client):
+    manager = avonshire.person("team_manager")
+    own = manager.memberships.get().team
+    other = Team.objects.filter(council=avonshire.council).exclude(pk=own.pk).first()
+    ours, theirs = received(avonshire, own), received(avonshire, other)
+    signed_in(client, manager)
+    page = client.get(reverse("my_work"), {"whose": "team"}).content.decode()
+    assert ours.reference in page and theirs.reference not in page
+    assert theirs.reference not in client.get(reverse("my_work"), {"whose": "all"}).content.decode()
+
+
+def test_moved_to_another_team_it_stays_with_whom_may_open_it_only(avonshire, complaint, team):
+    by, other = (
+        avonshire.person("complaints_manager"),
+        Team.objects.filter(council=avonshire.council).exclude(pk=team.pk).first(),
+    )
+    ours = somebody(avonshire, "practitioner", team)
+    assign(by=by, record=complaint, owner=ours)
+    assert not stays_owner(by, complaint, team=other)
+    assign(by=by, record=complaint, owner=by)
+    assert stays_owner(by, complaint, team=other)

@@ -1,0 +1,57 @@
+"""The card of a record's page that says who does the work on it and by when, and what may be done about both."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from goldthread.council.models import Person
+from goldthread.council.records import due_dates
+from goldthread.council.records.assignment import (
+    can_own,
+    due_of,
+    is_open,
+    may_assign,
+    next_step,
+    owner_of,
+    team_of,
+    work_on,
+)
+from goldthread.council.records.base import Record
+from goldthread.council.records.spec import kind_of
+
+
+def work_card(person: Person, record: Record, today: datetime.date) -> dict[str, Any] | None:
+    """Return what the card shows; None where a type has no work, the record counts no more, or nobody had any of it."""
+    if record.spec.work is None or record.withdrawn_on is not None:
+        return None
+    owner, due, open_ = owner_of(record), due_of(record), is_open(record)
+    if not open_:
+        return {"state": "", "rows": [("Owner", owner.name)], "due": None, "links": []} if owner else None
+    rows: list[tuple[str, Any]] = [("Owner", owner.name if owner else "Nobody yet")]
+    if work_on(record).team:
+        team = team_of(record)
+        rows.append(("Team", team.name if team else "No one team"))
+    if due is not None:
+        rows.append(("Due date", due))
+    stands = due_dates.state(due, today)
+    card: dict[str, Any] = {
+        "state": {due_dates.OVERDUE: "late", due_dates.SOON: "now"}.get(stands, ""),
+        "due": (due_dates.in_words(due, today), stands or "open") if due else None,
+        "next": next_step(record),
+        "rows": rows,
+        "links": [],
+        "take": "",
+    }
+    if may_assign(person, record):
+        card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
+        if owner != person and can_own(person, record, person):
+            card["take"] = address_of("take", record)
+    return card
+
+
+def address_of(what: str, record: Record) -> str:
+    """Return the address of a page about the work on a record: "assign" or "take"."""
+    return reverse(f"{record.spec.page.split(':')[0]}:{what}_{kind_of(record)}", args=[record.pk])
