@@ -20,6 +20,7 @@ from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.council.records.my_work_page import my_work_page
 from goldthread.council.records.record_urls import record_pages
+from goldthread.council.work import views as work
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
@@ -117,6 +118,11 @@ urlpatterns = [
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("work/", my_work_page, "thread.home", "my_work"),
+    page("work/hand-over/", work.hand_over, "thread.home", "hand_over"),
+    page("work/hand-over/<uuid:pk>/end/", work.take_back, "thread.home", "take_back"),
+    page("work/<slug:kind>/<uuid:pk>/ask/", work.ask_update, "thread.home", "ask_update", drafts=False),
+    page("work/<slug:kind>/<uuid:pk>/update/", work.give_update, "notes.write", "give_update"),
+    page("people/<uuid:pk>/leave/", work.leave, "council.manage", "leave"),
     page("more/", views.more, "thread.home", "more"),
     page("files/<slug:kind>/<uuid:pk>/", files.add_file, "notes.write", "add_file", drafts=False),
     page("files/<uuid:pk>/", files.file, "notes.write", "file"),

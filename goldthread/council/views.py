@@ -29,7 +29,7 @@ from goldthread.council.people.access import password_link_path, password_links
 from goldthread.council.people.forms import AuditFilter, DisciplineForm, PersonForm, RoleForm, TeamForm
 from goldthread.council.people.session_origin import CAME_BY_DEMO
 from goldthread.council.people.sign_in_log import SignInEvent, record_sign_in, who
-from goldthread.council.records import audit_page
+from goldthread.council.records import audit_page, my_work
 from goldthread.sheets import clean_text
 
 _AUDIT_PAGE = 50
@@ -143,6 +143,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         "council/user.html",
         {
+            "owned": len(my_work.owned_by(somebody)),
             "somebody": somebody,
             "memberships": somebody.memberships.select_related("team"),
             "codes_on": commands.codes_are_on(somebody),

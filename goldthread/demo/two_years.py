@@ -18,6 +18,7 @@ from goldthread.demo import (
     reviews,
     safeguarding,
     self_assessment,
+    work,
 )
 from goldthread.demo.story import Story
 from goldthread.impact import jobs as impact_jobs
@@ -53,4 +54,7 @@ def build(story: Story, report: Progress) -> None:
     safeguarding.receive_danger(story)
     # A claim of change is ready once a review has shown the change.
     self_assessment.write(story)
+    work.assign_complaints(story)
+    work.assign_remedies(story)
+    work.go_on_leave(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

@@ -74,6 +74,22 @@ def edit_feedback(
     return feedback
 
 
+@command("feedback.receive", trail=redacted_reason)
+def change_team(*, by: Person, feedback: Feedback, version: int, reason: str, team: Team | None) -> Feedback:
+    """Correct the team of feedback: with the reason; its issues follow, and an owner who may not open it there is none."""
+    saving.needs_reason(reason)
+    check_new_in_team(by, team)
+    saving.check_version(feedback, version, {"team": team})
+    if team == feedback.team:
+        raise Refused("It is with this team already. Choose another.", field="team")
+    owner = {} if stays_owner(by, feedback, team=team) else {"owner": None}
+    saving.change(feedback, team=team, **owner)
+    if label_again(by.council_id, [feedback.pk]):
+        feedback.refresh_from_db(fields=["label"])
+    change_points(by=by, origin=feedback, team=team)
+    return feedback
+
+
 def _check_source(feedback: Feedback, source: str) -> None:
     """Refuse a type of feedback that has no place for what is recorded under the present one."""
     if source == feedback.source:

@@ -235,6 +235,13 @@ class EditFeedbackForm(Form):
         return cleaned
 
 
+class TeamForm(CorrectionForm):
+    """The right team of feedback, and why it is corrected."""
+
+    team = TeamField("feedback.receive", empty_label="No single team")
+    field_order = ("team", "reason")
+
+
 class ContactForm(CorrectionForm):
     """The contact details of whoever gave feedback, and why they are corrected."""
 

@@ -25,6 +25,7 @@ urlpatterns = [
     page("close/", bulk.close_several, "feedback.receive", "close_several"),
     page("<uuid:pk>/", records.detail, "feedback.read", "detail"),
     page("<uuid:pk>/edit/", records.edit, "feedback.receive", "edit_feedback"),
+    page("<uuid:pk>/team/", records.change_team, "feedback.receive", "change_team"),
     *record_pages("<uuid:pk>/", Feedback),
     page("<uuid:pk>/original/", records.original, "feedback.original", "original"),
     page("<uuid:pk>/contact/", records.contact, "feedback.contact", "contact"),

@@ -21,7 +21,7 @@ def _heads(page) -> dict[str, str]:
 def test_last_weeks_complaints_oldest_first_in_two_clicks(sit_down, accessible, javascript):
     page = sit_down("Dilys Okafor", javascript=javascript)
     press(page.get_by_role("link", name="Feedback", exact=True))
-    press(page.get_by_role("link", name="Last week's complaints"))
+    press(page.get_by_role("link", name="Last week's complaints", exact=True))
     assert "sort=received_on" in page.url
     tags = page.get_by_label("Filters in use")
     assert "Received on: Last week, Monday to Sunday" in tags.inner_text()

@@ -7,11 +7,13 @@ import uuid
 from collections.abc import Iterator
 
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.utils import timezone
 
 from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import record_types, type_of
+from goldthread.council.work.queries import covered_by
 
 MINE, TEAM, ALL = "mine", "team", "all"
 # What is due in so many days is said to be due soon, before it is overdue.
@@ -42,6 +44,13 @@ def open_work(model: type[Record], person: Person, whose: str = MINE) -> QuerySe
     return records
 
 
+def covered_work(model: type[Record], person: Person, today: datetime.date) -> QuerySet:
+    """Return the open records of a type whose owners are away and whose work this person covers."""
+    work = model.spec.work
+    owners = covered_by(person, today).values("person")
+    return model._default_manager.visible_to(person).filter(work.open, **{f"{work.owner}__in": owners})
+
+
 def teams_of(person: Person) -> list[uuid.UUID]:
     """Return the teams in which somebody has a role."""
     return [each.team_id for each in person.memberships.all() if each.team_id is not None]
@@ -51,6 +60,21 @@ def teams_of(person: Person) -> list[uuid.UUID]:
 def mine(person: Person) -> QuerySet:
     """Return the keys of what is open and this person's, of whatever type."""
     return _keys(person, MINE)
+
+
+def owned_by(person: Person) -> list[Record]:
+    """Return all that somebody owns and is open, whether or not they may still open it; for whoever takes it over."""
+    return [
+        record
+        for model in record_types().values()
+        if model.spec.work is not None
+        for record in model._default_manager.filter(
+            model.spec.work.open,
+            council=person.council_id,
+            withdrawn_on=None,
+            **{model.spec.work.owner: person},
+        ).order_by("pk")
+    ]
 
 
 def count(person: Person, whose: str = MINE) -> int:
@@ -71,12 +95,17 @@ def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100)
 
 def _keys(person: Person, whose: str) -> QuerySet:
     """Return (kind, pk, due) of all that is open, of whatever type that this person may open."""
+    today = timezone.localdate()
     parts = [
-        open_work(model, person, whose)
-        .order_by()
+        rows.order_by()
         .annotate(work_kind=Value(kind, output_field=CharField()), work_due=F(model.spec.work.due))
         .values_list("work_kind", "pk", "work_due")
         for kind, model in work_types(person)
+        for rows in (
+            (open_work(model, person), covered_work(model, person, today))
+            if whose == MINE
+            else (open_work(model, person, whose),)
+        )
     ]
     if not parts:
         parts = [

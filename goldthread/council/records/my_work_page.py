@@ -15,6 +15,7 @@ from goldthread.council.records.base import Record
 from goldthread.council.records.pages import address
 from goldthread.council.records.saving import day_of
 from goldthread.council.records.work_lists import due_cell
+from goldthread.council.work.queries import covered_by, hand_overs_of
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
 
@@ -61,6 +62,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
     person, whose = request.person, request.GET.get("whose", "")
     if whose not in parts(person):
         whose = my_work.MINE
+    today = timezone.localdate()
     start = sent_number(request.GET.get("from", "")) or 0
     records = my_work.first(person, whose, start=start, most=_ROWS + 1)
     more = len(records) > _ROWS
@@ -68,6 +70,8 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(person),
         "tab": _TABS[whose],
         "mine": whose == my_work.MINE,
+        "covers": [each for each in covered_by(person, today).select_related("person")],
+        "given": list(hand_overs_of(person, today)),
         "columns": _COLUMNS,
         "rows": [{"cells": _cells(record)} for record in records[:_ROWS]],
         "earlier": f"?whose={whose}&from={max(0, start - _ROWS)}" if start else "",

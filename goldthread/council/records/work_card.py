@@ -19,8 +19,10 @@ from goldthread.council.records.assignment import (
     team_of,
     work_on,
 )
+from goldthread.council.records.attached import may_read
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import kind_of
+from goldthread.council.work.queries import cover_of, updates_asked
 
 
 def work_card(person: Person, record: Record, today: datetime.date) -> dict[str, Any] | None:
@@ -31,6 +33,9 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
     if not open_:
         return {"state": "", "rows": [("Owner", owner.name)], "due": None, "links": []} if owner else None
     rows: list[tuple[str, Any]] = [("Owner", owner.name if owner else "Nobody yet")]
+    cover = cover_of(owner, today) if owner else None
+    if cover is not None:
+        rows.append(("Away", f"until {due_dates.day(cover.until_on, today)}; {cover.to.name} covers"))
     if work_on(record).team:
         team = team_of(record)
         rows.append(("Team", team.name if team else "No one team"))
@@ -44,12 +49,27 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
         "rows": rows,
         "links": [],
         "take": "",
+        "asked": [],
+        "ask": "",
+        "answer": "",
     }
+    if owner is not None:
+        _put_updates(card, person, record, owner)
     if may_assign(person, record):
         card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
         if owner != person and can_own(person, record, person):
             card["take"] = address_of("take", record)
     return card
+
+
+def _put_updates(card: dict[str, Any], person: Person, record: Record, owner: Person) -> None:
+    """Put into the card who waits for an update, and who may ask for one or give it."""
+    asked, to = list(updates_asked(record)), [kind_of(record), record.pk]
+    card["asked"] = [(each.by.name, each.at) for each in asked]
+    if asked and person.may("notes.write") and may_read(person, record.spec):
+        card["answer"] = reverse("give_update", args=to)
+    if owner != person and person not in [each.by for each in asked]:
+        card["ask"] = reverse("ask_update", args=to)
 
 
 def address_of(what: str, record: Record) -> str:

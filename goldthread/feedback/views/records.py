@@ -19,7 +19,7 @@ from goldthread.council.records.pages import form_page, link, record_page
 from goldthread.feedback import commands, corrections
 from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
-from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ReasonForm
+from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ReasonForm, TeamForm
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction.case_names import contact_of
 from goldthread.feedback.redaction.detections import sensitive_topics
@@ -111,11 +111,13 @@ def _buttons(feedback: Feedback) -> list[tuple[str, str, str]]:
 
 
 def _restricted(feedback: Feedback, redactions: int) -> list[tuple[str, str, str]]:
-    """Return the links to what is kept apart: redactions, original text and contact details."""
+    """Return the links to the team, and to what is kept apart: redactions, original text and contact details."""
     pages = [
         ("Original text", "original", "feedback.original"),
         ("Contact details", "contact", "feedback.contact"),
     ]
+    if feedback.closed_on is None:
+        pages.insert(0, ("Correct team", "change_team", "feedback.receive"))
     if not feedback.is_locked:
         pages.insert(0, (f"Redactions ({redactions})", "redactions", "feedback.read"))
     return [(text, reverse(f"feedback:{name}", args=[feedback.pk]), needs) for text, name, needs in pages]
@@ -135,6 +137,20 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         page={"intro": feedback.title},
         feedback=feedback,
         today=timezone.localdate(),
+    )
+
+
+def change_team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct the team of feedback, with the reason."""
+    feedback = get_feedback(request, pk)
+    return form_page(
+        request,
+        TeamForm,
+        corrections.change_team,
+        title=f"Correct the team of {feedback.reference}",
+        record=feedback,
+        page={"intro": feedback.title},
+        feedback=feedback,
     )
 
 
