@@ -5,7 +5,7 @@ A column that leads to a model of the same migration is added late, and a trigge
 
 from __future__ import annotations
 
-from django.core.management.commands import makemigrations
+from django.core.management.commands import makemigrations, migrate
 from pgtrigger.migrations import AddTrigger
 
 
@@ -18,4 +18,5 @@ def write_triggers_last() -> None:
             for operations in self.generated_operations.values():
                 operations.sort(key=lambda operation: isinstance(operation, AddTrigger))
 
-    makemigrations.Command.autodetector = TriggersLast
+    # Django checks that both commands see the same changes.
+    makemigrations.Command.autodetector = migrate.Command.autodetector = TriggersLast
