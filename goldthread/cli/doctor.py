@@ -155,6 +155,7 @@ def run(args: argparse.Namespace) -> int:
 
         from goldthread.council.database import schema, tenant
         from goldthread.council.models import Council
+        from goldthread.council.notifications.email_settings import state_in_words
         from goldthread.council.records import audit
 
         faults = 0
@@ -205,4 +206,5 @@ def run(args: argparse.Namespace) -> int:
                 report(f"audit log of {council.name}", [f.says for f in audit.verify(council)], "intact")
                 report(f"roles of {council.name}", _roles_without_a_team(), "each team's role has its team")
                 report(f"sign-in of {council.name}", *_ways_in(council))
+                report(f"e-mail of {council.name}", *state_in_words(council.pk))
     return 1 if faults else 0

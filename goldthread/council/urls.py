@@ -13,6 +13,7 @@ from goldthread.council import views
 from goldthread.council.drafts import views as drafts
 from goldthread.council.files import views as files
 from goldthread.council.notes import views as notes
+from goldthread.council.notifications import email_views
 from goldthread.council.notifications import views as notifications
 from goldthread.council.organisations import views as organisations
 from goldthread.council.organisations.models import Organisation
@@ -115,6 +116,16 @@ urlpatterns = [
     page("teams/", views.teams, "council.manage", "teams"),
     page("notifications/", notifications.notifications, "thread.home", "notifications"),
     page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),
+    page("notifications/choose/", notifications.choose, "thread.home", "choose_notifications"),
+    page("settings/email/", email_views.email, "council.manage", "email_settings"),
+    page("settings/email/test/", email_views.email_test, "council.manage", "email_test"),
+    page(
+        "settings/email/password/",
+        email_views.email_password,
+        "council.manage",
+        "email_password",
+        drafts=False,
+    ),
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("work/", my_work_page, "thread.home", "my_work"),

@@ -7,7 +7,7 @@ import datetime
 from goldthread.council.command import command
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import Notification
-from goldthread.council.notifications.notifying import due
+from goldthread.council.notifications.notifying import due, emails_due
 
 
 @command("council.forget")
@@ -15,4 +15,5 @@ def forget_notifications(*, by: Person, now: datetime.datetime) -> list[Notifica
     """Delete the notifications whose time is over."""
     old = list(due(by.council_id, now))
     Notification.objects.filter(pk__in=[each.pk for each in old]).delete()
+    emails_due(by.council_id, now).delete()
     return old

@@ -1,8 +1,19 @@
-"""The kinds of notification, and how each is said: about a record by its reference, never with its words."""
+"""The kinds of notification, how each is said, and how each may be sent: never with the words of a record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class Delivery(TextChoices):
+    """How somebody is told of a kind of thing."""
+
+    PRODUCT = "product", "In Goldthread"
+    DAILY = "daily", "In Goldthread, and in a daily e-mail"
+    WEEKLY = "weekly", "In Goldthread, and in a weekly e-mail"
+    NONE = "none", "Not at all"
 
 
 @dataclass(frozen=True)
@@ -10,13 +21,15 @@ class Kind:
     """A kind of notification.
 
     text: what it says, where `{record}` is the reference of the record. name: what it is called where one chooses
-    which to be sent. by_whom: whether the page says who did it.
+    which to be sent. by_whom: whether the page says who did it. usual: how somebody is told who has not chosen; None
+    where it is sent at once and nobody can choose.
     """
 
     slug: str
     name: str
     text: str
     by_whom: bool = True
+    usual: Delivery | None = Delivery.DAILY
 
     def says(self, record: str) -> str:
         """Return what it says about a record, such as "F-1344 was assigned to you"."""
@@ -28,13 +41,17 @@ DANGER = "danger"
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind(DANGER, "Danger now?", "Danger now? Read {record}", by_whom=False),
-        Kind("assigned", "Work assigned to me", "{record} was assigned to you"),
-        Kind("handed_over", "Work handed over to me", "{record} was handed over to you"),
+        Kind(DANGER, "Danger now?", "Danger now? Read {record}", by_whom=False, usual=None),
+        Kind("assigned", "Work is assigned to me", "{record} was assigned to you"),
+        Kind("handed_over", "Work is handed over to me", "{record} was handed over to you"),
         Kind("update_asked", "Somebody asks me for an update", "You are asked for an update on {record}"),
-        Kind("update_given", "An update that I asked for", "{record} has the update that you asked for"),
+        Kind(
+            "update_given", "An update comes that I asked for", "{record} has the update that you asked for"
+        ),
         Kind("mentioned", "Somebody mentions me in a note", "You are mentioned in a note on {record}"),
-        Kind("due_soon", "My work is due soon", "{record} is due soon", by_whom=False),
-        Kind("overdue", "My work is overdue", "{record} is overdue", by_whom=False),
+        Kind("due_soon", "My work is due soon", "{record} is due soon", False, Delivery.WEEKLY),
+        Kind("overdue", "My work is overdue", "{record} is overdue", False, Delivery.WEEKLY),
     )
 }
+CHOSEN = {slug: kind for slug, kind in KINDS.items() if kind.usual is not None}
+"""The kinds of which each person chooses how they are told."""

@@ -13,8 +13,9 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from goldthread.council.models import Person
-from goldthread.council.notifications.kinds import KINDS
-from goldthread.council.notifications.models import Notification
+from goldthread.council.notifications.choices import choices_of
+from goldthread.council.notifications.kinds import KINDS, Delivery
+from goldthread.council.notifications.models import Notification, SentEmail
 from goldthread.council.notifications.opening import openable
 from goldthread.council.records.retention import NOTIFICATION
 from goldthread.council.records.spec import kind_of
@@ -26,14 +27,15 @@ def notify(*, by: Person, to: Iterable[Person], kind: str, record: Model) -> lis
     """Tell people of a record, in the transaction at hand; returns what was told, to whom.
 
     kind: one of `kinds.KINDS`; raises KeyError for any other. Nobody is told what they did themselves, nor of a record
-    that they may not open. Told again of what somebody has not read yet, it stands in their list once, as new.
+    that they may not open, nor of a kind that they chose not to be told of. Told again of what somebody has not read yet, it stands in their list once, as new.
     """
     KINDS[kind]
-    key, told = (kind_of(record), record.pk), []
-    for person in dict.fromkeys(to):
+    key, told, people = (kind_of(record), record.pk), [], list(dict.fromkeys(to))
+    choices = choices_of(by.council_id, [person.pk for person in people])
+    for person in people:
         if person == by or not person.is_active or person.is_system or person.council_id != by.council_id:
             continue
-        if key not in openable(person, [key]):
+        if choices.get((person.pk, kind)) == Delivery.NONE or key not in openable(person, [key]):
             continue
         told.append(
             Notification.objects.update_or_create(
@@ -47,6 +49,7 @@ def notify(*, by: Person, to: Iterable[Person], kind: str, record: Model) -> lis
                     "by": None if by.is_system else by,
                     "reference": reference_of(record),
                     "at": timezone.now(),
+                    "email": None,
                 },
             )[0]
         )
@@ -66,6 +69,17 @@ def mark_read(of: Person, *, pk: uuid.UUID | None = None, until: datetime.dateti
     if until is not None:
         unread = unread.filter(at__lte=until)
     return unread.update(read_at=timezone.now())
+
+
+def mark_done(record: Model, *kinds: str) -> None:
+    """Mark as read, for everybody, what they were told of a record: it has been seen to, and no e-mail says it any more."""
+    told = Notification.objects.filter(council_id=record.council_id, origin=kind_of(record), read_at=None)
+    told.filter(origin_id=record.pk, kind__in=kinds).update(read_at=timezone.now())
+
+
+def emails_due(council_id: uuid.UUID, now: datetime.datetime) -> QuerySet[SentEmail]:
+    """Return what a council sent so long ago that nothing of it is kept."""
+    return SentEmail.objects.filter(council=council_id, created_at__lt=now - KEPT)
 
 
 def due(council_id: uuid.UUID, now: datetime.datetime) -> QuerySet[Notification]:

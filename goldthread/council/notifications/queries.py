@@ -11,7 +11,7 @@ from django.urls import reverse
 from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.council.notifications.kinds import KINDS
-from goldthread.council.notifications.models import Notification
+from goldthread.council.notifications.models import Notification, SentEmail
 from goldthread.council.notifications.opening import openable
 
 
@@ -48,3 +48,9 @@ def _told(each: Notification, may_open: bool) -> Told:
         return Told(each, "About a record that you can no longer open", "", "")
     by = each.by.name if each.by is not None and kind.by_whom else ""
     return Told(each, kind.says(each.reference), reverse("open_notification", args=[each.pk]), by)
+
+
+def tests_of(person: Person) -> list[SentEmail]:
+    """Return the last test messages that somebody asked for."""
+    tests = SentEmail.objects.visible_to(person).filter(person=person, purpose=SentEmail.Purpose.TEST)
+    return list(tests.order_by("-created_at")[:3])

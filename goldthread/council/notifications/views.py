@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from goldthread.council.notifications import notifying, opening, queries
+from goldthread.council.notifications import email_settings, notifying, opening, queries
+from goldthread.council.notifications.choices import choices_of, choose_deliveries
+from goldthread.council.notifications.forms import ChoicesForm
+from goldthread.council.notifications.kinds import CHOSEN
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
@@ -39,6 +42,20 @@ def open_notification(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.info(request, "You can no longer open that record.")
         return redirect("notifications")
     return redirect(opening.address(opened.origin, opened.origin_id))
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose of what one is told, and how."""
+    person = request.person
+    told = choices_of(person.council_id, [person.pk])
+    form = ChoicesForm(request.POST or None, initial={kind: told[person.pk, kind] for kind in CHOSEN})
+    if request.method == "POST" and form.is_valid():
+        choose_deliveries(by=person, chosen=form.cleaned_data)
+        messages.success(request, "Choices saved.")
+        return redirect("notifications")
+    email = email_settings.of_council(person.council_id)
+    context = {"form": form, "email_on": email if email is not None and email.is_on else None}
+    return render_page(request, "council/choose_notifications.html", context)
 
 
 @require_POST

@@ -5,7 +5,6 @@ The key is made of the service's secret key, which is in no database and no back
 
 from __future__ import annotations
 
-import base64
 import logging
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,7 +13,8 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import encrypt
 from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
-from django.utils.crypto import salted_hmac
+
+from goldthread.council.encryption import fernet
 
 logger = logging.getLogger("goldthread.sign_in")
 _ENCRYPTED = "fernet:"
@@ -61,5 +61,4 @@ def encrypt_old() -> int:
 
 
 def _key() -> Fernet:
-    digest = salted_hmac("goldthread.council.people.code_secrets", "", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+    return fernet("goldthread.council.people.code_secrets")

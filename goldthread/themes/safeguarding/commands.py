@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused, check_scope, command
 from goldthread.council.models import Person
+from goldthread.council.notifications.kinds import DANGER
+from goldthread.council.notifications.notifying import mark_done
 from goldthread.council.records import bulk, privacy
 from goldthread.council.records.people_named import named_under
 from goldthread.dates import add_months, month_start
@@ -47,6 +49,7 @@ def record_review(
     )
     prompt.reviewed_at = timezone.now()
     prompt.save(update_fields=["reviewed_at"])
+    mark_done(prompt, DANGER)
     return review
 
 

@@ -68,14 +68,15 @@ class SafeguardingPrompt(CouncilOwned):
     danger_since = models.DateTimeField(
         null=True, help_text="When it was first found to be of the first level."
     )
+    told_at = models.DateTimeField(null=True, help_text="When people were told of danger.")
     reviewed_at = models.DateTimeField(null=True, help_text="When it was last reviewed.")
 
     objects = SafeguardingPromptQuerySet.as_manager()
 
     retention = Retention(
-        plain="point level rank raised_at score cues rules danger_since reviewed_at",
+        plain="point level rank raised_at score cues rules danger_since told_at reviewed_at",
     )
-    spec = Part(of="point", codes="level cues rules")
+    spec = Part(of="point", page="themes:safeguarding_prompt", codes="level cues rules")
 
     class Meta:
         indexes = [
@@ -94,6 +95,11 @@ class SafeguardingPrompt(CouncilOwned):
     def team_id(self) -> uuid.UUID | None:
         """Return the team of its point."""
         return self.point.team_id
+
+    @property
+    def reference(self) -> str:
+        """Return the reference of what its point stems from, by which people are told of it."""
+        return self.point.reference
 
 
 class SafeguardingReview(CouncilOwned):

@@ -25,6 +25,7 @@ from goldthread.feedback.models import Point
 from goldthread.themes.coding.models import PointReading
 from goldthread.themes.coding.quotes import FINDING
 from goldthread.themes.safeguarding.models import Level, SafeguardingPrompt, list_rank
+from goldthread.themes.safeguarding.telling import tell_of_danger
 from goldthread.themes.suggesting.batches import in_batches
 
 # Raised when the rules change, so that everything is screened once more; it sorts after all before it.
@@ -34,7 +35,9 @@ MOST_AT_ONCE = 50
 # Text that changes while a prompt waits may bring other cues; one that a person has reviewed stays as they saw it.
 _UPDATE = (
     "ON CONFLICT (point_id) DO UPDATE SET cues = EXCLUDED.cues, rules = EXCLUDED.rules, level = EXCLUDED.level, "
-    "rank = EXCLUDED.rank, raised_at = EXCLUDED.raised_at, score = EXCLUDED.score, reviewed_at = NULL, danger_since = "
+    "rank = EXCLUDED.rank, raised_at = EXCLUDED.raised_at, score = EXCLUDED.score, reviewed_at = NULL, "
+    "told_at = CASE WHEN goldthread_safeguardingprompt.level = 'danger' "
+    "THEN goldthread_safeguardingprompt.told_at END, danger_since = "
     "CASE WHEN EXCLUDED.danger_since IS NULL THEN NULL "
     "ELSE COALESCE(goldthread_safeguardingprompt.danger_since, EXCLUDED.danger_since) END "
     "WHERE goldthread_safeguardingprompt.reviewed_at IS NULL"
@@ -79,9 +82,12 @@ def screen_at_once(by: Person, written: Sequence[Any]) -> None:
 def _screen_batch(batch: list[uuid.UUID], on_conflict: str = _UPDATE) -> None:
     points = list(Point.objects.filter(pk__in=batch).order_by("id"))
     screenings = screener().screen_all([point.text for point in points])
-    prompts = (_prompt(point, found) for point, found in zip(points, screenings, strict=True))
-    bulk.insert([prompt for prompt in prompts if prompt is not None], on_conflict=on_conflict)
+    prompts = (_prompt(point, screening) for point, screening in zip(points, screenings, strict=True))
+    found = [prompt for prompt in prompts if prompt is not None]
+    bulk.insert(found, on_conflict=on_conflict)
     PointReading.objects.filter(pk__in=batch).update(screened_by=RULES)
+    if any(prompt.level == Level.DANGER for prompt in found):
+        tell_of_danger(points[0].council_id, [prompt.point_id for prompt in found])
 
 
 def unscreened_points(council: Council) -> QuerySet[PointReading]:
