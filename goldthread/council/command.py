@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -78,7 +79,9 @@ def command(
                         council_id=by.council_id,
                         person=by,
                         command=name,
-                        target=result if isinstance(result, models.Model) else None,
+                        target=result
+                        if isinstance(result, models.Model)
+                        else (result.audit_target if isinstance(result, Logged) else None),
                         reason=privacy.reason(str(reason)) if reason else "",
                         detail=_detail(result, to),
                     )
@@ -98,11 +101,21 @@ def command(
     return make
 
 
+@dataclass(kw_only=True)
+class Logged:
+    """What a command returns that is no record, and its line in the log: whom or what it is about, and codes of what it gave out."""
+
+    audit_target: models.Model
+    audit_detail: dict[str, Any]
+
+
 def _detail(result: Any, to: Callable[[Any], Any] | None) -> dict[str, Any] | None:
     """Return how many records a command returned; of a single one its version, by which its history is told."""
     given = {} if to is None or (person := to(result)) is None else {"to": str(person.pk)}
     if isinstance(result, Record):
         return {"version": result.version, **given}
+    if isinstance(result, Logged):
+        return result.audit_detail
     return {"count": len(result)} if isinstance(result, list | tuple) else None
 
 

@@ -13,7 +13,7 @@ _PAST = {
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
     "redact": "redacted", "remove": "removed", "reopen": "reopened", "restore": "restored", "resume": "resumed", "return": "returned",
-    "save": "saved", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
+    "save": "saved", "search": "searched", "say": "said", "send": "sent", "set": "set", "sign": "signed", "skip": "skipped", "split": "split",
     "start": "started", "stop": "stopped", "take": "took", "turn": "turned", "undo": "undid", "upload": "uploaded",
     "use": "used", "withdraw": "withdrew", "write": "wrote",
 }  # fmt: skip

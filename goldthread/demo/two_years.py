@@ -9,6 +9,7 @@ from goldthread.demo import (
     board_answers,
     briefings,
     calendar_feedback,
+    callers,
     codebook_history,
     double_coding,
     emerging_topics,
@@ -52,6 +53,7 @@ def build(story: Story, report: Progress) -> None:
         freeze_quarters(story.clock.council, today=story.today)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     safeguarding.receive_danger(story)
+    callers.add(story)
     # A claim of change is ready once a review has shown the change.
     self_assessment.write(story)
     work.assign_complaints(story)

@@ -12,13 +12,15 @@ from goldthread.analysis.privacy import redact
 from goldthread.council.command import Refused, check_new_in_team, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy, saving
+from goldthread.council.records.assignment import assign
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
 from goldthread.feedback.clocks import due_after
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
 from goldthread.feedback.intake.saving import lock_intake, redact_new, save_feedback
-from goldthread.feedback.models import Contact, Feedback, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import Case
@@ -30,10 +32,17 @@ DELETED = "The original text has been deleted, as the council's retention schedu
 
 
 @command("feedback.receive")
-def receive(*, by: Person, new: NewFeedback, today: datetime.date, allow_duplicate: bool = False) -> Feedback:
+def receive(
+    *,
+    by: Person,
+    new: NewFeedback,
+    today: datetime.date,
+    allow_duplicate: bool = False,
+    owner: Person | None = None,
+) -> Feedback:
     """Add feedback.
 
-    `allow_duplicate`: save it even if the same text came on the same day, as a campaign's cards do; without that
+    owner: whom it is assigned to at once, None for nobody yet. `allow_duplicate`: save it even if the same text came on the same day, as a campaign's cards do; without that
     DuplicateFeedback is raised.
     """
     check_new_in_team(by, new.team)
@@ -44,7 +53,10 @@ def receive(*, by: Person, new: NewFeedback, today: datetime.date, allow_duplica
     lock_intake(by)
     # Somebody may have added the same in the meantime.
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
-    return save_feedback(by, [(new, redacted)])[0]
+    [feedback] = save_feedback(by, [(new, redacted)])
+    if owner is not None:
+        assign(by=by, record=feedback, owner=owner)
+    return feedback
 
 
 @command("feedback.import")

@@ -12,9 +12,11 @@ from goldthread.council.records import saving
 from goldthread.council.records.assignment import stays_owner
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
+from goldthread.feedback.contacts.keeping import keep_keys_anew
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.intake.new_feedback import check_dates
 from goldthread.feedback.labels import label_again
-from goldthread.feedback.models import Contact, Feedback
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.points import change_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, Case
@@ -136,7 +138,8 @@ def edit_contact(
         case.original.earlier_contacts.append(before)
         case.original.save(update_fields=["earlier_contacts"])
     if any(after.values()):
-        Contact.objects.update_or_create(council=by.council, feedback=feedback, defaults=after)
+        contact, _ = Contact.objects.update_or_create(council=by.council, feedback=feedback, defaults=after)
+        keep_keys_anew(contact)
     else:
         Contact.objects.filter(feedback=feedback).delete()
     case = Case.of(feedback)

@@ -15,6 +15,7 @@ from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import attached, people_named, search
 from goldthread.dates import day_in_words, years_before
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import (
     ImportBatch,
@@ -24,7 +25,7 @@ from goldthread.feedback.importing.models import (
     ImportUnmatchedValue,
     ImportUpdate,
 )
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
+from goldthread.feedback.models import EqualityAnswers, Feedback, Point
 from goldthread.feedback.redaction.case_names import LONGEST
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES

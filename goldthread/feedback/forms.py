@@ -12,7 +12,7 @@ from django.utils import timezone
 from goldthread.council.models import Person, Team
 from goldthread.council.organisations.forms import OrganisationField
 from goldthread.council.organisations.models import Organisation
-from goldthread.council.people.fields import TeamField
+from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.search import MOST_RANKED
 from goldthread.feedback import equality
@@ -27,7 +27,8 @@ from goldthread.web.forms import DateField, FilterForm, Form, lower_first
 CONTACT = ("name", "email", "phone", "address")
 MOST_POINTS = 20
 # Far above what anybody writes; a letter of forty pages. It is checked, and not counted down on the page.
-_LONG = [MaxLengthValidator(20_000)]
+LONG = [MaxLengthValidator(20_000)]
+RECEIVED_BY = [pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
 
 
 def _teams(person: Person, permission: str) -> Any:
@@ -88,14 +89,13 @@ class FeedbackForm(Form):
         max_length=80,
         help_text="A few words, without names. Left empty, it is titled by its themes.",
     )
-    point_1 = forms.CharField(label="Comment", validators=_LONG, widget=forms.Textarea({"rows": 6}))
+    point_1 = forms.CharField(label="Comment", validators=LONG, widget=forms.Textarea({"rows": 6}))
     received_on = DateField(label="Date received", latest=timezone.localdate, initial=timezone.localdate)
     happened_on = DateField(label="Date of incident", required=False, latest=timezone.localdate)
     speaker = forms.ChoiceField(label="Feedback from", choices=Speaker)
-    channel = forms.ChoiceField(
-        label="Received by", choices=[pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
-    )
+    channel = forms.ChoiceField(label="Received by", choices=RECEIVED_BY)
     team = TeamField("feedback.receive", empty_label="No single team")
+    owner = PersonField("feedback.receive", label="Owner", required=False, empty_label="Nobody yet")
     organisation = OrganisationField(label="Organisation it is about")
     service = forms.CharField(label="Service", required=False, max_length=120)
     their_reference = forms.CharField(
@@ -135,7 +135,7 @@ class FeedbackForm(Form):
             name: forms.CharField(
                 label=f"Another issue ({number})",
                 required=False,
-                validators=_LONG,
+                validators=LONG,
                 widget=forms.Textarea({"rows": 4}),
             )
             for number, name in enumerate(self.point_names[1:], start=2)
@@ -267,7 +267,7 @@ class ResponseForm(Form):
     """The response to the person, and its date."""
 
     responded_on = DateField(label="Date of response", latest=timezone.localdate)
-    response = forms.CharField(label="Response", validators=_LONG, widget=forms.Textarea({"rows": 5}))
+    response = forms.CharField(label="Response", validators=LONG, widget=forms.Textarea({"rows": 5}))
 
 
 class CloseForm(Form):

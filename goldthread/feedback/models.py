@@ -96,11 +96,7 @@ class Feedback(Numbered):
     speaker = models.CharField(max_length=20, choices=Speaker, default=Speaker.UNKNOWN)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.OTHER)
     subject = models.CharField(max_length=80, blank=True)
-    label = models.CharField(
-        max_length=160,
-        blank=True,
-        help_text="What it is called until somebody writes a subject: see labels.py.",
-    )
+    label = models.CharField(max_length=160, blank=True, help_text="Its title without a subject: labels.py.")
     happened_on = models.DateField(null=True, blank=True)
     received_on = models.DateField()
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -294,24 +290,6 @@ class Feedback(Numbered):
             State("Response given", "done") if self.responded_on else State("Awaiting response", "open")
         )
         return (State(self.get_speaker_display()), *((response,) if self.wants_reply else ()))
-
-
-class Contact(CouncilOwned):
-    """Contact details; restricted to those who respond."""
-
-    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="contact")
-    name = models.CharField(max_length=160, blank=True)
-    email = models.CharField(max_length=254, blank=True)
-    phone = models.CharField(max_length=60, blank=True)
-    address = models.TextField(blank=True)
-
-    retention = Retention(
-        personal={"name": CASE, "email": CASE, "phone": CASE, "address": CASE}, plain=("feedback",)
-    )
-    spec = FreeText(restricted="name email phone address")
-
-    def __str__(self) -> str:
-        return "contact"
 
 
 class EqualityAnswers(CouncilOwned):

@@ -8,12 +8,14 @@ from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.views import (
     bulk,
+    contacts,
     detections,
     duplicates,
     import_details,
     importing,
     intake,
     lists,
+    quick,
     records,
     responses,
 )
@@ -42,6 +44,9 @@ urlpatterns = [
     page("duplicates/", duplicates.listed, "feedback.receive", "possible_duplicates"),
     page("<uuid:pk>/duplicates/", duplicates.decide, "feedback.receive", "duplicates"),
     page("<uuid:pk>/duplicates/undo/", duplicates.ungroup, "feedback.receive", "ungroup_duplicates"),
+    page("contacts/", contacts.find, "feedback.contact", "find_contact", drafts=False),
+    page("contacts/searches/", contacts.searches, "council.audit", "contact_searches", drafts=False),
+    page("quick/", quick.quick, "feedback.receive", "quick"),
     page("equality-monitoring/", records.equality_monitoring, "feedback.equality", "equality_monitoring"),
     *view_pages("", Feedback, FeedbackFilter, lists.sorts),
     page("export/", lists.export, "feedback.export", "export"),

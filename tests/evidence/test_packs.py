@@ -18,7 +18,7 @@ from goldthread.evidence.models import EvidencePack
 from goldthread.evidence.packs import create_pack
 from goldthread.evidence.standing import evidence_for
 from goldthread.feedback import commands as feedback
-from goldthread.feedback.models import Contact
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.redaction.models import OriginalText
 
 pytestmark = pytest.mark.django_db

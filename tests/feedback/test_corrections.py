@@ -13,8 +13,9 @@ from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.models import AuditLine, SearchEntry
 from goldthread.council.records.saving import Stale
 from goldthread.feedback import commands, corrections
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.forms import EditFeedbackForm
-from goldthread.feedback.models import Contact, Feedback, Point
+from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding_commands
 from goldthread.themes.counting.jobs import count_again

@@ -14,11 +14,12 @@ from django.utils import timezone
 from goldthread.council.command import Refused
 from goldthread.council.models import SearchEntry, SearchWord
 from goldthread.feedback import commands, forgetting
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.duplicates.commands import group_duplicates
 from goldthread.feedback.duplicates.models import DuplicateMember
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing.models import ImportBatch, ImportFile
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback, Point
+from goldthread.feedback.models import EqualityAnswers, Feedback, Point
 from goldthread.feedback.redaction.models import OriginalText
 from goldthread.learning.queries import offered
 from goldthread.themes import forgetting as notes_forgetting

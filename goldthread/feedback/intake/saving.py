@@ -11,10 +11,12 @@ from goldthread.council.models import Person
 from goldthread.council.records import bulk, numbering, people_named, privacy, saving, search
 from goldthread.council.records.points import points_changed
 from goldthread.feedback.clocks import first_due
+from goldthread.feedback.contacts.keeping import keep_keys
+from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, unsaid_speaker
 from goldthread.feedback.labels import label_of
-from goldthread.feedback.models import Contact, EqualityAnswers, Feedback
+from goldthread.feedback.models import EqualityAnswers, Feedback
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT
@@ -129,6 +131,7 @@ def save_feedback(
     names = [row for row in named if row is not None]
     for records in (feedback, originals, names, contacts, equality, detections, points):
         bulk.insert(records)
+    keep_keys(contacts)
     search.put(council.pk, entries)
     if points:
         points_changed(by, written=points)

@@ -12,7 +12,8 @@ from typing import Any
 
 from goldthread.analysis.privacy import CaseNames, Kind, Redacted
 from goldthread.council.records import people_named, privacy
-from goldthread.feedback.models import Contact, Feedback, Point
+from goldthread.feedback.contacts.models import Contact
+from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.redaction.models import Detection, DetectionDecision, OriginalText
 from goldthread.feedback.sources import SOURCES
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.feedback import commands
+from goldthread.feedback.contacts.search import ContactSearch, search_contacts
 from goldthread.feedback.forms import MOST_POINTS, FeedbackForm
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.intake.splitting import split_letter
@@ -21,8 +22,8 @@ from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
-# The buttons beside Save: the letter is split into issues, and the next is entered at once.
-SPLIT, ANOTHER = "split", "another"
+# The buttons beside Save: the letter is split into issues, the next is entered at once, and contact details are searched.
+SPLIT, ANOTHER, KNOWN = "split", "another", "known"
 # What the next of a pile has in common with the one before.
 _IN_COMMON = ("received_on", "channel", "speaker", "team")
 
@@ -42,9 +43,12 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
     options = {"person": request.person, "source": SOURCES[source]}
     parts = _parts(request.POST, count) if SPLIT in request.POST else []
     count = len(parts) or count
-    if request.method == "POST" and (add_pressed(request.POST) or SPLIT in request.POST):
+    known = None
+    if request.method == "POST" and (add_pressed(request.POST) or {SPLIT, KNOWN} & {*request.POST}):
         form = FeedbackForm(**options, points=count)
         form.initial = unvalidated(form, request.POST) | _issues(parts)
+        if KNOWN in request.POST and request.person.may("feedback.contact"):
+            known = _known(request)
     else:
         form = FeedbackForm(request.POST or None, **options, points=count)
         for name, value in _kept(request).items():
@@ -57,6 +61,7 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
                 new=form.new_feedback(),
                 today=timezone.localdate(),
                 allow_duplicate=form.cleaned_data["allow_duplicate"],
+                owner=form.cleaned_data["owner"],
             )
         except DuplicateFeedback as error:
             duplicate = error
@@ -74,8 +79,19 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         "count": count,
         "most": MOST_POINTS,
         "duplicate": duplicate,
+        "known": known,
     }
     return render_page(request, "feedback/receive.html", context)
+
+
+def _known(request: HttpRequest) -> ContactSearch | None:
+    """Return who with such contact details wrote before; None, and a message, where none could be looked for."""
+    words = [request.POST.get(name, "") for name in ("name", "phone", "email")]
+    try:
+        return search_contacts(by=request.person, words=words)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return None
 
 
 def _parts(typed: QueryDict, count: int) -> list[str]:

@@ -1,0 +1,83 @@
+"""Quick add: one screen on a phone for whoever hears something at work."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.council.people.fields import TeamField
+from goldthread.feedback import commands
+from goldthread.feedback.forms import LONG, RECEIVED_BY
+from goldthread.feedback.intake.new_feedback import DuplicateFeedback, NewFeedback
+from goldthread.feedback.models import Channel, Speaker
+from goldthread.feedback.sources import SOURCES
+from goldthread.web.forms import DateField, Form
+from goldthread.web.render import render_page
+
+KINDS = ("compliment", "complaint", "concern", "suggestion")
+
+
+class QuickForm(Form):
+    """What somebody said, in as few answers as there can be; the rest has answers already."""
+
+    source = forms.ChoiceField(
+        label="Type", widget=forms.RadioSelect, choices=[(slug, SOURCES[slug].name) for slug in KINDS]
+    )
+    text = forms.CharField(
+        label="What they said, in their words",
+        validators=LONG,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Names are hidden for you. You can dictate.",
+    )
+    speaker = forms.ChoiceField(
+        label="From",
+        widget=forms.RadioSelect,
+        choices=[(Speaker.PERSON, "Person"), (Speaker.CARER, "Carer"), (Speaker.UNKNOWN, "Other")],
+        initial=Speaker.PERSON,
+    )
+    received_on = DateField(label="Date received", latest=timezone.localdate, initial=timezone.localdate)
+    channel = forms.ChoiceField(label="Received by", choices=RECEIVED_BY, initial=Channel.FACE)
+    team = TeamField("feedback.receive", empty_label="No single team")
+    wants_reply = forms.BooleanField(label="They want a response", required=False)
+    allow_duplicate = forms.BooleanField(
+        label="Save it as well: it is from somebody else, or was sent again", required=False
+    )
+
+    FOLDED = ("received_on", "channel", "team", "wants_reply")
+
+    def new_feedback(self) -> NewFeedback:
+        """Return the new feedback, once the form is valid."""
+        given = {name: self.cleaned_data[name] for name in ("source", "speaker", *self.FOLDED)}
+        return NewFeedback(points=[self.cleaned_data["text"]], **given)
+
+
+def quick(request: HttpRequest) -> HttpResponse:
+    """Add feedback on one screen."""
+    kind = request.GET.get("type", "")
+    initial = {"source": kind if kind in KINDS else KINDS[0]}
+    form = QuickForm(request.POST or None, initial=initial, person=request.person)
+    duplicate = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback = commands.receive(
+                by=request.person,
+                new=form.new_feedback(),
+                today=timezone.localdate(),
+                allow_duplicate=form.cleaned_data["allow_duplicate"],
+            )
+        except DuplicateFeedback as error:
+            duplicate = True
+            form.add_error("allow_duplicate", str(error))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, f"Saved as {feedback.reference}.")
+            return redirect("feedback:quick")
+    folded_errors = any(form[name].errors for name in form.FOLDED)
+    return render_page(
+        request, "feedback/quick.html", {"form": form, "duplicate": duplicate, "is_open": folded_errors}
+    )

@@ -1,0 +1,57 @@
+"""Quick add: one screen with answers already given, and feedback that is assigned as it is entered."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.feedback.models import Feedback
+
+pytestmark = pytest.mark.django_db
+
+
+def _sent(**more):
+    today = timezone.localdate()
+    return {
+        "source": "compliment", "text": "The quincunx man was kind.", "speaker": "person", "channel": "face",
+        "received_on-day": today.day, "received_on-month": today.month, "received_on-year": today.year, **more,
+    }  # fmt: skip
+
+
+def _latest(avonshire):
+    avonshire.enter()
+    return Feedback.objects.filter(council=avonshire.council).latest("number")
+
+
+def test_a_front_line_worker_adds_for_their_own_team_today(avonshire):
+    client = avonshire.client("practitioner")
+    address = reverse("feedback:quick")
+    assert reverse("feedback:quick") in client.get(reverse("home")).content.decode()
+    page = client.post(address, _sent(), follow=True).content.decode()
+    saved = _latest(avonshire)
+    assert f"Saved as {saved.reference}." in page and "The quincunx man" not in page
+    own = avonshire.person("practitioner").memberships.first().team
+    assert (saved.source, saved.team, saved.received_on) == ("compliment", own, timezone.localdate())
+
+
+def test_what_is_missing_is_named_and_the_same_card_is_asked_about(avonshire):
+    client, address = avonshire.client("practitioner"), reverse("feedback:quick")
+    page = client.post(address, _sent(text=" ", source="gossip")).content.decode()
+    assert "Enter what they said" in page and "Select type" in page
+    client.post(address, _sent())
+    page = client.post(address, _sent(speaker="carer")).content.decode()
+    assert "already saved" in page and 'name="allow_duplicate"' in page
+    assert client.post(address, _sent(speaker="carer", allow_duplicate="on")).status_code == 302
+    assert avonshire.client("director").get(address).status_code == 403
+    assert 'value="concern" checked' in client.get(f"{address}?type=concern").content.decode()
+
+
+def test_feedback_is_assigned_as_it_is_entered(avonshire):
+    colleague, client = avonshire.person("quality_lead"), avonshire.client("complaints_manager")
+    sent = {"points": "1", "point_1": "The quincunx never came.", "owner": colleague.pk, **_sent()}
+    answer = client.post(reverse("feedback:receive_source", args=["complaint"]), sent)
+    saved = _latest(avonshire)
+    assert saved.owner == colleague and str(saved.pk) in answer["Location"]
+    nobody_there = avonshire.person("practitioner")
+    wrong = {**sent, "point_1": "It dripped.", "owner": nobody_there.pk}
+    page = client.post(reverse("feedback:receive_source", args=["complaint"]), wrong).content.decode()
+    assert "may not open" in page and _latest(avonshire) == saved
