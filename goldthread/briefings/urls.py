@@ -12,6 +12,7 @@ urlpatterns = [
     page("", views.briefings, "briefings.read", "list"),
     page("write/", views.write, "briefings.write", "write"),
     page("<uuid:pk>/", views.briefing, "briefings.read", "detail"),
+    page("<uuid:pk>/quick/", views.quick, "briefings.read", "quick"),
     page("<uuid:pk>/edit/", views.edit, "briefings.write", "edit"),
     *record_pages("<uuid:pk>/", Briefing),
     page("<uuid:pk>/send/", views.send, "briefings.write", "send"),

@@ -43,6 +43,24 @@ def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _show(request, get_object_or_404(queries.readable(request.person, withdrawn=True), pk=pk))
 
 
+def quick(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a briefing on one screen of a phone: what it is about, what to do, and that it was read."""
+    record = get_object_or_404(queries.readable(request.person), pk=pk)
+    receipt = (
+        Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
+    )
+    answers = record.sent_on and request.person.may("briefings.acknowledge")
+    context = {
+        "briefing": record,
+        "blocks": queries.blocks(record),
+        "receipt": receipt,
+        "read_form": _read_form(None, receipt) if answers else None,
+        "corrections": queries.corrections(record),
+        "unshown": _unshown(record),
+    }
+    return render_page(request, "briefings/quick.html", context)
+
+
 def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = None) -> HttpResponse:
     receipt = (
         Receipt.objects.visible_to(request.person).filter(briefing=record, person=request.person).first()
@@ -52,7 +70,6 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         form = _read_form(None, receipt)
     teams, uses, others = queries.reach(record)
     send = reverse("briefings:send", args=[record.pk])
-    unshown = with_unshown_change(Briefing.objects.filter(pk=record.pk), _words, timezone.localdate())
     tags = [("Sent", "sent") if record.sent_on else ("Draft", "draft")]
     return record_page(
         request,
@@ -64,7 +81,7 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         buttons=[("Send to more teams" if record.sent_on else "Send briefing", send, "briefings.write")],
         edit="briefings:edit",
         print_work_only=True,
-        unshown=[notice(words) for words in unshown.values()],
+        unshown=_unshown(record),
         briefing=record,
         blocks=queries.blocks(record),
         corrections=queries.corrections(record),
@@ -75,6 +92,12 @@ def _show(request: HttpRequest, record: Briefing, form: forms.ReadForm | None = 
         receipt=receipt,
         read_form=form,
     )
+
+
+def _unshown(record: Briefing) -> list[str]:
+    """Return what must be said beside a briefing that calls something improved which no result shows."""
+    unshown = with_unshown_change(Briefing.objects.filter(pk=record.pk), _words, timezone.localdate())
+    return [notice(words) for words in unshown.values()]
 
 
 def _words(record: Briefing) -> str:
@@ -106,7 +129,8 @@ def acknowledge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error("discussed_on", str(refused))
         else:
             messages.success(request, f"Briefing {record.reference} marked as read")
-            return redirect("briefings:detail", pk=pk)
+            # From the screen for a phone there is nothing more to do here: on with the next.
+            return redirect("home") if request.POST.get("from") else redirect("briefings:detail", pk=pk)
     return _show(request, record, form)
 
 

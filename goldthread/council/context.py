@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from goldthread.council.header import header_counts
 from goldthread.council.header import in_words as count_in_words
 from goldthread.council.records import hidden_text
+from goldthread.council.records.recent import recent
 from goldthread.council.records.spec import RecordType, record_types
 from goldthread.council.sent_forms import form_inputs
 
@@ -90,6 +91,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         # Read by the layout of a whole page only: a part of one counts nothing.
         "header_counts": SimpleLazyObject(lambda: header_counts(person) if person else {}),
         "count_in_words": count_in_words,
+        "recent": (lambda: recent(request)) if person else list,
         "notice": person.council.notice if person else "",
         "here": request.get_full_path(),
         # Django's own, with the token by which a form saves once.

@@ -42,8 +42,8 @@ def receive(
 ) -> Feedback:
     """Add feedback.
 
-    owner: whom it is assigned to at once, None for nobody yet. `allow_duplicate`: save it even if the same text came on the same day, as a campaign's cards do; without that
-    DuplicateFeedback is raised.
+    owner: whom it is assigned to at once, None for nobody yet. `allow_duplicate`: save it even if the same text came
+    on the same day, as a campaign's cards do; without that DuplicateFeedback is raised.
     """
     check_new_in_team(by, new.team)
     check_scope(by, new.organisation)

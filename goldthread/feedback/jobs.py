@@ -1,20 +1,25 @@
-"""Jobs that check and import a spreadsheet, a part at a time; one that is killed resumes where it was."""
+"""Jobs that check and import a spreadsheet, a part at a time; one that is killed resumes where it was.
+
+Every night feedback from an earlier version is given what it lacks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from goldthread.council import jobs
 from goldthread.council.command import Refused
 from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName, job
-from goldthread.council.models import Person
+from goldthread.council.models import Council, Person
 from goldthread.council.records import privacy
 from goldthread.feedback import commands
+from goldthread.feedback.contacts.keeping import keep_missing_keys
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.checking import Tally
@@ -23,6 +28,7 @@ from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.reading import parts
 from goldthread.feedback.importing.rows import ParsedRow, RowReader
 from goldthread.feedback.importing.updates import update_from_import
+from goldthread.feedback.labels import label_unlabelled
 from goldthread.feedback.models import Feedback, Point
 from goldthread.sheets import Sheet, SheetError
 
@@ -162,3 +168,19 @@ def _names_nobody(cell: str) -> bool:
 def _fail(by: Person, batch_id: str, failure: str) -> None:
     with tenant.inside(by.council_id):
         importing.fail_import(by=by, batch=ImportBatch.objects.get(pk=batch_id), failure=failure)
+
+
+@app.periodic(cron="40 2 * * *", periodic_id="complete_feedback_every_night")
+@app.task(name="goldthread.feedback.complete", pass_context=False)
+def complete_every_night(timestamp: int) -> None:
+    """Label feedback, and keep the keys of contact details, from before a version that has these."""
+    for council in Council.objects.all():
+        for complete in (label_unlabelled, keep_missing_keys):
+            # A part at a time, each saved before the next, so that nobody waits for long.
+            while _in_council(council, complete):
+                pass
+
+
+def _in_council(council: Council, complete: Callable[[Council], int]) -> int:
+    with tenant.inside(council.pk):
+        return complete(council)

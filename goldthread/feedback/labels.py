@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from goldthread.council.models import Council
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import most_given
 
 # More say less: the others are among its themes.
 _MOST_THEMES = 2
+_AT_ONCE = 2000
 _LONGEST = Feedback._meta.get_field("label").max_length
 
 
@@ -52,3 +54,10 @@ def label_again(council_id: uuid.UUID, feedback: Iterable[uuid.UUID]) -> int:
                 [list(changed), list(changed.values()), council_id],
             )
     return len(changed)
+
+
+def label_unlabelled(council: Council) -> int:
+    """Label a part of the feedback that has no label yet, as from before there were any; returns how many."""
+    waiting = Feedback.objects.filter(council=council, label="", withdrawn_on=None)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    return label_again(council.pk, keys) if keys else 0

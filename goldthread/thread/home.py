@@ -105,11 +105,13 @@ def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             overdue,
         )
     if person.may("briefings.acknowledge"):
+        # Who writes briefings looks at the whole page; who reads them is helped by one screen.
+        page = "briefings:detail" if person.may("briefings.write") else "briefings:quick"
         for briefing in unread_by(person)[:5]:
             yield WorkItem(
                 f"{briefing.reference} {briefing.title}",
                 "Unread briefing for your team.",
-                reverse("briefings:detail", args=[briefing.pk]),
+                reverse(page, args=[briefing.pk]),
             )
 
 

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from goldthread.council.errors import Refused
 from goldthread.council.records import attached, hidden_text, people_named, privacy, saving
 from goldthread.council.records.base import Record
+from goldthread.council.records.recent import note_opened
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, type_of
 from goldthread.council.records.timeline import timeline
@@ -106,6 +107,7 @@ def record_page(
 
 def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
     """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
+    note_opened(request, record)
     withdrawal = withdrawal_of(record) if record.withdrawn_on else None
     return {
         "record": record,

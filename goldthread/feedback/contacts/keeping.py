@@ -10,6 +10,8 @@ from goldthread.feedback.contacts.keys import keys_of
 from goldthread.feedback.contacts.models import Contact, ContactKey
 
 _AT_ONCE = 1000
+# Of details by which nobody can be found, such as an address alone: that they were looked at.
+_NONE = "-"
 
 
 def keep_keys(contacts: Iterable[Contact]) -> None:
@@ -17,7 +19,7 @@ def keep_keys(contacts: Iterable[Contact]) -> None:
     rows = [
         ContactKey(council_id=contact.council_id, contact=contact, key=key)
         for contact in contacts
-        for key in sorted(keys_of(vars(contact)))
+        for key in sorted(keys_of(vars(contact))) or [_NONE]
     ]
     bulk.insert(rows)
 
@@ -30,8 +32,6 @@ def keep_keys_anew(contact: Contact) -> None:
 
 def keep_missing_keys(council: Council) -> int:
     """Save the keys of contact details from before there were keys; returns how many contacts had none."""
-    # Details without a name, a number or an address to be found by have no keys, and are looked at again each time.
-    missing = Contact.objects.filter(council=council, keys=None).exclude(name="", email="", phone="")
-    contacts = list(missing[:_AT_ONCE])
+    contacts = list(Contact.objects.filter(council=council, keys=None).order_by("pk")[:_AT_ONCE])
     keep_keys(contacts)
     return len(contacts)
