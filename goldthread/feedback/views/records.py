@@ -25,6 +25,7 @@ from goldthread.feedback.redaction.case_names import contact_of
 from goldthread.feedback.redaction.detections import sensitive_topics
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
+from goldthread.web.shares import why_not_100
 
 
 def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False) -> Feedback:
@@ -38,7 +39,17 @@ def equality_monitoring(request: HttpRequest) -> HttpResponse:
     totals = equality_totals(request.person, timezone.localdate())
     last = totals.until - datetime.timedelta(days=1)
     return render_page(
-        request, "feedback/equality_monitoring.html", {"totals": totals, "last": last, "withheld": WITHHELD}
+        request,
+        "feedback/equality_monitoring.html",
+        {
+            "totals": totals,
+            "last": last,
+            "withheld": WITHHELD,
+            "why_not_100": [
+                why_not_100([None if share is None else round(share * 100) for _, _, share in question.rows])
+                for question in totals.questions
+            ],
+        },
     )
 
 

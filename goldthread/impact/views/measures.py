@@ -17,8 +17,8 @@ from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
 from goldthread.impact.charts import events_of, measure_chart, small_chart
 from goldthread.impact.counting_changes.queries import suggested
-from goldthread.impact.forms import ThemeToCountForm
-from goldthread.impact.models import Measure, Reading
+from goldthread.impact.forms import ReadingTableForm, ThemeToCountForm
+from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Action, MeasureKind
 from goldthread.themes.codebook.models import Theme
@@ -74,6 +74,10 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "numbers": numbers,
         "parted": record.kind in (MeasureKind.PROPORTION, MeasureKind.RATE),
         "result": result,
+        "way": _way(result),
+        "paste": ReadingTableForm() if record.data_source == Measure.DataSource.TYPED else None,
+        "action_link": link(request, record.action) if record.action else "",
+        "action_states": record.action.states(timezone.localdate()) if record.action else (),
         "reviews": [
             (review, queries.sentence_of(record, review, numbers=numbers)) for review in result.reviews
         ],
@@ -103,6 +107,15 @@ def _tags(record: Measure, result: queries.Result) -> list[tuple[str, str]]:
     if result.latest:
         return [(state.text, state.kind) for state in result.latest.states()]
     return [("No review yet" if record.action_id else "Without an action", "grey")]
+
+
+def _way(result: queries.Result) -> str:
+    """Return whether a result is better or worse; "usual" for one that shows neither, or that today's rule would not give."""
+    if result.latest is None or not result.latest.holds:
+        return "usual"
+    if result.latest.is_improvement:
+        return "better"
+    return "worse" if result.latest.state == Verdict.State.WORSENED else "usual"
 
 
 def _facts(request: HttpRequest, record: Measure) -> list[tuple[str, Any]]:
@@ -201,19 +214,23 @@ def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an action's result in brief, as a part of the action's page."""
     action = _action(request, pk)
     record = Measure.objects.visible_to(request.person).filter(action=action).first()
-    result = None
+    result, chart = None, None
     if record is not None:
         readings, numbers = (
             list(record.readings.all()),
             not disclosure.numbers_withheld(request.person, record),
         )
         result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
+        if numbers:
+            chart = measure_chart(record, readings, events_of(request.person, record), focusable=True)
     done = Action.objects.filter(pk=action.pk, done_on__isnull=False)
     unshown = with_unshown_change(done, _notes_on_completion, timezone.localdate())
     context = {
         "action": action,
         "measure": record,
         "result": result,
+        "way": _way(result) if result else "usual",
+        "chart": chart,
         "unshown": [notice(words) for words in unshown.values()],
     }
     return render_page(request, "impact/summary.html", context)

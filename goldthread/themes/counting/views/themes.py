@@ -25,6 +25,7 @@ from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.counting.tones import EVERYTHING, TONES, Tone, tone_of
 from goldthread.themes.safeguarding.queries import count_not_reviewed
 from goldthread.web.render import render_page
+from goldthread.web.shares import several_counted
 
 # What an address may narrow a theme's counts by.
 _FILTERS = ("source", "team", "speaker", "tone")
@@ -38,6 +39,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     signals = find_signals(request.person, today=today, tone=tone.slug)
     context = {
         "tone": tone,
+        "several": several_counted("An issue can have several themes", "issues"),
         "tones": _tone_links(request, tone),
         "groups": queries.theme_rows(request.person, today=today, signals=signals),
         "signals": signals,

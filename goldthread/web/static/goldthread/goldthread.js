@@ -1,6 +1,7 @@
 // Starts GOV.UK Frontend's components, and again in whatever HTMX brings. Every page works without this.
 import { initAll } from './govuk-frontend.min.js'
 import { keepDrafts } from './drafts.js'
+import { offerPictures } from './charts.js'
 
 // A field that only one answer needs is hidden until that answer is given.
 function showWhatIsAsked (form) {
@@ -26,6 +27,7 @@ function start (scope) {
 initAll()
 start(document)
 keepDrafts(document)
+offerPictures(document)
 
 document.addEventListener('htmx:load', event => {
   if (event.target === document.body) return
@@ -33,6 +35,7 @@ document.addEventListener('htmx:load', event => {
   start(event.target)
   pickRows(event.target)
   keepDrafts(event.target)
+  offerPictures(event.target.parentElement ?? event.target)
 })
 
 // A panel that somebody opened is open on the next page too: told to the server, by the form that says so without a script.
