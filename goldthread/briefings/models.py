@@ -51,6 +51,7 @@ class Briefing(Numbered):
         contacts=True,
         not_before={"sent_on": "lesson_links__lesson__recorded_on"},
         based_on={"lesson": "lesson_links__lesson"},
+        made="Briefing written",
         cannot_merge=lambda briefing, into: _cannot_merge(briefing, into),
         along=("receipts",),
         states=lambda briefing, today: _states_of_briefing(briefing),

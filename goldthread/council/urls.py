@@ -22,6 +22,7 @@ from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.council.records.my_work_page import my_work_page
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.work import views as work
+from goldthread.council.relations import views as relations
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"
@@ -135,6 +136,14 @@ urlpatterns = [
     page("work/<slug:kind>/<uuid:pk>/update/", work.give_update, "notes.write", "give_update"),
     page("people/<uuid:pk>/leave/", work.leave, "council.manage", "leave"),
     page("more/", views.more, "thread.home", "more"),
+    page("related/<slug:kind>/<uuid:pk>/", relations.add_related, "notes.write", "add_related"),
+    page("related/<uuid:pk>/", relations.related, "notes.write", "related"),
+    page(
+        "related/<slug:kind>/<uuid:pk>/remove/<uuid:link>/",
+        relations.remove_related,
+        "notes.write",
+        "remove_related",
+    ),
     page("files/<slug:kind>/<uuid:pk>/", files.add_file, "notes.write", "add_file", drafts=False),
     page("files/<uuid:pk>/", files.file, "notes.write", "file"),
     page("files/<uuid:pk>/download/", files.download_file, "notes.write", "download_file"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.spec import type_of
-from goldthread.evidence.models import CITED, COUNT, ClaimsChange
+from goldthread.evidence.models import CITED, COUNT, Claim, ClaimsChange
 from goldthread.evidence.queries import kind_name
 from goldthread.standards import framework as frameworks
 from goldthread.web.forms import FilterForm, Form
@@ -109,6 +110,27 @@ class EvidenceForm(Form):
         required=False,
         help_text="In a few words, for people who read the claim.",
     )
+
+
+class UseForm(Form):
+    """The claim for which a record is evidence, and what it shows."""
+
+    claim = forms.ModelChoiceField(
+        label="Claim", queryset=Claim.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    note = forms.CharField(
+        label="What it shows",
+        max_length=300,
+        required=False,
+        help_text="In a few words, for people who read the claim.",
+    )
+
+    def __init__(self, *args: Any, claims: QuerySet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = dict(_statements())
+        field = self.fields["claim"]
+        field.queryset = claims.order_by("statement", "position")
+        field.label_from_instance = lambda claim: f"{names.get(claim.statement, '')}: {claim.text}"
 
 
 class PackForm(Form):

@@ -106,6 +106,8 @@ class Claim(Record):
             "That claim is archived. Choose another." if into.archived_on else ""
         ),
         based_on={kind: f"citations__{kind}" for kind in CITED},
+        made="Used as evidence",
+        use=("Use as evidence", "evidence:use"),
         note=lambda claim: statement_name(claim.statement),
         states=lambda claim, today: claim.states(),
         gaps=(

@@ -24,6 +24,7 @@ urlpatterns = [
     page(_CLAIM + "override/", claims.override_gaps, "evidence.override", "override_gaps"),
     page(_CLAIM + "override/remove/", claims.remove_override, "evidence.override", "remove_override"),
     page(_CLAIM + "archive/", claims.archive_claim, "evidence.write", "archive_claim"),
+    page("use/<slug:kind>/<uuid:pk>/", claims.use, "evidence.write", "use"),
     page("citations/<uuid:pk>/remove/", claims.remove_evidence, "evidence.write", "remove_evidence"),
     page("<slug:slug>/", statements.statement, "evidence.read", "statement"),
     page("<slug:slug>/add/", claims.add_claim, "evidence.write", "add_claim"),

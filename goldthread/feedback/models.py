@@ -151,6 +151,7 @@ class Feedback(Numbered):
         in_bar=1,
         permission="feedback.read",
         notes="feedback.read",
+        issues=True,
         change="feedback.receive",
         export="feedback.export",
         on="received_on",

@@ -52,6 +52,8 @@ class Lesson(Numbered):
         contacts=True,
         not_before={"recorded_on": "basis__point__heard_on"},
         based_on={"point": "basis__point"},
+        made="Used in a lesson",
+        use=("Add to a lesson", "learning:use"),
         owns=("actions",),
         along=("actions",),
         states=lambda lesson, today: _states_of_lesson(lesson),
@@ -228,6 +230,7 @@ class Action(Numbered):
         },
         planned="due_on embed_check_on",
         based_on={"lesson": "lesson"},
+        made="Action agreed",
         work=Work(
             open=models.Q(done_on=None, stopped_on=None),
             assign="learning.agree",

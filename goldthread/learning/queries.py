@@ -7,10 +7,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from goldthread.council.models import Person
+from goldthread.council.records import walk
 from goldthread.council.records.models import Selection
+from goldthread.council.records.spec import kind_of
+from goldthread.feedback.models import Point
 from goldthread.feedback.points import points_in
 from goldthread.learning.models import Action, Lesson
 from goldthread.themes.codebook.models import Theme
@@ -102,6 +105,13 @@ def selected_points(person: Person, selection: Selection) -> list[Quote]:
     """Return the issues of what was ticked on a list, as far as this person may read them; so many at most."""
     points = readable_points(person).filter(points_in(selection), forgotten_on=None)
     return as_quotes(points.order_by("-heard_on", "origin_id", "position")[:MOST_SELECTED])
+
+
+def points_under(person: Person, record: Model) -> list[Quote]:
+    """Return the issues that stem from a record, or from what it is made of, such as a review's findings."""
+    reached = walk.led_to(type(record), [record.pk])[record.pk].get(kind_of(Point), set())
+    points = readable_points(person).filter(pk__in=reached, forgotten_on=None)
+    return as_quotes(points.order_by("origin_id", "position")[:MOST_SELECTED])
 
 
 def offered(

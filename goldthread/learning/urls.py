@@ -15,6 +15,7 @@ urlpatterns = [
     page("", lessons.lessons, "learning.read", "list"),
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
     page("from-selected/", lessons.from_selected, "learning.record", "from_selected"),
+    page("use/<slug:kind>/<uuid:pk>/", lessons.use, "learning.record", "use"),
     page("of-theme/<uuid:pk>/", lessons.of_theme, "learning.read", "of_theme"),
     page("followed/<uuid:pk>/", lessons.followed_theme, "learning.read", "followed_theme"),
     page(_LESSON, lessons.lesson, "learning.read", "lesson"),

@@ -84,10 +84,11 @@ def _entry(record: Any, row: Any) -> search.Entry:
     )
 
 
-def record_of(row: Any) -> Any:
-    """Return the record on which a row hangs, withdrawn or not; None where it is no more."""
-    model = record_types().get(row.origin)
-    return model._default_manager.filter(pk=row.origin_id).first() if model is not None else None
+def record_of(row: Any, *, end: int = 0) -> Any:
+    """Return the record on which a row hangs, withdrawn or not; None where it is no more. end: which, of a link's two."""
+    of_kind, key = row.spec.ends[end]
+    model = record_types().get(getattr(row, of_kind))
+    return model._default_manager.filter(pk=getattr(row, key)).first() if model is not None else None
 
 
 def may_read(person: Person, spec: RecordType) -> bool:

@@ -20,10 +20,11 @@ from goldthread.council.records import attached, hidden_text, people_named, priv
 from goldthread.council.records.base import Record
 from goldthread.council.records.recent import note_opened
 from goldthread.council.records.saving import Stale
-from goldthread.council.records.spec import kind_of, type_of
-from goldthread.council.records.timeline import timeline
+from goldthread.council.records.spec import kind_of, record_types, type_of
+from goldthread.council.records.timeline import part_of, timeline
 from goldthread.council.records.withdrawal import withdrawal_of
 from goldthread.council.records.work_card import work_card
+from goldthread.council.relations.queries import Related, linked, related_to
 from goldthread.web.forms import Form, lower_first
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
@@ -52,15 +53,20 @@ def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, with
     return record
 
 
+def get_of_kind(request: HttpRequest, kind: str, pk: uuid.UUID, *, withdrawn: bool = False) -> Any:
+    """Return a record of a type named in the address that the person may open, or raise Http404."""
+    model = record_types().get(kind)
+    if model is None or not request.person.may(model.spec.permission):
+        raise Http404
+    return get_record(request, model, pk, withdrawn=withdrawn)
+
+
 def get_attachable(request: HttpRequest, kind: str, pk: uuid.UUID) -> Any:
     """Return a record on which this person may read and add notes, files and links, or raise Http404."""
-    try:
-        model = type_of(kind)
-    except KeyError:
-        raise Http404 from None
-    if not attached.may_read(request.person, model.spec):
+    record = get_of_kind(request, kind, pk, withdrawn=True)
+    if not attached.may_read(request.person, record.spec):
         raise Http404
-    return get_record(request, model, pk, withdrawn=True)
+    return record
 
 
 def heading(record: Record) -> str:
@@ -101,7 +107,8 @@ def record_page(
         for name, given in (("buttons", buttons), ("links", links))
         if record.withdrawn_on is None
     }
-    tools["links"] = [*steps.get("links", ()), *tools["links"]]
+    uses = _uses(request, record) if record.withdrawn_on is None else []
+    tools["links"] = [*steps.get("links", ()), *uses, *tools["links"]]
     return render_page(request, template, {**tools, **about, "buttons": steps.get("buttons", []), **context})
 
 
@@ -109,18 +116,58 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
     """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
     note_opened(request, record)
     withdrawal = withdrawal_of(record) if record.withdrawn_on else None
+    related = related_to(request.person, record)
+    events, choices, more = [], [], 0
+    # It names staff: councillors and partners see what was done, not who did it.
+    if request.person.may("thread.read"):
+        show = request.GET.get("show", "")
+        events, choices, more = part_of(timeline(request.person, record, related), show)
     return {
         "record": record,
         "spec": record.spec,
         "kind": kind_of(record),
         "caption": f"{record.spec.name} {record.reference}".strip(),
-        # It names staff: councillors and partners see what was done, not who did it.
-        "events": timeline(request, record) if request.person.may("thread.read") else [],
+        "events": events,
+        "shows": choices,
+        "more_events": more and {"count": more, "href": f"?show={show.partition('-')[0]}-all#timeline"},
+        "related": _related(request, record, linked(related)) if withdrawal is None else None,
         "compose": _compose(request, record),
         "links": _links(request, record, edit) if withdrawal is None else [],
         "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,
         "work": work_card(request.person, record, timezone.localdate()),
     }
+
+
+def _related(request: HttpRequest, record: Record, related: list[Related]) -> dict[str, Any] | None:
+    """Return the records that are linked to one, and where another is linked, for whoever may."""
+    if not attached.may_read(request.person, record.spec):
+        return None
+    where = [kind_of(record), record.pk]
+    rows = [
+        {
+            "text": each.text,
+            "href": each.href,
+            "kind": each.other.spec.name,
+            "reason": each.link.reason,
+            "remove": reverse("remove_related", args=[*where, each.link.pk]),
+        }
+        for each in related
+    ]
+    return {"rows": rows, "add": reverse("add_related", args=where)}
+
+
+def _uses(request: HttpRequest, record: Record) -> list[tuple[str, str]]:
+    """Return the links by which something is made from a record: added to a lesson, used as evidence."""
+    kind, links = kind_of(record), []
+    for model in record_types().values():
+        spec = model.spec
+        if spec.use is None or not request.person.may(spec.change):
+            continue
+        from_issues = record.spec.issues and any(record_types()[of].spec.origin for of in spec.bases)
+        if kind in spec.bases or from_issues:
+            text, page = spec.use
+            links.append((text, reverse(page, args=[kind, record.pk])))
+    return links
 
 
 def _compose(request: HttpRequest, record: Record) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import contacts, people_named, saving, withdrawal
 from goldthread.council.records.base import Record
+from goldthread.council.records.finding import find_of
 from goldthread.council.records.forms import ContactForm, MergeForm, ReasonForm
 from goldthread.council.records.pages import address, called, form_page, get_record, heading, originals_of
 from goldthread.council.records.spec import kind_of
@@ -97,7 +98,7 @@ def _merge(model: type[Record]) -> Any:
             return _withdrawn_already(request, record)
 
         def merge(*, by: Person, into: str, reason: str) -> Record:
-            other = _find(request, model, into)
+            other = find_of(request.person, model, into)
             if other is None:
                 raise Refused(f"There is no {model.spec.name.lower()} called {into}.", field="into")
             return withdrawal.merge(
@@ -210,18 +211,3 @@ def _what_goes_along(record: Record) -> str:
     ]
     withdrawn = f" Withdrawn with it: {', '.join(counted)}." if counted else ""
     return f"It can still be read, with your reason, and is not counted anywhere.{withdrawn}"
-
-
-def _find(request: HttpRequest, model: type[Record], wanted: str) -> Record | None:
-    """Return the record that somebody means by its reference, or by the address of its page."""
-    records = model._default_manager.visible_to(request.person)
-    wanted = wanted.strip()
-    letter, _, number = wanted.upper().partition("-")
-    if model.spec.letter and letter == model.spec.letter and number.isdecimal():
-        return records.filter(number=int(number[:15])).first()
-    for part in reversed(wanted.strip("/").split("/")):
-        try:
-            return records.filter(pk=uuid.UUID(part)).first()
-        except ValueError:
-            continue
-    return None

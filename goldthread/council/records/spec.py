@@ -24,6 +24,26 @@ from goldthread.council.records.states import StatesOf
 
 
 @dataclass(frozen=True, kw_only=True)
+class Happening:
+    """What rows of a model say in the timeline of the records that they are about: "Coded" on feedback.
+
+    what: in the past tense. kinds: of which kinds of record, in words; ends: the paths to a record's kind and its key.
+    when, by, text: the paths to the moment, to whoever did it and to what is said of it; those of one moment by one
+    person are one event. where: which rows. permission: needed to see it.
+    """
+
+    what: str
+    kinds: str
+    ends: tuple[str, str]
+    permission: str
+    when: str = "created_at"
+    by: str = "by__name"
+    text: str = ""
+    icon: str = "label"
+    where: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True, kw_only=True)
 class FreeText:
     """The class of every text of a model, as field names in words or a list; JSON fields included.
 
@@ -36,6 +56,7 @@ class FreeText:
     page: the name of the page that shows one, "" for none; the audit log links to it.
     not_before: date -> the dates it may not come before, as paths in words or a list; saving refuses any other order
     (`date_order`), and any day to come but in those `planned`.
+    happening: what its rows say in the timeline of records that they are about.
     """
 
     redacted: str | Iterable[str] = ()
@@ -48,6 +69,7 @@ class FreeText:
     page: str = ""
     not_before: Mapping[str, str | Iterable[str]] = field(default_factory=dict)
     planned: str | Iterable[str] = ()
+    happening: Happening | None = None
 
     def __post_init__(self) -> None:
         for name in ("redacted", "restricted", "references", "public", "codes", "printed", "planned"):
@@ -175,6 +197,9 @@ class RecordType(FreeText):
     kept_counts: what is counted of them that a claim can cite, such as how many of the upheld complaints have a lesson.
     contacts: whether a person may say that a name in it is a contact for readers, who is then not hidden.
     notes: the permission to read and write notes on one, beside that to open it; "" for a type that has none.
+    issues: whether issues stem from one, or from what it owns.
+    made: what the timeline of a record says once one was made from it, in the past tense; "" for "Lesson added".
+    use: the text and the page of a link to make one from a record that it can be based on ("Add to a lesson").
     recounted: what follows where one counts no more, or again: called with who withdrew or restored it, and the record.
     work: who does the work on one and by when, None where nothing of it can be late (`Work`).
     whole_council: how a refusal begins ("An indicator is") where one is not for somebody who acts for a team only.
@@ -206,6 +231,9 @@ class RecordType(FreeText):
     withdraws: bool = True
     contacts: bool = False
     notes: str = "notes.write"
+    issues: bool = False
+    made: str = ""
+    use: tuple[str, str] | None = None
     cannot_merge: Callable[[Any, Any], str] = lambda record, into: ""
     recounted: Callable[[Any, Any], object] = lambda by, record: None
     whole_council: Callable[[Any], str] = lambda record: ""

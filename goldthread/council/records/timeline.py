@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import Min
+from django.urls import reverse
 
 from goldthread.council.files.queries import files_of
+from goldthread.council.models import Person
 from goldthread.council.notes.queries import notes_of
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
+from goldthread.council.records.spec import kind_of, models_with_spec, record_types
+from goldthread.council.relations.queries import Related, links_of
+
+Entry = dict[str, Any]
+
+SHOWN = {"": "Everything", "notes": "Notes", "files": "Files", "changes": "Changes"}
+MOST = 30
+"""So many are shown at first; the rest by a link."""
 
 
-def timeline(request: HttpRequest, record: Record) -> list[dict[str, Any]]:
-    """Return the events of a record as its timeline shows them, newest first."""
+def timeline(person: Person, record: Record, related: Sequence[Related] = ()) -> list[Entry]:
+    """Return the events of a record as its timeline shows them to somebody, newest first."""
     events = [_entry(event) for event in history(record)]
-    events += notes_of(request.person, record) + files_of(request.person, record)
+    events += notes_of(person, record) + files_of(person, record) + links_of(related)
+    events += [*_happened(person, record), *_led_to(person, record)]
     return sorted(events, key=lambda event: event["when"], reverse=True)
 
 
-def _entry(event: Event) -> dict[str, Any]:
+def part_of(events: Sequence[Entry], show: str) -> tuple[list[Entry], list[tuple[str, str, int, bool]], int]:
+    """Return the events that are shown, the choices as (text, address, count, whether it is shown), and how many more.
+
+    show: a key of SHOWN, or with "-all" behind it for those that do not fit at first. Choices are offered where there
+    is something to choose between.
+    """
+    wanted, _, rest = show.partition("-")
+    wanted = wanted if wanted in SHOWN else ""
+    counts = {key: sum(1 for each in events if key in ("", each["group"])) for key in SHOWN}
+    offered = [key for key in SHOWN if counts[key]]
+    choices = [
+        (SHOWN[key], f"?show={key}#timeline" if key else "?#timeline", counts[key], key == wanted)
+        for key in offered
+    ]
+    chosen = [each for each in events if wanted in ("", each["group"])]
+    shown = chosen if rest else chosen[:MOST]
+    return shown, choices if counts["notes"] or counts["files"] or wanted else [], len(chosen) - len(shown)
+
+
+def _entry(event: Event) -> Entry:
     """Return an event as the timeline shows it."""
     changes = [
         f"{change.name}: {change.before} → {change.after}" if change.after else f"{change.name}: changed"
@@ -34,3 +66,55 @@ def _entry(event: Event) -> dict[str, Any]:
         "text": "; ".join(changes),
         "note": f"Reason: {event.reason}" if event.reason else "",
     }
+
+
+def _happened(person: Person, record: Record) -> Iterator[Entry]:
+    """Yield what rows of other models say of a record, such as that its issues were coded."""
+    kind = kind_of(record)
+    for model in models_with_spec():
+        told = model.spec.happening
+        if told is None or kind not in told.kinds.split() or not person.may(told.permission):
+            continue
+        of_kind, key = told.ends
+        rows = model._default_manager.filter(told.where, **{of_kind: kind, key: record.pk})
+        groups: dict[tuple[datetime.datetime, str], list[str]] = {}
+        for when, by, text in rows.order_by(told.when).values_list(told.when, told.by, told.text or "pk"):
+            groups.setdefault((when, by), []).append(str(text))
+        for (when, by), texts in groups.items():
+            text = ", ".join(dict.fromkeys(texts)) if told.text else ""
+            yield {
+                "group": "changes",
+                "icon": told.icon,
+                "what": told.what,
+                "by": by,
+                "when": when,
+                "text": text,
+            }
+
+
+def _led_to(person: Person, record: Record) -> Iterator[Entry]:
+    """Yield each record that was made from this one, or cites it, at the moment at which it began to."""
+    kind = kind_of(record)
+    for model in record_types().values():
+        spec = model.spec
+        if not (spec.passes and spec.on_thread) or spec.origin or not person.may(spec.permission):
+            continue
+        for of, basis in spec.bases.items():
+            stems = record.spec.issues and bool(record_types()[of].spec.origin)
+            if of != kind and not stems:
+                continue
+            first, deep, _ = basis.path.partition("__")
+            where = {f"{basis.path}__origin": kind, f"{basis.path}__origin_id": record.pk}
+            rows = model._default_manager.visible_to(person).filter(
+                spec.counts, basis.where, **(where if stems else {basis.path: record.pk})
+            )
+            began = Min(f"{first}__created_at" if deep else "created_at")
+            for made in rows.annotate(began=began):
+                yield {
+                    "group": "changes",
+                    "icon": "out",
+                    "what": spec.made or f"{spec.name} added",
+                    "when": made.began,
+                    "text": f"{made.reference} {getattr(made, spec.title)}".strip(),
+                    "href": reverse(spec.page, args=[made.pk]),
+                }

@@ -15,9 +15,18 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.models import Person
 from goldthread.council.records import hidden_text
 from goldthread.council.records.counting import kept_counts
-from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.council.records.pages import (
+    address,
+    called,
+    form_page,
+    get_of_kind,
+    get_record,
+    heading,
+    record_page,
+)
 from goldthread.evidence import claim_gaps, commands, forms, queries
 from goldthread.evidence.models import COUNT, Citation, Claim
 from goldthread.evidence.quotes import quotes_of
@@ -243,6 +252,35 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("evidence:claim", pk=pk)
     context = {"form": form, "search": search, "claim": record, "choices": choices}
     return render_page(request, "evidence/add_evidence.html", context)
+
+
+def use(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Use a record as evidence, from its own page: the claim is chosen here."""
+    record = get_of_kind(request, kind, pk)
+    claims = queries.current_claims(request.person)
+    if not queries.citable(request.person, kind).filter(pk=pk).exists() or not claims.exists():
+        why = (
+            "There is no claim yet. Add one first."
+            if not claims.exists()
+            else "It can be cited once it is sent."
+        )
+        messages.warning(request, f"{heading(record)} cannot be used as evidence. {why}")
+        return redirect(address(record))
+
+    def cite(*, by: Person, claim: Claim, note: str) -> Citation:
+        with hidden_text.telling(request, claim):
+            return commands.add_evidence(by=by, claim=claim, note=note, **{kind: record})
+
+    return form_page(
+        request,
+        forms.UseForm,
+        cite,
+        title=f"Use {called(record)} as evidence",
+        options={"claims": claims},
+        done=f"{heading(record)} added as evidence",
+        then=lambda citation: reverse("evidence:claim", args=[citation.claim_id]),
+        page={"intro": queries.title_of(record), "submit": "Add evidence", "back": address(record)},
+    )
 
 
 @require_POST

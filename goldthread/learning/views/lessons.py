@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from goldthread.council.command import Refused
 from goldthread.council.records.bulk_pages import select_first, selected
-from goldthread.council.records.pages import address, form_page, get_record, record_page
+from goldthread.council.records.pages import address, form_page, get_of_kind, get_record, heading, record_page
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands, queries
 from goldthread.learning.forms import (
@@ -162,7 +163,30 @@ def from_selected(request: HttpRequest) -> HttpResponse:
     selection = selected(request, Feedback, Point)
     if selection is None:
         return select_first(request, Feedback)
-    quotes = queries.selected_points(request.person, selection)
+    back = f"{reverse('feedback:list')}?{request.GET.get('list', '')}" if selection.kind == "feedback" else ""
+    return _add_to_lesson(
+        request,
+        queries.selected_points(request.person, selection),
+        new=f"{reverse('learning:record_lesson')}?selection={selection.pk}",
+        back=back,
+    )
+
+
+def use(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Add the issues of a record to a lesson, or begin a new lesson with them; from the page of feedback or a review."""
+    record = get_of_kind(request, kind, pk)
+    quotes = queries.points_under(request.person, record)
+    if not quotes:
+        messages.warning(request, f"{heading(record)} has no issues that can be added to a lesson.")
+        return redirect(address(record))
+    points = urlencode({"point": [str(quote.point.pk) for quote in quotes]}, doseq=True)
+    return _add_to_lesson(
+        request, quotes, new=f"{reverse('learning:record_lesson')}?{points}", back=address(record)
+    )
+
+
+def _add_to_lesson(request: HttpRequest, quotes: list[Quote], *, new: str, back: str) -> HttpResponse:
+    """Choose the lesson to which issues are added; new: where a new one begins with them."""
     form = ChooseLessonForm(request.POST or None, person=request.person)
     if request.method == "POST" and form.is_valid():
         record = form.cleaned_data["lesson"]
@@ -181,10 +205,8 @@ def from_selected(request: HttpRequest) -> HttpResponse:
         "submit": "Add to this lesson",
         "quotes": quotes,
         "most": queries.MOST_SELECTED,
-        "record": f"{reverse('learning:record_lesson')}?selection={selection.pk}",
-        "back": f"{reverse('feedback:list')}?{request.GET.get('list', '')}"
-        if selection.kind == "feedback"
-        else "",
+        "record": new,
+        "back": back,
     }
     return render_page(request, "learning/from_selected.html", context)
 

@@ -9,7 +9,7 @@ from django.db import models
 from goldthread.council.models import Person, Team
 from goldthread.council.records.base import CouncilOwned
 from goldthread.council.records.retention import STAFF, VOICE, Retention
-from goldthread.council.records.spec import FreeText, Part
+from goldthread.council.records.spec import FreeText, Happening, Part
 from goldthread.feedback.models import Point, Speaker, Tone
 from goldthread.themes.codebook.models import Theme
 
@@ -77,7 +77,20 @@ class Coding(CouncilOwned):
         personal={"by": STAFF},
         plain="point theme applies at suggestion first_theme month source team speaker tone",
     )
-    spec = Part(of="point", codes="source", not_before={"month": ""})
+    spec = Part(
+        of="point",
+        codes="source",
+        not_before={"month": ""},
+        happening=Happening(
+            what="Coded",
+            kinds="feedback finding",
+            ends=("point__origin", "point__origin_id"),
+            permission="themes.read",
+            when="at",
+            text="theme__name",
+            where=models.Q(applies=True),
+        ),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["point", "theme"], name="unique_coding")]
