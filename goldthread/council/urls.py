@@ -21,8 +21,8 @@ from goldthread.council.people import access, provider_pages
 from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.council.records.my_work_page import my_work_page
 from goldthread.council.records.record_urls import record_pages
-from goldthread.council.work import views as work
 from goldthread.council.relations import views as relations
+from goldthread.council.work import views as work
 from goldthread.web.doors import page, public
 
 _SIGN_IN = "it is how somebody signs in"

@@ -15,6 +15,7 @@ from goldthread.demo import (
     emerging_topics,
     lessons_and_actions,
     measures,
+    notes_and_files,
     organisations,
     reviews,
     safeguarding,
@@ -59,4 +60,5 @@ def build(story: Story, report: Progress) -> None:
     work.assign_complaints(story)
     work.assign_remedies(story)
     work.go_on_leave(story)
+    notes_and_files.add(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")
