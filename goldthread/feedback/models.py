@@ -152,6 +152,11 @@ class Feedback(Numbered):
         permission="feedback.read",
         notes="feedback.read",
         issues=True,
+        parts=lambda feedback: (
+            ()
+            if feedback.is_locked or feedback.forgotten_on
+            else (("Redactions", "feedback:redactions", "feedback.read"),)
+        ),
         change="feedback.receive",
         export="feedback.export",
         on="received_on",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search as index
 from goldthread.council.records.attached import may_open
+from goldthread.council.records.pages import parts_of
 from goldthread.council.records.spec import Attached, RecordType, attached_models, kind_of, spec_of, type_of
 from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
@@ -174,6 +175,7 @@ def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         "begins": trails.begins(kind),
         "ends": trails.ends(kind),
         "count_of": trails.count_of,
+        "parts": parts_of(request.person, record),
     }
     return render_page(request, "thread/thread.html", context)
 

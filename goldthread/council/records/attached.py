@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from goldthread.council.errors import Refused
@@ -33,6 +34,19 @@ def on_any(model: type[Model], kind: str, keys: Collection[uuid.UUID]) -> Q:
     for of_kind, key in model.spec.ends:
         condition |= Q(**{of_kind: kind, f"{key}__in": keys})
     return condition
+
+
+def present(record: Model) -> set[type[Model]]:
+    """Return the models of which something hangs on a record, in one query: most records have nothing."""
+    models = attached_models()
+    parts, values = [], []
+    for model in models:
+        ends = [f"(council_id = %s AND {key} = %s AND {of_kind} = %s)" for of_kind, key in model.spec.ends]
+        parts.append(f"EXISTS (SELECT FROM {model._meta.db_table} WHERE {' OR '.join(ends)})")
+        values += [record.council_id, record.pk, kind_of(record)] * len(ends)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return {model for model, is_there in zip(models, cursor.fetchone(), strict=True) if is_there}
 
 
 def rows_on(record: Model) -> Iterator[Any]:

@@ -16,14 +16,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from goldthread.council.errors import Refused
+from goldthread.council.models import Person
 from goldthread.council.records import attached, hidden_text, people_named, privacy, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.recent import note_opened
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, record_types, type_of
-from goldthread.council.records.timeline import part_of, timeline
+from goldthread.council.records.timeline import part_of, still_due, timeline
 from goldthread.council.records.withdrawal import withdrawal_of
 from goldthread.council.records.work_card import work_card
+from goldthread.council.relations.models import RelatedRecord
 from goldthread.council.relations.queries import Related, linked, related_to
 from goldthread.web.forms import Form, lower_first
 from goldthread.web.jinja import date
@@ -101,7 +103,11 @@ def record_page(
     shown = [(name, value) for name, value in facts if value not in (None, "")]
     if record.spec.contacts and (contacts := [each.text for each in people_named.contacts_of(record)]):
         shown.append(("Contacts for readers", ", ".join(contacts)))
-    about = {"title": str(getattr(record, record.spec.title)), "facts": shown, "tags": list(tags)}
+    about: dict[str, Any] = {
+        "title": str(getattr(record, record.spec.title)),
+        "facts": shown,
+        "tags": list(tags),
+    }
     steps = {
         name: [(text, href) for text, href, needs in given if request.person.may(needs)]
         for name, given in (("buttons", buttons), ("links", links))
@@ -109,19 +115,35 @@ def record_page(
     }
     uses = _uses(request, record) if record.withdrawn_on is None else []
     tools["links"] = [*steps.get("links", ()), *uses, *tools["links"]]
-    return render_page(request, template, {**tools, **about, "buttons": steps.get("buttons", []), **context})
+    about |= {"buttons": steps.get("buttons", []), "parts": parts_of(request.person, record)}
+    return render_page(request, template, {**tools, **about, **context})
+
+
+def parts_of(person: Person, record: Record) -> list[tuple[str, str, None]]:
+    """Return the sub navigation of a record's pages: its own page, its parts, and its trail; empty where it has one only."""
+    spec = record.spec
+    own = [
+        (text, reverse(page, args=[record.pk]))
+        for text, page, needs in spec.parts(record)
+        if person.may(needs)
+    ]
+    if spec.on_thread and record.withdrawn_on is None and person.may("thread.read"):
+        own.append(("Trail", reverse("thread", args=[kind_of(record), record.pk])))
+    return [(text, href, None) for text, href in [("Overview", address(record)), *own]] if own else []
 
 
 def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
     """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
     note_opened(request, record)
     withdrawal = withdrawal_of(record) if record.withdrawn_on else None
-    related = related_to(request.person, record)
+    present = attached.present(record)
+    related = linked(related_to(request.person, record)) if RelatedRecord in present else []
     events, choices, more = [], [], 0
     # It names staff: councillors and partners see what was done, not who did it.
     if request.person.may("thread.read"):
         show = request.GET.get("show", "")
-        events, choices, more = part_of(timeline(request.person, record, related), show)
+        due = still_due(record, timezone.localdate())
+        events, choices, more = part_of([*due, *timeline(request.person, record, present)], show)
     return {
         "record": record,
         "spec": record.spec,
@@ -130,7 +152,7 @@ def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[st
         "events": events,
         "shows": choices,
         "more_events": more and {"count": more, "href": f"?show={show.partition('-')[0]}-all#timeline"},
-        "related": _related(request, record, linked(related)) if withdrawal is None else None,
+        "related": _related(request, record, related) if withdrawal is None else None,
         "compose": _compose(request, record),
         "links": _links(request, record, edit) if withdrawal is None else [],
         "withdrawn": _withdrawn(request, record, withdrawal) if withdrawal else None,

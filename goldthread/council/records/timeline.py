@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Model
 from django.urls import reverse
 
+from goldthread.council.files.models import Attachment
 from goldthread.council.files.queries import files_of
 from goldthread.council.models import Person
+from goldthread.council.notes.models import Note
 from goldthread.council.notes.queries import notes_of
+from goldthread.council.records import attached, due_dates
+from goldthread.council.records.assignment import due_of, is_open, next_step
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
 from goldthread.council.records.spec import kind_of, models_with_spec, record_types
-from goldthread.council.relations.queries import Related, links_of
+from goldthread.council.relations.models import RelatedRecord
+from goldthread.council.relations.queries import links_of, related_to
 
 Entry = dict[str, Any]
 
@@ -24,12 +29,29 @@ MOST = 30
 """So many are shown at first; the rest by a link."""
 
 
-def timeline(person: Person, record: Record, related: Sequence[Related] = ()) -> list[Entry]:
-    """Return the events of a record as its timeline shows them to somebody, newest first."""
+def timeline(person: Person, record: Record, present: Container[type[Model]] | None = None) -> list[Entry]:
+    """Return the events of a record as its timeline shows them to somebody, newest first.
+
+    present: what of notes, files and links hangs on it, where that is known.
+    """
+    if present is None:
+        present = attached.present(record)
     events = [_entry(event) for event in history(record)]
-    events += notes_of(person, record) + files_of(person, record) + links_of(related)
+    events += notes_of(person, record) if Note in present else []
+    events += files_of(person, record) if Attachment in present else []
+    events += links_of(related_to(person, record)) if RelatedRecord in present else []
     events += [*_happened(person, record), *_led_to(person, record)]
     return sorted(events, key=lambda event: event["when"], reverse=True)
+
+
+def still_due(record: Record, today: datetime.date) -> list[Entry]:
+    """Return what is still to be done on a record by a day, as the first entry of its timeline; none where nothing is."""
+    if record.spec.work is None or not is_open(record) or (due := due_of(record)) is None:
+        return []
+    said = next_step(record) or record.spec.name
+    what = f"{said} was due" if due < today else f"{said} due"
+    entry: Entry = {"group": "changes", "icon": "clock", "kind": "todo", "what": what}
+    return [{**entry, "by": "", "text": "", "when": due_dates.day(due, today)}]
 
 
 def part_of(events: Sequence[Entry], show: str) -> tuple[list[Entry], list[tuple[str, str, int, bool]], int]:

@@ -44,7 +44,10 @@ class RelatedRecord(CouncilOwned):
                 violation_error_message="These two records are linked already.",
             )
         ]
-        indexes = [models.Index(fields=["council", "other_id"], name="links_to_a_record")]
+        indexes = [
+            models.Index(fields=["council", "origin_id"], name="links_from_a_record"),
+            models.Index(fields=["council", "other_id"], name="links_to_a_record"),
+        ]
 
     def __str__(self) -> str:
         return self.reason

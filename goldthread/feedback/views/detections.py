@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.records.pages import parts_of
 from goldthread.feedback.redaction import detections
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.forms import OpenRedactionsForm, RedactMoreForm, UndoRedactionForm
@@ -41,6 +42,7 @@ def _show(request: HttpRequest, case: Case, *, opened: bool = False) -> HttpResp
         "sensitive_topics": detections.sensitive_topics(feedback, [point.text for point in case.points]),
         "decisions": list(feedback.detection_decisions.select_related("by")),
         "kinds": detections.KINDS,
+        "parts": parts_of(request.person, feedback),
     }
     return render_page(request, "feedback/redactions.html", context)
 

@@ -50,6 +50,28 @@ def test_a_long_one_shows_the_newest_and_says_how_many_more():
     assert timeline.part_of(events, "changes-all")[0] == events
 
 
+@pytest.mark.parametrize(
+    ("due", "closed", "said"),
+    [
+        (None, None, None),
+        (datetime.date(2026, 3, 4), None, ("due", "4 March")),
+        (datetime.date(2026, 3, 2), None, ("due", "2 March")),
+        (datetime.date(2026, 2, 27), None, ("was due", "27 February")),
+        (datetime.date(2027, 1, 4), None, ("due", "4 January 2027")),
+        (datetime.date(2026, 3, 4), datetime.date(2026, 3, 1), None),
+    ],
+)
+def test_what_is_still_due_stands_before_all_that_happened(due, closed, said):
+    feedback = Feedback(
+        source="complaint", received_on=datetime.date(2026, 2, 26), due_on=due, closed_on=closed
+    )
+    events = timeline.still_due(feedback, datetime.date(2026, 3, 2))
+    assert bool(events) == (said is not None)
+    if said is not None:
+        assert events[0]["what"].endswith(said[0]) and events[0]["when"] == said[1]
+        assert ("was due" in events[0]["what"]) == (said[0] == "was due")
+
+
 db = pytest.mark.django_db
 
 
