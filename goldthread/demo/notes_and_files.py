@@ -9,8 +9,8 @@ from goldthread.council.relations import commands as relations
 from goldthread.demo.story import Story
 from goldthread.feedback.models import Feedback
 
-_LOG = b"""Visit log as the provider sent it, made up.
-Monday 8:05 to 8:20. Tuesday: nobody in. Wednesday 8:40 to 8:52. Thursday 8:03 to 8:31. Friday: no entry.
+_HELD = b"""What the team holds of this, made up.
+Two calls were taken this month. The first was answered the same day. Nobody rang back after the second.
 """
 _CHECK = b"""What we look for in ten files picked at random, made up.
 1. Was the person told how long it would take? 2. Were they told again when it took longer? 3. Who told them, and how?
@@ -27,12 +27,10 @@ def add(story: Story) -> None:
     notes.add_note(
         by=manager,
         record=newest,
-        text="The provider's log says that nobody was in on Tuesday. I have asked for the telephone record of that "
-        f"round. @{quality.name} do others say the same of it?",
+        text="I have asked the team what it holds of this, and attached it: nobody rang back after the second call. "
+        f"@{quality.name} do others say the same?",
     )
-    files.attach_file(
-        by=manager, record=newest, filename="Visit log as sent by the provider.txt", content=_LOG
-    )
+    files.attach_file(by=manager, record=newest, filename="What the team holds of this.txt", content=_HELD)
     notes.add_note(
         by=quality, record=newest, text=f"@{manager.name} one more in the same month. I have linked the two."
     )

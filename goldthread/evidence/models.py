@@ -14,7 +14,7 @@ from goldthread.council.models import Person
 from goldthread.council.records.base import CouncilOwned, CouncilQuerySet, Record, with_history
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.retention import LEARNED, STAFF, Retention
-from goldthread.council.records.spec import Gap, Part, RecordType
+from goldthread.council.records.spec import Gap, Happening, Part, RecordType
 from goldthread.council.records.states import State
 from goldthread.dates import day_in_words
 from goldthread.evidence.claim_gaps import (
@@ -188,7 +188,19 @@ class Citation(CouncilOwned):
     objects = CitationQuerySet.as_manager()
 
     retention = Retention(personal={"by": STAFF, "note": LEARNED}, plain=("claim", "count", *CITED))
-    spec = Part(of="claim", redacted="note", codes="count")
+    spec = Part(
+        of="claim",
+        redacted="note",
+        codes="count",
+        happening=Happening(
+            what="Evidence added",
+            kinds="claim",
+            ends=("", "claim_id"),
+            permission="evidence.read",
+            text="note",
+            icon="in",
+        ),
+    )
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from goldthread.council.records.retention import CASE, DRAFT, NOTIFICATION, STAFF
+from goldthread.council.records.retention import CASE, DRAFT, NOTE, NOTIFICATION, STAFF
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards.entries import NOT_CONFIRMED
@@ -34,6 +34,10 @@ def retention_periods() -> list[tuple[str, str]]:
         (
             "What staff typed into a form and did not save",
             f"{DRAFT.days} days, or until it is saved or discarded",
+        ),
+        (
+            "Notes and files that staff added to a record",
+            f"With the text of their record, else {NOTE.years:g} years; a file is deleted at once when it is removed",
         ),
         ("Notifications to staff (references of records only)", f"{NOTIFICATION.days} days"),
         (

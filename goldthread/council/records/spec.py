@@ -27,7 +27,8 @@ from goldthread.council.records.states import StatesOf
 class Happening:
     """What rows of a model say in the timeline of the records that they are about: "Coded" on feedback.
 
-    what: in the past tense. kinds: of which kinds of record, in words; ends: the paths to a record's kind and its key.
+    what: in the past tense. kinds: of which kinds of record, in words; ends: the paths to a record's kind, "" where
+    it is always the one, and to its key.
     when, by, text: the paths to the moment, to whoever did it and to what is said of it; those of one moment by one
     person are one event. where: which rows. permission: needed to see it.
     """

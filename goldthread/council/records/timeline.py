@@ -21,6 +21,7 @@ from goldthread.council.records.history import Event, history
 from goldthread.council.records.spec import kind_of, models_with_spec, record_types
 from goldthread.council.relations.models import RelatedRecord
 from goldthread.council.relations.queries import links_of, related_to
+from goldthread.web.forms import lower_first
 
 Entry = dict[str, Any]
 
@@ -48,8 +49,9 @@ def still_due(record: Record, today: datetime.date) -> list[Entry]:
     """Return what is still to be done on a record by a day, as the first entry of its timeline; none where nothing is."""
     if record.spec.work is None or not is_open(record) or (due := due_of(record)) is None:
         return []
-    said = next_step(record) or record.spec.name
-    what = f"{said} was due" if due < today else f"{said} due"
+    # With a step of its own: "Acknowledge: due"; without one the date alone says it.
+    said, what = next_step(record), "Was due" if due < today else "Due"
+    what = f"{said}: {lower_first(what)}" if said else what
     entry: Entry = {"group": "changes", "icon": "clock", "kind": "todo", "what": what}
     return [{**entry, "by": "", "text": "", "when": due_dates.day(due, today)}]
 
@@ -98,12 +100,13 @@ def _happened(person: Person, record: Record) -> Iterator[Entry]:
         if told is None or kind not in told.kinds.split() or not person.may(told.permission):
             continue
         of_kind, key = told.ends
-        rows = model._default_manager.filter(told.where, **{of_kind: kind, key: record.pk})
+        of = {key: record.pk, **({of_kind: kind} if of_kind else {})}
+        rows = model._default_manager.filter(told.where, **of)
         groups: dict[tuple[datetime.datetime, str], list[str]] = {}
         for when, by, text in rows.order_by(told.when).values_list(told.when, told.by, told.text or "pk"):
             groups.setdefault((when, by), []).append(str(text))
         for (when, by), texts in groups.items():
-            text = ", ".join(dict.fromkeys(texts)) if told.text else ""
+            text = ", ".join(dict.fromkeys(filter(None, texts))) if told.text else ""
             yield {
                 "group": "changes",
                 "icon": told.icon,
