@@ -243,7 +243,7 @@ def test_it_is_added_on_a_page_and_stands_in_the_timeline(avonshire, feedback):
     wrong = SimpleUploadedFile("setup.pdf", b"MZ\x90\0")
     assert "programs are never taken" in client.post(page, {"file": wrong}).content.decode()
     answer = client.post(page, {"file": SimpleUploadedFile("log.txt", TEXT)})
-    file = Attachment.objects.get()
+    file = Attachment.objects.get(origin_id=feedback.pk)
     assert answer.url == f"{address(feedback)}#file-{file.pk}" and file.is_restricted
     shown = client.get(address(feedback)).content.decode()
     # Who may not open it sees that it is there.

@@ -226,7 +226,9 @@ def test_nobody_is_told_who_may_not_open_the_record(avonshire, by, feedback):
 def test_what_was_typed_comes_along_to_the_list_of_colleagues(avonshire, feedback):
     client = avonshire.client("complaints_manager")
     page = client.post(add(feedback), {"text": "Half a note", "choose": "1"}).content.decode()
-    assert "Half a note" in page and "Grace Adeyinka" in page and not Note.objects.exists()
+    assert "Half a note" in page and "Grace Adeyinka" in page
+    avonshire.enter()
+    assert not Note.objects.filter(origin_id=feedback.pk).exists()
 
 
 # -- One's own ---------------------------------------------------------------------------------------

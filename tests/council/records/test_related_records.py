@@ -73,7 +73,7 @@ def test_it_is_made_by_reference_or_address_and_undone_in_one_click(avonshire, b
     )
     again = client.post(add, {"other": address(lesson), "reason": "see also"}).content.decode()
     assert "linked already" in again
-    link = RelatedRecord.objects.get()
+    link = RelatedRecord.objects.get(origin_id=feedback.pk)
     assert client.post(reverse("remove_related", args=["lesson", lesson.pk, link.pk])).url == address(lesson)
     avonshire.enter()
     assert others(by, feedback) == []
