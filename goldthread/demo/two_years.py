@@ -7,6 +7,7 @@ from collections.abc import Callable
 from goldthread.council.database import tenant
 from goldthread.demo import (
     board_answers,
+    board_reports,
     briefings,
     calendar_feedback,
     callers,
@@ -52,6 +53,7 @@ def build(story: Story, report: Progress) -> None:
     emerging_topics.find(story)
     with tenant.inside(story.clock.council_id):
         freeze_quarters(story.clock.council, today=story.today)
+    board_reports.make(story)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     safeguarding.receive_danger(story)
     callers.add(story)

@@ -121,7 +121,7 @@ class _Writer:
             self._box(part)
 
     def _box(self, box: Box) -> None:
-        if box.look == "columns" and self._columns == 1 and not _has_table(box.parts):
+        if box.look == "columns" and box.columns > 1 and self._columns == 1 and not _has_table(box.parts):
             self._in_columns(2)
             self._parts(box.parts)
             self._in_columns(1)

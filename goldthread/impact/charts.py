@@ -13,9 +13,9 @@ from django.db.models import Q
 
 from goldthread.analysis.charts.chart_choice import CHARTS, choose_chart
 from goldthread.analysis.charts.chart_data import ControlChart, XmrChart
-from goldthread.analysis.charts.chart_text import chart_caption, chart_table
+from goldthread.analysis.charts.chart_text import chart_caption, chart_sentence, chart_table
 from goldthread.analysis.charts.control_chart import control_chart
-from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, percent_bounds, usual_range
+from goldthread.analysis.charts.formatting import FEWEST_FOR_LIMITS, figure, percent_bounds, usual_range
 from goldthread.analysis.charts.series import SeriesError
 from goldthread.analysis.charts.xmr import xmr
 from goldthread.analysis.drawing.chart_svg import chart_svg
@@ -128,6 +128,22 @@ def measure_chart(
 def small_chart(measure: Measure, readings: Sequence[Reading]) -> str:
     """Return a measure's chart in small, to stand beside others: the last two years; "" where there is none."""
     return _small(_question(measure, readings), measure.name, f"s{measure.pk.hex[-8:]}")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A measure in small, to stand beside others: its drawing, its newest reading, its icons, and all that in words."""
+
+    svg: str
+    now: str
+    when: str
+    icons: tuple[Icon, Icon]
+    sentence: str
+
+
+def tile_of(measure: Measure, readings: Sequence[Reading], *, name: str = "") -> Tile | None:
+    """Return a measure in small; None where no chart can be made. name: what the drawing calls it, its own name unless given."""
+    return _tile(_question(measure, readings), name or measure.name, f"t{measure.pk.hex[-8:]}")
 
 
 def events_of(person: Person, measure: Measure) -> list[Event]:
@@ -273,6 +289,21 @@ def _made(asked: _Question) -> tuple[XmrChart | ControlChart, str] | None:
 def _small(asked: _Question, name: str, uid: str) -> str:
     made = _made(asked)
     return small_multiple(made[0], name, unit=asked.unit, action_on=asked.acted_on, uid=uid) if made else ""
+
+
+@lru_cache(maxsize=1024)
+def _tile(asked: _Question, name: str, uid: str) -> Tile | None:
+    made = _made(asked)
+    if made is None:
+        return None
+    chart = made[0]
+    return Tile(
+        svg=small_multiple(chart, name, unit=asked.unit, action_on=asked.acted_on, uid=uid),
+        now=figure(float(chart.values[chart.last]), asked.unit),
+        when=f"{asked.figures[-1][0]:%B %Y}",
+        icons=(variation_icon(chart), assurance_icon(chart)),
+        sentence=chart_sentence(chart, "this measure", asked.unit),
+    )
 
 
 def _chart(asked: _Question) -> tuple[XmrChart | ControlChart, str]:

@@ -41,6 +41,15 @@ def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID
     """
     if may_read_feedback(person):
         return set()
+    withheld = withheld_outside(person, measures)
+    if withheld and person.may("evidence.read"):
+        led_to = walk.led_to(Measure, withheld)
+        withheld = {key for key in withheld if not led_to[key].get("claim")}
+    return withheld
+
+
+def withheld_outside(person: Person, measures: Collection[Measure]) -> set[uuid.UUID]:
+    """Return the keys of those measures whose numbers are in no paper that is handed on to whoever reads no feedback."""
     counted = {one.pk for one in measures if one.data_source == Measure.DataSource.COUNTED}
     typed = {one.pk for one in measures} - counted
     small = (
@@ -48,11 +57,7 @@ def all_withheld(person: Person, measures: Collection[Measure]) -> set[uuid.UUID
         .filter(HAS_SMALL_COUNT, measure__in=typed)
         .values_list("measure", flat=True)
     )
-    withheld = counted | set(small) | _reviewed_small(person, typed - set(small))
-    if withheld and person.may("evidence.read"):
-        led_to = walk.led_to(Measure, withheld)
-        withheld = {key for key in withheld if not led_to[key].get("claim")}
-    return withheld
+    return counted | set(small) | _reviewed_small(person, typed - set(small))
 
 
 def _reviewed_small(person: Person, measures: Collection[uuid.UUID]) -> set[uuid.UUID]:

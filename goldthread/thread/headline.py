@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from goldthread.analysis.drawing.squares_svg import squares_svg
 from goldthread.council.models import Person
 from goldthread.impact import queries as impact
-from goldthread.learning.models import Action
+from goldthread.impact.action_steps import action_steps
 
 
 @dataclass(frozen=True)
@@ -32,19 +31,10 @@ def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
     """
     if not person.may("learning.read"):
         return []
-    actions = Action.objects.visible_to(person).filter(stopped_on__isnull=True)
-    shown = Action.objects.visible_to(person).shown_embedded()
-    counted = actions.aggregate(
-        all=Count("pk"),
-        done=Count("pk", filter=Q(done_on__isnull=False)),
-        embedded=Count("pk", filter=Q(done_on__isnull=False, pk__in=shown.values("pk"))),
-    )
-    total, done = counted["all"], counted["done"]
+    steps = action_steps(person)
+    total, done = steps.agreed, steps.done
     if not total:
         return []
-    worked = impact.of_state(person, impact.SHOWN).aggregate(
-        measures=Count("pk"), actions=Count("action", distinct=True)
-    )
 
     def figure(words: str, count: int, of: int, href: str = "", squares: int | None = None) -> HeadlineFigure:
         drawn = count if squares is None else squares
@@ -53,12 +43,12 @@ def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
     return [
         figure("Actions agreed", total, total),
         figure(f"Done, of {total} agreed", done, total),
-        figure(f"Shown to be embedded, of {done} done", counted["embedded"], done),
+        figure(f"Shown to be embedded, of {done} done", steps.embedded, done),
         figure(
             f"Shown to work, of {done} done",
-            worked["measures"],
+            steps.shown_measures,
             done,
             f"{reverse('impact:list')}?state={impact.SHOWN}",
-            worked["actions"],
+            steps.shown,
         ),
     ]

@@ -23,21 +23,22 @@ def bar_chart(
     unit: str = "",
     withheld: str = "too few to show",
     compact: bool = False,
+    width: float = 0,
     uid: str | None = None,
 ) -> str:
     """Return horizontal bars as a standalone SVG, in the order given, each with its label and figure.
 
     values: not below 0; None is drawn as the words `withheld`, as for small numbers. compact: 320 pixels
-    wide with labels above the bars; otherwise 640. Raises SeriesError for negative values or uneven lists.
+    wide with labels above the bars; otherwise 640, or `width`, with smaller letters under 500. Raises SeriesError for negative values or uneven lists.
     """
     if len(labels) != len(values):
         raise SeriesError(f"There are {len(labels)} labels but {len(values)} values.")
     figures: Sequence[float] = as_values(values).tolist() if len(values) else []
     if any(v < 0 for v in figures):
         raise SeriesError("A bar cannot be shorter than 0.")
-    width, size = (320.0, 12) if compact else (640.0, 14)
+    width, size = (320.0, 12) if compact else (width or 640.0, 12 if 0 < width < 500 else 14)
     longest = max((text_width(label, size) for label in labels), default=0)
-    left = 8.0 if compact else min(longest + 16, width * 0.4)
+    left = 8.0 if compact else min(longest + 16, width * (0.55 if width < 500 else 0.4))
     room = width - left - 8
     most = max((float(v) for v in figures if not math.isnan(v)), default=0) or 1.0
     body, descriptions, y = [], [], 8.0

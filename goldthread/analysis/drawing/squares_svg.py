@@ -20,17 +20,21 @@ def squares_svg(count: int, of: int, total: int, title: str, *, uid: str | None 
     """
     if not 0 <= count <= of <= total or not total:
         raise ValueError("A step has at most as many as the step before it, and the first one at least.")
+    body = squares(count, of, total)
+    desc = f"{count:,} of {total:,}."
+    return document(min(_PITCH, _WIDE / total) * total + 2, _TALL, title, desc, body, kind="squares", uid=uid)
+
+
+def squares(count: int, of: int, total: int) -> list[str]:
+    """Return the squares of one step, 462 wide at most and 24 tall; bars of the same lengths for many."""
     pitch = min(_PITCH, _WIDE / total)
     gap = min(8.0, pitch / 4)
     if total > MOST_SQUARES:
-        body = [
+        return [
             _rect(first * pitch + 1, (last - first) * pitch - 2, at)
             for at, first, last in _bars(count, of, total)
         ]
-    else:
-        body = [_rect(i * pitch + 1, pitch - gap, _kind(i, count, of)) for i in range(total)]
-    desc = f"{count:,} of {total:,}."
-    return document(pitch * total + 2, _TALL, title, desc, body, kind="squares", uid=uid)
+    return [_rect(i * pitch + 1, pitch - gap, _kind(i, count, of)) for i in range(total)]
 
 
 def _kind(at: int, count: int, of: int) -> str:

@@ -92,6 +92,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # the organisations that records of other rooms name
         "organisations.read": _READERS | {"administrator"},
         "organisations.edit": _LEARNERS | {"administrator"},
+        # reports: an edition is handed to the board, and shows what a board may see
+        "reports.read": _LEARNERS | {"director", "councillor", "board_member", "assessor"},
+        "reports.make": {"quality_lead", "psw", "pot", "director"},
         # the council itself
         "council.manage": {"administrator"},
         "council.audit": {"administrator", "director"},
@@ -113,6 +116,8 @@ COUNCIL_WIDE = frozenset(
         "briefings.read",
         "briefings.acknowledge",
         "organisations.read",
+        "reports.read",
+        "reports.make",
     }
 )
 

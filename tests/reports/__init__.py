@@ -1,0 +1,1 @@
+"""Tests of reports: the board page, its files and its editions."""
