@@ -7,24 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
 from goldthread.analysis.drawing.columns_svg import Series, Step, columns_svg, steps_svg
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN
 from goldthread.council.records.pages import address
 from goldthread.dates import day_in_words, quarter_from_number, quarter_number
 from goldthread.documents.model import Box, Document, Figure, Heading, Listing, Paragraph, Part, Run, Text
-from goldthread.feedback.models import Feedback
 from goldthread.impact import disclosure
-from goldthread.impact import queries as impact
 from goldthread.impact.charts import tile_of
-from goldthread.reports.figures import COMPLAINT, COMPLIMENT, BoardFigures
-from goldthread.reports.periods import Period
+from goldthread.reports.figures import BoardFigures
+from goldthread.reports.sentences import sentences, shown
 from goldthread.reports.stored import bars
 
 TITLE = "What people told us, and what changed"
-FEWER = f"fewer than {SMALLEST_SHOWN}"
 _MOST = 3
 # Results that a list of what changed gives by their number alone.
 _SAYS_NOTHING = ("Too little data", "No review yet")
@@ -83,7 +77,7 @@ def parts_of(figures: BoardFigures, earlier: Earlier | None, asks: Sequence[str]
         ),
     ]
     parts: list[Part] = [
-        Box([Heading("In five sentences"), Listing(_sentences(figures), numbered=True)], "tinted")
+        Box([Heading("In five sentences"), Listing(sentences(figures), numbered=True)], "tinted")
     ]
     if tiles := _tiles(figures):
         parts += [Heading("Measures with monthly readings"), Box(tiles, "columns", columns=4)]
@@ -126,7 +120,7 @@ def changes_between(before: Numbers, now: Numbers) -> list[str]:
     """Return in words what differs between two editions: counts, results, and measures that are new."""
     earlier = {key: number for key, _, number in before.counts}
     changed = [
-        f"{_shown(number)} {what}, was {_shown(earlier[key])}"
+        f"{shown(number)} {what}, was {shown(earlier[key])}"
         for key, what, number in now.counts
         if key in earlier and earlier[key] != number
     ]
@@ -146,132 +140,6 @@ def changes_between(before: Numbers, now: Numbers) -> list[str]:
         f"{rest:,} other {'measure' if rest == 1 else 'measures'} reviewed or new, with too little to say"
     ]
     return [*telling, *changed, *(reviewed if rest else [])]
-
-
-def _shown(number: int | None) -> str:
-    return FEWER if number is None else f"{number:,}"
-
-
-def _list_of(period: Period, **filters: str) -> str:
-    """Return the address of the list that holds exactly the feedback of a period."""
-    query = {**filters, "since": f"{period.since:%-d/%-m/%Y}", "until": f"{period.until:%-d/%-m/%Y}"}
-    return f"{reverse(Feedback.spec.listing)}?{urlencode(query)}"
-
-
-def _counted(number: int | None, one: str, many: str, href: str = "") -> Run:
-    return Run(f"{_shown(number)} {one if number == 1 else many}", bold=True, href=href)
-
-
-# -- Five sentences ------------------------------------------------------------------------------------------
-
-
-def _sentences(figures: BoardFigures) -> list[Text]:
-    return [_heard(figures), _worked(figures), _not(figures), _late(figures), _owed(figures)]
-
-
-def _heard(figures: BoardFigures) -> Text:
-    period, heard = figures.period, figures.heard
-    text: list[str | Run] = [
-        _counted(heard.total, "piece of feedback", "pieces of feedback", _list_of(period)),
-        f" from {period.name}; {_shown(heard.before)} in the {period.kind} before. ",
-    ]
-    if heard.complaints is None or heard.compliments is None:
-        return [*text, "Too few were of one type to say how many were complaints and how many compliments."]
-    complaints = _counted(heard.complaints, "complaint", "complaints", _list_of(period, source=COMPLAINT))
-    compliments = _counted(
-        heard.compliments, "compliment", "compliments", _list_of(period, source=COMPLIMENT)
-    )
-    return [*text, complaints, " and ", compliments, " were among them."]
-
-
-def _worked(figures: BoardFigures) -> Text:
-    steps, shown = figures.steps, figures.results.shown
-    if not steps.done:
-        return [Run("No action is done yet", bold=True), ", so none can be shown to work."]
-    if not shown:
-        return [
-            Run("Nothing is shown to work yet: ", bold=True),
-            f"{steps.done:,} {'action is' if steps.done == 1 else 'actions are'} done, and no measure shows that one worked.",
-        ]
-    newest = shown[0]
-    href = f"{reverse('impact:list')}?{urlencode({'state': impact.SHOWN})}"
-    return [
-        Run("It worked: ", bold=True),
-        Run(f"{steps.shown:,} of {steps.done:,}", bold=True, href=href),
-        " done actions are shown to work. The latest: ",
-        Run(newest.action.title, href=address(newest)),
-        f". “{newest.name}” improved, and the change came with the action.",
-    ]
-
-
-def _not(figures: BoardFigures) -> Text:
-    worse, unchanged = figures.results.worse, figures.results.unchanged
-    if worse:
-        one = worse[0]
-        also = f", and {len(worse) - 1:,} more" if worse[1:] else ""
-        return [
-            Run("It got worse: ", bold=True),
-            f"“{one.name}”, after ",
-            Run(one.action.title, href=address(one)),
-            also,
-            ".",
-        ]
-    if unchanged:
-        one = unchanged[0]
-        count = len(unchanged)
-        return [
-            Run("Not shown to work: ", bold=True),
-            Run(f"{count:,} {'measure' if count == 1 else 'measures'}", bold=True, href=_state_list(one.state)),
-            f" {'shows' if count == 1 else 'show'} no change that can be told apart from chance, such as ",
-            Run(f"“{one.name}”", href=address(one)),
-            ".",
-        ]  # fmt: skip
-    return [
-        Run("Nothing that was reviewed got worse", bold=True),
-        ", and no result says that nothing changed.",
-    ]
-
-
-def _state_list(state: str) -> str:
-    return f"{reverse('impact:list')}?{urlencode({'state': state})}"
-
-
-def _late(figures: BoardFigures) -> Text:
-    actions = figures.late.actions
-    if not actions:
-        return [Run("No action is late.", bold=True)]
-    oldest = actions[0]
-    return [
-        Run("Late: ", bold=True),
-        Run(
-            f"{len(actions):,} {'action is' if len(actions) == 1 else 'actions are'} past the date agreed",
-            bold=True,
-        ),
-        ", the longest since " if actions[1:] else ", since ",
-        f"{day_in_words(oldest.due_on)}: ",
-        Run(oldest.title, href=address(oldest)),
-        ".",
-    ]
-
-
-def _owed(figures: BoardFigures) -> Text:
-    late = figures.late
-    if late.responses == 0 and late.boards == 0:
-        return [
-            Run("No answer is owed", bold=True),
-            " to anybody who asked for one more than 4 weeks ago, nor to a board.",
-        ]
-    responses = f"{reverse(Feedback.spec.listing)}?overdue=1"
-    boards = f"{reverse('boards')}?waiting=1"
-    return [
-        Run("We owe answers: ", bold=True),
-        _counted(late.responses, "person", "people", responses),
-        " asked for one more than 4 weeks ago and ",
-        "has" if late.responses == 1 else "have",
-        " had none; ",
-        _counted(late.boards, "issue", "issues", boards),
-        f" from boards and forums {'awaits' if late.boards == 1 else 'await'} an answer.",
-    ]
 
 
 # -- Charts --------------------------------------------------------------------------------------------------
@@ -314,7 +182,7 @@ def _heard_chart(figures: BoardFigures) -> list[Part]:
         labels, [Series("Feedback", counts)], "Feedback by quarter", width=360, height=140, size=11
     )
     said = "; ".join(
-        f"{start:%B} to {quarter_from_number(quarter_number(start))[1]:%B %Y} {_shown(count)}"
+        f"{start:%B} to {quarter_from_number(quarter_number(start))[1]:%B %Y} {shown(count)}"
         for start, count in figures.quarters
     )
     return [Figure(svg, f"Pieces of feedback: {said}.", _HALF)]
@@ -396,7 +264,7 @@ def _unknown(figures: BoardFigures) -> list[Text]:
     if figures.uncoded is None or figures.uncoded:
         some = figures.uncoded != 1
         unknown.append(
-            f"What {_shown(figures.uncoded)} {'issues' if some else 'issue'} of the {figures.period.kind} "
+            f"What {shown(figures.uncoded)} {'issues' if some else 'issue'} of the {figures.period.kind} "
             f"{'are' if some else 'is'} about: no theme yet."
         )
     heard = figures.heard

@@ -40,7 +40,7 @@ class BoardReport(Numbered):
         on="made_on",
         redacted="title content",
         codes="kept",
-        not_before={"made_on": "until"},
+        not_before={"since": "", "until": "since", "made_on": "until"},
         based_on={"measure": "measure_links__measure"},
         merges=False,
         withdraws=False,

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import register_converter
-
 from goldthread.reports import views
 from goldthread.web.doors import page
-
-
-class FileEnding:
-    """The ending of a file that a report is written as."""
-
-    regex = "docx|pdf"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(FileEnding, "report_file")
 
 app_name = "reports"
 urlpatterns = [
     page("", views.reports, "reports.read", "list"),
     page("board/", views.board, "reports.make", "board"),
-    page("board/board.<report_file:ending>", views.board_file, "reports.make", "board_file"),
+    page("board/board.docx", views.board_word, "reports.make", "board_word"),
+    page("board/board.pdf", views.board_pdf, "reports.make", "board_pdf"),
     page("board/make/", views.make, "reports.make", "make"),
     page("<uuid:pk>/", views.edition, "reports.read", "edition"),
-    page("<uuid:pk>/board.<report_file:ending>", views.edition_file, "reports.read", "edition_file"),
+    page("<uuid:pk>/board.docx", views.edition_word, "reports.read", "edition_word"),
+    page("<uuid:pk>/board.pdf", views.edition_pdf, "reports.read", "edition_pdf"),
 ]

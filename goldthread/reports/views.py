@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from goldthread.council.records.lists import Column, list_page
-from goldthread.council.records.pages import form_page, get_record, record_page
+from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.documents.as_html import article
 from goldthread.documents.as_pdf import NoPdf, as_pdf, is_available
 from goldthread.documents.as_word import as_word
@@ -60,11 +60,17 @@ def board(request: HttpRequest) -> HttpResponse:
     return render_page(request, "reports/board.html", context)
 
 
-def board_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """Send the board page as a Word or PDF file."""
+def board_word(request: HttpRequest) -> HttpResponse:
+    """Send the board page as a Word file."""
+    period = _period(request)
+    return _word(editions.live_document(request.person, period, timezone.localdate()), period.name)
+
+
+def board_pdf(request: HttpRequest) -> HttpResponse:
+    """Send the board page as a PDF file."""
     period = _period(request)
     document = editions.live_document(request.person, period, timezone.localdate())
-    return _file(request, document, ending, period.name, "reports:board")
+    return _pdf(request, document, period.name, reverse("reports:board"))
 
 
 def make(request: HttpRequest) -> HttpResponse:
@@ -93,15 +99,12 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an edition as it was made."""
     report = get_record(request, BoardReport, pk)
     document = editions.kept_document(report, report.council.name)
-    files = [("Word", "docx"), *([("PDF", "pdf")] if is_available() else [])]
+    files = [("Word", "edition_word"), *([("PDF", "edition_pdf")] if is_available() else [])]
     return record_page(
         request,
         report,
         "reports/edition.html",
-        buttons=[
-            (text, reverse("reports:edition_file", args=[pk, ending]), "reports.read")
-            for text, ending in files
-        ],
+        buttons=[(text, reverse(f"reports:{name}", args=[pk]), "reports.read") for text, name in files],
         facts=[
             ("Made on", report.made_on),
             ("Made by", report.by.name if request.person.may("thread.read") else None),
@@ -114,11 +117,17 @@ def edition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def edition_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
-    """Send an edition as a Word or PDF file."""
+def edition_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Send an edition as a Word file."""
+    report = get_record(request, BoardReport, pk)
+    return _word(editions.kept_document(report, report.council.name), report.reference)
+
+
+def edition_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Send an edition as a PDF file."""
     report = get_record(request, BoardReport, pk)
     document = editions.kept_document(report, report.council.name)
-    return _file(request, document, ending, report.reference, "reports:edition", pk)
+    return _pdf(request, document, report.reference, address(report))
 
 
 def _article(request: HttpRequest, document: Document, heading: int) -> str:
@@ -127,16 +136,19 @@ def _article(request: HttpRequest, document: Document, heading: int) -> str:
     return mark_safe(written)
 
 
-def _file(
-    request: HttpRequest, document: Document, ending: str, name: str, page: str, *args: Any
-) -> HttpResponse:
-    if ending == "pdf":
-        try:
-            response = HttpResponse(as_pdf(document), content_type="application/pdf")
-        except NoPdf:
-            messages.error(request, "PDF files cannot be written on this server. Print the page instead.")
-            return redirect(reverse(page, args=args))
-    else:
-        response = HttpResponse(as_word(document), content_type=_WORD)
-    response["Content-Disposition"] = f'attachment; filename="board-{slugify(name)}.{ending}"'
+def _word(document: Document, name: str) -> HttpResponse:
+    return _attached(as_word(document), _WORD, f"board-{slugify(name)}.docx")
+
+
+def _pdf(request: HttpRequest, document: Document, name: str, page: str) -> HttpResponse:
+    try:
+        return _attached(as_pdf(document), "application/pdf", f"board-{slugify(name)}.pdf")
+    except NoPdf:
+        messages.error(request, "PDF files cannot be written on this server. Print the page instead.")
+        return redirect(page)
+
+
+def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -15,7 +15,7 @@ from goldthread.documents.as_word import as_word
 from goldthread.documents.model import Figure, every_part, plain
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure, Reading
-from goldthread.reports import board_page, commands, editions
+from goldthread.reports import commands, editions, sentences
 from goldthread.reports.board_page import Numbers, changes_between
 from goldthread.reports.figures import _by_type, board_figures
 from goldthread.reports.models import BoardReport
@@ -108,7 +108,7 @@ def test_nothing_is_called_improved_without_a_result_that_came_with_its_action(a
     for measure in figures.results.shown:
         made = measure.verdicts.order_by("review_month").last()
         assert made.state == "improved" and not made.today_state and measure.action.done_on
-    nothing = board_page._worked(_with(figures, shown=()))
+    nothing = sentences.worked(_with(figures, shown=()))
     assert plain(nothing).startswith("Nothing is shown to work yet") and "improved" not in plain(nothing)
 
 
