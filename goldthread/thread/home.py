@@ -27,7 +27,6 @@ from goldthread.learning.queries import lessons
 from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
 from goldthread.themes.counting.regular import one_offs
-from goldthread.themes.counting.signals import find_signals
 from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_danger, count_not_reviewed
 from goldthread.thread import boards
@@ -71,13 +70,13 @@ def _up_to(rows: QuerySet) -> int:
     return rows.order_by().values("pk")[: _MANY + 1].count()
 
 
-def _oversees(person: Person) -> bool:
+def oversees(person: Person) -> bool:
     """Return whether a person answers for the whole thread, so that overdue items of others concern them."""
     return person.may("thread.gaps") and person.teams_for("thread.gaps") is None
 
 
 def _sees_signals(person: Person) -> bool:
-    return person.may("themes.code") or _oversees(person)
+    return person.may("themes.code") or oversees(person)
 
 
 def left_out_of_signals(person: Person, today: datetime.date) -> str:
@@ -156,7 +155,7 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 f"{rise[0].upper()}{rise[1:]}",
                 reverse("themes:emerging_topic", args=[row.topic.pk]),
             )
-    if person.may("feedback.respond") or _oversees(person):
+    if person.may("feedback.respond") or oversees(person):
         overdue = _up_to(Feedback.objects.visible_to(person).response_overdue(today))
         if overdue:
             yield WorkItem(
@@ -202,7 +201,7 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             )
     if person.may("reviews.read"):
         yield from _reviews(person, today)
-    if person.may("learning.agree") or _oversees(person):
+    if person.may("learning.agree") or oversees(person):
         overdue = Action.objects.visible_to(person).overdue(today).exclude(owner=person)
         for action in overdue.select_related("owner")[:5]:
             yield WorkItem(
@@ -265,10 +264,3 @@ def _measures(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                     f"Review at {due.months} months due.",
                     reverse("impact:measure", args=[measure.pk]),
                 )
-    if _sees_signals(person):
-        for signal in find_signals(person, today=today).signals[:5]:
-            yield WorkItem(
-                f"{signal.theme.name}: {signal.text}",
-                signal.words,
-                reverse("themes:detail", args=[signal.theme.pk]),
-            )
