@@ -36,6 +36,7 @@ from goldthread.thread.mechanisms import mechanisms_by_group
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
 from goldthread.thread.trail_gaps import found_gaps
+from goldthread.web.help_topics import TOPICS
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
@@ -257,8 +258,8 @@ def similar(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Explain the words that Goldthread uses."""
-    return render_page(request, "thread/help.html", {})
+    """Explain each part of Goldthread, and the words that it uses."""
+    return render_page(request, "thread/help.html", {"topics": TOPICS})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

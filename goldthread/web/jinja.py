@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from goldthread.dates import day_in_words
 from goldthread.web import forms
+from goldthread.web.help_topics import topic_of
 from goldthread.web.include_page import include_page
 
 # GOV.UK's header and footer carry a crown and a crest, which are for the government's own services.
@@ -62,6 +63,7 @@ def environment(**options: Any) -> jinja2.Environment:
         error_list=forms.error_list,
         htmx_script=htmx_script,
         include_page=include_page,
+        help_topic=topic_of,
         today=timezone.localdate,
     )
     form = Macros(pages, "web/form.html")

@@ -1,0 +1,182 @@
+"""Help by topic: which part of the help page belongs to which pages, and what it says, in plain words.
+
+A page belongs to the topic with the longest beginning of its address; the frame of every page links to that part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A part of the help page: its anchor, its title, what the addresses of its pages begin with, and its lines."""
+
+    slug: str
+    title: str
+    begins: Sequence[str]
+    lines: Sequence[str]
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "home",
+        "Home and my work",
+        ("", "work/", "more/", "drafts/"),
+        (
+            "Home lists what you have to do, what is overdue first, each with its reason. Beside it stand pictures of what your role looks at.",
+            "“Unusual” means that a theme’s last whole month lies outside its normal variation. It is a reason to ask, not an answer. The card says how many would be unusual by chance alone.",
+            "What you type into a form and do not save is kept as a draft until you save or discard it.",
+        ),
+    ),
+    Topic(
+        "feedback",
+        "Feedback",
+        ("feedback/",),
+        (
+            "Add feedback as it came: its type, who it is from, and each matter in it as an issue of its own. Names and other details that identify a person are hidden before anything is saved; the original is kept apart and opened by few.",
+            "The list is narrowed, sorted and exported as its address says: send the address to a colleague, or save it as a view.",
+            "A response is overdue when somebody who asked for one has waited more than 4 weeks.",
+            "To hide more, open the feedback and choose “Redact more”. What was made from it is redacted too.",
+        ),
+    ),
+    Topic(
+        "import",
+        "Importing a spreadsheet",
+        ("feedback/import",),
+        (
+            "Upload an XLSX or CSV file. Match its columns to fields, then its words for teams, types and people where they differ. Nothing is saved until you press Import.",
+            "Rows with errors can be mended on the page or downloaded, mended and uploaded again. What is here already is recognised.",
+            "An import can be undone.",
+        ),
+    ),
+    Topic(
+        "reviews",
+        "Reviews and findings",
+        ("reviews/",),
+        (
+            "A review is a formal report: an ombudsman’s decision, a safeguarding adult review, an audit. Each finding is decided (accepted, implemented, not implemented) with a date and an owner.",
+            "Implemented and embedded are two states. Embedded needs a record that shows it.",
+        ),
+    ),
+    Topic(
+        "themes",
+        "Themes, coding and charts",
+        ("themes/",),
+        (
+            "A theme is what issues are about. Goldthread suggests themes with the words they rest on; a person decides, and both are kept.",
+            "A theme’s chart shows negative issues by month, unless you choose all or praise. The band is the normal variation; a diamond is better than usual, a square worse, a triangle unusual where neither is better.",
+            "Whoever may not read feedback sees quarters and years. Counts from 1 to 4 are not shown, nor what would give them back.",
+        ),
+    ),
+    Topic(
+        "safeguarding",
+        "Possible safeguarding concerns",
+        ("themes/safeguarding",),
+        (
+            "If somebody may be in danger now, ring 999 before anything else.",
+            "Texts that may tell of abuse, neglect or danger are raised for a person to look at. What is not raised may still be a concern: a sample is read each month.",
+            "Mark each as reviewed with what was done. Those under “Danger now?” stand on home until then.",
+        ),
+    ),
+    Topic(
+        "learning",
+        "Lessons and actions",
+        ("learning/",),
+        (
+            "A lesson says what was learned from issues or findings. An action says who will do what by when, and is agreed with the measure that would show that it worked.",
+            "Done, embedded and shown to work are three states. Done is a date; embedded needs a sample of practice or a result; shown to work needs the measure.",
+        ),
+    ),
+    Topic(
+        "impact",
+        "Measures and results",
+        ("impact/",),
+        (
+            "A measure is agreed with the action, before anybody sees what comes of it. It is reviewed 6, 9, 12, 15 and 18 months after the action.",
+            "Improved or worsened is said after two reviews in a row that chance does not explain. “Lower since the action” is not improved. “Too little data” is an answer, and says what it would take to know.",
+            "The icons beside a chart are those of its latest reading: variation in a rounded square, the target in a shield. They are computed and never set by hand.",
+            "Paste readings from a spreadsheet under “Paste or import readings”.",
+        ),
+    ),
+    Topic(
+        "briefings",
+        "Briefings",
+        ("briefings/",),
+        (
+            "A briefing tells a lesson in seven short blocks. It is sent to teams, and each reader says that they read it, discussed it or used it.",
+        ),
+    ),
+    Topic(
+        "evidence",
+        "CQC self-assessment",
+        ("evidence/",),
+        (
+            "A claim is a sentence of the self-assessment under a quality statement. Add evidence to it: a measure, a briefing, a finding, a published figure, feedback, or a count that is kept.",
+            "A claim that something changed for the better needs a measure whose latest result is Improved. What is missing is listed as a gap, on the claim and in every evidence pack.",
+            "An evidence pack is one file with its checksum; it does not change afterwards.",
+        ),
+    ),
+    Topic(
+        "reports",
+        "Board page and board reports",
+        ("reports/",),
+        (
+            "The board page says in one page what was heard, what worked, what did not, what is late, and what is not known. Choose the quarter or the financial year. Each number opens what it counts.",
+            "It is written to be handed on: counts of people’s feedback from 1 to 4 are not shown, and a measure that is counted from feedback gives its result without numbers.",
+            "“Make an edition” keeps it as it is now. The next board page says what changed since.",
+            "Word and PDF say the same as the page. The PDF is tagged for screen readers (PDF/UA); we test its language, title, tags and texts, and no validator was run. Where there is no PDF button, print the page from your browser.",
+        ),
+    ),
+    Topic(
+        "search",
+        "Search, the trail and gaps",
+        ("search/", "thread/", "gaps/"),
+        (
+            "Search finds every record that you may see, in redacted words. Put a phrase in quotation marks.",
+            "The trail of a record shows what it is based on and what it led to, from feedback to claim. Where it stops, that is a gap, and “Gaps” lists all of them.",
+        ),
+    ),
+    Topic(
+        "boards",
+        "Boards and forums",
+        ("boards/", "my-board/"),
+        (
+            "Whatever a board or forum raises is owed an answer within 4 weeks. Members see what their own board raised, the answer, and what came of it.",
+        ),
+    ),
+    Topic(
+        "notes",
+        "Notes, files and organisations",
+        ("notes/", "files/", "organisations/"),
+        (
+            "A note is for those who work on a record. Name a colleague with @ to tell them. Files are kept with the record and sent as downloads.",
+            "An organisation is entered once, and whatever names it points to it.",
+        ),
+    ),
+    Topic(
+        "account",
+        "Your account and notifications",
+        ("account/", "notifications/", "calendar/", "sign-in/", "sign-out/"),
+        (
+            "Notifications tell you of a record in a link, never in somebody’s words. Change your password and one-time codes under your name.",
+        ),
+    ),
+    Topic(
+        "settings",
+        "Users, teams, settings and audit log",
+        ("people/", "teams/", "settings/", "audit/"),
+        (
+            "Give each person the roles that they work in; a team’s role opens that team’s records only. Somebody who leaves is deactivated and not deleted, and their open work is handed over.",
+            "The audit log has one sealed line for every change. “goldthread audit verify” checks that none was changed.",
+        ),
+    ),
+)
+
+
+def topic_of(path: str) -> Topic:
+    """Return the topic of a page by its address, such as "/feedback/import/"; that of home where no other fits."""
+    address = path.lstrip("/")
+    fitting = [(len(start), topic) for topic in TOPICS for start in topic.begins if address.startswith(start)]
+    return max(fitting, key=lambda found: found[0])[1]
