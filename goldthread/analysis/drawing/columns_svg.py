@@ -99,7 +99,7 @@ def columns_svg(
                 text(middle, bottom + (size + 3) * (down + 1), words, size, text_anchor="middle", fill=SOFT)
             )
         said.append(
-            f"{label.replace('|', ' ')}: {'too few to show' if total is None else format(total, ',')}"
+            f"{label.replace('|', ' ').strip()}: {'too few to show' if total is None else format(total, ',')}"
         )
     if legend:
         x = left
