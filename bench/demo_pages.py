@@ -25,6 +25,8 @@ _TIMES = 9
 _PAGES = (
     ("quality_lead", "Home", "/"),
     ("director", "Home", "/"),
+    ("councillor", "Home", "/"),
+    ("director", "Board page", "/reports/board/"),
     ("quality_lead", "Feedback", "/feedback/"),
     ("quality_lead", "Themes", "/themes/"),
     ("quality_lead", "Learning", "/learning/"),

@@ -77,7 +77,7 @@ def not_worked(figures: BoardFigures) -> Text:
         return [
             Run("Not shown to work: ", bold=True),
             Run(f"{count:,} {'measure' if count == 1 else 'measures'}", bold=True, href=_state_list(one.state)),
-            f" {'shows' if count == 1 else 'show'} no change that can be told apart from chance, such as ",
+            f" {'shows' if count == 1 else 'show'} no change that can be told apart from chance{',' if count > 1 else ':'} {'such as ' if count > 1 else ''}",
             Run(f"“{one.name}”", href=address(one)),
             ".",
         ]  # fmt: skip
