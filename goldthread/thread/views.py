@@ -30,8 +30,8 @@ from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps, kinds_looked_for
 from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
-from goldthread.thread.home import left_out_of_signals, oversees, work_items
-from goldthread.thread.home_pictures import pictures_of, work_tabs
+from goldthread.thread.home import left_out_of_signals, oversees, work_items, work_tabs
+from goldthread.thread.home_pictures import pictures_of
 from goldthread.thread.mechanisms import mechanisms_by_group
 from goldthread.thread.retention_periods import retention_caution, retention_periods
 from goldthread.thread.similar_cases import similar_cases
