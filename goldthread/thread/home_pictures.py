@@ -56,6 +56,7 @@ class MeasureTile:
     href: str
     states: Sequence[State]
     tile: Tile | None
+    is_withheld: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _tiles(person: Person) -> list[MeasureTile]:
             address(each),
             each.result_states,
             None if each.pk in withheld else tile_of(each, list(each.readings.all())),
+            each.pk in withheld,
         )
         for each in measures[:_TILES]
     ]
