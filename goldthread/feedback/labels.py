@@ -6,11 +6,11 @@ Never the first words of a letter: they say who writes and not what about, and m
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from goldthread.council.models import Council
+from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import most_given
@@ -19,6 +19,24 @@ from goldthread.feedback.themes_of_points import most_given
 _MOST_THEMES = 2
 _AT_ONCE = 2000
 _LONGEST = Feedback._meta.get_field("label").max_length
+SUBJECT_LONGEST = Feedback._meta.get_field("subject").max_length
+
+
+# Takes who asks, the texts of issues that are not saved yet and their type; returns the names of likely themes.
+ThemeReader = Callable[[Person, Sequence[str], str], list[str]]
+_READERS: list[ThemeReader] = []
+
+
+def reads_themes(function: ThemeReader) -> ThemeReader:
+    """Have a function of the room of themes, above this one, say what texts may be about."""
+    _READERS.append(function)
+    return function
+
+
+def suggested_subject(person: Person, texts: Sequence[str], source: str) -> str:
+    """Return a subject for feedback that is being entered, by its likely themes; "" where none is likely enough."""
+    themes = [name for read in _READERS for name in read(person, texts, source)]
+    return _joined(themes)[:SUBJECT_LONGEST] if themes else ""
 
 
 def label_of(source: str, team: str, themes: Sequence[str] = ()) -> str:
@@ -26,10 +44,13 @@ def label_of(source: str, team: str, themes: Sequence[str] = ()) -> str:
     kind = SOURCES[source].name if source in SOURCES else "Feedback"
     if not themes:
         return ", ".join(part for part in (kind, team) if part)[:_LONGEST]
+    return f"{_joined(themes)}, {kind[0].lower()}{kind[1:]}"[:_LONGEST]
+
+
+def _joined(themes: Sequence[str]) -> str:
     named = themes[:_MOST_THEMES]
     # "Information and advice" has an "and" of its own.
-    between = "; " if any(" and " in name for name in named) else " and "
-    return f"{between.join(named)}, {kind[0].lower()}{kind[1:]}"[:_LONGEST]
+    return ("; " if any(" and " in name for name in named) else " and ").join(named)
 
 
 def label_again(council_id: uuid.UUID, feedback: Iterable[uuid.UUID]) -> int:

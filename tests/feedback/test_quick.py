@@ -1,9 +1,13 @@
 """Quick add: one screen with answers already given, and feedback that is assigned as it is entered."""
 
+import html
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.files.models import Attachment
 from goldthread.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,34 @@ def test_feedback_is_assigned_as_it_is_entered(avonshire):
     wrong = {**sent, "point_1": "It dripped.", "owner": nobody_there.pk}
     page = client.post(reverse("feedback:receive_source", args=["complaint"]), wrong).content.decode()
     assert "may not open" in page and _latest(avonshire) == saved
+
+
+def _photograph() -> bytes:
+    """Return a small JPEG without anything in it."""
+    return bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+
+
+def test_a_photo_is_attached_restricted_and_what_is_none_is_refused_whole(avonshire):
+    client, address = avonshire.client("practitioner"), reverse("feedback:quick")
+    before = _latest(avonshire)
+    wrong = SimpleUploadedFile("card.jpg", b"MZ not a picture")
+    page = client.post(address, _sent(photo=wrong)).content.decode()
+    assert "programs are never taken" in page and _latest(avonshire) == before
+    client.post(address, _sent(photo=SimpleUploadedFile("card.jpg", _photograph())))
+    saved = _latest(avonshire)
+    assert saved != before
+    file = Attachment.objects.get(origin="feedback", origin_id=saved.pk)
+    assert file.is_restricted and file.kind == "jpeg"
+
+
+def test_a_subject_is_suggested_by_likely_themes_and_not_saved(avonshire):
+    client, address = (
+        avonshire.client("complaints_manager"),
+        reverse("feedback:receive_source", args=["complaint"]),
+    )
+    text = "I rang three times and nobody rang me back. I was never told what is happening."
+    sent = {"points": "2", "point_1": text, "point_2": "", "suggest": "yes"}
+    page = html.unescape(client.post(address, sent).content.decode())
+    assert 'name="subject" type="text" value="Being kept informed' in page and text in page
+    page = html.unescape(client.post(address, {**sent, "point_1": ""}).content.decode())
+    assert "No theme is likely enough" in page and 'name="subject" type="text" value' not in page

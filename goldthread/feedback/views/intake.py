@@ -18,12 +18,13 @@ from goldthread.feedback.contacts.search import ContactSearch, search_contacts
 from goldthread.feedback.forms import MOST_POINTS, FeedbackForm
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.intake.splitting import split_letter
+from goldthread.feedback.labels import suggested_subject
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
-# The buttons beside Save: the letter is split into issues, the next is entered at once, and contact details are searched.
-SPLIT, ANOTHER, KNOWN = "split", "another", "known"
+# The buttons beside Save: split the letter into issues, enter the next at once, search contacts, suggest a subject.
+SPLIT, ANOTHER, KNOWN, SUGGEST = "split", "another", "known", "suggest"
 # What the next of a pile has in common with the one before.
 _IN_COMMON = ("received_on", "channel", "speaker", "team")
 
@@ -44,11 +45,13 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
     parts = _parts(request.POST, count) if SPLIT in request.POST else []
     count = len(parts) or count
     known = None
-    if request.method == "POST" and (add_pressed(request.POST) or {SPLIT, KNOWN} & {*request.POST}):
+    if request.method == "POST" and (add_pressed(request.POST) or {SPLIT, KNOWN, SUGGEST} & {*request.POST}):
         form = FeedbackForm(**options, points=count)
         form.initial = unvalidated(form, request.POST) | _issues(parts)
         if KNOWN in request.POST and request.person.may("feedback.contact"):
             known = _known(request)
+        if SUGGEST in request.POST:
+            form.initial |= _subject(request, source, count)
     else:
         form = FeedbackForm(request.POST or None, **options, points=count)
         for name, value in _kept(request).items():
@@ -92,6 +95,18 @@ def _known(request: HttpRequest) -> ContactSearch | None:
     except Refused as refused:
         messages.error(request, str(refused))
         return None
+
+
+def _subject(request: HttpRequest, source: str, count: int) -> dict[str, str]:
+    """Return a subject suggested by what was typed; nothing, and a message, where no theme is likely enough."""
+    texts = [text for n in range(1, count + 1) if (text := request.POST.get(f"point_{n}", "").strip())]
+    subject = suggested_subject(request.person, texts, source) if texts else ""
+    if not subject:
+        messages.info(
+            request, "No theme is likely enough to suggest a subject. Write a few words, or leave it empty."
+        )
+        return {}
+    return {"subject": subject}
 
 
 def _parts(typed: QueryDict, count: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,8 +15,9 @@ from django.db.models import QuerySet
 from goldthread.analysis.theming import Suggestion as ModelSuggestion
 from goldthread.analysis.theming import ThemeSuggester
 from goldthread.council.database import tenant
-from goldthread.council.models import Council
+from goldthread.council.models import Council, Person
 from goldthread.council.records import bulk
+from goldthread.feedback.labels import reads_themes
 from goldthread.feedback.models import Point
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.models import PointReading, Suggestion
@@ -64,6 +66,19 @@ def suggest_waiting(council: Council, *, again: int = 0, most: float = math.inf)
     )
     read_again = sum(in_batches(council, stale.filter(pk__in=batch), read) for batch in batches)
     return read_again + in_batches(council, unread(council).order_by("id"), read, most=most)
+
+
+@reads_themes
+def likely_themes(person: Person, texts: Sequence[str], source: str) -> list[str]:
+    """Return the names of the themes that texts are likely about, those of most of them first; nothing is saved."""
+    record = model_store.newest(person.council_id) if person.may("themes.read") else None
+    if record is None:
+        return []
+    suggested = model_store.load(record).suggest_many(texts, [source] * len(texts), _MOST)
+    counts = Counter(one.theme for of_text in suggested for one in of_text)
+    active = Theme.objects.filter(council=person.council_id, slug__in=counts, state=Theme.State.ACTIVE)
+    names = dict(active.values_list("slug", "name"))
+    return [names[slug] for slug, _ in counts.most_common() if slug in names]
 
 
 def unread(council: Council) -> QuerySet[PointReading]:
