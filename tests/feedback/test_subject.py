@@ -6,12 +6,14 @@ import pytest
 from django.apps import apps
 
 from goldthread.council.models import SearchEntry
+from goldthread.council.notes.commands import add_note
 from goldthread.council.records.search import with_titles
 from goldthread.feedback import commands, corrections
 from goldthread.feedback.forgetting import forget
 from goldthread.feedback.forms import EditFeedbackForm
 from goldthread.feedback.labels import label_of
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.redaction.detections import redact_more
 from goldthread.themes.codebook import commands as codebook
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding import commands as coding
@@ -121,3 +123,12 @@ def test_what_is_deleted_keeps_its_label_and_loses_its_subject(avonshire):
     _code(avonshire, feedback, "care-at-home", "care-at-home")
     forget(by=avonshire.person("administrator"), feedback=[feedback], on=DAY)
     assert Feedback.objects.get(pk=feedback.pk).title == "Care at home, complaint"
+
+
+def test_a_note_is_found_without_the_subject_that_may_be_redacted_later(avonshire):
+    by = avonshire.person("complaints_manager")
+    feedback = _add(avonshire, subject="The brindle woman rang")
+    note = add_note(by=by, record=feedback, text="Rang back about the ramp.")
+    assert SearchEntry.objects.get(record_id=note.pk).title == f"Note on {feedback.reference}"
+    redact_more(by=by, feedback=feedback, words="brindle woman", kind="PERSON", reason="A neighbour")
+    assert not SearchEntry.objects.filter(title__icontains="brindle").exists()

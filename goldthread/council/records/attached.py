@@ -90,7 +90,8 @@ def _entry(record: Any, row: Any) -> search.Entry:
     return search.Entry(
         kind=kind_of(row),
         record_id=row.pk,
-        title=f"{row.spec.name} on {called}: {getattr(record, record.spec.title)}",
+        # Not the record's own title: a name that is hidden in that later would live on here.
+        title=f"{row.spec.name} on {called}",
         body=" ".join(text for name in row.spec.hidden if (text := getattr(row, name))),
         permission=record.spec.notes,
         team_id=getattr(record, "team_id", None),
