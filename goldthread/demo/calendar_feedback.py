@@ -28,6 +28,8 @@ _OUTCOMES = ("Upheld", "Not upheld", "Partly upheld")
 def receive_and_code(story: Story) -> int:
     """Receive the calendar's feedback and code it with the content's themes; return how many pieces there were."""
     voices = {voice["id"]: voice for voice in content.lines("voices")}
+    for caller in content.toml("callers")["callers"]:
+        voices[caller["voice"]] |= {"caller": caller}
     count = 0
     for offset, entries in groupby(content.lines("calendar"), key=lambda entry: entry["month"]):
         pieces, entry_of = [], {}
@@ -62,8 +64,11 @@ def _piece(story: Story, entry: dict[str, Any], offset: int) -> feedback.NewFeed
     else:
         received_on = story.day(offset, entry["day"])
     is_closed = source == "complaint" and offset < -2
+    caller = entry.get("caller", {})
     return feedback.NewFeedback(
         source=source,
+        subject=caller.get("subject", ""),
+        contact={name: caller[name] for name in ("name", "phone", "email") if name in caller},
         points=[point["text"] for point in entry["points"]],
         received_on=received_on,
         speaker=entry["speaker"],

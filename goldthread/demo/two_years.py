@@ -10,7 +10,6 @@ from goldthread.demo import (
     board_reports,
     briefings,
     calendar_feedback,
-    callers,
     codebook_history,
     double_coding,
     emerging_topics,
@@ -56,7 +55,6 @@ def build(story: Story, report: Progress) -> None:
     board_reports.make(story)
     impact_jobs.count_and_judge(by=story.clock, today=story.today.isoformat())
     safeguarding.receive_danger(story)
-    callers.add(story)
     # A claim of change is ready once a review has shown the change.
     self_assessment.write(story)
     work.assign_complaints(story)

@@ -138,7 +138,7 @@ def test_a_name_is_hidden_in_a_case_in_two_clicks(sit_down, accessible):
 def test_what_was_opened_lately_is_in_the_frame(sit_down, accessible):
     page = sit_down("Dilys Okafor")
     page.goto("/feedback/")
-    press(page.locator("table a.govuk-link").first)
+    press(page.locator("tbody a").first)
     reference = re.search(r"F-\d+", page.locator("main").inner_text())[0]
     page.goto("/themes/")
     page.get_by_text("Recent", exact=True).click()
