@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.files.models import Attachment
+from goldthread.feedback import labels
 from goldthread.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +77,17 @@ def test_a_photo_is_attached_restricted_and_what_is_none_is_refused_whole(avonsh
     saved = _latest(avonshire)
     assert saved != before
     file = Attachment.objects.get(origin="feedback", origin_id=saved.pk)
-    assert file.is_restricted and file.kind == "jpeg"
+    assert file.is_restricted and file.kind == "jpg"
 
 
-def test_a_subject_is_suggested_by_likely_themes_and_not_saved(avonshire):
+def test_a_subject_is_suggested_by_likely_themes_and_not_saved(avonshire, monkeypatch):
+    asked = []
+
+    def read(person, texts, source):
+        asked.append((person.name, texts, source))
+        return ["Being kept informed", "Care at home"]
+
+    monkeypatch.setattr(labels, "_READERS", [read])
     client, address = (
         avonshire.client("complaints_manager"),
         reverse("feedback:receive_source", args=["complaint"]),
@@ -87,6 +95,8 @@ def test_a_subject_is_suggested_by_likely_themes_and_not_saved(avonshire):
     text = "I rang three times and nobody rang me back. I was never told what is happening."
     sent = {"points": "2", "point_1": text, "point_2": "", "suggest": "yes"}
     page = html.unescape(client.post(address, sent).content.decode())
-    assert 'name="subject" type="text" value="Being kept informed' in page and text in page
-    page = html.unescape(client.post(address, {**sent, "point_1": ""}).content.decode())
-    assert "No theme is likely enough" in page and 'name="subject" type="text" value' not in page
+    assert 'name="subject" type="text" value="Being kept informed and Care at home"' in page and text in page
+    assert asked == [(avonshire.person("complaints_manager").name, [text], "complaint")]
+    monkeypatch.setattr(labels, "_READERS", [lambda *_: []])
+    page = html.unescape(client.post(address, {**sent, "point_1": "Hm."}).content.decode())
+    assert "No theme is likely enough" in page and 'name="subject" type="text" value=""' in page
