@@ -13,7 +13,7 @@ from goldthread.council import views
 from goldthread.council.drafts import views as drafts
 from goldthread.council.files import views as files
 from goldthread.council.notes import views as notes
-from goldthread.council.notifications import email_views
+from goldthread.council.notifications import calendar_views, email_views
 from goldthread.council.notifications import views as notifications
 from goldthread.council.organisations import views as organisations
 from goldthread.council.organisations.models import Organisation
@@ -118,6 +118,14 @@ urlpatterns = [
     page("notifications/", notifications.notifications, "thread.home", "notifications"),
     page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),
     page("notifications/choose/", notifications.choose, "thread.home", "choose_notifications"),
+    page("notifications/calendar/", calendar_views.calendar, "thread.home", "calendar"),
+    page("notifications/calendar/end/", calendar_views.end_calendar, "thread.home", "end_calendar"),
+    public(
+        "calendar/<slug:token>.ics",
+        calendar_views.feed,
+        "calendar_feed",
+        why="calendars ask for it without signing in, by the secret in its address",
+    ),
     page("settings/email/", email_views.email, "council.manage", "email_settings"),
     page("settings/email/test/", email_views.email_test, "council.manage", "email_test"),
     page(

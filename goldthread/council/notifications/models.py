@@ -207,3 +207,24 @@ class Notification(CouncilOwned):
 
     def __str__(self) -> str:
         return KINDS[self.kind].says(self.reference)
+
+
+class CalendarFeed(CouncilOwned):
+    """The private address of somebody's calendar; its secret is made of this row's key and stands in no table.
+
+    asked_at: when a calendar last read it, within the hour.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+
+    retention = Retention(personal={"person": STAFF}, plain=("asked_at",))
+    spec = FreeText()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "person"], name="one_calendar_feed_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return "calendar address"
