@@ -35,6 +35,7 @@ class Environment(BaseSettings):
     oidc_client: str = ""
     oidc_secret: str = ""
     oidc_tenants: str = ""
+    smtp_host: str = ""
     smtp_password: str = ""
     pool_size: int = 10
     privacy: str = "goldthread.feedback.redaction.detector.find"
@@ -315,7 +316,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# For the mail server of a council that has not entered one of its own (council/notifications/email_settings.py).
+# The password for this mail server, and no other that a council names (council/notifications/email_settings.py).
+SMTP_HOST = environment.smtp_host
 SMTP_PASSWORD = environment.smtp_password
 PRIVACY_FINDER = environment.privacy
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.

@@ -16,6 +16,7 @@ from goldthread.demo import (
     lessons_and_actions,
     measures,
     notes_and_files,
+    notifications,
     organisations,
     reviews,
     safeguarding,
@@ -61,4 +62,5 @@ def build(story: Story, report: Progress) -> None:
     work.assign_remedies(story)
     work.go_on_leave(story)
     notes_and_files.add(story)
+    notifications.tell(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

@@ -73,10 +73,15 @@ def whose(given: str) -> Person | None:
         return None
     if not feed.person.account.is_active or not feed.person.may("thread.home"):
         return None
+    _keep_asked(feed)
+    return feed.person
+
+
+def _keep_asked(feed: CalendarFeed) -> None:
+    """Keep when a calendar last read the feed, to the hour: it may ask every few minutes."""
     now = timezone.now()
     if feed.asked_at is None or now - feed.asked_at > _ASKED_EVERY:
         CalendarFeed.objects.filter(pk=feed.pk).update(asked_at=now)
-    return feed.person
 
 
 def calendar(person: Person, address: Callable[[Record], str], now: datetime.datetime) -> str:

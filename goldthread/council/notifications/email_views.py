@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +34,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "faults": faults,
         "state": state,
         "tests": queries.tests_of(request.person),
-        "has_password": bool(saved and (saved.password or settings.SMTP_PASSWORD)),
+        "has_password": saved is not None and email_settings.has_password(saved),
     }
     return render_page(request, "council/email_settings.html", context)
 

@@ -69,5 +69,5 @@ class PasswordForm(Form):
         required=False,
         max_length=200,
         widget=forms.PasswordInput({"autocomplete": "off"}),
-        help_text="It is kept encrypted and never shown. Leave it empty to use the one in the server’s own settings.",
+        help_text="It is kept encrypted and never shown. Leave it empty to use the one in the server’s own settings, where it names this mail server.",
     )

@@ -119,10 +119,14 @@ def test_the_password_is_kept_encrypted_and_never_sent_to_another_server(avonshi
     assert "elsewhere.example, port 587" in lines.last().reason and "mail password" not in lines.last().reason
 
 
-def test_without_one_of_its_own_the_servers_environment_has_the_password(avonshire, settings):
-    settings.SMTP_PASSWORD = "of the server"
-    email = email_settings.set_email(by=avonshire.person("administrator"), **SETTING)
-    assert email_settings.password_of(email) == "of the server"
+@pytest.mark.parametrize(
+    ("host", "password"), [("smtp.council.example", "of the server"), ("elsewhere.example", "")]
+)
+def test_the_environments_password_is_for_the_server_that_it_names(avonshire, settings, host, password):
+    settings.SMTP_HOST, settings.SMTP_PASSWORD = "smtp.council.example", "of the server"
+    email = email_settings.set_email(by=avonshire.person("administrator"), **SETTING | {"host": host})
+    assert email_settings.password_of(email) == password
+    assert email_settings.has_password(email) is bool(password)
 
 
 def test_turned_on_in_the_afternoon_the_first_digest_is_tomorrows(avonshire, grace):
