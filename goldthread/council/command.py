@@ -21,12 +21,23 @@ from goldthread.council.past_tense import in_past
 from goldthread.council.records import audit, privacy
 from goldthread.council.records.base import Record
 
-__all__ = ["OutsideTeam", "Refused", "check_new_in_team", "check_scope", "command", "require_council_wide"]
+__all__ = [
+    "OutsideTeam",
+    "Refused",
+    "changed",
+    "check_new_in_team",
+    "check_scope",
+    "command",
+    "require_council_wide",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # The permission of the command that is being carried out: `check_scope` asks for which teams it is held.
 _PERMISSION: ContextVar[str] = ContextVar("permission of the command", default="")
+
+# What the command that is being carried out changed of a setting: [what, before, after].
+_CHANGED: ContextVar[list[list[str]] | None] = ContextVar("changes of the command", default=None)
 
 # What each command does, in the words that begin its docstring: the audit trail is read by people.
 _IN_WORDS: dict[str, str] = {}
@@ -65,15 +76,17 @@ def command(
             try:
                 with transaction.atomic():
                     tenant.enter(by.council_id)
-                    before = _PERMISSION.set(needed)
+                    before, changes = _PERMISSION.set(needed), _CHANGED.set([])
                     try:
                         records = list(_records_in(arguments.values()))
                         _check_council(by, records)
                         if not any_team:
                             _check_team(by, records)
                         result = function(by=by, **arguments)
+                        said = _CHANGED.get()
                     finally:
                         _PERMISSION.reset(before)
+                        _CHANGED.reset(changes)
                     reason = arguments.get("reason") if trail is None else trail(by=by, **arguments)
                     audit.write(
                         council_id=by.council_id,
@@ -83,7 +96,7 @@ def command(
                         if isinstance(result, models.Model)
                         else (result.audit_target if isinstance(result, Logged) else None),
                         reason=privacy.reason(str(reason)) if reason else "",
-                        detail=_detail(result, to),
+                        detail={**(_detail(result, to) or {}), **({"changes": said} if said else {})},
                     )
             except IntegrityError as error:
                 if not isinstance(error.__cause__, UniqueViolation):
@@ -117,6 +130,16 @@ def _detail(result: Any, to: Callable[[Any], Any] | None) -> dict[str, Any] | No
     if isinstance(result, Logged):
         return result.audit_detail
     return {"count": len(result)} if isinstance(result, list | tuple) else None
+
+
+def changed(what: str, before: Any, after: Any) -> None:
+    """Have the audit log say what a setting was before the command at hand, and what it is after.
+
+    It stays there for good, so no name of a person, and none of their words, may be given.
+    """
+    changes = _CHANGED.get()
+    if changes is not None and str(before) != str(after):
+        changes.append([what, str(before), str(after)])
 
 
 def put_in_words(name: str, words: str) -> None:

@@ -22,6 +22,7 @@ from goldthread.council.sent_forms import form_inputs
 _BEFORE = (("Home", "home", "thread.home"),)
 _AFTER = (
     ("Users", "people", "council.manage"),
+    ("Settings", "settings", "council.manage"),
     ("Audit log", "audit", "council.audit"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from functools import cached_property
 
@@ -36,12 +37,15 @@ class Council(models.Model):
     passwords_off = models.BooleanField(
         default=False, help_text="Accept the passwords of emergency accounts only."
     )
+    retention_years = models.JSONField(
+        default=dict, help_text="Retention periods of the council's own: years and source, by schedule."
+    )
     created_at = models.DateTimeField(default=now, editable=False)
 
     retention = Retention(
-        plain=("slug", "name", "notice", "is_made_up", "everybody_needs_codes", "passwords_off")
+        plain="slug name notice is_made_up everybody_needs_codes passwords_off retention_years"
     )
-    spec = FreeText(public="name notice", codes="slug")
+    spec = FreeText(public="name notice retention_years", codes="slug")
 
     def __str__(self) -> str:
         return self.name
@@ -55,9 +59,17 @@ class Team(CouncilOwned):
     service = models.CharField(max_length=120, blank=True)
     discipline = models.CharField(max_length=24, blank=True, choices=list(DISCIPLINES.items()))
     is_active = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
+    former_names = models.JSONField(
+        default=list, help_text="[name, the day until which it held], oldest first."
+    )
+    predecessors = models.JSONField(
+        default=list,
+        help_text="Keys of the closed teams whose work it took over, and whose records it may read.",
+    )
 
-    retention = Retention(plain=("slug", "name", "service", "discipline", "is_active"))
-    spec = FreeText(public="name service", codes="slug discipline")
+    retention = Retention(plain="slug name service discipline is_active closed_on former_names predecessors")
+    spec = FreeText(page="team", public="name service former_names", codes="slug discipline predecessors")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["council", "slug"], name="one_team_a_slug")]
@@ -65,6 +77,10 @@ class Team(CouncilOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: datetime.date) -> str:
+        """Return what the team was called on a day."""
+        return next((name for name, until in self.former_names if day.isoformat() < until), self.name)
 
 
 class Person(CouncilOwned):
@@ -104,7 +120,7 @@ class Person(CouncilOwned):
         """Return each permission held, with the teams it is held for; None is the whole council."""
         held: dict[str, set[uuid.UUID] | None] = {}
         with tenant.inside(self.council_id):
-            memberships = list(self.memberships.all())
+            memberships = list(self.memberships.select_related("team"))
             for membership in memberships:
                 for name, roles in PERMISSIONS.items():
                     if membership.role not in roles or (membership.lacks_team and name not in COUNCIL_WIDE):
@@ -161,7 +177,10 @@ class Membership(CouncilOwned):
             return set(teams.values_list("pk", flat=True))
         if self.role not in TEAM_ROLES or permission in COUNCIL_WIDE:
             return None
-        return set() if self.lacks_team else {self.team_id}
+        if self.lacks_team:
+            return set()
+        # Whoever takes over a team's work may read what it had.
+        return {self.team_id, *map(uuid.UUID, self.team.predecessors)}
 
     @property
     def lacks_team(self) -> bool:

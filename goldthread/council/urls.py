@@ -22,6 +22,8 @@ from goldthread.council.people.one_time_codes import SetUpCodes, TurnOffCodes
 from goldthread.council.records.my_work_page import my_work_page
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.relations import views as relations
+from goldthread.council.settings import views as settings_pages
+from goldthread.council.teams import views as teams
 from goldthread.council.work import views as work
 from goldthread.web.doors import page, public
 
@@ -113,7 +115,12 @@ urlpatterns = [
     page("people/<uuid:pk>/identity/", views.person_identity, "council.manage", "person_identity"),
     page("people/<uuid:pk>/roles/", views.add_role, "council.manage", "add_role"),
     page("people/roles/<uuid:pk>/remove/", views.remove_role, "council.manage", "remove_role"),
-    page("teams/<uuid:pk>/", views.team, "council.manage", "team"),
+    page("teams/<uuid:pk>/", teams.team, "council.manage", "team"),
+    page("teams/<uuid:pk>/rename/", teams.rename, "council.manage", "rename_team"),
+    page("teams/<uuid:pk>/merge/", teams.merge, "council.manage", "merge_team"),
+    page("teams/<uuid:pk>/split/", teams.split, "council.manage", "split_team"),
+    page("teams/<uuid:pk>/close/", teams.close, "council.manage", "close_team"),
+    page("teams/changes/<uuid:pk>/undo/", teams.undo, "council.manage", "undo_team_change"),
     page("teams/", views.teams, "council.manage", "teams"),
     page("notifications/", notifications.notifications, "thread.home", "notifications"),
     page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),
@@ -136,6 +143,17 @@ urlpatterns = [
         drafts=False,
     ),
     page("notifications/<uuid:pk>/", notifications.open_notification, "thread.home", "open_notification"),
+    page("settings/", settings_pages.settings, "council.manage", "settings"),
+    page("settings/people/", settings_pages.roles, "council.manage", "role_matrix"),
+    page("settings/people/export/", settings_pages.export, "council.manage", "export_people"),
+    page(
+        "settings/people/import/",
+        settings_pages.import_people,
+        "council.manage",
+        "import_people",
+        drafts=False,
+    ),
+    page("settings/roles/", settings_pages.permissions, "council.manage", "permissions"),
     page("audit/", views.audit, "council.audit", "audit"),
     page("work/", my_work_page, "thread.home", "my_work"),
     page("work/hand-over/", work.hand_over, "thread.home", "hand_over"),

@@ -158,23 +158,15 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def person_discipline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Set the discipline of a user."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
-    _set_discipline(request, somebody, somebody.name)
-    return redirect("person", pk=pk)
-
-
-def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Set the discipline of a team."""
-    shown = get_object_or_404(Team.objects.visible_to(request.person), pk=pk)
-    if request.method == "POST":
-        _set_discipline(request, shown, shown.name)
-        return redirect("teams")
-    form = DisciplineForm(initial={"discipline": shown.discipline})
-    return render(request, "council/team.html", {"form": form, "team": shown})
-
-
-def _set_discipline(request: HttpRequest, of: Team | Person, name: str) -> None:
     discipline = request.POST.get("discipline", "")
-    _run(request, f"Discipline of {name} saved", commands.set_discipline, of=of, discipline=discipline)
+    _run(
+        request,
+        f"Discipline of {somebody.name} saved",
+        commands.set_discipline,
+        of=somebody,
+        discipline=discipline,
+    )
+    return redirect("person", pk=pk)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.models import Council, Person, Team
 from goldthread.council.people import commands as council_commands
-from goldthread.demo import content, two_years
+from goldthread.demo import content, team_changes, two_years
 from goldthread.demo.reproducible import reproducible
 from goldthread.demo.story import Story
 from goldthread.demo.two_years import Progress
@@ -38,7 +38,7 @@ def build(*, say: Progress = lambda line: None, today: datetime.date | None = No
     today = today or timezone.localdate()
     cast = content.toml("cast")
     with reproducible(today):
-        councils = {entry["slug"]: _create(cast, entry, say) for entry in cast["councils"]}
+        councils = {entry["slug"]: _create(cast, entry, say, today) for entry in cast["councils"]}
         avonshire = councils["avonshire"]
         two_years.build(Story(avonshire.people, avonshire.teams, avonshire.clock, today), say)
     return avonshire
@@ -54,7 +54,7 @@ def suggested_user() -> str:
     return "Begin as Grace Adeyinka, who leads on quality and learning."
 
 
-def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoCouncil:
+def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress, today: datetime.date) -> DemoCouncil:
     """Create a council with its teams, its people and the codebook that Goldthread ships."""
     slug = entry["slug"]
     clock = council_commands.found_council(
@@ -66,10 +66,14 @@ def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress) -> DemoC
             council.teams[team["slug"]] = council_commands.add_team(
                 by=clock,
                 slug=team["slug"],
-                name=team["name"],
+                name=team.get("former_name", team["name"]),
                 service=team["service"],
                 discipline=team.get("discipline", ""),
             )
+            if "former_name" in team:
+                council.teams[team["slug"]] = team_changes.rename(
+                    clock, council.teams[team["slug"]], team["name"], today
+                )
     for person in cast["people"]:
         if person["council"] == slug:
             council.people[person["slug"]] = council_commands.add_person(

@@ -21,6 +21,7 @@ from goldthread.demo import (
     reviews,
     safeguarding,
     self_assessment,
+    team_changes,
     work,
 )
 from goldthread.demo.story import Story
@@ -63,4 +64,5 @@ def build(story: Story, report: Progress) -> None:
     work.go_on_leave(story)
     notes_and_files.add(story)
     notifications.tell(story)
+    team_changes.add_rules(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

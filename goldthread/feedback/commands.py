@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
 from goldthread.analysis.privacy import redact
-from goldthread.council.command import Refused, check_new_in_team, check_scope, command
+from goldthread.council.command import Refused, changed, check_new_in_team, check_scope, command
 from goldthread.council.models import Person
+from goldthread.council.notifications.notifying import notify
 from goldthread.council.records import privacy, saving
 from goldthread.council.records.assignment import assign
 from goldthread.council.records.points import points_changed
@@ -26,6 +29,7 @@ from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.redaction.rewriting import drop_original_field, rewrite_case, split_original
+from goldthread.feedback.routing.rules import active_rules, applied
 from goldthread.standards.upheld import is_upheld
 
 DELETED = "The original text has been deleted, as the council's retention schedule requires."
@@ -49,13 +53,21 @@ def receive(
     check_scope(by, new.organisation)
     check_new(new, today=today)
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
+    new = applied(active_rules(by.council_id), new)
+    if owner is not None:
+        # Whom a person chose stands.
+        new = replace(new, owner=None)
     redacted = redact_new(new)
     lock_intake(by)
     # Somebody may have added the same in the meantime.
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
     [feedback] = save_feedback(by, [(new, redacted)])
+    if new.rule is not None:
+        changed("Rule followed", "", new.rule.name)
     if owner is not None:
         assign(by=by, record=feedback, owner=owner)
+    elif new.owner is not None:
+        notify(by=by, to=[new.owner], kind="assigned", record=feedback)
     return feedback
 
 
@@ -68,6 +80,12 @@ def receive_many(
     for new in pieces:
         unique.setdefault(new.fingerprint(), new)
     unsaved = without_saved(by, unique)
+    rules = active_rules(by.council_id)
+    if rules:
+        unsaved = {fingerprint: applied(rules, new) for fingerprint, new in unsaved.items()}
+        followed = Counter(new.rule.name for new in unsaved.values() if new.rule is not None)
+        for name, count in followed.items():
+            changed(f"Rule followed: {name}", 0, count)
     redacted = {fingerprint: redact_new(new) for fingerprint, new in unsaved.items()}
     lock_intake(by)
     # Another import may have added some of them in the meantime.

@@ -14,6 +14,7 @@ from goldthread.council.database import tenant
 from goldthread.council.drafts.store import forget_about
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import attached, people_named, search
+from goldthread.council.records.retention import SCHEDULES, years_of
 from goldthread.dates import day_in_words, years_before
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.duplicates.models import DuplicateGroup
@@ -49,7 +50,7 @@ def due(council: Council, today: datetime.date) -> list[Feedback]:
     """Return the feedback at the end of its retention: counted from the date closed, else the date received."""
     items: list[Feedback] = []
     for source in SOURCES.values():
-        limit = years_before(today, source.years_kept)
+        limit = years_before(today, years_of(council, SCHEDULES[source.retention]))
         old = Feedback.objects.filter(
             council=council, source=source.slug, received_on__lt=limit, forgotten_on__isnull=True
         )

@@ -13,8 +13,10 @@ from goldthread.council.records.kept_counts import KeptCount
 from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, Work, record_types
 from goldthread.council.records.states import State
+from goldthread.feedback.choices import Channel, Speaker, Tone
 from goldthread.feedback.clocks import RESPONSE_DUE, steps_of
 from goldthread.feedback.importing.models import ImportBatch
+from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
 
 LOCKED_TITLE = "Awaiting redaction"
@@ -29,43 +31,6 @@ class ReferenceKey(models.Func):
     template = r"regexp_replace(lower(regexp_replace(%(expressions)s, '\s', '', 'g')), '^(\d+)\.0+$', '\1')"
     arity = 1
     output_field = models.TextField()
-
-
-class Speaker(models.TextChoices):
-    """Who an issue comes from, whatever record it stems from."""
-
-    PERSON = "person", "Person who draws on care"
-    CARER = "carer", "Unpaid carer"
-    REPRESENTATIVE = "representative", "Representative or advocate"
-    STAFF = "staff", "Member of staff"
-    LEADER = "leader", "Leader"
-    PARTNER = "partner", "Partner"
-    PROVIDER = "provider", "Care provider"
-    REGULATOR = "regulator", "Regulator"
-    UNKNOWN = "unknown", "Not known"
-
-
-class Channel(models.TextChoices):
-    """How the feedback was received."""
-
-    FORM = "form", "Online form"
-    PHONE = "phone", "Telephone"
-    LETTER = "letter", "Letter"
-    EMAIL = "email", "Email"
-    FACE = "face", "Face to face"
-    MEETING = "meeting", "Meeting or event"
-    IMPORT = "import", "Spreadsheet"
-    OTHER = "other", "Other"
-
-
-class Tone(models.IntegerChoices):
-    """Sentiment, where somebody has recorded it."""
-
-    VERY_NEGATIVE = -2, "Very negative"
-    NEGATIVE = -1, "Negative"
-    NEUTRAL = 0, "Neutral or mixed"
-    POSITIVE = 1, "Positive"
-    VERY_POSITIVE = 2, "Very positive"
 
 
 class FeedbackQuerySet(RecordQuerySet):
@@ -120,6 +85,7 @@ class Feedback(Numbered):
     forgotten_on = models.DateField(null=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    rule = models.ForeignKey(IntakeRule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = FeedbackQuerySet.as_manager()
     no_history = ("label",)
@@ -139,7 +105,7 @@ class Feedback(Numbered):
         },
         plain=(
             "number label source speaker channel happened_on received_on team organisation wants_reply responded_on "
-            "closed_on batch batch_row is_locked forgotten_on due_on"
+            "closed_on batch batch_row is_locked forgotten_on due_on rule"
         ),
     )
     spec = RecordType(

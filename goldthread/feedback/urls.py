@@ -6,6 +6,7 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
 from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.routing import views as routing
 from goldthread.feedback.views import (
     bulk,
     contacts,
@@ -48,6 +49,11 @@ urlpatterns = [
     page("contacts/searches/", contacts.searches, "council.audit", "contact_searches", drafts=False),
     page("quick/", quick.quick, "feedback.receive", "quick"),
     page("equality-monitoring/", records.equality_monitoring, "feedback.equality", "equality_monitoring"),
+    page("rules/", routing.rules, "council.manage", "rules"),
+    page("rules/add/", routing.add, "council.manage", "add_rule"),
+    page("rules/<uuid:pk>/", routing.rule, "council.manage", "rule"),
+    page("rules/<uuid:pk>/move/", routing.move, "council.manage", "move_rule"),
+    page("rules/<uuid:pk>/delete/", routing.delete, "council.manage", "delete_rule"),
     *view_pages("", Feedback, FeedbackFilter, lists.sorts),
     page("export/", lists.export, "feedback.export", "export"),
     page("new/", intake.choose, "feedback.receive", "receive"),

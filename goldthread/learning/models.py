@@ -15,6 +15,7 @@ from goldthread.council.records.retention import LEARNED, STAFF, Retention
 from goldthread.council.records.spec import Gap, Part, RecordType, Work
 from goldthread.council.records.states import SHARE, State, share_of
 from goldthread.feedback.models import Point
+from goldthread.learning.choices import Direction, MeasureKind
 from goldthread.learning.querysets import ActionQuerySet
 
 
@@ -117,22 +118,6 @@ class LessonBasis(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.lesson_id} based on {self.point_id}"
-
-
-class Direction(models.TextChoices):
-    """Direction of improvement of a measure."""
-
-    DECREASE = "decrease", "Lower is better"
-    INCREASE = "increase", "Higher is better"
-
-
-class MeasureKind(models.TextChoices):
-    """Type of number that a measure is."""
-
-    COUNT = "count", "Monthly count"
-    PROPORTION = "proportion", "Percentage: how many out of a total"
-    RATE = "rate", "Rate: how many for every 1,000, for example"
-    SCORE = "score", "Score or time"
 
 
 @with_history

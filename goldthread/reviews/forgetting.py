@@ -11,7 +11,7 @@ from goldthread.council.command import command
 from goldthread.council.models import Council, Person
 from goldthread.council.records.models import PeopleNamed
 from goldthread.council.records.people_named import forget_names
-from goldthread.council.records.retention import CASE
+from goldthread.council.records.retention import CASE, years_of
 from goldthread.dates import years_before
 from goldthread.reviews.models import Review
 
@@ -21,7 +21,7 @@ def due(council: Council, today: datetime.date) -> list[Review]:
 
     Counted from the remedy where there was one, else from the decision.
     """
-    limit = years_before(today, CASE.years or 0)
+    limit = years_before(today, years_of(council, CASE))
     named = PeopleNamed.objects.filter(council=council, origin="review").values("origin_id")
     old = Review.objects.filter(council=council, decided_on__lt=limit, pk__in=named)
     return list(old.filter(Q(remedy_done_on=None) | Q(remedy_done_on__lt=limit)))

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from goldthread.council.records.retention import CASE, DRAFT, NOTE, NOTIFICATION, STAFF
+from goldthread.council.models import Council
+from goldthread.council.records.retention import CASE, DRAFT, NOTE, NOTIFICATION, SCHEDULES, STAFF, years_of
 from goldthread.feedback.forgetting import ABANDONED
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.sources.spec import Source
 from goldthread.standards.entries import NOT_CONFIRMED
-from goldthread.standards.lists import retention
+from goldthread.standards.lists import Schedule, retention
 
 
-def retention_periods() -> list[tuple[str, str]]:
-    """Return each kind of personal data with its retention period in words, the longest first."""
-    by_years = groupby(
-        sorted(SOURCES.values(), key=lambda source: -source.years_kept), lambda s: s.years_kept
-    )
+def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
+    """Return each kind of personal data with its retention period in words, the longest first.
+
+    council: as it has set the periods; without one, as Goldthread starts.
+    """
+
+    def years(schedule: Schedule) -> float:
+        return years_of(council, schedule) if council is not None else schedule.years or 0
+
+    def of_source(source: Source) -> float:
+        return years(SCHEDULES[source.retention])
+
+    by_years = groupby(sorted(SOURCES.values(), key=lambda source: -of_source(source)), of_source)
     rows = [
-        (_joined([source.plural for source in sources]), f"{years:g} years after it was closed or received")
-        for years, sources in by_years
+        (_joined([source.plural for source in sources]), f"{kept:g} years after it was closed or received")
+        for kept, sources in by_years
     ]
     return [
         *rows,
         (
             "People named in a review, an audit or an ombudsman's decision",
-            f"{CASE.years:g} years after it was decided",
+            f"{years(CASE):g} years after it was decided",
         ),
-        ("Name and e-mail address of staff", f"{STAFF.years:g} years after they leave"),
+        ("Name and e-mail address of staff", f"{years(STAFF):g} years after they leave"),
         (
             "Imported spreadsheets",
             f"Until the import is complete, or {ABANDONED.days} days if it is not completed",

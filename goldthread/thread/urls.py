@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldthread.thread import views
+from goldthread.thread import retention_settings, views
 from goldthread.web.doors import page, public
 
 AT_ROOT = True
@@ -15,6 +15,13 @@ urlpatterns = [
     page("boards/", views.boards_page, "thread.boards", "boards"),
     page("my-board/", views.own_board, "thread.own_board", "own_board"),
     public("privacy/", views.privacy, "privacy", why="everyone may know what is kept and for how long"),
+    page("settings/retention/", retention_settings.retention, "council.manage", "retention"),
+    page(
+        "settings/retention/<slug:schedule>/",
+        retention_settings.change,
+        "council.manage",
+        "change_retention",
+    ),
     page("help/", views.help_page, "thread.home", "help"),
     page("help/mechanisms/", views.mechanisms, "thread.home", "mechanisms"),
     page(_RECORD, views.thread, "thread.read", "thread"),

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.council.models import Person, SearchEntry
+from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search as index
 from goldthread.council.records.attached import may_open
 from goldthread.council.records.pages import parts_of
@@ -262,10 +262,18 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render_page(request, "thread/help.html", {"topics": TOPICS})
 
 
+def _council_of(request: HttpRequest) -> Council | None:
+    """Return the council of whoever asks; nobody who is not signed in is any council's yet."""
+    person = getattr(request, "person", None)
+    return Council.objects.get(pk=person.council_id) if person is not None else None
+
+
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what personal data is kept, and for how long."""
     return render(
-        request, "thread/privacy.html", {"periods": retention_periods(), "caution": retention_caution()}
+        request,
+        "thread/privacy.html",
+        {"periods": retention_periods(_council_of(request)), "caution": retention_caution()},
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from goldthread.council.command import command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Membership, Person
-from goldthread.council.records.retention import STAFF
+from goldthread.council.records.retention import STAFF, years_of
 from goldthread.dates import years_before
 
 NAME = "Former member of staff"
@@ -19,7 +19,7 @@ _DEACTIVATION = "council.deactivate_person"
 
 def due(council: Council, today: datetime.date) -> list[Person]:
     """Return those who left too long ago for their name to be kept; the audit log has when they were deactivated."""
-    limit = years_before(today, STAFF.years or 0)
+    limit = years_before(today, years_of(council, STAFF))
     closed = dict(
         AuditLine.objects.filter(council=council, command=_DEACTIVATION)
         .values_list("target_id")

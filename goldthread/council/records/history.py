@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from goldthread.analysis.privacy import CaseNames, redact
 from goldthread.council.command import in_words
@@ -137,15 +138,19 @@ def _changed(of: Any, before: Model, after: Model, restricted: Sequence[str]) ->
                 words = key.replace("_", " ").capitalize()
                 yield FieldChange(words, str(was.get(key) or "empty"), str(now.get(key) or "empty"))
     else:
-        yield FieldChange(name, _in_words(of, before), _in_words(of, after))
+        day = timezone.localdate(before.pgh_created_at)
+        yield FieldChange(name, _in_words(of, before, day), _in_words(of, after, day))
 
 
-def _in_words(of: Any, state: Model) -> str:
+def _in_words(of: Any, state: Model, day: datetime.date) -> str:
     value = getattr(state, of.attname)
     if value is None or value == "":
         return "empty"
     if of.is_relation:
         related = of.related_model._default_manager.filter(pk=value).first()
+        if related is not None and hasattr(related, "name_on"):
+            # A team as it was called then.
+            return related.name_on(day)
         return str(related) if related is not None else "removed"
     label = getattr(of.model, "spec", None) and of.model.spec.labels.get(of.name)
     if label:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from goldthread.standards import lists
 from goldthread.standards.lists import Schedule
@@ -27,6 +28,21 @@ NOTE = SCHEDULES["note"]
 # but what they did is in the audit log (council/people/leavers.py).
 LEARNED = SCHEDULES["learned"]
 AUDIT = SCHEDULES["audit_trail"]
+
+# The periods that a council may set for itself; the others follow from how Goldthread works.
+SETTABLE = ("complaint", "voice", "staff_voice", "service_voice", "published_voice", "staff")
+MOST_YEARS = 30
+
+
+class _Sets(Protocol):
+    retention_years: Mapping[str, Any]
+
+
+def years_of(council: _Sets, schedule: Schedule) -> float:
+    """Return for how many years a council keeps what a schedule is of: as it has set, else as Goldthread starts."""
+    own = council.retention_years.get(schedule.slug)
+    return float(own["years"] if own else schedule.years or 0)
+
 
 # Every record has these; they say nothing about anyone.
 ALWAYS_PLAIN = frozenset({"id", "council", "created_at", "version", "withdrawn_on"})

@@ -14,6 +14,7 @@ from goldthread.council.models import Person, Team
 from goldthread.council.organisations.models import Organisation
 from goldthread.dates import day_in_words
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
+from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.sources import SOURCES
 
 
@@ -43,6 +44,9 @@ class NewFeedback:
     extra: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
     equality: Mapping[str, str] = field(default_factory=dict)
+    owner: Person | None = None
+    # The rule of the council's that gave it its team or its owner.
+    rule: IntakeRule | None = None
     batch_row: int | None = None
     # Two people may write the same few words on the same day: the second in a spreadsheet is a piece of its own.
     occurrence: int = 1

@@ -154,6 +154,8 @@ def _feedback(
         received_on=new.received_on,
         team=new.team,
         organisation=new.organisation,
+        owner=new.owner,
+        rule=new.rule,
         wants_reply=new.wants_reply or source.answer_owed,
         closed_on=new.closed_on,
         responded_on=new.responded_on,

@@ -19,6 +19,7 @@ from goldthread.feedback.forms import MOST_POINTS, FeedbackForm
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback
 from goldthread.feedback.intake.splitting import split_letter
 from goldthread.feedback.labels import suggested_subject
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
@@ -75,6 +76,9 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
             messages.success(request, f"Feedback {feedback.reference} saved")
             if ANOTHER in request.POST:
                 return redirect(f"{request.path}?{_to_keep(form)}")
+            if not Feedback.objects.visible_to(request.person).filter(pk=feedback.pk).exists():
+                # A rule gave it to a team whose feedback this person does not read.
+                return redirect("feedback:list")
             return redirect("feedback:detail", pk=feedback.pk)
     context = {
         "form": form,

@@ -31,7 +31,7 @@ from goldthread.web.shares import why_not_100
 def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False) -> Feedback:
     """Return feedback that this person may see; 404 for any other, and for what is withdrawn unless asked for."""
     feedback = Feedback.objects.visible_to(request.person, withdrawn=withdrawn)
-    return get_object_or_404(feedback.select_related("team", "organisation", "recorded_by"), pk=pk)
+    return get_object_or_404(feedback.select_related("team", "organisation", "rule", "recorded_by"), pk=pk)
 
 
 def equality_monitoring(request: HttpRequest) -> HttpResponse:
@@ -105,6 +105,7 @@ def _facts(request: HttpRequest, feedback: Feedback) -> list[tuple[str, Any]]:
         ("Format needed", feedback.format_needed),
         ("Outcome", feedback.outcome or ("Not recorded" if feedback.closed_on else "Open")),
         ("Date closed", feedback.closed_on),
+        ("Rule that was followed", feedback.rule.name if feedback.rule else ""),
         (
             "Imported by" if feedback.batch_id else "Recorded by",
             feedback.recorded_by and feedback.recorded_by.name,

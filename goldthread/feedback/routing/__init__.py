@@ -1,0 +1,1 @@
+"""Ordered rules by which new feedback gets its team and its owner."""

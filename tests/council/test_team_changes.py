@@ -1,0 +1,161 @@
+"""Teams renamed, merged, split and closed: open work and people move, what is closed keeps its name, and undoing gives back."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.council.command import Refused
+from goldthread.council.models import Membership, Person, SearchEntry, Team
+from goldthread.council.people.commands import add_person, add_team
+from goldthread.council.records.history import history
+from goldthread.council.teams import commands, queries
+from goldthread.council.teams.models import TeamChange
+from goldthread.feedback.commands import close_case, receive
+from goldthread.feedback.intake.new_feedback import NewFeedback
+from goldthread.feedback.models import Feedback
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def admin(avonshire):
+    return avonshire.person("administrator")
+
+
+@pytest.fixture
+def east(admin) -> Team:
+    return add_team(by=admin, name="East", service="Assessment", discipline="social_work")
+
+
+@pytest.fixture
+def west(admin) -> Team:
+    return add_team(by=admin, name="West")
+
+
+def _heard(avonshire, team, text, *, closed=False):
+    by = avonshire.person("complaints_manager")
+    new = NewFeedback(source="complaint", points=[text], received_on=TODAY - 9 * DAY, team=team)
+    piece = receive(by=by, new=new, today=TODAY)
+    if closed:
+        close_case(by=by, feedback=piece, closed_on=TODAY, outcome="Upheld")
+    return piece
+
+
+def _manager(admin, team):
+    return add_person(by=admin, name=f"Somebody of {team.name}", role="team_manager", team=team)
+
+
+def test_a_team_renamed_is_called_as_it_was_on_each_day(avonshire, admin, east):
+    renamed = commands.rename_team(
+        by=admin, team=east, name="East and Coast", on=TODAY - 5 * DAY, today=TODAY
+    )
+    assert renamed.name == "East and Coast"
+    assert [renamed.name_on(TODAY - n * DAY) for n in (6, 5, 0)] == [
+        "East",
+        "East and Coast",
+        "East and Coast",
+    ]
+    [(change, words)] = queries.changes_of(renamed)
+    assert words.startswith("East was renamed East and Coast on ")
+    with pytest.raises(Refused, match="Choose a later day"):
+        commands.rename_team(by=admin, team=renamed, name="Coast", on=TODAY - 5 * DAY, today=TODAY)
+    undone = commands.undo_team_change(by=admin, change=change, today=TODAY)
+    assert (undone.name, undone.former_names, queries.changes_of(undone)) == ("East", [], [])
+
+
+def test_a_timeline_says_the_name_of_its_day(avonshire, admin, east, west):
+    piece = _heard(avonshire, west, "The lift has been broken for a month.")
+    Feedback.objects.filter(pk=piece.pk).update(team=east)
+    commands.rename_team(by=admin, team=west, name="West and Fens", on=TODAY, today=TODAY)
+    piece.refresh_from_db()
+    # The change was today, the name changed today: from that day on it is the new one.
+    [change] = [c for event in history(piece) for c in event.changes if c.name == "Team"]
+    assert (change.before, change.after) == ("West and Fens", "East")
+    west.refresh_from_db()
+    west.former_names = [["West", (TODAY + DAY).isoformat()]]
+    west.save()
+    [change] = [c for event in history(piece) for c in event.changes if c.name == "Team"]
+    assert change.before == "West"
+
+
+def test_of_a_merged_team_open_work_and_people_move_and_the_rest_stays(avonshire, admin, east, west):
+    open_, closed = _heard(avonshire, east, "Nobody rang."), _heard(avonshire, east, "The bill.", closed=True)
+    manager = _manager(admin, east)
+    moves = dict(queries.what_moves(east))
+    assert (moves["Feedback"], moves["People"]) == (1, 1)
+    merged = commands.merge_teams(by=admin, team=east, into=west, on=TODAY, today=TODAY)
+    assert (merged.is_active, merged.closed_on, merged.name) == (False, TODAY, "East")
+    for each in (open_, closed):
+        each.refresh_from_db()
+    assert (open_.team, closed.team) == (west, east)
+    # What charts count stays where it was heard.
+    assert {point.team for point in (open_.points.get(), closed.points.get())} == {east}
+    assert SearchEntry.objects.get(record_id=open_.pk).team == west
+    # The one who works for the team that took over reads both, with their issues.
+    manager = Person.objects.get(pk=manager.pk)
+    assert {m.team for m in manager.memberships.all()} == {west}
+    assert set(Feedback.objects.visible_to(manager)) == {open_, closed}
+    assert manager.teams_for("feedback.read") == {east.pk, west.pk}
+
+    change = TeamChange.objects.get(team=east)
+    commands.undo_team_change(by=admin, change=change, today=TODAY)
+    for each in (open_, east, west):
+        each.refresh_from_db()
+    assert (open_.team, east.is_active, west.predecessors) == (east, True, [])
+    assert Membership.objects.get(person=manager).team == east
+
+
+def test_undoing_leaves_what_somebody_has_moved_on_since(avonshire, admin, east, west):
+    piece = _heard(avonshire, east, "Nobody rang.")
+    other = add_team(by=admin, name="North-east")
+    commands.close_team(by=admin, team=east, into=west, on=TODAY, today=TODAY)
+    Feedback.objects.filter(pk=piece.pk).update(team=other)
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=east), today=TODAY)
+    piece.refresh_from_db()
+    assert piece.team == other
+
+
+def test_a_team_with_open_work_is_not_closed_without_a_team_that_takes_it(avonshire, admin, east):
+    _heard(avonshire, east, "Nobody rang.")
+    with pytest.raises(Refused, match="open work: 1 feedback"):
+        commands.close_team(by=admin, team=east, on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="today or a day before"):
+        commands.close_team(by=admin, team=east, into=east, on=TODAY + DAY, today=TODAY)
+
+
+def test_of_a_split_the_first_takes_the_work_and_all_may_read_what_it_had(avonshire, admin, east):
+    piece = _heard(avonshire, east, "Nobody rang.")
+    with pytest.raises(Refused, match="two new teams"):
+        commands.split_team(by=admin, team=east, names=["One"], on=TODAY, today=TODAY)
+    commands.split_team(by=admin, team=east, names=["East Coast", "", "East Fens"], on=TODAY, today=TODAY)
+    coast, fens = (Team.objects.get(council=admin.council, name=name) for name in ("East Coast", "East Fens"))
+    piece.refresh_from_db()
+    assert piece.team == coast and fens.discipline == "social_work"
+    assert coast.predecessors == fens.predecessors == [str(east.pk)]
+    [(change, words)] = queries.changes_of(fens)
+    assert "East was split into" in words
+    # A change after it must be undone first.
+    commands.rename_team(by=admin, team=fens, name="Fens", on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="Undo that first"):
+        commands.undo_team_change(by=admin, change=change, today=TODAY)
+
+
+def test_the_forms_say_first_what_will_move(avonshire, admin, east, west):
+    _heard(avonshire, east, "Nobody rang.")
+    client = avonshire.client("administrator")
+    page = client.get(reverse("merge_team", args=[east.pk])).content.decode()
+    assert "What will move" in page and "Feedback" in page
+    token = {"on-day": TODAY.day, "on-month": TODAY.month, "on-year": TODAY.year, "into": west.pk}
+    answer = client.post(reverse("merge_team", args=[east.pk]), token, follow=True)
+    assert "East was merged into West" in answer.content.decode()
+    change = TeamChange.objects.get(team=east)
+    answer = client.post(reverse("undo_team_change", args=[change.pk]), follow=True)
+    assert "is undone" in answer.content.decode()
+    for who in ("quality_lead", "team_manager"):
+        assert avonshire.client(who).get(reverse("merge_team", args=[east.pk])).status_code == 403
