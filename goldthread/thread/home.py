@@ -20,6 +20,7 @@ from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.routing.rules import flagged
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
 from goldthread.learning.models import Action
@@ -166,6 +167,12 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             )
     if person.may("thread.boards"):
         yield from _boards(person, today)
+    if person.may("council.manage") and (rules := flagged(person.council_id)):
+        yield WorkItem(
+            _count(rules, "rule for new feedback to look at", "rules for new feedback to look at"),
+            "Somebody named in it has left, or a team is closed.",
+            reverse("feedback:rules"),
+        )
     if person.may("feedback.import"):
         for batch in ImportBatch.objects.visible_to(person).filter(
             by=person, state=ImportBatch.State.CHECKED

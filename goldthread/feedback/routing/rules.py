@@ -113,6 +113,11 @@ def problems_of(rule: IntakeRule) -> list[str]:
     return found
 
 
+def flagged(council_id: uuid.UUID) -> int:
+    """Return how many rules in use name somebody who left, a closed team, or what they cannot give."""
+    return sum(bool(problems_of(rule)) for rule in active_rules(council_id))
+
+
 def conditions_in_words(rule: IntakeRule) -> str:
     """Return what feedback must be for a rule, in words."""
     parts = []

@@ -20,8 +20,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from goldthread.analysis.tables import suppression
-from goldthread.council.models import Person
+from goldthread.council.models import Person, Team
 from goldthread.council.records.pages import tools_of
+from goldthread.council.teams.queries import events as team_events
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
 from goldthread.themes.coding.quotes import may_read_feedback
@@ -278,7 +279,7 @@ def _drawn(asked: _Asked, *, focusable: bool = True) -> charts.DrawnChart | None
         _theme_chart(asked),
         today=asked.today,
         month_link=asked.month_link,
-        events=_changes_of_theme_list(asked.versions),
+        events=[*_changes_of_theme_list(asked.versions), *_changes_of_team(asked)],
         focusable=focusable,
     )
 
@@ -296,6 +297,14 @@ def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[da
     return [
         (timezone.localdate(version.created_at), f"Theme list: {version.change}") for version in versions[:-1]
     ]
+
+
+def _changes_of_team(asked: _Asked) -> list[tuple[datetime.date, str]]:
+    """Return what became of the team to which the counts are narrowed: its chart keeps its counts and marks the day."""
+    team = Team.objects.visible_to(asked.person).filter(pk=asked.filters.team_id).first()
+    if team is None or not asked.series.months:
+        return []
+    return team_events(asked.person, asked.series.months[0], asked.today, team=team)
 
 
 def chart_svg_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from goldthread.analysis.charts.funnel import TOO_SMALL, Funnel
 from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg
 from goldthread.council.command import Refused
-from goldthread.dates import last_whole_month
+from goldthread.council.teams.queries import events as team_events
+from goldthread.dates import last_whole_month, month_end
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.themes.counting import commands, queries, team_comparison
@@ -116,6 +117,7 @@ def compare_teams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "drawings": _drawings(funnel, f"{theme.name}, by team", tone.issues),
         "columns": team_comparison.COLUMNS,
         "rows": team_comparison.table_rows(funnel, teams) if funnel else [],
+        "changes": [words for _, words in team_events(request.person, teams.since, month_end(teams.until))],
     }
     return render_page(request, "themes/compare_teams.html", context)
 
