@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from goldthread.council.command import Refused
 from goldthread.council.models import AuditLine, Council, Membership, Person
-from goldthread.council.people.commands import deactivate_person
+from goldthread.council.people.commands import add_role, deactivate_person, remove_role
+from goldthread.council.people.demanded_codes import demand_codes
 from goldthread.council.settings import people_table
 from goldthread.council.settings.commands import set_retention
 from goldthread.council.settings.people_table import import_people, read_people
+from goldthread.themes.safeguarding.commands import choose_share
 
 pytestmark = pytest.mark.django_db
 HEADINGS = "Name,Email address,Job title,Discipline,Role,Team,Board\n"
@@ -127,3 +129,19 @@ def test_a_shorter_period_says_first_what_the_night_would_delete(avonshire):
     client.post(address, {**given, "confirmed": confirmed})
     assert Council.objects.get(slug="avonshire").retention_years["voice"]["years"] == 1
     assert "Retention schedule of 2026" in client.get(reverse("retention")).content.decode()
+
+
+def test_the_log_says_of_a_setting_what_it_was_and_what_it_is(avonshire, admin):
+    choose_share(by=admin, share=20)
+    demand_codes(by=admin, everybody=True)
+    person = avonshire.person("tom-wheelhouse")
+    remove_role(by=admin, membership=add_role(by=admin, person=person, role="director"))
+    lines = AuditLine.objects.filter(council=admin.council).order_by("-number")[:4]
+    assert [line.detail["changes"] for line in reversed(lines)] == [
+        [["Raised of 100", "15", "20"]],
+        [["2-step verification of", "administrators", "everybody"]],
+        [["Role", "", "Director of adult social services, whole council"]],
+        [["Role", "Director of adult social services, whole council", ""]],
+    ]
+    page = avonshire.client("administrator").get(reverse("audit")).content.decode()
+    assert "Raised of 100: 15 → 20" in page

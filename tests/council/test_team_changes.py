@@ -16,7 +16,9 @@ from goldthread.council.teams import commands, queries
 from goldthread.council.teams.models import TeamChange
 from goldthread.feedback.commands import close_case, receive
 from goldthread.feedback.intake.new_feedback import NewFeedback
-from goldthread.feedback.models import Feedback
+from goldthread.feedback.models import Feedback, Point
+from goldthread.learning.models import Action
+from goldthread.reviews.models import Finding
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -159,3 +161,30 @@ def test_the_forms_say_first_what_will_move(avonshire, admin, east, west):
     assert "is undone" in answer.content.decode()
     for who in ("quality_lead", "team_manager"):
         assert avonshire.client(who).get(reverse("merge_team", args=[east.pk])).status_code == 403
+
+
+def test_actions_and_findings_that_are_open_move_and_the_others_stay(avonshire, admin, east, west):
+    avonshire.enter()
+    actions = {
+        "open": Action.objects.filter(council=admin.council, done_on=None, stopped_on=None).first(),
+        "done": Action.objects.filter(council=admin.council, done_on__isnull=False).first(),
+    }
+    findings = {
+        "open": Finding.objects.filter(council=admin.council, decision="undecided").first(),
+        "done": Finding.objects.filter(council=admin.council, decision="embedded").first(),
+    }
+    Action.objects.filter(pk__in=[action.pk for action in actions.values()]).update(team=east)
+    Point.objects.filter(finding__in=list(findings.values())).update(team=east)
+    moves = dict(queries.what_moves(east))
+    assert (moves["Actions"], moves["Findings"]) == (1, 1)
+    commands.close_team(by=admin, team=east, into=west, on=TODAY, today=TODAY)
+    for of, team in (("open", west), ("done", east)):
+        actions[of].refresh_from_db()
+        findings[of].point.refresh_from_db()
+        assert (actions[of].team, findings[of].point.team) == (team, team), of
+    version = actions["open"].version
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=east), today=TODAY)
+    actions["open"].refresh_from_db()
+    findings["open"].point.refresh_from_db()
+    assert (actions["open"].team, findings["open"].point.team) == (east, east)
+    assert actions["open"].version == version + 1

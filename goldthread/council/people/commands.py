@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
 from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES
@@ -51,6 +51,7 @@ def add_team(*, by: Person, slug: str = "", name: str, service: str = "", discip
 def set_discipline(*, by: Person, of: Team | Person, discipline: str) -> Team | Person:
     """Set the discipline of a team or a user: whose principal answers for them."""
     _check_discipline(discipline)
+    changed("Discipline", of.get_discipline_display(), DISCIPLINES.get(discipline, ""))
     of.discipline = discipline
     of.save(update_fields=["discipline"])
     return of
@@ -138,6 +139,7 @@ def add_role(
     )
     if not created:
         raise Refused(f"{person.name} has that role already.")
+    changed("Role", "", membership)
     return membership
 
 
@@ -166,6 +168,7 @@ def remove_role(*, by: Person, membership: Membership) -> Person:
     if person.memberships.count() == 1:
         raise Refused(f"That is the only role of {person.name}. Deactivate their account instead.")
     _keep_an_administrator(by, Membership.objects.exclude(pk=membership.pk))
+    changed("Role", membership, "")
     membership.delete()
     return person
 

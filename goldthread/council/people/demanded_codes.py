@@ -8,7 +8,7 @@ from __future__ import annotations
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
-from goldthread.council.command import command
+from goldthread.council.command import changed, command
 from goldthread.council.models import Council, Person
 from goldthread.council.people.session_origin import begun_by_password
 
@@ -17,6 +17,8 @@ from goldthread.council.people.session_origin import begun_by_password
 def demand_codes(*, by: Person, everybody: bool) -> Council:
     """Demand one-time codes of everybody, or of administrators only."""
     council = Council.objects.select_for_update().get(pk=by.council_id)
+    words = {True: "everybody", False: "administrators"}
+    changed("2-step verification of", words[council.everybody_needs_codes], words[everybody])
     council.everybody_needs_codes = everybody
     council.save(update_fields=["everybody_needs_codes"])
     return council

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, AuditLine, Council, Person
 from goldthread.council.people.permissions import PERMISSIONS
@@ -24,6 +24,7 @@ from goldthread.council.people.sign_in_log import SignInEvent
 
 SHOWN_FOR = datetime.timedelta(days=90)
 """How long the page of the setting lists the use of an emergency account; the audit log has it for good."""
+_ACCEPTED = {True: "of emergency accounts", False: "of everybody"}
 
 
 def accepts_password(person: Person) -> bool:
@@ -98,6 +99,7 @@ def turn_passwords_off(*, by: Person, through_provider: bool) -> Council:
             field="passwords_off",
         )
     council = Council.objects.select_for_update().get(pk=by.council_id)
+    changed("Passwords accepted", _ACCEPTED[council.passwords_off], _ACCEPTED[True])
     council.passwords_off = True
     council.save(update_fields=["passwords_off"])
     _check_way_in(by, through_provider)
@@ -108,6 +110,7 @@ def turn_passwords_off(*, by: Person, through_provider: bool) -> Council:
 def turn_passwords_on(*, by: Person) -> Council:
     """Accept the passwords of all users again."""
     council = Council.objects.select_for_update().get(pk=by.council_id)
+    changed("Passwords accepted", _ACCEPTED[council.passwords_off], _ACCEPTED[False])
     council.passwords_off = False
     council.save(update_fields=["passwords_off"])
     return council

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
-from goldthread.council.command import Refused, command
+from goldthread.council.command import Refused, changed, command
 from goldthread.council.models import Membership, Person, SearchEntry, Team
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records.base import Record
@@ -33,6 +33,7 @@ def rename_team(*, by: Person, team: Team, name: str, on: datetime.date, today: 
     name = _new_name(by, name)
     _check_day(team, on, today)
     change = TeamChange(team=team, kind=Kind.RENAMED, on=on, old_name=team.name, new_name=name)
+    changed("Name", team.name, name)
     team.former_names = [*team.former_names, [team.name, on.isoformat()]]
     team.name = name
     team.save(update_fields=["name", "former_names"])
@@ -121,6 +122,7 @@ def _hand_over(by: Person, change: TeamChange, heirs: Sequence[Team]) -> Team:
     team = change.team
     team.is_active, team.closed_on = False, change.on
     team.save(update_fields=["is_active", "closed_on"])
+    changed("Team", team.name, f"{change.kind}: {', '.join(heir.name for heir in heirs)}".removesuffix(": "))
     change.into = [str(heir.pk) for heir in heirs]
     if heirs:
         change.moved = [*_move(team, heirs[0])]

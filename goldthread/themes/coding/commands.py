@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.council.records.people_named import named_under
@@ -182,6 +182,9 @@ def change_coding_settings(*, by: Person, double_code_one_in: int, retrain_after
         raise Refused("Enter 0 for no double coding, or a number from 2 to 1,000.")
     if not 5 <= retrain_after <= 1000:
         raise Refused("Enter a number of decisions from 5 to 1,000.")
+    before = coding_decisions.coding_settings(by.council_id)
+    changed("Coded by two people, one in", before.double_code_one_in, double_code_one_in)
+    changed("Decisions before training", before.retrain_after, retrain_after)
     settings, _ = CodingSettings.objects.update_or_create(
         council=by.council,
         defaults={"double_code_one_in": double_code_one_in, "retrain_after": retrain_after},

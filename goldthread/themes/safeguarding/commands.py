@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from goldthread.council.command import Refused, check_scope, command
+from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.models import Person
 from goldthread.council.notifications.kinds import DANGER
 from goldthread.council.notifications.notifying import mark_done
@@ -96,6 +96,7 @@ def choose_share(*, by: Person, share: int) -> SafeguardingSettings:
     """Choose how much the safeguarding screening raises; what was reviewed stays listed."""
     if share not in dict(SafeguardingSettings._meta.get_field("share").choices):
         raise Refused("Choose 10, 15 or 20 in 100.", field="share")
+    changed("Raised of 100", queries.council_share(by.council_id), share)
     settings, _ = SafeguardingSettings.objects.update_or_create(council=by.council, defaults={"share": share})
     return settings
 
