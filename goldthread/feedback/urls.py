@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
 from goldthread.council.records.saved_views import view_pages
+from goldthread.feedback import named_organisations
 from goldthread.feedback.forms import FeedbackFilter
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.routing import views as routing
@@ -49,6 +50,8 @@ urlpatterns = [
     page("contacts/searches/", contacts.searches, "council.audit", "contact_searches", drafts=False),
     page("quick/", quick.quick, "feedback.receive", "quick"),
     page("equality-monitoring/", records.equality_monitoring, "feedback.equality", "equality_monitoring"),
+    page("organisation/<uuid:pk>/", named_organisations.offer, "organisations.edit", "named_organisation"),
+    page("organisation/<uuid:pk>/link/", named_organisations.link, "organisations.edit", "link_named"),
     page("rules/", routing.rules, "council.manage", "rules"),
     page("rules/add/", routing.add, "council.manage", "add_rule"),
     page("rules/<uuid:pk>/", routing.rule, "council.manage", "rule"),

@@ -151,6 +151,24 @@ def test_its_page_and_the_list_of_what_names_it(avonshire, lead, heron):
         assert board_member.get(reverse(name, args=[heron.pk])).status_code in (403, 404)
 
 
+def test_what_names_it_as_text_is_linked_by_one_button_and_the_text_stays(avonshire, lead):
+    day = TODAY - datetime.timedelta(days=3)
+    for text, name in (("The rota.", "HERON HOMECARE LTD"), ("The bills.", "Bittern")):
+        new = NewFeedback(
+            source="provider_feedback", points=[text], received_on=day, extra={"provider": name}
+        )
+        receive(by=lead, new=new, today=TODAY)
+    heron = commands.add_organisation(
+        by=lead, name="Heron Care", kind="provider", other_names="Heron Homecare Ltd"
+    )
+    client = avonshire.client("quality_lead")
+    page = client.get(reverse("organisations:organisation", args=[heron.pk])).content.decode()
+    assert "1 piece of feedback names Heron Care as text" in " ".join(page.split())
+    client.post(reverse("feedback:link_named", args=[heron.pk]))
+    [linked] = Feedback.objects.filter(organisation=heron)
+    assert (linked.extra, linked.version) == ({"provider": "HERON HOMECARE LTD"}, 2)
+
+
 def test_another_councils_is_not_there(brackenmoor, lead, heron):
     brackenmoor.enter()
     client = brackenmoor.client("quality_lead")
