@@ -169,12 +169,12 @@ def test_actions_and_findings_that_are_open_move_and_the_others_stay(avonshire, 
         "open": Action.objects.filter(council=admin.council, done_on=None, stopped_on=None).first(),
         "done": Action.objects.filter(council=admin.council, done_on__isnull=False).first(),
     }
-    findings = {
-        "open": Finding.objects.filter(council=admin.council, decision="undecided").first(),
-        "done": Finding.objects.filter(council=admin.council, decision="embedded").first(),
-    }
+    first, second = Finding.objects.filter(council=admin.council).order_by("created_at")[:2]
+    findings = {"open": first, "done": second}
+    for finding, decision in ((first, "accepted"), (second, "embedded")):
+        Finding.objects.filter(pk=finding.pk).update(decision=decision)
     Action.objects.filter(pk__in=[action.pk for action in actions.values()]).update(team=east)
-    Point.objects.filter(finding__in=list(findings.values())).update(team=east)
+    Point.objects.filter(pk__in=[first.point_id, second.point_id]).update(team=east)
     moves = dict(queries.what_moves(east))
     assert (moves["Actions"], moves["Findings"]) == (1, 1)
     commands.close_team(by=admin, team=east, into=west, on=TODAY, today=TODAY)

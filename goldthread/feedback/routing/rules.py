@@ -129,14 +129,16 @@ def conditions_in_words(rule: IntakeRule) -> str:
         parts.append(f"team named: {rule.named_team.name}")
     if rule.organisation is not None:
         parts.append(f"organisation: {rule.organisation.name}")
-    return ", ".join(parts) or "Everything"
+    words = ", ".join(parts) or "everything"
+    return words[0].upper() + words[1:]
 
 
 def result_in_words(rule: IntakeRule) -> str:
     """Return what a rule gives, in words."""
     parts = [f"team {rule.to_team.name}"] if rule.to_team is not None else []
     parts += [f"owner {rule.owner.name}"] if rule.owner is not None else []
-    return " and ".join(parts)
+    words = " and ".join(parts)
+    return words[:1].upper() + words[1:]
 
 
 @dataclass

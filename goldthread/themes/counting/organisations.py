@@ -29,10 +29,14 @@ _TONES = ("Complaints and concerns", "Neutral or not recorded", "Praise")
 
 @dataclass(frozen=True)
 class ThemesOf:
-    """One table: its heading, and a row for each theme with its counts in words; no rows where too few."""
+    """One table: its heading, and a row for each theme with its counts; those without a count that may be shown by name.
+
+    Too few in all have no rows.
+    """
 
     heading: str
     rows: list[list[int | str]]
+    withheld: list[str]
     too_few: bool
 
 
@@ -83,13 +87,17 @@ def _table(heading: str, codings: QuerySet[Coding]) -> ThemesOf | None:
     # By name: an order by size would tell of what is withheld.
     names = sorted(by_theme)
     if sum(map(sum, by_theme.values())) < SMALLEST_SHOWN:
-        return ThemesOf(heading, [], too_few=True)
+        return ThemesOf(heading, [], [], too_few=True)
     safe = suppress_table([by_theme[name] for name in names])
     rows = [
         [name, *(WITHHELD if hide else int(count) for count, hide in zip(counts, hidden, strict=True))]
         for name, counts, hidden in zip([*names, "All themes"], safe.counts, safe.hidden, strict=True)
     ]
-    return ThemesOf(heading, rows, too_few=False)
+    *of_themes, last = rows
+    shown = [row for row in of_themes if row[-1] != WITHHELD]
+    return ThemesOf(
+        heading, [*shown, last], [str(row[0]) for row in of_themes if row not in shown], too_few=False
+    )
 
 
 def organisation_themes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
