@@ -36,7 +36,7 @@ def on_any(model: type[Model], kind: str, keys: Collection[uuid.UUID]) -> Q:
     return condition
 
 
-def present(record: Model) -> set[type[Model]]:
+def present(record: Any) -> list[type[Model]]:
     """Return the models of which something hangs on a record, in one query: most records have nothing."""
     models = attached_models()
     parts, values = [], []
@@ -46,18 +46,19 @@ def present(record: Model) -> set[type[Model]]:
         values += [record.council_id, record.pk, kind_of(record)] * len(ends)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return {model for model, is_there in zip(models, cursor.fetchone(), strict=True) if is_there}
+        return [model for model, is_there in zip(models, cursor.fetchone(), strict=True) if is_there]
 
 
-def rows_on(record: Model) -> Iterator[Any]:
-    """Yield every row that hangs on a record."""
-    for model in attached_models():
-        yield from on_record(model, record)
+def rows_on(record: Any) -> Iterator[Any]:
+    """Yield every row that hangs on a record; on what takes none, such as a reading of a measure, nothing is looked for."""
+    if getattr(record.spec, "notes", ""):
+        for model in present(record):
+            yield from on_record(model, record)
 
 
 def index(record: Any, *, counts: bool = True) -> None:
     """Put what hangs on a record into search as the record stands now; take it out where the record counts no more."""
-    for model in attached_models():
+    for model in present(record) if record.spec.notes else ():
         if model.spec.searched:
             rows = list(on_record(model, record))
             put(record, [row for row in rows if counts])
