@@ -10,6 +10,7 @@ from django.utils import timezone
 from goldthread.briefings.models import BLOCKS
 from goldthread.council.models import Person, Team
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.learning.models import Lesson
 from goldthread.standards.lists import briefing_blocks
 from goldthread.web.forms import DateField, Form
@@ -26,6 +27,20 @@ _HINTS = {
 # Seven minutes of reading are about 1,400 words: 1,500 letters a block.
 MOST_LETTERS = 1500
 NEEDED = ("what", "what_to_do")
+
+
+class BriefingFilter(WordsFilter):
+    """Filters of the list of briefings; those by date are the list's own."""
+
+    show = forms.ChoiceField(
+        label="Show",
+        choices=[
+            ("", "All briefings"),
+            ("mine", "Sent to your team"),
+            ("unread", "Sent to your team, not read by you"),
+            ("draft", "Drafts"),
+        ],
+    )
 
 
 class BriefingForm(Form):

@@ -15,7 +15,11 @@ from goldthread.council.models import AuditLine, Membership, Person, Team
 
 def readable(person: Person, *, withdrawn: bool = False) -> QuerySet:
     """Return the briefings that a person may read: those sent, and drafts for people who write them."""
-    briefings = Briefing.objects.visible_to(person, withdrawn=withdrawn)
+    return readable_among(person, Briefing.objects.visible_to(person, withdrawn=withdrawn))
+
+
+def readable_among(person: Person, briefings: QuerySet) -> QuerySet:
+    """Return those of some briefings that a person may read."""
     return briefings if person.may("briefings.write") else briefings.filter(sent_on__isnull=False)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from goldthread.briefings import views
+from goldthread.briefings.forms import BriefingFilter
 from goldthread.briefings.models import Briefing
 from goldthread.council.records.record_urls import record_pages
+from goldthread.council.records.saved_views import view_pages
 from goldthread.web.doors import page
 
 app_name = "briefings"
 urlpatterns = [
     page("", views.briefings, "briefings.read", "list"),
+    *view_pages("", Briefing, BriefingFilter, views.sorts),
     page("write/", views.write, "briefings.write", "write"),
     page("<uuid:pk>/", views.briefing, "briefings.read", "detail"),
     page("<uuid:pk>/quick/", views.quick, "briefings.read", "quick"),

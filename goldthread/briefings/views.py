@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,23 +20,76 @@ from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import hidden_text
+from goldthread.council.records.list_filters import by_words
+from goldthread.council.records.lists import Cell, Column, View, list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Lesson
 from goldthread.web.jinja import date
-from goldthread.web.paginate import paginate
-from goldthread.web.render import render_page
 
-_MOST_MINE = 50
+VIEWS = (
+    View("All briefings", ""),
+    View("Sent to your team", "show=mine"),
+    View("Not read by you", "show=unread"),
+)
+COLUMNS = (
+    Column("Reference", "reference", sort=("-number", "-id")),
+    Column("Briefing", "title", main=True),
+    Column("State", lambda briefing: _read_state(briefing)),
+    Column("Sent on", lambda briefing: briefing.sent_on or ""),
+    Column("Read by", lambda briefing: briefing.readers or "", numeric=True),
+    Column("Written by", lambda briefing: briefing.by.name, optional=True),
+)
+
+
+def sorts(person: Person) -> list[str]:
+    """Return the words by which an address sorts the list."""
+    return [column.key for column in COLUMNS if column.sort]
+
+
+def _read_state(briefing: Any) -> Cell:
+    if briefing.sent_on is None:
+        return "Draft"
+    if briefing.is_mine and not briefing.have_read:
+        return {"text": "Not read by you", "state": "soon"}
+    return "Read by you" if briefing.have_read else "Sent"
 
 
 def briefings(request: HttpRequest) -> HttpResponse:
-    """List the briefings sent to the person's own teams, unread first, and then all briefings."""
-    mine = list(queries.sent_to(request.person).order_by("have_read", "-sent_on", "-number")[:_MOST_MINE])
-    mine_keys = {briefing.pk for briefing in mine}
-    everything = paginate(request, queries.readable(request.person), ("-number", "-id"))
-    context = {"mine": mine, "everything": everything, "mine_keys": mine_keys}
-    return render_page(request, "briefings/list.html", context)
+    """List briefings, newest first; those sent to the person's own teams have a view of their own."""
+    person = request.person
+
+    def narrow(listed: QuerySet, filters: Mapping[str, Any]) -> QuerySet:
+        listed = queries.readable_among(person, listed)
+        if filters.get("show") == "draft":
+            listed = listed.filter(sent_on=None)
+        elif filters.get("show") in ("mine", "unread"):
+            mine = queries.sent_to(person) if filters["show"] == "mine" else queries.unread_by(person)
+            listed = listed.filter(pk__in=mine.order_by().values("pk"))
+        return by_words(person, listed, filters.get("words") or "")
+
+    def attach(listed: Sequence[Briefing]) -> None:
+        read = queries.sent_to(person).filter(pk__in=[each.pk for each in listed])
+        mine = dict(read.values_list("pk", "have_read"))
+        readers = Counter(Receipt.objects.filter(briefing__in=listed).values_list("briefing_id", flat=True))
+        for each in listed:
+            each.is_mine, each.have_read = each.pk in mine, mine.get(each.pk, False)
+            each.readers = readers[each.pk]
+
+    return list_page(
+        request,
+        Briefing,
+        filter_form=forms.BriefingFilter,
+        columns=COLUMNS,
+        narrow=narrow,
+        order=("-number", "-id"),
+        along=("by",),
+        attach=attach,
+        buttons=[("Write a briefing", "briefings:write", "briefings.write")],
+        views=VIEWS,
+        saves_views=True,
+        template="briefings/list.html",
+    )
 
 
 def briefing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED, COUNT, Claim, ClaimsChange
 from goldthread.evidence.queries import kind_name
@@ -131,6 +132,33 @@ class UseForm(Form):
         field = self.fields["claim"]
         field.queryset = claims.order_by("statement", "position")
         field.label_from_instance = lambda claim: f"{names.get(claim.statement, '')}: {claim.text}"
+
+
+class PackFilter(FilterForm):
+    """Filters of the list of evidence packs; those by date are the list's own."""
+
+    statement = forms.ChoiceField(label="Statement")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["statement"].choices = [("", "Any statement"), *_statements()]
+
+
+class ClaimFilter(PackFilter, WordsFilter):
+    """Filters of the list of claims."""
+
+    show = forms.ChoiceField(
+        label="Show",
+        choices=[
+            ("", "All claims"),
+            ("ready", "Ready"),
+            ("gaps", "With gaps"),
+            ("feedback", "With feedback"),
+            ("overridden", "Overridden"),
+            ("no_change", "Said to claim no change"),
+            ("old", "Evidence over a year old"),
+        ],
+    )
 
 
 class PackForm(Form):

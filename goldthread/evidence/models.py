@@ -143,7 +143,8 @@ class Claim(Record):
     class Meta:
         ordering = ["statement", "position"]
         indexes = [
-            models.Index(fields=["council", "framework", "statement", "position"], name="claims_in_order")
+            models.Index(fields=["council", "statement", "position", "id"], name="claims_in_order"),
+            models.Index(fields=["council", "-created_at", "-id"], name="claims_newest"),
         ]
 
     def __str__(self) -> str:
@@ -271,6 +272,7 @@ class EvidencePack(Record):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["council", "-created_at", "-id"], name="packs_newest")]
 
     def __str__(self) -> str:
         return self.title

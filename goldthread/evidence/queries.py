@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from goldthread.council.records import search
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
-from goldthread.evidence.standing import standing_of
+from goldthread.evidence.standing import Standing, standing_of
 from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
@@ -58,6 +58,18 @@ class Tally:
     no_change: int = 0
 
 
+_TALLY = {"feedback": "with_feedback"}
+COUNTED: dict[str, Callable[[Standing, datetime.date], bool]] = {
+    "ready": lambda standing, today: standing.is_ready,
+    "gaps": lambda standing, today: bool(standing.gaps),
+    "feedback": lambda standing, today: not standing.evidence.has_gap,
+    "overridden": lambda standing, today: bool(standing.overridden),
+    "no_change": lambda standing, today: standing.denies_change,
+    "old": lambda standing, today: standing.evidence.is_old(today),
+}
+"""What is counted of claims, each by a word that stands in the address of the list of just those."""
+
+
 def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]]]:
     """Return the framework's themes, each with the tallies of its statements."""
     framework = frameworks.current()
@@ -70,12 +82,10 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
         return Tally(
             statement,
             claims=len(standing),
-            with_feedback=sum(not each.evidence.has_gap for each in standing),
-            gaps=sum(bool(each.gaps) for each in standing),
-            old=sum(each.evidence.is_old(today) for each in standing),
-            ready=sum(each.is_ready for each in standing),
-            overridden=sum(bool(each.overridden) for each in standing),
-            no_change=sum(each.denies_change for each in standing),
+            **{
+                _TALLY.get(name, name): sum(is_so(each, today) for each in standing)
+                for name, is_so in COUNTED.items()
+            },
         )
 
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
 from goldthread.evidence.models import Claim
-from goldthread.evidence.views import claims, packs, statements
+from goldthread.evidence.views import claims, lists, packs, statements
 from goldthread.web.doors import page
 
 app_name = "evidence"
@@ -15,6 +15,7 @@ urlpatterns = [
     page("packs/", packs.packs, "evidence.read", "packs"),
     page("packs/create/", packs.create_pack, "evidence.create_pack", "create_pack"),
     page("packs/<uuid:pk>/", packs.download, "evidence.read", "download"),
+    page("claims/", lists.listed, "evidence.read", "claims"),
     page(_CLAIM, claims.claim, "evidence.read", "claim"),
     page(_CLAIM + "edit/", claims.edit_claim, "evidence.write", "edit_claim"),
     *record_pages(_CLAIM, Claim),

@@ -14,6 +14,7 @@ from goldthread.council.organisations.forms import OrganisationField
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.council.records.search import MOST_RANKED
 from goldthread.feedback import equality
 from goldthread.feedback.importing.models import ImportBatch
@@ -78,6 +79,20 @@ class FeedbackFilter(FilterForm):
             batch = ImportBatch.objects.visible_to(self.person).filter(pk=value).first()
             return f"Imported from {batch.filename}" if batch else "Import that is not here"
         return super().in_words(name, value)
+
+
+class ImportFilter(WordsFilter):
+    """Filters of the list of imports; those by date are the list's own."""
+
+    source = forms.ChoiceField(
+        label="Type of feedback",
+        choices=[("", "Any type"), *((source.slug, source.plural) for source in SOURCES.values())],
+    )
+    state = forms.ChoiceField(label="State", choices=[("", "Any state"), *ImportBatch.State.choices])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"].label = "Words of the file's name"
 
 
 class FeedbackForm(Form):

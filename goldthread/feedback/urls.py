@@ -61,6 +61,7 @@ urlpatterns = [
     page("export/", lists.export, "feedback.export", "export"),
     page("new/", intake.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", intake.receive, "feedback.receive", "receive_source"),
+    page("imports/", lists.imports, "feedback.import", "imports"),
     page("import/", importing.begin, "feedback.import", "import_begin"),
     page("import/<uuid:pk>/", importing.follow, "feedback.import", "import"),
     page("import/<uuid:pk>/columns/", importing.columns, "feedback.import", "import_columns"),

@@ -11,17 +11,25 @@ from goldthread.council.models import Person
 from goldthread.council.organisations.forms import OrganisationField
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.learning.bedding_in import MOST_BEDDING_IN
 from goldthread.learning.models import Action, Direction, Lesson, MeasureKind
 from goldthread.learning.queries import SHOWN
 from goldthread.themes.codebook.models import Theme
-from goldthread.web.forms import DateField, FilterForm, Form
+from goldthread.web.forms import DateField, Form
 
 
-class LessonFilter(FilterForm):
-    """Filter of the list of lessons."""
+class LessonFilter(WordsFilter):
+    """Filters of the list of lessons; those by date are the list's own."""
 
-    show = forms.ChoiceField(label="Show", choices=SHOWN)
+    show = forms.ChoiceField(label="Actions", choices=SHOWN)
+    theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none(), empty_label="Any theme")
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        self.fields["theme"].queryset = Theme.objects.visible_to(person).order_by("name")
+        if not person.may("themes.read"):
+            del self.fields["theme"]
 
 
 class ChooseLessonForm(Form):

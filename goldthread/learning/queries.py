@@ -35,7 +35,12 @@ MOST_OF_THEME = 50
 
 
 def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]:
-    """Return the council's lessons with their actions, filtered by the state of an action."""
+    """Return the council's lessons, filtered by the state of an action."""
+    return of_state(Lesson.objects.visible_to(person), person, show, today)
+
+
+def of_state(listed: QuerySet[Lesson], person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]:
+    """Return those of some lessons that have an action in a state, or none ("idle")."""
     actions = Action.objects.counted().filter(lesson=OuterRef("pk"))
     by_state = {
         "open": actions.open(),
@@ -43,19 +48,20 @@ def lessons(person: Person, show: str, today: datetime.date) -> QuerySet[Lesson]
         "unchecked": actions.filter(done_on__isnull=False, embedded_checked_on__isnull=True),
         "mine": actions.filter(owner=person),
     }
-    listed = Lesson.objects.visible_to(person)
     if show in by_state:
-        listed = listed.filter(Exists(by_state[show]))
-    elif show == "idle":
-        listed = listed.filter(~Exists(actions), no_action_because="")
-    return listed.prefetch_related(Prefetch("actions", Action.objects.counted().select_related("owner")))
+        return listed.filter(Exists(by_state[show]))
+    return listed.filter(~Exists(actions), no_action_because="") if show == "idle" else listed
+
+
+def with_theme(listed: QuerySet[Lesson], theme: Theme) -> QuerySet[Lesson]:
+    """Return those of some lessons that are based on an issue with a theme."""
+    codings = Coding.objects.filter(theme=theme, applies=True, point__withdrawn_on=None)
+    return listed.filter(Exists(codings.filter(point__lessons__lesson=OuterRef("pk"))))
 
 
 def lessons_of(person: Person, theme: Theme, most: int) -> QuerySet[Lesson]:
     """Return the newest lessons that are based on an issue with this theme."""
-    codings = Coding.objects.filter(theme=theme, applies=True, point__withdrawn_on=None)
-    coded = Exists(codings.filter(point__lessons__lesson=OuterRef("pk")))
-    lessons = Lesson.objects.visible_to(person).filter(coded)
+    lessons = with_theme(Lesson.objects.visible_to(person), theme)
     actions = Action.objects.counted().select_related("owner").order_by("agreed_on", "id")
     lessons = lessons.prefetch_related(Prefetch("actions", actions))
     return lessons.order_by("-recorded_on", "-id")[:most]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from goldthread.council.records.record_urls import record_pages
+from goldthread.council.records.saved_views import view_pages
+from goldthread.learning.forms import LessonFilter
 from goldthread.learning.models import Action, Lesson
-from goldthread.learning.views import actions, lessons
+from goldthread.learning.views import actions, lessons, lists
 from goldthread.web.doors import page
 
 app_name = "learning"
@@ -12,7 +14,8 @@ app_name = "learning"
 _LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
 
 urlpatterns = [
-    page("", lessons.lessons, "learning.read", "list"),
+    page("", lists.listed, "learning.read", "list"),
+    *view_pages("", Lesson, LessonFilter, lists.sorts),
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
     page("from-selected/", lessons.from_selected, "learning.record", "from_selected"),
     page("use/<slug:kind>/<uuid:pk>/", lessons.use, "learning.record", "use"),

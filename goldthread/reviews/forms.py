@@ -12,17 +12,18 @@ from django.utils import timezone
 from goldthread.council.models import Person, Team
 from goldthread.council.people.fields import PersonField, TeamField
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.reviews.kinds import INSPECTION, KINDS, label
 from goldthread.reviews.models import Decision, Figure, Finding, Review
 from goldthread.reviews.new_review import NewFinding, NewReview
-from goldthread.web.forms import DateField, FilterForm, Form
+from goldthread.web.forms import DateField, Form
 
 MOST_FINDINGS = 30
 # Checked, and not counted down on the page.
 _LONG = [MaxLengthValidator(20_000)]
 
 
-class ReviewFilter(FilterForm):
+class ReviewFilter(WordsFilter):
     """Filters of the list of reviews."""
 
     kind = forms.ChoiceField(
@@ -30,6 +31,19 @@ class ReviewFilter(FilterForm):
         choices=[("", "Any type"), *((kind.slug, kind.name) for kind in KINDS.values())],
     )
     undecided = forms.BooleanField(label="Findings awaiting decision")
+
+
+class FindingFilter(WordsFilter):
+    """Filters of the list of findings."""
+
+    decision = forms.ChoiceField(label="Decision", choices=[("", "Any decision"), *Decision.choices])
+    kind = forms.ChoiceField(
+        label="Type of review",
+        choices=[("", "Any type"), *((kind.slug, kind.name) for kind in KINDS.values())],
+    )
+    is_upheld = forms.ChoiceField(
+        label="Upheld", choices=[("", "Either"), ("yes", "Upheld"), ("no", "Not upheld")]
+    )
 
 
 class KindForm(Form):

@@ -225,6 +225,7 @@ class Finding(Record):
         name="Finding",
         plural="Findings",
         page="reviews:finding",
+        list_page="reviews:findings",
         issues=True,
         permission="reviews.read",
         change="reviews.record",

@@ -204,7 +204,7 @@ def _learning(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             yield WorkItem(
                 f"{_count(undecided, 'finding', 'findings')} awaiting decision",
                 "Decide what the council will do.",
-                reverse("reviews:list") + "?undecided=1",
+                reverse("reviews:findings") + "?decision=undecided",
             )
     if person.may("reviews.read"):
         yield from _reviews(person, today)

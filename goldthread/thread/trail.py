@@ -26,7 +26,7 @@ from goldthread.analysis.drawing.trail_svg import (
 )
 from goldthread.council.models import Person
 from goldthread.council.records import walk
-from goldthread.council.records.spec import RecordType, kind_of, record_types, type_of
+from goldthread.council.records.spec import count_of, kind_of, record_types, type_of
 from goldthread.thread import links
 from goldthread.thread.links import Link, Stage
 from goldthread.thread.trail_gaps import TrailGap, found_gaps
@@ -81,13 +81,6 @@ def begins(kind: str) -> bool:
 def ends(kind: str) -> bool:
     """Return whether a trail ends at records of this type: nothing is based on them."""
     return not any(kind in model.spec.bases for model in record_types().values())
-
-
-def count_of(spec: RecordType, count: int) -> str:
-    """Return so many of a type in words: "1 lesson", "42 pieces of feedback"."""
-    if spec.name == spec.plural:
-        return f"{count:,} {'piece' if count == 1 else 'pieces'} of {lower_first(spec.plural)}"
-    return f"{count:,} {lower_first(spec.name if count == 1 else spec.plural)}"
 
 
 def trail_of(person: Person, record: Model, today: datetime.date) -> Trail:

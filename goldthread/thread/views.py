@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +18,21 @@ from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search as index
 from goldthread.council.records.attached import may_open
 from goldthread.council.records.pages import parts_of
-from goldthread.council.records.spec import Attached, RecordType, attached_models, kind_of, spec_of, type_of
+from goldthread.council.records.spec import (
+    Attached,
+    RecordType,
+    attached_models,
+    count_of,
+    kind_of,
+    spec_of,
+    type_of,
+)
 from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.themes.safeguarding.danger import danger_now
-from goldthread.thread import boards, links
+from goldthread.thread import boards, links, recent_searches
 from goldthread.thread import trail as trails
 from goldthread.thread.forms import SearchForm
 from goldthread.thread.gaps import find_gaps, kinds_looked_for
@@ -60,6 +68,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """Search every record that this person may see."""
+    if request.method == "POST":
+        recent_searches.forget(request, request.POST.get("forget", ""))
+        return redirect("search")
     query = request.GET.copy()
     if "q" in query:
         # What a browser cannot show must not come back to it in the box.
@@ -83,6 +94,8 @@ def search(request: HttpRequest) -> HttpResponse:
         )
         words = f"{filters['q']} {results.read_as}"
         rows = _rows(request.person, results.entries, words)
+        if not start:
+            recent_searches.remember(request, filters["q"])
         if results.total > start + _PER_PAGE:
             query = request.GET.copy()
             query["from"] = str(start + _PER_PAGE)
@@ -91,6 +104,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "results": results,
         "rows": rows,
+        "recent": recent_searches.of(request),
         "start": start,
         "more": more,
         "related": _related(request, form, results) if results is not None and not start else [],
@@ -177,7 +191,7 @@ def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         "trail": trails.trail_of(request.person, record, timezone.localdate()),
         "begins": trails.begins(kind),
         "ends": trails.ends(kind),
-        "count_of": trails.count_of,
+        "count_of": count_of,
         "parts": parts_of(request.person, record),
     }
     return render_page(request, "thread/thread.html", context)
@@ -202,7 +216,7 @@ def statement_thread(request: HttpRequest, slug: str) -> HttpResponse:
         f"Trail of {statement.name}",
         lambda of: reverse("statement_records", args=[slug, of]),
     )
-    context = {"statement": statement, "trail": trail, "count_of": trails.count_of}
+    context = {"statement": statement, "trail": trail, "count_of": count_of}
     return render_page(request, "thread/statement.html", context)
 
 
@@ -222,7 +236,7 @@ def _claims(request: HttpRequest, slug: str) -> list[uuid.UUID]:
 def _listed(request: HttpRequest, of: str, records: QuerySet, whose: str, trail: str) -> HttpResponse:
     page = paginate(request, records, ("-id",))
     context = {
-        "title": trails.count_of(type_of(of).spec, records.count()),
+        "title": count_of(type_of(of).spec, records.count()),
         "whose": whose,
         "trail": trail,
         "links": [links.link(each) for each in page],

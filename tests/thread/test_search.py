@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils import timezone
 
 from goldthread.council.records import search
+from goldthread.feedback import commands as feedback
+from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +80,36 @@ def test_every_page_has_search_in_its_header_for_whoever_may_search(avonshire):
     # The page Search has its own form, with filters.
     assert header not in quality_lead.get("/search/").content.decode()
     assert header not in councillor.get("/themes/").content.decode()
+
+
+def test_a_word_as_it_was_typed_comes_before_its_other_forms(avonshire):
+    by = avonshire.person("quality_lead")
+
+    def found(words: str) -> list[str]:
+        return [entry.reference for entry in search.find(by, words).entries]
+
+    def said(text: str) -> str:
+        new = NewFeedback(source="complaint", points=[text], received_on=timezone.localdate())
+        return feedback.receive(by=by, new=new, today=timezone.localdate()).reference
+
+    # Of one stem. The form that was not typed is said twice and last, so that its rank is the higher.
+    typed = said("The zibbling was late, and nobody said why it was so late again this week.")
+    other = said("They zibbled and zibbled.")
+    assert found("zibbling") == [typed, other]
+    assert found("zibbled") == [other, typed]
+    assert found("zibbling -late") == [other]
+
+
+def test_recent_searches_are_ones_own_and_can_be_deleted(avonshire):
+    client, other = avonshire.client("quality_lead"), avonshire.client("director")
+    for words in ("waiting list", "hoist", "hoist"):
+        client.get("/search/", {"q": words})
+    page = client.get("/search/").content.decode()
+    recent = re.findall(r'href="/search/\?q=([^"]+)"', page.split("Your recent searches")[1])
+    assert recent == ["hoist", "waiting+list"]
+    assert "Your recent searches" not in other.get("/search/").content.decode()
+    client.post("/search/", {"forget": "hoist"})
+    page = client.get("/search/").content.decode()
+    assert "hoist" not in page and "waiting+list" in page
+    client.post("/search/", {"forget": ""})
+    assert "Your recent searches" not in client.get("/search/").content.decode()

@@ -16,7 +16,7 @@ from goldthread.council.records.base import Record
 from goldthread.council.records.lists import back_to_list, tell
 from goldthread.council.records.models import Selection
 from goldthread.council.records.selections import BulkAction, SelectionField
-from goldthread.council.records.spec import kind_of
+from goldthread.council.records.spec import count_of, kind_of
 from goldthread.web.forms import Form, lower_first
 from goldthread.web.render import render_page
 
@@ -62,7 +62,7 @@ def bulk_page(
     form = form_class(request.POST or None, initial=initial, person=request.person, **options(selection))
     if request.method == "POST" and form.is_valid():
         outcome = selections.carry_out(request.person, action, selection, form.cleaned_data)
-        tell(request, model, outcome, action.done)
+        tell(request, model, outcome, action.said(form.cleaned_data))
         return redirect(back_to_list(request, model, selection))
     records = list(selections.records_in(request.person, selection).order_by("-pk"))
     context = {
@@ -71,6 +71,6 @@ def bulk_page(
         "submit": submit,
         "back": f"{reverse(model.spec.listing)}?{request.GET.get('list', '')}",
         "records": records,
-        "spec": model.spec,
+        "how_many": count_of(model.spec, len(records)),
     }
     return render_page(request, template, context)

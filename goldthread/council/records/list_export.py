@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any, Protocol
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 from django.http import FileResponse
 from django.utils import timezone
 
@@ -62,8 +62,12 @@ class Table:
 def in_order(order: Sequence[str], groups: Sequence[Any] | None) -> list[Any]:
     """Return an order as a query takes it; groups: as `paginate` takes them."""
     terms: list[Any] = [*order]
-    if groups is not None:
-        name = order[0].lstrip("-")
+    name = order[0].lstrip("-")
+    if groups is None:
+        # What has none comes last whichever way, as on the page.
+        first = F(name)
+        terms[0] = first.desc(nulls_last=True) if order[0].startswith("-") else first.asc(nulls_last=True)
+    else:
         ranks = Case(*(When(**{name: value}, then=rank) for rank, value in enumerate(groups)))
         terms[0] = ranks.desc() if order[0].startswith("-") else ranks.asc()
     return terms

@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.council.records import search
 from goldthread.council.records.selections import SelectionField
+from goldthread.council.records.spec import kind_of
 from goldthread.council.records.work_lists import narrowed_by_work, with_work
 from goldthread.dates import (
     add_months,
@@ -74,6 +76,24 @@ class DateFilters(FilterForm):
         if since and until and until < since:
             self.add_error("until", f"{self.fields['until'].label} must be {day_in_words(since)} or later")
         return cleaned
+
+
+class WordsFilter(FilterForm):
+    """A list's filter by words, or a reference."""
+
+    words = forms.CharField(label="Words or a reference", max_length=200)
+
+
+def by_words(person: Person, records: QuerySet, words: str) -> QuerySet:
+    """Return the records that have all the words, by the search index; of a type that is in none, by its title."""
+    spec = records.model.spec
+    if not words.strip():
+        return records
+    if spec.searched:
+        return records.filter(pk__in=search.matching(person, words, kind=kind_of(records.model)))
+    for word in words.split()[:6]:
+        records = records.filter(**{f"{spec.title}__icontains": word})
+    return records
 
 
 def with_dates(form: type[FilterForm], model: type[Model]) -> type[FilterForm]:

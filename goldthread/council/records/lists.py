@@ -22,7 +22,8 @@ from goldthread.council.records.models import ListSettings, Selection
 from goldthread.council.records.pages import address
 from goldthread.council.records.saved_views import views_of
 from goldthread.council.records.selections import MOST_TICKED, BulkAction
-from goldthread.web.forms import FilterForm, Form, error_list, lower_first
+from goldthread.council.records.spec import count_of
+from goldthread.web.forms import FilterForm, Form, error_list
 from goldthread.web.paginate import PER_PAGE, paginate
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
@@ -92,6 +93,7 @@ def list_page(
     narrow: Callable[[Any, Mapping[str, Any]], Any] | None = None,
     order: Order | Callable[[Mapping[str, Any]], Order] = ("-created_at", "-id"),
     along: Sequence[str] = (),
+    without: Sequence[str] = (),
     attach: Callable[[Sequence[Any]], None] | None = None,
     buttons: Sequence[tuple[str, str, str]] = (),
     tools: Sequence[tuple[str, str, str]] = (),
@@ -106,7 +108,8 @@ def list_page(
 
     A filter named like a field narrows by it, those of the type's date by that; `narrow` takes the records and the
     filters for any other. A filter that cannot be read says so and narrows nothing; the others hold.
-    order: the fields of an index, see `paginate`, or a function of the filters that returns them. attach: is given the
+    order: the fields of an index, see `paginate`, or a function of the filters that returns them. along: what is read
+    with each. without: large fields that no column shows. attach: is given the
     records of one page, to read at once what several columns show. buttons and tools: (text, name of a page,
     permission), shown to whoever holds it; a tool's page is given the query of the list. views: shown above the list, and
     those that people saved after them with `saves_views`, for a list whose room has the lines of `saved_views.view_pages`.
@@ -116,9 +119,8 @@ def list_page(
     person = request.person
     filters = filters_of(request, filter_form, model)
     chosen = {name: value for name, value in filters.cleaned_data.items() if name not in filters.errors}
-    records = narrowed(
-        model._default_manager.visible_to(person).select_related(*along), chosen, narrow, person
-    )
+    visible = model._default_manager.visible_to(person).select_related(*along).defer(*without)
+    records = narrowed(visible, chosen, narrow, person)
     usual = order(chosen) if callable(order) else order
     sort, groups = _sorted_by(request, columns, usual)
     settings = list_settings.settings_of(person, _name(request))
@@ -263,10 +265,9 @@ class _Sent:
             self.problem = error_list(form)[0]["text"]
             return None
         selection = selections.keep(self.person, records)
-        outcome = selections.carry_out(
-            self.person, action, selection, form.cleaned_data if form is not None else None
-        )
-        tell(self.request, self.model, outcome, action.done)
+        answers = form.cleaned_data if form is not None else {}
+        outcome = selections.carry_out(self.person, action, selection, answers)
+        tell(self.request, self.model, outcome, action.said(answers))
         return redirect(self._back(changed=str(selection.pk)))
 
     def _chosen(self) -> list[Any] | None:
@@ -289,7 +290,9 @@ class _Sent:
             found = list(records.filter(pk__in=keys[:MOST_TICKED]).order_by("pk"))
             if found:
                 return found
-        self.problem = self.problem or f"Select at least one {lower_first(self.model.spec.name)}"
+        self.problem = (
+            self.problem or f"Select at least {count_of(self.model.spec, 1).replace('1', 'one', 1)}"
+        )
         return None
 
     def _export(self, table: list_export.Table, records: Any) -> HttpResponse | None:
@@ -352,8 +355,7 @@ def _is_key(text: str) -> bool:
 
 def tell(request: HttpRequest, model: type[Record], outcome: selections.Outcome, done: str) -> None:
     """Say what was done to the ticked records, and which were refused and why."""
-    name, plural = lower_first(model.spec.name), lower_first(model.spec.plural)
-    said, refused = selections.in_words(outcome, name, plural, done)
+    said, refused = selections.in_words(outcome, model.spec, done)
     if said:
         messages.success(request, said)
     if refused:

@@ -260,6 +260,16 @@ def _opens(entry: SearchEntry, open_to: list[str], own_teams: dict[str, list[str
     return entry.permission in open_to or str(entry.team_id) in own_teams.get(entry.permission, ())
 
 
+# Among so many of the best a word as it was typed comes before its other forms: each of their texts is read.
+_MOST_EXACT = 200
+
+
+def _exact_words(wanted: str) -> list[str]:
+    """Return the words that were typed, without those that the search leaves out and its signs."""
+    words = re.findall(r"(?<![\w-])\w{2,}", wanted.lower())
+    return [word for word in dict.fromkeys(words) if word != "or"][:10]
+
+
 def _ranked(wanted: str, filters: list[object], page: list[object]) -> tuple[int, list[uuid.UUID], str, bool]:
     """Return how many match, the keys of one page of them, best first, the words that were read, and whether all."""
     with connection.cursor() as cursor:
@@ -271,11 +281,22 @@ def _ranked(wanted: str, filters: list[object], page: list[object]) -> tuple[int
                     SELECT * FROM goldthread_search(
                         websearch_to_tsquery('english', %s), %s, %s, %s, %s, %s, %s, %s, %s
                     ) WHERE entry_id IS DISTINCT FROM %s
+                ), best AS (
+                    SELECT * FROM found ORDER BY rank DESC, entry_id DESC LIMIT %s
+                ), exact AS (
+                    SELECT entry_id, (
+                        SELECT count(*) FROM unnest(%s::text[]) AS word
+                        WHERE e.title || ' ' || left(e.body, 20000) ~* ('\\m' || word || '\\M')
+                    ) AS words
+                    FROM best JOIN goldthread_searchentry e ON e.id = entry_id
                 )
                 SELECT (SELECT count(*) FROM found),
-                       ARRAY(SELECT entry_id FROM found ORDER BY rank DESC, entry_id DESC OFFSET %s LIMIT %s)
+                       ARRAY(
+                           SELECT entry_id FROM found LEFT JOIN exact USING (entry_id)
+                           ORDER BY words DESC NULLS LAST, rank DESC, entry_id DESC OFFSET %s LIMIT %s
+                       )
                 """,
-                [words, *filters, *page],
+                [words, *filters, page[0], _MOST_EXACT, _exact_words(words), *page[1:]],
             )
             return cursor.fetchone()
 

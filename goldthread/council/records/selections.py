@@ -20,7 +20,7 @@ from goldthread.council.records import saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.models import Selection
 from goldthread.council.records.redaction import history_of
-from goldthread.council.records.spec import kind_of, type_of
+from goldthread.council.records.spec import RecordType, count_of, kind_of, type_of
 from goldthread.web.forms import Form
 
 MOST_TICKED = 500
@@ -35,7 +35,7 @@ class BulkAction:
 
     do: its word in the form. text: on its button. permission: of its command. run: called for each with by=, record=
     and the answers of the form; None for a page that does it in its own way. done: what is then said of them,
-    "assigned". form: what is asked in the bar itself. page: the name of a page that is given them instead, as
+    "assigned", where wanted from the answers. form: what is asked in the bar itself. page: the name of a page that is given them instead, as
     `selection` in its address, and asks more. undo: called with by=, record= and before=, the record as it was.
     """
 
@@ -43,10 +43,14 @@ class BulkAction:
     text: str
     permission: str
     run: Callable[..., Any] | None = None
-    done: str = ""
+    done: str | Callable[[Mapping[str, Any]], str] = ""
     form: type[Form] | None = None
     page: str = ""
     undo: Callable[..., Any] | None = None
+
+    def said(self, answers: Mapping[str, Any] | None = None) -> str:
+        """Return what is said of the records that it was done to."""
+        return self.done if isinstance(self.done, str) else self.done(answers or {})
 
 
 @dataclass
@@ -188,12 +192,12 @@ def _why(refused: Exception) -> str:
     return str(refused) if isinstance(refused, Refused) else "You may not do this to it."
 
 
-def in_words(outcome: Outcome, name: str, plural: str, done: str) -> tuple[str, str]:
-    """Return what was done, "5 cases assigned", and what was not, with each reason; "" for either where there is none.
+def in_words(outcome: Outcome, spec: RecordType, done: str) -> tuple[str, str]:
+    """Return what was done, "5 lessons withdrawn", and what was not, with each reason; "" for either where there is none.
 
     Records refused for the same reason stand together; so many are named.
     """
-    said = f"{outcome.done:,} {name if outcome.done == 1 else plural} {done}" if outcome.done else ""
+    said = f"{count_of(spec, outcome.done)} {done}" if outcome.done else ""
     by_reason: dict[str, list[str]] = {}
     for reference, reason in outcome.refused:
         by_reason.setdefault(reason, []).append(reference)

@@ -259,6 +259,15 @@ class RecordType(FreeText):
         }
 
 
+def count_of(spec: RecordType, count: int) -> str:
+    """Return so many of a type in words: "1 lesson", "42 pieces of feedback"."""
+    name = spec.plural if spec.name == spec.plural or count != 1 else spec.name
+    inner = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    if spec.name == spec.plural:
+        return f"{count:,} {'piece' if count == 1 else 'pieces'} of {inner}"
+    return f"{count:,} {inner}"
+
+
 def kind_of(model: type[Model] | Model) -> str:
     """Return the short name by which a record's type is kept in other records, such as "lesson"."""
     return str(model._meta.model_name)

@@ -7,13 +7,14 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records.lists import Column, list_page
 from goldthread.evidence import forms
 from goldthread.evidence import packs as evidence_packs
 from goldthread.evidence.models import EvidencePack
 from goldthread.standards import framework as frameworks
-from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 # A pack is opened from a disk, by people who were sent it: nothing in it may run or fetch anything.
@@ -22,10 +23,30 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data
 
 def packs(request: HttpRequest) -> HttpResponse:
     """List the evidence packs, newest first."""
-    listed = EvidencePack.objects.visible_to(request.person).defer("html").select_related("by")
     names = {statement.slug: statement.name for statement in frameworks.current().statements}
-    context = {"packs": paginate(request, listed, ("-created_at", "-id")), "names": names}
-    return render_page(request, "evidence/packs.html", context)
+    return list_page(
+        request,
+        EvidencePack,
+        filter_form=forms.PackFilter,
+        columns=[
+            Column("Pack", "title", main=True),
+            Column("Statement", lambda pack: names.get(pack.statement, pack.statement) or "All statements"),
+            Column(
+                "Created on", lambda pack: timezone.localdate(pack.created_at), sort=("-created_at", "-id")
+            ),
+            Column("Claims", "claim_count", numeric=True),
+            Column("With gaps", "gap_count", numeric=True),
+            Column("Overridden", "override_count", numeric=True),
+            Column("Created by", lambda pack: pack.by.name),
+            Column("Checksum (SHA-256)", "checksum", off=True),
+        ],
+        order=("-created_at", "-id"),
+        along=("by",),
+        # The whole file of each is not read to list it.
+        without=("html",),
+        buttons=[("Create evidence pack", "evidence:create_pack", "evidence.create_pack")],
+        template="evidence/packs.html",
+    )
 
 
 def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

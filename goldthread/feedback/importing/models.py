@@ -72,7 +72,7 @@ class ImportBatch(Record):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["council", "-created_at"], name="imports_newest")]
+        indexes = [models.Index(fields=["council", "-created_at", "-id"], name="imports_newest")]
 
     def __str__(self) -> str:
         return self.filename

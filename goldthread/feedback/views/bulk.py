@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.bulk_pages import bulk_page
 from goldthread.council.records.selections import BulkAction, records_in
 from goldthread.feedback import commands
@@ -46,7 +47,7 @@ CLOSE = BulkAction(
 CODE = BulkAction("code", "Code", "themes.code", page="themes:to_code")
 LESSON = BulkAction("lesson", "Add to a lesson", "learning.record", page="learning:from_selected")
 EXPORT = BulkAction("export", "Export", "feedback.export", page="feedback:export")
-ACTIONS = (CLOSE, CODE, LESSON, EXPORT)
+ACTIONS = (assigning(Feedback), CLOSE, CODE, LESSON, EXPORT)
 
 
 def close_several(request: HttpRequest) -> HttpResponse:

@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
-from goldthread.council.records.list_filters import filters_of
+from goldthread.council.records.list_filters import by_words, filters_of
 from goldthread.council.records.lists import Cell, Column, View, list_page, sorting
 from goldthread.council.records.work_columns import work_columns
 from goldthread.feedback import exporting
 from goldthread.feedback.clocks import RESPONSE_DUE
-from goldthread.feedback.forms import ExportForm, FeedbackFilter
+from goldthread.feedback.forms import ExportForm, FeedbackFilter, ImportFilter
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, Speaker
 from goldthread.feedback.queries import NEWEST, describe, narrow, usual_order
@@ -179,3 +179,35 @@ def export(request: HttpRequest) -> HttpResponse:
         "back": f"{reverse('feedback:list')}?{request.GET.urlencode()}",
     }
     return render_page(request, "feedback/export.html", context)
+
+
+IMPORT_COLUMNS = (
+    Column("File", "filename", main=True),
+    Column("Type", lambda batch: SOURCES[batch.source].plural),
+    Column("State", lambda batch: _import_state(batch)),
+    Column("Rows", "rows", numeric=True),
+    Column("With errors", "errors", numeric=True),
+    Column("Uploaded by", lambda batch: batch.by.name),
+    Column("Uploaded on", lambda batch: timezone.localdate(batch.created_at), sort=("-created_at", "-id")),
+)
+
+
+def _import_state(batch: ImportBatch) -> Cell:
+    waits = batch.state == ImportBatch.State.CHECKED
+    words = batch.get_state_display()
+    return {"text": words, "state": "soon"} if waits else words
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """List the imports, newest first; those that were undone are in the audit log."""
+    return list_page(
+        request,
+        ImportBatch,
+        filter_form=ImportFilter,
+        columns=IMPORT_COLUMNS,
+        narrow=lambda batches, filters: by_words(request.person, batches, filters.get("words") or ""),
+        order=("-created_at", "-id"),
+        along=("by",),
+        buttons=[("Import feedback", "feedback:import_begin", "feedback.import")],
+        template="feedback/imports.html",
+    )

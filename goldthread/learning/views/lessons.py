@@ -19,7 +19,6 @@ from goldthread.learning import commands, queries
 from goldthread.learning.forms import (
     ChooseLessonForm,
     EditLessonForm,
-    LessonFilter,
     LessonForm,
     NoActionForm,
     PointFilter,
@@ -29,23 +28,8 @@ from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import Quote
 from goldthread.web.forms import Form
 from goldthread.web.jinja import date, plural, url_if
-from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import typed
-
-
-def lessons(request: HttpRequest) -> HttpResponse:
-    """List the lessons with the state of their actions."""
-    today = timezone.localdate()
-    form = LessonFilter(request.GET)
-    show = form.cleaned_data["show"] if form.is_valid() else ""
-    listed = paginate(request, queries.lessons(request.person, show, today), ("-recorded_on", "-id"))
-    rows = [
-        (lesson, [(action, queries.state_of(action, today)) for action in lesson.actions.all()])
-        for lesson in listed
-    ]
-    context = {"filter": form, "show": show, "page": listed, "rows": rows}
-    return render_page(request, "learning/list.html", context, fragment="lessons")
 
 
 def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

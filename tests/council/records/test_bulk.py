@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldthread.council.models import AuditLine
 from goldthread.council.records import selections
+from goldthread.council.records.assignment import assign
 from goldthread.council.records.models import ListSettings, Selection
 from goldthread.feedback import commands
 from goldthread.feedback.intake.new_feedback import NewFeedback
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/feedback/"
 TODAY = timezone.localdate()
 DAY = {"closed_on-day": TODAY.day, "closed_on-month": TODAY.month, "closed_on-year": TODAY.year}
+USUAL = ["reference", "type", "from", "team", "themes", "received", "owner", "due", "state"]
 CLOSE = {**DAY, "outcome_complaint": "Not upheld"}
 
 
@@ -65,7 +67,7 @@ def test_each_is_done_by_a_command_of_its_own_and_those_refused_are_named(avonsh
     lines = AuditLine.objects.filter(council=avonshire.council).count()
     answer = _close(client, pieces, "?source=complaint&rows=50")
     said = _messages(answer)
-    assert "2 feedback closed" in said
+    assert "2 pieces of feedback closed" in said
     assert f"Not closed: {pieces[1].reference}: It is closed already." in said
     assert answer.redirect_chain[-1][0].startswith("/feedback/?source=complaint&rows=50&changed=")
     avonshire.enter()
@@ -87,7 +89,7 @@ def test_it_is_undone_but_for_what_was_changed_since(avonshire):
     )
     undo = {"do": "undo", "changed": str(selection.pk)}
     said = _messages(client.post(LIST, undo, follow=True))
-    assert "2 feedback put back as before" in said
+    assert "2 pieces of feedback put back as before" in said
     assert f"Not put back as before: {pieces[2].reference}: It was changed since." in said
     avonshire.enter()
     rows = {f.pk: (f.closed_on, f.outcome) for f in Feedback.objects.filter(pk__in=_keys(pieces))}
@@ -123,7 +125,7 @@ def test_another_teams_and_another_councils_are_not_touched(avonshire, brackenmo
     other = next(slug for slug in ("locality-north", "locality-south") if slug != own)
     ours, theirs = _made(avonshire, 1, own, "zebrano")[0], _made(avonshire, 1, other, "zirbe")[0]
     answer = _close(avonshire.client("team_manager"), [ours, theirs])
-    assert "1 feedback closed" in _messages(answer)
+    assert "1 piece of feedback closed" in _messages(answer)
     avonshire.enter()
     assert Feedback.objects.get(pk=theirs.pk).closed_on is None
     again = brackenmoor.client("quality_lead").post(LIST, {"do": "close", "row": _keys([theirs])})
@@ -148,9 +150,29 @@ def test_all_that_match_are_bounded_and_the_number_must_still_be_so(avonshire, m
     assert "More than 2 match" in _messages(many)
 
 
+def test_five_are_assigned_and_given_back(avonshire):
+    pieces = _made(avonshire, 5)
+    by, client = avonshire.person("complaints_manager"), avonshire.client("complaints_manager")
+    colleague = avonshire.person("quality_lead")
+    assign(by=by, record=pieces[4], owner=by)
+    sent = {"do": "assign", "row": _keys(pieces), "assign-owner": str(colleague.pk)}
+    nobody = client.post(LIST, {**sent, "assign-owner": ""})
+    assert "Choose whom to assign them to" in _messages(nobody)
+    assert nobody.content.decode().count(" checked>") >= 5
+    answer = client.post(LIST, sent, follow=True)
+    assert f"5 pieces of feedback assigned to {colleague.name}" in _messages(answer)
+    avonshire.enter()
+    assert {f.owner_id for f in Feedback.objects.filter(pk__in=_keys(pieces))} == {colleague.pk}
+    key = Selection.objects.get(action="assign").pk
+    client.post(LIST, {"do": "undo", "changed": str(key)})
+    avonshire.enter()
+    owners = {f.pk: f.owner_id for f in Feedback.objects.filter(pk__in=_keys(pieces))}
+    assert [owners[piece.pk] for piece in pieces] == [None] * 4 + [by.pk]
+
+
 def test_nothing_ticked_is_said_and_what_was_ticked_stays_ticked(avonshire):
     client = avonshire.client("complaints_manager")
-    assert "Select at least one feedback" in _messages(client.post(LIST, {"do": "close"}))
+    assert "Select at least one piece of feedback" in _messages(client.post(LIST, {"do": "close"}))
     assert client.post(LIST, {"do": "nonsense", "row": ["x"]}).status_code == 302
 
 
@@ -201,7 +223,7 @@ def test_columns_are_chosen_kept_for_the_person_and_stand_in_the_address(avonshi
     assert "/feedback/views/save/?source=complaint&amp;columns=reference%2Csubject%2Coutcome" in page
     client.post(
         LIST,
-        {"do": "columns", "column": ["reference", "type", "from", "team", "themes", "received", "state"]},
+        {"do": "columns", "column": USUAL},
     )
     avonshire.enter()
     assert ListSettings.objects.get().columns == ""
