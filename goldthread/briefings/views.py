@@ -26,6 +26,7 @@ from goldthread.council.records.pages import address, form_page, get_record, rec
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Lesson
 from goldthread.web.jinja import date
+from goldthread.web.render import render_page
 
 VIEWS = (
     View("All briefings", ""),

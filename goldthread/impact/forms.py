@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.council.records.forms import CorrectionForm
+from goldthread.council.records.list_filters import WordsFilter
 from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
 from goldthread.impact import tracker
 from goldthread.impact.models import Measure, Verdict
+from goldthread.impact.queries import INDICATORS, NO_REVIEW, SHOWN
 from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.forms import BeddingInField
 from goldthread.learning.models import Action, Direction, MeasureKind
@@ -220,6 +222,22 @@ class EditMeasureForm(CorrectionForm, DataSourceForm):
         if cleaned.get("data_source") == Measure.DataSource.TYPED:
             cleaned["theme"] = None
         return cleaned
+
+
+class MeasureFilter(WordsFilter):
+    """Filters of the table of measures."""
+
+    result = forms.ChoiceField(
+        label="Latest result",
+        choices=[
+            ("", "Any result"),
+            (SHOWN, "Shown to work"),
+            *Verdict.State.choices,
+            (NO_REVIEW, "No review yet"),
+            (INDICATORS, "Without an action"),
+        ],
+    )
+    data_source = forms.ChoiceField(label="Readings", choices=[("", "Any"), *Measure.DataSource.choices])
 
 
 class ThemeToCountForm(FilterForm):

@@ -178,6 +178,7 @@ class Measure(Record):
                 violation_error_message="The action has its measure already. Withdraw that one first.",
             )
         ]
+        indexes = [models.Index(fields=["council", "name", "id"], name="measures_by_name")]
         # What was agreed cannot be changed by any page, import or SQL by hand; of an indicator, which nobody agreed
         # with an action, a name or unit can be corrected.
         triggers = [

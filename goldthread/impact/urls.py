@@ -6,13 +6,14 @@ from goldthread.council.records.record_urls import record_pages
 from goldthread.impact.counting_changes import views as counting
 from goldthread.impact.counting_changes.models import CountingChange
 from goldthread.impact.models import Measure
-from goldthread.impact.views import chart_files, measures, readings, setup, tracker
+from goldthread.impact.views import chart_files, lists, measures, readings, setup, tracker
 from goldthread.web.doors import page
 
 app_name = "impact"
 urlpatterns = [
     page("", measures.measures, "impact.read", "list"),
     page("actions/", tracker.actions, "learning.read", "tracker"),
+    page("table/", lists.as_table, "impact.read", "table"),
     page("add/", setup.add_measure, "impact.measure", "add_measure"),
     page("set-up/<uuid:pk>/", setup.set_up, "impact.measure", "set_up"),
     page("detectable-change/<uuid:pk>/", measures.detectable_change, "impact.read", "detectable_change"),

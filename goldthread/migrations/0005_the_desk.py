@@ -751,6 +751,14 @@ class Migration(migrations.Migration):
             model_name="review",
             name="update_update",
         ),
+        migrations.RemoveIndex(
+            model_name="claim",
+            name="claims_in_order",
+        ),
+        migrations.RemoveIndex(
+            model_name="importbatch",
+            name="imports_newest",
+        ),
         migrations.RemoveField(
             model_name="feedback",
             name="title",
@@ -885,6 +893,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(fields=["council", "statement", "position", "id"], name="claims_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(fields=["council", "-created_at", "-id"], name="claims_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="evidencepack",
+            index=models.Index(fields=["council", "-created_at", "-id"], name="packs_newest"),
+        ),
+        migrations.AddIndex(
             model_name="finding",
             index=models.Index(
                 condition=models.Q(("owner__isnull", False)),
@@ -895,6 +915,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="finding",
             index=models.Index(fields=["council", "due_on", "id"], name="findings_by_due_date"),
+        ),
+        migrations.AddIndex(
+            model_name="importbatch",
+            index=models.Index(fields=["council", "-created_at", "-id"], name="imports_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="measure",
+            index=models.Index(fields=["council", "name", "id"], name="measures_by_name"),
         ),
         migrations.AddIndex(
             model_name="review",

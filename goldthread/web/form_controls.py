@@ -91,8 +91,10 @@ class PageForm:
 
     @property
     def is_drafted(self) -> bool:
-        """Return whether answers to it may be kept: whether it has something to answer."""
-        return any(c.is_filled and c.kind != "hidden" for c in self.controls)
+        """Return whether answers to it may be kept: whether it has something to answer, and does not say otherwise."""
+        return self.tag.get("data-drafts") != "off" and any(
+            c.is_filled and c.kind != "hidden" for c in self.controls
+        )
 
     def address(self, page: str) -> str:
         """Return where it is sent, as path and query, from a page at an address."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.list_filters import filters_of, narrowed
 from goldthread.council.records.lists import Cell, Column, View, list_page
 from goldthread.council.records.pages import address
@@ -105,6 +106,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         along=("owner", "team", "lesson"),
         attach=partial(_attach, person),
         tools=(("Lessons", "learning:list", "learning.read"),),
+        bulk=(assigning(Action),),
         views=VIEWS,
         template="impact/tracker.html",
         groups=groups,
