@@ -19,7 +19,7 @@ from goldthread.dates import last_whole_month
 from goldthread.feedback.clocks import RESPONSE_DUE
 from goldthread.feedback.duplicates.queries import any_repeated
 from goldthread.feedback.importing.models import ImportBatch
-from goldthread.feedback.models import Feedback, Point
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.routing.rules import flagged
 from goldthread.impact.models import Measure
 from goldthread.impact.verdict import review_due
@@ -27,6 +27,7 @@ from goldthread.learning.models import Action
 from goldthread.learning.queries import lessons
 from goldthread.reviews import queries as reviews
 from goldthread.reviews.models import Decision, Finding
+from goldthread.themes.coding.queries import points_to_code
 from goldthread.themes.counting.regular import one_offs
 from goldthread.themes.emerging.queries import rising_topics
 from goldthread.themes.safeguarding.queries import count_danger, count_not_reviewed
@@ -123,11 +124,11 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             yield WorkItem(
                 _count(prompts, "possible safeguarding concern", "possible safeguarding concerns"),
                 "Look today: not reviewed.",
-                reverse("themes:safeguarding"),
+                reverse("themes:safeguarding") + "?level=look",
                 overdue=True,
             )
     if person.may("themes.code"):
-        uncoded = _up_to(Point.objects.visible_to(person).exclude(origin="finding").not_coded())
+        uncoded = _up_to(points_to_code(person))
         if uncoded:
             yield WorkItem(
                 f"{_count(uncoded, 'issue', 'issues')} to code",

@@ -111,4 +111,6 @@ def is_recent(prompt: SafeguardingPrompt) -> bool:
 def danger_alert(person: Person) -> Alert | None:
     """Return the menu's entry for danger that waits for a review; None where there is none."""
     count = queries.count_danger(person)
-    return Alert(f"Danger now? ({count:,})", reverse("themes:safeguarding")) if count else None
+    return (
+        Alert(f"Danger now? ({count:,})", reverse("themes:safeguarding") + "?level=danger") if count else None
+    )

@@ -16,10 +16,20 @@ class PromptFilter(FilterForm):
     """Which prompts are listed."""
 
     show = forms.ChoiceField(label="Status", choices=[("", "Not reviewed"), ("all", "All")])
+    level = forms.ChoiceField(
+        label="Level", choices=[("", "Both"), ("danger", "Danger now?"), ("look", "Look today")]
+    )
 
     def shows_all(self) -> bool:
         """Return whether reviewed prompts are listed too."""
-        return self.is_bound and self.is_valid() and self.cleaned_data["show"] == "all"
+        return self._chosen("show") == "all"
+
+    def level_shown(self) -> str:
+        """Return the only level that is listed, "" for both."""
+        return self._chosen("level")
+
+    def _chosen(self, name: str) -> str:
+        return str(self.cleaned_data[name]) if self.is_bound and self.is_valid() else ""
 
 
 class ReviewForm(Form):

@@ -60,6 +60,14 @@ def listed_prompts(person: Person) -> SafeguardingPromptQuerySet:
     return readable_prompts(person).raised(council_share(person.council_id))
 
 
+def of_level(person: Person, level: str) -> SafeguardingPromptQuerySet:
+    """Return the prompts of a level, as home and the header count them: "danger", "look", or "" for both."""
+    danger, listed = readable_prompts(person).danger(), listed_prompts(person)
+    if level == "danger":
+        return danger
+    return listed.exclude(pk__in=danger.order_by().values("pk")) if level == "look" else listed
+
+
 def count_not_reviewed(person: Person) -> int:
     """Return how many prompts are not reviewed, a thousand at most; 0 for those who do not review them."""
     if not person.may("themes.safeguarding"):

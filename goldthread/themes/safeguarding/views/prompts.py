@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.records.lists import MOST_COUNTED
 from goldthread.feedback.models import Feedback
 from goldthread.themes.coding.queries import highlight
 from goldthread.themes.coding.quotes import Quote, as_quotes, may_read_feedback
@@ -27,7 +28,7 @@ _ORDER, _NEWEST = ("-rank", "-point__heard_on", "-id"), ("-id",)
 def prompts(request: HttpRequest) -> HttpResponse:
     """List the possible safeguarding concerns: those not reviewed, or all."""
     form, person, now = PromptFilter(request.GET), request.person, timezone.now()
-    listed = queries.listed_prompts(person)
+    listed = queries.of_level(person, form.level_shown())
     rows, order = (listed, _NEWEST) if form.shows_all() else (listed.not_reviewed(), _ORDER)
     page = paginate(request, rows, order, per_page=20)
     duty = DutyList(person.council_id)
@@ -38,6 +39,8 @@ def prompts(request: HttpRequest) -> HttpResponse:
             (one, quote, queries.reasons(one), danger.waited_in_words(one, now, duty, person))
             for one, quote in _with_quotes(page.rows)
         ],
+        "total": rows.order_by().values("pk")[:MOST_COUNTED].count(),
+        "most": MOST_COUNTED,
         "how_many": queries.count_not_reviewed(person),
         "how_many_danger": queries.count_danger(person),
         "duty": on_duty_in_words(duty.on(timezone.localdate(now)), person),
