@@ -32,6 +32,9 @@ LONG = [MaxLengthValidator(20_000)]
 RECEIVED_BY = [pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
 
 
+OUTCOMES = tuple(dict.fromkeys(outcome for source in SOURCES.values() for outcome in source.outcomes))
+
+
 def _teams(person: Person, permission: str) -> Any:
     held = person.teams_for(permission)
     teams = Team.objects.visible_to(person)
@@ -56,6 +59,12 @@ class FeedbackFilter(FilterForm):
         label="Organisation", queryset=Organisation.objects.none(), empty_label="Any organisation"
     )
     theme = forms.ChoiceField(label="Theme")
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=[("", "Any outcome"), *((outcome, outcome) for outcome in OUTCOMES)]
+    )
+    case = forms.ChoiceField(
+        label="Case", choices=[("", "Open or closed"), ("open", "Open"), ("closed", "Closed")]
+    )
     waiting = forms.BooleanField(label="Awaiting response")
     overdue = forms.BooleanField(label="Response overdue")
     locked = forms.BooleanField(label="Awaiting redaction")

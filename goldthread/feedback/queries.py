@@ -41,6 +41,8 @@ def narrow(person: Person, feedback: QuerySet[Feedback], filters: Mapping[str, A
         feedback = feedback.awaiting_response()
     if filters.get("overdue"):
         feedback = feedback.response_overdue(timezone.localdate())
+    if filters.get("case"):
+        feedback = feedback.filter(closed_on__isnull=filters["case"] == "open")
     if filters.get("locked"):
         feedback = feedback.filter(is_locked=True)
     theme = filters.get("theme") or ""
@@ -79,6 +81,10 @@ def describe(person: Person, filters: Mapping[str, Any], batch: ImportBatch | No
     if filters.get("theme"):
         parts.append(f"theme {dict(theme_choices(person)).get(filters['theme'], filters['theme'])}")
     parts += described(filters)
+    if filters.get("outcome"):
+        parts.append(f"outcome {filters['outcome'].lower()}")
+    if filters.get("case"):
+        parts.append(f"{filters['case']} cases")
     if filters.get("waiting"):
         parts.append("awaiting response")
     if filters.get("overdue"):

@@ -16,6 +16,7 @@ from goldthread.learning.models import Action, LessonBasis
 from goldthread.themes.coding.models import Coding
 
 STATES = (
+    ("agreed", "Agreed, not stopped"),
     ("open", "Open"),
     ("overdue", "Overdue"),
     ("done", "Done"),
@@ -34,9 +35,10 @@ def narrow(person: Person, actions: Any, chosen: Mapping[str, Any], today: datet
     state, result, theme = chosen.get("state"), chosen.get("result"), chosen.get("theme")
     if state:
         actions = {
+            "agreed": lambda: actions.filter(stopped_on=None),
             "open": actions.open,
             "overdue": lambda: actions.overdue(today),
-            "done": lambda: actions.filter(done_on__isnull=False),
+            "done": lambda: actions.filter(done_on__isnull=False, stopped_on=None),
             "not_checked": lambda: actions.filter(done_on__isnull=False, embedded_checked_on=None),
             "embedded": actions.shown_embedded,
             "stopped": lambda: actions.filter(stopped_on__isnull=False),

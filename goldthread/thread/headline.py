@@ -40,10 +40,11 @@ def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
         drawn = count if squares is None else squares
         return HeadlineFigure(words, count, href, squares_svg(drawn, of, total, f"{drawn} of {total} agreed"))
 
+    tracker = reverse("impact:tracker")
     return [
-        figure("Actions agreed", total, total),
-        figure(f"Done, of {total} agreed", done, total),
-        figure(f"Shown to be embedded, of {done} done", steps.embedded, done),
+        figure("Actions agreed", total, total, f"{tracker}?state=agreed"),
+        figure(f"Done, of {total} agreed", done, total, f"{tracker}?state=done"),
+        figure(f"Shown to be embedded, of {done} done", steps.embedded, done, f"{tracker}?state=embedded"),
         figure(
             f"Shown to work, of {done} done",
             steps.shown_measures,
