@@ -96,20 +96,29 @@ class EvidenceSearch(FilterForm):
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [
-            *((kind, kind_name(kind)) for kind in CITED if person.may(type_of(kind).spec.permission)),
-            (COUNT, kind_name(COUNT)),
+            ("", "Any type"),
+            *((kind, kind_name(kind)) for kind in kinds_for(person)),
         ]
 
 
-class EvidenceForm(Form):
-    """One record to add as evidence, as "kind:key", and what it shows."""
+def kinds_for(person: Person) -> list[str]:
+    """Return the kinds of evidence that a person may cite."""
+    return [*(kind for kind in CITED if person.may(type_of(kind).spec.permission)), COUNT]
 
-    cite = forms.ChoiceField(label="Evidence", widget=forms.RadioSelect)
+
+class EvidenceForm(Form):
+    """Records to add as evidence, each as "kind:key", and what they show."""
+
+    cite = forms.MultipleChoiceField(
+        label="Evidence",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one piece of evidence"},
+    )
     note = forms.CharField(
         label="What it shows",
         max_length=300,
         required=False,
-        help_text="In a few words, for people who read the claim.",
+        help_text="In a few words, for people who read the claim. Saved with each that is selected.",
     )
 
 

@@ -255,6 +255,30 @@ class ThemeToCountForm(FilterForm):
         self.fields["theme"].queryset = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE)
 
 
+class WouldDetectForm(FilterForm):
+    """What is said of a measure while it is chosen: the fields of the action's form, and its past months."""
+
+    measure_kind = forms.ChoiceField(choices=MeasureKind.choices)
+    direction = forms.ChoiceField(choices=Direction.choices)
+    smallest_change = forms.IntegerField(min_value=1, max_value=100)
+    detect_theme = forms.ModelChoiceField(
+        label="Counted from the theme", queryset=Theme.objects.none(), empty_label="No theme"
+    )
+    detect_numbers = forms.CharField(
+        label="Or its past months, if you have them",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One number a month, oldest first, ending last month; a percentage as 12/40. They are not saved.",
+    )
+
+    def __init__(self, *args: Any, person: Person, reads_feedback: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        themes = Theme.objects.visible_to(person).filter(state=Theme.State.ACTIVE).order_by("name")
+        self.fields["detect_theme"].queryset = themes
+        if not reads_feedback:
+            del self.fields["detect_theme"]
+
+
 class StartMonthForm(Form):
     """The month in which an action took effect."""
 

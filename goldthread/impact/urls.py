@@ -17,6 +17,7 @@ urlpatterns = [
     page("add/", setup.add_measure, "impact.measure", "add_measure"),
     page("set-up/<uuid:pk>/", setup.set_up, "impact.measure", "set_up"),
     page("detectable-change/<uuid:pk>/", measures.detectable_change, "impact.read", "detectable_change"),
+    page("would-detect/<uuid:pk>/", measures.would_detect, "learning.agree", "would_detect"),
     page("of/<uuid:pk>/", measures.measure_summary, "impact.read", "measure_summary"),
     page("theme/<uuid:pk>/", measures.counted_from, "impact.read", "counted_from"),
     page("of-theme/<uuid:pk>/", measures.of_theme, "impact.read", "of_theme"),

@@ -158,7 +158,7 @@ def test_from_a_spreadsheet_to_a_claim_and_back(sit_down, accessible, served):
     claim = page.url.partition("evidence/?")[0].removesuffix("evidence/")
     page.get_by_label("Words").fill("taxis")
     press(page.get_by_role("main").get_by_role("button", name="Search", exact=True))
-    page.get_by_role("radio", name=re.compile("Taxis to day centres")).check()
+    page.get_by_role("checkbox", name=re.compile("Taxis to day centres")).check()
     accessible(page)
     press(page.get_by_role("button", name="Add evidence"))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -36,7 +37,7 @@ from goldthread.standards import framework as frameworks
 from goldthread.web.jinja import date
 from goldthread.web.render import render_page
 
-_OFFERED = 15
+_OFFERED, _OFFERED_OF_EACH = 15, 4
 
 
 def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -221,34 +222,44 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add evidence to a claim: chosen from a search, or named in the address by `?cite=kind:key`."""
     record = _current_claim(request, pk)
     search = forms.EvidenceSearch(request.GET if "kind" in request.GET else None, person=request.person)
-    kind, words = "measure", ""
+    kind, words = "", ""
     if search.is_bound and search.is_valid():
-        kind, words = search.cleaned_data["kind"] or kind, search.cleaned_data["q"]
-    offered = [(kind, each) for each in queries.offered(request.person, kind, words, _OFFERED)]
-    name = request.POST.get("cite", "") or request.GET.get("cite", "")
-    named = _named_record(request, name)
-    if named is not None and named not in offered:
-        offered.insert(0, named)
+        kind, words = search.cleaned_data["kind"], search.cleaned_data["q"]
+    kinds, most = ([kind], _OFFERED) if kind else (forms.kinds_for(request.person), _OFFERED_OF_EACH)
+    offered = [
+        (each, found) for each in kinds for found in queries.offered(request.person, each, words, most)
+    ]
+    names = request.POST.getlist("cite") or request.GET.getlist("cite")
+    # What is ticked stays a choice, whatever is listed.
+    for name in reversed(names[:_OFFERED]):
+        named = _named_record(request, name)
+        if named is not None and named not in offered:
+            offered.insert(0, named)
     choices = [
         (f"{kind}:{each.pk}", f"{queries.kind_name(kind)}: {queries.title_of(each)}")
         for kind, each in offered
     ]
-    form = forms.EvidenceForm(request.POST or None, initial={"cite": name})
+    form = forms.EvidenceForm(request.POST or None, initial={"cite": names})
     form.fields["cite"].choices = choices
     if request.method == "POST" and form.is_valid():
-        kind, cited = _named_record(request, form.cleaned_data["cite"]) or ("", None)
+        added = []
         try:
-            with hidden_text.telling(request, record):
-                commands.add_evidence(
-                    by=request.person,
-                    claim=record,
-                    note=form.cleaned_data["note"],
-                    **{kind: form.cleaned_data["cite"].partition(":")[2] if kind == COUNT else cited},
-                )
+            # All that is ticked or none of it.
+            with transaction.atomic(), hidden_text.telling(request, record):
+                for name in form.cleaned_data["cite"]:
+                    kind, cited = _named_record(request, name) or ("", None)
+                    commands.add_evidence(
+                        by=request.person,
+                        claim=record,
+                        note=form.cleaned_data["note"],
+                        **{kind: name.partition(":")[2] if kind == COUNT else cited},
+                    )
+                    added.append(queries.kind_name(kind))
         except Refused as refused:
             form.add_error("cite", str(refused))
         else:
-            messages.success(request, f"{queries.kind_name(kind)} added as evidence")
+            words = added[0] if len(added) == 1 else f"{len(added)} records"
+            messages.success(request, f"{words} added as evidence")
             return redirect("evidence:claim", pk=pk)
     context = {"form": form, "search": search, "claim": record, "choices": choices}
     return render_page(request, "evidence/add_evidence.html", context)

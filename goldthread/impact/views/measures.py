@@ -11,16 +11,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.analysis.figures import FiguresError
 from goldthread.analysis.verdicts.verdict_data import RULE
 from goldthread.council.models import Person
 from goldthread.council.records.pages import get_record, link, record_page
 from goldthread.impact import disclosure, queries
+from goldthread.impact import would_detect as planned
 from goldthread.impact.charts import events_of, measure_chart, small_chart
 from goldthread.impact.counting_changes.queries import suggested
-from goldthread.impact.forms import ReadingTableForm, ThemeToCountForm
+from goldthread.impact.forms import ReadingTableForm, ThemeToCountForm, WouldDetectForm
 from goldthread.impact.models import Measure, Reading, Verdict
 from goldthread.impact.unshown_change import notice, with_unshown_change
-from goldthread.learning.models import Action, MeasureKind
+from goldthread.learning.models import Action, Direction, Lesson, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.themes.coding.quotes import may_read_feedback
 from goldthread.web.chart_files import FILES
@@ -208,6 +210,46 @@ def detectable_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 timezone.localdate(),
             )
     return render_page(request, "impact/detectable_change.html", context)
+
+
+def would_detect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say what change a measure could show, as a part of the form in which it is chosen with an action."""
+    lesson, today = get_record(request, Lesson, pk), timezone.localdate()
+    sent = request.POST if request.method == "POST" else request.GET
+    reads = may_read_feedback(request.person)
+    usual = planned.usual_theme(lesson) if reads else None
+    given = sent if "measure_kind" in sent else _as_begun(usual)
+    form = WouldDetectForm(given, person=request.person, reads_feedback=reads)
+    form.is_valid()
+    chosen = form.cleaned_data
+    kind = chosen.get("measure_kind") or MeasureKind.COUNT.value
+    theme = chosen.get("detect_theme") if kind == MeasureKind.COUNT else None
+    numbers = chosen.get("detect_numbers") or ""
+    found: Any = None
+    if numbers or theme:
+        try:
+            history = (
+                planned.from_numbers(numbers, kind, today)
+                if numbers
+                else planned.from_theme(request.person, theme, today)
+            )
+        except FiguresError as error:
+            found = str(error)
+        else:
+            direction = chosen.get("direction") or Direction.DECREASE.value
+            found = planned.detectable(history, kind, direction, chosen.get("smallest_change") or 25)
+    context = {"lesson": lesson, "detect": form, "found": found, "theme": None if numbers else theme}
+    return render_page(request, "impact/would_detect.html", context, fragment="could_detect")
+
+
+def _as_begun(usual: Theme | None) -> dict[str, str]:
+    """Return what the form of an action begins with, and the theme that its measure is most likely counted from."""
+    begun = {
+        "measure_kind": MeasureKind.COUNT.value,
+        "direction": Direction.DECREASE.value,
+        "smallest_change": "25",
+    }
+    return begun | ({"detect_theme": str(usual.pk)} if usual else {})
 
 
 def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

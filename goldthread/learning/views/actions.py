@@ -26,11 +26,19 @@ from goldthread.learning.models import Action, Lesson
 from goldthread.web.forms import Form
 from goldthread.web.jinja import date, url_if
 from goldthread.web.render import render_page
+from goldthread.web.repeatable import unvalidated
 
 
 def agree_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agree an action for a lesson, with the measure that would show it worked."""
     lesson = get_record(request, Lesson, pk)
+    if request.method == "POST" and "detect" in request.POST:
+        # The button that works out what the measure could show: nothing is saved and nothing typed is lost.
+        asked = ActionForm(
+            initial=unvalidated(ActionForm(person=request.person), request.POST), person=request.person
+        )
+        context = {"form": asked, "title": "Agree an action", "lesson": lesson}
+        return render_page(request, "learning/agree_action.html", context)
     return form_page(
         request,
         ActionForm,
