@@ -29,8 +29,15 @@ _PAGES = (
     ("director", "Board page", "/reports/board/"),
     ("quality_lead", "Feedback", "/feedback/"),
     ("quality_lead", "Themes", "/themes/"),
+    ("quality_lead", "A theme: chart", "/themes/{theme}/"),
+    ("quality_lead", "A theme: issues", "/themes/{theme}/issues/"),
+    ("quality_lead", "A theme: who and where", "/themes/{theme}/who-and-where/"),
+    ("quality_lead", "A theme: lessons", "/themes/{theme}/lessons/"),
     ("quality_lead", "Learning", "/learning/"),
+    ("quality_lead", "Action tracker", "/impact/actions/"),
+    ("quality_lead", "Action tracker by theme", "/impact/actions/?group=theme"),
     ("quality_lead", "Impact", "/impact/"),
+    ("quality_lead", "A measure", "/impact/{measure}/"),
     ("quality_lead", "Evidence", "/evidence/"),
     ("quality_lead", "A statement", "/evidence/learning-improvement-and-innovation/"),
     ("quality_lead", "A claim", "/evidence/claims/{claim}/"),
@@ -54,11 +61,11 @@ def report() -> None:
     from django.test.utils import CaptureQueriesContext
 
     settings.ALLOWED_HOSTS = ["*"]
-    clients, claim = signed_in({who for who, _, _ in _PAGES})
+    clients, keys = signed_in({who for who, _, _ in _PAGES})
     print(f"On {large_council.machine()}.\n")
     print("| page | opened by | processor, ms | queries |\n|---|---|---:|---:|")
     for who, name, address in _PAGES:
-        client, address = clients[who], address.format(claim=claim)
+        client, address = clients[who], address.format(**keys)
         client.get(address)
         used = []
         for _ in range(_TIMES):
@@ -73,8 +80,8 @@ def report() -> None:
         print(f"| {name} | {who.replace('_', ' ')} | {milliseconds:.0f} | {len(queries)} |")
 
 
-def signed_in(roles: set[str]) -> tuple[dict[str, Any], Any]:
-    """Return a client for each role, signed in on the demo's own page, and the key of a claim with evidence."""
+def signed_in(roles: set[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a client for each role, signed in on the demo's own page, and the keys of a claim, a theme and a measure."""
     from django.test import Client
 
     from goldthread.council.database import tenant
@@ -87,12 +94,13 @@ def signed_in(roles: set[str]) -> tuple[dict[str, Any], Any]:
             role: Person.objects.filter(memberships__role=role, is_active=True).order_by("pk").first()
             for role in sorted(roles)
         }
-        claim = Citation.objects.counted().exclude(measure=None).order_by("pk").first().claim_id
+        cited = Citation.objects.counted().exclude(measure__theme=None).order_by("pk").first()
+        keys = {"claim": cited.claim_id, "theme": cited.measure.theme_id, "measure": cited.measure_id}
     clients = {}
     for role, person in people.items():
         clients[role] = Client()
         clients[role].post("/demo/users/", {"person": str(person.pk)})
-    return clients, claim
+    return clients, keys
 
 
 if __name__ == "__main__":
