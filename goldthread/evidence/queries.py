@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import textwrap
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from goldthread.evidence.standing import Standing, standing_of
 from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
+from goldthread.themes.coding.quotes import readable_points
 
 
 def date_of(citation: Citation) -> datetime.date | None:
@@ -123,6 +125,14 @@ def offered(person: Person, kind: str, words: str, most: int) -> Sequence[Any]:
     if words:
         records = records.filter(**{_NOT_INDEXED[kind]: words})
     return list(records.order_by("-id")[:most])
+
+
+def first_words(person: Person, feedback: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the first words of pieces of feedback, redacted, to tell those of one theme apart; none that is locked."""
+    points = readable_points(person).filter(origin="feedback", origin_id__in=feedback)
+    rows = points.order_by("origin_id", "-position").values_list("origin_id", "text")
+    # The first issue of each is the last to be kept.
+    return {key: f": “{textwrap.shorten(text, 120, placeholder='…')}”" for key, text in rows if text}
 
 
 def kind_name(kind: str) -> str:

@@ -235,8 +235,12 @@ def add_evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         named = _named_record(request, name)
         if named is not None and named not in offered:
             offered.insert(0, named)
+    said = queries.first_words(request.person, [each.pk for kind, each in offered if kind == "feedback"])
     choices = [
-        (f"{kind}:{each.pk}", f"{queries.kind_name(kind)}: {queries.title_of(each)}")
+        (
+            f"{kind}:{each.pk}",
+            f"{queries.kind_name(kind)}: {queries.title_of(each)}{said.get(each.pk, '')}",
+        )
         for kind, each in offered
     ]
     form = forms.EvidenceForm(request.POST or None, initial={"cite": names})
