@@ -9,17 +9,16 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from goldthread.council.models import Person, Team
+from goldthread.council.models import Person
 from goldthread.council.records.forms import CorrectionForm
 from goldthread.council.records.list_filters import WordsFilter
 from goldthread.dates import add_months, last_whole_month
 from goldthread.feedback.sources import SOURCES
-from goldthread.impact import tracker
 from goldthread.impact.models import Measure, Verdict
 from goldthread.impact.queries import INDICATORS, NO_REVIEW, SHOWN
 from goldthread.impact.small_numbers import PARTED
 from goldthread.learning.forms import BeddingInField
-from goldthread.learning.models import Action, Direction, MeasureKind
+from goldthread.learning.models import Direction, MeasureKind
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm, Form, MonthField
 
@@ -29,31 +28,6 @@ GRID_MONTHS = 12
 def latest_month() -> datetime.date:
     """Return the last complete month: readings are of complete months."""
     return last_whole_month(timezone.localdate())
-
-
-class ActionFilter(FilterForm):
-    """Filters of the action tracker; those by date are the list's own."""
-
-    state = forms.ChoiceField(label="State", choices=[("", "Any state"), *tracker.STATES])
-    result = forms.ChoiceField(
-        label="Result",
-        choices=[("", "Any result"), *Verdict.State.choices, (tracker.NO_REVIEW, "No review yet")],
-    )
-    owner = forms.ModelChoiceField(label="Owner", queryset=Person.objects.none(), empty_label="Anybody")
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
-    theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none(), empty_label="Any theme")
-    group = forms.ChoiceField(label="Group by", choices=[("", "Nothing"), *tracker.GROUPS])
-
-    field_order = ("state", "result", "owner", "team", "theme")
-
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
-        owners = Action.objects.visible_to(person).order_by().values("owner")
-        self.fields["owner"].queryset = (
-            Person.objects.visible_to(person).filter(pk__in=owners).order_by("name")
-        )
-        self.fields["team"].queryset = Team.objects.visible_to(person).order_by("name")
-        self.fields["theme"].queryset = Theme.objects.visible_to(person).order_by("name")
 
 
 class DefinitionForm(Form):

@@ -64,6 +64,7 @@ def test_from_a_themes_chart_to_a_lesson_an_action_and_its_measure(sit_down, acc
     page.get_by_label("Or its past months").blur()
     expect(shown).to_contain_text("Based on 16 months")
     page.get_by_label("Measure", exact=True).fill("Late visits without a call")
+    page.get_by_label("Lower is better").check()
     accessible(page)
     clicks.press(page.get_by_role("button", name="Agree action").last)
     clicks.press(page.get_by_role("button", name="Set up measure").first)

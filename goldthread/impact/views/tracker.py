@@ -15,8 +15,8 @@ from goldthread.council.records.list_filters import filters_of, narrowed
 from goldthread.council.records.lists import Cell, Column, View, list_page
 from goldthread.council.records.pages import address
 from goldthread.impact import tracker
-from goldthread.impact.forms import ActionFilter
 from goldthread.impact.models import Verdict
+from goldthread.impact.tracker_filter import ActionFilter
 from goldthread.learning.models import Action
 from goldthread.learning.queries import state_of
 from goldthread.web.shares import several_counted
