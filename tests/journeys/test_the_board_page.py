@@ -30,7 +30,8 @@ def test_it_prints_on_one_sheet_without_the_frame(sit_down):
     )
     assert len(printed.pages) == 1
     text = printed.pages[0].extract_text()
-    assert "In five sentences" in text and "Make an edition" not in text and "Sign out" not in text
+    assert "What people told us, and what changed" in text
+    assert "Make an edition" not in text and "Sign out" not in text
 
 
 def test_an_edition_is_made_and_read_by_a_councillor(sit_down, accessible):
