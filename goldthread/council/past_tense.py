@@ -9,7 +9,7 @@ _PAST = {
     "change": "changed", "check": "checked", "choose": "chose", "close": "closed", "code": "coded", "correct": "corrected",
     "create": "created", "deactivate": "deactivated", "delete": "deleted", "demand": "demanded", "dismiss": "dismissed",
     "draw": "drew", "end": "ended", "export": "exported", "finish": "finished", "forget": "forgot", "group": "grouped",
-    "hide": "hid", "import": "imported", "keep": "kept", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
+    "give": "gave", "hand": "handed", "hide": "hid", "import": "imported", "keep": "kept", "link": "linked", "make": "made", "mark": "marked", "match": "matched",
     "merge": "merged", "move": "moved", "name": "named", "open": "opened", "override": "overrode", "put": "put",
     "reactivate": "reactivated", "reassess": "reassessed", "recalculate": "recalculated", "record": "recorded",
     "redact": "redacted", "remove": "removed", "rename": "renamed", "reopen": "reopened", "restore": "restored",
