@@ -161,6 +161,8 @@ TOPICS: tuple[Topic, ...] = (
         ("account/", "notifications/", "calendar/", "sign-in/", "sign-out/"),
         (
             "Notifications tell you of a record in a link, never in somebody’s words. Change your password and one-time codes under your name.",
+            "Under “Choose notifications” you say of what you are told, and whether a daily or weekly e-mail tells you too. “Danger now?” always goes at once to everybody who reviews concerns.",
+            "“Calendar of what is due” makes a private address for your calendar. Give it to nobody, and end it where somebody else may have it.",
         ),
     ),
     Topic(
@@ -169,6 +171,7 @@ TOPICS: tuple[Topic, ...] = (
         ("people/", "teams/", "settings/", "audit/"),
         (
             "Give each person the roles that they work in; a team’s role opens that team’s records only. Somebody who leaves is deactivated and not deleted, and their open work is handed over.",
+            "E-mail is off until you set the mail server under E-mail. A test message says whether it works; what goes wrong is said on that page.",
             "The audit log has one sealed line for every change. “goldthread audit verify” checks that none was changed.",
         ),
     ),
