@@ -123,6 +123,7 @@ def test_no_code_is_made_of_text_and_no_object_of_bytes():
 
 # What may speak to another machine, with why.
 ASKS = {
+    "goldthread/council/notifications/sending.py": "the mail server that the council has set, and no other",
     "goldthread/council/people/identity_provider.py": "the council's own identity provider, by its settings",
     "goldthread/cli/doctor_provider.py": "the same provider, and the address where this service listens",
     "goldthread/cli/doctor_served.py": "the names under which this service is reached, by its settings",
