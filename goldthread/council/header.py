@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 MOST = 99
 """No count of the header goes further; more is shown as "99+"."""
@@ -15,6 +16,11 @@ MOST = 99
 # Takes the person, and returns the rows that are counted for them.
 Counted = Callable[[Any], QuerySet]
 _COUNTED: dict[str, Counted] = {}
+
+# The names of the counts, the query, and its parameters.
+_Question = tuple[tuple[str, ...], str, tuple[Any, ...]]
+_ASKED: dict[tuple[Any, ...], _Question] = {}
+_MOST_KEPT = 1000
 
 
 def counted_in_header(name: str) -> Callable[[Counted], Counted]:
@@ -29,8 +35,32 @@ def counted_in_header(name: str) -> Callable[[Counted], Counted]:
 
 def header_counts(person: Any) -> dict[str, int]:
     """Return each count of the header for a person, one more than `MOST` at most; one query in all."""
-    names, parts, parameters = [], [], []
+    names, sql, parameters = _question(person)
     counts = dict.fromkeys(_COUNTED, 0)
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            counts |= zip(names, cursor.fetchone(), strict=True)
+    return counts
+
+
+def _question(person: Any) -> _Question:
+    """Return the query of a person's counts, put together once for their rights on a day: it holds no data."""
+    rights = frozenset(
+        (name, None if teams is None else frozenset(teams)) for name, teams in person.held.items()
+    )
+    key = (person.council_id, person.pk, rights, timezone.localdate())
+    if key not in _ASKED:
+        if len(_ASKED) >= _MOST_KEPT:
+            _ASKED.clear()
+        _ASKED[key] = _put_together(person)
+    return _ASKED[key]
+
+
+def _put_together(person: Any) -> _Question:
+    names: list[str] = []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for name, rows in _COUNTED.items():
         try:
             sql, given = rows(person).order_by().values("pk")[: MOST + 1].query.sql_with_params()
@@ -39,11 +69,7 @@ def header_counts(person: Any) -> dict[str, int]:
         names.append(name)
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
         parameters += given
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-            counts |= zip(names, cursor.fetchone(), strict=True)
-    return counts
+    return tuple(names), f"SELECT {', '.join(parts)}", tuple(parameters)
 
 
 def in_words(count: int) -> str:

@@ -214,6 +214,8 @@ def person_identity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def deactivate_person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Deactivate a user."""
     somebody = get_object_or_404(Person.objects.visible_to(request.person), pk=pk)
+    if somebody != request.person and my_work.owned_by(somebody):
+        return redirect("leave", pk=pk)
     _run(request, f"{somebody.name} deactivated", commands.deactivate_person, person=somebody)
     return redirect("people")
 

@@ -29,20 +29,17 @@ def assign_complaints(story: Story) -> None:
             .order_by("-received_on", "-id")[:_NEWEST]
         )
     for number, complaint in enumerate(complaints):
-        if number % 4 == 3:
+        if number % 4 == 0:
             continue
         due_on = max(
             story.today + datetime.timedelta(days=_DUE_IN[number % len(_DUE_IN)]), complaint.received_on
         )
-        assign(
-            by=dilys,
-            record=complaint,
-            owner=workers.get((complaint.team_id, number % 2), workers.get((complaint.team_id, 0), dilys)),
-            due_on=due_on,
-            note=_ANSWERED_BY,
-        )
-    if complaints:
-        commands.ask_update(by=story.people["grace-adeyinka"], record=complaints[0])
+        owner = workers.get((complaint.team_id, number % 2), workers.get((complaint.team_id, 0), dilys))
+        # What came in the last days is to be acknowledged by its own date.
+        answered = {} if complaint.due_on else {"due_on": due_on, "note": _ANSWERED_BY}
+        assign(by=dilys, record=complaint, owner=owner, **answered)
+    if complaints[1:]:
+        commands.ask_update(by=story.people["grace-adeyinka"], record=complaints[1])
 
 
 def _workers(story: Story) -> dict[tuple[object, int], Person]:

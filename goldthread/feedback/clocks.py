@@ -15,6 +15,7 @@ from goldthread.standards import clocks
 # How long somebody who asked for a response, or a board that is owed an answer, waits before it is overdue.
 RESPONSE_DUE = datetime.timedelta(days=28)
 _RESPOND = "Respond"
+_UNSURE = " (rule not confirmed)"
 
 
 def steps(source: str, received_on: datetime.date, wants_reply: bool) -> dict[str, datetime.date]:
@@ -22,7 +23,8 @@ def steps(source: str, received_on: datetime.date, wants_reply: bool) -> dict[st
     slug = SOURCES[source].procedure if source in SOURCES else ""
     if slug:
         dates = clocks.due_dates(slug, received_on, ())
-        return {step.name: dates[step.slug] for step in clocks.procedure(slug).steps if step.slug in dates}
+        known = [step for step in clocks.procedure(slug).steps if step.slug in dates]
+        return {step.name + ("" if step.confirmed else _UNSURE): dates[step.slug] for step in known}
     return {_RESPOND: received_on + RESPONSE_DUE} if wants_reply else {}
 
 

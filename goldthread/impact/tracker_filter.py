@@ -9,31 +9,25 @@ from django import forms
 from goldthread.council.models import Person, Team
 from goldthread.impact import tracker
 from goldthread.impact.models import Verdict
-from goldthread.learning.models import Action
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm
 
 
 class ActionFilter(FilterForm):
-    """Filters of the action tracker; those by date are the list's own."""
+    """Filters of the action tracker; those by owner and date are the list's own."""
 
     state = forms.ChoiceField(label="State", choices=[("", "Any state"), *tracker.STATES])
     result = forms.ChoiceField(
         label="Result",
         choices=[("", "Any result"), *Verdict.State.choices, (tracker.NO_REVIEW, "No review yet")],
     )
-    owner = forms.ModelChoiceField(label="Owner", queryset=Person.objects.none(), empty_label="Anybody")
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none(), empty_label="Any theme")
     group = forms.ChoiceField(label="Group by", choices=[("", "Nothing"), *tracker.GROUPS])
 
-    field_order = ("state", "result", "owner", "team", "theme")
+    field_order = ("state", "result", "team", "theme")
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        owners = Action.objects.visible_to(person).order_by().values("owner")
-        self.fields["owner"].queryset = (
-            Person.objects.visible_to(person).filter(pk__in=owners).order_by("name")
-        )
         self.fields["team"].queryset = Team.objects.visible_to(person).order_by("name")
         self.fields["theme"].queryset = Theme.objects.visible_to(person).order_by("name")

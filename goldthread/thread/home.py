@@ -12,7 +12,7 @@ from django.urls import reverse
 from goldthread.briefings.queries import unread_by
 from goldthread.council.models import Person
 from goldthread.council.records import my_work
-from goldthread.council.records.assignment import due_of, next_step
+from goldthread.council.records.assignment import due_of, next_step, owner_of
 from goldthread.council.records.my_work_page import tabs
 from goldthread.council.records.pages import address
 from goldthread.dates import last_whole_month
@@ -94,13 +94,15 @@ def _own(person: Person, today: datetime.date) -> Iterator[WorkItem]:
         if due is None or due > today + _DUE_SOON:
             # In the order of their dates: all that follow are due later still.
             break
-        overdue, step = due < today, next_step(record)
+        overdue, step, owner = due < today, next_step(record), owner_of(record)
+        # Of somebody who is away, whose work this person covers, it says whose.
+        whose = "Your" if owner is None or owner == person else f"{owner.name}'s"
         if overdue and isinstance(record, Finding):
             # Those that are late are listed with the others'.
             continue
         yield WorkItem(
             f"{record.reference} {getattr(record, record.spec.title)}",
-            f"Your {record.spec.name.lower()} {'was' if overdue else 'is'} due on {due:%-d %B}"
+            f"{whose} {record.spec.name.lower()} {'was' if overdue else 'is'} due on {due:%-d %B}"
             + (f": {lower_first(step)}." if step else "."),
             address(record),
             overdue,

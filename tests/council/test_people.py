@@ -87,7 +87,8 @@ def test_a_deactivated_user_is_signed_out(avonshire):
     somebody = avonshire.person("practitioner")
     theirs = avonshire.client("practitioner")
     assert theirs.get("/").status_code == 200
-    avonshire.client("administrator").post(reverse("deactivate_person", args=[somebody.pk]))
+    to = {"to": avonshire.person("complaints_manager").pk}
+    avonshire.client("administrator").post(reverse("leave", args=[somebody.pk]), to)
     assert theirs.get("/").url == "/sign-in/?next=%2F"
 
 
@@ -144,7 +145,7 @@ def test_a_team_called_the_same_is_refused_by_its_name(avonshire):
 
 def test_a_deactivated_user_can_be_reactivated(avonshire):
     client, manager = avonshire.client("administrator"), avonshire.person("team_manager")
-    client.post(reverse("deactivate_person", args=[manager.pk]))
+    client.post(reverse("leave", args=[manager.pk]), {"to": avonshire.person("complaints_manager").pk})
     page = client.get(reverse("person", args=[manager.pk])).content.decode()
     assert "Reactivate user" in page
     page = client.post(reverse("reactivate_person", args=[manager.pk]), follow=True).content.decode()

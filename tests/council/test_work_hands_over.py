@@ -68,6 +68,9 @@ def test_work_handed_over_is_the_colleagues_too_and_returns_by_itself(avonshire,
     today = timezone.localdate()
     commands.hand_over(by=owner, to=colleague, from_on=today, until_on=today + 6 * DAY, today=today)
     assert my_work.first(colleague) == [complaint] and my_work.first(owner) == [complaint]
+    assign(by=avonshire.person("complaints_manager"), record=complaint, owner=None)
+    assign(by=avonshire.person("complaints_manager"), record=complaint, owner=owner)
+    assert told(colleague, "assigned").count() == 1
     complaint.refresh_from_db()
     assert complaint.owner == owner
     for day, seen in ((today + 6 * DAY, [complaint]), (today + 7 * DAY, []), (today - DAY, [])):
@@ -135,6 +138,18 @@ def test_a_leaver_hands_over_everything_in_one_step(avonshire, complaint, owner,
     assert not owner.is_active and told(to, "handed_over").count() == 2
     with pytest.raises(PermissionDenied):
         commands.leave(by=to, person=owner, to=None)
+
+
+def test_somebody_with_open_work_is_not_deactivated_without_asking_who_takes_it(avonshire, complaint, owner):
+    client = avonshire.client("administrator")
+    page = client.post(reverse("deactivate_person", args=[owner.pk]), follow=True).content.decode()
+    owner.refresh_from_db()
+    assert owner.is_active and "1 thing that is still open" in page
+    to = avonshire.person("complaints_manager")
+    client.post(reverse("leave", args=[owner.pk]), {"to": to.pk})
+    owner.refresh_from_db()
+    complaint.refresh_from_db()
+    assert not owner.is_active and complaint.owner == to
 
 
 def test_what_the_colleague_may_not_open_is_left_to_nobody(avonshire, complaint, owner, teams):

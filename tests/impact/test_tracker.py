@@ -94,7 +94,7 @@ def test_it_is_narrowed_by_result_owner_and_team(avonshire, actions):
     assert improved and _listed(_page(avonshire, "?result=improved&rows=100")) & known == improved
     assert _listed(_page(avonshire, "?result=no_review&rows=100")) & known == known - reviewed
     one = next(action for action in actions if action.team_id)
-    for query, field in ((f"?owner={one.owner_id}", "owner_id"), (f"?team={one.team_id}", "team_id")):
+    for query, field in ((f"?whose={one.owner_id}", "owner_id"), (f"?team={one.team_id}", "team_id")):
         listed = _listed(_page(avonshire, f"{query}&rows=100"))
         for action in actions:
             assert (str(action.pk) in listed) == (getattr(action, field) == getattr(one, field))
@@ -149,7 +149,7 @@ def test_it_is_exported_with_results(avonshire, actions):
 
 def test_queries_do_not_grow_with_the_rows(avonshire, actions):
     client, counts = avonshire.client("quality_lead"), []
-    for query in (f"?owner={actions[0].owner_id}&rows=100", "?rows=100"):
+    for query in (f"?whose={actions[0].owner_id}&rows=100", "?rows=100"):
         client.get(ADDRESS + query)
         with CaptureQueriesContext(connection) as captured:
             page = client.get(ADDRESS + query).content.decode()

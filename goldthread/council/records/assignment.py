@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person, Team
@@ -15,6 +16,7 @@ from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEA
 from goldthread.council.records import people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import Work
+from goldthread.council.work.queries import cover_of
 
 # Said of an owner or a due date: it stays as it is.
 KEEP: Any = object()
@@ -156,7 +158,8 @@ def assign(
         _check_due(current, due_on, note)
     saving.change(record, **fields)
     if fields.get(work.owner) is not None:
-        notify(by=by, to=[owner], kind="assigned", record=record)
+        cover = cover_of(owner, timezone.localdate())
+        notify(by=by, to=[owner, *([cover.to] if cover else [])], kind="assigned", record=record)
     return record
 
 

@@ -87,10 +87,15 @@ def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100)
     keys = list(_keys(person, whose).order_by("work_due", "pk")[start : start + most])
     found: dict[uuid.UUID, Record] = {}
     for kind in dict.fromkeys(kind for kind, _, _ in keys):
-        model = type_of(kind)
-        records = model._default_manager.select_related(model.spec.work.owner)
-        found |= records.prefetch_related(*model.spec.along).in_bulk([pk for of, pk, _ in keys if of == kind])
+        records = type_of(kind)._default_manager.select_related(*_read_with(type_of(kind)))
+        found |= records.in_bulk([pk for of, pk, _ in keys if of == kind])
     return [found[pk] for _, pk, _ in keys]
+
+
+def _read_with(model: type[Record]) -> list[str]:
+    """Return what is read with each record, so that a list of many asks no more: owner, team, and what names it."""
+    of_one = [name for name in model.spec.along if model._meta.get_field(name.partition("__")[0]).many_to_one]
+    return [each for each in (model.spec.work.owner, model.spec.work.team, *of_one) if each]
 
 
 def _keys(person: Person, whose: str) -> QuerySet:

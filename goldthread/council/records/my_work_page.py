@@ -16,12 +16,13 @@ from goldthread.council.records.pages import address
 from goldthread.council.records.saving import day_of
 from goldthread.council.records.work_lists import due_cell
 from goldthread.council.work.queries import covered_by, hand_overs_of
+from goldthread.web.forms import lower_first
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
 
 _ROWS = 50
 _MOST_COUNTED = 1000
-_TABS = {my_work.MINE: "Mine", my_work.TEAM: "My team's", my_work.ALL: "All"}
+_TABS = {my_work.MINE: "My work", my_work.TEAM: "My team's work", my_work.ALL: "All work"}
 _COLUMNS = [
     {"text": "Reference", "label": True},
     {"text": "Subject", "main": True},
@@ -30,7 +31,6 @@ _COLUMNS = [
     {"text": "Owner", "label": True},
     {"text": "Age in days", "label": True, "numeric": True},
     {"text": "Due", "label": True},
-    {"text": "Next step", "label": True},
 ]
 
 
@@ -92,6 +92,15 @@ def _cells(record: Record) -> list[Any]:
         team.name if team else "",
         owner.name if owner else "Nobody yet",
         (timezone.localdate() - began).days if began else "",
-        due_cell(record),
-        next_step(record),
+        _due(record),
     ]
+
+
+def _due(record: Record) -> Any:
+    """Return when something is due, and what, where a rule says."""
+    cell, step = due_cell(record), next_step(record)
+    if not step or not cell:
+        return cell
+    if isinstance(cell, str):
+        return f"{cell}: {lower_first(step)}"
+    return {**cell, "text": f"{cell['text']}: {lower_first(step)}"}

@@ -57,7 +57,7 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
         _put_updates(card, person, record, owner)
     if may_assign(person, record):
         card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
-        if owner != person and can_own(person, record, person):
+        if owner is None and can_own(person, record, person):
             card["take"] = address_of("take", record)
     return card
 

@@ -21,11 +21,13 @@ from goldthread.council.records.pages import address, form_page, get_record
 from goldthread.council.records.spec import kind_of
 from goldthread.dates import day_in_words
 from goldthread.web.doors import page
-from goldthread.web.forms import DateField, Form
+from goldthread.web.forms import DateField, Form, lower_first
 
 
 class AssignForm(Form):
     """Who does the work on a record, by when, and a note."""
+
+    mark_optional = False
 
     owner = forms.ModelChoiceField(
         label="Owner", queryset=Person.objects.none(), required=False, empty_label="Nobody yet"
@@ -51,8 +53,8 @@ class AssignForm(Form):
             self.fields["owner"].empty_label = None
         steps = work_on(record).steps(record)
         if steps:
-            said = "; ".join(f"{name} by {day_in_words(day)}" for name, day in steps.items())
-            self.fields["due_on"].help_text = f"{said}."
+            said = "; ".join(f"{lower_first(name)}, by {day_in_words(day)}" for name, day in steps.items())
+            self.fields["due_on"].help_text = f"{said[0].upper()}{said[1:]}."
 
 
 def work_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:

@@ -1,1 +1,1 @@
-"""Work that changes hands: handed over for leave or for good, and asking its owner how it stands."""
+"""Work that changes hands: handed over for leave or by whoever leaves, and asking its owner how it stands."""

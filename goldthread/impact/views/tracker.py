@@ -87,7 +87,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         filters = filters_of(request, ActionFilter, Action)
         chosen = {name: value for name, value in filters.cleaned_data.items() if name not in filters.errors}
         records = Action.objects.visible_to(person).select_related("owner", "team", "lesson")
-        records = narrowed(records, chosen, narrow)
+        records = narrowed(records, chosen, narrow, person)
         is_cut = records.count() > tracker.MOST_GROUPED
         groups = [
             (

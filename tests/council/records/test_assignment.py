@@ -8,6 +8,8 @@ import re
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +17,19 @@ from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.header import header_counts
 from goldthread.council.models import AuditLine, Membership, Person, Team
 from goldthread.council.records import due_dates, my_work
-from goldthread.council.records.assignment import assign, can_own, next_step, possible_owners, stays_owner
+from goldthread.council.records.assignment import (
+    assign,
+    can_own,
+    is_open,
+    next_step,
+    owner_of,
+    possible_owners,
+    stays_owner,
+    team_of,
+)
 from goldthread.council.records.history import history
 from goldthread.council.records.saving import Stale
+from goldthread.council.records.spec import record_types
 from goldthread.feedback import commands
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.intake.new_feedback import NewFeedback
@@ -168,6 +180,42 @@ def test_my_work_is_in_the_order_of_its_dates_and_nobody_elses(
     assert my_work.first(avonshire.person("councillor")) == []
 
 
+def test_open_says_of_a_record_what_the_database_says(avonshire):
+    for model in (each for each in record_types().values() if each.spec.work):
+        open_ = set(
+            model._default_manager.filter(model.spec.work.open, withdrawn_on=None).values_list(
+                "pk", flat=True
+            )
+        )
+        records = list(model._default_manager.filter(council=avonshire.council).order_by("-created_at")[:80])
+        assert records and {r.pk for r in records if is_open(r)} == open_ & {r.pk for r in records}
+
+
+def test_my_work_asks_no_more_of_many_than_of_one(avonshire, team, client):
+    """One query for all and one for each type: none for each row."""
+    by, owner = avonshire.person("complaints_manager"), avonshire.person("psw")
+
+    assert owner.held
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            [(owner_of(r), team_of(r), str(r.title), r.reference) for r in my_work.first(owner, most=1000)]
+        return len(asked)
+
+    findings = list(Finding.objects.counted().filter(council=avonshire.council)[:4])
+    for finding in findings:
+        finding.decision, finding.owner, finding.due_on = "undecided", None, None
+        finding.save()
+    assign(by=by, record=received(avonshire, team), owner=owner)
+    assign(by=by, record=findings[0], owner=owner)
+    before = queries()
+    for _ in range(3):
+        assign(by=by, record=received(avonshire, team), owner=owner)
+    for finding in findings[1:]:
+        assign(by=by, record=finding, owner=owner)
+    assert queries() == before
+
+
 # -- Due dates by the clock ---------------------------------------------------------------------------
 
 
@@ -262,7 +310,7 @@ def test_the_form_assigns_and_offers_only_those_who_may_open_it(avonshire, compl
     signed_in(client, avonshire.person("complaints_manager"))
     address = reverse("feedback:assign_feedback", args=[complaint.pk])
     page = client.get(address).content.decode()
-    assert stranger.name not in page and ours.name in page and "Acknowledge by" in page
+    assert stranger.name not in page and ours.name in page and "Acknowledge, by" in page
     due = complaint.due_on
     sent = {"owner": ours.pk, "version": complaint.version, "note": ""}
     sent |= {"due_on-day": due.day, "due_on-month": due.month, "due_on-year": due.year}
