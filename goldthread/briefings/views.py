@@ -20,8 +20,9 @@ from goldthread.briefings.models import BLOCKS, Briefing, Receipt
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import hidden_text
+from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
-from goldthread.council.records.lists import Cell, Column, View, list_page
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.impact.unshown_change import notice, with_unshown_change
 from goldthread.learning.models import Lesson

@@ -92,7 +92,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         # Read by the layout of a whole page only: a part of one counts nothing.
         "header_counts": SimpleLazyObject(lambda: header_counts(person) if person else {}),
         "count_in_words": count_in_words,
-        "recent": (lambda: recent(request)) if person else list,
+        "recently_opened": (lambda: recent(request)) if person else list,
         "notice": person.council.notice if person else "",
         "here": request.get_full_path(),
         # Django's own, with the token by which a form saves once.

@@ -384,10 +384,7 @@ def _states_of_lesson(lesson: Lesson) -> tuple[State, ...]:
 
 
 def _embedded_not_shown(findings: QuerySet) -> QuerySet:
-    """Return the findings called embedded for which no action that came of them is shown to be, by that day.
-
-    As `Finding.shown_embedded`.
-    """
+    """Return findings called embedded of which no action is shown to be by that day, as `Finding.shown_embedded`."""
     shown = (
         Action.objects.counted()
         .shown_embedded()

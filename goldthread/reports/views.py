@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from goldthread.council.records.lists import Column, list_page
+from goldthread.council.records.list_columns import Column
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
 from goldthread.documents.as_html import article
 from goldthread.documents.as_pdf import NoPdf, as_pdf, is_available

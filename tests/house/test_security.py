@@ -159,7 +159,7 @@ def test_scripts_evaluate_no_text_and_ask_for_no_sensor():
     assert '"allowEval":false' in layout
 
 
-def test_the_browsers_storage_holds_two_choices_and_no_text():
+def test_the_browsers_storage_holds_one_choice_and_no_text():
     written = [
         value.strip()
         for path in SCRIPTS
@@ -167,7 +167,7 @@ def test_the_browsers_storage_holds_two_choices_and_no_text():
             r"(?:local|session)Storage\.setItem\([^,]+,([^)]+)\)", path.read_text("utf-8")
         )
     ]
-    assert sorted(written) == ["choice.checked ? 'on' : 'off'", "panel.open ? 'open' : 'closed'"]
+    assert written == ["choice.checked ? 'on' : 'off'"]
     assert not [path for path in SCRIPTS if re.search(r"indexedDB|document\.cookie", path.read_text("utf-8"))]
 
 

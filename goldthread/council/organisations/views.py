@@ -16,7 +16,8 @@ from goldthread.council.organisations.forms import (
     OrganisationForm,
 )
 from goldthread.council.organisations.models import Organisation, OrganisationKind
-from goldthread.council.records.lists import Column, list_page
+from goldthread.council.records.list_columns import Column
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import form_page, get_record, record_page
 
 _NOT_SORTED_BY_CODE = [value for value, _ in sorted(OrganisationKind.choices, key=lambda pair: pair[1])]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,74 +13,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from goldthread.council.errors import Refused
-from goldthread.council.models import Person
 from goldthread.council.records import list_export, list_settings, selections
 from goldthread.council.records.base import Record
+from goldthread.council.records.list_address import ROWS, in_use, is_same, query_with, rows_a_page
+from goldthread.council.records.list_columns import Column, Order, View, sorting, turned
 from goldthread.council.records.list_filters import filters_of, narrowed
 from goldthread.council.records.models import ListSettings, Selection
-from goldthread.council.records.pages import address
 from goldthread.council.records.saved_views import views_of
 from goldthread.council.records.selections import MOST_TICKED, BulkAction
 from goldthread.council.records.spec import count_of
 from goldthread.web.forms import FilterForm, Form, error_list
-from goldthread.web.paginate import PER_PAGE, paginate
+from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 from goldthread.web.sent_numbers import sent_number
 
-Cell = str | int | None | Mapping[str, Any]
-Order = tuple[str, ...]
-ROWS = (PER_PAGE, 50, 100)
 MOST_COUNTED = 1000
 """No list is counted further, so that it does not slow down as a council's records grow."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: its heading, and what a record has in it: the name of a field, or a function.
-
-    main: the row's heading, with a link to the record. numeric: figures to the right. off: left out on a phone.
-    sort: the fields of an index in the order that a first press on the heading gives, the last unique; see `paginate`.
-    groups: returns for a person every value of the first of them as people expect them in order, where that is not
-    their own. optional: left out until somebody chooses it.
-    """
-
-    text: str
-    cell: str | Callable[[Any], Cell]
-    main: bool = False
-    numeric: bool = False
-    off: bool = False
-    optional: bool = False
-    sort: Order = ()
-    groups: Callable[[Person], Sequence[Any]] | None = None
-
-    @property
-    def key(self) -> str:
-        """Return the word by which an address sorts by this column; with a minus before it, from the end."""
-        return self.sort[0].lstrip("-").partition("__")[0].removesuffix("_id")
-
-    @property
-    def slug(self) -> str:
-        """Return the word by which an address and somebody's settings name this column."""
-        return "-".join("".join(char if char.isalnum() else " " for char in self.text.lower()).split())
-
-    def of(self, record: Any) -> Cell:
-        """Return what stands in this column for a record."""
-        if callable(self.cell):
-            value = self.cell(record)
-        else:
-            display = getattr(record, f"get_{self.cell}_display", None)
-            value = display() if display else getattr(record, self.cell)
-        if self.main:
-            return {"text": value, "href": address(record)}
-        return "" if value is None else value
-
-
-@dataclass(frozen=True)
-class View:
-    """A view of a list that many people want: its name, and the query in the address that gives it."""
-
-    text: str
-    query: str
 
 
 def list_page(
@@ -136,12 +83,12 @@ def list_page(
         answer = sent.answer(table if exports else None)
         if answer is not None:
             return answer
-    most = _rows_a_page(request)
+    most = rows_a_page(request)
     listed = paginate(request, records, sort, most, groups)
     if attach is not None:
         attach(listed.rows)
     total = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    in_use = _in_use(request, filters, chosen)
+    used = in_use(request, filters, chosen)
     room, permission = model.spec.listing.split(":")[0], model.spec.permission
     if saves_views:
         saved = [View(each.name, each.query) for each in views_of(person, model.spec.listing)]
@@ -162,7 +109,7 @@ def list_page(
             "kept": {
                 name: request.GET[name] for name in ("sort", "rows", "columns") if request.GET.get(name)
             },
-            "rows_a_page": [(str(n), _query(request, rows=str(n)), n == most) for n in ROWS],
+            "rows_a_page": [(str(n), query_with(request, rows=str(n)), n == most) for n in ROWS],
             "columns": [_heading(request, column, sort, usual) for column in shown],
             "column_choice": [(each.slug, each.text, each in shown) for each in columns if not each.main],
             "rows": [
@@ -176,7 +123,9 @@ def list_page(
             ],
             "buttons": [(text, reverse(name)) for text, name, needs in buttons if person.may(needs)],
             "tools": [
-                (text, reverse(name) + _query(request)) for text, name, needs in tools if person.may(needs)
+                (text, reverse(name) + query_with(request))
+                for text, name, needs in tools
+                if person.may(needs)
             ],
             "exports": exports,
             "bulk": sent.bar() if offered else [],
@@ -185,12 +134,12 @@ def list_page(
             "ticked": sent.ticked,
             "problem": sent.problem,
             "undo": sent.can_undo(),
-            "here": request.path + _query(request),
+            "here": request.path + query_with(request),
             "views": [(each.text, f"{request.path}?{each.query}", None) for each in views],
-            "view": next((each.text for each in views if _is_same(request.GET, each.query)), ""),
-            "filters_in_use": in_use,
+            "view": next((each.text for each in views if is_same(request.GET, each.query)), ""),
+            "filters_in_use": used,
             "clear": request.path,
-            "narrowed": bool(in_use),
+            "narrowed": bool(used),
             **context,
         },
         fragment="results",
@@ -257,7 +206,7 @@ class _Sent:
             selection = selections.keep(self.person, records)
             there = QueryDict(mutable=True)
             there["selection"] = str(selection.pk)
-            if query := _query(self.request).removeprefix("?"):
+            if query := query_with(self.request).removeprefix("?"):
                 there["list"] = query
             return redirect(f"{reverse(action.page)}?{there.urlencode()}")
         form = self._forms.get(action.do)
@@ -342,7 +291,7 @@ class _Sent:
         return redirect(self._back())
 
     def _back(self, **changes: str) -> str:
-        return self.request.path + _query(self.request, **changes)
+        return self.request.path + query_with(self.request, **changes)
 
 
 def _is_key(text: str) -> bool:
@@ -386,23 +335,8 @@ def _shown(request: HttpRequest, columns: Sequence[Column], settings: ListSettin
     )
 
 
-def sorting(person: Person, sort: str, columns: Sequence[Column], usual: Order) -> tuple[Order, Any]:
-    """Return the fields by which an address sorts, and the order of the first where that is not its own."""
-    for column in columns:
-        if column.sort and sort.removeprefix("-") == column.key:
-            order = column.sort
-            if order[0].startswith("-") != sort.startswith("-"):
-                order = _turned(order)
-            return order, column.groups(person) if column.groups else None
-    return usual, None
-
-
 def _sorted_by(request: HttpRequest, columns: Sequence[Column], usual: Order) -> tuple[Order, Any]:
     return sorting(request.person, request.GET.get("sort", ""), columns, usual)
-
-
-def _turned(order: Order) -> Order:
-    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
 def _heading(request: HttpRequest, column: Column, sort: Order, usual: Order) -> dict[str, Any]:
@@ -412,52 +346,8 @@ def _heading(request: HttpRequest, column: Column, sort: Order, usual: Order) ->
     if not column.sort:
         return heading
     way, first = "", column.sort[0]
-    if sort in (column.sort, _turned(column.sort)):
+    if sort in (column.sort, turned(column.sort)):
         way = "descending" if sort[0].startswith("-") else "ascending"
-        first = _turned(sort)[0]
+        first = turned(sort)[0]
     key = f"-{column.key}" if first.startswith("-") else column.key
-    return {**heading, "way": way, "sort": _query(request, sort=key)}
-
-
-def _rows_a_page(request: HttpRequest) -> int:
-    wanted = request.GET.get("rows", "")
-    return next((n for n in ROWS if str(n) == wanted), PER_PAGE)
-
-
-# Where a page begins, and what was done a moment ago, is no part of what a list shows.
-_NOT_KEPT = ("after", "before", "changed")
-
-
-def _query(request: HttpRequest, **changes: str) -> str:
-    """Return the query of the list from its beginning, without what is empty, and with these changes."""
-    query = {name: values for name, values in request.GET.lists() if name not in _NOT_KEPT}
-    query |= {name: [value] for name, value in changes.items()}
-    left = QueryDict(mutable=True)
-    for name, values in query.items():
-        left.setlist(name, [value for value in values if value])
-    return f"?{left.urlencode()}" if left.urlencode() else ""
-
-
-def _is_same(given: QueryDict, query: str) -> bool:
-    """Return whether an address asks for a view: the same filters and order, whatever the page and its length."""
-    ignored = (*_NOT_KEPT, "rows", "columns")
-
-    def pairs(query: QueryDict) -> list[tuple[str, str]]:
-        return sorted(
-            (name, v) for name, values in query.lists() for v in values if v and name not in ignored
-        )
-
-    return pairs(given) == pairs(QueryDict(query))
-
-
-def _in_use(request: HttpRequest, filters: FilterForm, chosen: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the filters in use, each with the address of the list without it."""
-    found = []
-    for name, value in chosen.items():
-        if value in (None, "", False) or (isinstance(value, QuerySet | list | tuple) and not value):
-            continue
-        boxes = {key: "" for key in request.GET if key == name or key.startswith(f"{name}-")}
-        found.append(
-            {"text": filters.in_words(name, value), "href": f"{request.path}{_query(request, **boxes)}"}
-        )
-    return found
+    return {**heading, "way": way, "sort": query_with(request, sort=key)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goldthread.council.records.base import Record
-from goldthread.council.records.lists import Column, Order
+from goldthread.council.records.list_columns import Column, Order
 from goldthread.council.records.work_lists import due_cell, owner_cell
 
 

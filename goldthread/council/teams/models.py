@@ -34,7 +34,9 @@ class TeamChange(CouncilOwned):
     undone_on = models.DateField(null=True)
 
     retention = Retention(personal={"by": STAFF}, plain="team kind on old_name new_name into moved undone_on")
-    spec = Part(of="team", public="old_name new_name", codes="into moved")
+    spec = Part(
+        of="team", public="old_name new_name", codes="into moved", not_before={"on": "", "undone_on": "on"}
+    )
 
     class Meta:
         ordering = ["-on", "-id"]

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.council.records.lists import Column, list_page
+from goldthread.council.records.list_columns import Column
+from goldthread.council.records.lists import list_page
 from goldthread.evidence import forms
 from goldthread.evidence import packs as evidence_packs
 from goldthread.evidence.models import EvidencePack

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
+from goldthread.council.records.list_columns import Cell, Column, View, sorting
 from goldthread.council.records.list_filters import by_words, filters_of
-from goldthread.council.records.lists import Cell, Column, View, list_page, sorting
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.work_columns import work_columns
 from goldthread.feedback import exporting
 from goldthread.feedback.clocks import RESPONSE_DUE

@@ -10,8 +10,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.models import Person
+from goldthread.council.records.list_columns import Cell, Column
 from goldthread.council.records.list_filters import by_words
-from goldthread.council.records.lists import Cell, Column, list_page
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.impact import queries
 from goldthread.impact.forms import MeasureFilter

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.records.bulk_assign import assigning
+from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import filters_of, narrowed
-from goldthread.council.records.lists import Cell, Column, View, list_page
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.impact import tracker
 from goldthread.impact.models import Verdict

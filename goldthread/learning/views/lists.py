@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from goldthread.council.models import Person
+from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
-from goldthread.council.records.lists import Cell, Column, View, list_page
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.learning import queries
 from goldthread.learning.forms import LessonFilter

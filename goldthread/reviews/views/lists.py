@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from goldthread.council.models import Person
 from goldthread.council.records.bulk_assign import assigning
+from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.list_filters import by_words
-from goldthread.council.records.lists import Cell, Column, View, list_page
+from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.council.records.work_columns import work_columns
 from goldthread.reviews.forms import FindingFilter, ReviewFilter

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from goldthread.briefings import views as briefings
 from goldthread.briefings.models import Briefing
+from goldthread.council.records.list_columns import sorting
 from goldthread.council.records.list_filters import days_of, narrowed, with_dates
-from goldthread.council.records.lists import sorting
 from goldthread.evidence.commands import save_pack
 from goldthread.evidence.models import Claim, EvidencePack
 from goldthread.evidence.views import lists as claims
