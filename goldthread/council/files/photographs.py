@@ -11,9 +11,9 @@ import zlib
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _ALONE = {0x01, *range(0xD0, 0xD8)}
-# JFIF's own, and Adobe's, which says how the colours are coded.
-_KEPT_APPLICATIONS = {0xE0, 0xEE}
-_COLOUR_PROFILE = b"ICC_PROFILE\0"
+# JFIF's own; Adobe's, which says how the colours are coded; the profile of its colours. By their names: cameras write
+# their own data under the same numbers (CIFF), and so does a small picture of what was cut off since (JFXX).
+_KEPT_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _COMMENT = 0xFE
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
@@ -77,7 +77,8 @@ def _is_kept(marker: int, segment: bytes) -> bool:
     if marker == _COMMENT:
         return False
     if 0xE0 <= marker <= 0xEF:
-        return marker in _KEPT_APPLICATIONS or segment[4:].startswith(_COLOUR_PROFILE)
+        name = _KEPT_APPLICATIONS.get(marker)
+        return name is not None and segment[4:].startswith(name)
     return True
 
 

@@ -58,10 +58,23 @@ CLEAN = jpeg()
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<gps>" + POSITION),
         segment(0xED, b"Photoshop 3.0\0" + POSITION),
         segment(0xE2, b"MPF\0" + POSITION),
+        segment(0xE0, b"II\x1a\0\0\0HEAPJPGM" + POSITION),
+        segment(0xE0, b"JFXX\0\x10" + POSITION),
+        segment(0xEE, b"Other\0" + POSITION),
         segment(0xFE, POSITION),
         b"\xff\xff" + segment(0xFE, POSITION)[1:],
     ],
-    ids=["exif", "xmp", "iptc", "several pictures", "comment", "padded comment"],
+    ids=[
+        "exif",
+        "xmp",
+        "iptc",
+        "several pictures",
+        "ciff",
+        "small picture",
+        "not adobe",
+        "comment",
+        "padded comment",
+    ],
 )
 def test_where_it_was_taken_is_gone_and_the_picture_is_the_same(extra):
     assert without_camera_data(jpeg(extra)) == CLEAN
