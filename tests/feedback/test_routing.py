@@ -19,7 +19,7 @@ from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.routing import commands
 from goldthread.feedback.routing.models import IntakeRule
-from goldthread.feedback.routing.rules import first_that_fits, problems_of, try_rules
+from goldthread.feedback.routing.rules import count_for, first_that_fits, problems_of, try_rules
 from tests.feedback.spreadsheets import as_csv, imported
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,22 @@ def test_rules_are_tried_in_their_order_on_what_was_received(avonshire, admin):
     second = IntakeRule(council=admin.council, source="complaint", to_team=south)
     tried = try_rules(admin, [first, second], since=day, until=day)
     assert (tried.total, tried.none, dict(tried.fits), dict(tried.teams)) == (6, 2, {0: 4}, {0: 3})
+    assert [count_for(lead, each) for each in (0, 1, 1234)] == ["0", "1", "1,234"]
+
+
+@pytest.mark.parametrize(
+    "count, said",
+    [
+        (0, "0"),
+        (1, "fewer than 5"),
+        (4, "fewer than 5"),
+        (5, "about 5"),
+        (13, "about 15"),
+        (1231, "about 1,230"),
+    ],
+)
+def test_whoever_reads_no_feedback_cannot_count_one_persons_by_a_narrow_rule(admin, count, said):
+    assert count_for(admin, count) == said
 
 
 def test_the_form_tries_before_it_saves(avonshire, admin):

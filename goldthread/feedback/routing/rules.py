@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.db.models import Count
 
+from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small
 from goldthread.council.models import Person
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback, Speaker
@@ -154,6 +155,19 @@ class Tried:
     none: int = 0
     fits: Counter[int] = field(default_factory=Counter)
     teams: Counter[int] = field(default_factory=Counter)
+
+
+def count_for(person: Person, count: int) -> str:
+    """Return a count of feedback for whoever tries rules: to the nearest five for somebody who reads none of it.
+
+    They choose what is counted, as narrowly as they like, so exact counts would lead to one person, and so would the
+    difference of two.
+    """
+    if person.may("feedback.read") and person.teams_for("feedback.read") is None:
+        return f"{count:,}"
+    if is_small(count):
+        return f"fewer than {SMALLEST_SHOWN}"
+    return f"about {5 * round(count / 5):,}" if count else "0"
 
 
 def try_rules(

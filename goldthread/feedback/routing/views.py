@@ -19,6 +19,7 @@ from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.routing.rules import (
     Tried,
     conditions_in_words,
+    count_for,
     problems_of,
     result_in_words,
     try_rules,
@@ -41,7 +42,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     every = _rules(request)
     in_use = [rule for rule in every if rule.is_active]
     tried = _tried(request, in_use)
-    counts = {rule.pk: tried.fits[place] for place, rule in enumerate(in_use)}
+    counts = {rule.pk: count_for(request.person, tried.fits[place]) for place, rule in enumerate(in_use)}
     rows = [
         {
             "rule": rule,
@@ -52,7 +53,13 @@ def rules(request: HttpRequest) -> HttpResponse:
         }
         for rule in every
     ]
-    return render_page(request, "feedback/rules.html", {"rows": rows, "tried": tried})
+    context = {
+        "rows": rows,
+        "tried": tried,
+        "total": count_for(request.person, tried.total),
+        "none": count_for(request.person, tried.none),
+    }
+    return render_page(request, "feedback/rules.html", context)
 
 
 def add(request: HttpRequest) -> HttpResponse:
@@ -101,9 +108,10 @@ def _try_one(request: HttpRequest, shown: IntakeRule | None, fields: dict[str, A
     tried = _tried(request, every)
     return {
         "tried": tried,
-        "fits": tried.fits[place],
-        "moved": tried.teams[place],
-        "earlier": sum(tried.fits[n] for n in range(place)),
+        "total": count_for(request.person, tried.total),
+        "fits": count_for(request.person, tried.fits[place]),
+        "moved": count_for(request.person, tried.teams[place]),
+        "earlier": count_for(request.person, sum(tried.fits[n] for n in range(place))),
         "problems": problems_of(candidate),
     }
 
