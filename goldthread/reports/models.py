@@ -37,6 +37,9 @@ class BoardReport(Numbered):
         page="reports:edition",
         menu="Board reports",
         permission="reports.read",
+        # Whoever of those who read editions is of the council's staff: a team's people read none, so they must not find
+        # by its words what is noted on one.
+        notes="evidence.write",
         on="made_on",
         redacted="title content",
         codes="kept",

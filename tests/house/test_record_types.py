@@ -88,6 +88,8 @@ def test_its_page_list_and_permissions_are_there(kind):
     opens = resolve(address).func.permission
     assert opens == spec.permission, f"its page opens with {opens}, and its spec says {spec.permission}"
     assert spec.permission in PERMISSIONS
+    # Search finds notes by their own permission: whoever holds it and may not open the record must not find them.
+    assert not spec.notes or PERMISSIONS[spec.notes] <= PERMISSIONS[spec.permission]
     assert not spec.change or spec.change in PERMISSIONS
     if spec.menu:
         lists = resolve(reverse(spec.listing)).func.permission
