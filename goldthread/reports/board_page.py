@@ -25,6 +25,8 @@ _SAYS_NOTHING = ("Too little data", "No review yet")
 # What worked first, then what got worse.
 _ORDER = ("Improved", "Worsened", "Lower", "Higher", "Early")
 _HALF, _QUARTER = 86.0, 39.0
+# Counts of which one that is withheld need not be small: it may stand beside a small one.
+_HEARD = ("heard", "complaints", "compliments")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,9 @@ def changes_between(before: Numbers, now: Numbers) -> list[str]:
     changed = [
         f"{shown(number)} {what}, was {shown(earlier[key])}"
         for key, what, number in now.counts
-        if key in earlier and earlier[key] != number
+        if key in earlier
+        and earlier[key] != number
+        and not (key in _HEARD and None in (number, earlier[key]))
     ]
     results = {key: result for key, _, result in before.results}
     moved = [
@@ -182,7 +186,7 @@ def _heard_chart(figures: BoardFigures) -> list[Part]:
         labels, [Series("Feedback", counts)], "Feedback by quarter", width=360, height=140, size=11
     )
     said = "; ".join(
-        f"{start:%B} to {quarter_from_number(quarter_number(start))[1]:%B %Y} {shown(count)}"
+        f"{start:%B} to {quarter_from_number(quarter_number(start))[1]:%B %Y} {'not shown' if count is None else shown(count)}"
         for start, count in figures.quarters
     )
     return [Figure(svg, f"Pieces of feedback: {said}.", _HALF)]

@@ -1,6 +1,7 @@
 """What a board page says, read from the records: as a board may have it, who reads no feedback.
 
-Counts of people's feedback from 1 to 4 are withheld, with as many others as keep them from being worked out; themes are
+Counts of people's feedback from 1 to 4 are withheld, with as many others as keep them from being worked out, on this
+page or with those of the same year's quarters; themes are
 those that were counted once and stay (`themes/counting/totals.py`); a measure counted from feedback, or with a small count
 in it, gives its result in words and no number (`impact/disclosure.py`).
 """
@@ -34,6 +35,9 @@ _QUARTERS = 6
 _THEMES = 5
 MOST_CHARTS = 4
 COMPLAINT, COMPLIMENT = "complaint", "compliment"
+_NONE = (0, 0, 0)
+# A total, and of it complaints and compliments; None where one is withheld.
+Counts = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -123,35 +127,60 @@ def _heard(person: Person, period: Period) -> Heard:
     return Heard(now[0], now[1], now[2], before[0], before[1])
 
 
-def _by_type(person: Person, period: Period) -> tuple[int | None, int | None, int | None]:
+def _by_type(person: Person, period: Period) -> Counts:
     """Return how much feedback there was, and of it complaints and compliments, as may be shown."""
-    counted = _in(Feedback.objects.visible_to(person), period, "received_on").aggregate(
-        all=Count("pk"),
-        complaints=Count("pk", filter=Q(source=COMPLAINT)),
-        compliments=Count("pk", filter=Q(source=COMPLIMENT)),
+    quarters = _by_quarter(person, period.since, period.until)
+    if period.months == 3:
+        return _shown(quarters.get(period.since, _NONE))
+    year = _shown([sum(counts) for counts in zip(*quarters.values(), strict=True)] if quarters else _NONE)
+    # Each quarter has a page of its own: what is withheld there must not be the year less the other three.
+    every = [_shown(counts) for counts in quarters.values()]
+    total, complaints, compliments = (
+        None if any(of_quarter is None for of_quarter in column) else of_year
+        for of_year, column in zip(year, zip(*every, strict=True) if every else ((), (), ()), strict=True)
     )
-    rest = counted["all"] - counted["complaints"] - counted["compliments"]
-    rows = [(COMPLAINT, counted["complaints"]), (COMPLIMENT, counted["compliments"]), ("rest", rest)]
-    shown, total = suppress_rows(rows)
-    by_type = dict(shown)
+    return total, complaints, compliments
+
+
+def _by_quarter(
+    person: Person, since: datetime.date, until: datetime.date
+) -> dict[datetime.date, Sequence[int]]:
+    """Return the complaints, the compliments and the rest of each quarter with any feedback, by its first day."""
+    rows = (
+        Feedback.objects.visible_to(person)
+        .filter(received_on__gte=since, received_on__lte=until)
+        .annotate(quarter=TruncQuarter("received_on"))
+        .order_by()
+        .values_list("quarter")
+        .annotate(
+            complaints=Count("pk", filter=Q(source=COMPLAINT)),
+            compliments=Count("pk", filter=Q(source=COMPLIMENT)),
+            all=Count("pk"),
+        )
+    )
+    return {
+        quarter: (complaints, compliments, total - complaints - compliments)
+        for quarter, complaints, compliments, total in rows
+    }
+
+
+def _shown(counts: Sequence[int]) -> Counts:
+    """Return the total, complaints and compliments as may be shown: none can be told from what is beside it."""
+    rows, total = suppress_rows(list(zip((COMPLAINT, COMPLIMENT, "rest"), counts, strict=True)))
+    by_type = dict(rows)
     return total, by_type[COMPLAINT], by_type[COMPLIMENT]
 
 
 def _quarters(person: Person, period: Period) -> list[tuple[datetime.date, int | None]]:
-    """Return how much was heard in each of the last quarters up to the period's last, from the first with any."""
+    """Return how much was heard in each of the last quarters up to the period's last, from the first with any.
+
+    As the page of each quarter shows it: the chart must not give back what that withholds.
+    """
     last = quarter_number(period.until)
     starts = [quarter_from_number(number)[0] for number in range(last - _QUARTERS + 1, last + 1)]
-    rows = (
-        Feedback.objects.visible_to(person)
-        .filter(received_on__gte=starts[0], received_on__lte=period.until)
-        .annotate(quarter=TruncQuarter("received_on"))
-        .order_by()
-        .values_list("quarter")
-        .annotate(count=Count("pk"))
-    )
-    counts = dict(rows)
-    first = min(counts, default=starts[-1])
-    return [(start, count_or_none(counts.get(start, 0))) for start in starts if start >= first]
+    quarters = _by_quarter(person, starts[0], period.until)
+    first = min(quarters, default=starts[-1])
+    return [(start, _shown(quarters.get(start, _NONE))[0]) for start in starts if start >= first]
 
 
 def _themes(person: Person, period: Period) -> ThemeCounts | None:

@@ -24,12 +24,18 @@ def sentences(figures: BoardFigures) -> list[Text]:
 
 def _heard(figures: BoardFigures) -> Text:
     period, heard = figures.period, figures.heard
+    before = "a number not shown" if heard.before is None else shown(heard.before)
     text: list[str | Run] = [
-        _counted(heard.total, "piece of feedback", "pieces of feedback", _list_of(period)),
-        f" from {period.name}; {shown(heard.before)} in the {period.kind} before. ",
+        Run("A number not shown of pieces of feedback", bold=True, href=_list_of(period))
+        if heard.total is None
+        else _counted(heard.total, "piece of feedback", "pieces of feedback", _list_of(period)),
+        f" from {period.name}; {before} in the {period.kind} before. ",
     ]
     if heard.complaints is None or heard.compliments is None:
-        return [*text, "Too few were of one type to say how many were complaints and how many compliments."]
+        return [
+            *text,
+            "Too few were of one type, or in one quarter, to say how many were complaints and how many compliments.",
+        ]
     complaints = _counted(heard.complaints, "complaint", "complaints", _list_of(period, source=COMPLAINT))
     compliments = _counted(
         heard.compliments, "compliment", "compliments", _list_of(period, source=COMPLIMENT)

@@ -89,6 +89,26 @@ def test_small_counts_of_feedback_are_withheld_with_what_gives_them_back(
     assert _by_type(avonshire.person("director"), Period("", datetime.date(2010, 1, 1), 3)) == shown
 
 
+def test_a_year_gives_back_nothing_that_one_of_its_quarters_withholds(avonshire):
+    """By hand: 9, 9, 9 and 3 complaints beside 20 others each; the year's 30 less three times 9 would be the 3.
+
+    In a quarter with 3 of one type the total is known; with 3 in all it is not, nor then is the year's.
+    """
+    person = avonshire.person("director")
+    for year, last in ((2010, 20), (2012, 0)):
+        for month, complaints, others in ((4, 9, 20), (7, 9, 20), (10, 9, 20), (13, 3, last)):
+            day = datetime.date(year + month // 13, (month - 1) % 12 + 1, 5)
+            _feedback(avonshire, "complaint", complaints, day)
+            _feedback(avonshire, "survey_comment", others, day)
+    assert _by_type(person, Period("", datetime.date(2010, 4, 1), 12)) == (110, None, 0)
+    year = Period("", datetime.date(2012, 4, 1), 12)
+    assert _by_type(person, year) == (None, None, 0)
+    figures = board_figures(person, year, TODAY)
+    assert [count for _, count in figures.quarters][-4:] == [29, 29, 29, None]
+    said = plain(sentences.sentences(figures)[0])
+    assert said.startswith("A number not shown of pieces of feedback") and "fewer than" not in said
+
+
 def test_a_measure_counted_from_feedback_or_with_a_small_count_has_no_chart_and_no_number(avonshire):
     figures = board_figures(avonshire.person("director"), period_of("", TODAY), TODAY)
     small = {
@@ -186,6 +206,8 @@ def test_what_changed_is_named():
         "1 other measure reviewed or new, with too little to say",
     ]
     assert changes_between(now, now) == []
+    withheld = Numbers([("heard", "pieces of feedback", None)])
+    assert changes_between(before, withheld) == [], "a withheld total need not be fewer than 5"
 
 
 def test_what_is_stored_comes_back_and_keeps_drawings_apart(avonshire):
