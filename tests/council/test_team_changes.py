@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Membership, Person, SearchEntry, Team
+from goldthread.council.notes.commands import add_note
 from goldthread.council.people.commands import add_person, add_team
+from goldthread.council.records import search
 from goldthread.council.records.history import history
 from goldthread.council.teams import commands, queries
 from goldthread.council.teams.models import TeamChange
@@ -129,6 +131,31 @@ def test_a_team_with_open_work_is_not_closed_without_a_team_that_takes_it(avonsh
         commands.close_team(by=admin, team=east, on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="today or a day before"):
         commands.close_team(by=admin, team=east, into=east, on=TODAY + DAY, today=TODAY)
+
+
+def test_what_is_noted_on_work_that_moves_is_found_by_whoever_may_open_it(avonshire, admin, east):
+    piece = _heard(avonshire, east, "Nobody rang.")
+    note = add_note(
+        by=avonshire.person("complaints_manager"), record=piece, text="Rang them about the marmalade."
+    )
+    commands.split_team(by=admin, team=east, names=["East Coast", "East Fens"], on=TODAY, today=TODAY)
+    coast, fens = (Team.objects.get(council=admin.council, name=name) for name in ("East Coast", "East Fens"))
+    found = {
+        team: [entry.record_id for entry in search.find(_manager(admin, team), "marmalade").entries]
+        for team in (coast, fens)
+    }
+    assert found[coast] == [note.pk] and note.pk not in found[fens]
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=east), today=TODAY)
+    assert SearchEntry.objects.get(record_id=note.pk).team == east
+
+
+def test_undoing_one_change_takes_away_nothing_that_another_gave(avonshire, admin, east):
+    commands.split_team(by=admin, team=east, names=["East Coast", "East Fens"], on=TODAY, today=TODAY)
+    coast, fens = (Team.objects.get(council=admin.council, name=name) for name in ("East Coast", "East Fens"))
+    commands.merge_teams(by=admin, team=coast, into=fens, on=TODAY, today=TODAY)
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=coast), today=TODAY)
+    fens.refresh_from_db()
+    assert fens.predecessors == [str(east.pk)]
 
 
 def test_of_a_split_the_first_takes_the_work_and_all_may_read_what_it_had(avonshire, admin, east):

@@ -65,14 +65,17 @@ def index(record: Any, *, counts: bool = True) -> None:
             search.remove(record.council_id, [row.pk for row in rows if not counts])
 
 
-def remove_from_search(council_id: uuid.UUID, kind: type[Model], keys: Collection[uuid.UUID]) -> None:
-    """Take out of search what hangs on records that count no more."""
+def keys_on(council_id: uuid.UUID, kind: type[Model], keys: Collection[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """Yield the keys of what hangs on records and is found by search."""
     for model in attached_models():
         if model.spec.searched:
-            rows = model._default_manager.filter(council_id=council_id).filter(
-                on_any(model, kind_of(kind), keys)
-            )
-            search.remove(council_id, rows.values_list("pk", flat=True))
+            rows = model._default_manager.filter(council_id=council_id)
+            yield from rows.filter(on_any(model, kind_of(kind), keys)).values_list("pk", flat=True)
+
+
+def remove_from_search(council_id: uuid.UUID, kind: type[Model], keys: Collection[uuid.UUID]) -> None:
+    """Take out of search what hangs on records that count no more."""
+    search.remove(council_id, keys_on(council_id, kind, keys))
 
 
 def put(record: Any, rows: Collection[Any]) -> None:

@@ -18,6 +18,7 @@ from django.db.models import F, Model
 from goldthread.council.command import Refused, changed, command
 from goldthread.council.models import Membership, Person, SearchEntry, Team
 from goldthread.council.people.slugs import unique_slug
+from goldthread.council.records import attached
 from goldthread.council.records.base import Record
 from goldthread.council.teams.models import TeamChange
 from goldthread.council.teams.queries import open_work
@@ -166,7 +167,8 @@ def _set_team(model: type[Any], field: str, keys: Sequence[Any], team: Team) -> 
     if issubclass(model, Record):
         changed["version"] = F("version") + 1
     model._default_manager.filter(pk__in=keys).update(**changed)
-    SearchEntry.objects.filter(council_id=team.council_id, record_id__in=keys).update(team=team)
+    moved = [*keys, *attached.keys_on(team.council_id, model, keys)] if issubclass(model, Record) else keys
+    SearchEntry.objects.filter(council_id=team.council_id, record_id__in=moved).update(team=team)
 
 
 def _move_role(role: Membership, team: Team) -> bool:
@@ -186,7 +188,13 @@ def _give_back(change: TeamChange, team: Team) -> None:
 
 
 def _forget_predecessor(heir: Team, team: Team) -> None:
-    gone = {str(team.pk), *team.predecessors}
+    """Take away what a team may read because it took another over, but not what it may by another change."""
+    others = TeamChange.objects.filter(council_id=heir.council_id, undone_on=None).exclude(team=team)
+    own: set[str] = set()
+    for change in others.select_related("team"):
+        if str(heir.pk) in change.into:
+            own |= {str(change.team_id), *change.team.predecessors}
+    gone = {str(team.pk), *team.predecessors} - own
     heir.predecessors = [key for key in heir.predecessors if key not in gone]
     heir.save(update_fields=["predecessors"])
 
