@@ -39,11 +39,13 @@ def code_twice(story: Story) -> None:
             :-_LEFT_TO_ADJUDICATE
         ]
     counted = {measure["theme"] for measure in content.toml("measures")["measures"] if "theme" in measure}
+    counted |= {show["theme"] for show in content.toml("story")["shows"] if "theme" in show}
     adjudicated: list[tuple[Point, list[Theme]]] = []
     for index, double in enumerate(differing):
         first = [theme for theme in themes if theme.slug in double.first.themes]
         differ_on = {theme.slug for theme in set(first) ^ set(second[double.point])}
-        # What a measure counts stays as the calendar has it: no verdict may rest on which points are coded twice.
+        # What a measure counts and the story tells stays as the calendar has it: which points are coded twice follows from
+        # their keys, and so from whatever is made before them.
         upholds_second = index % 3 == 0 and not differ_on & counted
         adjudicated.append((double.point, second[double.point] if upholds_second else first))
     coding_commands.code_points(by=story.people["dilys-okafor"], decisions=adjudicated, from_queue=True)
