@@ -29,6 +29,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "told": queries.shown(person, listed.rows),
         "listed": listed,
         "shows_all": shows_all,
+        "unread_count": queries.unread(person).count(),
         "until": timezone.now().isoformat(),
     }
     return render_page(request, "council/notifications.html", context)

@@ -41,6 +41,11 @@ def may_read_feedback(person: Person) -> bool:
     return person.may("feedback.read")
 
 
+def reads_all_feedback(person: Person) -> bool:
+    """Return whether a person may read the whole council's feedback; others read their own teams' only."""
+    return may_read_feedback(person) and person.teams_for("feedback.read") is None
+
+
 def readable_points(person: Person) -> QuerySet[Point]:
     """Return the points whose text this person may read now, ready to be shown.
 

@@ -25,6 +25,7 @@ from goldthread.themes.coding.quotes import (
     as_quotes,
     may_read_feedback,
     readable_points,
+    reads_all_feedback,
     source_name,
 )
 from goldthread.themes.counting import totals
@@ -45,8 +46,8 @@ BY_YEAR = "By year only"
 class ThemeRow:
     """One theme in the list, with its counts under `count_columns`; those withheld or not there yet in words.
 
-    months: the months that counts open, in the order of the counts; None for one that is of several. signal: how its
-    last month is unusual, if it is.
+    months: the months that counts open, in the order of the counts; None for one that is of several, or of more issues
+    than this person may read. signal: how its last month is unusual, if it is.
     """
 
     theme: Theme
@@ -68,6 +69,7 @@ def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dic
     unusual = {signal.theme.pk: signal for signal in signals.signals}
     if may_read_feedback(person):
         this_month = counts_in(person, month_start(today), signals.tone.slug)
+        opens = reads_all_feedback(person)
         rows = [
             _row(
                 series,
@@ -75,6 +77,7 @@ def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dic
                 this_month.get(series.theme.pk, 0),
                 unusual.get(series.theme.pk),
                 today,
+                opens=opens,
             )
             for series in signals.series
         ]
@@ -89,11 +92,17 @@ def theme_rows(person: Person, *, today: datetime.date, signals: Signals) -> dic
 
 
 def _row(
-    series: Series, made: ThemeChart | None, so_far: int, signal: Signal | None, today: datetime.date
+    series: Series,
+    made: ThemeChart | None,
+    so_far: int,
+    signal: Signal | None,
+    today: datetime.date,
+    *,
+    opens: bool,
 ) -> ThemeRow:
     everything = series.everything
     counts: list[int | str] = [everything[-1] if everything else 0, sum(everything[-12:]), so_far]
-    months = [series.months[-1] if series.months else None, None, month_start(today)]
+    months = [series.months[-1] if series.months else None, None, month_start(today)] if opens else []
     return ThemeRow(series.theme, counts, _small_chart(series, made), signal, months)
 
 

@@ -25,7 +25,7 @@ from goldthread.council.records.pages import tools_of
 from goldthread.council.teams.queries import events as team_events
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
-from goldthread.themes.coding.quotes import may_read_feedback
+from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedback
 from goldthread.themes.counting import charts, queries, totals
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month
 from goldthread.themes.counting.forms import ThemeFilter
@@ -171,6 +171,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "chart": drawn,
         "months": queries.recent_months(series, asked.today) if asked.by_month else [],
         "month_link": asked.month_link,
+        "reads_all": reads_all_feedback(asked.person),
         "files": [(words, asked.address(f"chart_{ending}")) for words, ending in FILES],
         # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
         # months of a count that they see withheld.

@@ -17,7 +17,7 @@ from goldthread.council.command import Refused
 from goldthread.council.teams.queries import events as team_events
 from goldthread.dates import last_whole_month, month_end
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.coding.quotes import may_read_feedback
+from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedback
 from goldthread.themes.counting import commands, queries, team_comparison
 from goldthread.themes.counting.counts import count_uncoded_in
 from goldthread.themes.counting.forms import AnnotationForm
@@ -47,6 +47,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "month": last_whole_month(today),
         "columns": queries.count_columns(today, by_month=by_month),
         "by_month": by_month,
+        "reads_all": reads_all_feedback(request.person),
         "concerns": count_not_reviewed(request.person),
         "uncoded": count_uncoded_in(request.person, last_whole_month(today)),
     }
