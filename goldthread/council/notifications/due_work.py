@@ -8,7 +8,7 @@ import uuid
 from goldthread.council.models import Person
 from goldthread.council.notifications.models import Notification
 from goldthread.council.notifications.notifying import notify
-from goldthread.council.records import my_work
+from goldthread.council.records import due_dates, my_work
 from goldthread.council.records.assignment import due_of
 from goldthread.council.records.spec import kind_of
 
@@ -26,10 +26,10 @@ def tell_what_is_due(person: Person, clock: Person, now: datetime.datetime, toda
     )
     before: set[tuple[str, str, uuid.UUID]] = {*recent.values_list("kind", "origin", "origin_id")}
     for record in my_work.first(person, most=_LOOKED_THROUGH):
-        due = due_of(record)
-        if due is None or due > today + my_work.SOON or told == MOST:
+        # Said as its tag says it, so that whoever works Monday to Friday hears on Friday of what is due on Monday.
+        kind = due_dates.state(due_of(record), today)
+        if not kind or told == MOST:
             break
-        kind = "overdue" if due < today else "due_soon"
         if (kind, kind_of(record), record.pk) not in before:
             told += len(notify(by=clock, to=[person], kind=kind, record=record))
     return told

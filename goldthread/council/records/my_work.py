@@ -16,8 +16,6 @@ from goldthread.council.records.spec import record_types, type_of
 from goldthread.council.work.queries import covered_by
 
 MINE, TEAM, ALL = "mine", "team", "all"
-# What is due in so many days is said to be due soon, before it is overdue.
-SOON = datetime.timedelta(days=2)
 
 
 def work_types(person: Person) -> Iterator[tuple[str, type[Record]]]:

@@ -191,10 +191,16 @@ DUE = [
 ]
 
 
-@pytest.mark.parametrize(("days", "kind"), DUE)
-def test_the_owner_is_told_of_what_is_due_soon_or_overdue(avonshire, manager, days, kind):
-    today = timezone.localdate()
-    record = _work(avonshire, manager, today + 60 * DAY)
+# A Monday and a Friday: two working days after it is Tuesday.
+MONDAY, FRIDAY = datetime.date(2026, 11, 30), datetime.date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "kind"),
+    [*((MONDAY, *row) for row in DUE), (FRIDAY, 3, "due_soon"), (FRIDAY, 4, "due_soon"), (FRIDAY, 5, "")],
+)
+def test_the_owner_is_told_of_what_is_due_soon_or_overdue(avonshire, manager, today, days, kind):
+    record = _work(avonshire, manager, timezone.localdate() + 60 * DAY)
     Feedback.objects.filter(pk=record.pk).update(due_on=today + days * DAY)
     told = _told(avonshire, manager, today)
     assert told == ({(kind, record.reference)} if kind else set())
