@@ -175,6 +175,36 @@ def test_of_a_split_the_first_takes_the_work_and_all_may_read_what_it_had(avonsh
         commands.undo_team_change(by=admin, change=change, today=TODAY)
 
 
+def test_undoing_a_split_brings_back_what_its_parts_took_on(avonshire, admin, east):
+    commands.split_team(by=admin, team=east, names=["East Coast", "East Fens"], on=TODAY, today=TODAY)
+    fens = Team.objects.get(council=admin.council, name="East Fens")
+    manager, new = _manager(admin, fens), _heard(avonshire, fens, "Nobody rang.")
+    closed = _heard(avonshire, fens, "Nobody came.", closed=True)
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=east), today=TODAY)
+    for each in (new, closed, fens):
+        each.refresh_from_db()
+    assert (new.team, closed.team, fens.is_active) == (east, fens, False)
+    manager = Person.objects.get(pk=manager.pk)
+    assert manager.memberships.get().team == east
+    assert set(Feedback.objects.visible_to(manager)) == {new, closed}
+
+
+def test_undoing_leaves_a_team_what_it_took_over_by_another_change(avonshire, admin, east):
+    commands.split_team(by=admin, team=east, names=["East Coast", "East Fens"], on=TODAY, today=TODAY)
+    coast, fens = (Team.objects.get(council=admin.council, name=name) for name in ("East Coast", "East Fens"))
+    commands.merge_teams(by=admin, team=coast, into=fens, on=TODAY, today=TODAY)
+    commands.undo_team_change(by=admin, change=TeamChange.objects.get(team=coast), today=TODAY)
+    for each in (coast, fens):
+        each.refresh_from_db()
+        assert each.predecessors == [str(east.pk)]
+
+
+def test_a_team_may_be_renamed_in_its_letters_alone(admin, east):
+    assert commands.rename_team(by=admin, team=east, name="EAST", on=TODAY, today=TODAY).name == "EAST"
+    with pytest.raises(Refused, match="this name already"):
+        commands.rename_team(by=admin, team=east, name="EAST", on=TODAY, today=TODAY)
+
+
 def test_the_forms_say_first_what_will_move(avonshire, admin, east, west):
     _heard(avonshire, east, "Nobody rang.")
     client = avonshire.client("administrator")

@@ -31,7 +31,7 @@ Kind = TeamChange.Kind
 def rename_team(*, by: Person, team: Team, name: str, on: datetime.date, today: datetime.date) -> Team:
     """Rename a team from a day on; until then it is known by its old name."""
     team = _lock(team)
-    name = _new_name(by, name)
+    name = _new_name(by, name, of=team)
     _check_day(team, on, today)
     change = TeamChange(team=team, kind=Kind.RENAMED, on=on, old_name=team.name, new_name=name)
     changed("Name", team.name, name)
@@ -79,7 +79,10 @@ def split_team(
 
 @command("council.manage")
 def undo_team_change(*, by: Person, change: TeamChange, today: datetime.date) -> Team:
-    """Undo a change of a team: what moved with it goes back, unless somebody has moved it on since."""
+    """Undo a change of a team: what moved with it goes back, unless somebody has moved it on since.
+
+    What the parts of a split took on themselves goes to the team as well: they are closed by it.
+    """
     team = _lock(change.team)
     teams = {str(team.pk), *change.into}
     for later in TeamChange.objects.filter(
@@ -95,16 +98,17 @@ def undo_team_change(*, by: Person, change: TeamChange, today: datetime.date) ->
         team.name, team.former_names = change.old_name, team.former_names[:-1]
     else:
         team.is_active, team.closed_on = True, None
-        heirs = list(Team.objects.filter(council=by.council, pk__in=change.into))
-        for heir in heirs:
-            _forget_predecessor(heir, team)
+        _give_back(change, team)
+        for heir in Team.objects.filter(council=by.council, pk__in=change.into):
             if change.kind == Kind.SPLIT:
+                for _ in _move(heir, team):
+                    pass
                 heir.is_active, heir.closed_on = False, today
                 heir.save(update_fields=["is_active", "closed_on"])
-        _give_back(change, team)
     team.save(update_fields=["name", "former_names", "is_active", "closed_on"])
     change.undone_on = today
     change.save(update_fields=["undone_on"])
+    _find_predecessors(team, *Team.objects.filter(council=by.council, pk__in=change.into))
     return team
 
 
@@ -187,16 +191,25 @@ def _give_back(change: TeamChange, team: Team) -> None:
         _set_team(model, field, list(still.values_list("pk", flat=True)), team)
 
 
-def _forget_predecessor(heir: Team, team: Team) -> None:
-    """Take away what a team may read because it took another over, but not what it may by another change."""
-    others = TeamChange.objects.filter(council_id=heir.council_id, undone_on=None).exclude(team=team)
-    own: set[str] = set()
-    for change in others.select_related("team"):
-        if str(heir.pk) in change.into:
-            own |= {str(change.team_id), *change.team.predecessors}
-    gone = {str(team.pk), *team.predecessors} - own
-    heir.predecessors = [key for key in heir.predecessors if key not in gone]
-    heir.save(update_fields=["predecessors"])
+def _find_predecessors(*teams: Team) -> None:
+    """Set what teams took over by the changes that hold, and by splits that were undone: the parts went back."""
+    rows = TeamChange.objects.filter(council_id=teams[0].council_id).exclude(kind=Kind.RENAMED)
+    went: dict[str, list[str]] = {}
+    for change in rows.order_by("created_at", "pk"):
+        if change.undone_on is None:
+            for key in change.into:
+                went.setdefault(key, []).append(str(change.team_id))
+        elif change.kind == Kind.SPLIT:
+            went.setdefault(str(change.team_id), []).extend(change.into)
+    for team in teams:
+        found, to_follow = [], [*went.get(str(team.pk), ())]
+        while to_follow:
+            key = to_follow.pop(0)
+            if key not in found and key != str(team.pk):
+                found.append(key)
+                to_follow += went.get(key, ())
+        team.predecessors = found
+        team.save(update_fields=["predecessors"])
 
 
 def _lock(team: Team) -> Team:
@@ -215,13 +228,16 @@ def _check_day(team: Team, on: datetime.date, today: datetime.date) -> None:
         )
 
 
-def _new_name(by: Person, name: str, field: str = "name") -> str:
+def _new_name(by: Person, name: str, field: str = "name", *, of: Team | None = None) -> str:
     name = " ".join(name.split())
     if not name:
         raise Refused("Enter the new name.", field=field)
     if len(name) > 120:
         raise Refused("The name has 120 characters at most.", field=field)
-    if Team.objects.filter(council=by.council, name__iexact=name).exists():
+    if of is not None and name == of.name:
+        raise Refused("The team has this name already.", field=field)
+    others = Team.objects.filter(council=by.council, name__iexact=name)
+    if others.exclude(pk=of.pk if of else None).exists():
         raise Refused(f"There is a team called {name} already. Choose another name.", field=field)
     return name
 
