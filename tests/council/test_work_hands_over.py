@@ -16,7 +16,7 @@ from goldthread.council.notes.models import Note
 from goldthread.council.notifications.models import Notification
 from goldthread.council.records import my_work
 from goldthread.council.records.assignment import assign
-from goldthread.council.work import commands
+from goldthread.council.work import commands, queries
 from goldthread.feedback import commands as feedback
 from goldthread.feedback import corrections
 from goldthread.feedback.intake.new_feedback import NewFeedback
@@ -87,6 +87,16 @@ def test_work_handed_over_is_the_colleagues_too_and_returns_by_itself(avonshire,
     # A colleague sees no more than they may open.
     commands.hand_over(by=owner, to=stranger, from_on=today, until_on=today, today=today)
     assert my_work.count(stranger) == 0
+
+
+def test_nobody_covers_once_the_colleague_has_left(avonshire, owner, teams):
+    today = timezone.localdate()
+    leaver, other = (somebody(avonshire, "practitioner", teams[0], name) for name in ("Leaver", "Other"))
+    commands.hand_over(by=owner, to=leaver, from_on=today, until_on=today + DAY, today=today)
+    commands.leave(by=avonshire.person("administrator"), person=leaver, to=None)
+    assert queries.cover_of(owner, today) is None and not queries.hand_overs_of(owner, today)
+    commands.hand_over(by=owner, to=other, from_on=today, until_on=today + DAY, today=today)
+    assert queries.cover_of(owner, today).to == other
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, -1), (-9, -2)])

@@ -18,7 +18,7 @@ from goldthread.council.records.assignment import can_own, is_open, owner_of, wo
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import kind_of
 from goldthread.council.work.models import HandOver, UpdateAsked
-from goldthread.council.work.queries import cover_of, updates_asked
+from goldthread.council.work.queries import cover_of, holding, updates_asked
 from goldthread.dates import day_in_words
 
 # Of more than so many records that come at once, the page My work tells.
@@ -36,7 +36,7 @@ def hand_over(
         raise Refused("The last day must be on or after the first day.", field="until_on")
     if until_on < today:
         raise Refused("The last day is over already. Check the dates.", field="until_on")
-    same = HandOver.objects.filter(council=by.council, person=by, ended_on=None)
+    same = holding(by.council_id).filter(person=by)
     if before := same.filter(from_on__lte=until_on, until_on__gte=from_on).first():
         raise Refused(
             f"Your work is handed over until {day_in_words(before.until_on)} already. End that first.",
