@@ -35,7 +35,7 @@ def columns_svg(
     """Return columns from 0, each with its total above and its label below; the first part stands at the bottom.
 
     labels: of the columns; "Nov|2025" is two lines. series: four at most, none withheld where there is more than one:
-    of a single one, a withheld count is a gap with the word "few". Raises ValueError for uneven or too many parts.
+    of a single one, a withheld count is a gap with a dash. Raises ValueError for uneven or too many parts.
     """
     if len(series) > len(SHADES) or any(len(part.counts) != len(labels) for part in series):
         raise ValueError("A chart has four parts at most, each with a count for every column.")
@@ -88,7 +88,7 @@ def columns_svg(
             text(
                 middle,
                 level - 5,
-                "few" if total is None else f"{total:,}",
+                "–" if total is None else f"{total:,}",
                 size,
                 text_anchor="middle",
                 fill=SOFT if total is None else INK,
@@ -99,7 +99,7 @@ def columns_svg(
                 text(middle, bottom + (size + 3) * (down + 1), words, size, text_anchor="middle", fill=SOFT)
             )
         said.append(
-            f"{label.replace('|', ' ').strip()}: {'too few to show' if total is None else format(total, ',')}"
+            f"{label.replace('|', ' ').strip()}: {'not shown' if total is None else format(total, ',')}"
         )
     if legend:
         x = left
