@@ -29,7 +29,7 @@ from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import Case
 from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.redaction.rewriting import drop_original_field, rewrite_case, split_original
-from goldthread.feedback.routing.rules import active_rules, applied
+from goldthread.feedback.routing.rules import active_rules, applied, may_own
 from goldthread.standards.upheld import is_upheld
 
 DELETED = "The original text has been deleted, as the council's retention schedule requires."
@@ -53,10 +53,17 @@ def receive(
     check_scope(by, new.organisation)
     check_new(new, today=today)
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
+    named = new.team
     new = applied(active_rules(by.council_id), new)
     if owner is not None:
-        # Whom a person chose stands.
-        new = replace(new, owner=None)
+        # Whom a person chose stands, also in the team that a rule gives it to, which may be another than they act for.
+        new = replace(new, owner=owner if new.team != named else None)
+        if new.owner is not None and not may_own(owner, new.team and new.team.pk):
+            raise Refused(
+                f"The rule “{new.rule and new.rule.name}” gives this to {new.team}, whose feedback {owner.name} may not open. "
+                "Leave the owner empty, or choose somebody else.",
+                field="owner",
+            )
     redacted = redact_new(new)
     lock_intake(by)
     # Somebody may have added the same in the meantime.
@@ -64,7 +71,7 @@ def receive(
     [feedback] = save_feedback(by, [(new, redacted)])
     if new.rule is not None:
         changed("Rule followed", "", new.rule.name)
-    if owner is not None:
+    if owner is not None and new.owner is None:
         assign(by=by, record=feedback, owner=owner)
     elif new.owner is not None:
         notify(by=by, to=[new.owner], kind="assigned", record=feedback)

@@ -193,3 +193,16 @@ def test_whoever_cannot_open_what_a_rule_gave_away_is_led_to_the_list(avonshire,
     _rule(admin, source="complaint", named_team=own, to_team=other)
     piece = _receive(Person.objects.get(pk=manager.pk), team=own)
     assert piece.team == other and not Feedback.objects.visible_to(manager).filter(pk=piece.pk).exists()
+
+
+def test_an_owner_whom_somebody_chose_stands_where_a_rule_gives_it_another_team(avonshire, admin):
+    manager, dilys = avonshire.person("team_manager"), avonshire.person("complaints_manager")
+    own = manager.memberships.get().team
+    other = avonshire.team("first-contact" if own.slug != "first-contact" else "locality-south")
+    _rule(admin, "All to one team", source="complaint", named_team=own, to_team=other)
+    new = NewFeedback(source="complaint", points=["Nobody rang."], received_on=TODAY, team=own)
+    with pytest.raises(Refused, match="“All to one team” gives this to"):
+        receive(by=manager, new=new, today=TODAY, owner=manager)
+    piece = receive(by=manager, new=new, today=TODAY, owner=dilys)
+    assert (piece.team, piece.owner) == (other, dilys)
+    assert Notification.objects.filter(person=dilys, origin_id=piece.pk, kind="assigned").exists()

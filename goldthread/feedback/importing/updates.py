@@ -16,6 +16,7 @@ from goldthread.feedback.importing.known import DATES, TEXTS, differences
 from goldthread.feedback.importing.rows import ParsedRow
 from goldthread.feedback.intake.new_feedback import check_dates, saved_fingerprints
 from goldthread.feedback.intake.saving import BETWEEN, point_spans
+from goldthread.feedback.labels import label_again
 from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import change_points
 from goldthread.feedback.redaction import case_names
@@ -54,6 +55,8 @@ def update_from_import(
     if "team" in fields and not stays_owner(by, feedback, team=fields["team"]):
         fields["owner"] = None
     saving.change(feedback, **fields, **due_after(feedback, **fields))
+    if label_again(by.council_id, [feedback.pk]):
+        feedback.refresh_from_db(fields=["label"])
     of_points = {name: new[field] for field, name in _OF_POINTS.items() if field in new}
     if "outcome" in new:
         of_points["is_upheld"] = is_upheld(new["outcome"])

@@ -80,11 +80,11 @@ def applied(rules: Sequence[IntakeRule], new: NewFeedback) -> NewFeedback:
         return new
     team = rule.to_team if gives_team(rule, team_id) else new.team
     wanted = rule.owner if new.closed_on is None else None
-    owner = wanted if wanted is not None and _may_own(wanted, team and team.pk) else None
+    owner = wanted if wanted is not None and may_own(wanted, team and team.pk) else None
     return replace(new, team=team, owner=new.owner or owner, rule=rule)
 
 
-def _may_own(person: Person, team_id: uuid.UUID | None) -> bool:
+def may_own(person: Person, team_id: uuid.UUID | None) -> bool:
     """Return whether somebody is still here, may do the work and may open feedback of a team."""
     if not person.is_active or not person.may("feedback.receive") or not person.may("feedback.read"):
         return False
@@ -100,7 +100,7 @@ def problems_of(rule: IntakeRule) -> list[str]:
     if rule.owner is not None:
         if not rule.owner.is_active:
             found.append(f"{rule.owner.name} has left. New feedback gets no owner.")
-        elif rule.to_team is not None and not _may_own(rule.owner, rule.to_team_id):
+        elif rule.to_team is not None and not may_own(rule.owner, rule.to_team_id):
             found.append(
                 f"{rule.owner.name} may not open feedback of {rule.to_team.name}, so it gets no owner."
             )
