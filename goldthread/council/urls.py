@@ -158,7 +158,7 @@ urlpatterns = [
     page("work/", my_work_page, "thread.home", "my_work"),
     page("work/hand-over/", work.hand_over, "thread.home", "hand_over"),
     page("work/hand-over/<uuid:pk>/end/", work.take_back, "thread.home", "take_back"),
-    page("work/<slug:kind>/<uuid:pk>/ask/", work.ask_update, "thread.home", "ask_update", drafts=False),
+    page("work/<slug:kind>/<uuid:pk>/ask/", work.ask_update, "notes.write", "ask_update", drafts=False),
     page("work/<slug:kind>/<uuid:pk>/update/", work.give_update, "notes.write", "give_update"),
     page("people/<uuid:pk>/leave/", work.leave, "council.manage", "leave"),
     page("more/", views.more, "thread.home", "more"),

@@ -16,12 +16,15 @@ from goldthread.council.notes.models import Note
 from goldthread.council.notifications.models import Notification
 from goldthread.council.records import my_work
 from goldthread.council.records.assignment import assign
+from goldthread.council.records.work_card import work_card
+from goldthread.council.records.work_lists import with_work
 from goldthread.council.work import commands, queries
 from goldthread.feedback import commands as feedback
 from goldthread.feedback import corrections
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Point
 from goldthread.learning.models import Action
+from goldthread.web.forms import FilterForm
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -206,6 +209,27 @@ def test_another_council_and_another_team_ask_for_nothing(avonshire, brackenmoor
         signed_in(client, manager)
         assert client.post(ask).status_code == 404
     assert client.post(reverse("ask_update", args=["lesson", complaint.pk])).status_code == 404
+
+
+def test_who_is_away_and_who_asked_is_for_the_councils_own_staff(avonshire, client):
+    lead, board, today = (
+        avonshire.person("quality_lead"),
+        avonshire.person("board_member"),
+        timezone.localdate(),
+    )
+    actions = Action.objects.visible_to(board).filter(Action.spec.work.open)
+    action = actions.exclude(owner__in=[lead, board]).first()
+    commands.hand_over(by=action.owner, to=lead, from_on=today, until_on=today + DAY, today=today)
+    commands.ask_update(by=lead, record=action)
+    card = work_card(avonshire.person("director"), action, today)
+    assert "Away" in dict(card["rows"]) and card["asked"] and card["ask"]
+    card = work_card(board, action, today)
+    assert "Away" not in dict(card["rows"]) and (card["asked"], card["ask"]) == ([], "")
+    assert len(with_work(FilterForm, Action)(person=board).fields["whose"].choices) == 3
+    with pytest.raises(PermissionDenied):
+        commands.ask_update(by=board, record=action)
+    signed_in(client, board)
+    assert client.post(reverse("ask_update", args=["action", action.pk])).status_code == 403
 
 
 def test_a_wrong_team_is_corrected_with_the_reason_and_the_issues_follow(avonshire, complaint, owner, teams):

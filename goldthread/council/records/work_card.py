@@ -33,7 +33,9 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
     if not open_:
         return {"state": "", "rows": [("Owner", owner.name)], "due": None, "links": []} if owner else None
     rows: list[tuple[str, Any]] = [("Owner", owner.name if owner else "Nobody yet")]
-    cover = cover_of(owner, today) if owner else None
+    # Who is away, covers or waits for an update is for the council's own staff: others may open an action as well.
+    is_staff = may_read(person, record.spec)
+    cover = cover_of(owner, today) if owner and is_staff else None
     if cover is not None:
         rows.append(("Away", f"until {due_dates.day(cover.until_on, today)}; {cover.to.name} covers"))
     if work_on(record).team:
@@ -53,7 +55,7 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
         "ask": "",
         "answer": "",
     }
-    if owner is not None:
+    if owner is not None and is_staff:
         _put_updates(card, person, record, owner)
     if may_assign(person, record):
         card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
@@ -66,7 +68,7 @@ def _put_updates(card: dict[str, Any], person: Person, record: Record, owner: Pe
     """Put into the card who waits for an update, and who may ask for one or give it."""
     asked, to = list(updates_asked(record)), [kind_of(record), record.pk]
     card["asked"] = [(each.by.name, each.at) for each in asked]
-    if asked and person.may("notes.write") and may_read(person, record.spec):
+    if asked and person.may("notes.write"):
         card["answer"] = reverse("give_update", args=to)
     if owner != person and person not in [each.by for each in asked]:
         card["ask"] = reverse("ask_update", args=to)

@@ -38,7 +38,9 @@ class WorkFilters(FilterForm):
 
     def __init__(self, *args: Any, person: Any = None, **options: Any) -> None:
         super().__init__(*args, person=person, **options)
-        people = people_who_may(person, *self.work_of.spec.work.own.split()) if person is not None else ()
+        # The council's own staff choose among each other; a board member or an assessor is given no list of them.
+        is_staff = person is not None and person.may("notes.write")
+        people = people_who_may(person, *self.work_of.spec.work.own.split()) if is_staff else ()
         self.fields["whose"].choices = [
             ("", "Anybody"),
             (ME, "Me"),

@@ -95,8 +95,8 @@ def _give(by: Person, record: Record, to: Person | None) -> None:
 
 
 def _reads(*, record: Record, **_: Any) -> str:
-    """Return the permission to ask for an update on a record: that which opens it."""
-    return record.spec.permission
+    """Return the permission to ask for an update on a record: to read notes on it, as the answer is one."""
+    return record.spec.notes
 
 
 @command(_reads)
