@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person, Team
+from goldthread.council.records.bulk_pages import select_first
 from goldthread.council.records.list_columns import Cell, Column, View, sorting
 from goldthread.council.records.list_filters import by_words, filters_of
 from goldthread.council.records.lists import list_page
@@ -146,6 +147,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Export the filtered list, all its pages in its order, as a spreadsheet of redacted text."""
     person = request.person
     given = filters_of(request, FeedbackFilter, Feedback)
+    if "selection" in given.errors:
+        # What was ticked is kept for a day: without it all feedback would leave instead of a few pieces.
+        return select_first(request, Feedback)
     filters = {name: value for name, value in given.cleaned_data.items() if name not in given.errors}
     batch = ImportBatch.objects.visible_to(person).filter(pk=filters.get("batch")).first()
     description = describe(person, filters, batch)

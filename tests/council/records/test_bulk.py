@@ -255,6 +255,16 @@ def test_any_list_is_exported_as_it_is_shown_and_recorded(avonshire):
     assert (line.command, line.reason) == ("council.export_list", "reviews, xlsx")
 
 
+def test_no_file_is_made_of_all_records_where_the_selection_is_over_or_anothers(avonshire):
+    key = selections.keep(avonshire.person("quality_lead"), [Feedback.objects.first()]).pk
+    client = avonshire.client("complaints_manager")
+    answer = client.post(f"/feedback/export/?selection={key}", {"kind": "csv"})
+    assert (answer.status_code, answer.get("Location")) == (302, LIST)
+    answer = client.post(f"{reverse('learning:list')}?selection={key}", {"do": "export-csv", "list": "1"})
+    lines = b"".join(answer).decode().splitlines()
+    assert len(lines) == 1, "the headings alone"
+
+
 def test_a_selection_is_deleted_after_a_day(avonshire):
     pieces = _made(avonshire, 1)
     by = avonshire.person("complaints_manager")
