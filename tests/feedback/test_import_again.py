@@ -207,7 +207,8 @@ def test_an_update_that_cannot_be_is_told_and_the_others_are_applied(by, first):
     corrections.edit_feedback(
         by=by, feedback=item, version=item.version, reason="Typed wrongly.", today=TODAY, source=item.source,
         team=item.team, extra={}, speaker=item.speaker, channel=item.channel, received_on=datetime.date(2025, 5, 4),
-        happened_on=None, service="", format_needed="", their_reference="123", wants_reply=False,
+        happened_on=None, subject="", organisation=None, service="", format_needed="", their_reference="123",
+        wants_reply=False,
     )  # fmt: skip
     rows = [("04/05/2025", *REGISTER[0][1:], "20/04/2025")]
     assert checked(by, as_csv(rows, (*COLUMNS, "Date closed"))).errors == 1
