@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Person, Team
-from goldthread.council.notifications.notifying import notify
+from goldthread.council.notifications.notifying import mark_done, notify
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
 from goldthread.council.records import people_named, saving
@@ -157,6 +157,8 @@ def assign(
     if work.due in fields:
         _check_due(current, due_on, note)
     saving.change(record, **fields)
+    # What is not so any more is not in the next e-mail either, such as that it is theirs, or overdue.
+    mark_done(record, *(("assigned", "handed_over") if work.owner in fields else ()), "due_soon", "overdue")
     if fields.get(work.owner) is not None:
         cover = cover_of(owner, timezone.localdate())
         notify(by=by, to=[owner, *([cover.to] if cover else [])], kind="assigned", record=record)

@@ -16,6 +16,8 @@ from django.utils import timezone
 from goldthread.council.command import OutsideTeam, Refused
 from goldthread.council.header import header_counts
 from goldthread.council.models import AuditLine, Membership, Person, Team
+from goldthread.council.notifications.models import Notification
+from goldthread.council.notifications.notifying import notify
 from goldthread.council.records import due_dates, my_work
 from goldthread.council.records.assignment import (
     assign,
@@ -252,6 +254,18 @@ def test_a_register_of_past_years_brings_no_dates_that_are_over(avonshire):
     )
     first, second = commands.receive_many(by=by, pieces=[old, new])
     assert first.due_on is None and second.due_on == add_working_days(today, 3, ())
+
+
+def test_whoever_had_it_before_is_told_no_more_that_it_is_theirs(avonshire, complaint):
+    by, first = avonshire.person("complaints_manager"), avonshire.person("quality_lead")
+    unread = Notification.objects.filter(person=first, origin_id=complaint.pk, read_at=None)
+    assign(by=by, record=complaint, owner=first)
+    notify(by=avonshire.clock, to=[first], kind="overdue", record=complaint)
+    assert set(unread.values_list("kind", flat=True)) == {"assigned", "overdue"}
+    assign(by=by, record=complaint, due_on=timezone.localdate() + 9 * DAY, note="as agreed with them")
+    assert set(unread.values_list("kind", flat=True)) == {"assigned"}
+    assign(by=by, record=complaint, owner=None)
+    assert not unread.exists()
 
 
 @pytest.mark.parametrize(
