@@ -116,8 +116,6 @@ COUNCIL_WIDE = frozenset(
         "briefings.read",
         "briefings.acknowledge",
         "organisations.read",
-        "reports.read",
-        "reports.make",
     }
 )
 
