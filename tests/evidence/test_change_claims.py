@@ -189,7 +189,8 @@ def test_saying_that_it_claims_no_change_needs_a_reason_that_stays_visible_and_i
     assert f"claim no change although the words suggest one: {pack.no_change_count}" in pack.html
     total = Claim.objects.filter(council=avonshire.council, archived_on=None).exclude(no_change_because="")
     page = client.get(reverse("evidence:list")).content.decode()
-    assert f"claim no change although their words suggest one: {total.count()}" in page
+    link = f'<a class="govuk-link" href="{reverse("evidence:claims")}?show=no_change">{total.count()}</a>'
+    assert f"claim no change although their words suggest one: {link}" in page
 
 
 def test_an_override_is_in_writing_by_name_and_stays_visible(avonshire, lead):

@@ -82,7 +82,9 @@ def test_it_is_on_my_work_and_among_the_gaps(avonshire, locked):
     gaps = {gap.slug: gap for gap in find_gaps(person, locked.received_on)}
     assert gaps["locked"].count == 1
     page = avonshire.client("quality_lead").get(reverse("feedback:list") + "?locked=1").content.decode()
-    assert page.count(locked.reference) == 1 and "Awaiting redaction" in page
+    # Once in its row, and once in the label of the box that ticks it.
+    assert page.count(f"Select {locked.reference}") == 1 and page.count(locked.reference) == 2
+    assert "Awaiting redaction" in page
 
 
 def test_nothing_is_saved_on_it_until_it_is_redacted(avonshire, locked):

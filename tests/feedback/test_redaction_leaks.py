@@ -48,6 +48,7 @@ NAMES = re.compile(
 RESTRICTED = {
     "goldthread_originaltext",
     "goldthread_contact",
+    "goldthread_contactkey",
     "goldthread_detectiondecision",
     "goldthread_peoplenamed",
 }
