@@ -92,7 +92,7 @@ def test_from_a_themes_chart_to_a_lesson_an_action_and_its_measure(sit_down, acc
 def test_the_button_shows_what_a_measure_could_show_without_a_script(sit_down):
     page = sit_down("Grace Adeyinka", javascript=False)
     page.goto("/learning/")
-    press(page.locator("main h2 a").first)
+    press(page.get_by_role("rowheader").get_by_role("link").first)
     press(page.get_by_role("button", name="Agree an action"))
     page.get_by_label("What will be done").fill("Typed before asking")
     page.get_by_label("Or its past months").fill("12 14 x")
@@ -122,7 +122,7 @@ def test_a_claim_with_three_citations_and_a_pack(sit_down, accessible):
     packs.press(_menu(page, "Evidence"))
     packs.press(page.get_by_role("button", name="Create evidence pack"))
     with page.expect_download() as taken:
-        page.get_by_role("link", name=re.compile("^All statements,")).first.click()
+        page.get_by_role("row", name=re.compile("All statements")).first.get_by_role("link").click()
     assert packs.count + 1 == 3
     assert "We read what people tell us about late visits." in taken.value.path().read_text()
 
