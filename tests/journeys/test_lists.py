@@ -104,7 +104,7 @@ def test_the_bar_and_the_columns_stay_in_the_page(sit_down, accessible, width):
     page.locator("summary", has_text="Columns").click()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_label("Outcome", exact=True).check()
+    page.get_by_role("checkbox", name="Outcome", exact=True).check()
     press(page.get_by_role("button", name="Show these columns"))
     assert "outcome" in page.url
     if width == 1280:

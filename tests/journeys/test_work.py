@@ -58,7 +58,7 @@ def test_a_wrong_team_is_corrected_with_the_reason_in_three_clicks(sit_down):
     press(page.get_by_role("button", name="Assign", exact=True))
     page.goto("/")
     # From the home page: the case, its team, save.
-    press(page.locator(f"a[href='{case}']").first)
+    press(page.locator(f"main a[href='{case}']").first)
     press(_link(page, "Correct team"))
     page.get_by_label("Team").select_option(label="Sensory and Equipment")
     page.get_by_label("Reason").fill("The equipment is what it is about")
