@@ -55,6 +55,7 @@ def test_columns_follow_the_menu_and_what_is_not_in_it_what_it_is_based_on():
         "lesson",
         "action",
         "measure",
+        "boardreport",
         "briefing",
         "claim",
     ]
@@ -63,7 +64,7 @@ def test_columns_follow_the_menu_and_what_is_not_in_it_what_it_is_based_on():
 
 def test_where_a_trail_begins_and_ends():
     assert [kind for kind in trail.ranks() if trail.begins(kind)] == ["feedback", "review", "theme"]
-    assert [kind for kind in trail.ranks() if trail.ends(kind)] == ["claim"]
+    assert [kind for kind in trail.ranks() if trail.ends(kind)] == ["boardreport", "claim"]
 
 
 def test_the_claims_trail_is_drawn_from_feedback_to_claim(avonshire, claim):
