@@ -19,6 +19,7 @@ def receive(story: Story) -> None:
     pieces = [
         feedback.NewFeedback(
             source=entry["source"],
+            subject=entry.get("subject", ""),
             points=[entry["text"]],
             # Days, not months: "in the last four weeks" must hold on whatever day the demo is built.
             received_on=story.today - datetime.timedelta(days=entry["days_ago"]),

@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from goldthread.council.models import Person
 from goldthread.council.people.permissions import ROLES
 from goldthread.council.records.spec import record_types, type_of
+from goldthread.feedback.models import Feedback
 from goldthread.web.doors import may_open
 
 # In a checkout it is in the documents; the wheel carries it beside this file.
@@ -121,6 +122,10 @@ def record_of(person: Person, mechanism: Mechanism) -> Model | None:
     if not person.may(model.spec.permission):
         return None
     records, name = model.objects.visible_to(person).order_by("pk"), model.spec.title
+    if model is Feedback:
+        # Its title is a subject or a label that others share: without a subject it is found by how an issue begins.
+        named = records.filter(subject__startswith=title).first()
+        return named or records.filter(is_locked=False, points__text__startswith=title).first()
     try:
         model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -192,7 +192,7 @@ def test_only_a_board_member_has_a_board(avonshire):
 def test_many_matters_need_no_more_queries_than_few(avonshire, django_assert_max_num_queries):
     lead = avonshire.person("coproduction_lead")
     # One for each step of the trail between types and for what links read, and none for each matter or record.
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         assert len(boards.matters(lead, boards.raised(lead), TODAY)) >= 10
 
 
