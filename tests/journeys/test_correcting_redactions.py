@@ -69,9 +69,7 @@ def test_a_wrong_redaction_is_undone_and_stays_undone(sit_down, accessible):
     page.goto(case)
     expect(page.get_by_text("has moved to 14 Larkhill Rise").first).to_be_visible()
     page.goto("/search/?q=Larkhill+chemist")
-    expect(
-        page.get_by_role("link", name=re.compile("The chemist has moved to 14 Larkhill Rise"))
-    ).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("The chemist has moved to 14 Larkhill Rise")
     expect(page.get_by_text("Vantongeren")).to_have_count(0)
 
     # And it stays so when the case is redacted again

@@ -13,7 +13,7 @@ from tests.journeys.browser import press
 
 
 def test_from_the_bell_to_what_was_assigned_in_two_clicks(sit_down, accessible):
-    page = sit_down("Rob Ellacott")
+    page = sit_down("Dilys Okafor")
     bell = page.locator(".gt-bell")
     before = int(bell.locator(".gt-count").inner_text())
     press(bell)

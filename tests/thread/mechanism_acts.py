@@ -43,8 +43,9 @@ def hear(client: Client, person: Person, mechanism: Mechanism, feedback: Any) ->
     team = {"team": feedback.team_id}
     page = send(client, form, if_asked=team, point_1=text, channel="other", **boxes)
     assert text in page
-    assert re.search(rf"{SOURCES[feedback.source].name} F-\d+", page)
-    assert text in read(client, f"{reverse('feedback:list')}?source={feedback.source}")
+    added = re.search(rf"{SOURCES[feedback.source].name} (F-\d+)", page)
+    assert added
+    assert f"{added[1]} " in read(client, f"{reverse('feedback:list')}?source={feedback.source}")
     words = Point.objects.get(feedback=feedback, position=1).text
     correct = client.get(reverse("feedback:edit_feedback", args=[feedback.pk])).content.decode()
     assert words in read(client, _page(feedback))
@@ -60,11 +61,12 @@ def collect(client: Client, person: Person, mechanism: Mechanism, feedback: Any)
             reverse("feedback:receive_source", args=[source]),
             day("received_on", timezone.localdate()),
         )
-        send(client, form, point_1=text, channel="other", **boxes)
+        subject = f"No bench, number {types.index(source)}"
+        send(client, form, point_1=text, subject=subject, channel="other", **boxes)
     page = read(client, _url(person, mechanism))
     for source in types:
-        text = re.escape(f"The day centre has no bench: number {types.index(source)}.")
-        assert re.search(rf"F-\d+ {text} {SOURCES[source].name}", page), source
+        subject = f"No bench, number {types.index(source)}"
+        assert re.search(rf"F-\d+ {subject} {SOURCES[source].name}", page), source
 
 
 def answer(client: Client, person: Person, mechanism: Mechanism, feedback: Any) -> None:
