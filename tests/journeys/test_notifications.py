@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import urllib.error
 import urllib.request
@@ -19,7 +20,7 @@ def test_from_the_bell_to_what_was_assigned_in_two_clicks(sit_down, accessible):
     press(bell)
     accessible(page)
     told = page.locator(".gt-told--unread a").first
-    reference = told.inner_text().split(" ")[0]
+    reference = re.search(r"[A-Z]-\d+", told.inner_text())[0]
     press(told)
     assert reference in page.locator("main").inner_text()
     left = page.locator(".gt-bell .gt-count")
