@@ -25,7 +25,10 @@ def assign_complaints(story: Story) -> None:
     with tenant.inside(story.clock.council_id):
         complaints = list(
             Feedback.objects.visible_to(dilys)
-            .filter(source="complaint", closed_on=None, is_locked=False)
+            # Of teams with somebody to do the work: which complaints are the newest differs from day to day.
+            .filter(
+                source="complaint", closed_on=None, is_locked=False, team__in={team for team, _ in workers}
+            )
             .order_by("-received_on", "-id")[:_NEWEST]
         )
     for number, complaint in enumerate(complaints):
@@ -34,7 +37,10 @@ def assign_complaints(story: Story) -> None:
         due_on = max(
             story.today + datetime.timedelta(days=_DUE_IN[number % len(_DUE_IN)]), complaint.received_on
         )
-        owner = workers.get((complaint.team_id, number % 2), workers.get((complaint.team_id, 0), dilys))
+        owner = (
+            workers.get((complaint.team_id, number % 2))
+            or workers[next(key for key in workers if key[0] == complaint.team_id)]
+        )
         # What came in the last days is to be acknowledged by its own date.
         answered = {} if complaint.due_on else {"due_on": due_on, "note": _ANSWERED_BY}
         assign(by=dilys, record=complaint, owner=owner, **answered)

@@ -111,8 +111,11 @@ def test_each_exception_is_of_something_that_is_there(on_a_leap_day):
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_avonshire_stands_on_any_day(build_on, on_a_leap_day, day):
     built = build_on(day)
-    assert {table: len(rows) for table, rows in built.items()} == {
-        table: len(rows) for table, rows in on_a_leap_day.items()
+    # A board report names its months: whether another text has their words too differs from day to day.
+    counted = [table for table in on_a_leap_day if table != "goldthread_searchword"]
+    assert built.keys() == on_a_leap_day.keys()
+    assert {table: len(built[table]) for table in counted} == {
+        table: len(on_a_leap_day[table]) for table in counted
     }
     assert _story(built, day) == _story(on_a_leap_day, LEAP_DAY)
 
