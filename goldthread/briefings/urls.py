@@ -12,7 +12,7 @@ from goldthread.web.doors import page
 app_name = "briefings"
 urlpatterns = [
     page("", views.briefings, "briefings.read", "list"),
-    *view_pages("", Briefing, BriefingFilter, views.sorts),
+    *view_pages("", Briefing, BriefingFilter, views.COLUMNS),
     page("write/", views.write, "briefings.write", "write"),
     page("<uuid:pk>/", views.briefing, "briefings.read", "detail"),
     page("<uuid:pk>/quick/", views.quick, "briefings.read", "quick"),

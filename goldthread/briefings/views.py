@@ -44,11 +44,6 @@ COLUMNS = (
 )
 
 
-def sorts(person: Person) -> list[str]:
-    """Return the words by which an address sorts the list."""
-    return [column.key for column in COLUMNS if column.sort]
-
-
 def _read_state(briefing: Any) -> Cell:
     if briefing.sent_on is None:
         return "Draft"

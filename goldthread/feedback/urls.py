@@ -57,7 +57,7 @@ urlpatterns = [
     page("rules/<uuid:pk>/", routing.rule, "council.manage", "rule"),
     page("rules/<uuid:pk>/move/", routing.move, "council.manage", "move_rule"),
     page("rules/<uuid:pk>/delete/", routing.delete, "council.manage", "delete_rule"),
-    *view_pages("", Feedback, FeedbackFilter, lists.sorts),
+    *view_pages("", Feedback, FeedbackFilter, lists.columns),
     page("export/", lists.export, "feedback.export", "export"),
     page("new/", intake.choose, "feedback.receive", "receive"),
     page("new/<slug:source>/", intake.receive, "feedback.receive", "receive_source"),

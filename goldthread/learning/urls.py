@@ -15,7 +15,7 @@ _LESSON, _ACTION = "lessons/<uuid:pk>/", "actions/<uuid:pk>/"
 
 urlpatterns = [
     page("", lists.listed, "learning.read", "list"),
-    *view_pages("", Lesson, LessonFilter, lists.sorts),
+    *view_pages("", Lesson, LessonFilter, lists.COLUMNS),
     page("record/", lessons.record_lesson, "learning.record", "record_lesson"),
     page("from-selected/", lessons.from_selected, "learning.record", "from_selected"),
     page("use/<slug:kind>/<uuid:pk>/", lessons.use, "learning.record", "use"),

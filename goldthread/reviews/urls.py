@@ -15,7 +15,7 @@ _FINDING, _FIGURE = "findings/<uuid:pk>/", "figures/<uuid:pk>/"
 
 urlpatterns = [
     page("", lists.listed, "reviews.read", "list"),
-    *view_pages("", Review, ReviewFilter, lists.sorts),
+    *view_pages("", Review, ReviewFilter, lists.COLUMNS),
     page("findings/", lists.findings, "reviews.read", "findings"),
     page("<uuid:pk>/", reviews.detail, "reviews.read", "detail"),
     page("<uuid:pk>/edit/", reviews.edit, "reviews.record", "edit_review"),

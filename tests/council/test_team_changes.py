@@ -209,7 +209,7 @@ def test_the_forms_say_first_what_will_move(avonshire, admin, east, west):
     _heard(avonshire, east, "Nobody rang.")
     client = avonshire.client("administrator")
     page = client.get(reverse("merge_team", args=[east.pk])).content.decode()
-    assert "What will move" in page and "Feedback" in page
+    assert "Open work to move" in page and "Feedback" in page
     token = {"on-day": TODAY.day, "on-month": TODAY.month, "on-year": TODAY.year, "into": west.pk}
     answer = client.post(reverse("merge_team", args=[east.pk]), token, follow=True)
     assert "East was merged into West" in answer.content.decode()

@@ -19,6 +19,7 @@ from goldthread.council.command import Refused, command
 from goldthread.council.models import Person
 from goldthread.council.records import privacy
 from goldthread.council.records.base import Record
+from goldthread.council.records.list_columns import Column
 from goldthread.council.records.list_filters import with_dates
 from goldthread.council.records.models import SavedView
 from goldthread.council.records.spec import record_types
@@ -94,11 +95,14 @@ def query_of(form: FilterForm, given: QueryDict, sorts: Sequence[str]) -> str:
 
 
 def view_pages(
-    route: str, model: type[Record], filter_form: type[FilterForm], sorts: Callable[[Person], Sequence[str]]
+    route: str,
+    model: type[Record],
+    filter_form: type[FilterForm],
+    columns: Sequence[Column] | Callable[[Person], Sequence[Column]],
 ) -> Iterator[URLPattern]:
     """Yield the lines for saving a view of a type's list, listing one's views and deleting one.
 
-    sorts: returns the words by which the list can be sorted. The names are save_view, saved_views and delete_view.
+    columns: the list's, or what returns those of a person. The names are save_view, saved_views and delete_view.
     """
     listing, permission = model.spec.listing, model.spec.permission
     room = listing.split(":")[0]
@@ -106,7 +110,8 @@ def view_pages(
     def save(request: HttpRequest) -> HttpResponse:
         """Save the list in the address as a view."""
         filters = with_dates(filter_form, model)(request.GET, person=request.person)
-        query = query_of(filters, request.GET, sorts(request.person))
+        shown = columns(request.person) if callable(columns) else columns
+        query = query_of(filters, request.GET, [column.key for column in shown if column.sort])
         form = SavedViewForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

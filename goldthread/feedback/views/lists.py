@@ -71,7 +71,7 @@ def _teams(person: Person) -> list[Any]:
     return [*Team.objects.visible_to(person).order_by("name", "pk").values_list("pk", flat=True), None]
 
 
-def _columns(person: Person) -> list[Column]:
+def columns(person: Person) -> list[Column]:
     columns = [
         Column("Reference", "reference", sort=("-number", "-id")),
         Column("Subject", "title", main=True),
@@ -106,11 +106,6 @@ def _columns(person: Person) -> list[Column]:
     return [column for column in columns if column.text != "Themes" or person.may("themes.read")]
 
 
-def sorts(person: Person) -> list[str]:
-    """Return the words by which an address sorts the list."""
-    return [column.key for column in _columns(person) if column.sort]
-
-
 def _attach_themes(person: Person, feedback: Sequence[Feedback]) -> None:
     names = names_by_feedback(feedback) if person.may("themes.read") else {}
     for each in feedback:
@@ -124,7 +119,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         Feedback,
         filter_form=FeedbackFilter,
-        columns=_columns(person),
+        columns=columns(person),
         narrow=partial(narrow, person),
         order=usual_order,
         along=("team", "owner"),
@@ -158,7 +153,7 @@ def export(request: HttpRequest) -> HttpResponse:
         kind = form.cleaned_data["kind"]
         # On disk, not in memory: a council has years of it. The file is deleted when it has been sent.
         out = tempfile.TemporaryFile(prefix="goldthread-export-")  # noqa: SIM115
-        order, groups = sorting(person, request.GET.get("sort", ""), _columns(person), usual_order(filters))
+        order, groups = sorting(person, request.GET.get("sort", ""), columns(person), usual_order(filters))
         try:
             exporting.export(
                 by=person,

@@ -72,11 +72,6 @@ COLUMNS = (
 )
 
 
-def sorts(person: Person) -> list[str]:
-    """Return the words by which an address sorts the list."""
-    return [column.key for column in COLUMNS if column.sort]
-
-
 def _narrow(person: Person, lessons: QuerySet[Lesson], filters: Mapping[str, Any]) -> QuerySet[Lesson]:
     lessons = queries.of_state(lessons, person, filters.get("show") or "", timezone.localdate())
     if filters.get("theme"):

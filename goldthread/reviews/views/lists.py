@@ -73,11 +73,6 @@ COLUMNS = (
 )
 
 
-def sorts(person: Person) -> list[str]:
-    """Return the words by which an address sorts the list."""
-    return [column.key for column in COLUMNS if column.sort]
-
-
 def listed(request: HttpRequest) -> HttpResponse:
     """List reviews, newest first."""
     # Beside all reviews or the ombudsman's, and above no shorter list.
