@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import CHROMIUM, FLAGS, press
 
@@ -51,8 +52,8 @@ def test_the_back_cache_is_on(desk):
     page.evaluate("window.leftHere = true")
     page.goto("/privacy/")
     page.evaluate("history.back()")
-    page.wait_for_function("window.leftHere", timeout=5000)
-    assert page.url.endswith("/accessibility/")
+    expect(page).to_have_url(re.compile("/accessibility/$"))
+    assert page.evaluate("window.leftHere")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.browser import press
 
@@ -65,7 +66,7 @@ def test_a_list_is_sorted_and_narrowed_by_keyboard_and_back_keeps_it(sit_down):
     page.get_by_label("Type of feedback").focus()
     with page.expect_response(re.compile("source=complaint")):
         page.get_by_label("Type of feedback").select_option("complaint")
-    page.wait_for_function("location.search.includes('source=complaint')")
+    expect(page).to_have_url(re.compile("source=complaint"))
     assert _heads(page)["Received"] == "ascending"
     kinds = {cell.inner_text().strip() for cell in page.locator("td[data-label=Type]").all()}
     assert kinds == {"Complaint"}

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import engines
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web import gallery, records
 
@@ -68,7 +68,7 @@ def looked_at(browser: Browser) -> Callable[..., Any]:
 def test_each_error_link_moves_focus_to_its_input(looked_at):
     def look(page: Page) -> list[tuple[str, str]]:
         page.wait_for_selector("body.govuk-frontend-supported")
-        page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
+        expect(page.locator(".govuk-error-summary").first).to_be_focused()
         focused = []
         for link in page.query_selector_all(".govuk-error-summary a"):
             link.click()
