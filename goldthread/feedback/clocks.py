@@ -1,7 +1,7 @@
 """By when something is due on feedback: the steps of its type's procedure, and the response that somebody asked for.
 
-The rules are data (`standards/data/clocks.toml`) and `RESPONSE_DUE`; nothing is set here. No bank holidays are known to
-the product, so a date may fall a day early over one, and never late (decision 88).
+The rules are data (`standards/data/clocks.toml`) and `RESPONSE_DUE`; nothing is set here. A case has more: its clocks
+follow what happened to it (`standards/clock_log.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards import clocks
+from goldthread.standards.bank_holidays import WHERE_KNOWN
 
 # How long somebody who asked for a response, or a board that is owed an answer, waits before it is overdue.
 RESPONSE_DUE = datetime.timedelta(days=28)
@@ -22,7 +23,7 @@ def steps(source: str, received_on: datetime.date, wants_reply: bool) -> dict[st
     """Return by when each step is due, by its name, the first first; empty for a type on which no clock runs."""
     slug = SOURCES[source].procedure if source in SOURCES else ""
     if slug:
-        dates = clocks.due_dates(slug, received_on, ())
+        dates = clocks.due_dates(slug, received_on, WHERE_KNOWN)
         known = [step for step in clocks.procedure(slug).steps if step.slug in dates]
         return {step.name + ("" if step.confirmed else _UNSURE): dates[step.slug] for step in known}
     return {_RESPOND: received_on + RESPONSE_DUE} if wants_reply else {}

@@ -70,34 +70,46 @@ def test_a_longer_time_may_be_agreed_for_the_response_only() -> None:
 
 
 def test_the_code_counts_the_reply_from_the_acknowledgement() -> None:
-    # Received Monday 3 March: acknowledge by Monday 10, reply by Monday 24, extended to Monday 7 April.
-    stage = "complaint-handling-code-stage-1"
-    assert clocks.due_dates(stage, D(2025, 3, 3), HOLIDAYS, extended=True) == {
+    # Received Monday 3 March: acknowledge by Monday 10, reply by Monday 24. Stage 2 has no date until it is asked for.
+    assert clocks.due_dates("corporate-complaint", D(2025, 3, 3), HOLIDAYS) == {
         "acknowledge": D(2025, 3, 10),
         "respond": D(2025, 3, 24),
-        "respond-extended": D(2025, 4, 7),
     }
     # Acknowledged on the Wednesday: the reply is due ten working days after that.
-    early = clocks.due_dates(stage, D(2025, 3, 3), HOLIDAYS, done={"acknowledge": D(2025, 3, 5)})
+    early = clocks.due_dates(
+        "corporate-complaint", D(2025, 3, 3), HOLIDAYS, done={"acknowledge": D(2025, 3, 5)}
+    )
     assert early == {"acknowledge": D(2025, 3, 10), "respond": D(2025, 3, 19)}
 
 
-def test_an_extension_is_counted_from_the_day_it_extends() -> None:
-    dates = clocks.due_dates(
-        "complaint-handling-code-stage-1",
-        D(2025, 3, 3),
-        HOLIDAYS,
-        done={"acknowledge": D(2025, 3, 5), "respond": D(2025, 4, 1)},
-        extended=True,
-    )
-    assert dates["respond-extended"] == D(2025, 4, 2)
+def test_holidays_are_englands_unless_others_are_given() -> None:
+    assert clocks.due_dates("mp-enquiry", D(2025, 12, 23)) == {
+        "acknowledge": D(2025, 12, 30),
+        "respond": D(2026, 1, 9),
+    }
+    assert clocks.due_dates("mp-enquiry", D(2025, 12, 23), ()) == {
+        "acknowledge": D(2025, 12, 26),
+        "respond": D(2026, 1, 6),
+    }
 
 
-def test_stage_two_across_easter() -> None:
-    # Received Tuesday 1 April: acknowledge by the 8th; twenty working days on, less Good Friday, Easter
-    # Monday and the May holiday, is Friday 9 May.
-    dates = clocks.due_dates("complaint-handling-code-stage-2", D(2025, 4, 1), HOLIDAYS)
-    assert dates == {"acknowledge": D(2025, 4, 8), "respond": D(2025, 5, 9)}
+def test_what_a_case_can_follow() -> None:
+    assert {each.slug for each in clocks.procedures() if each.for_cases} == {
+        "statutory-adult-social-care",
+        "corporate-complaint",
+        "adults-two-stages",
+        "joint-complaint",
+        "mp-enquiry",
+        "councillor-enquiry",
+    }
+    for procedure in clocks.procedures():
+        for step in procedure.steps:
+            if procedure.for_cases:
+                assert step.if_late, f"{procedure.slug} {step.slug}"
+                assert step.letter or step.met_by == "done", f"{procedure.slug} {step.slug}"
+            assert step.late_letter in {"", *clocks.LETTERS} and step.kind in clocks.KINDS
+    assert clocks.procedure("corporate-complaint").stages == (1, 2)
+    assert clocks.procedure("statutory-adult-social-care").stages == (1,)
 
 
 def test_factual_accuracy_of_a_draft_report() -> None:
@@ -137,6 +149,20 @@ def test_an_unknown_procedure_is_an_error() -> None:
 NOT_CONFIRMED = {
     "statutory-adult-social-care respond",
     "statutory-adult-social-care twelve-months",
+    "corporate-complaint twelve-months-corporate",
+    "adults-two-stages respond-target",
+    "adults-two-stages respond",
+    "adults-two-stages acknowledge-2",
+    "adults-two-stages respond-2",
+    "adults-two-stages twelve-months",
+    "joint-complaint agree-lead",
+    "joint-complaint parts-received",
+    "joint-complaint respond",
+    "joint-complaint twelve-months",
+    "mp-enquiry acknowledge",
+    "mp-enquiry respond",
+    "councillor-enquiry acknowledge",
+    "councillor-enquiry respond",
     "bexley",
     "thurrock",
     "manchester",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from goldthread.standards import clocks, codebook, framework, lists, rating_words
+from goldthread.standards import bank_holidays, clocks, codebook, framework, lists, rating_words
 from goldthread.standards.entries import Entry, StandardsError, Table, table
 
 
@@ -21,6 +21,8 @@ def _everything() -> Iterator[Entry]:
         *clocks.procedures(),
         *clocks.examples(),
         clocks.working_day(),
+        bank_holidays.rule(),
+        *bank_holidays.changes(),
         codebook.current(),
         *(lists.listed(name) for name in lists.names()),
         *lists.health_check_bands(),
@@ -50,6 +52,7 @@ def test_every_entry_has_a_source_and_a_date_or_none() -> None:
 def test_no_file_is_forgotten() -> None:
     folder = files("goldthread.standards") / "data"
     assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} == {
+        "bank_holidays.toml",
         "clocks.toml",
         "codebook.toml",
         "cqc_framework.toml",
@@ -62,9 +65,21 @@ def test_no_file_is_forgotten() -> None:
     assert {file.name for file in (folder / "codebook").iterdir()} == {f"{group}.toml" for group in groups}
 
 
+_FILES = (
+    "bank_holidays",
+    "clocks",
+    "codebook",
+    "cqc_framework",
+    "lists",
+    "rating_words",
+    "retention",
+    "review_kinds",
+)
+
+
 def test_no_source_is_named_and_not_used() -> None:
     used = {entry.source for entry in _everything()}
-    for name in ("clocks", "codebook", "cqc_framework", "lists", "rating_words", "retention", "review_kinds"):
+    for name in _FILES:
         for key, source in table(name).sources.items():
             assert source in used or (name, key) in UNUSED, f"{name}: {key}"
 

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 
 from goldthread.dates import day_in_words
-from goldthread.standards.clocks import add_working_days
+from goldthread.standards.bank_holidays import WHERE_KNOWN
+from goldthread.standards.counting import add_working_days
 
 OVERDUE, SOON = "overdue", "due_soon"
 # What is due within so many working days is said to be due soon.
@@ -19,7 +20,7 @@ def state(due: datetime.date | None, today: datetime.date) -> str:
         return ""
     if due < today:
         return OVERDUE
-    return SOON if due <= add_working_days(today, _SOON, ()) else ""
+    return SOON if due <= add_working_days(today, _SOON, WHERE_KNOWN) else ""
 
 
 def in_words(due: datetime.date, today: datetime.date) -> str:

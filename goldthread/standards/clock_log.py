@@ -1,0 +1,501 @@
+"""What happened to a case, and what its procedure's clocks say because of it.
+
+A case keeps a log of events, each with its day. `read` gives every clock: by when it is due, how that was counted,
+whether it runs, was met, is late, is paused or has ended, and the day by another reading where the rule has two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from goldthread.dates import day_in_words
+from goldthread.standards.bank_holidays import ENGLAND
+from goldthread.standards.clocks import (
+    ACKNOWLEDGED,
+    DONE,
+    LAW,
+    RECEIVED,
+    REPLIED,
+    STAGE_2_ASKED,
+    Procedure,
+    Step,
+)
+from goldthread.standards.counting import Count, Holidays, Length, Pause, count, last_day, merged, weekday
+
+RUNNING, MET, LATE, PAUSED, ENDED = "running", "met", "late", "paused", "ended"
+EXTENDED, AGREED, CLOSED, WITHDRAWN, REOPENED = "extended", "agreed", "closed", "withdrawn", "reopened"
+PAUSE, QUESTION, ANSWER = "paused", "question_asked", "question_answered"
+SAFEGUARDING, SAFEGUARDING_OVER = "safeguarding", "safeguarding_over"
+# What can happen to a case, and how it is said.
+EVENTS = {
+    RECEIVED: "Received",
+    ACKNOWLEDGED: "Acknowledged",
+    EXTENDED: "Extended",
+    AGREED: "Another day agreed",
+    PAUSE: "Paused",
+    QUESTION: "Question asked",
+    ANSWER: "Question answered",
+    SAFEGUARDING: "Referred to safeguarding",
+    SAFEGUARDING_OVER: "Safeguarding over",
+    DONE: "Step done",
+    STAGE_2_ASKED: "Stage 2 asked for",
+    REPLIED: "Replied",
+    WITHDRAWN: "Withdrawn",
+    CLOSED: "Closed",
+    REOPENED: "Reopened",
+}
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a case on a day.
+
+    stage: of an acknowledgement, a reply or a reopening. step: the slug of the step that is extended, agreed or done.
+    until: the last day of a pause, None while it goes on. by: an extension, in the unit of the step's own; 0 for its
+    usual length. told_on: when the person was told of it. to: the day agreed. reason: why, in words.
+    """
+
+    kind: str
+    on: dt.date
+    stage: int = 1
+    step: str = ""
+    until: dt.date | None = None
+    by: int = 0
+    told_on: dt.date | None = None
+    to: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One step of a case with its last day.
+
+    round: 2 after a reopening from which is counted anew, and so on. working: how the day was found, in sentences.
+    ended_on: since when it runs no more, met or not. other_readings: the days where the rule can be read in another way,
+    each with why.
+    days_over: calendar days, 0 where it is in time.
+    times_target: how much of the time was used, 1.0 being all of it.
+    """
+
+    step: str
+    name: str
+    stage: int
+    round: int
+    kind: str
+    state: str
+    begins_on: dt.date
+    due: dt.date
+    done_on: dt.date | None
+    ended_on: dt.date | None
+    working: tuple[str, ...]
+    other_readings: tuple[tuple[dt.date, str], ...]
+    if_late: str
+    letter: str
+    late_letter: str
+    confirmed: bool
+    caution: str
+    days_over: int
+    times_target: float
+
+    @property
+    def other_reading(self) -> dt.date | None:
+        """Return the day by the likeliest other reading, None where there is none."""
+        return self.other_readings[0][0] if self.other_readings else None
+
+    @property
+    def other_reading_why(self) -> str:
+        """Return what that other reading is, "" where there is none."""
+        return self.other_readings[0][1] if self.other_readings else ""
+
+    @property
+    def open(self) -> bool:
+        """Return whether it is still to be met."""
+        return self.done_on is None and self.ended_on is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """All clocks of a case on a day. problems: what in its log cannot be or does not count, in words."""
+
+    clocks: tuple[Clock, ...]
+    problems: tuple[str, ...]
+    paused: bool
+    ended: bool
+    stage: int
+
+    @property
+    def next(self) -> Clock | None:
+        """Return the clock that is due first of those still to be met, None where nothing is due."""
+        return min((clock for clock in self.clocks if clock.open), key=lambda clock: clock.due, default=None)
+
+
+def read(
+    procedure: Procedure,
+    events: Iterable[Event],
+    today: dt.date,
+    complexity: str = "",
+    holidays: Holidays = ENGLAND,
+) -> Reading:
+    """Return a case's clocks on a day; what happened after that day is left out, but for a pause that is planned.
+
+    Raises OutsideYears where working days are counted in a year whose bank holidays are not known.
+    """
+    known = sorted((e for e in events if e.on <= today or e.kind == PAUSE), key=lambda event: event.on)
+    log = _Log(procedure, known, today)
+    clocks: list[Clock] = []
+    begins: dict[str, _Begin] = {}
+    for kind in (RECEIVED, STAGE_2_ASKED):
+        if event := log.first(kind):
+            begins[kind] = _Begin(event.on, f"{EVENTS[kind]} on")
+    for step in procedure.steps:
+        if begin := begins.get(step.after):
+            rounds, begins[step.slug] = _rounds(log, step, begin, complexity, holidays)
+            clocks += rounds
+    return Reading(
+        clocks=tuple(clocks),
+        problems=tuple(log.problems),
+        paused=log.paused_on(today),
+        ended=log.ended_on is not None,
+        stage=2 if STAGE_2_ASKED in begins else 1,
+    )
+
+
+def check(
+    procedure: Procedure,
+    events: Iterable[Event],
+    event: Event,
+    complexity: str = "",
+    holidays: Holidays = ENGLAND,
+) -> str:
+    """Return why an event may not be added to a log, in words fit to show; "" where it may."""
+    before = list(events)
+    last = max(each.on for each in (*before, event))
+    known = read(procedure, before, last, complexity, holidays).problems
+    after = read(procedure, [*before, event], last, complexity, holidays).problems
+    return next((words for words in after if words not in known), "")
+
+
+class _Begin(NamedTuple):
+    """The day from which a step is counted, what happened on it, and the day by another reading with its reason."""
+
+    on: dt.date
+    words: str
+    other: dt.date | None = None
+    why: str = ""
+
+
+class _Log:
+    """The events of a case in order, without those that cannot be, and what follows from them."""
+
+    def __init__(self, procedure: Procedure, events: Sequence[Event], today: dt.date):
+        self.procedure, self.today = procedure, today
+        self.problems: list[str] = []
+        self.events: list[Event] = []
+        for event in events:
+            if words := self._why_not(event):
+                self.problems.append(words)
+            else:
+                self.events.append(event)
+
+    def first(self, kind: str) -> Event | None:
+        return next((event for event in self.events if event.kind == kind), None)
+
+    def all(self, *kinds: str) -> list[Event]:
+        return [event for event in self.events if event.kind in kinds]
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """Return since when nothing runs any more: withdrawn or closed, and not reopened."""
+        last = next(iter(reversed(self.all(WITHDRAWN, CLOSED, REOPENED))), None)
+        return last.on if last and last.kind != REOPENED else None
+
+    def ended_for(self, step: Step) -> dt.date | None:
+        """Return since when a step runs no more without having been met."""
+        asked = self.first(STAGE_2_ASKED) if step.stage == 1 else None
+        return min((day for day in (self.ended_on, asked and asked.on) if day), default=None)
+
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return the days that are taken out of clocks that pause; a pause that goes on is taken to end today."""
+        spans: list[Pause] = []
+        for event in self.all(PAUSE):
+            until = event.until if event.until else self._cut(event)
+            if until >= event.on:
+                spans.append((event.on, until))
+        for begin, end, applies in (
+            (QUESTION, ANSWER, self.procedure.question_pauses),
+            (SAFEGUARDING, SAFEGUARDING_OVER, self.procedure.safeguarding_parks),
+        ):
+            if applies:
+                spans += self._waits(begin, end)
+        return merged(spans)
+
+    def paused_on(self, day: dt.date) -> bool:
+        return self.ended_on is None and any(first <= day <= last for first, last in self.pauses())
+
+    def _cut(self, event: Event) -> dt.date:
+        """Return the last day of a pause that has no end: the day before it was begun anew, else today."""
+        later = next((e.on for e in self.all(PAUSE) if e.on > event.on), None)
+        return later - _ONE_DAY if later else self.today
+
+    def _waits(self, begin: str, end: str) -> Iterable[Pause]:
+        """Yield the days waited for: from the day after the first event to the day of the last."""
+        since: dt.date | None = None
+        for event in self.all(begin, end):
+            if event.kind == begin:
+                since = since or event.on
+            elif since:
+                if event.on > since:
+                    yield since + _ONE_DAY, event.on
+                since = None
+        if since and self.today > since:
+            yield since + _ONE_DAY, self.today
+
+    def _waiting(self, begin: str, end: str) -> bool:
+        last = next(iter(reversed(self.all(begin, end))), None)
+        return last is not None and last.kind == begin
+
+    def _why_not(self, event: Event) -> str:
+        """Return why an event cannot follow those before it, "" where it can."""
+        what = EVENTS.get(event.kind)
+        if what is None:
+            return f"{event.kind!r} is no event of a case."
+        first = self.events[0] if self.events else None
+        if event.kind == RECEIVED:
+            return f"Received on {day_in_words(first.on)} already." if first else ""
+        day = day_in_words(event.on)
+        if first is None:
+            return f"{what} on {day}, before anything was received. Record when it was received first."
+        if event.stage not in self.procedure.stages:
+            return f"{self.procedure.name} has no stage {event.stage}."
+        over = self.ended_on is not None
+        if over and event.kind not in (REOPENED, SAFEGUARDING_OVER, ANSWER):
+            return f"{what} on {day}, after the case had ended. Reopen it first."
+        return self._why_not_now(event, what, day)
+
+    def _why_not_now(self, event: Event, what: str, day: str) -> str:
+        kind, step = event.kind, self.procedure.step(event.step)
+        if kind in (EXTENDED, AGREED, DONE) and step is None:
+            return f"{self.procedure.name} has no step {event.step!r}."
+        if kind == EXTENDED and step:
+            if not step.extension:
+                return f"{step.name} cannot be extended under this procedure."
+            if not event.reason.strip():
+                return "An extension needs its reason."
+            if event.told_on is None:
+                return "An extension counts only once the person was told of it. Give the day on which they were told."
+        if kind == AGREED and step:
+            if not step.or_as_agreed:
+                return f"{step.name}: no other day may be agreed under this procedure."
+            if event.to is None:
+                return "Give the day that was agreed."
+        if kind == DONE and step and step.met_by != DONE:
+            return f"{step.name} is met by its letter, and not by saying that it is done."
+        if kind == PAUSE:
+            return self._why_no_pause(event)
+        if kind == ANSWER and not self._waiting(QUESTION, ANSWER):
+            return f"{what} on {day}, and no question was open."
+        if kind == SAFEGUARDING_OVER and not self._waiting(SAFEGUARDING, SAFEGUARDING_OVER):
+            return f"{what} on {day}, and nothing had been referred."
+        if kind == STAGE_2_ASKED:
+            if 2 not in self.procedure.stages:
+                return f"{self.procedure.name} has one stage."
+            if before := self.first(STAGE_2_ASKED):
+                return f"Stage 2 was asked for on {day_in_words(before.on)} already."
+        if kind in (ACKNOWLEDGED, REPLIED) and event.stage == 2 and not self.first(STAGE_2_ASKED):
+            return f"{what} at stage 2, which nobody had asked for."
+        if kind == REOPENED and self.ended_on is None and not self.all(REPLIED):
+            return "A case is reopened after it was replied to, closed or withdrawn."
+        return ""
+
+    def _why_no_pause(self, event: Event) -> str:
+        if event.until and event.until < event.on:
+            return f"The pause from {day_in_words(event.on)} ends before it begins, on {day_in_words(event.until)}."
+        if not event.reason.strip():
+            return "A pause needs its reason."
+        return ""
+
+
+def _rounds(
+    log: _Log, step: Step, begin: _Begin, complexity: str, holidays: Holidays
+) -> tuple[list[Clock], _Begin]:
+    """Return a step's clocks, one for each time that it was counted, and from when a later step is counted."""
+    reopened = [
+        event
+        for event in log.all(REOPENED)
+        if step.met_by == REPLIED and event.stage == step.stage and event.on >= begin.on
+    ]
+    if step.kind == LAW or not log.procedure.reopening_starts_again:
+        # The first day stands, and a reply before the last reopening is no reply any more.
+        last = reopened[-1] if reopened else None
+        clocks = [_clock(log, _Round(step, begin, 1, met_after=last), complexity, holidays)]
+    else:
+        counted = [begin, *(_Begin(event.on, "Reopened on") for event in reopened)]
+        edges = [None, *reopened, None]
+        clocks = [
+            _clock(log, _Round(step, each, n + 1, edges[n], edges[n + 1]), complexity, holidays)
+            for n, each in enumerate(counted)
+        ]
+    first = clocks[0]
+    if first.done_on is None:
+        return clocks, _Begin(first.due, _BY.get(step.met_by, f"“{step.name}” due by"))
+    words = _ON.get(step.met_by, f"“{step.name}” done on")
+    if first.done_on <= first.due:
+        return clocks, _Begin(first.done_on, words)
+    why = f"Counted from {day_in_words(first.due)}, the last day for it, and not from when it was done, late."
+    return clocks, _Begin(first.done_on, words, first.due, why)
+
+
+# What a later step is counted from: the day on which an earlier one was met, or its last day until then.
+_ON = {ACKNOWLEDGED: "Acknowledged on", REPLIED: "Replied on"}
+_BY = {ACKNOWLEDGED: "To be acknowledged by", REPLIED: "To be replied to by"}
+
+
+class _Round(NamedTuple):
+    """One counting of a step: from when, the reopening that began it and the one that ended it.
+
+    met_after: the reopening before which nothing meets it, where the first day stands.
+    """
+
+    step: Step
+    begin: _Begin
+    number: int
+    opened: Event | None = None
+    reopened: Event | None = None
+    met_after: Event | None = None
+
+    def events(self, log: _Log, *kinds: str) -> list[Event]:
+        """Return the events of these kinds that are about this step in this round."""
+        first = log.events.index(self.opened) if self.opened else 0
+        end = log.events.index(self.reopened) if self.reopened else len(log.events)
+        return [event for event in log.events[first:end] if event.kind in kinds and self._concerns(event)]
+
+    def met(self, log: _Log) -> Event | None:
+        """Return what met the step in this round, None while nothing has."""
+        first = log.events.index(self.met_after) if self.met_after else 0
+        return next((e for e in self.events(log, self.step.met_by) if log.events.index(e) >= first), None)
+
+    def _concerns(self, event: Event) -> bool:
+        if event.kind in (EXTENDED, AGREED, DONE):
+            return event.step == self.step.slug
+        return event.stage == self.step.stage and event.on >= self.begin.on
+
+
+def _clock(log: _Log, counting: _Round, complexity: str, holidays: Holidays) -> Clock:
+    step, begin = counting.step, counting.begin
+    done = counting.met(log)
+    done_on = done.on if done else None
+    ended_on = done_on or (counting.reopened.on if counting.reopened else log.ended_for(step))
+    # A pause that began after a step was met moves it no more.
+    pauses = tuple((f, min(u, ended_on or u)) for f, u in log.pauses() if not ended_on or f <= ended_on)
+    length = step.length_of(complexity)
+
+    def counted(begin: _Begin, pauses: tuple[Pause, ...]) -> _Counted:
+        return _count(log, counting, begin, length, pauses, holidays)
+
+    result = counted(begin, pauses if step.pauses else ())
+    log.problems += result.problems
+    due = result.count.due
+    others = list(result.count.other_readings)
+    if begin.other:
+        others.append((counted(_Begin(begin.other, ""), pauses if step.pauses else ()).count.due, begin.why))
+    if pauses and not step.pauses:
+        why = "With the days of the pause taken out, which the procedure does not say of this step."
+        others.append((counted(begin, pauses).count.due, why))
+    state = _state(log, step, due, done_on, ended_on)
+    working = result.count.working
+    if state == PAUSED:
+        working += ("The pause goes on, and the day moves on with it.",)
+    end, allowed = ended_on or log.today, (due - begin.on).days
+    return Clock(
+        step=step.slug,
+        name=step.name,
+        stage=step.stage,
+        round=counting.number,
+        kind=step.kind,
+        state=state,
+        begins_on=begin.on,
+        due=due,
+        done_on=done_on,
+        ended_on=ended_on,
+        working=working,
+        other_readings=tuple(each for each in others if each[0] != due),
+        if_late=step.if_late,
+        letter=step.letter,
+        late_letter=step.late_letter,
+        confirmed=step.confirmed,
+        caution=" ".join(filter(None, (step.caution, *result.cautions, result.count.caution))),
+        days_over=max(0, (end - due).days) if state == LATE else 0,
+        times_target=max(0, (end - begin.on).days) / allowed if allowed else 0.0,
+    )
+
+
+def _state(log: _Log, step: Step, due: dt.date, done_on: dt.date | None, ended_on: dt.date | None) -> str:
+    if (ended_on or log.today) > due:
+        return LATE
+    if done_on:
+        return MET
+    if ended_on:
+        return ENDED
+    return PAUSED if step.pauses and log.paused_on(log.today) else RUNNING
+
+
+class _Counted(NamedTuple):
+    count: Count
+    cautions: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def _count(
+    log: _Log, counting: _Round, begin: _Begin, length: Length, pauses: tuple[Pause, ...], holidays: Holidays
+) -> _Counted:
+    """Count a step with what was extended and agreed in time; what came too late does not count, and is told."""
+    step = counting.step
+    result = count(begin.on, length, pauses=pauses, holidays=holidays, starts=begin.words)
+    extensions: list[Length] = []
+    cautions, problems = [], []
+    for event in counting.events(log, EXTENDED, AGREED):
+        if event.kind == AGREED and event.to:
+            if event.on > result.due:
+                problems.append(
+                    f"{step.name}: the day agreed on {day_in_words(event.on)} does not count, because the time was over "
+                    f"on {day_in_words(result.due)}."
+                )
+            elif event.to <= result.due:
+                problems.append(
+                    f"{step.name}: {day_in_words(event.to)} is no later than {day_in_words(result.due)}. "
+                    "Agree a later day, or leave it."
+                )
+            else:
+                words = f"Another day agreed on {day_in_words(event.on)}: {weekday(event.to)}."
+                result = replace(result, due=event.to, working=(*result.working, words), other_readings=())
+                extensions = []
+        elif event.kind == EXTENDED and event.told_on and step.extension:
+            if event.told_on > result.due:
+                problems.append(
+                    f"{step.name}: the extension does not count, because the person was told on "
+                    f"{day_in_words(event.told_on)}, after the day it was due, {day_in_words(result.due)}."
+                )
+                continue
+            by = Length(event.by or step.extension.within, step.extension.unit)
+            extensions.append(by)
+            if event.by > step.extension.within:
+                cautions.append(f"Extended by {by}; normally no more than {step.extension.length}.")
+            if any(each.kind == AGREED for each in counting.events(log, AGREED)):
+                due = last_day(result.due, by, holidays, pauses)
+                result = replace(
+                    result, due=due, working=(*result.working, f"Extended by {by}: {weekday(due)}.")
+                )
+            else:
+                result = count(
+                    begin.on,
+                    length,
+                    extensions=extensions,
+                    pauses=pauses,
+                    holidays=holidays,
+                    starts=begin.words,
+                )
+    return _Counted(result, tuple(cautions), tuple(problems))
