@@ -398,15 +398,15 @@ def _clock(log: _Log, counting: _Round, complexity: str, holidays: Holidays) -> 
 
     result = counted(begin, pauses if step.pauses else ())
     log.problems += result.problems
-    due = result.count.due
-    others = list(result.count.other_readings)
+    due = result.found.due
+    others = list(result.found.other_readings)
     if begin.other:
-        others.append((counted(_Begin(begin.other, ""), pauses if step.pauses else ()).count.due, begin.why))
+        others.append((counted(_Begin(begin.other, ""), pauses if step.pauses else ()).found.due, begin.why))
     if pauses and not step.pauses:
         why = "With the days of the pause taken out, which the procedure does not say of this step."
-        others.append((counted(begin, pauses).count.due, why))
+        others.append((counted(begin, pauses).found.due, why))
     state = _state(log, step, due, done_on, ended_on)
-    working = result.count.working
+    working = result.found.working
     if state == PAUSED:
         working += ("The pause goes on, and the day moves on with it.",)
     end, allowed = ended_on or log.today, (due - begin.on).days
@@ -427,7 +427,7 @@ def _clock(log: _Log, counting: _Round, complexity: str, holidays: Holidays) -> 
         letter=step.letter,
         late_letter=step.late_letter,
         confirmed=step.confirmed,
-        caution=" ".join(filter(None, (step.caution, *result.cautions, result.count.caution))),
+        caution=" ".join(filter(None, (step.caution, *result.cautions, result.found.caution))),
         days_over=max(0, (end - due).days) if state == LATE else 0,
         times_target=max(0, (end - begin.on).days) / allowed if allowed else 0.0,
     )
@@ -444,7 +444,7 @@ def _state(log: _Log, step: Step, due: dt.date, done_on: dt.date | None, ended_o
 
 
 class _Counted(NamedTuple):
-    count: Count
+    found: Count
     cautions: tuple[str, ...]
     problems: tuple[str, ...]
 

@@ -145,7 +145,8 @@ def count(
     Raises ValueError for a pause that ends before it begins, OutsideYears where bank holidays are not known.
     """
     out, extensions = merged(pauses), tuple(extensions)
-    due, ends = start, []
+    due = start
+    ends: list[str] = []
     for leg in (length, *extensions):
         begin, due = due, last_day(due, leg, holidays, out)
         ends.append(_leg_in_words(leg, begin, due, holidays, extends=bool(ends)))
