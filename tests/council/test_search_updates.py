@@ -7,6 +7,7 @@ import threading
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from goldthread.analysis.text.similarity import fingerprint
 from goldthread.council.models import SearchEntry, SearchWord
@@ -123,3 +124,58 @@ def test_what_one_thread_reads_is_whole_while_another_takes_more_in(avonshire):
     assert [len(part) for part in (index.access, index.vectors)] == lengths
     assert len(own.access) == lengths[0] + 50
     assert np.shares_memory(index.access, index.access) and search.near(by, WORDS) is not None
+
+
+def _read_by(look) -> list:
+    """Return the rows of the search index that a look fetches."""
+    fetched = []
+
+    def noting(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql is vectors._WRITTEN_SINCE:
+            counted = f"SELECT number, record_id FROM ({sql}) AS rows (number, record_id, a, b, c, d)"
+            with connection.connection.cursor() as cursor:
+                fetched.extend(row for row in cursor.execute(counted, params).fetchall() if row[0] is None)
+        return result
+
+    with connection.execute_wrapper(noting):
+        look()
+    return fetched
+
+
+def test_a_second_look_for_what_is_near_reads_nothing_again(avonshire):
+    by = avonshire.person("quality_lead")
+
+    def look():
+        return search.near(by, WORDS)
+
+    # All of Avonshire was written at once, as an import is: it is no newer than its newest.
+    assert len(_read_by(look)) > 100
+    assert _read_by(look) == []
+    voice = _hear(avonshire, "LUNCH/1")
+    assert {pk for _, pk in _read_by(look)} == {voice.pk}
+    assert [each.entry.record_id for each in look()][:1] == [voice.pk]
+
+
+def test_what_was_written_while_another_looked_is_read_by_the_next_look(avonshire):
+    by, pk = avonshire.person("quality_lead"), avonshire.council.pk
+    search.near(by, WORDS)
+    index = vectors._COUNCIL[pk]
+    # As for a transaction that began before the look and is committed after it.
+    lesson = SearchEntry.objects.filter(council=pk, kind="lesson").order_by("pk").first()
+    SearchEntry.objects.filter(pk=lesson.pk).update(changed_at=index.read_at - datetime.timedelta(minutes=1))
+    assert [each for _, each in _read_by(lambda: search.near(by, WORDS))] == [lesson.record_id]
+
+
+@pytest.mark.parametrize("taken_out", [0, 3])
+def test_the_nearest_are_those_that_comparing_all_would_find(avonshire, taken_out):
+    by, pk = avonshire.person("quality_lead"), avonshire.council.pk
+    asked = np.frombuffer(vectors.packed([WORDS])[0], np.int8).astype(np.float32)
+    likeness = {}
+    for entry in SearchEntry.objects.filter(council=pk, kind="feedback").exclude(meaning=b""):
+        meant = np.frombuffer(bytes(entry.meaning), np.int8).astype(np.float32)
+        likeness[entry.record_id] = float(meant @ asked / np.linalg.norm(meant) / np.linalg.norm(asked))
+    best = sorted(likeness, key=likeness.get, reverse=True)
+    found = search.near(by, WORDS, kinds=["feedback"], without=best[:taken_out], most=10)
+    expected = [likeness[each] for each in best[taken_out : taken_out + 10]]
+    assert [each.likeness for each in found] == pytest.approx(expected, abs=1e-4)
