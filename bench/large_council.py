@@ -22,14 +22,16 @@ COLUMNS = [
 SOURCE = "complaint"
 RARE = "bellringer"
 """Stands in one row of 5,000."""
+STATEMENT = "learning-improvement-and-innovation"
+"""Under which the claims stand."""
 _EMAIL = "quality.lead@tenfold.example"
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Any]:
+def opened(folder: Path, connections: int = 0) -> Iterator[Any]:
     """Open a home with its tables made, as `goldthread up` does; yields the Home. Once in a process."""
     os.environ["GOLDTHREAD_HOME"] = str(folder)
-    os.environ["GOLDTHREAD_POOL_SIZE"] = "0"
+    os.environ["GOLDTHREAD_POOL_SIZE"] = str(connections)
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ.pop(name, None)
     from goldthread.cli import home as homes
@@ -153,6 +155,62 @@ def coded(by, share: float = 0.6, *, seed: int = 1) -> None:
                 by=by, decisions=[(point, chance.sample(themes, chance.choice((1, 1, 2)))) for point in part]
             )
     suggest_waiting(by.council)
+
+
+def followed(by, count: int = 12) -> None:
+    """Record lessons of coded issues, each with an action done and a measure counted from a theme, and claims of them."""
+    from goldthread.council.database import tenant
+    from goldthread.council.models import Person
+    from goldthread.dates import add_months, month_start
+    from goldthread.evidence.commands import add_claim, add_evidence
+    from goldthread.feedback.models import Point
+    from goldthread.impact import jobs
+    from goldthread.impact.commands import set_up_measure
+    from goldthread.learning import commands as learning
+    from goldthread.themes.coding.models import Coding
+
+    agreed = add_months(month_start(datetime.date.today()), -14)
+    with tenant.inside(by.council_id):
+        clock = Person.objects.get(council=by.council, is_system=True)
+        codings = Coding.objects.filter(council=by.council, applies=True, month__lt=agreed)
+        for number in range(count):
+            coding = codings.order_by("theme__slug", "-month", "pk")[number * 40]
+            points = list(
+                Point.objects.filter(
+                    codings__theme=coding.theme, codings__applies=True, heard_on__lt=agreed
+                ).order_by("-heard_on", "pk")[:5]
+            )
+            lesson = learning.record_lesson(
+                by=by,
+                title=f"{coding.theme.name}: say when it comes",
+                what_we_learned="Nobody was told when.",
+                points=points,
+                recorded_on=agreed,
+            )
+            action = learning.agree_action(
+                by=by,
+                lesson=lesson,
+                title=f"Write to each person first ({number + 1})",
+                owner=by,
+                agreed_on=agreed,
+                due_on=add_months(agreed, 2),
+                measure_name=f"{coding.theme.name}, said each month",
+            )
+            learning.complete_action(
+                by=by, action=action, done_on=add_months(agreed, 1), note="Letters go out."
+            )
+            measure = set_up_measure(
+                by=clock,
+                action=action,
+                data_source="counted",
+                theme=coding.theme,
+                acted_on=add_months(agreed, 1),
+            )
+            claim = add_claim(
+                by=by, statement=STATEMENT, text=f"We write to each person first, since {agreed:%B %Y}."
+            )
+            add_evidence(by=by, claim=claim, measure=measure)
+    jobs.count_and_judge(by=clock)
 
 
 def machine() -> str:

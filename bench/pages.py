@@ -1,20 +1,27 @@
-"""How quickly pages answer where much is stored. Prints a section of Markdown; asserts nothing.
+"""How quickly pages answer where much is stored. Prints sections of Markdown; asserts nothing.
 
-    python bench/pages.py [--pieces 100000] [--against 10000] [--homes FOLDER]
+    python bench/pages.py [--pieces 100000] [--against 10000] [--homes FOLDER] [--only processor]
 
 Makes a made-up council with so many pieces of feedback, of which six in ten are coded, and a tenth of it in a
-home of its own; both are kept in FOLDER for the next run. Each is served by `goldthread up` with two web
-server processes. One user alone, then twenty at once, ask for each page again without a pause between.
+home of its own; both are kept in FOLDER for the next run. Three sections, or the one that `--only` names:
+
+- processor: what one page costs, in this process and in PostgreSQL's, and how many queries it makes;
+- waiting: each council is served by `goldthread up` with two web server processes; one user alone, then twenty at
+  once, request each page again without a pause between;
+- mix: twenty at once request pages of all kinds (`large_pages.MIX`), without a pause.
+
+The pages are listed in `bench/large_pages.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import datetime
 import http.client
+import io
+import itertools
 import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -22,17 +29,26 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import large_council
+from bench import large_council, large_pages
 
 ALONE, TOGETHER = 1, 20
 _REQUESTS = {ALONE: 20, TOGETHER: 120}
 _SECONDS = 30.0
 """No page is asked for longer than this."""
+_WARM, _TIMES = 3, 20
+"""How often a page is asked for before its processor time is taken, and how often for that."""
+_MIX_SECONDS = 20.0
+_SECTIONS = ("processor", "waiting", "mix")
+
+_PageList = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,27 +60,60 @@ class Times:
     a_second: float
 
 
-def measured(port: int, path: str, cookie: str, users: int) -> Times:
+def measured(port: int, addresses: list[str], cookie: str, users: int) -> Times:
     """Have so many users ask for a page at once, over and over, and return how long they waited."""
-    took: list[float] = []
-    failed: list[str] = []
-    end = time.monotonic() + _SECONDS
+    times, whole = _asked(
+        port, [itertools.cycle(addresses) for _ in range(users)], cookie, _SECONDS, _REQUESTS[users] // users
+    )
+    return _in_order([took for took, _ in times], whole)
 
-    def user() -> None:
+
+def mixed(port: int, listed: _PageList, cookie: str) -> tuple[Times, dict[str, Times]]:
+    """Have twenty users ask for pages of all kinds, as often as `MIX` says; return all times, and those of each part."""
+    chance = random.Random(1)
+    addresses = {
+        part: [page["addresses"] for page in listed if page["part"] == part] for part in large_pages.MIX
+    }
+    of_part = {each: part for part, pages in addresses.items() for page in pages for each in page}
+
+    def chosen():
+        while True:
+            [part] = chance.choices(list(large_pages.MIX), list(large_pages.MIX.values()))
+            yield chance.choice(chance.choice(addresses[part]))
+
+    whole_run = [list(itertools.islice(chosen(), 5_000)) for _ in range(TOGETHER)]
+    _asked(port, [iter(each) for each in whole_run], cookie, 5, None)
+    times, whole = _asked(port, [iter(each) for each in whole_run], cookie, _MIX_SECONDS, None)
+    parts = {
+        part: _in_order([took for took, address in times if of_part[address] == part], whole)
+        for part in large_pages.MIX
+    }
+    return _in_order([took for took, _ in times], whole), parts
+
+
+def _asked(
+    port, users, cookie: str, seconds: float, most: int | None
+) -> tuple[list[tuple[float, str]], float]:
+    """Return how long each answer took and of which address, and how long it all took; users: addresses for each."""
+    took: list[tuple[float, str]] = []
+    failed: list[str] = []
+    end = time.monotonic() + seconds
+
+    def user(addresses) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for _ in range(max(1, _REQUESTS[users] // users)):
+        for address in itertools.islice(addresses, None if most is None else max(1, most)):
             if time.monotonic() > end or failed:
                 break
             began = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookie})
+            connection.request("GET", address, headers={"Cookie": cookie})
             answer = connection.getresponse()
             answer.read()
-            took.append((time.perf_counter() - began) * 1000)
+            took.append(((time.perf_counter() - began) * 1000, address))
             if answer.status != 200:
-                failed.append(f"{path} answered {answer.status}")
+                failed.append(f"{address} answered {answer.status}")
         connection.close()
 
-    threads = [threading.Thread(target=user) for _ in range(users)]
+    threads = [threading.Thread(target=user, args=[each]) for each in users]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -72,7 +121,10 @@ def measured(port: int, path: str, cookie: str, users: int) -> Times:
         thread.join()
     if failed:
         raise SystemExit(failed[0])
-    whole = time.perf_counter() - began
+    return took, time.perf_counter() - began
+
+
+def _in_order(took: list[float], whole: float) -> Times:
     ordered = sorted(took)
     return Times(
         statistics.median(ordered),
@@ -86,12 +138,9 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
     # The words are invented and hold nobody's data; looking for it in all of them takes half of an import.
     os.environ["GOLDTHREAD_PRIVACY"] = "bench.large_council.hide_nothing"
     with large_council.opened(folder):
-        from django.urls import reverse
-
         from goldthread.council.database import tenant
         from goldthread.feedback.models import Feedback, Point
-        from goldthread.themes.codebook.models import Theme
-        from goldthread.themes.counting.models import ThemeMonth
+        from goldthread.learning.models import Lesson
 
         by = large_council.founded()
         with tenant.inside(by.council_id):
@@ -105,45 +154,87 @@ def build(folder: Path, pieces: int) -> dict[str, object]:
             _settle()
         with tenant.inside(by.council_id):
             is_coded = Point.objects.filter(council=by.council, coded_at__isnull=False).exists()
+            is_followed = Lesson.objects.filter(council=by.council).exists()
         if not is_coded:
             large_council.coded(by)
+        if not is_followed:
+            large_council.followed(by)
+        if not (is_coded and is_followed):
             _settle()
         with tenant.inside(by.council_id):
-            counts = ThemeMonth.objects.values_list("theme", flat=True)
-            theme = Theme.objects.filter(pk__in=counts).order_by("slug").first()
-            half = datetime.date.today() - datetime.timedelta(days=547)
-            middle = Feedback.objects.filter(received_on__lte=half).order_by("-received_on", "-id").first()
-            team = middle.team_id
-            feedback, search = reverse("feedback:list"), reverse("search")
-            one_theme = reverse("themes:detail", args=[theme.pk])
-            pages = {
-                "Home": reverse("home"),
-                "Feedback, newest": feedback,
-                "Feedback of a team from unpaid carers": f"{feedback}?team={team}&speaker=carer",
-                "Feedback awaiting a response": f"{feedback}?waiting=1",
-                "Feedback, from the middle on": f"{feedback}?after={_mark(middle)}",
-                "Feedback by team": f"{feedback}?sort=team",
-                "Feedback of last month with a common word": f"{feedback}?period=last-month&words=assessment",
-                "Themes with their signals": reverse("themes:list"),
-                "A theme with its chart": one_theme,
-                "A theme's chart, carers only": f"{one_theme}?speaker=carer",
-                "A theme's chart, as a share": f"{one_theme}?show=share",
-                "Issues to code": reverse("themes:to_code"),
-                "Search: a common word": f"{search}?q=assessment",
-                "Search: three common words": f"{search}?q=told+about+care",
-                "Search: a rare word": f"{search}?q={large_council.RARE}",
-                "Search: a misspelt word": f"{search}?q=asessmnet",
-                "Search: a reference": f"{search}?q=F-{middle.number}",
-                "Search: a common word, one team's": f"{search}?q=assessment&team={team}",
-                "Gaps in the trail": reverse("gaps"),
-            }
-        return {"pages": pages, "cookie": _session(by.account)}
+            return {"pages": large_pages.pages(by), "cookie": _session(by.account)}
 
 
-def _mark(feedback) -> str:
-    """Return the mark that stands in the address of the page of a list that follows this piece."""
-    position = json.dumps([feedback.received_on.isoformat(), str(feedback.pk)])
-    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+@dataclass(frozen=True)
+class Used:
+    """What one page costs: milliseconds of Python's and PostgreSQL's processor, and queries."""
+
+    python: float
+    postgresql: float
+    queries: int
+
+
+def processor(folder: Path, listed: _PageList, cookie: str) -> dict[str, dict[str, float]]:
+    """Return what each page costs, requested of the web application in this process."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    with large_council.opened(folder, connections=1) as home:
+        from django.db import connection
+
+        from goldthread.wsgi import application
+
+        def ask(address: str) -> None:
+            path, _, query = address.partition("?")
+            environment = {
+                "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "127.0.0.1",
+                "SERVER_PORT": "80", "HTTP_HOST": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
+                "wsgi.errors": sys.stderr, "HTTP_COOKIE": cookie, "wsgi.version": (1, 0), "wsgi.multithread": False,
+                "wsgi.multiprocess": False, "wsgi.run_once": False,
+            }  # fmt: skip
+            answered: list[str] = []
+            body = application(environment, lambda status, headers, exc=None: answered.append(status))
+            b"".join(body)
+            body.close()
+            if not answered[0].startswith("200"):
+                raise SystemExit(f"{address} answered {answered[0]}")
+
+        postmaster = int((home.folder / "data" / "postmaster.pid").read_text().split()[0])
+        found = {}
+        for page in listed:
+            addresses = itertools.cycle(page["addresses"])
+            for _ in range(_WARM):
+                ask(next(addresses))
+            counted: list[int] = []
+
+            def count(execute, sql, params, many, context, counted=counted):
+                counted.append(1)
+                return execute(sql, params, many, context)
+
+            with connection.execute_wrapper(count):
+                ask(page["addresses"][0])
+            python, postgresql = time.process_time(), _used_by(postmaster)
+            for _ in range(_TIMES):
+                ask(next(addresses))
+            python, postgresql = time.process_time() - python, _used_by(postmaster) - postgresql
+            used = Used(python * 1000 / _TIMES, postgresql * 1000 / _TIMES, len(counted))
+            found[page["name"]] = vars(used)
+        return found
+
+
+def _used_by(postmaster: int) -> float:
+    """Return how many seconds of processor a database server and what it started have used."""
+    used = 0.0
+    for folder in Path("/proc").iterdir():
+        try:
+            parent = (
+                int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if folder.name.isdigit()
+                else 0
+            )
+            if postmaster in (parent, int(folder.name) if parent else 0):
+                used += int((folder / "schedstat").read_text().split()[0]) / 1e9
+        except (OSError, ValueError):
+            continue
+    return used
 
 
 def _session(account) -> str:
@@ -177,71 +268,132 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def served(folder: Path, what: dict[str, object]) -> dict[str, dict[int, Times]]:
-    """Serve a home as `goldthread up` does, ask for every page, and stop it again."""
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """Serve a home as `goldthread up` does, with two web server processes; yields the port."""
     port = _free_port()
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("GOLDTHREAD", "DATABASE"))
     }
-    command = [
-        sys.executable,
-        "-m",
-        "goldthread.cli.main",
-        "up",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--processes",
-        "2",
-    ]
+    bind = ["--bind", f"127.0.0.1:{port}", "--processes", "2"]
     server = subprocess.Popen(
-        command, env=environment | {"GOLDTHREAD_HOME": str(folder)}, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "goldthread.cli.main", "up", *bind],
+        env=environment | {"GOLDTHREAD_HOME": str(folder)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         if not server.stdout.readline():
             raise SystemExit("goldthread up did not come up; what it said is above")
-        times: dict[str, dict[int, Times]] = {}
-        for name, path in what["pages"].items():
-            measured(
-                port, path, what["cookie"], ALONE
-            )  # once unmeasured, so that both processes have warmed up
-            times[name] = {users: measured(port, path, what["cookie"], users) for users in (ALONE, TOGETHER)}
-        return times
+        yield port
     finally:
         server.terminate()
         server.wait(30)
 
 
+def waiting(port: int, listed: _PageList, cookie: str) -> dict[str, dict[int, Times]]:
+    """Ask for every page, and return how long one user and twenty waited."""
+    times: dict[str, dict[int, Times]] = {}
+    for page in listed:
+        # Once unmeasured, so that both processes have warmed up.
+        measured(port, page["addresses"], cookie, ALONE)
+        times[page["name"]] = {
+            users: measured(port, page["addresses"], cookie, users) for users in (ALONE, TOGETHER)
+        }
+    return times
+
+
 def main() -> None:
-    """Measure both councils and print the table."""
+    """Measure both councils and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pieces", type=int, default=100_000)
     parser.add_argument("--against", type=int, default=10_000)
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "goldthread-bench-homes")
+    parser.add_argument("--only", choices=_SECTIONS, action="append", help="print this section, not all")
+    parser.add_argument("--name", action="append", help="measure only pages whose name begins so")
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--processor", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.build:
         print(json.dumps(build(args.build, args.pieces)))
         return
-    times = {}
-    for pieces in (args.against, args.pieces):
-        home = args.homes / str(pieces)
-        # Django can be made ready for one database only, so each home is built by a process of its own.
-        built = subprocess.run(
-            [sys.executable, __file__, "--build", str(home), "--pieces", str(pieces)],
-            stdout=subprocess.PIPE, text=True, check=True,
-        )  # fmt: skip
-        times[pieces] = served(home, json.loads(built.stdout.splitlines()[-1]))
-    _print(args, times)
+    if args.processor:
+        given = json.loads(sys.stdin.read())
+        print(json.dumps(processor(args.processor, given["pages"], given["cookie"])))
+        return
+    sections = args.only or _SECTIONS
+    home, built = _built(args, args.pieces)
+    if "processor" in sections:
+        _print_processor(args, built, _by_itself("--processor", home, given=json.dumps(built)))
+    if "waiting" in sections:
+        times = {}
+        for pieces in (args.against, args.pieces):
+            folder, listed = _built(args, pieces)
+            with served(folder) as port:
+                times[pieces] = waiting(port, listed["pages"], listed["cookie"])
+        _print_waiting(args, times)
+    if "mix" in sections:
+        with served(home) as port:
+            _print_mix(args, *mixed(port, built["pages"], built["cookie"]))
 
 
-def _print(args: argparse.Namespace, times_by_size: dict[int, dict[str, dict[int, Times]]]) -> None:
+def _built(args: argparse.Namespace, pieces: int) -> tuple[Path, dict[str, Any]]:
+    home = args.homes / str(pieces)
+    built = _by_itself("--build", home, "--pieces", str(pieces))
+    if args.name:
+        built["pages"] = [page for page in built["pages"] if page["name"].startswith(tuple(args.name))]
+    return home, built
+
+
+def _by_itself(*options: object, given: str = "") -> Any:
+    """Run a part of this script: Django can be made ready for one database only, so each is a process of its own."""
+    command = [sys.executable, __file__, *map(str, options)]
+    run = subprocess.run(command, stdout=subprocess.PIPE, input=given, text=True, check=True)
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def _print_processor(args: argparse.Namespace, built: dict[str, Any], used: dict[str, Any]) -> None:
+    print(f"## Processor time of pages with {args.pieces:,} pieces of feedback\n")
+    print(
+        f"`python bench/pages.py --only processor` on {large_council.machine()}. Milliseconds of one page, in the"
+    )
+    print(
+        f"mean of {_TIMES}: Python's, PostgreSQL's, both; the limit that the project has set itself; queries.\n"
+    )
+    print("| page | Python | PostgreSQL | both | limit | queries |\n|---|---:|---:|---:|---:|---:|")
+    for page in built["pages"]:
+        name = page["name"]
+        python, postgresql = used[name]["python"], used[name]["postgresql"]
+        costs = f"{python:.1f} | {postgresql:.1f} | {python + postgresql:.0f}"
+        print(f"| {name} | {costs} | {page['limit']} | {used[name]['queries']} |")
+    print(flush=True)
+
+
+def _print_mix(args: argparse.Namespace, all_times: Times, parts: dict[str, Times]) -> None:
+    shares = ", ".join(f"{share}% {part}" for part, share in large_pages.MIX.items())
+    print(f"## Twenty at once, pages of all kinds, with {args.pieces:,} pieces of feedback\n")
+    print(
+        f"`python bench/pages.py --only mix` on {large_council.machine()}. `goldthread up --processes 2`, embedded"
+    )
+    print(
+        "PostgreSQL, and what asked for the pages, all on the one machine, for 20 seconds without a pause between"
+    )
+    print(f"pages: {shares}.\n")
+    print("| pages | median, ms | p95, ms | pages a second |\n|---|---:|---:|---:|")
+    for name, times in {"All": all_times, **parts}.items():
+        name = name[0].upper() + name[1:]
+        print(f"| {name} | {times.median:.0f} | {times.p95:.0f} | {times.a_second:.0f} |")
+    print(flush=True)
+
+
+def _print_waiting(args: argparse.Namespace, times_by_size: dict[int, dict[str, dict[int, Times]]]) -> None:
     large, small = times_by_size[args.pieces], times_by_size[args.against]
     print(f"## Pages with {args.pieces:,} pieces of feedback\n")
     print(
-        f"`python bench/pages.py` on {large_council.machine()}. `goldthread up --processes 2`, embedded PostgreSQL,"
+        f"`python bench/pages.py --only waiting` on {large_council.machine()}. `goldthread up --processes 2`,"
     )
     print(
-        "and what asked for the pages, all on the one machine. Milliseconds: median and 95th percentile. The last"
+        "embedded PostgreSQL, and what asked for the pages, all on the one machine. Milliseconds: median and p95. The last"
     )
     print(
         f"column: how many times longer one user waits with {args.pieces:,} pieces than with {args.against:,}.\n"
