@@ -68,7 +68,8 @@ class Home:
     def for_children(self) -> dict[str, str]:
         """Return the environment of the web server and the worker, which must never hold the owner's way in."""
         environment = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
-        return environment | {"DATABASE_URL": self.runtime_url}
+        # One thread of arithmetic in each: two processes of two threads wait for each other, and take twice the time.
+        return {"OPENBLAS_NUM_THREADS": "1"} | environment | {"DATABASE_URL": self.runtime_url}
 
 
 def folder_of(name: str) -> Path:
