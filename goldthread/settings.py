@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from goldthread import log_lines
 from goldthread.client_address import read_proxies
+from goldthread.council.database import tenant
 
 
 class Environment(BaseSettings):
@@ -285,6 +286,7 @@ MFA_TOTP_ISSUER = "Goldthread"
 # A phone's clock may be half a minute late or early; none of its codes is taken twice (people/one_time_codes.py).
 MFA_TOTP_TOLERANCE = 1
 
+SESSION_ENGINE = "goldthread.council.people.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long working day, however busy
 SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -336,7 +338,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [log_lines.name_job]}
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [log_lines.name_job, tenant.mark_what_jobs_write]}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 

@@ -206,10 +206,12 @@ if django is not None:
     @pytest.fixture(autouse=True)
     def nothing_remembered():
         """What a process keeps in memory must not outlive the test whose changes are taken back."""
+        from goldthread.council import kept
         from goldthread.council.records import vectors
 
         yield
         vectors.forget()
+        kept.forget()
 
     @pytest.fixture
     def avonshire(db):

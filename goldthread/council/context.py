@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,18 +35,21 @@ class Alert:
     href: str
 
 
-# Takes the person, and returns what they must look at, if anything.
-AlertFinder = Callable[[Any], Alert | None]
-_ALERTS: list[AlertFinder] = []
+# By the name of a count of the header: takes the count in words, and returns the entry.
+_ALERTS: dict[str, Callable[[str], Alert]] = {}
 
 
-def shown_in_menu(function: AlertFinder) -> AlertFinder:
-    """Have what a function of a room above finds stand first in the menu of every page."""
-    _ALERTS.append(function)
-    return function
+def shown_in_menu(name: str) -> Callable[[Callable[[str], Alert]], Callable[[str], Alert]]:
+    """Have the entry that a function makes of a count of the header stand first in the menu, while it counts any."""
+
+    def register(function: Callable[[str], Alert]) -> Callable[[str], Alert]:
+        _ALERTS[name] = function
+        return function
+
+    return register
 
 
-def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
+def _links(request: HttpRequest, person: Any, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the menu's bar: the types of record that stand in it, and More where the person may open others."""
     in_bar = [
         (spec.menu, spec.listing, spec.permission)
@@ -54,7 +57,7 @@ def _links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
         if spec.in_bar
     ]
     pages = [*_BEFORE, *in_bar, *_AFTER]
-    alerts = [alert for find in _ALERTS if (alert := find(person)) is not None]
+    alerts = [make(count_in_words(counts[name])) for name, make in _ALERTS.items() if counts[name]]
     links = [{"text": alert.text, "href": alert.href, "current": False, "alert": True} for alert in alerts]
     links += [_link(request, text, name) for text, name, permission in pages if person.may(permission)]
     if more_links(request, person):
@@ -79,18 +82,39 @@ def _link(request: HttpRequest, text: str, name: str) -> dict[str, Any]:
     return {"text": text, "href": href, "current": current}
 
 
+class _Frame:
+    """What the layout counts and lists for a person, read once for a page and its parts, and not for a part alone."""
+
+    def __init__(self, request: HttpRequest, person: Any) -> None:
+        self.person = person
+        self.is_counted = False
+        self.counts = SimpleLazyObject(self._count)
+        self.navigation = SimpleLazyObject(lambda: _links(request, person, self.counts) if person else [])
+
+    def _count(self) -> dict[str, int]:
+        self.is_counted = True
+        return header_counts(self.person) if self.person else {}
+
+
+def _frame(request: HttpRequest) -> _Frame:
+    person = getattr(request, "person", None)
+    frame = getattr(request, "frame", None)
+    if frame is None or frame.person is not person:
+        frame = request.frame = _Frame(request, person)
+    return frame
+
+
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """Return the context that the layout needs."""
-    person = getattr(request, "person", None)
+    person, frame = getattr(request, "person", None), _frame(request)
     return {
         "person": person,
         # Read by the layout, after the messages; a part of a page leaves it for the next whole one.
         "hidden_text": lambda: hidden_text.pop_hidden(request),
         "may": person.may if person else (lambda permission: False),
-        "navigation": _links(request, person) if person else [],
+        "navigation": frame.navigation,
         "demo": settings.DEMO,
-        # Read by the layout of a whole page only: a part of one counts nothing.
-        "header_counts": SimpleLazyObject(lambda: header_counts(person) if person else {}),
+        "header_counts": frame.counts,
         "count_in_words": count_in_words,
         "recently_opened": (lambda: recent(request)) if person else list,
         "notice": person.council.notice if person else "",

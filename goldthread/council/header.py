@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from goldthread.council.kept import rights_of
+
 MOST = 99
 """No count of the header goes further; more is shown as "99+"."""
 
@@ -46,10 +48,7 @@ def header_counts(person: Any) -> dict[str, int]:
 
 def _question(person: Any) -> _Question:
     """Return the query of a person's counts, put together once for their rights on a day: it holds no data."""
-    rights = frozenset(
-        (name, None if teams is None else frozenset(teams)) for name, teams in person.held.items()
-    )
-    key = (person.council_id, person.pk, rights, timezone.localdate())
+    key = (person.council_id, person.pk, rights_of(person), timezone.localdate())
     if key not in _ASKED:
         if len(_ASKED) >= _MOST_KEPT:
             _ASKED.clear()

@@ -158,7 +158,6 @@ def current_person(get_response: Respond) -> Respond:
         if request.person is None:
             tenant.leave()
         else:
-            tenant.enter(request.person.council_id)
             request.lacks_codes = lacks_codes(request, request.person)
         response = get_response(request)
         if request.method == "POST" and hasattr(request, "ended_for"):
@@ -181,8 +180,8 @@ def _person(request: HttpRequest) -> Person | None:
     if person is None:
         return None
     tenant.enter(person.council_id)
-    # Read now, while the council is entered; every page checks them.
-    _ = person.held
+    # While the council is entered; every page checks them.
+    person.read_roles()
     return person
 
 
@@ -200,8 +199,7 @@ def _end_by_password(request: HttpRequest) -> None:
 
 def _people(account: Account) -> list[Person]:
     """Return who somebody is, at each council where they work."""
-    tenant.leave()
-    tenant.recognise(account.pk)
+    tenant.only_recognise(account.pk)
     return list(Person.objects.filter(account=account, is_active=True).select_related("council"))
 
 

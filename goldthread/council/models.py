@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import models
@@ -12,6 +13,7 @@ from goldthread.council.database import tenant
 from goldthread.council.people.models import Account
 from goldthread.council.people.permissions import (
     COUNCIL_WIDE,
+    DISCIPLINE_ROLES,
     DISCIPLINES,
     PERMISSIONS,
     ROLES,
@@ -118,17 +120,14 @@ class Person(CouncilOwned):
     @cached_property
     def held(self) -> dict[str, set[uuid.UUID] | None]:
         """Return each permission held, with the teams it is held for; None is the whole council."""
-        held: dict[str, set[uuid.UUID] | None] = {}
         with tenant.inside(self.council_id):
-            memberships = list(self.memberships.select_related("team"))
-            for membership in memberships:
-                for name, roles in PERMISSIONS.items():
-                    if membership.role not in roles or (membership.lacks_team and name not in COUNCIL_WIDE):
-                        continue
-                    teams = membership.teams_for(name)
-                    earlier = held.get(name, set())
-                    held[name] = None if teams is None or earlier is None else earlier | teams
-        return held
+            return _held_by(self.memberships.select_related("team"))
+
+    def read_roles(self) -> None:
+        """Read the roles held, for all that a page asks of them; call inside the council."""
+        roles = models.Prefetch("memberships", Membership.objects.select_related("team"))
+        models.prefetch_related_objects([self], roles)
+        self.__dict__["held"] = _held_by(self.memberships.all())
 
     def may(self, permission: str) -> bool:
         """Return whether this person holds the permission, for a team at least."""
@@ -144,6 +143,18 @@ class Person(CouncilOwned):
     def roles(self) -> list[str]:
         """Return the names of the roles held."""
         return [ROLES[m.role] for m in self.memberships.all()]
+
+
+def _held_by(memberships: Iterable[Membership]) -> dict[str, set[uuid.UUID] | None]:
+    held: dict[str, set[uuid.UUID] | None] = {}
+    for membership in memberships:
+        for name, roles in PERMISSIONS.items():
+            if membership.role not in roles or (membership.lacks_team and name not in COUNCIL_WIDE):
+                continue
+            teams = membership.teams_for(name)
+            earlier = held.get(name, set())
+            held[name] = None if teams is None or earlier is None else earlier | teams
+    return held
 
 
 class Membership(CouncilOwned):
@@ -172,15 +183,20 @@ class Membership(CouncilOwned):
 
     def teams_for(self, permission: str) -> set[uuid.UUID] | None:
         """Return the teams for which this membership holds a permission of its role; None is the whole council."""
-        if discipline := discipline_of(self.role, permission):
-            teams = Team.objects.filter(council=self.council_id, discipline=discipline)
-            return set(teams.values_list("pk", flat=True))
+        if discipline_of(self.role, permission):
+            return self._teams_of_discipline
         if self.role not in TEAM_ROLES or permission in COUNCIL_WIDE:
             return None
         if self.lacks_team:
             return set()
         # Whoever takes over a team's work may read what it had.
         return {self.team_id, *map(uuid.UUID, self.team.predecessors)}
+
+    @cached_property
+    def _teams_of_discipline(self) -> set[uuid.UUID]:
+        discipline, _ = DISCIPLINE_ROLES[self.role]
+        teams = Team.objects.filter(council=self.council_id, discipline=discipline)
+        return set(teams.values_list("pk", flat=True))
 
     @property
     def lacks_team(self) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from goldthread.council.models import Person
 from goldthread.council.records import walk
+from goldthread.council.records.base import Record
 from goldthread.council.records.saving import day_of
 from goldthread.council.records.spec import RecordType, kind_of, record_types, type_of
 from goldthread.feedback.models import Point
@@ -62,14 +63,20 @@ def kinds() -> dict[str, RecordType]:
     return {kind: model.spec for kind, model in record_types().items() if model.spec.on_thread}
 
 
+def model_of(person: Person, kind: str) -> type[Record]:
+    """Return a type of record of the thread; raises KeyError where there is none, or this person may open none."""
+    model = type_of(kind)
+    if not model.spec.on_thread or not person.may(model.spec.permission):
+        raise KeyError(kind)
+    return model
+
+
 def get(person: Person, kind: str, pk: uuid.UUID) -> Any:
     """Return a record of the thread that this person may open, withdrawn ones too.
 
     Raises KeyError where the thread has no such type, and DoesNotExist for a record that they may not open.
     """
-    model = type_of(kind)
-    if not model.spec.on_thread or not person.may(model.spec.permission):
-        raise KeyError(kind)
+    model = model_of(person, kind)
     return model._default_manager.visible_to(person, withdrawn=True).get(pk=pk)
 
 

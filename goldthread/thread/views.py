@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.kept import kept
 from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import search as index
 from goldthread.council.records.attached import may_open
-from goldthread.council.records.pages import parts_of
+from goldthread.council.records.pages import of_page, parts_of
 from goldthread.council.records.spec import (
     Attached,
     RecordType,
@@ -29,6 +30,7 @@ from goldthread.council.records.spec import (
 )
 from goldthread.evidence.queries import current_claims
 from goldthread.evidence.views.statements import find_statement
+from goldthread.feedback.duplicates.queries import find_duplicates, group_of
 from goldthread.feedback.models import Feedback
 from goldthread.sheets import clean_text
 from goldthread.themes.safeguarding.danger import danger_now
@@ -54,16 +56,21 @@ _PER_PAGE = 20
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the person's work, quick actions and headline figures."""
-    today = timezone.localdate()
-    context = {
-        "danger": danger_now(request.person, timezone.now()),
-        "work": work_items(request.person, today),
-        "tabs": work_tabs(request.person),
-        "left_out": left_out_of_signals(request.person, today),
-        "headline": headline(request.person, today),
-        "pictures": pictures_of(request.person, today, oversees=oversees(request.person)),
+    person, today = request.person, timezone.localdate()
+    context = kept(person, "home", today, lambda: _home(person, today), own=True)
+    # Danger is looked for each time: nothing of it may be older than the page.
+    danger = danger_now(person, timezone.now())
+    return render_page(request, "thread/home.html", {**context, "danger": danger})
+
+
+def _home(person: Person, today: datetime.date) -> dict[str, Any]:
+    return {
+        "work": work_items(person, today),
+        "tabs": work_tabs(person),
+        "left_out": left_out_of_signals(person, today),
+        "headline": headline(person, today),
+        "pictures": pictures_of(person, today, oversees=oversees(person)),
     }
-    return render_page(request, "thread/home.html", context)
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -264,11 +271,17 @@ def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def similar(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
-    """Show the similar cases of a piece of feedback or a finding, as a part of its page."""
+    """Show the similar cases of a piece of feedback or a finding, and feedback that is nearly the same in its words."""
     record = _record(request, kind, pk)
     if kind not in ("feedback", "finding"):
         raise Http404
-    return render_page(request, "thread/similar_cases.html", {"cases": similar_cases(request.person, record)})
+    context: dict[str, Any] = {"case": links.link(record), "cases": similar_cases(request.person, record)}
+    context |= {"feedback": record, "group": None, "same": []}
+    if isinstance(record, Feedback) and request.person.may("feedback.receive"):
+        context["group"] = group_of(record)
+        if record.withdrawn_on is None and context["group"] is None:
+            context["same"] = find_duplicates(request.person, record)
+    return render_page(request, "thread/similar_cases.html", context, fragment="similar")
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -301,7 +314,9 @@ def mechanisms(request: HttpRequest) -> HttpResponse:
 
 def _record(request: HttpRequest, kind: str, pk: uuid.UUID) -> Model:
     try:
-        return links.get(request.person, kind, pk)
+        return of_page(request, links.model_of(request.person, kind), pk) or links.get(
+            request.person, kind, pk
+        )
     except (KeyError, ObjectDoesNotExist) as error:
         raise Http404 from error
 

@@ -7,14 +7,21 @@ so a pooled connection can carry nothing from one request to the next.
 
 from __future__ import annotations
 
+import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
 
 COUNCIL_SETTING = "goldthread.council"
 ACCOUNT_SETTING = "goldthread.account"
+
+# The counter of a council that each transaction of a job which writes sets to a random number.
+MARK = "~"
+_IN_JOB: ContextVar[bool] = ContextVar("whether a job is run", default=False)
 
 
 def _set(name: str, value: str) -> None:
@@ -34,10 +41,20 @@ def recognise(account_id: uuid.UUID | str) -> None:
     _set(ACCOUNT_SETTING, str(account_id))
 
 
+def only_recognise(account_id: uuid.UUID | str) -> None:
+    """Let the rest of this transaction see where this account works, and no council's records; "" for no account."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A council can be entered only inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, '', true), set_config(%s, %s, true)",
+            [COUNCIL_SETTING, ACCOUNT_SETTING, str(account_id)],
+        )
+
+
 def leave() -> None:
     """Let the rest of this transaction see no council's records."""
-    _set(COUNCIL_SETTING, "")
-    _set(ACCOUNT_SETTING, "")
+    only_recognise("")
 
 
 @contextmanager
@@ -50,6 +67,33 @@ def inside(council_id: uuid.UUID | str) -> Iterator[None]:
         yield
         if nested:
             _set(COUNCIL_SETTING, before)
+        elif _IN_JOB.get():
+            leave_mark(council_id)
+
+
+async def mark_what_jobs_write(call_next: Callable[[], Awaitable[Any]], job_context: Any, worker: Any) -> Any:
+    """Have each transaction of a job leave a mark; a middleware of the worker's, around each job that it runs.
+
+    Commands leave a line in the audit log; what jobs write besides is seen by this (`council/kept.py`).
+    """
+    token = _IN_JOB.set(True)
+    try:
+        return await call_next()
+    finally:
+        _IN_JOB.reset(token)
+
+
+def leave_mark(council_id: uuid.UUID | str) -> None:
+    """Mark a council as changed, where this transaction has written anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO goldthread_counter (id, council_id, kind, last, created_at)
+            SELECT %s, %s, %s, %s, now() WHERE pg_current_xact_id_if_assigned() IS NOT NULL
+            ON CONFLICT (council_id, kind) DO UPDATE SET last = EXCLUDED.last
+            """,
+            [uuid.uuid4(), council_id, MARK, secrets.randbits(62)],
+        )
 
 
 @contextmanager

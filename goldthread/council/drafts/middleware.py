@@ -84,6 +84,14 @@ def _fill(request: HttpRequest, response: HttpResponse) -> None:
     html = response.content.decode()
     if f'name="{TOKEN}"' not in html:
         return
+    frame = getattr(request, "frame", None)
+    if (
+        frame is not None
+        and frame.person is request.person
+        and frame.is_counted
+        and not frame.counts["drafts"]
+    ):
+        return
     page = request.get_full_path()
     drafts = FormDraft.objects.filter(
         council=request.person.council_id, person=request.person, saved_at__gte=timezone.now() - KEPT

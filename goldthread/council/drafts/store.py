@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from goldthread.council.database import locks
 from goldthread.council.drafts.models import FormDraft
+from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person, SentForm
 from goldthread.council.records.retention import DRAFT
 from goldthread.web.doors import may_open
@@ -26,6 +27,12 @@ LONGEST = 200_000
 """The most characters that one draft may have."""
 MOST = 100
 """The most drafts that one person has: the oldest gives way."""
+
+
+@counted_in_header("drafts")
+def drafts_of(person: Person) -> QuerySet[FormDraft]:
+    """Return what somebody typed into forms and has not saved."""
+    return FormDraft.objects.filter(council=person.council_id, person=person)
 
 
 class TooLong(ValueError):

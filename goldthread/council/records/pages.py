@@ -55,6 +55,12 @@ def get_record(request: HttpRequest, model: type[Record], pk: uuid.UUID, *, with
     return record
 
 
+def of_page(request: HttpRequest, model: type[Record], pk: uuid.UUID) -> Any:
+    """Return the record whose page is made, for a part of that page; None where the part is asked for by itself."""
+    record = getattr(request, "page_record", None)
+    return record if type(record) is model and record.pk == pk else None
+
+
 def get_of_kind(request: HttpRequest, kind: str, pk: uuid.UUID, *, withdrawn: bool = False) -> Any:
     """Return a record of a type named in the address that the person may open, or raise Http404."""
     model = record_types().get(kind)
@@ -135,6 +141,8 @@ def parts_of(person: Person, record: Record) -> list[tuple[str, str, None]]:
 def tools_of(request: HttpRequest, record: Record, *, edit: str = "") -> dict[str, Any]:
     """Return what every record's page shows of it: its kind, history, withdrawal, and what may be done with it."""
     note_opened(request, record)
+    # What this page includes of other rooms need not read the record again.
+    request.page_record = record
     withdrawal = withdrawal_of(record) if record.withdrawn_on else None
     present = attached.present(record)
     related = linked(related_to(request.person, record)) if RelatedRecord in present else []

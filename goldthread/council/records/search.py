@@ -175,7 +175,7 @@ def find(
     narrowed = [kind or None, theme or None, team_id, since, until, MOST_RANKED]
     page = [exact.pk if exact else None, max(0, start - (exact is not None)), most - first]
     total, ids, read_as, has_all = _ranked(wanted, [open_to, json.dumps(own_teams), *narrowed], page)
-    by_key = SearchEntry.objects.visible_to(person).in_bulk(ids)
+    by_key = SearchEntry.objects.visible_to(person).defer("meaning", "mark").in_bulk(ids)
     entries = [*([exact] if first else []), *(by_key[pk] for pk in ids if pk in by_key)]
     return SearchResults(entries, read_as, total + (exact is not None), has_all)
 
@@ -242,6 +242,7 @@ def near(
         most=most,
     )
     entries = SearchEntry.objects.visible_to(person).filter(record_id__in=[one.record_id for one in nearest])
+    entries = entries.defer("meaning", "mark", "changed_at", "created_at")
     # What this process remembers may be older than who may see it: the record itself decides.
     by_key = {entry.record_id: entry for entry in entries if _opens(entry, open_to, own_teams)}
     return [Near(by_key[one.record_id], one.likeness) for one in nearest if one.record_id in by_key]

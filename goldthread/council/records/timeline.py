@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Min, Model
+from django.db.models import CharField, Min, Model, Value
 from django.urls import reverse
 
 from goldthread.council.files.models import Attachment
@@ -18,7 +18,7 @@ from goldthread.council.records import attached, due_dates
 from goldthread.council.records.assignment import due_of, is_open, next_step
 from goldthread.council.records.base import Record
 from goldthread.council.records.history import Event, history
-from goldthread.council.records.spec import kind_of, models_with_spec, record_types
+from goldthread.council.records.spec import kind_of, models_with_spec, record_types, type_of
 from goldthread.council.relations.models import RelatedRecord
 from goldthread.council.relations.queries import links_of, related_to
 from goldthread.web.forms import lower_first
@@ -118,8 +118,11 @@ def _happened(person: Person, record: Record) -> Iterator[Entry]:
 
 
 def _led_to(person: Person, record: Record) -> Iterator[Entry]:
-    """Yield each record that was made from this one, or cites it, at the moment at which it began to."""
-    kind = kind_of(record)
+    """Yield each record that was made from this one, or cites it, at the moment at which it began to.
+
+    One query finds them all, since most records have led to nothing; then one for each type of those found.
+    """
+    kind, parts = kind_of(record), []
     for model in record_types().values():
         spec = model.spec
         if not (spec.passes and spec.on_thread) or spec.origin or not person.may(spec.permission):
@@ -134,12 +137,22 @@ def _led_to(person: Person, record: Record) -> Iterator[Entry]:
                 spec.counts, basis.where, **(where if stems else {basis.path: record.pk})
             )
             began = Min(f"{first}__created_at" if deep else "created_at")
-            for made in rows.annotate(began=began):
-                yield {
-                    "group": "changes",
-                    "icon": "out",
-                    "what": spec.made or f"{spec.name} added",
-                    "when": made.began,
-                    "text": f"{made.reference} {getattr(made, spec.title)}".strip(),
-                    "href": reverse(spec.page, args=[made.pk]),
-                }
+            of_kind = Value(kind_of(model), output_field=CharField())
+            parts.append(
+                rows.annotate(of_kind=of_kind, began=began).order_by().values_list("of_kind", "pk", "began")
+            )
+    keys = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    for of in dict.fromkeys(of for of, _, _ in keys):
+        spec, records = (
+            type_of(of).spec,
+            type_of(of)._default_manager.in_bulk([pk for each, pk, _ in keys if each == of]),
+        )
+        for made, began in ((records[pk], began) for each, pk, began in keys if each == of):
+            yield {
+                "group": "changes",
+                "icon": "out",
+                "what": spec.made or f"{spec.name} added",
+                "when": began,
+                "text": f"{made.reference} {getattr(made, spec.title)}".strip(),
+                "href": reverse(spec.page, args=[made.pk]),
+            }

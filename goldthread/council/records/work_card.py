@@ -10,12 +10,12 @@ from django.urls import reverse
 from goldthread.council.models import Person
 from goldthread.council.records import due_dates
 from goldthread.council.records.assignment import (
-    can_own,
     due_of,
     is_open,
     may_assign,
     next_step,
     owner_of,
+    possible_owners,
     team_of,
     work_on,
 )
@@ -59,7 +59,8 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
         _put_updates(card, person, record, owner)
     if may_assign(person, record):
         card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
-        if owner is None and can_own(person, record, person):
+        # They may open it: this is its page.
+        if owner is None and possible_owners(person, record).filter(pk=person.pk).exists():
             card["take"] = address_of("take", record)
     return card
 

@@ -325,7 +325,12 @@ def count_uncoded_in(person: Person, month: datetime.date) -> int:
 
 
 def coded_by_month(
-    person: Person, months: Sequence[datetime.date], filters: Filters, *, today: datetime.date
+    person: Person,
+    months: Sequence[datetime.date],
+    filters: Filters,
+    *,
+    today: datetime.date,
+    outside: OneOffs | None = None,
 ) -> list[int]:
     """Return how many points had been coded in each month, of any theme or none: the denominator of a share.
 
@@ -334,7 +339,7 @@ def coded_by_month(
     if not months:
         return []
     points = Point.objects.counted().filter(council_id=person.council_id, coded_at__isnull=False)
-    points = one_offs(person, today=today).leave_out(points, person.council_id)
+    points = (outside or one_offs(person, today=today)).leave_out(points, person.council_id)
     rows = filters.apply_with_tone(points).filter(month__gte=months[0], month__lte=months[-1])
     counts = dict(rows.order_by().values_list("month").annotate(total=Count("pk")))
     return [counts.get(month, 0) for month in months]

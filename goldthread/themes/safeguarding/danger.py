@@ -107,10 +107,7 @@ def is_recent(prompt: SafeguardingPrompt) -> bool:
     return is_messaged(level=prompt.level, received_on=prompt.point.heard_on, found_at=found_at)
 
 
-@shown_in_menu
-def danger_alert(person: Person) -> Alert | None:
-    """Return the menu's entry for danger that waits for a review; None where there is none."""
-    count = queries.count_danger(person)
-    return (
-        Alert(f"Danger now? ({count:,})", reverse("themes:safeguarding") + "?level=danger") if count else None
-    )
+@shown_in_menu("danger")
+def danger_alert(count: str) -> Alert:
+    """Return the menu's entry for danger that waits for a review."""
+    return Alert(f"Danger now? ({count})", reverse("themes:safeguarding") + "?level=danger")

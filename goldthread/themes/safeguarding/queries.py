@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from goldthread.analysis.text.safeguarding_screening import NO_SINGLE_WORD, SHARES
+from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.feedback.models import Feedback, Point
 from goldthread.themes.coding.models import PointReading
@@ -75,19 +76,22 @@ def count_not_reviewed(person: Person) -> int:
     return listed_prompts(person).not_reviewed().order_by().values("pk")[:_MOST].count()
 
 
+@counted_in_header("danger")
+def waiting_danger(person: Person) -> SafeguardingPromptQuerySet:
+    """Return the prompts "Danger now?" that wait for a review by this person."""
+    if not person.may("themes.safeguarding"):
+        return SafeguardingPrompt.objects.none()
+    return readable_prompts(person).danger().not_reviewed()
+
+
 def danger_not_reviewed(person: Person) -> list[SafeguardingPrompt]:
     """Return the prompts "Danger now?" that wait for a review, newest heard first, a thousand at most."""
-    if not person.may("themes.safeguarding"):
-        return []
-    waiting = readable_prompts(person).danger().not_reviewed()
-    return list(waiting.order_by("-rank", "-point__heard_on", "-id")[:_MOST])
+    return list(waiting_danger(person).order_by("-rank", "-point__heard_on", "-id")[:_MOST])
 
 
 def count_danger(person: Person) -> int:
     """Return how many "Danger now?" wait for a review, a thousand at most; 0 for those who do not review them."""
-    if not person.may("themes.safeguarding"):
-        return 0
-    return readable_prompts(person).danger().not_reviewed().order_by().values("pk")[:_MOST].count()
+    return waiting_danger(person).order_by().values("pk")[:_MOST].count()
 
 
 def danger_told_in(feedback: Feedback) -> SafeguardingPrompt | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from goldthread.analysis.tables import suppression
+from goldthread.council.kept import kept
 from goldthread.council.models import Person, Team
 from goldthread.council.records.pages import tools_of
 from goldthread.council.teams.queries import events as team_events
@@ -29,7 +30,7 @@ from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedbac
 from goldthread.themes.counting import charts, queries, totals
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month
 from goldthread.themes.counting.forms import ThemeFilter
-from goldthread.themes.counting.regular import one_offs
+from goldthread.themes.counting.regular import OneOffs, one_offs
 from goldthread.themes.counting.signals import signal_for_totals
 from goldthread.themes.counting.theme_charts import ThemeChart, charts_of, share_chart
 from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, TONES, Tone
@@ -37,6 +38,8 @@ from goldthread.web.chart_files import FILES, as_file
 from goldthread.web.jinja import url_if
 from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
+
+Content = TypeVar("Content")
 
 # What an address may narrow a theme's counts by, and how its chart may be drawn.
 _FILTERS = ("source", "team", "speaker", "tone")
@@ -79,10 +82,27 @@ class _Asked:
     def is_filtered(self) -> bool:
         return self.filters != Filters(tone=self.filters.tone)
 
+    def kept(self, name: str, make: Callable[[], Content]) -> Content:
+        """Return what is counted of the theme, narrowed as this page is: made anew where the council changed."""
+        by = (self.theme.pk, self.by_month, self.filters, self.query())
+        return kept(self.person, f"theme: {name}", self.today, make, by=by)
+
+    @cached_property
+    def outside(self) -> OneOffs:
+        return one_offs(self.person, today=self.today)
+
     @cached_property
     def series(self) -> Series:
-        [series] = self.filters.series(self.person, [self.theme], today=self.today)
-        return series
+        def made() -> Series:
+            [series] = self.filters.series(self.person, [self.theme], today=self.today, outside=self.outside)
+            return series
+
+        return self.kept("series", made)
+
+    @property
+    def year(self) -> int | None:
+        """Return how many issues the last twelve whole months have, where nothing but the tone narrows them."""
+        return sum(self.series.everything[-12:]) if self.by_month and not self.is_filtered else None
 
     @cached_property
     def versions(self) -> Sequence[CodebookVersion]:
@@ -143,7 +163,7 @@ def _render(
             "is_filtered": asked.is_filtered,
             "by_month": asked.by_month,
             "clear": request.path,
-            "year": sum(asked.series.everything[-12:]) if asked.by_month and not asked.is_filtered else None,
+            **({} if "year" in context else {"year": asked.year}),
             **context,
         },
         fragment=fragment,
@@ -153,38 +173,44 @@ def _render(
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a theme's chart: what its last month says first, and beside it who it comes from and what followed."""
     asked = _asked(request, pk)
+    context = {
+        **tools_of(request, asked.theme, edit="themes:edit"),
+        **asked.kept("chart", lambda: _counted(asked)),
+        "everything": asked.address("detail", tone=EVERYTHING),
+        "month_link": asked.month_link,
+        "reads_all": reads_all_feedback(asked.person),
+        "files": [(words, asked.address(f"chart_{ending}")) for words, ending in FILES],
+        "sources": asked.address("sources", show=""),
+    }
+    return _render(asked, "detail", context, "results")
+
+
+def _counted(asked: _Asked) -> dict[str, Any]:
+    """Return the chart of a theme's page and what is counted beside it."""
     drawn = _drawn(asked)
     counted, series = asked.totals, asked.series
     speakers = (
         queries.speakers(asked.person, asked.theme, asked.filters, series.months) if asked.by_month else None
     )
-    context = {
-        **tools_of(request, asked.theme, edit="themes:edit"),
+    return {
+        "year": asked.year,
         "without_tone": queries.count_without_tone(asked.person, asked.theme, series.months)
         if asked.by_month
         else 0,
-        "everything": asked.address("detail", tone=EVERYTHING),
         "signal": None
         if asked.by_month
         else signal_for_totals(asked.person, series, asked.filters, today=asked.today),
         "by_quarter": bool(counted.by_quarter) and counted.by_quarter[-1] is counted.last_quarter,
         "chart": drawn,
         "months": queries.recent_months(series, asked.today) if asked.by_month else [],
-        "month_link": asked.month_link,
-        "reads_all": reads_all_feedback(asked.person),
-        "files": [(words, asked.address(f"chart_{ending}")) for words, ending in FILES],
         # Only where some of this theme is left out of its chart by month: said to readers of totals, it would tell the
         # months of a count that they see withheld.
-        "left_out": one_offs(asked.person, today=asked.today).sentence
-        if asked.by_month and any(series.left_out)
-        else "",
+        "left_out": asked.outside.sentence if asked.by_month and any(series.left_out) else "",
         "speakers": speakers,
         "speaker_bars": charts.breakdown_bars(speakers.heading, speakers.rows)
         if speakers and speakers.rows
         else "",
-        "sources": asked.address("sources", show=""),
     }
-    return _render(asked, "detail", context, "results")
 
 
 def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -288,9 +314,12 @@ def _drawn(asked: _Asked, *, focusable: bool = True) -> charts.DrawnChart | None
 def _theme_chart(asked: _Asked) -> ThemeChart | None:
     series, filters = asked.series, asked.filters
     if asked.form.as_share:
-        out_of = coded_by_month(asked.person, series.months, filters, today=asked.today)
+        out_of = coded_by_month(
+            asked.person, series.months, filters, today=asked.today, outside=asked.outside
+        )
         return share_chart(asked.person, series, filters, out_of)
-    return charts_of(asked.person, [series], filters, today=asked.today).get(series.theme.pk)
+    made = charts_of(asked.person, [series], filters, today=asked.today, outside=asked.outside)
+    return made.get(series.theme.pk)
 
 
 def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[datetime.date, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_POST
 from goldthread.analysis.charts.funnel import TOO_SMALL, Funnel
 from goldthread.analysis.drawing.funnel_svg import drawn_units, funnel_svg
 from goldthread.council.command import Refused
+from goldthread.council.kept import kept
+from goldthread.council.models import Person
 from goldthread.council.teams.queries import events as team_events
 from goldthread.dates import last_whole_month, month_end
 from goldthread.themes.codebook.models import Theme
@@ -37,21 +41,31 @@ def themes(request: HttpRequest) -> HttpResponse:
     today, by_month = timezone.localdate(), may_read_feedback(request.person)
     # Readers of totals see everything counted by quarter, and no choice: their signals are of negative issues.
     tone = tone_of(request.GET.get("tone", "") if by_month else "")
-    signals = find_signals(request.person, today=today, tone=tone.slug)
+    shown = kept(
+        request.person, "themes", today, lambda: _shown(request.person, today, tone), by=(by_month, tone.slug)
+    )
     context = {
+        **shown,
         "tone": tone,
         "several": several_counted("An issue can have several themes", "issues"),
         "tones": _tone_links(request, tone),
-        "groups": queries.theme_rows(request.person, today=today, signals=signals),
-        "signals": signals,
         "month": last_whole_month(today),
         "columns": queries.count_columns(today, by_month=by_month),
         "by_month": by_month,
         "reads_all": reads_all_feedback(request.person),
         "concerns": count_not_reviewed(request.person),
-        "uncoded": count_uncoded_in(request.person, last_whole_month(today)),
     }
     return render_page(request, "themes/list.html", context)
+
+
+def _shown(person: Person, today: datetime.date, tone: Tone) -> dict[str, Any]:
+    """Return what is counted on the list of themes."""
+    signals = find_signals(person, today=today, tone=tone.slug)
+    return {
+        "signals": signals,
+        "groups": queries.theme_rows(person, today=today, signals=signals),
+        "uncoded": count_uncoded_in(person, last_whole_month(today)),
+    }
 
 
 def _tone_links(request: HttpRequest, chosen: Tone) -> list[tuple[str, str, None]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldthread.council.command import Refused
 from goldthread.council.records.lists import MOST_COUNTED
+from goldthread.council.records.pages import of_page
 from goldthread.feedback.models import Feedback
 from goldthread.themes.coding.queries import highlight
 from goldthread.themes.coding.quotes import Quote, as_quotes, may_read_feedback
@@ -89,7 +90,7 @@ def danger_told(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person, now = request.person, timezone.now()
     if not may_read_feedback(person):
         raise Http404
-    feedback = get_object_or_404(Feedback.objects.visible_to(person), pk=pk)
+    feedback = of_page(request, Feedback, pk) or get_object_or_404(Feedback.objects.visible_to(person), pk=pk)
     prompt = queries.danger_told_in(feedback)
     if prompt is None or not danger.is_recent(prompt):
         return HttpResponse()

@@ -1,0 +1,89 @@
+"""What a process keeps between requests: what a page shows of a council, made once and again when the council changed.
+
+A key names the council, the rights of whoever asks (or themselves), the day, and what was asked for. Beside it stands
+the state of the council that it was made from: the seal of the last line of its audit log, which every command moves,
+and the mark that every other transaction of a job leaves (`database/tenant.py`). Both are random: a transaction that is
+taken back cannot give out what another gives out later. In a transaction that has written nothing is kept or given out.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from goldthread.council.database.tenant import MARK
+
+Content = TypeVar("Content")
+
+# Of all councils together, the one that was asked for longest ago let go of first.
+MOST = 500
+
+_KEPT: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def kept(
+    person: Any,
+    name: str,
+    today: datetime.date,
+    make: Callable[[], Content],
+    *,
+    by: Hashable = (),
+    own: bool = False,
+) -> Content:
+    """Return what `make` returns, made anew only where the council changed; it must not be changed by whoever gets it.
+
+    name, by: what is asked for. own: whether it is this person's, and not that of all who may see as much.
+    """
+    state = _state(person.council_id)
+    if state is None:
+        return make()
+    key = (name, person.council_id, person.pk if own else None, rights_of(person), today, by)
+    with _LOCK:
+        found = _KEPT.get(key)
+        if found is not None and found[0] == state:
+            _KEPT.move_to_end(key)
+            return found[1]
+    content = make()
+    with _LOCK:
+        _KEPT[key] = state, content
+        _KEPT.move_to_end(key)
+        while len(_KEPT) > MOST:
+            _KEPT.popitem(last=False)
+    return content
+
+
+def rights_of(person: Any) -> frozenset[tuple[str, frozenset[uuid.UUID] | None]] | None:
+    """Return each permission that a person holds, with its teams, as part of a key; None for Goldthread itself."""
+    if person.is_system:
+        return None
+    return frozenset(
+        (name, None if teams is None else frozenset(teams)) for name, teams in person.held.items()
+    )
+
+
+def forget() -> None:
+    """Let go of everything."""
+    with _LOCK:
+        _KEPT.clear()
+
+
+def _state(council_id: uuid.UUID) -> Hashable | None:
+    """Return the state of a council; None in a transaction that has written, which may be taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_current_xact_id_if_assigned() IS NULL,
+                   (SELECT seal FROM goldthread_audithead WHERE council_id = %s),
+                   (SELECT last FROM goldthread_counter WHERE council_id = %s AND kind = %s)
+            """,
+            [council_id, council_id, MARK],
+        )
+        has_not_written, *state = cursor.fetchone()
+    return tuple(state) if has_not_written else None
