@@ -84,9 +84,26 @@ def test_what_a_similar_case_led_to_is_shown(avonshire):
     avonshire.enter()
     with_lesson = Feedback.objects.filter(points__lessons__isnull=False, is_locked=False).first()
     again = receive(avonshire, " ".join(point.text for point in with_lesson.points.all()))
-    page = avonshire.client("quality_lead").get(reverse("feedback:detail", args=[again.pk])).content.decode()
-    assert "Similar cases" in page and "Led to: " in page
-    assert with_lesson.title in page
+    client, address = avonshire.client("quality_lead"), reverse("similar_cases", args=["feedback", again.pk])
+    # The record's page has the link, by which HTMX puts the cases into it; without a script it leads to their page.
+    page = client.get(reverse("feedback:detail", args=[again.pk])).content.decode()
+    assert f'hx-get="{address}"' in page and f'href="{address}"' in page and "Led to: " not in page
+    for headers in ({}, {"HX-Request": "true"}):
+        cases = client.get(address, headers=headers).content.decode()
+        assert "Similar cases" in cases and "Led to: " in cases and with_lesson.title in cases
+        assert ("<main" in cases) == (not headers)
+
+
+def test_nearly_the_same_words_are_said_on_the_record_once_the_similar_cases_are_there(avonshire):
+    first, second = receive(avonshire, TEXT), receive(avonshire, AGAIN)
+    client, address = avonshire.client("quality_lead"), reverse("similar_cases", args=["feedback", second.pk])
+    page = client.get(reverse("feedback:detail", args=[second.pk])).content.decode()
+    assert 'id="same-text"' in page and "Possible duplicate" not in page
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="same-text" hx-swap-oob="true"' in part and f"Possible duplicate of {first.reference}" in part
+    assert f"Possible duplicate of {first.reference}" in client.get(address).content.decode()
+    # Whoever decides about no duplicates is told of none.
+    assert "Possible duplicate" not in avonshire.client("director").get(address).content.decode()
 
 
 def test_a_team_manager_sees_only_their_own_teams_cases(avonshire):

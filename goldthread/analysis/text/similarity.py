@@ -51,10 +51,7 @@ def fingerprint(text: str) -> str:
 
 def trigrams(text: str) -> frozenset[str]:
     """Return the groups of three letters in a text, its words' edges among them."""
-    letters = f" {normalised(text)} "
-    return (
-        frozenset(letters[at : at + 3] for at in range(len(letters) - 2)) if len(letters) > 2 else frozenset()
-    )
+    return _groups(f" {normalised(text)} ")
 
 
 def retyped_share(one: str, other: str) -> float:
@@ -73,6 +70,25 @@ def is_retyped(one: str, other: str) -> bool:
         and retyped_share(one, other) >= RETYPED
         and retyped_share(matter_of(one), matter_of(other)) >= RETYPED
     )
+
+
+def retyped_among(text: str, others: Sequence[str]) -> list[bool]:
+    """Say of each of many texts whether it is one text typed again: as `is_retyped`, with that one read once."""
+    letters = normalised(text)
+    if len(letters) < LETTERS_FOR_THE_SAME:
+        return [False] * len(others)
+    own, found = _groups(f" {letters} "), []
+    for other in others:
+        said = normalised(other)
+        # As many groups of three as two more than its letters at most: too short a text cannot share six in ten.
+        short = len(said) < LETTERS_FOR_THE_SAME or len(said) < RETYPED * len(own)
+        alike = not short and _shared(own, _groups(f" {said} ")) >= RETYPED
+        found.append(alike and retyped_share(matter_of(text), matter_of(other)) >= RETYPED)
+    return found
+
+
+def _groups(letters: str) -> frozenset[str]:
+    return frozenset(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
 
 
 def is_copy(one: str, other: str) -> bool:
@@ -120,4 +136,5 @@ def rank_similar(text: str, others: Sequence[str], meaning: Sequence[float]) -> 
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+    both = len(one & other)
+    return both / (len(one) + len(other) - both) if both else 0.0

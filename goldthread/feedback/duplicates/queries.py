@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
 
-from goldthread.analysis.text.similarity import is_retyped
+from goldthread.analysis.text.similarity import retyped_among
 from goldthread.council.models import Person, SearchEntry
 from goldthread.council.records import search
 from goldthread.feedback.duplicates.models import DuplicateGroup, DuplicateMember
@@ -40,10 +40,8 @@ def find_duplicates(person: Person, feedback: Feedback) -> list[Feedback]:
     the same on purpose; one of fewer than 60 only letter for letter (`similarity.is_retyped`). At most 200 that
     nobody has decided about are returned, and at most 200 in groups.
     """
-    if feedback.is_locked or feedback.forgotten_on:
-        return []
-    entry = SearchEntry.objects.filter(council_id=person.council_id, record_id=feedback.pk).first()
-    if entry is None or not entry.body:
+    entry = _entry_of(feedback)
+    if entry is None:
         return []
     ids = _letter_for_letter(feedback, entry)
     ids |= _in_same_groups(ids)
@@ -54,7 +52,37 @@ def find_duplicates(person: Person, feedback: Feedback) -> list[Feedback]:
         ids |= near | grouped
         if grouped:
             ids |= _nearly(person, entry, without=ids)
-    same = Feedback.objects.visible_to(person).filter(pk__in=ids - {feedback.pk}, forgotten_on__isnull=True)
+    return _shown(person, feedback, ids)
+
+
+def find_same_words(person: Person, feedback: Feedback) -> list[Feedback]:
+    """Return the other feedback with the same letters that this person may see, newest first.
+
+    For its page: what is only nearly the same takes a comparison with many, which the page asks for once it is there.
+    """
+    if feedback.is_locked or feedback.forgotten_on:
+        return []
+    entries = SearchEntry.objects.filter(council_id=feedback.council_id, kind="feedback").exclude(mark="")
+    own = entries.filter(record_id=feedback.pk).exclude(body="").values("mark")[:1]
+    ids = set(entries.filter(mark=Subquery(own)).values_list("record_id", flat=True))
+    if not ids and (entry := _entry_of(feedback)) is not None:
+        # A short text has no mark.
+        ids = _letter_for_letter(feedback, entry)
+    return _shown(person, feedback, ids | _in_same_groups(ids)) if ids - {feedback.pk} else []
+
+
+def _entry_of(feedback: Feedback) -> SearchEntry | None:
+    """Return the search entry of feedback that has words to compare."""
+    if feedback.is_locked or feedback.forgotten_on:
+        return None
+    entries = SearchEntry.objects.filter(council_id=feedback.council_id, record_id=feedback.pk)
+    return entries.exclude(body="").first()
+
+
+def _shown(person: Person, feedback: Feedback, ids: Collection[uuid.UUID]) -> list[Feedback]:
+    same = Feedback.objects.visible_to(person).filter(
+        pk__in={*ids} - {feedback.pk}, forgotten_on__isnull=True
+    )
     same = same.select_related("team", "duplicate__group").order_by("-received_on", "-id")
     pieces = [piece for alone in (True, False) for piece in same.filter(duplicate__isnull=alone)[:MOST]]
     return sorted(pieces, key=lambda piece: (piece.received_on, piece.pk), reverse=True)
@@ -79,7 +107,8 @@ def _letter_for_letter(feedback: Feedback, entry: SearchEntry) -> set[uuid.UUID]
 def _nearly(person: Person, entry: SearchEntry, without: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return the pieces that are this text typed again, among those nearest in meaning."""
     near = search.near(person, entry.body, kinds=["feedback"], without=without, least=NEAR, most=COMPARED)
-    return {one.entry.record_id for one in near if is_retyped(entry.body, one.entry.body)}
+    again = retyped_among(entry.body, [one.entry.body for one in near])
+    return {one.entry.record_id for one, is_again in zip(near, again, strict=True) if is_again}
 
 
 def _in_same_groups(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -141,8 +170,13 @@ def repeated_texts(person: Person, most: int = 50) -> list[RepeatedText]:
 
 
 def any_repeated(person: Person) -> bool:
-    """Return whether any text received more than once waits for a decision; no piece is fetched."""
-    marks = _undecided(person).order_by().values("mark").annotate(times=Count("pk"))
+    """Return whether any text received more than once waits for a decision; no piece is fetched.
+
+    Texts that stand in search more than once are read off their index first: they are few.
+    """
+    entries = SearchEntry.objects.filter(council_id=person.council_id).exclude(mark="")
+    twice = entries.order_by().values("mark").annotate(times=Count("pk")).filter(times__gt=1).values("mark")
+    marks = _undecided(person).filter(mark__in=twice).order_by().values("mark").annotate(times=Count("pk"))
     return marks.filter(times__gt=1).exists()
 
 

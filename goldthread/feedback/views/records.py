@@ -6,6 +6,7 @@ import datetime
 import uuid
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +18,7 @@ from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
 from goldthread.council.records.pages import form_page, link, record_page
 from goldthread.feedback import commands, corrections
-from goldthread.feedback.duplicates.queries import find_duplicates, group_of
+from goldthread.feedback.duplicates.queries import find_same_words, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
 from goldthread.feedback.forms import ContactForm, EditFeedbackForm, ReasonForm, TeamForm
 from goldthread.feedback.models import Feedback
@@ -31,7 +32,9 @@ from goldthread.web.shares import why_not_100
 def get_feedback(request: HttpRequest, pk: uuid.UUID, *, withdrawn: bool = False) -> Feedback:
     """Return feedback that this person may see; 404 for any other, and for what is withdrawn unless asked for."""
     feedback = Feedback.objects.visible_to(request.person, withdrawn=withdrawn)
-    return get_object_or_404(feedback.select_related("team", "organisation", "rule", "recorded_by"), pk=pk)
+    return get_object_or_404(
+        feedback.select_related("team", "organisation", "rule", "recorded_by", "owner"), pk=pk
+    )
 
 
 def equality_monitoring(request: HttpRequest) -> HttpResponse:
@@ -56,6 +59,7 @@ def equality_monitoring(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one piece of feedback."""
     feedback = get_feedback(request, pk, withdrawn=True)
+    prefetch_related_objects([feedback], "points")
     source, points = SOURCES[feedback.source], list(feedback.points.all())
     redactions = feedback.detections.values("placeholder").distinct().count()
     checks = request.person.may("feedback.receive") and feedback.withdrawn_on is None
@@ -73,7 +77,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         points=points,
         sensitive_topics=sensitive_topics(feedback, [point.text for point in points]),
         group=group_of(feedback),
-        same=find_duplicates(request.person, feedback) if checks else [],
+        same=find_same_words(request.person, feedback) if checks else [],
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
+from goldthread.council.records.pages import of_page
 from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import points_in
 from goldthread.themes.coding import coding_decisions, commands, point_locks, queries
@@ -242,8 +243,10 @@ def theme_codings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Answer with the themes of each point of a piece of feedback, to be included in its page."""
     if not may_read_feedback(request.person):
         raise Http404
-    feedback = get_object_or_404(Feedback.objects.visible_to(request.person), pk=pk)
-    return _codings(request, list(feedback.points.order_by("position")))
+    feedback = of_page(request, Feedback, pk)
+    if feedback is None:
+        feedback = get_object_or_404(Feedback.objects.visible_to(request.person), pk=pk)
+    return _codings(request, list(feedback.points.all()))
 
 
 def finding_codings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
