@@ -66,8 +66,21 @@ def founded():
         return people.get(account__email=_EMAIL)
 
 
-def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[object]]:
-    """Yield rows of a spreadsheet of complaints over the last three years."""
+# What people tell of themselves and others, all invented; a third of the rows has one where that is asked for.
+PERSONAL = (
+    "My mother Mrs Doreen Hathersage of 12 Mill Lane, Avonbury, waits still.",
+    "Ring me on 01632 960{n:03} and ask for Tunde Okonjo.",
+    "Her social worker Priya Raman wrote to doreen.h{n}@mail.example about it.",
+    "The reference on the letter was ASC/2025/{n:05}.",
+    "My brother Callum was born on 3/4/19{m} and his NHS number is 943 476 5919.",
+    "Mr Wilfred Entwistle at 4 Quarry Close, BS21 7AA, can tell you the same.",
+)
+
+
+def rows(
+    count: int, *, today: datetime.date, seed: int = 1, personal: bool = False
+) -> Iterator[list[object]]:
+    """Yield rows of a spreadsheet of complaints over the last three years; `personal`: a third of them name somebody."""
     from goldthread.demo import content
 
     chance = random.Random(seed)
@@ -80,6 +93,10 @@ def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[ob
         remarks_of_row.append(
             f"That is {chance.randrange(2, 90)} weeks and {chance.randrange(20, 900)} pounds."
         )
+        if personal and number % 3 == 0:
+            remarks_of_row.append(
+                PERSONAL[number // 3 % len(PERSONAL)].format(n=number % 1000, m=30 + number % 60)
+            )
         if number % 5000 == 0:
             remarks_of_row.append(f"I told the {RARE} as well.")
         yield [
@@ -96,12 +113,12 @@ def rows(count: int, *, today: datetime.date, seed: int = 1) -> Iterator[list[ob
         ]
 
 
-def spreadsheet(path: Path, count: int, *, seed: int = 1) -> Path:
+def spreadsheet(path: Path, count: int, *, seed: int = 1, personal: bool = False) -> Path:
     """Write the rows as a CSV and return its path."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(rows(count, today=datetime.date.today(), seed=seed))
+        writer.writerows(rows(count, today=datetime.date.today(), seed=seed, personal=personal))
     return path
 
 

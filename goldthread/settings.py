@@ -41,6 +41,7 @@ class Environment(BaseSettings):
     pool_size: int = 10
     privacy: str = "goldthread.feedback.redaction.detector.find"
     privacy_recogniser: str = ""
+    import_helpers: int | None = Field(None, ge=0, le=16)
 
 
 try:
@@ -324,6 +325,8 @@ SMTP_PASSWORD = environment.smtp_password
 PRIVACY_FINDER = environment.privacy
 # A further recogniser of personal data, such as a language model on the council's own machine: off unless it is named.
 PRIVACY_RECOGNISER = environment.privacy_recogniser
+# Processes that prepare the rows of a large import beside the worker; None: as many as the machine is good for.
+IMPORT_HELPERS = environment.import_helpers
 
 # In the database, so that every process of the web server counts the same wrong passwords, and trying
 # many accounts does not push the counts of one out.

@@ -49,17 +49,11 @@ def run(args: argparse.Namespace) -> int:
     if args.fresh:
         _delete(homes.folder_of("demo"))
     print("Goldthread: the made-up council Avonshire", flush=True)
-    with homes.opened("demo", demo=True, bind=args.bind, make=True) as home:
+    with homes.opened("demo", demo=True, bind=args.bind, make=True, set_up=False) as home:
         say(f"PostgreSQL is running ({home.folder})")
-        if homes.migrate(home):
-            say("tables created")
-        from goldthread.demo import build, published_data
-
-        if build.is_built():
-            say("Avonshire is built already; nothing was changed (--fresh builds it again)")
-        else:
-            build.build(say=say)
-        folder = published_data.find_folder(args.real_input)
+        with homes.one_start_at_a_time(home):
+            _build_what_is_missing(home, say)
+        folder = _published_folder(args.real_input)
         done = home.folder / "real-input-is-read"
         wanted = folder is not None and not done.exists()
         if args.no_serve:
@@ -71,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             say("ready")
             print(
                 f"\n  Open http://{args.bind}/ and choose a demo user; no password is needed.\n"
-                f"  {build.suggested_user()}\n"
+                "  Begin as Grace Adeyinka, who leads on quality and learning.\n"
                 "  Ctrl-C stops everything.\n",
                 flush=True,
             )
@@ -83,7 +77,38 @@ def run(args: argparse.Namespace) -> int:
         return serving.serve(home, bind=args.bind, ready=ready)
 
 
+def _build_what_is_missing(home, say) -> None:
+    """Make the tables and Avonshire where they are not there; loads Django only where this version has not done so."""
+    from goldthread.cli import built_mark
+    from goldthread.cli import home as homes
+
+    # Somebody else's server may be changed from elsewhere at any time, so it is looked at each time.
+    is_marked = home.embedded and built_mark.holds(home)
+    if not is_marked:
+        homes.set_up_django()
+        if homes.migrate(home):
+            say("tables created")
+        from goldthread.demo import build
+
+        is_built = build.is_built()
+        if not is_built:
+            build.build(say=say)
+        if home.embedded:
+            built_mark.put(home)
+    if is_marked or is_built:
+        say("Avonshire is built already; nothing was changed (--fresh builds it again)")
+
+
+def _published_folder(path: str | None) -> Path | None:
+    """Return the folder of published data: the one given, else `shared` beside the checkout, else none."""
+    folder = Path(path) if path else Path(__file__).resolve().parents[3] / "shared"
+    return folder if (folder / "seeds").is_dir() or (folder / "data").is_dir() else None
+
+
 def _read_in(folder: Path, done: Path, say) -> None:
+    from goldthread.cli import home as homes
+
+    homes.set_up_django()
     from goldthread.demo import published_data
 
     published_data.import_all(folder, say=say)

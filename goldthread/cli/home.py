@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
 import secrets
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -152,19 +154,23 @@ def _secret(folder: Path) -> str:
 
 @contextmanager
 def opened(
-    name: str, *, demo: bool = False, bind: str = "127.0.0.1:8000", make: bool = False
+    name: str,
+    *,
+    demo: bool = False,
+    bind: str = "127.0.0.1:8000",
+    make: bool = False,
+    set_up: bool = True,
 ) -> Iterator[Home]:
     """Find or start the database of a home and make Django ready; stop what was started, on leaving.
 
     make: whether a home that is not there is made, and a database that does not answer yet is waited for, as
-    the commands that serve do. All others say that there is nothing here.
+    the commands that serve do. All others say that there is nothing here. set_up: False leaves Django to the caller
+    (`set_up_django`).
     """
-    try:
-        import django
-    except ModuleNotFoundError as error:
+    if importlib.util.find_spec("django") is None:
         raise UserError(
             "This needs the web product. In the checkout, install it with: pip install '.[web,embedded]'"
-        ) from error
+        )
     from goldthread import engine
 
     folder = folder_of(name)
@@ -195,7 +201,8 @@ def opened(
             raise UserError(
                 "GOLDTHREAD_DEMO is set. It is for `goldthread demo` only; unset it and try again."
             )
-        _set_up(django)
+        if set_up:
+            set_up_django()
         if not make:
             _check_tables(folder)
         yield home
@@ -219,9 +226,7 @@ def opened(
 
 def _let_go() -> None:
     """Close Django's connections, so that its pool does not look for a server that has just been stopped."""
-    from django.conf import settings
-
-    if settings.configured:
+    if "django.db" in sys.modules and sys.modules["django.conf"].settings.configured:
         from django.db import connections
 
         for connection in connections.all(initialized_only=True):
@@ -240,7 +245,9 @@ def _leave_in_order() -> dict[int, Any]:
     return {which: signal.signal(which, leave) for which in (signal.SIGTERM, signal.SIGHUP)}
 
 
-def _set_up(django) -> None:
+def set_up_django() -> None:
+    """Make Django ready for the database of the environment; safe to repeat. Raises UserError for settings it cannot use."""
+    import django
     from django.core.exceptions import ImproperlyConfigured
 
     try:

@@ -24,6 +24,7 @@ _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 # How long a part that stopped waits before it is started again: longer each time, until it has run for a while.
 _FIRST_WAIT, _LONGEST_WAIT, _RUNS_WELL = 1.0, 30.0, 60.0
 _DATABASE_EVERY = 5.0
+_WORKER_WAITS = 5.0
 # A part that stops so often before the first page was served will not run by waiting.
 _MOST_STARTS = 5
 
@@ -129,6 +130,7 @@ def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
 def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready: Callable[[], None]) -> int:
     """Serve until Ctrl-C or a signal; call `ready` once the first page answers. Return the exit code.
 
+    The worker waits for that, at most some seconds: whoever starts it waits for the page, and each takes a core to load.
     A part that stops is started again, and so is the home's own PostgreSQL. 1 is returned where nothing was ever
     served, because a part does not start at all.
     """
@@ -140,7 +142,9 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
         stopping = True
 
     previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    running = parts(home, bind=bind, threads=threads, processes=processes)
+    first, *later = parts(home, bind=bind, threads=threads, processes=processes)
+    running = [first]
+    began = time.monotonic()
     try:
         announced, look_at = False, 0.0
         while not stopping:
@@ -148,6 +152,8 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
             if time.monotonic() >= look_at:
                 home.keep_database()
                 look_at = time.monotonic() + _DATABASE_EVERY
+            if later and (announced or time.monotonic() - began > _WORKER_WAITS):
+                running, later = [*running, *later], []
             for part in running:
                 part.look_after()
             if not announced and any(part.starts > _MOST_STARTS for part in running):
@@ -156,7 +162,7 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
             if not announced and _answers(bind):
                 ready()
                 announced = True
-            time.sleep(0.5 if announced else 0.1)
+            time.sleep(0.5 if announced and not later else 0.05)
         return 0
     finally:
         for part in running:

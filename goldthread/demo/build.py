@@ -49,11 +49,6 @@ def is_built() -> bool:
     return Council.objects.filter(slug="avonshire").exists()
 
 
-def suggested_user() -> str:
-    """Return which demo user to choose first, for whoever has just started the demo."""
-    return "Begin as Grace Adeyinka, who leads on quality and learning."
-
-
 def _create(cast: dict[str, Any], entry: dict[str, Any], say: Progress, today: datetime.date) -> DemoCouncil:
     """Create a council with its teams, its people and the codebook that Goldthread ships."""
     slug = entry["slug"]

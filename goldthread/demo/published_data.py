@@ -40,12 +40,6 @@ _ASSESSED, _COMMENTED, _CONSULTED = (
 _BATCH = 1000
 
 
-def find_folder(path: str | None) -> Path | None:
-    """Return the folder of published data: the one given, else `shared` beside the checkout, else none."""
-    folder = Path(path) if path else Path(__file__).resolve().parents[3] / "shared"
-    return folder if (folder / "seeds").is_dir() or (folder / "data").is_dir() else None
-
-
 def import_all(folder: Path | None, *, say: Progress) -> None:
     """Import everything in the folder. Interrupted and begun again, it goes on: duplicates are left out."""
     if folder is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ from goldthread.feedback.clocks import due_after
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
-from goldthread.feedback.intake.saving import lock_intake, redact_new, save_feedback
+from goldthread.feedback.intake.saving import PreparedFeedback, free_text, lock_intake, redact_new, save_feedback
 from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
@@ -64,11 +65,11 @@ def receive(
                 "Leave the owner empty, or choose somebody else.",
                 field="owner",
             )
-    redacted = redact_new(new)
+    prepared = PreparedFeedback(redact_new(new))
     lock_intake(by)
     # Somebody may have added the same in the meantime.
     new = resolve_duplicate(by, new, allow_duplicate=allow_duplicate)
-    [feedback] = save_feedback(by, [(new, redacted)])
+    [feedback] = save_feedback(by, [(new, prepared)])
     if new.rule is not None:
         changed("Rule followed", "", new.rule.name)
     if owner is not None and new.owner is None:
@@ -80,12 +81,27 @@ def receive(
 
 @command("feedback.import")
 def receive_many(
-    *, by: Person, pieces: Sequence[NewFeedback], batch: ImportBatch | None = None
+    *,
+    by: Person,
+    pieces: Sequence[NewFeedback],
+    batch: ImportBatch | None = None,
+    prepared: Mapping[int | None, PreparedFeedback] = MappingProxyType({}),
 ) -> list[Feedback]:
-    """Add many pieces of feedback at once, such as a part of a spreadsheet; what is saved already is left out."""
+    """Add many pieces of feedback at once, such as a part of a spreadsheet; what is saved already is left out.
+
+    `prepared`: by their rows, what was made of pieces before (`intake.saving.prepare`); of others it is made now.
+    """
     unique: dict[str, NewFeedback] = {}
+    ready: dict[str, PreparedFeedback] = {}
     for new in pieces:
-        unique.setdefault(new.fingerprint(), new)
+        fingerprint = new.fingerprint()
+        if fingerprint in unique:
+            continue
+        unique[fingerprint] = new
+        made = prepared.get(new.batch_row)
+        # Where detection failed it is tried once more, here. What was made of other words is never taken for these.
+        if made is not None and not made.redacted.locked and made.redacted.original == free_text(new):
+            ready[fingerprint] = made
     unsaved = without_saved(by, unique)
     rules = active_rules(by.council_id)
     if rules:
@@ -93,13 +109,15 @@ def receive_many(
         followed = Counter(new.rule.name for new in unsaved.values() if new.rule is not None)
         for name, count in followed.items():
             changed(f"Rule followed: {name}", 0, count)
-    redacted = {fingerprint: redact_new(new) for fingerprint, new in unsaved.items()}
+    for fingerprint, new in unsaved.items():
+        if fingerprint not in ready:
+            ready[fingerprint] = PreparedFeedback(redact_new(new))
     lock_intake(by)
     # Another import may have added some of them in the meantime.
     unsaved = without_saved(by, unsaved)
     return save_feedback(
         by,
-        [(new, redacted[fingerprint]) for fingerprint, new in unsaved.items()],
+        [(new, ready[fingerprint]) for fingerprint, new in unsaved.items()],
         batch,
         due_from=timezone.localdate(),
     )

@@ -23,6 +23,7 @@ from goldthread.feedback.contacts.keeping import keep_missing_keys
 from goldthread.feedback.importing import commands as importing
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.checking import Tally
+from goldthread.feedback.importing.helpers import prepared_ahead
 from goldthread.feedback.importing.known import KnownRow, known_rows
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.reading import parts
@@ -84,16 +85,23 @@ def import_rows(*, by: Person, batch_id: str) -> None:
     if not _is_in_state(by, batch_id, ImportBatch.State.RUNNING):
         return
     try:
-        with _opened(by, batch_id) as (batch, sheet):
+        with ExitStack() as stack:
+            batch, sheet = stack.enter_context(_opened(by, batch_id))
             reader, edits = _reader(batch)
-            for part in parts(reader, sheet, edits):
+            ahead = stack.enter_context(prepared_ahead(batch, parts(reader, sheet, edits)))
+            for part, prepared in ahead:
                 with tenant.inside(by.council_id):
                     current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
                     if current.state != ImportBatch.State.RUNNING:
                         return
                     known = known_rows(by, part.parsed)
                     new = [row for row in part.parsed if row.feedback.batch_row not in known]
-                    feedback = commands.receive_many(by=by, batch=batch, pieces=[row.feedback for row in new])
+                    feedback = commands.receive_many(
+                        by=by,
+                        batch=batch,
+                        pieces=[row.feedback for row in new],
+                        prepared=prepared,
+                    )
                     _hand_on_themes(by, feedback, new)
                     updated = _update(by, current, known)
                     ImportBatch.objects.filter(pk=batch.pk).update(

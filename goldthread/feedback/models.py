@@ -53,6 +53,13 @@ class FeedbackQuerySet(RecordQuerySet):
         return late.exclude(source__in=ANSWER_OWED)
 
 
+def title_of(source: str, subject: str, label: str, *, is_locked: bool) -> str:
+    """Return the title of a piece of feedback, saved or not."""
+    if is_locked:
+        return LOCKED_TITLE
+    return subject or label or (SOURCES[source].name if source in SOURCES else "Feedback")
+
+
 @with_history
 class Feedback(Numbered):
     """A piece of feedback of any type; its text is in its points."""
@@ -248,13 +255,7 @@ class Feedback(Numbered):
     @property
     def title(self) -> str:
         """Return its subject, else what its themes, or its type and team, call it; never words of the text."""
-        if self.is_locked:
-            return LOCKED_TITLE
-        return (
-            self.subject
-            or self.label
-            or (SOURCES[self.source].name if self.source in SOURCES else "Feedback")
-        )
+        return title_of(self.source, self.subject, self.label, is_locked=self.is_locked)
 
     def states(self) -> tuple[State, ...]:
         """Return who said it, and whether somebody who asked for a response has had one, as tags."""

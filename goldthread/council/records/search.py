@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -44,6 +44,16 @@ _REPLACE = "ON CONFLICT (council_id, record_id) DO UPDATE SET " + ", ".join(
 
 
 @dataclass(frozen=True)
+class IndexedText:
+    """What search keeps of a title and a body beside their words: what they mean, and the body's mark."""
+
+    title: str
+    body: str
+    meaning: bytes
+    mark: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A record as search knows it; `body` is working text, never the words as received."""
 
@@ -56,6 +66,29 @@ class Entry:
     team_id: uuid.UUID | None = None
     themes: list[str] = field(default_factory=list)
     on: datetime.date | None = None
+    # What was made of its texts before, where that is at hand.
+    indexed: IndexedText | None = None
+
+
+def index_texts(texts: Sequence[tuple[str, str]]) -> list[IndexedText]:
+    """Return what search keeps of texts (title and body); no database is asked."""
+    meant = vectors.packed([_all_of(title, body) for title, body in texts])
+    return [
+        IndexedText(title, body, meaning, fingerprint(body) if len(normalised(body)) >= SAME_FROM else "")
+        for (title, body), meaning in zip(texts, meant, strict=True)
+    ]
+
+
+def _indexed(entries: Sequence[Entry]) -> list[IndexedText]:
+    """Return what search keeps of entries' texts: what was made before where the texts are the same, else made now."""
+    texts = [(entry.title, entry.body) for entry in entries]
+    made = [
+        each if each is not None and (each.title, each.body) == text else None
+        for each, text in zip((entry.indexed for entry in entries), texts, strict=True)
+    ]
+    missing = [text for text, each in zip(texts, made, strict=True) if each is None]
+    made_now = iter(index_texts(missing) if missing else ())
+    return [each or next(made_now) for each in made]
 
 
 def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
@@ -73,10 +106,10 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
             team_id=entry.team_id,
             themes=entry.themes,
             on=entry.on,
-            meaning=meant,
-            mark=fingerprint(entry.body) if len(normalised(entry.body)) >= SAME_FROM else "",
+            meaning=each.meaning,
+            mark=each.mark,
         )
-        for entry, meant in zip(entries, vectors.packed([_all_of(entry) for entry in entries]), strict=True)
+        for entry, each in zip(entries, _indexed(entries), strict=True)
     ]
     bulk.insert(rows, on_conflict=_REPLACE)
     words = words_of(f"{row.title} {row.body}" for row in rows)
@@ -93,9 +126,9 @@ def put(council_id: uuid.UUID, entries: Iterable[Entry]) -> None:
         )
 
 
-def _all_of(entry: Entry) -> str:
+def _all_of(title: str, body: str) -> str:
     """Return what an entry says; a title that begins the body, as that of a voice does, is not counted twice."""
-    return entry.body if entry.body.startswith(entry.title.rstrip("….")) else f"{entry.title}. {entry.body}"
+    return body if body.startswith(title.rstrip("….")) else f"{title}. {body}"
 
 
 def with_titles(entries: Iterable[SearchEntry]) -> list[SearchEntry]:

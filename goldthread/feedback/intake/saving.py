@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goldthread.analysis.privacy import CaseNames, Redacted
 from goldthread.council.models import Person
@@ -16,7 +16,7 @@ from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, unsaid_speaker
 from goldthread.feedback.labels import label_of
-from goldthread.feedback.models import EqualityAnswers, Feedback
+from goldthread.feedback.models import EqualityAnswers, Feedback, title_of
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, LONGEST, POINT
@@ -50,9 +50,30 @@ class RedactedFeedback:
         return [self.redacted.get(f"{POINT}{position}", "") for position in range(1, count + 1)]
 
 
+@dataclass(frozen=True)
+class PreparedFeedback:
+    """What is made of a new piece without asking the database: its redacted text, and what search keeps of that."""
+
+    redacted: RedactedFeedback
+    indexed: search.IndexedText | None = None
+
+
+def prepare(pieces: Sequence[tuple[NewFeedback, str]]) -> list[PreparedFeedback]:
+    """Prepare new pieces, each given with its label; no database is asked, so that a helper process can do it."""
+    redacted = [redact_new(new) for new, _ in pieces]
+    texts = [
+        (
+            title_of(new.source, _columns(result)["subject"], label, is_locked=result.locked),
+            " ".join(result.points(len(new.points))),
+        )
+        for (new, label), result in zip(pieces, redacted, strict=True)
+    ]
+    return [*map(PreparedFeedback, redacted, search.index_texts(texts))]
+
+
 def redact_new(new: NewFeedback) -> RedactedFeedback:
     """Redact every field of a new piece; where detection fails, lock it and show none of it."""
-    original, names = _free_text(new), CaseNames()
+    original, names = free_text(new), CaseNames()
     case_names.add_contact(names, new.contact, new.their_reference)
     try:
         hidden = case_names.hide(new.source, original, names)
@@ -76,7 +97,7 @@ def lock_intake(by: Person) -> None:
 
 def save_feedback(
     by: Person,
-    pieces: Sequence[tuple[NewFeedback, RedactedFeedback]],
+    pieces: Sequence[tuple[NewFeedback, PreparedFeedback]],
     batch: ImportBatch | None = None,
     *,
     due_from: datetime.date | None = None,
@@ -89,7 +110,8 @@ def save_feedback(
     first = numbering.take(council.pk, "F", len(pieces)) if pieces else 0
     feedback, originals, named, contacts, equality, detections, points = [], [], [], [], [], [], []
     entries = []
-    for index, (new, result) in enumerate(pieces):
+    for index, (new, prepared) in enumerate(pieces):
+        result = prepared.redacted
         texts = result.points(len(new.points))
         item = _feedback(by, new, result, number=first + index, batch=batch)
         item.due_on = first_due(item)
@@ -127,7 +149,7 @@ def save_feedback(
             for point, own in zip(added, new.tones, strict=True):
                 point.tone = own
         points += added
-        entries.append(saving.entry_of(item, " ".join(texts)))
+        entries.append(replace(saving.entry_of(item, " ".join(texts)), indexed=prepared.indexed))
     names = [row for row in named if row is not None]
     for records in (feedback, originals, names, contacts, equality, detections, points):
         bulk.insert(records)
@@ -142,11 +164,10 @@ def _feedback(
     by: Person, new: NewFeedback, result: RedactedFeedback, *, number: int, batch: ImportBatch | None
 ) -> Feedback:
     source = SOURCES[new.source]
-    fields = {name: result.redacted.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
     return Feedback(
         council=by.council,
         number=number,
-        label=label_of(new.source, new.team.name if new.team else ""),
+        label=label_of_new(new),
         source=new.source,
         speaker=new.speaker or unsaid_speaker(new.source, imported=batch is not None),
         channel=new.channel or source.channel,
@@ -165,11 +186,21 @@ def _feedback(
         batch_row=new.batch_row,
         fingerprint=new.fingerprint(),
         is_locked=result.locked,
-        **fields,
+        **_columns(result),
     )
 
 
-def _free_text(new: NewFeedback) -> dict[str, str]:
+def label_of_new(new: NewFeedback) -> str:
+    """Return what a new piece is called, to which nobody has given themes yet."""
+    return label_of(new.source, new.team.name if new.team else "")
+
+
+def _columns(result: RedactedFeedback) -> dict[str, str]:
+    """Return the redacted fields that are columns, as far as these reach."""
+    return {name: result.redacted.get(name, "")[: longest or None] for name, longest in LONGEST.items()}
+
+
+def free_text(new: NewFeedback) -> dict[str, str]:
     """Return every field with free text, as it was received."""
     fields = {name: getattr(new, name) for name in LONGEST if hasattr(new, name)}
     fields |= {EXTRA + slug: answer for slug, answer in new.extra.items()}
