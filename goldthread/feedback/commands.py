@@ -23,7 +23,13 @@ from goldthread.feedback.clocks import due_after
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.intake.new_feedback import NewFeedback, check_new, resolve_duplicate, without_saved
-from goldthread.feedback.intake.saving import PreparedFeedback, free_text, lock_intake, redact_new, save_feedback
+from goldthread.feedback.intake.saving import (
+    PreparedFeedback,
+    free_text,
+    lock_intake,
+    redact_new,
+    save_feedback,
+)
 from goldthread.feedback.models import Feedback, Point
 from goldthread.feedback.points import new_points
 from goldthread.feedback.redaction import case_names

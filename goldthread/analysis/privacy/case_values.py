@@ -11,6 +11,7 @@ from goldthread.analysis.privacy.types import Kind
 from goldthread.analysis.text.normalisation import NormalisedText, fold
 
 _LONGEST = 200
+_BARE = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
 def bare(value: str, kind: Kind | None = None) -> str:
@@ -30,6 +31,12 @@ def occurrences(text: str, values: Iterable[str]) -> Iterator[tuple[int, int, st
     wanted = {value for value in values if 0 < len(value) <= _LONGEST}
     if not wanted:
         return
+    if text.isascii():
+        # Most texts hold none of them, which is seen at once: what does not stand in the bare text stands nowhere.
+        standing = text.translate(_BARE)
+        wanted = {value for value in wanted if value in standing}
+        if not wanted:
+            return
     lengths = sorted({len(value) for value in wanted}, reverse=True)
     chars: list[str] = []
     positions: list[int] = []

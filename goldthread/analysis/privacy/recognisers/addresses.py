@@ -20,6 +20,8 @@ POSTCODE = re.compile(
     r"(?<![^\W_])([A-Z]{1,2})([0-9][0-9A-Z]?)[ \-.]{0,3}([0-9O])([A-Z]{2})(?![^\W_])",
     re.IGNORECASE | re.ASCII,
 )
+# A postcode's first figure stands behind a letter.
+_AFTER_LETTER = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
 POSTCODE_CUED = re.compile(
     r"\bpost(?:al)?[ \-]?code\b(?:[ ]is|[ ]was)?[ :\-,]{0,3}"
     r"([A-Z][ ]?[A-Z]?[ ]?[0-9OI][ ]?[0-9A-Z]?[ ,\-.]{0,2}[0-9O][ ]?[A-Z][ ]?[A-Z])(?![^\W_])",
@@ -33,6 +35,9 @@ NUMBERED = re.compile(
     rf"({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"[0-9]")
+# "maisonette no. ", and more than that.
+_BEFORE_FIGURE = 40
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TEENS = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -82,6 +87,8 @@ AT_HOME = re.compile(
 PATTERNS = {
     "postcode": POSTCODE,
     "postcode after its name": POSTCODE_CUED,
+    "postcode, first look": _AFTER_LETTER,
+    "a figure": _FIGURE,
     "number and words": NUMBERED,
     "number in words": IN_WORDS,
     "a number in words, first look": NUMBER_WORD,
@@ -179,7 +186,7 @@ class Addresses:
 
     def _numbered(self, text: str) -> Iterator[Detection]:
         start = 0
-        while match := NUMBERED.search(text, start):
+        while match := _numbered_from(text, start):
             # Search again just behind the number: it may have been a count with an address after it.
             start = match.end(1)
             if re.match(r"[./:][0-9]|%", text[match.end(1) : match.end(1) + 2]):
@@ -360,6 +367,12 @@ def _small_house_names(text: str) -> Iterator[Detection]:
             yield Detection(*match.span(1), Kind.ADDRESS, "the name of a house and its street", 0.75)
 
 
+def _numbered_from(text: str, start: int) -> re.Match[str] | None:
+    """Return the next number with words: it begins not far before a figure, so that what comes earlier is not read."""
+    figure = _FIGURE.search(text, start)
+    return NUMBERED.search(text, max(start, figure.start() - _BEFORE_FIGURE)) if figure else None
+
+
 def _house_before(text: str, number: int) -> int:
     """Return where the name of the house begins that stands before its number: "Rose Cottage, 2 Mill Lane"."""
     match = HOUSE_BEFORE.search(text, max(0, number - 60), number)
@@ -375,7 +388,7 @@ def _house_before(text: str, number: int) -> int:
 
 
 def _postcodes(text: str) -> Iterator[Detection]:
-    for match in POSTCODE.finditer(text):
+    for match in POSTCODE.finditer(text) if _AFTER_LETTER.search(text) else ():
         area, _, digit, unit = match.groups()
         inward = digit + unit
         ordinal = (inward.islower() and inward in ("1st", "2nd", "3rd")) or (inward[1:] == "th")
@@ -386,5 +399,5 @@ def _postcodes(text: str) -> Iterator[Detection]:
             yield Detection(
                 *match.span(), Kind.POSTCODE, "the form of a postcode, of an area that is not listed", 0.6
             )
-    for match in POSTCODE_CUED.finditer(text):
+    for match in POSTCODE_CUED.finditer(text) if "post" in text.lower() else ():
         yield Detection(*match.span(1), Kind.POSTCODE, "said to be a postcode", 0.95)

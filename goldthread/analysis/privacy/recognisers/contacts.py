@@ -100,8 +100,10 @@ class Contacts:
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Ways to reach a person in `text`; `known` is not used."""
         lower = text.lower()
-        if any(map(text.__contains__, "0123456789")):
-            yield from _phones(text)
+        figures = sum(map(text.count, "0123456789"))
+        # Fewer are no number that anybody can ring.
+        if figures >= 5:
+            yield from _phones(text, figures)
         if sum(map(lower.count, _SAID)) > _FEWEST:
             for match in SPOKEN.finditer(text):
                 yield Detection(*match.span(), Kind.PHONE, "a telephone number in words", 0.8)
@@ -112,7 +114,8 @@ class Contacts:
                     yield Detection(start, match.end(), Kind.EMAIL, "an e-mail address", 0.99)
             for match in filter(_is_somebodys, HANDLE.finditer(text)):
                 yield Detection(*match.span(), Kind.URL, "a person's name on a social network", 0.7)
-        if "at" in lower and ("dot" in lower or "." in text):
+        # Letters that are taken for others where case is ignored ("ı") stand in no text of ASCII.
+        if _may_be_spoken(lower) if text.isascii() else "at" in lower and ("dot" in lower or "." in text):
             for match in EMAIL_SPOKEN.finditer(text):
                 yield Detection(*match.span(), Kind.EMAIL, "an e-mail address as it is spoken", 0.85)
         if "." in text and HOSTED.search(text):
@@ -121,6 +124,13 @@ class Contacts:
             for match in PAGE.finditer(text):
                 end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?")))
                 yield Detection(match.start(), end, Kind.URL, "a link to a person's own page", 0.85)
+
+
+def _may_be_spoken(lower: str) -> bool:
+    """Return whether a text has what `EMAIL_SPOKEN` asks for: "at" by itself, and a provider or a "dot"."""
+    return (" at " in lower or "(at)" in lower or "[at]" in lower) and (
+        "dot" in lower or any(map(lower.__contains__, _PROVIDERS.split("|")))
+    )
 
 
 def _own_pages(text: str) -> Iterator[Detection]:
@@ -134,8 +144,8 @@ def _own_pages(text: str) -> Iterator[Detection]:
             yield Detection(match.start(), end, Kind.URL, "a link to a person's own page", 0.75)
 
 
-def _phones(text: str) -> Iterator[Detection]:
-    for match in PHONE.finditer(text):
+def _phones(text: str, figures: int) -> Iterator[Detection]:
+    for match in PHONE.finditer(text) if figures >= 9 else ():
         span = _phone_span(match)
         if span:
             yield Detection(*span, Kind.PHONE, "a telephone number", 0.9)

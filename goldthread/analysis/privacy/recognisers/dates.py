@@ -25,6 +25,12 @@ DATE = re.compile(
     r"|(?<![\w/\-])(?:19|20)[0-9]{2}[/\-][01]?[0-9][/\-][0-3]?[0-9](?![\w/\-])",
     re.IGNORECASE | re.ASCII,
 )
+# What stands beside the figures of a date: looked for from each figure on, which is quick.
+_FIGURES = re.compile(r"[0-9]+")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_AFTER_DAY = re.compile(rf"[ ]?[/\-.]|(?:st|nd|rd|th)?[ ]{{1,2}}(?:of[ ])?{_MONTHS}")
+_BEFORE_DAY = re.compile(rf"{_MONTHS}[a-z]{{0,6}}\.?[ ]{{1,2}}$")
+_DOB = re.compile(r"d\.?o\.?b")
 BIRTH_CUE = re.compile(
     r"(?:\bborn|\bd\.?[ ]?o\.?[ ]?b\b\.?|\bdate of birth|\bbirth[ ]?(?:date|day)|\bb[ -]?day|\bbirthdate)"
     r"[^.!?\n0-9]{0,25}$",
@@ -95,6 +101,10 @@ PATTERNS = {
     "another age": OR_AGE,
     "date in words": IN_WORDS,
     "day in words": ORDINAL,
+    "figures": _FIGURES,
+    "date, first look after": _AFTER_DAY,
+    "date, first look before": _BEFORE_DAY,
+    "date of birth, first look": _DOB,
 }
 
 # Full dates before this year are taken for a date of birth even where nobody says so.
@@ -102,6 +112,18 @@ LONG_AGO = 1990
 _LOOK_BACK = 45
 _NEAR = 30
 SENTENCE = ". "
+
+
+def _may_be_a_date(lower: str) -> bool:
+    """Return whether any figures of a text in small letters stand as those of a date do."""
+    return any(
+        _AFTER_DAY.match(lower, figures.end())
+        or (
+            lower[figures.start() - 1 : figures.start()] == " "
+            and _BEFORE_DAY.search(lower, max(0, figures.start() - 13), figures.start())
+        )
+        for figures in _FIGURES.finditer(lower)
+    )
 
 
 class Dates:
@@ -149,7 +171,7 @@ class Dates:
 
     def _dates(self, text: str, lower: str) -> Iterator[Detection]:
         birth_ended = -_NEAR - 1
-        for match in DATE.finditer(text):
+        for match in DATE.finditer(text) if _may_be_a_date(lower) else ():
             before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
             after = lower[match.end() : match.end() + 12]
             # "given as 9/2/99 on one form and 2/9/99 on another"
@@ -165,9 +187,9 @@ class Dates:
             year = YEAR_END.search(match.group())
             if year and int(year.group(1)) < LONG_AGO:
                 yield Detection(*match.span(), Kind.DOB, "a full date long ago, as of birth", 0.7)
-        for match in COMPACT.finditer(text):
+        for match in COMPACT.finditer(text) if "birth" in lower or _DOB.search(lower) else ():
             yield Detection(*match.span(1), Kind.DOB, "a date after a word for birth", 0.95)
-        for match in YEAR_OF_BIRTH.finditer(text):
+        for match in YEAR_OF_BIRTH.finditer(text) if "born" in lower else ():
             # Somebody born in this year is, or is about to be, over 89.
             if int(match.group(1)) <= self._today().year - 90:
                 yield Detection(*match.span(1), Kind.AGE, "a year of birth that tells an age over 89", 0.8)

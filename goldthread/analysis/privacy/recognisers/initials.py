@@ -29,6 +29,8 @@ NOTED = re.compile(
     r"|(?:\bw/[ ]?|\b[Ss]een by[ ]|\b[Ss]poke (?:to|with)[ ]|\b[Tt]/?[Cc] (?:to|from|with)[ ])([A-Z]{2})(?![\w&/\-])",
     re.ASCII,
 )
+# Both begin with a capital, and so are found at once or not at all.
+STOPPED_CAPITAL, TWO_CAPITALS = re.compile(r"[A-Z]\.[ ]?[A-Z]"), re.compile(r"[A-Z][A-Z]")
 # Before or after initials with full stops: "the case of T.W., 91".
 OF_A_CASE = re.compile(r"\b(?:case|matter|care|estate|behalf|family)[ ]of[ ]$", re.IGNORECASE)
 AGED = re.compile(r",?[ ](?:aged[ ])?[0-9]{2,3}(?=[,.;)]|[ ](?:and|who|lives|of)\b)", re.ASCII)
@@ -45,6 +47,8 @@ PATTERNS = {
     "initials": STOPPED,
     "letters": SAID,
     "initials in notes": NOTED,
+    "initials, first look": STOPPED_CAPITAL,
+    "initials in notes, first look": TWO_CAPITALS,
     "initials of a case": OF_A_CASE,
     "an age after initials": AGED,
 }
@@ -52,7 +56,7 @@ PATTERNS = {
 
 def initials(text: str, *, shouting: bool) -> Iterator[Detection]:
     """Initials in `text` that stand for somebody; in a text all in capitals two letters say nothing."""
-    for match in STOPPED.finditer(text):
+    for match in STOPPED.finditer(text) if STOPPED_CAPITAL.search(text) else ():
         letters = match.group().replace(" ", "").rstrip(".").lower()
         if letters not in lx.ABBREVIATIONS and _speaks_of_a_person(text, match):
             yield Detection(*match.span(), Kind.PERSON, "initials with full stops", 0.55)
@@ -60,7 +64,7 @@ def initials(text: str, *, shouting: bool) -> Iterator[Detection]:
         for match in SAID.finditer(text):
             if match.group(1).lower() not in lx.ACRONYMS:
                 yield Detection(*match.span(1), Kind.PERSON, "letters said to be somebody's initials", 0.55)
-    if not shouting:
+    if not shouting and TWO_CAPITALS.search(text):
         for match in NOTED.finditer(text):
             if match[match.lastindex or 0].lower() not in lx.ACRONYMS | _TWO:
                 yield Detection(

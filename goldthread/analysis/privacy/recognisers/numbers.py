@@ -56,6 +56,13 @@ REF_CUED = re.compile(
     rf"({CODE}(?:[A-Z]{{0,6}}[/\-]?|(?-i:[A-Z]{{2,6}}[ ]))[0-9][A-Z0-9]{{0,12}}(?:[/\-.][A-Z0-9]{{1,12}}|[ ][0-9]{{2,6}}(?![0-9])){{0,4}})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
+# Figures that stand together in any way that a number or a code of these patterns has, letters within it included.
+_RUN = re.compile(r"[0-9](?:[A-Z0-9/\-.]|[ ]{1,12}(?=[0-9/\-.]))*", re.IGNORECASE | re.ASCII)
+_LETTERS_BEFORE = re.compile(r"([A-Za-z]{1,20})([ :#/\-]{0,4})$")
+_CODE_WORDS = (
+    "mosaic", "liquidlogic", "las", "lcs", "cas", "asc", "comp", "cmp", "eclipse", "carefirst", "swift", "rio", "systmone", "emis",
+    "lgsco", "lgo", "ref", "id", "no", "number",
+)  # fmt: skip
 # "Policy ASC 14.2" is a section of a paper, and nobody's number.
 SECTION = re.compile(r"[A-Za-z]{0,6}[ ]?[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}", re.ASCII)
 REF_PREFIXED = re.compile(
@@ -88,6 +95,10 @@ VEHICLE_OLD = re.compile(
     r"(?<!\w)(?:[A-HJ-NPR-TV-Y][0-9]{1,3}[ ]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ ]?[0-9]{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
     re.ASCII,
 )
+# What a registration has beside its figures: these begin with a figure, and so are found at once or not at all.
+_AFTER_LETTERS = re.compile(r"[0-9](?<=[A-Za-z]{2}[0-9])[0-9]")
+_BEFORE_LETTERS = re.compile(r"[0-9][ ]?[A-Za-z]{1,3}(?!\w)", re.ASCII)
+_BESIDE_CAPITAL = re.compile(r"[0-9](?:(?<=[A-Z][0-9])|(?=[A-Z]))")
 VEHICLE_NEAR = re.compile(
     r"\b(?:cars?|vans?|vehicles?|lorry|taxi|minibus|scooter|motorbike|driv(?:es?|ing|er)|drove|park(?:s|ed|ing)|garage|mot|number ?plate|"
     r"ford|vauxhall|rover|volkswagen|vw|audi|bmw|mercedes|toyota|nissan|honda|kia|hyundai|peugeot|renault|citroen|fiat|skoda|volvo|"
@@ -119,6 +130,11 @@ PATTERNS = {
     "vehicle after a cue": VEHICLE_CUED,
     "older vehicle": VEHICLE_OLD,
     "a vehicle near": VEHICLE_NEAR,
+    "figures together": _RUN,
+    "letters of a code, first look": _LETTERS_BEFORE,
+    "vehicle, first look": _AFTER_LETTERS,
+    "vehicle after a cue, first look": _BEFORE_LETTERS,
+    "older vehicle, first look": _BESIDE_CAPITAL,
 }
 
 
@@ -162,17 +178,25 @@ class Numbers:
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Identifying numbers in `text`; `known` is not used."""
-        if not any(map(text.__contains__, "0123456789")):
+        runs = [(run, len(_digits(run.group()))) for run in _RUN.finditer(text)]
+        if not runs:
             return
-        yield from _nhs(text)
-        yield from _nino(text)
-        yield from _bank(text)
-        yield from _references(text)
+        # Each pattern asks for so many figures together, and costs far more than counting them.
+        most = max(count for _, count in runs)
+        if most >= 8:
+            yield from _nhs(text, most)
+        if most >= 6:
+            yield from _nino(text)
+        yield from _bank(text, most)
+        if most > 3 or any(_may_be_a_code(run, count) for run, count in runs):
+            yield from _cued_references(text)
+        if most > 3:
+            yield from _references(text)
         yield from _vehicles(text)
 
 
-def _nhs(text: str) -> Iterator[Detection]:
-    for match in NHS.finditer(text):
+def _nhs(text: str, most: int) -> Iterator[Detection]:
+    for match in NHS.finditer(text) if most >= 10 else ():
         before = text[max(0, match.start() - 30) : match.start()]
         if nhs_valid(match.group()) and not PAGE_BEFORE.search(before):
             yield Detection(*match.span(), Kind.NHS, "ten digits with the NHS check digit", 0.96)
@@ -196,17 +220,20 @@ def _nino(text: str) -> Iterator[Detection]:
             yield Detection(*match.span(), Kind.NINO, reason, 0.97)
 
 
-def _bank(text: str) -> Iterator[Detection]:
-    for match in CARD.finditer(text):
-        if len(_digits(match.group())) in (13, 15, 16, 19) and luhn_valid(match.group()):
-            yield Detection(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
-    for match in GROUPED_CARD.finditer(text):
-        yield Detection(*match.span(), Kind.BANK, "sixteen digits in the groups of a card", 0.7)
-    for match in IBAN.finditer(text):
-        yield Detection(*match.span(), Kind.BANK, "an international bank account number", 0.95)
-    for match in SORT_AND_ACCOUNT.finditer(text):
-        yield Detection(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
-    if not BANK_CUE.search(text):
+def _bank(text: str, most: int) -> Iterator[Detection]:
+    if most >= 13:
+        for match in CARD.finditer(text):
+            if len(_digits(match.group())) in (13, 15, 16, 19) and luhn_valid(match.group()):
+                yield Detection(*match.span(), Kind.BANK, "a payment card number with its check digit", 0.9)
+        for match in GROUPED_CARD.finditer(text):
+            yield Detection(*match.span(), Kind.BANK, "sixteen digits in the groups of a card", 0.7)
+    if "gb" in text.lower():
+        for match in IBAN.finditer(text):
+            yield Detection(*match.span(), Kind.BANK, "an international bank account number", 0.95)
+    if sum(map(text.count, "0123456789")) >= 14:
+        for match in SORT_AND_ACCOUNT.finditer(text):
+            yield Detection(*match.span(), Kind.BANK, "a sort code with an account number", 0.9)
+    if most < 6 or not BANK_CUE.search(text):
         return
     for pattern, what in ((SORT, "a sort code"), (ACCOUNT, "a bank account number")):
         for match in pattern.finditer(text):
@@ -215,7 +242,20 @@ def _bank(text: str) -> Iterator[Detection]:
                 yield Detection(*match.span(), Kind.BANK, f"{what}, by the words before it", 0.9)
 
 
-def _references(text: str) -> Iterator[Detection]:
+def _may_be_a_code(run: re.Match[str], count: int) -> bool:
+    """Return whether three figures can be what `_cued_references` takes: with letters among them or just before."""
+    if count != 3 or not run.group().isdigit():
+        return count == 3
+    # "M345", "SW 345", "ref: 345"
+    before = _LETTERS_BEFORE.search(run.string, max(0, run.start() - 20), run.start())
+    return before is not None and (
+        not before.group(2).strip("/-")
+        or before.group(1)[-2:].isupper()
+        or before.group(1).lower().endswith(_CODE_WORDS)
+    )
+
+
+def _cued_references(text: str) -> Iterator[Detection]:
     for match in REF_CUED.finditer(text):
         code = match.group(1)
         count = len(_digits(code))
@@ -230,6 +270,9 @@ def _references(text: str) -> Iterator[Detection]:
                 "a code after a word for a reference",
                 0.9,
             )
+
+
+def _references(text: str) -> Iterator[Detection]:
     for pattern in (REF_PREFIXED, REF_LOWER):
         for match in pattern.finditer(text):
             if len(_digits(match.group())) >= 4 and not match.group().upper().startswith(
@@ -254,18 +297,18 @@ def _references(text: str) -> Iterator[Detection]:
 
 
 def _vehicles(text: str) -> Iterator[Detection]:
-    for match in VEHICLE.finditer(text):
+    for match in VEHICLE.finditer(text) if _AFTER_LETTERS.search(text) else ():
         year = int(match.group(2))
         written = match.group().isupper() or " " not in match.group() or _driven(text, match)
         if written and (1 <= year <= 30 or 51 <= year <= 80) and match.group(1)[0] not in "IQZiqz":
             yield Detection(*match.span(), Kind.VEHICLE, "the form of a vehicle registration", 0.85)
-    for match in VEHICLE_CUED.finditer(text):
+    for match in VEHICLE_CUED.finditer(text) if _BEFORE_LETTERS.search(text) else ():
         letters = sum(char.isalpha() for char in match.group(1))
         if letters >= 3 and _digits(match.group(1)):
             yield Detection(
                 *match.span(1), Kind.VEHICLE, "a vehicle registration, by the words before it", 0.85
             )
-    for match in VEHICLE_OLD.finditer(text):
+    for match in VEHICLE_OLD.finditer(text) if _BESIDE_CAPITAL.search(text) else ():
         if VEHICLE_NEAR.search(text, max(0, match.start() - 80), match.end() + 60):
             yield Detection(*match.span(), Kind.VEHICLE, "the form of an older vehicle registration", 0.7)
 
