@@ -53,7 +53,7 @@ def goldthread(home: Path, *arguments: str, typed: str = "", **more: str) -> sub
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done

@@ -49,7 +49,7 @@ def _has_index(model, sort: tuple[str, ...]) -> bool:
 def test_every_column_is_sorted_by_an_index(avonshire):
     person = avonshire.person("quality_lead")
     of_lists = [
-        (Feedback, feedback._columns(person)),
+        (Feedback, feedback.columns(person)),
         (Review, reviews.COLUMNS),
         (Finding, reviews.FINDING_COLUMNS),
         (Lesson, lessons.COLUMNS),
@@ -72,11 +72,11 @@ def test_every_column_is_sorted_by_an_index(avonshire):
 def test_an_address_that_sorts_by_nothing_known_gives_the_usual_order(avonshire):
     person = avonshire.person("quality_lead")
     for sort in ("", "-", "title", "--received_on", "id"):
-        assert sorting(person, sort, feedback._columns(person), ("received_on", "id")) == (
+        assert sorting(person, sort, feedback.columns(person), ("received_on", "id")) == (
             ("received_on", "id"),
             None,
         )
-    order, groups = sorting(person, "-team", feedback._columns(person), ())
+    order, groups = sorting(person, "-team", feedback.columns(person), ())
     assert order == ("-team_id", "received_on", "id") and groups[-1] is None
 
 
