@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from goldthread.council.context import everywhere
 from goldthread.council.models import Membership
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
 from goldthread.web import form_controls, render
@@ -61,8 +62,22 @@ def stranger(made, brackenmoor):
     return brackenmoor.client("quality_lead", checked=False)
 
 
+@pytest.fixture
+def names_twice(monkeypatch):
+    """Return the names that a page gave its template although every page is given them, which stand in their place."""
+    twice, to_string = [], render.render_to_string
+
+    def watched(request, template, context=None, block=None):
+        given, own = everywhere(request), context or {}
+        twice.extend(f"{template}: {name}" for name in own if name in given and own[name] != given[name])
+        return to_string(request, template, context, block)
+
+    monkeypatch.setattr(render, "render_to_string", watched)
+    return twice
+
+
 @pytest.mark.parametrize("door", KEPT, ids=name)
-def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, stranger):
+def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, stranger, names_twice):
     address, response = pages.sample(door, by(door.right), avonshire.enter)
 
     # The right person: a page, a part of one, a file; or it leads on, or waits for a form to be sent.
@@ -74,6 +89,7 @@ def test_the_right_person_sees_it_and_nobody_else(door, made, avonshire, by, str
     # Whatever it is, at a shared desk Back must not show it again; with HTMX it is as much in the browser's cache.
     assert is_stored_nowhere(response), address
     assert is_stored_nowhere(by(door.right).get(address, headers={"HX-Request": "true"})), address
+    assert names_twice == [], "every page is given these, in place of what this one gives"
 
     others = sorted(set(ROLES) - PERMISSIONS[door.permission])
     if others:

@@ -137,7 +137,6 @@ def list_page(
             "ticked": sent.ticked,
             "problem": sent.problem,
             "undo": sent.can_undo(),
-            "here": request.path + query_with(request),
             "views": [(each.text, f"{request.path}?{each.query}", None) for each in views],
             "view": next((each.text for each in views if is_same(request.GET, each.query)), ""),
             "filters_in_use": used,
