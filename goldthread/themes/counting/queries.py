@@ -29,6 +29,7 @@ from goldthread.themes.coding.quotes import (
     source_name,
 )
 from goldthread.themes.counting import totals
+from goldthread.themes.counting.counted_once import counted_once
 from goldthread.themes.counting.counts import Filters, Series, counts_by, counts_in
 from goldthread.themes.counting.models import ThemeMonth
 from goldthread.themes.counting.signals import Signal, Signals
@@ -176,7 +177,7 @@ class QuoteSection:
 
 def quote_sections(person: Person, theme: Theme) -> list[QuoteSection]:
     """Return a theme's newest negative and positive feedback, findings and staff feedback, beside each other."""
-    codings = codings_of(person, theme, Filters()).order_by("-month", "-id")
+    codings = counted_once(codings_of(person, theme, Filters())).order_by("-month", "-id")
     feedback = codings.exclude(point__origin=FINDING)
     sections = (
         ("Complaints and concerns", feedback.filter(tone__lt=0), f"tone={NEGATIVE}", "No negative feedback."),

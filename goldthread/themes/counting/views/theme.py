@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,10 +25,13 @@ from goldthread.council.kept import kept
 from goldthread.council.models import Person, Team
 from goldthread.council.records.pages import tools_of
 from goldthread.council.teams.queries import events as team_events
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
+from goldthread.themes.coding.models import Coding
 from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedback
 from goldthread.themes.counting import charts, queries, totals
+from goldthread.themes.counting.counted_once import counted_once, of_group, stands_for
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month
 from goldthread.themes.counting.forms import ThemeFilter
 from goldthread.themes.counting.regular import OneOffs, one_offs
@@ -214,43 +218,75 @@ def _counted(asked: _Asked) -> dict[str, Any]:
 
 
 def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """List a theme's issues, newest first, narrowed as its chart is, and to a month where one is asked for."""
+    """List a theme's issues, newest first, narrowed as its chart is, and to a month where one is asked for.
+
+    A campaign is one row, as it counts once, and opens its letters.
+    """
     asked = _asked(request, pk)
     if not asked.by_month:
         raise Http404
     codings = queries.codings_of(asked.person, asked.theme, asked.filters)
     if asked.month:
         codings = codings.filter(month=asked.month)
+    group = _group_of(asked, codings)
+    pieces = codings
+    codings = of_group(pieces, group.pk) if group else counted_once(pieces)
     listed = paginate(request, codings, ("-month", "-id"), per_page=25)
+    stands = {} if group else stands_for(pieces, listed.rows)
     total = codings.order_by().values("pk")[: queries.MOST_COUNTED + 1].count()
     context = {
-        "rows": list(zip(queries.quotes_of(listed.rows), listed.rows, strict=True)),
+        "rows": [
+            (quote, coding, stands.get(coding.pk))
+            for quote, coding in zip(queries.quotes_of(listed.rows), listed.rows, strict=True)
+        ],
+        "pieces_of": lambda group: asked.address("issues", show="", month=_month(asked), group=str(group.pk)),
         "page": listed,
         "total": min(total, queries.MOST_COUNTED),
         "is_more": total > queries.MOST_COUNTED,
-        "in_use": _in_use(asked),
+        "in_use": _in_use(asked, group),
         "month": asked.month,
         "side_by_side": asked.address("side_by_side", show=""),
     }
     return _render(asked, "issues", context, "results")
 
 
-def _in_use(asked: _Asked) -> list[dict[str, str]]:
+def _month(asked: _Asked) -> str:
+    return f"{asked.month:%Y-%m}" if asked.month else ""
+
+
+def _group_of(asked: _Asked, codings: QuerySet[Coding]) -> DuplicateGroup | None:
+    """Return the campaign whose letters are asked for one by one, where this person may read one of them."""
+    try:
+        asked_for = uuid.UUID(asked.request.GET.get("group", ""))
+    except ValueError:
+        return None
+    return (
+        DuplicateGroup.objects.filter(pk=asked_for).first() if of_group(codings, asked_for).exists() else None
+    )
+
+
+def _in_use(asked: _Asked, group: DuplicateGroup | None) -> list[dict[str, str]]:
     """Return what narrows the issues, each with the address of those without it."""
-    month = f"{asked.month:%Y-%m}" if asked.month else ""
+    month, pieces = _month(asked), str(group.pk) if group else ""
     chosen = asked.form.cleaned_data if asked.form.is_valid() else {}
     found = [
         {
             "text": asked.form.in_words(name, value),
             "href": asked.address(
-                "issues", show="", month=month, **{name: EVERYTHING if name == "tone" else ""}
+                "issues", show="", month=month, group=pieces, **{name: EVERYTHING if name == "tone" else ""}
             ),
         }
         for name, value in {**chosen, "tone": asked.tone.slug}.items()
         if name in _FILTERS and value and value != EVERYTHING
     ]
     if asked.month:
-        found.insert(0, {"text": f"{asked.month:%B %Y}", "href": asked.address("issues", show="")})
+        found.insert(
+            0, {"text": f"{asked.month:%B %Y}", "href": asked.address("issues", show="", group=pieces)}
+        )
+    if group is not None:
+        found.insert(
+            0, {"text": f"Each piece of: {group}", "href": asked.address("issues", show="", month=month)}
+        )
     return found
 
 
