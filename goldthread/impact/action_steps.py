@@ -13,14 +13,12 @@ from goldthread.learning.models import Action
 
 @dataclass(frozen=True)
 class ActionSteps:
-    """How many actions came how far. shown_measures: the measures that show it, as many as their list has; shown: their
-    actions."""
+    """How many actions came how far."""
 
     agreed: int
     done: int
     embedded: int
     shown: int
-    shown_measures: int
 
 
 def action_steps(person: Person) -> ActionSteps:
@@ -32,9 +30,6 @@ def action_steps(person: Person) -> ActionSteps:
         done=Count("pk", filter=Q(done_on__isnull=False)),
         embedded=Count("pk", filter=Q(done_on__isnull=False, pk__in=embedded.values("pk"))),
     )
-    worked = queries.of_state(person, queries.SHOWN).aggregate(
-        measures=Count("pk"), actions=Count("action", distinct=True)
-    )
-    return ActionSteps(
-        counted["all"], counted["done"], counted["embedded"], worked["actions"], worked["measures"]
-    )
+    # One action may have several measures that show it; the tracker lists it once (`tracker.narrow`).
+    worked = queries.of_state(person, queries.SHOWN).aggregate(actions=Count("action", distinct=True))
+    return ActionSteps(counted["all"], counted["done"], counted["embedded"], worked["actions"])

@@ -9,6 +9,7 @@ from django import forms
 from goldthread.council.models import Person, Team
 from goldthread.impact import tracker
 from goldthread.impact.models import Verdict
+from goldthread.impact.queries import SHOWN
 from goldthread.themes.codebook.models import Theme
 from goldthread.web.forms import FilterForm
 
@@ -19,7 +20,12 @@ class ActionFilter(FilterForm):
     state = forms.ChoiceField(label="State", choices=[("", "Any state"), *tracker.STATES])
     result = forms.ChoiceField(
         label="Result",
-        choices=[("", "Any result"), *Verdict.State.choices, (tracker.NO_REVIEW, "No review yet")],
+        choices=[
+            ("", "Any result"),
+            (SHOWN, "Shown to work"),
+            *Verdict.State.choices,
+            (tracker.NO_REVIEW, "No review yet"),
+        ],
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Any team")
     theme = forms.ModelChoiceField(label="Theme", queryset=Theme.objects.none(), empty_label="Any theme")

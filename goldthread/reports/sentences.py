@@ -54,7 +54,7 @@ def worked(figures: BoardFigures) -> Text:
             f"{steps.done:,} {'action is' if steps.done == 1 else 'actions are'} done, and no measure shows that one worked.",
         ]
     newest = told[0]
-    href = f"{reverse('impact:list')}?{urlencode({'state': impact.SHOWN})}"
+    href = f"{reverse('impact:tracker')}?{urlencode({'result': impact.SHOWN})}"
     return [
         Run("It worked: ", bold=True),
         Run(f"{steps.shown:,} of {steps.done:,}", bold=True, href=href),

@@ -26,8 +26,7 @@ class HeadlineFigure:
 def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
     """Return the steps of the funnel of actions that this person may see; none where no action is agreed.
 
-    Shown to work: improved, and the change came with the action; its number is of measures and its address lists
-    exactly those, while its squares are their actions. Dashed squares are actions that are done and stopped there.
+    Shown to work: improved, and the change came with the action. Each number opens exactly the actions it counts. Dashed squares are actions that are done and stopped there.
     """
     if not person.may("learning.read"):
         return []
@@ -36,20 +35,13 @@ def headline(person: Person, today: datetime.date) -> list[HeadlineFigure]:
     if not total:
         return []
 
-    def figure(words: str, count: int, of: int, href: str = "", squares: int | None = None) -> HeadlineFigure:
-        drawn = count if squares is None else squares
-        return HeadlineFigure(words, count, href, squares_svg(drawn, of, total, f"{drawn} of {total} agreed"))
+    def figure(words: str, count: int, of: int, href: str) -> HeadlineFigure:
+        return HeadlineFigure(words, count, href, squares_svg(count, of, total, f"{count} of {total} agreed"))
 
     tracker = reverse("impact:tracker")
     return [
         figure("Actions agreed", total, total, f"{tracker}?state=agreed"),
         figure(f"Done, of {total} agreed", done, total, f"{tracker}?state=done"),
         figure(f"Shown to be embedded, of {done} done", steps.embedded, done, f"{tracker}?state=embedded"),
-        figure(
-            f"Shown to work, of {done} done",
-            steps.shown_measures,
-            done,
-            f"{reverse('impact:list')}?state={impact.SHOWN}",
-            steps.shown,
-        ),
+        figure(f"Shown to work, of {done} done", steps.shown, done, f"{tracker}?result={impact.SHOWN}"),
     ]

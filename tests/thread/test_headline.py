@@ -38,7 +38,7 @@ def test_home_shows_the_funnel_and_a_step_opens_what_it_counts(avonshire):
     page = avonshire.client("director").get("/").content.decode()
     assert page.count("gt-chart--squares") == 4 and "<b>" in page
     assert re.search(
-        r'<b>\d+</b> <a class="govuk-link" href="/impact/\?state=shown_to_work">shown to work', page
+        r'<b>\d+</b> <a class="govuk-link" href="/impact/actions/\?result=shown_to_work">shown to work', page
     )
 
 
