@@ -15,6 +15,7 @@ from goldthread.documents.model import Box, Document, Figure, Heading, Listing, 
 from goldthread.impact import disclosure
 from goldthread.impact.charts import tile_of
 from goldthread.reports.figures import BoardFigures
+from goldthread.reports.periods import Period
 from goldthread.reports.sentences import sentences, shown
 from goldthread.reports.stored import bars
 
@@ -42,12 +43,17 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier edition to compare with: its reference, the day it was made, its address and its numbers."""
+    """An earlier edition to compare with: its reference, the day it was made, its address, its numbers and its period.
+
+    late: how much feedback of that period was recorded after the edition was made; None where that is withheld.
+    """
 
     reference: str
     made_on: datetime.date
     href: str
+    period: Period
     numbers: Numbers = field(default_factory=Numbers)
+    late: int | None = 0
 
 
 def board_document(
@@ -118,11 +124,20 @@ def numbers_of(figures: BoardFigures) -> Numbers:
     return Numbers(counts, results)
 
 
-def changes_between(before: Numbers, now: Numbers) -> list[str]:
-    """Return in words what differs between two editions: counts, results, and measures that are new."""
+def changes_between(
+    before: Numbers, now: Numbers, told: Earlier | None = None, period: Period | None = None
+) -> list[str]:
+    """Return in words what differs between two editions: counts, results, and measures that are new.
+
+    told: the earlier of them, and period: that of the later, so that feedback which came late for a period already told
+    is not taken for a change in what people say.
+    """
     earlier = {key: number for key, _, number in before.counts}
-    changed = [
-        f"{shown(number)} {what}, was {shown(earlier[key])}"
+    changed = [] if told is None else _late_arrivals(told, period)
+    changed += [
+        _heard_change(what, number, earlier[key], told, period)
+        if key in _HEARD
+        else f"{shown(number)} {what}, was {shown(earlier[key])}"
         for key, what, number in now.counts
         if key in earlier
         and earlier[key] != number
@@ -144,6 +159,31 @@ def changes_between(before: Numbers, now: Numbers) -> list[str]:
         f"{rest:,} other {'measure' if rest == 1 else 'measures'} reviewed or new, with too little to say"
     ]
     return [*telling, *changed, *(reviewed if rest else [])]
+
+
+def _late_arrivals(told: Earlier, period: Period | None) -> list[str]:
+    """Return what came late for the period of an earlier edition, where the page is of another period."""
+    if told.late == 0 or told.period == period:
+        return []
+    count = f"Fewer than {SMALLEST_SHOWN}" if told.late is None else f"{told.late:,}"
+    return [
+        f"{count} pieces of feedback of {told.period.name} recorded since {told.reference}: late for that "
+        f"{told.period.kind}, and not counted in this one"
+    ]
+
+
+def _heard_change(
+    what: str, number: int | None, before: int | None, told: Earlier | None, period: Period | None
+) -> str:
+    """Return how a count of feedback differs: in another period, or in the same one by what came late for it."""
+    if told is None or period is None:
+        return f"{shown(number)} {what}, was {shown(before)}"
+    if told.period != period:
+        what = what.removesuffix(" in the period")
+        return f"{shown(number)} {what} in {period.name}, {shown(before)} in {told.period.name}"
+    is_more = (number or 0) > (before or 0)
+    late = f": recorded since {told.reference}, late for a {period.kind} already told" if is_more else ""
+    return f"{shown(number)} {what}, was {shown(before)}{late}"
 
 
 # -- Charts --------------------------------------------------------------------------------------------------
@@ -286,7 +326,7 @@ def _changes(figures: BoardFigures, earlier: Earlier | None, most: int) -> list[
     if earlier is None:
         return [Paragraph("This is the first edition. The next one says here what differs from it.")]
     said = [f"Compared with {earlier.reference} of {day_in_words(earlier.made_on)}."]
-    changes = changes_between(earlier.numbers, numbers_of(figures))
+    changes = changes_between(earlier.numbers, numbers_of(figures), earlier, figures.period)
     if not changes:
         return [Paragraph([*said, " Nothing that is counted here differs."])]
     rest = len(changes) - most

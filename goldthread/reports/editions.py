@@ -7,6 +7,7 @@ import datetime
 from goldthread.council.models import Person
 from goldthread.council.records.pages import address
 from goldthread.documents.model import Document
+from goldthread.feedback.models import Feedback
 from goldthread.reports.board_page import (
     TITLE,
     Earlier,
@@ -16,15 +17,26 @@ from goldthread.reports.board_page import (
 )
 from goldthread.reports.figures import BoardFigures, board_figures
 from goldthread.reports.models import BoardReport
-from goldthread.reports.periods import Period
+from goldthread.reports.periods import Period, period_between
 from goldthread.reports.stored import Data, packed, unpacked
+from goldthread.themes.counting.totals import count_or_none
 
 
 def latest(person: Person) -> Earlier | None:
     """Return the newest edition, to compare with; None where there is none."""
     report = BoardReport.objects.visible_to(person).order_by("-number").first()
-    return report and Earlier(
-        report.reference, report.made_on, address(report), numbers_from(report.content, report.kept)
+    if report is None:
+        return None
+    late = Feedback.objects.visible_to(person).filter(
+        received_on__gte=report.since, received_on__lte=report.until, created_at__gt=report.created_at
+    )
+    return Earlier(
+        report.reference,
+        report.made_on,
+        address(report),
+        period_between(report.since, report.until),
+        numbers_from(report.content, report.kept),
+        count_or_none(late.count()),
     )
 
 

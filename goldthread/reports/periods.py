@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from goldthread.dates import add_months, financial_year, month_end, quarter_from_number, quarter_number
 
@@ -14,7 +14,7 @@ _QUARTERS, _YEARS = 6, 2
 class Period:
     """A whole quarter or financial year: its word in an address, its first and last day, and how many months it has."""
 
-    slug: str
+    slug: str = field(compare=False)
     since: datetime.date
     months: int
 
@@ -47,6 +47,11 @@ def periods(today: datetime.date) -> list[Period]:
         *(Period(f"{first:%Y-%m}", first, 3) for first in quarters),
         *(Period(f"{first:%Y}-{first.year + 1}", first, 12) for first in years),
     ]
+
+
+def period_between(since: datetime.date, until: datetime.date) -> Period:
+    """Return the period of a first and last day."""
+    return Period("", since, (until.year - since.year) * 12 + until.month - since.month + 1)
 
 
 def period_of(slug: str, today: datetime.date) -> Period:

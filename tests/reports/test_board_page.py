@@ -16,7 +16,7 @@ from goldthread.documents.model import Figure, every_part, plain
 from goldthread.feedback.models import Feedback
 from goldthread.impact.models import Measure, Reading
 from goldthread.reports import commands, editions, sentences
-from goldthread.reports.board_page import Numbers, changes_between
+from goldthread.reports.board_page import Earlier, Numbers, changes_between
 from goldthread.reports.figures import _by_type, board_figures
 from goldthread.reports.models import BoardReport
 from goldthread.reports.periods import Period, period_of, periods
@@ -208,6 +208,65 @@ def test_what_changed_is_named():
     assert changes_between(now, now) == []
     withheld = Numbers([("heard", "pieces of feedback", None)])
     assert changes_between(before, withheld) == [], "a withheld total need not be fewer than 5"
+
+
+def _told(period: Period, late: int | None = 0) -> Earlier:
+    return Earlier("E-3", datetime.date(2026, 7, 20), "/reports/e-3/", period, late=late)
+
+
+SPRING, SUMMER = Period("", datetime.date(2026, 4, 1), 3), Period("", datetime.date(2026, 7, 1), 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told", "period", "changes"),
+    [
+        (
+            40,
+            47,
+            _told(SPRING, 7),
+            SPRING,
+            ["47 complaints in the period, was 40: recorded since E-3, late for a quarter already told"],
+        ),
+        (40, 38, _told(SPRING), SPRING, ["38 complaints in the period, was 40"]),
+        (
+            40,
+            52,
+            _told(SPRING, 7),
+            SUMMER,
+            [
+                "7 pieces of feedback of April to June 2026 recorded since E-3: late for that quarter, and not counted "
+                "in this one",
+                "52 complaints in July to September 2026, 40 in April to June 2026",
+            ],
+        ),
+        (40, 40, _told(SPRING), SUMMER, []),
+        (
+            40,
+            40,
+            _told(SPRING, None),
+            SUMMER,
+            [
+                "Fewer than 5 pieces of feedback of April to June 2026 recorded since E-3: late for that quarter, and not "
+                "counted in this one"
+            ],
+        ),
+    ],
+)
+def test_what_came_late_for_the_old_period_is_no_change_of_the_new(before, now, told, period, changes):
+    numbers = [Numbers([("complaints", "complaints in the period", count)]) for count in (before, now)]
+    assert changes_between(numbers[0], numbers[1], told, period) == changes
+
+
+def test_late_feedback_of_the_period_of_an_edition_is_told_apart(avonshire):
+    person, today = avonshire.person("director"), timezone.localdate()
+    made = _make(avonshire)
+    assert editions.latest(person).late == 0
+    period = period_of("", today)
+    _feedback(avonshire, "complaint", 7, period.since)
+    earlier = editions.latest(person)
+    assert (earlier.reference, earlier.late, earlier.period) == (made.reference, 7, period)
+    live = article(editions.live_document(person, period, today))
+    assert f"recorded since {made.reference}, late for a quarter already told" in live
 
 
 def test_what_is_stored_comes_back_and_keeps_drawings_apart(avonshire):
