@@ -35,6 +35,8 @@ CONFLICTS = "conflicts"
 BLANKS = "blanks"
 LEFT_OUT = "left_out"
 UNUSED = "unused_columns"
+# Teams called by an old name: [that name, the team that it means today, in how many rows].
+OLD_TEAMS = "old_teams"
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class Tally:
         }
         if noticed.blanks:
             notes[BLANKS] = {name: asdict(words) for name, words in noticed.blanks.items()}
+        if noticed.old_teams:
+            notes[OLD_TEAMS] = [[*names, count] for names, count in noticed.old_teams.items()]
         if left_out:
             notes[LEFT_OUT] = list(left_out)
         if unused := columns_left_out(columns, reader):
@@ -190,6 +194,11 @@ def notes_in_words(notes: Mapping[str, Any], mapping: Mapping[str, str]) -> list
     """Return what a check noticed as sentences, with what to do."""
     lines = [notes[UNUSED]] if UNUSED in notes else []
     lines += [*notes.get(LEFT_OUT, ()), *_blanks_in_words(notes.get(BLANKS, {}))]
+    lines += [
+        f"{'1 row is' if count == 1 else f'{count:,} rows are'} of {old}, which is {now} now: "
+        f"{'it goes' if count == 1 else 'they go'} to {now}."
+        for old, now, count in notes.get(OLD_TEAMS, ())
+    ]
     if count := notes.get(NO_SCALE):
         lines.append(
             f"{_rows(count)} a rating, and nobody has said how long its scale is and which end is good. No sentiment is "

@@ -225,7 +225,12 @@ def differences(
         value = getattr(new, name)
         if value is not None and value != getattr(item, name):
             yield _difference(name, getattr(item, name), value, _day(getattr(item, name)), _day(value))
-    if new.team is not None and new.team.pk != item.team_id:
+    # What was closed under the old team's name stays there, whichever team took over since.
+    if (
+        new.team is not None
+        and new.team.pk != item.team_id
+        and str(item.team_id) not in new.team.predecessors
+    ):
         yield _difference("team", item.team, new.team, item.team.name if item.team else "", new.team.name)
     if new.organisation is not None and new.organisation.pk != item.organisation_id:
         now = item.organisation.name if item.organisation else ""

@@ -100,11 +100,13 @@ class Noticed:
     """What was noticed while rows were read: values that nobody has matched, counts by name, and cells that say nothing.
 
     `blanks` has what stands in a field's cells in place of a value ("N/A", "-"), by field; "" for rows without any words.
+    `old_teams`: in how many rows a team is called by an old name, by that and the name of the team it means today.
     """
 
     blanks: dict[str, BlankWords] = field(default_factory=dict)
     unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    old_teams: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 class RowReader:
@@ -307,7 +309,11 @@ class RowReader:
 
     def _team(self) -> Team | None:
         meaning = self._matched("team")
-        return team_of(self.matcher, meaning) if meaning else None
+        team = team_of(self.matcher, meaning) if meaning else None
+        old = self.matcher.old_team(self._as_written("team")) if team else None
+        if old and old[1] == team:
+            self.noticed.old_teams[old[0], team.name] += 1
+        return team
 
     def _organisation(self) -> Organisation | None:
         meaning = self._matched("organisation")

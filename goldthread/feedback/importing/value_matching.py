@@ -17,6 +17,7 @@ from goldthread.cell_text import plain
 from goldthread.council.models import Council, Team
 from goldthread.council.organisations.models import Organisation
 from goldthread.council.records.withdrawal import merged_into
+from goldthread.council.teams.successors import old_names, successors
 from goldthread.feedback.importing.models import ImportValue
 from goldthread.feedback.importing.ratings import known_words
 from goldthread.feedback.models import Channel, Speaker, Tone
@@ -110,9 +111,16 @@ class ValueMatcher:
             "channel": _choices(Channel, _CHANNELS),
             "tone": [Choice(str(value), label) for value, label in Tone.choices],
         }
-        for team in Team.objects.filter(council=council).order_by("name"):
-            self.teams[str(team.pk)] = team
-            self._choices["team"].append(Choice(str(team.pk), team.name, (team.slug,)))
+        teams = list(Team.objects.filter(council=council).order_by("name"))
+        self._taken_over = successors(council, teams)
+        # A register goes on naming teams as they were called.
+        by_old_name = old_names(teams, self._taken_over)
+        self._old_teams = {fold(name): (name, team) for name, team in by_old_name.items()}
+        for team in teams:
+            if str(team.pk) not in self._taken_over:
+                before = [name for name, meant in by_old_name.items() if meant.pk == team.pk]
+                self.teams[str(team.pk)] = team
+                self._choices["team"].append(Choice(str(team.pk), team.name, (team.slug, *before)))
         self._choices["organisation"] = []
         self.organisations: dict[str, Organisation] = {}
         for each in Organisation.objects.filter(council=council).counted().order_by("name"):
@@ -127,12 +135,14 @@ class ValueMatcher:
         rows = ImportValue.objects.filter(council=council, source__in=("", source))
         for field, key, meaning in rows.values_list("field", "key", "meaning"):
             self._by_key[field, key] = meaning
-        merged = merged_into(council, "organisation")
-        for (field, key), meaning in self._by_key.items():
-            if field == "organisation" and meaning in merged:
-                self._by_key[field, key] = merged[meaning]
         for field, meanings in (chosen or {}).items():
             self._by_key |= {(field, key): meaning for key, meaning in meanings.items()}
+        now = {
+            "organisation": merged_into(council, "organisation"),
+            "team": {key: str(heir.pk) for key, heir in self._taken_over.items()},
+        }
+        for (field, key), meaning in self._by_key.items():
+            self._by_key[field, key] = now.get(field, {}).get(meaning, meaning)
         self._memo: dict[tuple[str, str], str | None] = {}
 
     def meaning(self, field: str, text: str) -> str | None:
@@ -154,6 +164,10 @@ class ValueMatcher:
             # The team that it was matched to is no more.
             return None
         return meaning
+
+    def old_team(self, text: str) -> tuple[str, Team] | None:
+        """Return the old name that a value is, with the team that it means today; None where it is none."""
+        return self._old_teams.get(fold(text)) if self._old_teams else None
 
     def choices(self, field: str) -> list[Choice]:
         """Return everything that a value of a field may be matched to, "" for none at the end."""

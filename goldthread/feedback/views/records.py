@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from goldthread.analysis.tables.suppression import WITHHELD
 from goldthread.council.command import Refused
 from goldthread.council.records.pages import form_page, link, record_page
+from goldthread.council.teams.successors import successor_of
 from goldthread.feedback import commands, corrections
 from goldthread.feedback.duplicates.queries import find_same_words, group_of
 from goldthread.feedback.equality_monitoring import equality_totals
@@ -95,7 +96,7 @@ def _facts(request: HttpRequest, feedback: Feedback) -> list[tuple[str, Any]]:
         ("Received by", feedback.get_channel_display()),
         ("Date received", feedback.received_on),
         ("Date of incident", feedback.happened_on or "Not recorded"),
-        ("Team", feedback.team.name if feedback.team else "No single team"),
+        ("Team", _team(feedback)),
         (source.organisation, link(request, feedback.organisation) if feedback.organisation else ""),
         ("Service", feedback.service),
         *((extra.label, feedback.extra.get(extra.slug)) for extra in source.extras),
@@ -115,6 +116,14 @@ def _facts(request: HttpRequest, feedback: Feedback) -> list[tuple[str, Any]]:
             feedback.recorded_by and feedback.recorded_by.name,
         ),
     ]
+
+
+def _team(feedback: Feedback) -> str:
+    """Return the team by its name of today; of one that is closed, with the team that took over."""
+    if feedback.team is None:
+        return "No single team"
+    heir = successor_of(feedback.team)
+    return f"{feedback.team.name}, {heir.name} now" if heir else feedback.team.name
 
 
 def _buttons(feedback: Feedback) -> list[tuple[str, str, str]]:
