@@ -32,7 +32,7 @@ from goldthread.sheets import write_csv, write_xlsx
 # A row for each point, so that each issue can be counted. Contact details, equality answers, the format that somebody
 # needs, the council's own references and the original text are not for a spreadsheet.
 COLUMNS = (
-    "Reference", "Issue", "Redacted text", "Type of feedback", "Feedback from", "Received by", "Date received",
+    "Reference", "Subject", "Issue", "Redacted text", "Type of feedback", "Feedback from", "Received by", "Date received",
     "Date of incident", "Team", "Organisation", "Service", "Sentiment", "Outcome", "Date closed", "Wants a response",
     "Date of response",
 )  # fmt: skip
@@ -148,6 +148,7 @@ def _in_words(record: Any) -> str:
 def _row(item: Feedback, point: Point) -> tuple[object, ...]:
     return (
         item.reference,
+        item.subject,
         point.position,
         AWAITING_REDACTION if item.is_locked else point.text,
         SOURCES[item.source].name,

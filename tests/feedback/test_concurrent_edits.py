@@ -95,9 +95,9 @@ def test_no_job_holds_a_name_from_a_column_of_themes(avonshire):
         ["2", "The visit was late.", "03/04/2025", "Missed visits"],
         ["3", "The letter was small.", "03/04/2025", "A long story of my own that no theme is called " * 4],
     ]
-    content = as_csv(rows, ("Ref", "Complaint details", "Date received", "Subject"))
+    content = as_csv(rows, ("Ref", "Complaint details", "Date received", "Topic"))
     batch = importing.upload(by=by, source="complaint", filename="made-up.csv", content=content)
-    assert batch.mapping["themes"] == "Subject"
+    assert batch.mapping["themes"] == "Topic"
     importing.set_columns(by=by, batch=batch, mapping=batch.mapping)
     jobs.check_import(by=by, batch_id=str(batch.pk))
     batch.refresh_from_db()

@@ -42,6 +42,7 @@ def _receive(town, source: str, **more) -> Feedback:
         "responded_on": DAY + datetime.timedelta(days=8),
         "speaker": Speaker.CARER,
         "channel": Channel.FACE,
+        "subject": "Visits that come late",
         "service": "Reablement",
         "wants_reply": True,
         "tones": [Tone.VERY_NEGATIVE, Tone.NEUTRAL],
@@ -61,7 +62,7 @@ def _export(town, source: str, kind: str = "csv") -> bytes:
 
 def _facts(item: Feedback) -> dict:
     fields = (
-        "source", "happened_on", "received_on", "closed_on", "responded_on", "speaker", "channel", "service",
+        "source", "subject", "happened_on", "received_on", "closed_on", "responded_on", "speaker", "channel", "service",
         "wants_reply", "outcome", "extra",
     )  # fmt: skip
     return {
@@ -101,11 +102,13 @@ def test_an_export_corrected_in_excel_updates_what_it_came_from(avonshire):
     columns = list(rows[0])
     changed = [[row[name] or "" for name in columns] for row in rows]
     changed[0][columns.index("Outcome")] = "Upheld"
+    changed[0][columns.index("Subject")] = "Late visits of Mrs Margaret Pemberton"
     changed[0][columns.index("Sentiment")] = "Very negative"
     by = avonshire.person("quality_lead")
     assert imported(by, as_csv(changed, columns), apply_updates=True, name="export.csv").updates == 1
     item.refresh_from_db()
     assert (item.outcome, item.points.get().tone) == ("Upheld", Tone.VERY_NEGATIVE)
+    assert item.subject.startswith("Late visits of") and "Pemberton" not in item.subject
     # An export holds redacted text: its words never take the place of the original.
     changed[0][columns.index("Redacted text")] = "Other words."
     batch = checked(by, as_csv(changed, columns), name="export.csv")

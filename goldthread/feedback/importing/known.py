@@ -21,7 +21,7 @@ from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.sources import SOURCES
 
 DATES = ("received_on", "happened_on", "closed_on", "responded_on")
-TEXTS = ("service", "outcome", "format_needed")
+TEXTS = ("subject", "service", "outcome", "format_needed")
 # Two texts less alike than this, of different days, are two cases under one reference.
 _ALIKE = 60
 

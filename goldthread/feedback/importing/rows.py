@@ -33,6 +33,7 @@ FIELD_NAMES = {
     "text": "Comment",
     "received_on": "Date received",
     "happened_on": "Date of incident",
+    "subject": "Subject",
     "team": "Team",
     "organisation": "Organisation",
     "service": "Service",
@@ -51,7 +52,7 @@ FIELD_NAMES = {
 }
 assert set(FIELD_NAMES) == set(COLUMNS)
 REQUIRED = ("text", "received_on")
-_LONGEST = {"their_reference": 80, "service": 120, "outcome": 120, "format_needed": 60}
+_LONGEST = {"subject": 80, "their_reference": 80, "service": 120, "outcome": 120, "format_needed": 60}
 # Columns in which a sentence is a sign that another column was meant.
 _SHORT_LISTS = ("team", "speaker", "channel", "service", "outcome", "format_needed")
 _MOST_VALUES = 200

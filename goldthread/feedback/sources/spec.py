@@ -91,6 +91,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "event date",
         "date it happened",
     ),
+    "subject": ("subject", "subject line", "short description"),
     "team": ("team", "team name", "responsible team"),
     "organisation": ("organisation", "provider", "provider name", "agency", "care provider", "care home"),
     "service": ("service", "service area", "department"),
@@ -138,7 +139,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "contact requested",
     ),
     "format_needed": ("format", "accessible format", "preferred format"),
-    "themes": ("theme", "themes", "category", "subject", "topic"),
+    "themes": ("theme", "themes", "category", "topic"),
     "tone": ("sentiment", "tone", "rating", "score", "satisfaction"),
     "feedback_type": ("type of feedback", "type", "case type", "type of case", "record type"),
     # By its name alone no column is one of numbers: in a register, "Issue" is what the complaint is about.
