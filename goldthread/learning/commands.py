@@ -72,6 +72,19 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
 
 
 @command("learning.record")
+def remove_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson:
+    """Remove issues from a lesson again, which somebody has just added to it."""
+    saving.lock(lesson)
+    gone = lesson.basis.filter(point__in=points)
+    if not lesson.basis.exclude(point__in=points).exists():
+        raise Refused(
+            "A lesson is based on one issue or finding at least. Add another before these are taken out."
+        )
+    gone.delete()
+    return saving.change(lesson, title=lesson.title, what_we_learned=lesson.what_we_learned)
+
+
+@command("learning.record")
 def record_no_action(*, by: Person, lesson: Lesson, because: str) -> Lesson:
     """Record that no action is needed: with the reason."""
     saving.lock(lesson)

@@ -25,6 +25,7 @@ urlpatterns = [
     page(_LESSON + "edit/", lessons.edit_lesson, "learning.record", "edit_lesson"),
     *record_pages(_LESSON, Lesson),
     page(_LESSON + "add/", lessons.add_points, "learning.record", "add_points"),
+    page(_LESSON + "add/undo/", lessons.undo_add, "learning.record", "undo_add"),
     page(_LESSON + "no-action/", lessons.no_action, "learning.record", "no_action"),
     page(_LESSON + "agree/", actions.agree_action, "learning.agree", "agree_action"),
     page(_ACTION, actions.action, "learning.read", "action"),

@@ -11,7 +11,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.council.command import Refused
 from goldthread.feedback.models import Point
+from goldthread.learning import commands
 from goldthread.learning.models import Action, Lesson
 
 pytestmark = pytest.mark.django_db
@@ -286,6 +288,41 @@ def test_points_are_added_to_a_lesson_once(avonshire, lesson, point):
     for _ in range(2):
         _post(avonshire, "quality_lead", address, {"point": [str(point.pk), str(uuid.uuid4())]})
     assert lesson.basis.filter(point=point).count() == 1
+
+
+def test_adding_to_a_lesson_is_undone_and_what_it_was_based_on_stays(avonshire, lesson, point):
+    address = reverse("learning:add_points", args=[lesson.pk])
+    before = set(lesson.basis.values_list("point", flat=True))
+    other = Point.objects.filter(council=avonshire.council, origin="feedback").exclude(
+        pk__in={*before, point.pk}
+    )[0]
+    client, known = avonshire.client("quality_lead"), next(iter(before))
+    sent = client.post(address, {"point": [str(known), str(other.pk)]})
+    page = client.get(sent.url).content.decode()
+    assert "1 issue added to lesson" in page and "gt-undo" in page
+    key = re.search(r'name="changed" value="([^"]+)"', page)[1]
+    undo = reverse("learning:undo_add", args=[lesson.pk])
+    assert 'class="gt-undo"' not in avonshire.client("psw").get(sent.url).content.decode(), (
+        "whoever did it undoes it"
+    )
+    said = client.post(undo, {"changed": key}, follow=True).content.decode()
+    assert "1 issue taken out of lesson" in said
+    avonshire.enter()
+    assert set(lesson.basis.values_list("point", flat=True)) == before
+    assert "cannot be undone any more" in client.post(undo, {"changed": key}, follow=True).content.decode()
+    for wrong in ("", "x", str(uuid.uuid4())):
+        assert "cannot be undone" in client.post(undo, {"changed": wrong}, follow=True).content.decode()
+
+
+def test_undoing_leaves_a_lesson_something_to_be_based_on(avonshire, lesson, point):
+    lead = avonshire.person("quality_lead")
+    commands.add_points(by=lead, lesson=lesson, points=[point])
+    others = [basis.point for basis in lesson.basis.exclude(point=point)]
+    if others:
+        commands.remove_points(by=lead, lesson=lesson, points=others)
+    with pytest.raises(Refused, match="based on one issue or finding at least"):
+        commands.remove_points(by=lead, lesson=lesson, points=[point])
+    assert lesson.basis.filter(point=point).exists()
 
 
 def test_what_is_ticked_for_a_lesson_stays_ticked_where_it_is_refused(avonshire, lesson, settings):

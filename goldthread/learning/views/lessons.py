@@ -10,10 +10,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
+from goldthread.council.models import Person
+from goldthread.council.records import selections
 from goldthread.council.records.bulk_pages import select_first, selected
+from goldthread.council.records.models import Selection
 from goldthread.council.records.pages import address, form_page, get_of_kind, get_record, heading, record_page
+from goldthread.council.records.selections import BulkAction
 from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands, queries
 from goldthread.learning.forms import (
@@ -57,11 +62,14 @@ def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         edit="learning:edit_lesson",
         gaps=["No action yet"] if idle and record.withdrawn_on is None else [],
         lesson=record,
+        added=_added(request, record, request.GET.get("added", "")),
         basis=queries.basis_of(request.person, record),
         actions=states,
     )
 
 
+# The word of what was done, by which adding is found again to be undone.
+_ADDED = "add_to_lesson"
 _STEPS = ("agree_action", "add_points", "no_action")
 
 
@@ -133,12 +141,9 @@ def add_points(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, "Select at least one issue or finding.")
         else:
             try:
-                commands.add_points(by=request.person, lesson=record, points=_points(picker["chosen"]))
+                return _add(request, record, picker["chosen"])
             except Refused as refused:
                 form.add_error(None, str(refused))
-            else:
-                messages.success(request, f"Added to lesson {record.reference}")
-                return redirect("learning:lesson", pk=record.pk)
     return render_page(request, "learning/add_points.html", {"form": form, "lesson": record, **picker})
 
 
@@ -177,12 +182,9 @@ def _add_to_lesson(request: HttpRequest, quotes: list[Quote], *, new: str, back:
         try:
             if not quotes:
                 raise Refused("None of the issues selected can be read. Select others.")
-            commands.add_points(by=request.person, lesson=record, points=_points(quotes))
+            return _add(request, record, quotes)
         except Refused as refused:
             form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{plural(len(quotes), 'issue')} added to lesson {record.reference}")
-            return redirect(address(record))
     context = {
         "form": form,
         "title": "Add to a lesson",
@@ -193,6 +195,63 @@ def _add_to_lesson(request: HttpRequest, quotes: list[Quote], *, new: str, back:
         "back": back,
     }
     return render_page(request, "learning/from_selected.html", context)
+
+
+def _add(request: HttpRequest, record: Lesson, quotes: list[Quote]) -> HttpResponse:
+    """Add issues to a lesson and lead there, where those that are new to it can be taken out again for a moment."""
+    points = _points(quotes)
+    known = set(record.basis.values_list("point", flat=True))
+    new = [point for point in points if point.pk not in known]
+    commands.add_points(by=request.person, lesson=record, points=points)
+    where = address(record)
+    if new:
+        messages.success(request, f"{plural(len(new), 'issue')} added to lesson {record.reference}")
+        where += f"?added={_keep_added(request.person, record, new).pk}"
+    else:
+        messages.info(request, f"Lesson {record.reference} is based on them already.")
+    return redirect(where)
+
+
+def _keep_added(person: Person, record: Lesson, points: list[Point]) -> Selection:
+    """Keep which issues were added to a lesson, as what is done to ticked records is kept, so that it can be undone."""
+    added = selections.keep(person, points)
+    added.action, added.done, added.done_at = _ADDED, [[str(record.pk)]], timezone.now()
+    added.save(update_fields=["action", "done", "done_at"])
+    return added
+
+
+def _added(request: HttpRequest, record: Lesson, key: str) -> Selection | None:
+    """Return what somebody added to a lesson a moment ago, by its key; None where it cannot be undone any more."""
+    try:
+        added = selections.selection_of(request.person, uuid.UUID(key))
+    except ValueError:
+        return None
+    undo = BulkAction(_ADDED, "", "learning.record", undo=commands.remove_points)
+    if added is None or added.action != _ADDED or added.done != [[str(record.pk)]]:
+        return None
+    return added if selections.can_undo(request.person, undo, added) else None
+
+
+@require_POST
+def undo_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take the issues that were just added to a lesson out of it again."""
+    record = get_record(request, Lesson, pk)
+    added = _added(request, record, request.POST.get("changed", ""))
+    if added is None:
+        messages.warning(request, "This cannot be undone any more.")
+        return redirect(address(record))
+    points = list(Point.objects.filter(council_id=record.council_id, pk__in=added.keys))
+    try:
+        commands.remove_points(by=request.person, lesson=record, points=points)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        added.undone_at = timezone.now()
+        added.save(update_fields=["undone_at"])
+        messages.success(
+            request, f"{plural(len(points), 'issue')} taken out of lesson {record.reference} again"
+        )
+    return redirect(address(record))
 
 
 def no_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
