@@ -13,13 +13,15 @@ from goldthread.council.models import Person, Team
 from goldthread.council.notifications.notifying import mark_done, notify
 from goldthread.council.people.fields import people_who_may
 from goldthread.council.people.permissions import COUNCIL_WIDE, PERMISSIONS, TEAM_ROLES
-from goldthread.council.records import people_named, saving
+from goldthread.council.records import due_dates, people_named, saving
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import Work
 from goldthread.council.work.queries import cover_of
 
 # Said of an owner or a due date: it stays as it is.
 KEEP: Any = object()
+# The kinds of notification about a due date, as `due_dates.state` calls them.
+_DUE = (due_dates.SOON, due_dates.OVERDUE)
 
 
 def work_on(record: Record) -> Work:
@@ -75,6 +77,15 @@ def _holds(condition: Q, record: Record) -> bool:
         )
     held = any(found) if condition.connector == Q.OR else all(found)
     return held != condition.negated
+
+
+@saving.after_change
+def withdraw_what_is_not_due(record: Record) -> None:
+    """Withdraw what people have not read yet of a record's due date, where it is closed, or due another day."""
+    if record.spec.work is None:
+        return
+    stands = due_dates.state(due_of(record), timezone.localdate()) if is_open(record) else ""
+    mark_done(record, *(kind for kind in _DUE if kind != stands))
 
 
 def may_assign(person: Person, record: Record) -> bool:
@@ -157,8 +168,8 @@ def assign(
     if work.due in fields:
         _check_due(current, due_on, note)
     saving.change(record, **fields)
-    # What is not so any more is not in the next e-mail either, such as that it is theirs, or overdue.
-    mark_done(record, *(("assigned", "handed_over") if work.owner in fields else ()), "due_soon", "overdue")
+    # What is not so any more is not in the next e-mail either, such as that it is theirs.
+    mark_done(record, *(("assigned", "handed_over") if work.owner in fields else ()), *_DUE)
     if fields.get(work.owner) is not None:
         cover = cover_of(owner, timezone.localdate())
         notify(by=by, to=[owner, *([cover.to] if cover else [])], kind="assigned", record=record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import JSONField, Model
@@ -19,6 +19,16 @@ from goldthread.council.records.spec import kind_of
 SHORTEST_REASON = 5
 # What stands on a record's own page as its reason says more than a line in its timeline.
 _SHORTEST_EXPLANATION = 10
+
+
+# What is done after each change of a record, such as withdrawing a notification that is not so any more.
+_AFTER_CHANGE: list[Callable[[Record], None]] = []
+
+
+def after_change(function: Callable[[Record], None]) -> Callable[[Record], None]:
+    """Have a function called with each record whose change was saved, in the same transaction."""
+    _AFTER_CHANGE.append(function)
+    return function
 
 
 class Stale(Refused):
@@ -76,6 +86,8 @@ def change(record: Record, *, version: int | None = None, **fields: Any) -> Reco
     record.version = current.version + 1
     record.save(update_fields=[*fields, "version"])
     index(record)
+    for follow in _AFTER_CHANGE:
+        follow(record)
     return record
 
 

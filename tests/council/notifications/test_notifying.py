@@ -16,6 +16,7 @@ from goldthread.council.notifications import notifying, opening, queries
 from goldthread.council.notifications.commands import forget_notifications
 from goldthread.council.notifications.models import Notification
 from goldthread.council.notifications.notifying import notify
+from goldthread.council.records import saving
 from goldthread.council.records.withdrawal import withdraw
 from goldthread.feedback.models import Feedback
 from goldthread.learning.models import Lesson
@@ -49,6 +50,28 @@ def test_they_are_told_of_a_record_by_its_reference(avonshire, grace, case):
     assert told.reference == case.reference
     (shown,) = queries.shown(grace, [told])
     assert (shown.text, shown.by) == (f"{case.reference} was assigned to you", manager.name)
+
+
+def test_what_is_overdue_is_withdrawn_when_the_case_closes_or_is_due_later(avonshire, grace):
+    today, manager = timezone.localdate(), avonshire.person("complaints_manager")
+    open_ = Feedback.objects.visible_to(grace).filter(closed_on=None, is_locked=False, forgotten_on=None)
+    first, second = open_.order_by("pk")[:2]
+    late = today - datetime.timedelta(days=3)
+    Feedback.objects.filter(pk__in=[first.pk, second.pk]).update(due_on=late)
+    for case in (first, second):
+        case.refresh_from_db()
+        notify(
+            by=Person.objects.get(council=grace.council, is_system=True),
+            to=[grace],
+            kind="overdue",
+            record=case,
+        )
+        notify(by=manager, to=[grace], kind="mentioned", record=case)
+    saving.change(first, format_needed="Large print")
+    assert queries.unread(grace).filter(origin_id=first.pk, kind="overdue").exists(), "it is overdue still"
+    saving.change(first, closed_on=today, outcome="Upheld")
+    saving.change(second, due_on=today + datetime.timedelta(days=60))
+    assert [*queries.unread(grace).values_list("kind", flat=True)] == ["mentioned", "mentioned"]
 
 
 def test_nobody_is_told_of_what_they_did(grace, case):
