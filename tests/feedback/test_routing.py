@@ -101,6 +101,36 @@ def test_a_rule_holds_for_an_import_too(avonshire, admin):
     assert first.rule == rule
 
 
+def test_an_owner_is_told_once_of_all_that_an_import_brought(avonshire, admin):
+    lead, dilys = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
+    _rule(admin, "Concerns", source="concern", owner=dilys)
+    Notification.objects.filter(person=dilys).delete()
+    rows = [(f"Late again, {n} times.", "03/04/2025") for n in range(3)]
+    batch = imported(lead, as_csv(rows, ("Comment", "Date received")), source="concern")
+    avonshire.enter()
+    [told] = Notification.objects.filter(person=dilys)
+    assert str(told) == "3 pieces of feedback were assigned to you" and told.by == lead
+    client = avonshire.client("complaints_manager")
+    assert (
+        "3 pieces of feedback were assigned to you" in client.get(reverse("notifications")).content.decode()
+    )
+    page = client.get(reverse("open_notification", args=[told.pk]), follow=True).content.decode()
+    avonshire.enter()
+    pieces = list(Feedback.objects.filter(batch=batch))
+    assert len(pieces) == 3 and all(piece.reference in page for piece in pieces)
+    told.refresh_from_db()
+    assert told.read_at is not None
+
+
+def test_of_one_piece_in_an_import_its_owner_is_told_by_its_reference(avonshire, admin):
+    lead, dilys = avonshire.person("quality_lead"), avonshire.person("complaints_manager")
+    _rule(admin, "Concerns", source="concern", owner=dilys)
+    Notification.objects.filter(person=dilys).delete()
+    batch = imported(lead, as_csv([("Late.", "03/04/2025")], ("Comment", "Date received")), source="concern")
+    [told] = Notification.objects.filter(person=dilys)
+    assert str(told) == f"{Feedback.objects.get(batch=batch).reference} was assigned to you"
+
+
 def test_somebody_who_left_and_a_closed_team_are_flagged_and_get_nothing(avonshire, admin):
     east, west = add_team(by=admin, name="East"), add_team(by=admin, name="West")
     ann = add_person(by=admin, name="Ann Lee", role="quality_lead")

@@ -20,7 +20,7 @@ class Delivery(TextChoices):
 class Kind:
     """A kind of notification.
 
-    text: what it says, where `{record}` is the reference of the record. name: what it is called where one chooses
+    text: what it says, where `{record}` is the reference of the record; several: of many records at once. name: what it is called where one chooses
     which to be sent. by_whom: whether the page says who did it. usual: how somebody is told who has not chosen; None
     where it is sent at once and nobody can choose.
     """
@@ -30,10 +30,11 @@ class Kind:
     text: str
     by_whom: bool = True
     usual: Delivery | None = Delivery.DAILY
+    several: str = ""
 
-    def says(self, record: str) -> str:
-        """Return what it says about a record, such as "F-1344 was assigned to you"."""
-        return self.text.format(record=record)
+    def says(self, record: str, *, several: bool = False) -> str:
+        """Return what it says: "F-1344 was assigned to you", "12 pieces of feedback were assigned to you"."""
+        return (self.several if several else self.text).format(record=record)
 
 
 DANGER = "danger"
@@ -42,7 +43,12 @@ KINDS = {
     kind.slug: kind
     for kind in (
         Kind(DANGER, "Danger now?", "Danger now? Read {record}", by_whom=False, usual=None),
-        Kind("assigned", "Work is assigned to me", "{record} was assigned to you"),
+        Kind(
+            "assigned",
+            "Work is assigned to me",
+            "{record} was assigned to you",
+            several="{record} were assigned to you",
+        ),
         Kind("handed_over", "Work is handed over to me", "{record} was handed over to you"),
         Kind("update_asked", "Somebody asks me for an update", "You are asked for an update on {record}"),
         Kind(

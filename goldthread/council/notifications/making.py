@@ -13,7 +13,7 @@ from goldthread.council.models import Person
 from goldthread.council.notifications.choices import choices_of
 from goldthread.council.notifications.kinds import DANGER, Delivery
 from goldthread.council.notifications.models import EmailSettings, Notification, SentEmail
-from goldthread.council.notifications.opening import openable
+from goldthread.council.notifications.opening import opened_by
 
 DANGER_WITHIN = datetime.timedelta(days=1)
 """So long somebody is still sent a message about danger that could not be sent at once."""
@@ -77,8 +77,8 @@ def _made(
         of_person.setdefault(each.person, []).append(each)
     made = []
     for person, notifications in of_person.items():
-        opened = openable(person, {(each.origin, each.origin_id) for each in notifications})
-        notifications = [each for each in notifications if (each.origin, each.origin_id) in opened]
+        opened = opened_by(person, notifications)
+        notifications = [each for each in notifications if each.pk in opened]
         if not notifications:
             continue
         row = SentEmail.objects.create(

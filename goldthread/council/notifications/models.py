@@ -170,7 +170,8 @@ class Notification(CouncilOwned):
     """One thing that a person is told of: its kind and the record, of whatever type, by its reference; no words of it.
 
     `origin` is the kind of the record, `origin_id` its key, `reference` what people call it: "F-1344", or "Theme"
-    where the type has no numbers. email: the message in which it was sent.
+    where the type has no numbers. query: of many records at once, of which `origin_id` is the first, what narrows their
+    list to them; the reference is then how many. email: the message in which it was sent.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
@@ -179,15 +180,16 @@ class Notification(CouncilOwned):
     origin = models.CharField(max_length=40)
     origin_id = models.UUIDField()
     reference = models.CharField(max_length=60)
+    query = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True)
     email = models.ForeignKey(SentEmail, null=True, on_delete=models.SET_NULL, related_name="notifications")
 
     retention = Retention(
         personal={"person": NOTIFICATION, "by": NOTIFICATION},
-        plain="kind origin origin_id reference at read_at email",
+        plain="kind origin origin_id reference query at read_at email",
     )
-    spec = FreeText(codes="kind origin reference")
+    spec = FreeText(codes="kind origin reference query")
 
     class Meta:
         constraints = [
@@ -206,7 +208,7 @@ class Notification(CouncilOwned):
         ]
 
     def __str__(self) -> str:
-        return KINDS[self.kind].says(self.reference)
+        return KINDS[self.kind].says(self.reference, several=bool(self.query))
 
 
 class CalendarFeed(CouncilOwned):

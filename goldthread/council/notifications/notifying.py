@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -18,7 +19,7 @@ from goldthread.council.notifications.kinds import KINDS, Delivery
 from goldthread.council.notifications.models import Notification, SentEmail
 from goldthread.council.notifications.opening import openable
 from goldthread.council.records.retention import NOTIFICATION
-from goldthread.council.records.spec import kind_of
+from goldthread.council.records.spec import count_of, kind_of
 
 KEPT = datetime.timedelta(days=NOTIFICATION.days or 0)
 
@@ -29,6 +30,24 @@ def notify(*, by: Person, to: Iterable[Person], kind: str, record: Model) -> lis
     kind: one of `kinds.KINDS`; raises KeyError for any other. Nobody is told what they did themselves, nor of a record
     that they may not open, nor of a kind that they chose not to be told of. Told again of what somebody has not read yet, it stands in their list once, as new.
     """
+    return _tell(by, to, kind, record, reference_of(record))
+
+
+def notify_of_several(
+    *, by: Person, to: Iterable[Person], kind: str, records: Sequence[Model], query: str
+) -> list[Notification]:
+    """Tell people once of many records of one type, never of each; of a single one as `notify` does.
+
+    query: what narrows the list of the type to them, in its address.
+    """
+    if len(records) == 1:
+        return notify(by=by, to=to, kind=kind, record=records[0])
+    return _tell(by, to, kind, records[0], count_of(records[0].spec, len(records)), query)
+
+
+def _tell(
+    by: Person, to: Iterable[Person], kind: str, record: Any, reference: str, query: str = ""
+) -> list[Notification]:
     KINDS[kind]
     key, told, people = (kind_of(record), record.pk), [], list(dict.fromkeys(to))
     choices = choices_of(by.council_id, [person.pk for person in people])
@@ -42,12 +61,13 @@ def notify(*, by: Person, to: Iterable[Person], kind: str, record: Model) -> lis
                 council_id=by.council_id,
                 person=person,
                 kind=kind,
-                origin=kind_of(record),
+                origin=key[0],
                 origin_id=record.pk,
                 read_at=None,
                 defaults={
                     "by": None if by.is_system else by,
-                    "reference": reference_of(record),
+                    "reference": reference,
+                    "query": query,
                     "at": timezone.now(),
                     "email": None,
                 },
@@ -74,7 +94,7 @@ def mark_read(of: Person, *, pk: uuid.UUID | None = None, until: datetime.dateti
 def mark_done(record: Model, *kinds: str) -> None:
     """Mark as read, for everybody, what they were told of a record: it has been seen to, and no e-mail says it any more."""
     told = Notification.objects.filter(council_id=record.council_id, origin=kind_of(record), read_at=None)
-    told.filter(origin_id=record.pk, kind__in=kinds).update(read_at=timezone.now())
+    told.filter(origin_id=record.pk, kind__in=kinds, query="").update(read_at=timezone.now())
 
 
 def emails_due(council_id: uuid.UUID, now: datetime.datetime) -> QuerySet[SentEmail]:

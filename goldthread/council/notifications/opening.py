@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.urls import resolve, reverse
 
 from goldthread.council.models import Person
+from goldthread.council.notifications.models import Notification
 
 # A record by kind and key.
 Key = tuple[str, uuid.UUID]
@@ -29,6 +30,28 @@ def openable(person: Person, keys: Iterable[Key]) -> set[Key]:
             records = model._default_manager.visible_to(person).filter(pk__in=pks)
             found |= {(kind, pk) for pk in records.values_list("pk", flat=True)}
     return found
+
+
+def opened_by(person: Person, notifications: Iterable[Notification]) -> set[uuid.UUID]:
+    """Return the keys of those notifications whose record, or whose list of records, somebody may open now."""
+    told = list(notifications)
+    single = openable(person, ((each.origin, each.origin_id) for each in told if not each.query))
+    return {each.pk for each in told if _lists(person, each) or (each.origin, each.origin_id) in single}
+
+
+def _lists(person: Person, told: Notification) -> bool:
+    model = _model(told.origin) if told.query else None
+    return model is not None and person.may(model.spec.permission)
+
+
+def address_of(told: Notification) -> str:
+    """Return where a notification leads: to its record, or to the list of its records."""
+    if not told.query:
+        return address(told.origin, told.origin_id)
+    model = _model(told.origin)
+    if model is None:
+        raise KeyError(told.origin)
+    return f"{reverse(model.spec.listing)}?{told.query}"
 
 
 def address(kind: str, pk: uuid.UUID) -> str:

@@ -12,7 +12,7 @@ from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.council.notifications.kinds import KINDS
 from goldthread.council.notifications.models import Notification, SentEmail
-from goldthread.council.notifications.opening import openable
+from goldthread.council.notifications.opening import opened_by
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def unread(person: Person) -> QuerySet[Notification]:
 
 def shown(person: Person, notifications: Sequence[Notification]) -> list[Told]:
     """Return notifications as they are shown: one query for each type of record, however many there are."""
-    opened = openable(person, ((each.origin, each.origin_id) for each in notifications))
-    return [_told(each, (each.origin, each.origin_id) in opened) for each in notifications]
+    opened = opened_by(person, notifications)
+    return [_told(each, each.pk in opened) for each in notifications]
 
 
 def _told(each: Notification, may_open: bool) -> Told:
@@ -47,7 +47,7 @@ def _told(each: Notification, may_open: bool) -> Told:
     if not may_open:
         return Told(each, "About a record that you can no longer open", "", "")
     by = each.by.name if each.by is not None and kind.by_whom else ""
-    return Told(each, kind.says(each.reference), reverse("open_notification", args=[each.pk]), by)
+    return Told(each, str(each), reverse("open_notification", args=[each.pk]), by)
 
 
 def tests_of(person: Person) -> list[SentEmail]:

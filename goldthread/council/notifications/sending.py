@@ -19,7 +19,7 @@ from django.utils import timezone
 from goldthread.council.database import tenant
 from goldthread.council.notifications import composing, email_settings, making
 from goldthread.council.notifications.models import EmailProblem, EmailSettings, Notification, SentEmail
-from goldthread.council.notifications.opening import openable
+from goldthread.council.notifications.opening import opened_by
 
 _AT_ONCE = 500
 _TIMEOUT = 10  # seconds
@@ -146,8 +146,8 @@ def _take(email: EmailSettings, pk: uuid.UUID) -> composing.EmailMultiAlternativ
     row.tries += 1
     row.state = SentEmail.State.SENDING
     told = list(Notification.objects.filter(email=row, read_at=None).order_by("at", "id"))
-    opened = openable(row.person, {(each.origin, each.origin_id) for each in told})
-    told = [each for each in told if (each.origin, each.origin_id) in opened]
+    opened = opened_by(row.person, told)
+    told = [each for each in told if each.pk in opened]
     account = row.person.account
     can_sign_in = row.person.is_active and account is not None and account.is_active
     if not can_sign_in or (not told and row.purpose != SentEmail.Purpose.TEST):

@@ -39,10 +39,10 @@ def open_notification(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark a notification as read and lead to its record."""
     opened = get_object_or_404(queries.notifications_of(request.person), pk=pk)
     notifying.mark_read(request.person, pk=pk)
-    if not opening.openable(request.person, [(opened.origin, opened.origin_id)]):
+    if not opening.opened_by(request.person, [opened]):
         messages.info(request, "You can no longer open that record.")
         return redirect("notifications")
-    return redirect(opening.address(opened.origin, opened.origin_id))
+    return redirect(opening.address_of(opened))
 
 
 def choose(request: HttpRequest) -> HttpResponse:

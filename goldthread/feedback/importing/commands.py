@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from goldthread.council import jobs
 from goldthread.council.command import Refused, command
 from goldthread.council.jobs import JobName
 from goldthread.council.models import Person
+from goldthread.council.notifications.notifying import notify_of_several
 from goldthread.council.records import privacy, saving
 from goldthread.feedback.importing import files
 from goldthread.feedback.importing.checking import MOST_ERRORS, CheckResult, order_is_unclear
@@ -28,6 +30,7 @@ from goldthread.feedback.importing.models import (
 )
 from goldthread.feedback.importing.options import ImportOptions
 from goldthread.feedback.importing.rows import REQUIRED, RowReader
+from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.sheets import SheetError, fingerprint, match_columns, open_sheet
 
@@ -312,7 +315,18 @@ def finish_import(*, by: Person, batch: ImportBatch) -> ImportBatch:
     batch.state, batch.finished_at = ImportBatch.State.DONE, timezone.now()
     batch.save(update_fields=["ready", "duplicates", "state", "finished_at"])
     _delete_content(batch)
+    _tell_owners(by, batch)
     return batch
+
+
+def _tell_owners(by: Person, batch: ImportBatch) -> None:
+    """Tell each person whom a rule made owner of something in an import, once of all of it."""
+    owned: dict[Person, list[Feedback]] = {}
+    for item in batch.feedback.exclude(owner=None).select_related("owner").order_by("number"):
+        owned.setdefault(item.owner, []).append(item)
+    for owner, records in owned.items():
+        query = urlencode({"batch": batch.pk, "whose": "me"})
+        notify_of_several(by=by, to=[owner], kind="assigned", records=records, query=query)
 
 
 @command("feedback.import")
