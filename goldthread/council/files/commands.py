@@ -10,8 +10,10 @@ import psycopg
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from goldthread.council import jobs
 from goldthread.council.command import Refused, command
 from goldthread.council.files import content as contents
+from goldthread.council.files import reading
 from goldthread.council.files.models import Attachment, AttachmentPiece
 from goldthread.council.models import Person
 from goldthread.council.records import attached, people_named, privacy, saving
@@ -52,6 +54,8 @@ def attach_file(
         )
     _store(file, content)
     attached.put(record, [file])
+    if kind in reading.READ_LATER:
+        jobs.ask(reading.READ_FILE, by=by, file_id=file.pk)
     return file
 
 

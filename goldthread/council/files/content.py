@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import PurePath
 from xml.parsers import expat
 
@@ -106,13 +107,8 @@ def cleaned(kind: FileKind, content: bytes) -> bytes:
 
 
 def text_in(kind: FileKind, content: bytes) -> str:
-    """Return the text of a text file or a Word document, as far as search reads it; "" for any other."""
-    if kind == FileKind.TEXT:
-        text = _decoded(content) or ""
-    elif kind == FileKind.WORD:
-        text = _word_text(content)
-    else:
-        text = ""
+    """Return the text of a text or Office file, as far as search reads it; "" for any other (a PDF: `reading.py`)."""
+    text = (_decoded(content) or "") if kind == FileKind.TEXT else _office_text(kind, content)
     return without_controls(text)[:MOST_READ].strip()
 
 
@@ -147,21 +143,70 @@ def _decoded(content: bytes) -> str | None:
     return None
 
 
-def _word_text(content: bytes) -> str:
-    """Return the text of a Word document, a paragraph a line; "" where it cannot be read, which is no fault of the file."""
+@dataclass(frozen=True)
+class _Words:
+    """Where the words of an Office file stand: its parts by their names, the elements of words, spaces and lines."""
+
+    parts: re.Pattern[str]
+    words: str
+    line: str
+    spaces: tuple[str, ...] = ()
+
+
+_WORDS = {
+    FileKind.WORD: _Words(re.compile(r"word/document\.xml"), "t", "p", ("tab", "br")),
+    # What stands in its cells: numbers are nothing to look for.
+    FileKind.EXCEL: _Words(re.compile(r"xl/(sharedStrings|worksheets/[^/]+)\.xml"), "t", "si"),
+    FileKind.POWERPOINT: _Words(re.compile(r"ppt/(slides|notesSlides)/[^/]+\.xml"), "t", "p", ("br",)),
+}
+_UNREADABLE = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+)
+
+
+def _office_text(kind: FileKind, content: bytes) -> str:
+    """Return the text of an Office file, a paragraph or cell a line; "" where it cannot be read, which is no fault of the file."""
+    if kind not in _WORDS:
+        return ""
+    where, pieces, left = _WORDS[kind], [], _MOST_XML
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for name in sorted(package.namelist()):
+                if where.parts.fullmatch(name) and left > 0 and sum(map(len, pieces)) < MOST_READ:
+                    with package.open(name) as part:
+                        xml = part.read(left)
+                    left -= len(xml)
+                    # Most worksheets name the texts of another part; those need not be read element by element.
+                    if not name.startswith("xl/worksheets/") or b"inlineStr" in xml:
+                        pieces.append(_words_in(xml, where))
+    except _UNREADABLE:
+        return ""
+    return "\n".join(pieces)
+
+
+def _words_in(xml: bytes, where: _Words) -> str:
+    """Return the words of a part; of one that is longer than is read, as far as it is read."""
     pieces: list[str] = []
     length, within = 0, False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal within
-        within = name == "w:t"
-        if name in ("w:tab", "w:br"):
+        name = name.rpartition(":")[2]
+        within = name == where.words
+        if name in where.spaces:
             pieces.append(" ")
 
     def end(name: str) -> None:
         nonlocal within
         within = False
-        if name == "w:p":
+        if name.rpartition(":")[2] in (where.line, "is"):
             pieces.append("\n")
 
     def data(text: str) -> None:
@@ -171,24 +216,11 @@ def _word_text(content: bytes) -> str:
             length += len(text)
 
     def refuse(*_: object) -> None:
-        raise ValueError("a document type, which no word processor writes")
+        raise ValueError("a document type, which no Office program writes")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
     parser.StartDoctypeDeclHandler = refuse
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
-            parser.Parse(part.read(_MOST_XML), False)
-    except (
-        expat.ExpatError,
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-    ):
-        return ""
+    parser.Parse(xml, False)
     return "".join(pieces)

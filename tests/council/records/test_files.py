@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.council.files import commands
+from goldthread.council.files import commands, jobs, pdf_reader, reading
 from goldthread.council.files.content import MOST_BYTES, MOST_READ, kind_of_content, name_as, text_in
 from goldthread.council.files.models import Attachment, AttachmentPiece, FileKind
 from goldthread.council.files.queries import content_of, size_in_words
@@ -100,7 +101,73 @@ def test_what_is_not_taken_is_refused_with_a_way_out(content, words):
     assert refused.value.field == "file"
 
 
-def test_the_text_of_text_and_word_files_is_read_and_of_no_other():
+EXCEL = office(
+    "xl/workbook.xml",
+    xl__sharedStrings_xml='<sst xmlns="u"><si><t>Visits</t></si><si><r><t>of the </t></r><r><t>week</t></r></si></sst>',
+    xl__worksheets__sheet1_xml='<s xmlns="u"><c t="inlineStr"><is><t>Quandary</t></is></c><c><v>17</v></c></s>',
+    xl__worksheets__sheet2_xml='<s xmlns="u"><c t="s"><v>0</v></c></s>',
+)
+SLIDES = office(
+    "ppt/presentation.xml",
+    ppt__slides__slide1_xml='<p:x xmlns:p="u" xmlns:a="v"><a:p><a:t>Aims</a:t></a:p></p:x>',
+)
+
+
+def pdf(*pages: str) -> bytes:
+    """Return a PDF with so many pages, each with a line of text."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    kids = []
+    for text in pages:
+        stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    body, starts = "%PDF-1.7\n", []
+    for number, text in enumerate(objects, start=1):
+        starts.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    rows = "".join(f"{start:010} 00000 n \n" for start in starts)
+    size, begins = len(objects) + 1, len(body)
+    body += f"xref\n0 {size}\n0000000000 65535 f \n{rows}trailer << /Size {size} /Root 1 0 R >>\n"
+    return f"{body}startxref\n{begins}\n%%EOF".encode()
+
+
+def test_a_pdf_is_read_within_bounds_and_a_broken_one_says_nothing():
+    assert reading.pdf_text(pdf("The visit log.", "Week 9")).split("\n") == ["The visit log.", "Week 9"]
+    many = reading.pdf_text(pdf(*(f"page{n}" for n in range(reading.MOST_PAGES + 5))))
+    assert many.split()[-1] == f"page{reading.MOST_PAGES - 1}"
+    whole = pdf("The visit log.")
+    for broken in (
+        b"%PDF-1.7 nothing",
+        whole[:300],
+        whole.replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]"),
+        b"%PDF-",
+    ):
+        assert reading.pdf_text(broken) == ""
+
+
+@pytest.mark.slow(reason="waits for a reader that is stopped after a second")
+@pytest.mark.parametrize("does", ["while True: pass", "bytearray(4 * 1024**3)", "raise SystemExit(3)"])
+def test_a_reader_that_takes_too_long_or_too_much_is_stopped(tmp_path, monkeypatch, does):
+    reader = tmp_path / "reader.py"
+    where = str(Path(pdf_reader.__file__).parent)
+    limits = f"import sys\nsys.path.insert(0, {where!r})\nimport pdf_reader\npdf_reader._limit(1)\n"
+    reader.write_text(limits + does)
+    monkeypatch.setattr(reading, "_READER", reader)
+    assert reading.pdf_text(pdf("The visit log."), seconds=1) == ""
+
+
+def test_the_text_of_text_and_office_files_is_read_and_of_no_other():
+    assert text_in(FileKind.EXCEL, EXCEL).split("\n") == ["Visits", "of the week", "", "Quandary"]
+    assert text_in(FileKind.POWERPOINT, SLIDES) == "Aims"
     assert text_in(FileKind.WORD, WORD) == "The visit log.\nWeek 9"
     assert text_in(FileKind.TEXT, "\ufeffCafé\x0b".encode()) == "Café"
     assert (
@@ -258,6 +325,32 @@ def test_it_is_added_on_a_page_and_stands_in_the_timeline(avonshire, feedback):
 def test_its_redacted_text_is_found_by_whoever_reads_notes(avonshire, by, feedback):
     file = attach(by, feedback)
     assert "Umarov" not in file.text and found(by, "quandary") == [file.pk] and found(by, "Umarov") == []
+
+
+@db
+def test_a_pdf_is_found_by_its_redacted_words_by_whoever_reads_its_record(avonshire, by, feedback):
+    file = attach(by, feedback, pdf(TEXT.decode()), "letter.pdf")
+    assert file.text == "" and found(by, "quandary") == [], "saving waits for no reader"
+    jobs.read_file(by=by, file_id=str(file.pk))
+    avonshire.enter()
+    file.refresh_from_db()
+    assert "quandary" in file.text and "Umarov" not in file.text
+    assert found(by, "quandary") == [file.pk] and found(by, "Umarov") == []
+    councillor = avonshire.person("councillor")
+    assert found(councillor, "quandary") == []
+    broken = attach(by, feedback, b"%PDF-1.7 nothing at all", "broken.pdf")
+    jobs.read_file(by=by, file_id=str(broken.pk))
+    avonshire.enter()
+    assert Attachment.objects.get(pk=broken.pk).text == "" and found(by, "broken") == [broken.pk]
+
+
+@db
+def test_a_file_that_was_removed_before_it_was_read_stays_empty(avonshire, by, feedback):
+    file = attach(by, feedback, pdf("The quandary of the stairlift."), "letter.pdf")
+    commands.remove_file(by=by, file=file, on=timezone.localdate())
+    jobs.read_file(by=by, file_id=str(file.pk))
+    avonshire.enter()
+    assert Attachment.objects.get(pk=file.pk).text == "" and found(by, "quandary") == []
 
 
 @db

@@ -1,0 +1,81 @@
+"""Reading what search finds a file by, after it is saved: nobody waits for it, and a bad file harms nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+from goldthread.cell_text import without_controls
+from goldthread.council.database import tenant
+from goldthread.council.files.content import MOST_READ
+from goldthread.council.files.models import Attachment, AttachmentPiece, FileKind
+from goldthread.council.jobs import JobName
+from goldthread.council.records import attached, people_named, privacy
+from goldthread.council.records.attached import record_of
+
+READ_FILE = JobName("council.read_file")
+READ_LATER = frozenset({FileKind.PDF})
+"""The kinds that take so long to read, or such a reader, that it is done by a job and in a process of its own."""
+MOST_PAGES = 60
+SECONDS = 20
+_READER = Path(__file__).with_name("pdf_reader.py")
+# All that it is told of its surroundings: what Windows needs to start a program.
+_NEEDED = ("SYSTEMROOT",)
+_log = logging.getLogger(__name__)
+
+
+def pdf_text(content: bytes, *, seconds: int = SECONDS) -> str:
+    """Return the words of a PDF's first pages; "" where it has none, is locked or broken, or takes too long."""
+    limits = [str(MOST_READ), str(MOST_PAGES), str(seconds)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_READER), *limits],
+            input=content,
+            capture_output=True,
+            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+            timeout=seconds + 5,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return ""
+    text = done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+    return without_controls(text)[:MOST_READ].strip()
+
+
+def read(council_id: uuid.UUID, key: uuid.UUID) -> None:
+    """Read a file's words, keep them redacted and let search find it by them.
+
+    No command: it changes nothing that anybody said or decided.
+    """
+    with tenant.inside(council_id):
+        content = _content(council_id, key)
+    text = pdf_text(content) if content else ""
+    if not text:
+        return
+    with tenant.inside(council_id):
+        # It may have been removed meanwhile, with all that was read in it.
+        file = Attachment.objects.select_for_update().filter(pk=key, withdrawn_on=None).first()
+        if file is None:
+            return
+        record = record_of(file)
+        try:
+            file.text = privacy.hide_fields({"text": text}, people_named.named_under(record))["text"].text
+        except privacy.CouldNotLook:
+            _log.warning("a file was not read: personal data could not be looked for")
+            return
+        file.save(update_fields=["text"])
+        attached.put(record, [file])
+
+
+def _content(council_id: uuid.UUID, key: uuid.UUID) -> bytes:
+    file = Attachment.objects.filter(
+        council=council_id, pk=key, withdrawn_on=None, kind__in=READ_LATER
+    ).first()
+    if file is None:
+        return b""
+    pieces = AttachmentPiece.objects.filter(council=council_id, attachment=file).order_by("position")
+    return b"".join(bytes(piece) for piece in pieces.values_list("content", flat=True))
