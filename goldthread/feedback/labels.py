@@ -77,6 +77,16 @@ def label_again(council_id: uuid.UUID, feedback: Iterable[uuid.UUID]) -> int:
     return len(changed)
 
 
+def label_of_teams(council: Council, teams: Sequence[uuid.UUID], after: uuid.UUID | None) -> uuid.UUID | None:
+    """Label a part of the feedback of teams anew, from one key on; returns the last key, None where none is left."""
+    of_teams = Feedback.objects.filter(council=council, team__in=teams, withdrawn_on=None)
+    if after is not None:
+        of_teams = of_teams.filter(pk__gt=after)
+    keys = list(of_teams.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    label_again(council.pk, keys)
+    return keys[-1] if keys else None
+
+
 def label_unlabelled(council: Council) -> int:
     """Label a part of the feedback that has no label yet, as from before there were any; returns how many."""
     waiting = Feedback.objects.filter(council=council, label="", withdrawn_on=None)

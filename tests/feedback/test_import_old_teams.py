@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.models import Team
+from goldthread.council.people.commands import add_team
 from goldthread.council.teams import commands as teams
 from goldthread.feedback.corrections import change_team
 from goldthread.feedback.importing.checking import notes_in_words
+from goldthread.feedback.jobs import name_teams
 from goldthread.feedback.models import Feedback
 from tests.feedback.spreadsheets import as_csv, checked, imported
 
@@ -31,7 +33,7 @@ def lead(avonshire):
 
 
 def _team(by, name: str) -> Team:
-    return Team.objects.create(council=by.council, name=name, slug=name.lower().replace(" ", "-"))
+    return add_team(by=by, name=name)
 
 
 def _register(*teams: str) -> bytes:
@@ -100,14 +102,17 @@ def test_a_piece_shows_the_new_name_now_and_the_old_one_in_its_history(avonshire
     east, west = _team(by, "Home visits East"), _team(by, "Home visits West")
     piece = Feedback.objects.get(batch=imported(lead, _register("Home visits West")))
     change_team(by=lead, feedback=piece, team=east, reason="It is of the east.", version=piece.version)
-    # Renamed from tomorrow on: what was changed today was the team of the old name.
-    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    Team.objects.filter(pk=east.pk).update(
-        name="Home visits Hill", former_names=[["Home visits East", tomorrow.isoformat()]]
-    )
+    teams.rename_team(by=by, team=east, name="Home visits Hill", on=TODAY, today=TODAY)
+    # As if that were tomorrow: what was changed today was the team of the old name.
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    Team.objects.filter(pk=east.pk).update(former_names=[["Home visits East", tomorrow.isoformat()]])
+    name_teams(by=by, teams=[str(east.pk)])
+    avonshire.enter()
     page = _page(avonshire, piece)
-    assert page.count("Home visits East") == 1 and "Home visits Hill" in page
+    assert "Complaint, Home visits Hill" in page
+    assert page.count("Home visits East") == 1, "in its history alone"
 
+    Team.objects.filter(pk=east.pk).update(former_names=[])
     teams.merge_teams(by=by, team=Team.objects.get(pk=east.pk), into=west, on=TODAY, today=TODAY)
     Feedback.objects.filter(pk=piece.pk).update(team=east)
     assert "Home visits Hill, Home visits West now" in _page(avonshire, piece)

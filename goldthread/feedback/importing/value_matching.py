@@ -228,14 +228,21 @@ def _split(words: str) -> tuple[str, ...]:
 
 
 def _known(choices: Iterable[Choice]) -> dict[str, str]:
-    """Return the meaning of each spelling; of one that means two things, none."""
-    meanings: dict[str, str] = {}
-    twice: set[str] = set()
-    for choice in choices:
-        for spelling in {fold(text) for text in (choice.label, choice.meaning, *choice.spellings)}:
-            if meanings.setdefault(spelling, choice.meaning) != choice.meaning:
-                twice.add(spelling)
-    return {spelling: meaning for spelling, meaning in meanings.items() if spelling not in twice}
+    """Return the meaning of each spelling; of one that means two things, none. What one is called comes before all else."""
+    choices = list(choices)
+    called = _meaning_one((choice.meaning, [choice.label]) for choice in choices)
+    spelled = _meaning_one((choice.meaning, [choice.meaning, *choice.spellings]) for choice in choices)
+    known = spelled | called
+    return {spelling: meaning for spelling, meaning in known.items() if meaning is not None}
+
+
+def _meaning_one(spellings: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
+    meanings: dict[str, str | None] = {}
+    for meaning, texts in spellings:
+        for spelling in {fold(text) for text in texts}:
+            if meanings.setdefault(spelling, meaning) != meaning:
+                meanings[spelling] = None
+    return meanings
 
 
 def team_of(matcher: ValueMatcher, meaning: str) -> Team | None:
