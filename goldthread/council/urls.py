@@ -121,6 +121,7 @@ urlpatterns = [
     page("teams/<uuid:pk>/split/", teams.split, "council.manage", "split_team"),
     page("teams/<uuid:pk>/close/", teams.close, "council.manage", "close_team"),
     page("teams/changes/<uuid:pk>/undo/", teams.undo, "council.manage", "undo_team_change"),
+    page("teams/planned/<uuid:pk>/cancel/", teams.cancel, "council.manage", "cancel_team_change"),
     page("teams/", views.teams, "council.manage", "teams"),
     page("notifications/", notifications.notifications, "thread.home", "notifications"),
     page("notifications/read/", notifications.mark_read, "thread.home", "mark_read", drafts=False),

@@ -1,4 +1,4 @@
-"""A team of Avonshire's that was renamed, and the two rules by which new feedback gets its team and owner."""
+"""A team of Avonshire's that was renamed, one that is to be, and the two rules by which new feedback gets its team and owner."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from goldthread.demo.story import Story
 from goldthread.feedback.routing.commands import add_intake_rule
 
 _RENAMED_DAYS_AGO = 150
+_RENAMED_IN_DAYS = 60
 
 
 def rename(by: Person, team: Team, name: str, today: datetime.date) -> Team:
@@ -31,6 +32,11 @@ def add_rules(story: Story) -> None:
     }
     with tenant.inside(story.clock.council_id):
         by = Person.objects.get(pk=story.people["maureen-tapsell"].pk)
+    # From a day to come: its page says so, and on that morning it has the new name.
+    to_come = story.today + datetime.timedelta(days=_RENAMED_IN_DAYS)
+    rename_team(
+        by=by, team=story.teams["first-contact"], name="First Response", on=to_come, today=story.today
+    )
     infirmary, hospital = story.organisations["infirmary"], story.teams["hospital-discharge"]
     add_intake_rule(
         by=by,

@@ -5,6 +5,7 @@ Every night feedback from an earlier version is given what it lacks.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
@@ -18,6 +19,7 @@ from goldthread.council.database import tenant
 from goldthread.council.jobs import JobName, job
 from goldthread.council.models import Council, Person
 from goldthread.council.records import privacy
+from goldthread.council.teams.commands import TEAM_CHANGED
 from goldthread.feedback import commands
 from goldthread.feedback.contacts.keeping import keep_missing_keys
 from goldthread.feedback.importing import commands as importing
@@ -29,7 +31,7 @@ from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.importing.reading import parts
 from goldthread.feedback.importing.rows import ParsedRow, RowReader
 from goldthread.feedback.importing.updates import update_from_import
-from goldthread.feedback.labels import label_unlabelled
+from goldthread.feedback.labels import label_of_teams, label_unlabelled
 from goldthread.feedback.models import Feedback, Point
 from goldthread.sheets import Sheet, SheetError
 
@@ -171,6 +173,17 @@ def _names_nobody(cell: str) -> bool:
         return privacy.hide(cell).text == cell
     except privacy.CouldNotLook:
         return False
+
+
+@job(TEAM_CHANGED, whole=False)
+def name_teams(*, by: Person, teams: list[str]) -> None:
+    """Call feedback that is called by its team by the name that the team has now, a part at a time."""
+    after = None
+    while True:
+        with tenant.inside(by.council_id):
+            after = label_of_teams(by.council, [uuid.UUID(team) for team in teams], after)
+        if after is None:
+            return
 
 
 def _fail(by: Person, batch_id: str, failure: str) -> None:

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.database import tenant
 from goldthread.council.models import Membership, Person, SearchEntry, Team
 from goldthread.council.notes.commands import add_note
 from goldthread.council.people.commands import add_person, add_team
 from goldthread.council.records import search
 from goldthread.council.records.history import history
-from goldthread.council.teams import commands, queries
+from goldthread.council.teams import commands, jobs, queries
 from goldthread.council.teams.models import TeamChange
+from goldthread.council.teams.planned import planned_for
 from goldthread.feedback.commands import close_case, receive
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback, Point
@@ -129,7 +131,7 @@ def test_a_team_with_open_work_is_not_closed_without_a_team_that_takes_it(avonsh
     _heard(avonshire, east, "Nobody rang.")
     with pytest.raises(Refused, match="open work: 1 feedback"):
         commands.close_team(by=admin, team=east, on=TODAY, today=TODAY)
-    with pytest.raises(Refused, match="today or a day before"):
+    with pytest.raises(Refused, match="Choose another team"):
         commands.close_team(by=admin, team=east, into=east, on=TODAY + DAY, today=TODAY)
 
 
@@ -245,3 +247,67 @@ def test_actions_and_findings_that_are_open_move_and_the_others_stay(avonshire, 
     findings["open"].point.refresh_from_db()
     assert (actions["open"].team, findings["open"].point.team) == (east, east)
     assert actions["open"].version == version + 1
+
+
+# -- From a day to come ------------------------------------------------------------------------------------------
+
+
+def _morning(admin, day):
+    clock = Person.objects.get(council=admin.council, is_system=True)
+    jobs.change_teams(by=clock, today=day.isoformat())
+    tenant.enter(admin.council_id)
+
+
+def test_a_change_of_a_day_to_come_is_made_on_its_morning(avonshire, admin, east, west):
+    day = TODAY + 10 * DAY
+    piece = _heard(avonshire, east, "Nobody rang.")
+    commands.merge_teams(by=admin, team=east, into=west, on=day, today=TODAY)
+    commands.rename_team(by=admin, team=west, name="West and East", on=day + DAY, today=TODAY)
+    for team in (east, west):
+        team.refresh_from_db()
+    assert east.is_active and west.name == "West" and not TeamChange.objects.filter(team=east).exists()
+    said = [words for _, words in planned_for(west)]
+    assert said[0].startswith("East is to be merged into West on ") and "renamed West and East" in said[1]
+
+    _morning(admin, day - DAY)
+    east.refresh_from_db()
+    assert east.is_active
+    # The server was off on the day itself.
+    _morning(admin, day + 2 * DAY)
+    for each in (east, west, piece):
+        each.refresh_from_db()
+    assert (east.is_active, east.closed_on, west.name, piece.team) == (False, day, "West and East", west)
+    assert west.name_on(day) == "West" and planned_for(west) == []
+
+
+def test_what_cannot_be_done_on_its_day_says_why_and_is_tried_again(admin, east, west):
+    commands.split_team(by=admin, team=east, names=["A team", "B team"], on=TODAY + DAY, today=TODAY)
+    with pytest.raises(Refused, match="planned already"):
+        commands.rename_team(by=admin, team=east, name="C team", on=TODAY + 2 * DAY, today=TODAY)
+    taken = add_team(by=admin, name="A team")
+    _morning(admin, TODAY + DAY)
+    [(plan, _)] = planned_for(east)
+    assert "There is a team called A team already" in plan.problem
+    Team.objects.filter(pk=taken.pk).update(name="D team")
+    _morning(admin, TODAY + 2 * DAY)
+    east.refresh_from_db()
+    assert not east.is_active and Team.objects.filter(council=admin.council, name="A team").exists()
+
+
+def test_a_planned_change_is_cancelled_on_the_teams_page(avonshire, admin, east, west):
+    client, day = avonshire.client("administrator"), TODAY + 20 * DAY
+    sent = {"into": str(west.pk), "on-day": day.day, "on-month": day.month, "on-year": day.year}
+    page = client.post(reverse("merge_team", args=[east.pk]), sent, follow=True).content.decode()
+    assert "planned for" in page and "East is to be merged into West on" in page
+    avonshire.enter()
+    [(plan, _)] = planned_for(east)
+    other = reverse("cancel_team_change", args=[plan.pk])
+    assert avonshire.client("quality_lead").post(other).status_code == 403
+    assert "is cancelled" in client.post(other, follow=True).content.decode()
+    avonshire.enter()
+    assert planned_for(east) == []
+
+
+def test_nobody_plans_for_years_ahead(admin, east):
+    with pytest.raises(Refused, match="within two years"):
+        commands.rename_team(by=admin, team=east, name="Far", on=TODAY + 800 * DAY, today=TODAY)

