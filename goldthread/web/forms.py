@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.utils.html import strip_tags
+from markupsafe import Markup, escape
 
 from goldthread.dates import day_in_words
 from goldthread.web.dates import (
@@ -36,6 +39,19 @@ __all__ = [
     "bridge",
     "error_list",
 ]
+
+
+class _WholeChoices(ModelChoiceIterator):
+    """The choices of records, read once and whole: Django's own opens a cursor for them each time that they are asked for."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for record in self.queryset:
+            yield self.choice(record)
+
+
+forms.ModelChoiceField.iterator = _WholeChoices
 
 _CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
@@ -268,6 +284,19 @@ def _groups(bound: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
         else:
             groups.append((str(heading or ""), items))
     return groups
+
+
+def options(groups: Sequence[tuple[str, Sequence[dict[str, Any]]]]) -> Markup:
+    """Return the options of a select, whose groups are those of `bridge`; made here, since a filter has hundreds."""
+    parts = []
+    for heading, items in groups:
+        parts += [f'<optgroup label="{escape(heading)}">'] if heading else []
+        parts += [
+            f'<option value="{escape(item["value"])}"{" selected" if item["selected"] else ""}>{escape(item["text"])}</option>'
+            for item in items
+        ]
+        parts += ["</optgroup>"] if heading else []
+    return Markup("\n".join(parts))
 
 
 def _items(groups: list[tuple[str, list[dict[str, Any]]]], id_: str) -> list[dict[str, Any]]:

@@ -81,6 +81,7 @@ def environment(**options: Any) -> jinja2.Environment:
         lower_first=forms.lower_first,
         cell=cell,
         bridge=forms.bridge,
+        options=forms.options,
     )
     return pages
 
