@@ -18,9 +18,10 @@ class GoldthreadConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for migrations; name the process in its log lines where `up` started it."""
-        from goldthread.council.database import schema, triggers_last
+        from goldthread.council.database import one_step, schema, triggers_last
 
         triggers_last.write_triggers_last()
+        one_step.write_in_one_step()
         post_migrate.connect(schema.after_migrate, sender=self)
         if name := os.environ.get(log_lines.PROCESS):
             log_lines.name_process(name)

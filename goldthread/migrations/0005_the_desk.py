@@ -7,8 +7,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from goldthread.council.database.one_step import OneStep
 
-class Migration(migrations.Migration):
+
+class Migration(OneStep):
     dependencies = [
         ("goldthread", "0004_harm_verdicts_and_sign_in"),
         ("pghistory", "0007_auto_20250421_0444"),
