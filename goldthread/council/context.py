@@ -27,6 +27,16 @@ _AFTER = (
 )
 
 
+# Pages of rooms above that list no type of record of their own, as (text, name, permission), for the page More.
+_MORE: list[tuple[str, str, str]] = []
+
+
+def listed_in_more(text: str, name: str, permission: str) -> None:
+    """Have a page of a room above listed on the page More."""
+    if (text, name, permission) not in _MORE:
+        _MORE.append((text, name, permission))
+
+
 @dataclass(frozen=True)
 class Alert:
     """An entry of the menu that is there only while somebody must look at once: its words and its address."""
@@ -72,8 +82,9 @@ def menu_types() -> list[RecordType]:
 
 def more_links(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
     """Return the types of record on the page More that a person may open, by name."""
-    specs = sorted((spec for spec in menu_types() if not spec.in_bar), key=lambda spec: spec.menu)
-    return [_link(request, spec.menu, spec.listing) for spec in specs if person.may(spec.permission)]
+    specs = [spec for spec in menu_types() if not spec.in_bar]
+    links = [(spec.menu, spec.listing, spec.permission) for spec in specs] + _MORE
+    return [_link(request, text, name) for text, name, needs in sorted(links) if person.may(needs)]
 
 
 def _link(request: HttpRequest, text: str, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from goldthread.demo import (
     board_reports,
     briefings,
     calendar_feedback,
+    casework,
     codebook_history,
     double_coding,
     emerging_topics,
@@ -65,4 +66,6 @@ def build(story: Story, report: Progress) -> None:
     notes_and_files.add(story)
     notifications.tell(story)
     team_changes.add_rules(story)
+    casework.decide_what_was_learned(story)
+    casework.work(story)
     report("Avonshire: reviews, lessons, actions, measures, briefings and a self-assessment")

@@ -30,7 +30,9 @@ def steps(source: str, received_on: datetime.date, wants_reply: bool) -> dict[st
 
 
 def steps_of(feedback: Any) -> dict[str, datetime.date]:
-    """Return the steps of a piece of feedback, new or saved."""
+    """Return the steps of a piece of feedback, new or saved: of one with a case, the step whose turn it is."""
+    if feedback.step_on:
+        return {feedback.step: feedback.step_on}
     return steps(feedback.source, feedback.received_on, feedback.wants_reply)
 
 
@@ -47,6 +49,9 @@ def due_after(feedback: Any, **changed: Any) -> dict[str, Any]:
     A date that somebody set by hand stays; once the response is given nothing of the clock's is left.
     """
     before = steps_of(feedback)
+    if feedback.step_on:
+        # The room that works the case writes the date of its next step.
+        return {}
     if feedback.closed_on or feedback.due_on not in (None, *before.values()):
         return {}
     if changed.get("responded_on"):

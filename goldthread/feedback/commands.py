@@ -19,6 +19,7 @@ from goldthread.council.records import privacy, saving
 from goldthread.council.records.assignment import assign
 from goldthread.council.records.points import points_changed
 from goldthread.council.records.spec import kind_of
+from goldthread.feedback.cases import leave_to_case
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.importing.models import ImportBatch
@@ -186,6 +187,7 @@ def record_response(
         raise Refused(
             "The date of the response is before the date received. Check the date.", field="responded_on"
         )
+    leave_to_case(feedback, "Record the reply")
     case = lock_case(feedback)
     saving.check_version(feedback, version, {"responded_on": responded_on, "response": response})
     rewrite_fields(by, case, response=response.strip())
@@ -206,6 +208,7 @@ def close_case(
     """Close a case with its outcome."""
     if closed_on < feedback.received_on:
         raise Refused("The date closed is before the date received. Check the date.", field="closed_on")
+    leave_to_case(feedback, "Close it")
     case = lock_case(feedback)
     saving.check_version(feedback, version, {"closed_on": closed_on, "outcome": outcome})
     _write_outcome(by, case, feedback, outcome)
@@ -217,6 +220,7 @@ def reopen_case(*, by: Person, feedback: Feedback, outcome: str = "") -> Feedbac
     """Reopen a case that was closed by mistake. outcome: what it had before, "" for none."""
     if feedback.closed_on is None:
         raise Refused("It is open already.")
+    leave_to_case(feedback, "Reopen it")
     _write_outcome(by, lock_case(feedback), feedback, outcome)
     return saving.change(feedback, closed_on=None)
 

@@ -10,6 +10,7 @@ from goldthread.council.command import Refused, check_new_in_team, command
 from goldthread.council.models import Person, Team
 from goldthread.council.records import saving
 from goldthread.council.records.assignment import stays_owner
+from goldthread.feedback import cases
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason, rewrite_fields
 from goldthread.feedback.contacts.keeping import keep_keys_anew
@@ -73,6 +74,7 @@ def edit_feedback(
     if label_again(by.council_id, [feedback.pk]):
         feedback.refresh_from_db(fields=["label"])
     change_points(by=by, origin=feedback, **moved)
+    cases.corrected(by, feedback)
     return feedback
 
 

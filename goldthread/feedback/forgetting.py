@@ -16,6 +16,7 @@ from goldthread.council.models import Council, Person, SearchEntry
 from goldthread.council.records import attached, people_named, search
 from goldthread.council.records.retention import SCHEDULES, years_of
 from goldthread.dates import day_in_words, years_before
+from goldthread.feedback import cases
 from goldthread.feedback.contacts.models import Contact
 from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.importing.models import (
@@ -66,6 +67,7 @@ def forget(*, by: Person, feedback: Sequence[Feedback], on: datetime.date) -> li
     list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     for model in (OriginalText, Contact, EqualityAnswers, Detection, DetectionDecision):
         model.objects.filter(council=by.council, feedback__in=ids).delete()
+    cases.forgotten(by.council_id, ids)
     people_named.forget_names("feedback", ids)
     attached.forget_on(by.council_id, "feedback", ids)
     forget_about(by.council_id, [*feedback, *Point.objects.filter(council=by.council, feedback__in=ids)])

@@ -92,10 +92,12 @@ class Feedback(Numbered):
     forgotten_on = models.DateField(null=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    step = models.CharField(max_length=80, blank=True, help_text="What its case is due to do next.")
+    step_on = models.DateField(null=True, blank=True)
     rule = models.ForeignKey(IntakeRule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = FeedbackQuerySet.as_manager()
-    no_history = ("label",)
+    no_history = ("label", "step", "step_on")
 
     retention = Retention(
         personal={
@@ -112,7 +114,7 @@ class Feedback(Numbered):
         },
         plain=(
             "number label source speaker channel happened_on received_on team organisation wants_reply responded_on "
-            "closed_on batch batch_row is_locked forgotten_on due_on rule"
+            "closed_on batch batch_row is_locked forgotten_on due_on step step_on rule"
         ),
     )
     spec = RecordType(
@@ -137,7 +139,7 @@ class Feedback(Numbered):
         # What was hidden in them stands in OriginalText, opened by a page of this room.
         redacted="subject service format_needed outcome their_reference extra response",
         references="their_reference",
-        codes="source fingerprint label",
+        codes="source fingerprint label step",
         found_by="subject",
         not_before={
             "received_on": "happened_on",
@@ -145,8 +147,9 @@ class Feedback(Numbered):
             "closed_on": "received_on",
             "forgotten_on": "received_on",
             "due_on": "received_on",
+            "step_on": "received_on",
         },
-        planned="due_on",
+        planned="due_on step_on",
         work=Work(
             open=models.Q(closed_on=None, forgotten_on=None),
             assign="feedback.receive",

@@ -16,7 +16,15 @@ from goldthread.dates import day_in_words
 from goldthread.feedback.models import Point
 from goldthread.learning import embedding
 from goldthread.learning.bedding_in import check_bedding_in
-from goldthread.learning.models import Action, ActionUpdate, Direction, Lesson, LessonBasis, MeasureKind
+from goldthread.learning.models import (
+    Action,
+    ActionUpdate,
+    Direction,
+    Lesson,
+    LessonBasis,
+    MeasureKind,
+)
+from goldthread.learning.no_lesson.models import NoLesson
 
 
 @command("learning.record")
@@ -45,6 +53,7 @@ def record_lesson(
     LessonBasis.objects.bulk_create(
         LessonBasis(council=by.council, lesson=lesson, point=point) for point in points
     )
+    NoLesson.objects.filter(point__in=[point.pk for point in points]).delete()
     return lesson
 
 
@@ -66,6 +75,7 @@ def add_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Lesson
         [LessonBasis(council=by.council, lesson=lesson, point=point) for point in points],
         ignore_conflicts=True,
     )
+    NoLesson.objects.filter(point__in=[point.pk for point in points]).delete()
     # The lesson, and what was made from it, may name somebody by a form of the name that only the new cases know.
     ask_to_hide_again(by, lesson)
     return saving.change(lesson, title=lesson.title, what_we_learned=lesson.what_we_learned)
@@ -82,6 +92,21 @@ def remove_points(*, by: Person, lesson: Lesson, points: Sequence[Point]) -> Les
         )
     gone.delete()
     return saving.change(lesson, title=lesson.title, what_we_learned=lesson.what_we_learned)
+
+
+@command("learning.record")
+def record_no_lesson(
+    *, by: Person, points: Sequence[Point], because: str, decided_on: datetime.date
+) -> list[NoLesson]:
+    """Record that no lesson is drawn from upheld issues: with the reason; what was said of them before is replaced."""
+    saving.needs_explanation(because, "Enter why there is no lesson", field="because")
+    NoLesson.objects.filter(point__in=[point.pk for point in points]).delete()
+    return [
+        saving.add_part(
+            NoLesson(council=by.council, point=point, because=because, decided_on=decided_on, by=by), point
+        )
+        for point in points
+    ]
 
 
 @command("learning.record")

@@ -81,8 +81,8 @@ class Lesson(Numbered):
         gaps=(
             Gap(
                 "Upheld complaints without a lesson",
-                lambda feedback, today: _upheld_without_lesson(feedback),
-                "Record a lesson from each, or add it to an existing lesson.",
+                lambda feedback, today: upheld_without_decision(feedback),
+                "Record a lesson from each, add it to an existing lesson, or say why there is none.",
                 of="feedback",
             ),
             Gap(
@@ -361,9 +361,10 @@ def _upheld(feedback: QuerySet) -> QuerySet:
     return feedback.filter(Exists(_upheld_points()), forgotten_on=None)
 
 
-def _upheld_without_lesson(feedback: QuerySet) -> QuerySet:
-    """Return the feedback with an upheld issue on which no lesson that counts is based, newest first."""
-    open_ = feedback.filter(Exists(_upheld_points_without_lesson()), forgotten_on=None)
+def upheld_without_decision(feedback: QuerySet) -> QuerySet:
+    """Return the feedback with an upheld issue that has no lesson that counts and no reason for none, newest first."""
+    undecided = _upheld_points_without_lesson().filter(no_lesson=None)
+    open_ = feedback.filter(Exists(undecided), forgotten_on=None)
     return open_.order_by("-received_on", "-pk")
 
 

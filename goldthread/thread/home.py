@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from goldthread.briefings.queries import unread_by
+from goldthread.casework import queries as casework
 from goldthread.council.models import Person
 from goldthread.council.records import my_work
 from goldthread.council.records.assignment import due_of, next_step, owner_of
@@ -168,6 +169,8 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 reverse("feedback:list") + "?overdue=1",
                 overdue=True,
             )
+    if person.may("casework.manage") or (person.may("casework.read") and oversees(person)):
+        yield from _cases(person, today)
     if person.may("thread.boards"):
         yield from _boards(person, today)
     if person.may("council.manage") and (rules := flagged(person.council_id)):
@@ -185,6 +188,46 @@ def _team(person: Person, today: datetime.date) -> Iterator[WorkItem]:
                 f"{_count(batch.ready, 'row', 'rows')} ready, {batch.errors:,} with errors.",
                 reverse("feedback:import", args=[batch.pk]),
             )
+
+
+def _cases(person: Person, today: datetime.date) -> Iterator[WorkItem]:
+    """Yield what the complaints manager answers for: cases that are late, or wait for a decision of theirs."""
+    cases, there = casework.cases(person), reverse("casework:list")
+    for rows, one, many, reason, query in (
+        (
+            casework.three_times_over(cases, today),
+            "case three times over the time to reply",
+            "cases three times over the time to reply",
+            "Look at each: what holds it up, and was the person told?",
+            "three_times=1",
+        ),
+        (
+            casework.late(cases, today),
+            "case past its date",
+            "cases past their date",
+            "The next step of each is late.",
+            "state=all-open&due=overdue&sort=due_on",
+        ),
+        (
+            casework.old_requests_to_reopen(cases, today),
+            "request to reopen older than two weeks",
+            "requests to reopen older than two weeks",
+            "Reopen each case, or decline with the reason.",
+            "reopening=1",
+        ),
+    ):
+        count = _up_to(rows)
+        if count:
+            yield WorkItem(_count(count, one, many), reason, f"{there}?{query}", overdue=True)
+    undecided = _up_to(casework.without_learning(cases))
+    if undecided:
+        yield WorkItem(
+            _count(
+                undecided, "upheld complaint, no learning decision", "upheld complaints, no learning decision"
+            ),
+            "Record a lesson from each, or why there is none.",
+            f"{there}?undecided=1",
+        )
 
 
 def _boards(person: Person, today: datetime.date) -> Iterator[WorkItem]:

@@ -60,6 +60,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "feedback.contact": {"complaints_manager"},
         "feedback.equality": {"complaints_manager", "quality_lead"},
         "feedback.respond": _LEARNERS | {"team_manager"},
+        # casework: what opens feedback opens its case; handling is done for one's own team, managing by the complaints manager
+        "casework.read": _READERS,
+        "casework.handle": _LEADS | {"team_manager"},
+        "casework.manage": {"complaints_manager"},
         # reviews
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,

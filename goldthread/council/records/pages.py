@@ -19,6 +19,7 @@ from goldthread.council.errors import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import attached, hidden_text, people_named, privacy, saving
 from goldthread.council.records.base import Record
+from goldthread.council.records.page_additions import addition_to
 from goldthread.council.records.recent import note_opened
 from goldthread.council.records.saving import Stale
 from goldthread.council.records.spec import kind_of, record_types, type_of
@@ -103,8 +104,15 @@ def record_page(
     """Show one record: what is given, its history, and what the person may do with it; nothing once it is withdrawn.
 
     facts: (name, value), left out where there is none; tags: (text, kind); buttons: (text, address, permission), two at most; links: the same, for
-    what is done less often; edit: the name of the page that corrects it.
+    what is done less often; edit: the name of the page that corrects it. A room above may add to all of it
+    (`page_additions`).
     """
+    added = addition_to(request, kind_of(record), record)
+    if added is not None:
+        template = added.template or template
+        tags, facts, links = [*added.tags, *tags], [*added.facts, *facts], [*added.links, *links]
+        buttons = buttons if added.buttons is None else added.buttons
+        context |= {**added.context, **({"caption": added.caption} if added.caption else {})}
     tools = tools_of(request, record, edit=edit)
     shown = [(name, value) for name, value in facts if value not in (None, "")]
     if record.spec.contacts and (contacts := [each.text for each in people_named.contacts_of(record)]):

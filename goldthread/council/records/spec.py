@@ -30,7 +30,8 @@ class Happening:
     what: in the past tense. kinds: of which kinds of record, in words; ends: the paths to a record's kind, "" where
     it is always the one, and to its key.
     when, by, text: the paths to the moment, to whoever did it and to what is said of it; those of one moment by one
-    person are one event. where: which rows. permission: needed to see it.
+    person are one event. labelled: a field that says what happened instead of `what`, in the words of its
+    choice where it has choices. where: which rows. permission: needed to see it.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Happening:
     when: str = "created_at"
     by: str = "by__name"
     text: str = ""
+    labelled: str = ""
     icon: str = "label"
     where: Q = field(default_factory=Q)
 

@@ -102,15 +102,17 @@ def _happened(person: Person, record: Record) -> Iterator[Entry]:
         of_kind, key = told.ends
         of = {key: record.pk, **({of_kind: kind} if of_kind else {})}
         rows = model._default_manager.filter(told.where, **of)
-        groups: dict[tuple[datetime.datetime, str], list[str]] = {}
-        for when, by, text in rows.order_by(told.when).values_list(told.when, told.by, told.text or "pk"):
-            groups.setdefault((when, by), []).append(str(text))
-        for (when, by), texts in groups.items():
+        groups: dict[tuple[datetime.datetime, str, str], list[str]] = {}
+        fields = (told.when, told.by, told.text or "pk", told.labelled or "pk")
+        for when, by, text, code in rows.order_by(told.when).values_list(*fields):
+            groups.setdefault((when, by, str(code) if told.labelled else ""), []).append(str(text))
+        labels = dict(model._meta.get_field(told.labelled).flatchoices) if told.labelled else {}
+        for (when, by, code), texts in groups.items():
             text = ", ".join(dict.fromkeys(filter(None, texts))) if told.text else ""
             yield {
                 "group": "changes",
                 "icon": told.icon,
-                "what": told.what,
+                "what": labels.get(code, code) or told.what,
                 "by": by,
                 "when": when,
                 "text": text,

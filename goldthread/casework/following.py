@@ -1,0 +1,51 @@
+"""What a case does when its feedback is corrected or deleted; feedback itself knows nothing of cases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from goldthread.casework.events import settle
+from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
+from goldthread.council.models import Person
+from goldthread.council.records.base import history_of
+from goldthread.feedback.cases import CaseRoom, works_cases
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import SOURCES
+
+
+def _has_case(feedback: Feedback) -> bool:
+    return ComplaintCase.objects.filter(feedback=feedback).exists()
+
+
+def _corrected(by: Person, feedback: Feedback) -> None:
+    """Count the dates anew from the date received; a type with another procedure is worked by that from then on."""
+    case = ComplaintCase.objects.filter(feedback=feedback).first()
+    if case is None:
+        return
+    case.feedback = feedback
+    slug = SOURCES[feedback.source].procedure
+    if not slug:
+        case.delete()
+        feedback.step, feedback.step_on = "", None
+        feedback.save(update_fields=["step", "step_on"])
+        return
+    settle(case)
+
+
+def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
+    """Delete what is said of cases whose text is deleted; what was found, paid and when stays, as figures."""
+    of_case = {"council": council_id, "case__feedback__in": keys}
+    ComplaintCase.objects.filter(council=council_id, feedback__in=keys).update(
+        desired_outcome="", conflict_handled="", representative=""
+    )
+    CaseEvent.objects.filter(**of_case).update(text="")
+    PointOutcome.objects.filter(**of_case).update(explanation="")
+    remedies = Remedy.objects.filter(council=council_id, feedback__in=keys)
+    remedies.update(title="", proof="", stopped_because="")
+    events = history_of(Remedy)
+    assert events is not None
+    events._default_manager.filter(pgh_obj_id__in=list(remedies.values_list("pk", flat=True))).delete()
+
+
+works_cases(CaseRoom(has_case=_has_case, corrected=_corrected, forgotten=_forgotten))

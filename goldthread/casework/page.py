@@ -1,0 +1,208 @@
+"""What a case adds to the page of its feedback: clocks, findings, remedies, and the next thing to do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.casework.choices import ENDED, State
+from goldthread.casework.closing import without_learning
+from goldthread.casework.events import case_of, events_of, is_casework, procedure_of, read
+from goldthread.casework.models import ComplaintCase, PointOutcome
+from goldthread.casework.queries import remedies_of
+from goldthread.council.records import due_dates
+from goldthread.council.records.page_additions import Addition, Link, adds_to_page
+from goldthread.feedback.models import Feedback
+from goldthread.feedback.sources import SOURCES
+from goldthread.standards.clock_log import Clock, Reading
+from goldthread.standards.clocks import LETTERS, Procedure
+from goldthread.standards.ombudsman import ombudsman
+
+_HANDLE, _MANAGE = "casework.handle", "casework.manage"
+_TAGS = {
+    State.NEW: "yellow",
+    State.OPEN: "open",
+    State.READY: "turquoise",
+    State.PAUSED: "grey",
+    State.PARKED: "orange",
+    State.REPLIED: "done",
+    State.CLOSED: "done",
+    State.WITHDRAWN: "stopped",
+    State.NOT_ACCEPTED: "stopped",
+    State.SERVICE_REQUEST: "grey",
+}
+
+
+@adds_to_page("feedback")
+def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
+    """Return what is added to the page of feedback that is worked as a case; None for any other."""
+    if not is_casework(feedback.source) or not request.person.may("casework.read"):
+        return None
+    if feedback.withdrawn_on or feedback.is_locked or feedback.forgotten_on:
+        return None
+    today = timezone.localdate()
+    case = case_of(feedback)
+    events, procedure = events_of(case), procedure_of(case)
+    reading = read(case, events, today)
+    outcomes = {outcome.point_id: outcome for outcome in _outcomes(case)}
+    missing = [point.position for point in without_learning(feedback)]
+    ended = case.state in ENDED
+    state = State(case.state)
+    tags = [(state.label, _TAGS[state])]
+    if reading.stage == 2:
+        tags.append(("Stage 2", "blue"))
+    if case.reopening_asked_on:
+        tags.append(("Asked to reopen", "orange"))
+    return Addition(
+        template="casework/case.html",
+        caption=f"{SOURCES[feedback.source].name} {feedback.reference}",
+        tags=tags,
+        facts=_facts(case, procedure),
+        buttons=_buttons(case, feedback, outcomes),
+        links=_links(case, procedure),
+        context={
+            "case": case,
+            "procedure": procedure,
+            "reading": reading,
+            "clocks": [_clock_row(clock, today) for clock in reading.clocks],
+            "outcomes": outcomes,
+            "undecided": missing,
+            "remedies": list(remedies_of(request.person, feedback)),
+            "may_handle": request.person.may(_HANDLE) and not ended,
+            "today": today,
+            "next_clock": _next(reading, today),
+            "ombudsman": ombudsman() if state == State.NOT_ACCEPTED else None,
+        },
+    )
+
+
+def _outcomes(case: ComplaintCase) -> Sequence[PointOutcome]:
+    return [] if case._state.adding else list(case.outcomes.select_related("by"))
+
+
+def _facts(case: ComplaintCase, procedure: Procedure) -> list[tuple[str, Any]]:
+    level = next((each.name for each in procedure.complexities if each.slug == case.complexity), "")
+    return [
+        ("Procedure", procedure.name),
+        ("Investigator", case.investigator.name if case.investigator else ""),
+        ("Complexity", level),
+        ("Risk at receipt", case.get_risk_display()),
+        ("Urgency at receipt", case.get_urgency_display()),
+        ("Wants", case.desired_outcome),
+        ("Conflict of interest", case.conflict_handled or case.get_conflict_display()),
+        ("Consent", case.get_consent_display()),
+        ("Date of consent", case.consent_on),
+        ("Complains for the person", case.representative),
+        ("Advocate", case.get_advocate_display()),
+        ("Acknowledged on", case.acknowledged_on),
+        ("Not accepted", case.get_not_accepted_display()),
+    ]
+
+
+def _clock_row(clock: Clock, today: datetime.date) -> dict[str, Any]:
+    """Return one clock as the page shows it: state as a tag, its day, what happens if late, and the letter."""
+    tag = {
+        "running": (due_dates.state(clock.due, today) or "open", due_dates.in_words(clock.due, today)),
+        "met": ("done", "Done"),
+        "late": (
+            "overdue",
+            f"{_days(clock.days_over)} late" if clock.done_on else due_dates.in_words(clock.due, today),
+        ),
+        "paused": ("not_checked", "Paused"),
+        "ended": ("stopped", "Ended"),
+    }[clock.state]
+    return {
+        "clock": clock,
+        "tag": tag,
+        "letter": LETTERS.get(clock.letter, ""),
+        "late_letter": LETTERS.get(clock.late_letter, ""),
+    }
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
+
+
+def _next(reading: Reading, today: datetime.date) -> dict[str, Any] | None:
+    clock = reading.next
+    if clock is None:
+        return None
+    late = clock.due < today and not reading.paused
+    return {"name": clock.name, "due": clock.due, "late": late, "words": due_dates.in_words(clock.due, today)}
+
+
+def _address(name: str, case: ComplaintCase) -> str:
+    return reverse(f"casework:{name}", args=[case.feedback_id])
+
+
+def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointOutcome]) -> list[Link]:
+    """Return the next thing to do, and the case details."""
+
+    def to(text: str, name: str, needs: str = _HANDLE) -> Link:
+        return text, _address(name, case), needs
+
+    details = to("Case details", "facts")
+    missing = [
+        point for point in feedback.points.all() if not point.withdrawn_on and point.pk not in outcomes
+    ]
+    if case.state == State.OPEN and missing:
+        first = min(missing, key=lambda point: point.position)
+        text = (
+            "Record finding"
+            if len(outcomes) + len(missing) == 1
+            else f"Record finding of issue {first.position}"
+        )
+        return [(text, reverse("casework:finding", args=[first.pk]), _HANDLE), details]
+    step = {
+        State.NEW: to("Acknowledge", "acknowledge"),
+        State.OPEN: to("Mark ready for final letter", "ready"),
+        State.READY: to("Record reply", "reply"),
+        State.PAUSED: to("Resume", "resume"),
+        State.PARKED: to("Resume after safeguarding", "safeguarding_over"),
+        State.REPLIED: to("Close case", "close"),
+    }.get(State(case.state))
+    if step is not None:
+        return [step, details]
+    return [to("Reopen case", "reopen", _MANAGE), details]
+
+
+def _links(case: ComplaintCase, procedure: Procedure) -> list[Link]:
+    """Return what else can happen to a case that stands as this one does."""
+    state, links = State(case.state), []
+
+    def add(text: str, name: str, needs: str = _HANDLE) -> None:
+        links.append((text, _address(name, case), needs))
+
+    if state in ENDED or state == State.REPLIED:
+        if case.reopening_asked_on:
+            add("Reopen case", "reopen", _MANAGE)
+            add("Decline to reopen", "decline_reopening", _MANAGE)
+        else:
+            add("Record request to reopen", "ask_to_reopen")
+        if 2 in procedure.stages and case.stage == 1:
+            add("Record request for stage 2", "stage_2")
+        if state in ENDED:
+            return links
+    add("Agree a remedy", "agree_remedy")
+    if state in (State.NEW, State.OPEN, State.READY):
+        if state != State.NEW:
+            add("Extend the time to reply", "extend")
+            add("Agree another date", "agree_date")
+        add("Pause the clock", "pause")
+    if state != State.PARKED:
+        add("Refer to safeguarding", "safeguarding")
+    if state == State.READY:
+        add("Send back, not ready", "not_ready")
+    elif state == State.OPEN:
+        add("Record reply", "reply")
+    if state != State.REPLIED:
+        add("Withdrawn by the person", "withdraw")
+        add("Do not accept", "not_accept", _MANAGE)
+        add("Treat as a service request", "service_request")
+        add("Close case", "close")
+    return links

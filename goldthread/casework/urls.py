@@ -1,0 +1,47 @@
+"""The pages of this room and the permission that opens each; a case itself has the page of its feedback."""
+
+from __future__ import annotations
+
+from goldthread.casework.models import Remedy
+from goldthread.casework.views import cases, lists, remedies
+from goldthread.council.context import listed_in_more
+from goldthread.council.records.record_urls import record_pages
+from goldthread.web.doors import page
+
+app_name = "casework"
+listed_in_more("Cases", "casework:list", "casework.read")
+
+_CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
+_HANDLE, _MANAGE = "casework.handle", "casework.manage"
+
+urlpatterns = [
+    page("", lists.cases, "casework.read", "list"),
+    page(_CASE + "details/", cases.facts, _HANDLE, "facts"),
+    page(_CASE + "acknowledge/", cases.acknowledge, _HANDLE, "acknowledge"),
+    page(_CASE + "extend/", cases.extend, _HANDLE, "extend"),
+    page(_CASE + "agree-date/", cases.agree_date, _HANDLE, "agree_date"),
+    page(_CASE + "pause/", cases.pause, _HANDLE, "pause"),
+    page(_CASE + "resume/", cases.resume, _HANDLE, "resume"),
+    page(_CASE + "safeguarding/", cases.safeguarding, _HANDLE, "safeguarding"),
+    page(_CASE + "safeguarding-over/", cases.safeguarding_over, _HANDLE, "safeguarding_over"),
+    page(_CASE + "stage-2/", cases.stage_2, _HANDLE, "stage_2"),
+    page(_CASE + "ready/", cases.ready, _HANDLE, "ready"),
+    page(_CASE + "not-ready/", cases.not_ready, _HANDLE, "not_ready"),
+    page(_CASE + "reply/", cases.reply, _HANDLE, "reply"),
+    page(_CASE + "withdrawn/", cases.withdraw, _HANDLE, "withdraw"),
+    page(_CASE + "not-accepted/", cases.not_accept, _MANAGE, "not_accept"),
+    page(_CASE + "service-request/", cases.service_request, _HANDLE, "service_request"),
+    page(_CASE + "close/", cases.close, _HANDLE, "close"),
+    page(_CASE + "ask-to-reopen/", cases.ask_to_reopen, _HANDLE, "ask_to_reopen"),
+    page(_CASE + "reopen/", cases.reopen, _MANAGE, "reopen"),
+    page(_CASE + "decline-reopening/", cases.decline_reopening, _MANAGE, "decline_reopening"),
+    page(_CASE + "remedy/", remedies.agree_remedy, _HANDLE, "agree_remedy"),
+    page(_ISSUE + "finding/", cases.finding, _HANDLE, "finding"),
+    page(_ISSUE + "learning/", cases.decide_learning, "learning.record", "decide_learning"),
+    page("remedies/", remedies.remedy_list, "casework.read", "remedies"),
+    page(_REMEDY, remedies.remedy, "casework.read", "remedy"),
+    page(_REMEDY + "edit/", remedies.edit_remedy, _HANDLE, "edit_remedy"),
+    page(_REMEDY + "done/", remedies.complete_remedy, "learning.carry_out", "complete_remedy"),
+    page(_REMEDY + "stop/", remedies.stop_remedy, _HANDLE, "stop_remedy"),
+    *record_pages(_REMEDY, Remedy),
+]

@@ -1,0 +1,1 @@
+"""Pages of casework: one case, its remedies, and the lists."""

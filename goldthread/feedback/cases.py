@@ -1,0 +1,54 @@
+"""What the room above that works complaints as cases does when a piece of feedback is closed, corrected or deleted.
+
+Feedback knows nothing of cases. It asks here before it closes a piece, and says here that one was corrected or deleted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from goldthread.council.errors import Refused
+from goldthread.council.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRoom:
+    """The functions of the room that works cases.
+
+    has_case: whether a piece is worked as one. corrected: follows a corrected date or type, within its command.
+    forgotten: deletes what its cases say, with the text of the pieces.
+    """
+
+    has_case: Callable[[Any], bool]
+    corrected: Callable[[Person, Any], None]
+    forgotten: Callable[[uuid.UUID, Collection[uuid.UUID]], None]
+
+
+_ROOMS: list[CaseRoom] = []
+
+
+def works_cases(room: CaseRoom) -> None:
+    """Have a room above work pieces of feedback as cases; called once, as its files are loaded."""
+    if room not in _ROOMS:
+        _ROOMS.append(room)
+
+
+def leave_to_case(feedback: Any, what: str) -> None:
+    """Refuse what a case does in its own way. what: such as "Close it"."""
+    if any(room.has_case(feedback) for room in _ROOMS):
+        raise Refused(f"{feedback.reference} is worked as a case. {what} on its page.")
+
+
+def corrected(by: Person, feedback: Any) -> None:
+    """Say that a piece was corrected, so that the dates of its case follow."""
+    for room in _ROOMS:
+        room.corrected(by, feedback)
+
+
+def forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
+    """Delete what cases say of pieces whose text is deleted."""
+    for room in _ROOMS:
+        room.forgotten(council_id, keys)

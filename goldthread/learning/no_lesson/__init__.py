@@ -1,0 +1,1 @@
+"""Why no lesson is drawn from an issue that was upheld."""
