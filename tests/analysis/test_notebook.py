@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from goldthread import analysis
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -32,6 +34,7 @@ def test_a_chart_and_a_verdict_take_ten_lines():
     assert len(lines) <= 10 and all(len(line) <= 120 for line in lines)
 
 
+@pytest.mark.slow(reason="runs the whole page in a Python of its own")
 def test_the_page_needs_the_base_package_only(tmp_path):
     """With everything that the web product adds out of reach, the page runs."""
     blocked = ("django", "jinja2", "psycopg", "procrastinate", "openpyxl", "pandas", "matplotlib")

@@ -153,6 +153,7 @@ def test_one_at_a_time_is_as_many_at_once(taught):
     assert taught.likelihoods([]).shape == (0, len(BOOK))
 
 
+@pytest.mark.slow(reason="learns a model once more")
 def test_the_same_input_gives_the_same_model(taught):
     assert ThemeSuggester.fit(BOOK, LEARNED).to_bytes() == taught.to_bytes()
 
