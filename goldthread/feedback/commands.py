@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from goldthread.analysis.privacy import redact
 from goldthread.council.command import Refused, changed, check_new_in_team, check_scope, command
+from goldthread.council.files.commands import attach_to_new
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify
 from goldthread.council.records import privacy, saving
@@ -51,10 +52,12 @@ def receive(
     today: datetime.date,
     allow_duplicate: bool = False,
     owner: Person | None = None,
+    photo: tuple[str, bytes] | None = None,
 ) -> Feedback:
     """Add feedback.
 
-    owner: whom it is assigned to at once, None for nobody yet. `allow_duplicate`: save it even if the same text came
+    owner: whom it is assigned to at once, None for nobody yet. photo: the name and content of a picture of it, kept as a
+    restricted file wherever a rule gives it to. `allow_duplicate`: save it even if the same text came
     on the same day, as a campaign's cards do; without that DuplicateFeedback is raised.
     """
     check_new_in_team(by, new.team)
@@ -83,6 +86,8 @@ def receive(
         assign(by=by, record=feedback, owner=owner)
     elif new.owner is not None:
         notify(by=by, to=[new.owner], kind="assigned", record=feedback)
+    if photo is not None:
+        attach_to_new(by=by, record=feedback, filename=photo[0], content=photo[1])
     return feedback
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from goldthread.council.files.models import Attachment
 from goldthread.feedback import labels
 from goldthread.feedback.models import Feedback
+from goldthread.feedback.routing.commands import add_intake_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,29 @@ def test_a_photo_is_attached_restricted_and_what_is_none_is_refused_whole(avonsh
     assert saved != before
     file = Attachment.objects.get(origin="feedback", origin_id=saved.pk)
     assert file.is_restricted and file.kind == "jpg"
+
+
+def test_what_a_rule_gives_to_another_team_is_saved_with_its_photo_and_says_where_it_went(avonshire):
+    worker = avonshire.person("practitioner")
+    own = worker.memberships.first().team
+    other = avonshire.team("first-contact" if own.slug != "first-contact" else "locality-south")
+    fields = {"source": "compliment", "speaker": "", "named_team": own, "organisation": None, "owner": None}
+    add_intake_rule(
+        by=avonshire.person("administrator"),
+        name="Thanks go elsewhere",
+        is_active=True,
+        to_team=other,
+        **fields,
+    )
+    sent = _sent(photo=SimpleUploadedFile("card.jpg", _photograph()), team=str(own.pk))
+    page = (
+        avonshire.client("practitioner").post(reverse("feedback:quick"), sent, follow=True).content.decode()
+    )
+    saved = _latest(avonshire)
+    assert (saved.team, saved.rule.name) == (other, "Thanks go elsewhere")
+    assert Attachment.objects.get(origin="feedback", origin_id=saved.pk).is_restricted
+    assert f"Saved as {saved.reference}." in page and f"gave it to {other.name}." in page
+    assert "You cannot open it any more" in page
 
 
 def test_a_subject_is_suggested_by_likely_themes_and_not_saved(avonshire, monkeypatch):

@@ -31,6 +31,18 @@ def attach_file(
 ) -> Attachment:
     """Add a file to a record: checked by its content, a picture without where it was taken."""
     check_open(by, record)
+    return attach_to_new(
+        by=by, record=record, filename=filename, content=content, is_restricted=is_restricted
+    )
+
+
+def attach_to_new(
+    *, by: Person, record: Record, filename: str, content: bytes, is_restricted: bool = True
+) -> Attachment:
+    """Keep a file that came with a record, within the command that adds the record.
+
+    Whoever adds it may be unable to open it afterwards, as where a rule gives it to another team.
+    """
     kind = contents.kind_of_content(content)
     content = contents.cleaned(kind, content)
     received = contents.name_as(kind, filename)

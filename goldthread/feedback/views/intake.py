@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
+from goldthread.council.models import Person, Team
 from goldthread.feedback import commands
 from goldthread.feedback.contacts.search import ContactSearch, search_contacts
 from goldthread.feedback.forms import MOST_POINTS, FeedbackForm
@@ -73,7 +74,8 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, f"Feedback {feedback.reference} saved")
+            where = where_it_went(request.person, feedback, form.cleaned_data["team"])
+            messages.success(request, f"Feedback {feedback.reference} saved{'.' if where else ''}{where}")
             if ANOTHER in request.POST:
                 return redirect(f"{request.path}?{_to_keep(form)}")
             if not Feedback.objects.visible_to(request.person).filter(pk=feedback.pk).exists():
@@ -89,6 +91,16 @@ def receive(request: HttpRequest, source: str) -> HttpResponse:
         "known": known,
     }
     return render_page(request, "feedback/receive.html", context)
+
+
+def where_it_went(person: Person, feedback: Feedback, named: Team | None) -> str:
+    """Return to which team a rule gave new feedback, and whether this person may open it there; "" where none did."""
+    if feedback.rule is None or feedback.team is None or feedback.team == named:
+        return ""
+    said = f" The rule “{feedback.rule.name}” gave it to {feedback.team.name}."
+    if Feedback.objects.visible_to(person).filter(pk=feedback.pk).exists():
+        return said
+    return f"{said} You cannot open it any more, as that is another team."
 
 
 def _known(request: HttpRequest) -> ContactSearch | None:

@@ -6,13 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from goldthread.council.command import Refused
-from goldthread.council.files.commands import attach_file
 from goldthread.council.files.content import MOST_BYTES
 from goldthread.council.models import Person
 from goldthread.council.people.fields import TeamField
@@ -21,6 +19,7 @@ from goldthread.feedback.forms import LONG, RECEIVED_BY
 from goldthread.feedback.intake.new_feedback import DuplicateFeedback, NewFeedback
 from goldthread.feedback.models import Channel, Feedback, Speaker
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.views.intake import where_it_went
 from goldthread.web.forms import DateField, Form
 from goldthread.web.render import render_page
 
@@ -78,16 +77,14 @@ class QuickForm(Form):
 
 def _receive(person: Person, form: QuickForm) -> Feedback:
     """Save the feedback and its photograph: both, or neither."""
-    with transaction.atomic():
-        feedback = commands.receive(
-            by=person,
-            new=form.new_feedback(),
-            today=timezone.localdate(),
-            allow_duplicate=form.cleaned_data["allow_duplicate"],
-        )
-        if photo := form.cleaned_data["photo"]:
-            attach_file(by=person, record=feedback, filename=photo.name, content=photo.read())
-    return feedback
+    photo = form.cleaned_data["photo"]
+    return commands.receive(
+        by=person,
+        new=form.new_feedback(),
+        today=timezone.localdate(),
+        allow_duplicate=form.cleaned_data["allow_duplicate"],
+        photo=(photo.name, photo.read()) if photo else None,
+    )
 
 
 def quick(request: HttpRequest) -> HttpResponse:
@@ -106,7 +103,8 @@ def quick(request: HttpRequest) -> HttpResponse:
             field = {"file": "photo"}.get(refused.field, refused.field)
             form.add_error(field if field in form.fields else None, str(refused))
         else:
-            messages.success(request, f"Saved as {feedback.reference}.")
+            where = where_it_went(request.person, feedback, form.cleaned_data["team"])
+            messages.success(request, f"Saved as {feedback.reference}.{where}")
             return redirect("feedback:quick")
     folded_errors = any(form[name].errors for name in form.FOLDED)
     return render_page(
