@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from goldthread.council.command import Refused, changed, check_scope, command
 from goldthread.council.database import tenant
 from goldthread.council.models import Account, Council, Membership, Person, Team
+from goldthread.council.notifications.models import CalendarFeed
 from goldthread.council.people.permissions import DISCIPLINES, PERMISSIONS, ROLES, TEAM_ROLES
 from goldthread.council.people.slugs import unique_slug
 from goldthread.council.records import audit
@@ -175,13 +176,14 @@ def remove_role(*, by: Person, membership: Membership) -> Person:
 
 @command("council.manage")
 def deactivate_person(*, by: Person, person: Person) -> Person:
-    """Deactivate a user who leaves; their sessions end at once, and none wakes when they come back."""
+    """Deactivate a user who leaves; sessions and calendar address end at once, and none wakes when they come back."""
     check_scope(by, person)
     if person == by:
         raise Refused("You cannot deactivate your own account. Ask another administrator.")
     _keep_an_administrator(by, Membership.objects.exclude(person=person))
     person.is_active = person.is_emergency = False
     person.save(update_fields=["is_active", "is_emergency"])
+    CalendarFeed.objects.filter(council=by.council, person=person).delete()
     if person.account is not None:
         # At another council where they work, too: there they sign in again.
         person.account.end_sessions()

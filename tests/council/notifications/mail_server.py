@@ -20,6 +20,7 @@ class MailServer:
 
     answers: the beginning of a command in capitals -> the line to answer it with; "" hangs up. on_data: called with the
     number of the message before it is taken. password: what AUTH PLAIN must send, "" for a server that asks for none.
+    context: how it encrypts from the start; starttls: how once it is asked to, which it then offers.
     """
 
     port: int = 0
@@ -28,6 +29,7 @@ class MailServer:
     on_data: Callable[[int], None] = lambda number: None
     password: str = ""
     context: ssl.SSLContext | None = None
+    starttls: ssl.SSLContext | None = None
     said: list[str] = field(default_factory=list)
 
 
@@ -45,7 +47,14 @@ class _Handler(socketserver.StreamRequestHandler):
             if answer is not None:
                 self.say(answer)
             elif wanted.startswith("EHLO"):
-                self.say("250-tests", *(["250-AUTH PLAIN"] if state.password else []), "250 8BITMIME")
+                offers = ["250-STARTTLS"] if state.starttls is not None and not self.is_encrypted() else []
+                offers += ["250-AUTH PLAIN"] if state.password else []
+                self.say("250-tests", *offers, "250 8BITMIME")
+            elif wanted == "STARTTLS" and state.starttls is not None:
+                self.say("220 go on")
+                self.connection = state.starttls.wrap_socket(self.connection, server_side=True)
+                self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+                state.said.append("(encrypted)")
             elif wanted.startswith("AUTH"):
                 given = base64.b64decode(line.split()[-1]).decode().split("\0")[-1]
                 self.say("235 welcome" if given == state.password else "535 wrong password")
@@ -62,6 +71,9 @@ class _Handler(socketserver.StreamRequestHandler):
                 return
             else:
                 self.say("250 ok")
+
+    def is_encrypted(self) -> bool:
+        return isinstance(self.connection, ssl.SSLSocket)
 
     def take(self, state: MailServer, recipients: list[str]) -> bool:
         content = b""

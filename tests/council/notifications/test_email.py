@@ -23,6 +23,7 @@ from goldthread.council.notifications.notifying import notify
 from goldthread.feedback.models import Feedback
 from goldthread.learning.models import Lesson
 from tests.council.notifications.mail_server import mail_server
+from tests.own_server.certificates import Authority
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -478,6 +479,49 @@ def test_encryption_that_is_not_offered_or_not_trusted_is_said_and_nothing_goes_
     email.refresh_from_db()
     assert email.problem == EmailProblem.NO_TLS and server.taken == []
     assert not any(line.upper().startswith(("MAIL", "AUTH")) for line in server.said)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_what_is_sent_is_encrypted_before_the_password_and_the_message_go(
+    avonshire, grace, email, authority, monkeypatch, security
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    tell(avonshire, grace)
+    given = {"starttls" if security == "starttls" else "context": authority.context()}
+    with mail_server(password="right", **given) as server:
+        email.port, email.username, email.security = server.port, "goldthread", security
+        email.save()
+        email_settings.set_email_password(by=avonshire.person("administrator"), password="right")
+        assert send(email, today_at(8)) == 1
+        [(recipients, message)] = server.taken
+        assert recipients == [grace.account.email] and "notification" in message["Subject"]
+        words = [line.split()[0].upper() for line in server.said]
+        before = words[: words.index("(ENCRYPTED)")] if security == "starttls" else []
+        assert not {"AUTH", "MAIL", "RCPT", "DATA"} & {*before}, "nothing in the clear"
+    email.refresh_from_db()
+    assert email.problem == ""
+
+
+def test_a_certificate_that_nobody_trusts_or_of_another_name_is_said_and_nothing_goes(
+    avonshire, grace, email, authority, monkeypatch
+):
+    tell(avonshire, grace)
+    other = authority.context("other", hosts=("mail.elsewhere.example",))
+    for hour, context, trusted in ((8, authority.context(), False), (9, other, True)):
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        with mail_server(starttls=context) as server:
+            email.port, email.security = server.port, "starttls"
+            email.next_try_at = None
+            email.save()
+            send(email, today_at(hour))
+            email.refresh_from_db()
+            assert email.problem == EmailProblem.CERTIFICATE and server.taken == []
 
 
 def test_a_test_that_fails_says_why_at_once(avonshire, email, server):
