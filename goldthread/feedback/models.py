@@ -347,6 +347,7 @@ class Point(Record):
         plural="Issues",
         page="themes:point",
         permission="themes.code",
+        export="feedback.export",
         notes="",
         origin=("origin", "origin_id"),
         on="heard_on",

@@ -7,7 +7,7 @@ from django.urls import include, path
 from goldthread.themes.codebook import views as codebook
 from goldthread.themes.coding import views as coding
 from goldthread.themes.counting import organisations
-from goldthread.themes.counting.views import theme, themes
+from goldthread.themes.counting.views import theme, theme_issues, themes
 from goldthread.themes.emerging import urls as emerging
 from goldthread.themes.safeguarding.views import prompts as safeguarding
 from goldthread.themes.safeguarding.views import sample as safeguarding_sample
@@ -60,7 +60,7 @@ _pages = [
     page("import/", codebook.import_file, "themes.edit", "import_codebook", drafts=False),
     page("add/", codebook.add, "themes.edit", "add"),
     page("<uuid:pk>/", theme.detail, "themes.read", "detail"),
-    page("<uuid:pk>/issues/", theme.issues, "feedback.read", "issues"),
+    page("<uuid:pk>/issues/", theme_issues.issues, "feedback.read", "issues"),
     page("<uuid:pk>/side-by-side/", theme.side_by_side, "feedback.read", "side_by_side"),
     page("<uuid:pk>/who-and-where/", theme.sources, "themes.read", "sources"),
     page("<uuid:pk>/lessons/", theme.lessons, "learning.read", "lessons"),

@@ -91,6 +91,8 @@ class FilterForm(Form):
     """A form of a GET page: nothing is required, and nothing says so. It may share a page with another form."""
 
     mark_optional = False
+    # Filters of a list that are named like a field of its records and mean something else.
+    own: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter_%s", **options})

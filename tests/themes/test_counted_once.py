@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _issues(page: str) -> list[str]:
-    return re.findall(r'id="point-([0-9a-f-]{36})"', page)
+    return re.findall(r'name="row" value="([0-9a-f-]{36})"', page)
 
 
 @pytest.fixture

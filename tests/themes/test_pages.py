@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -120,8 +121,12 @@ def test_a_months_issues_are_one_click_away_and_link_to_a_lesson(avonshire, busi
     points = Coding.objects.filter(theme=busiest, applies=True, month=series.months[index], tone__lt=0)
     assert series.counts[index] == points.count() > 0
     for coding in points.select_related("point"):
-        assert f'name="point" value="{coding.point_id}"' in answer
-    assert f'<form method="get" action="{reverse("learning:record_lesson")}">' in answer
+        assert f'name="row" value="{coding.point_id}"' in answer
+    ticked = [str(coding.point_id) for coding in points[:2]]
+    sent = avonshire.client("quality_lead").post(link, {"row": ticked, "do": "lesson"})
+    assert sent.url.startswith(f"{reverse('learning:record_lesson')}?selection=")
+    form = _get(avonshire, "quality_lead", sent.url)
+    assert all(re.search(rf'value="{key}"[^>]* checked', form) for key in ticked)
 
 
 @pytest.mark.parametrize(
@@ -141,13 +146,39 @@ def test_filters_narrow_the_issues_and_the_chart(avonshire, query, matches):
         by_theme.setdefault(coding.theme, []).append(coding)
     theme = max(by_theme, key=lambda one: sum(matches(coding) for coding in by_theme[one]))
     answer = _get(avonshire, "quality_lead", f"{reverse('themes:issues', args=[theme.pk])}?{query}")
-    shown = set(re.findall(r'id="point-([0-9a-f-]{36})"', answer))
+    shown = set(re.findall(r'name="row" value="([0-9a-f-]{36})"', answer))
     assert shown and shown <= {str(coding.point_id) for coding in by_theme[theme] if matches(coding)}
     name, value = query.split("=")
     filters = {"tone": "fault"} | ({"sources": [value]} if name == "source" else {name: value})
     [series] = series_of(lead, [theme], today=timezone.localdate(), **filters)
     chart = _get(avonshire, "quality_lead", f"{reverse('themes:detail', args=[theme.pk])}?{query}")
     assert f"{series.months[-1]:%B %Y}: {series.counts[-1]}" in chart
+
+
+def test_a_themes_issues_are_sorted_narrowed_by_words_and_exported(avonshire, busiest):
+    page = reverse("themes:issues", args=[busiest.pk]) + "?tone=count&rows=100"
+
+    def listed(query: str) -> list[Point]:
+        keys = re.findall(
+            r'name="row" value="([0-9a-f-]{36})"', _get(avonshire, "quality_lead", page + query)
+        )
+        found = Point.objects.in_bulk(keys)
+        return [found[uuid.UUID(key)] for key in keys]
+
+    newest, oldest = listed(""), listed("&sort=heard_on")
+    assert [p.heard_on for p in newest] == sorted((p.heard_on for p in newest), reverse=True)
+    assert [p.heard_on for p in oldest] == sorted(p.heard_on for p in oldest) and oldest[0] != newest[0]
+    assert {p.source for p in listed("&sort=source&source=complaint")} == {"complaint"}
+    one = newest[0]
+    since = one.heard_on.isoformat()
+    assert {p.heard_on for p in listed(f"&since={since}&until={since}")} == {one.heard_on}
+    client = avonshire.client("quality_lead")
+    file = client.post(page, {"do": "export-csv", "list": "1"})
+    assert file.status_code == 200 and one.reference in b"".join(file.streaming_content).decode()
+    avonshire.enter()
+    assert not avonshire.person("practitioner").may("feedback.export")
+    refused = avonshire.client("practitioner").get(page).content.decode()
+    assert "export-csv" not in refused
 
 
 def test_an_invalid_filter_or_month_filters_nothing(avonshire, busiest):

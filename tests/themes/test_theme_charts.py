@@ -184,9 +184,9 @@ def test_the_list_counts_what_the_address_asks_for_and_each_number_opens_it(avon
         assert re.search(rf'href="{re.escape(address)}"[^>]*>{expected}</a>', page), tone
         opened = page_of(avonshire, "quality_lead", address)
         tones = set(
-            Point.objects.filter(pk__in=re.findall(r'id="point-([0-9a-f-]{36})"', opened)).values_list(
-                "tone", flat=True
-            )
+            Point.objects.filter(
+                pk__in=re.findall(r'name="row" value="([0-9a-f-]{36})"', opened)
+            ).values_list("tone", flat=True)
         )
         assert tones == {NEGATIVE: {-1}, PRAISE: {1}, EVERYTHING: {-1, 1}}[tone]
 

@@ -17,7 +17,7 @@ Order = tuple[str, ...]
 class Column:
     """A column of a list: its heading, and what a record has in it: the name of a field, or a function.
 
-    main: the row's heading, with a link to the record. numeric: figures to the right. off: left out on a phone.
+    main: the row's heading, with a link to the record unless its function gives another. numeric: figures to the right. off: left out on a phone.
     sort: the fields of an index in the order that a first press on the heading gives, the last unique; see `paginate`.
     groups: returns for a person every value of the first of them as people expect them in order, where that is not
     their own. optional: left out until somebody chooses it.
@@ -49,7 +49,7 @@ class Column:
         else:
             display = getattr(record, f"get_{self.cell}_display", None)
             value = display() if display else getattr(record, self.cell)
-        if self.main:
+        if self.main and not isinstance(value, Mapping):
             return {"text": value, "href": address(record)}
         return "" if value is None else value
 

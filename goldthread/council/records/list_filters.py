@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -133,15 +133,16 @@ def narrowed(
     chosen: Mapping[str, Any],
     narrow: Callable[[QuerySet, Mapping[str, Any]], QuerySet] | None,
     person: Person | None = None,
+    own: Collection[str] = (),
 ) -> QuerySet:
     """Return the records that match the filters: by field where a filter is named like one, by owner, date and `narrow`.
 
-    person: who asks, for "me".
+    person: who asks, for "me". own: filters that are named like a field and mean something else.
     """
     records = narrowed_by_work(records, chosen, person)
     fields = {field.name for field in records.model._meta.concrete_fields}
     for name, value in chosen.items():
-        if name in fields and value not in (None, "", False):
+        if name in fields and name not in own and value not in (None, "", False):
             records = records.filter(**{name: value})
     if chosen.get("selection"):
         records = records.filter(pk__in=chosen["selection"].keys)

@@ -48,6 +48,7 @@ def list_page(
     saves_views: bool = False,
     bulk: Sequence[BulkAction] = (),
     exports: bool = True,
+    name: Callable[[Any], str] = lambda record: record.reference or str(record),
     template: str = "web/list_page.html",
     **context: Any,
 ) -> HttpResponse:
@@ -61,13 +62,13 @@ def list_page(
     permission), shown to whoever holds it; a tool's page is given the query of the list. views: shown above the list, and
     those that people saved after them with `saves_views`, for a list whose room has the lines of `saved_views.view_pages`.
     bulk: what can be done to the records that are ticked, for whoever may. exports: whether the columns shown can be
-    taken as a spreadsheet; not where a tool exports more. Its forms are sent to the list's own address.
+    taken as a spreadsheet; not where a tool exports more. name: what the box of a row is called. Its forms are sent to the list's own address.
     """
     person = request.person
     filters = filters_of(request, filter_form, model)
     chosen = {name: value for name, value in filters.cleaned_data.items() if name not in filters.errors}
     visible = model._default_manager.visible_to(person).select_related(*along).defer(*without)
-    records = narrowed(visible, chosen, narrow, person)
+    records = narrowed(visible, chosen, narrow, person, filters.own)
     if "selection" in filters.errors:
         # What was ticked is kept for a day: nothing is done to, and no file made of, all records in its stead.
         records = records.none()
@@ -119,7 +120,7 @@ def list_page(
                 {
                     "ref": record.reference,
                     "key": str(record.pk),
-                    "name": record.reference or str(record),
+                    "name": name(record),
                     "cells": [column.of(record) for column in shown],
                 }
                 for record in listed

@@ -8,9 +8,11 @@ from django import forms
 from django.utils import timezone
 
 from goldthread.council.models import Person, Team
+from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.feedback.models import Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.themes.counting.counts import Filters
+from goldthread.themes.counting.queries import parse_month
 from goldthread.themes.counting.tones import TONES, tone_of
 from goldthread.web.forms import DateField, FilterForm, Form
 
@@ -28,6 +30,7 @@ class ThemeFilter(FilterForm):
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.person = person
         self.fields["source"].choices = [
             ("", "All types"),
             *((source.slug, source.plural) for source in SOURCES.values()),
@@ -49,6 +52,30 @@ class ThemeFilter(FilterForm):
     def as_share(self) -> bool:
         """Whether the chart is to show a share."""
         return self.is_bound and self.is_valid() and self.cleaned_data["show"] == "share"
+
+
+class IssueFilter(ThemeFilter):
+    """The filters of a theme's list of issues: those of its chart, a month, the letters of one campaign, and words."""
+
+    # What the counts are narrowed by is asked of codings (`Filters`), which repeat these of their points.
+    own = ("source", "team", "speaker", "tone", "month")
+    month = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    group = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(label="Words", max_length=200)
+    show = None
+
+    def clean_month(self) -> str:
+        """Return the month where it is one; what cannot be read narrows nothing."""
+        return self.cleaned_data["month"] if parse_month(self.cleaned_data["month"]) else ""
+
+    def in_words(self, name: str, value: Any) -> str:
+        """Return a month by its name, and a campaign by its own."""
+        if name == "month":
+            return f"{parse_month(value):%B %Y}"
+        if name == "group":
+            group = DuplicateGroup.objects.visible_to(self.person).filter(pk=value).first()
+            return f"Each piece of: {group}" if group else "A campaign that is not here"
+        return super().in_words(name, value)
 
 
 class AnnotationForm(Form):

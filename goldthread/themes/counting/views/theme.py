@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -25,13 +24,10 @@ from goldthread.council.kept import kept
 from goldthread.council.models import Person, Team
 from goldthread.council.records.pages import tools_of
 from goldthread.council.teams.queries import events as team_events
-from goldthread.feedback.duplicates.models import DuplicateGroup
 from goldthread.themes.codebook.models import CodebookVersion, Theme
 from goldthread.themes.codebook.queries import versions_of
-from goldthread.themes.coding.models import Coding
 from goldthread.themes.coding.quotes import may_read_feedback, reads_all_feedback
 from goldthread.themes.counting import charts, queries, totals
-from goldthread.themes.counting.counted_once import counted_once, of_group, stands_for
 from goldthread.themes.counting.counts import Filters, Series, coded_by_month
 from goldthread.themes.counting.forms import ThemeFilter
 from goldthread.themes.counting.regular import OneOffs, one_offs
@@ -40,7 +36,6 @@ from goldthread.themes.counting.theme_charts import ThemeChart, charts_of, share
 from goldthread.themes.counting.tones import EVERYTHING, NEGATIVE, TONES, Tone
 from goldthread.web.chart_files import FILES, as_file
 from goldthread.web.jinja import url_if
-from goldthread.web.paginate import paginate
 from goldthread.web.render import render_page
 
 Content = TypeVar("Content")
@@ -57,7 +52,7 @@ _PARTS = (
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What is asked of a theme: by whom, of which issues, today."""
 
     request: HttpRequest
@@ -131,18 +126,17 @@ class _Asked:
         return self.address("issues", show="", month=f"{month:%Y-%m}")
 
 
-def _asked(request: HttpRequest, pk: uuid.UUID) -> _Asked:
+def asked_of(request: HttpRequest, pk: uuid.UUID) -> Asked:
+    """Return what is asked of a theme that this person may see."""
     theme = get_object_or_404(Theme.objects.visible_to(request.person), pk=pk)
     # Totals that are filtered twice can be subtracted from each other, so readers of totals get no filters.
     form = ThemeFilter(request.GET if may_read_feedback(request.person) else None, person=request.person)
     filters = form.filters() if form.is_bound else Filters(tone=NEGATIVE)
-    return _Asked(request, theme, form, filters, timezone.localdate())
+    return Asked(request, theme, form, filters, timezone.localdate())
 
 
-def _render(
-    asked: _Asked, part: str, context: dict[str, Any], fragment: str | tuple[str, ...] = ()
-) -> HttpResponse:
-    """Return a page of a theme: its head, the links to its other pages, and its own part."""
+def frame_of(asked: Asked, part: str) -> dict[str, Any]:
+    """Return what the head of a theme's page shows: its buttons, and the links to its other pages."""
     request, theme = asked.request, asked.theme
     buttons = []
     if (record_lesson := url_if("learning:record_lesson")) and request.person.may("learning.record"):
@@ -154,20 +148,29 @@ def _render(
     ]
     if request.person.may("thread.read") and (trail := url_if("thread", "theme", theme.pk)):
         parts.append(("Trail", trail, None))
+    return {
+        "theme": theme,
+        "part": next((text for text, name, _ in _PARTS if name == part), ""),
+        "parts": parts,
+        "head_buttons": buttons,
+        "tone": asked.tone,
+        "year": sum(asked.series.everything[-12:]) if asked.by_month and not asked.is_filtered else None,
+    }
+
+
+def _render(
+    asked: Asked, part: str, context: dict[str, Any], fragment: str | tuple[str, ...] = ()
+) -> HttpResponse:
+    """Return a page of a theme: its head, the links to its other pages, and its own part."""
     return render_page(
-        request,
+        asked.request,
         f"themes/theme/{part}.html",
         {
-            "theme": theme,
-            "part": next((text for text, name, _ in _PARTS if name == part), ""),
-            "parts": parts,
-            "buttons": buttons,
+            **frame_of(asked, part),
             "filter": asked.form,
-            "tone": asked.tone,
             "is_filtered": asked.is_filtered,
             "by_month": asked.by_month,
-            "clear": request.path,
-            **({} if "year" in context else {"year": asked.year}),
+            "clear": asked.request.path,
             **context,
         },
         fragment=fragment,
@@ -176,7 +179,7 @@ def _render(
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a theme's chart: what its last month says first, and beside it who it comes from and what followed."""
-    asked = _asked(request, pk)
+    asked = asked_of(request, pk)
     context = {
         **tools_of(request, asked.theme, edit="themes:edit"),
         **asked.kept("chart", lambda: _counted(asked)),
@@ -189,7 +192,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _render(asked, "detail", context, "results")
 
 
-def _counted(asked: _Asked) -> dict[str, Any]:
+def _counted(asked: Asked) -> dict[str, Any]:
     """Return the chart of a theme's page and what is counted beside it."""
     drawn = _drawn(asked)
     counted, series = asked.totals, asked.series
@@ -217,82 +220,9 @@ def _counted(asked: _Asked) -> dict[str, Any]:
     }
 
 
-def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """List a theme's issues, newest first, narrowed as its chart is, and to a month where one is asked for.
-
-    A campaign is one row, as it counts once, and opens its letters.
-    """
-    asked = _asked(request, pk)
-    if not asked.by_month:
-        raise Http404
-    codings = queries.codings_of(asked.person, asked.theme, asked.filters)
-    if asked.month:
-        codings = codings.filter(month=asked.month)
-    group = _group_of(asked, codings)
-    pieces = codings
-    codings = of_group(pieces, group.pk) if group else counted_once(pieces)
-    listed = paginate(request, codings, ("-month", "-id"), per_page=25)
-    stands = {} if group else stands_for(pieces, listed.rows)
-    total = codings.order_by().values("pk")[: queries.MOST_COUNTED + 1].count()
-    context = {
-        "rows": [
-            (quote, coding, stands.get(coding.pk))
-            for quote, coding in zip(queries.quotes_of(listed.rows), listed.rows, strict=True)
-        ],
-        "pieces_of": lambda group: asked.address("issues", show="", month=_month(asked), group=str(group.pk)),
-        "page": listed,
-        "total": min(total, queries.MOST_COUNTED),
-        "is_more": total > queries.MOST_COUNTED,
-        "in_use": _in_use(asked, group),
-        "month": asked.month,
-        "side_by_side": asked.address("side_by_side", show=""),
-    }
-    return _render(asked, "issues", context, "results")
-
-
-def _month(asked: _Asked) -> str:
-    return f"{asked.month:%Y-%m}" if asked.month else ""
-
-
-def _group_of(asked: _Asked, codings: QuerySet[Coding]) -> DuplicateGroup | None:
-    """Return the campaign whose letters are asked for one by one, where this person may read one of them."""
-    try:
-        asked_for = uuid.UUID(asked.request.GET.get("group", ""))
-    except ValueError:
-        return None
-    return (
-        DuplicateGroup.objects.filter(pk=asked_for).first() if of_group(codings, asked_for).exists() else None
-    )
-
-
-def _in_use(asked: _Asked, group: DuplicateGroup | None) -> list[dict[str, str]]:
-    """Return what narrows the issues, each with the address of those without it."""
-    month, pieces = _month(asked), str(group.pk) if group else ""
-    chosen = asked.form.cleaned_data if asked.form.is_valid() else {}
-    found = [
-        {
-            "text": asked.form.in_words(name, value),
-            "href": asked.address(
-                "issues", show="", month=month, group=pieces, **{name: EVERYTHING if name == "tone" else ""}
-            ),
-        }
-        for name, value in {**chosen, "tone": asked.tone.slug}.items()
-        if name in _FILTERS and value and value != EVERYTHING
-    ]
-    if asked.month:
-        found.insert(
-            0, {"text": f"{asked.month:%B %Y}", "href": asked.address("issues", show="", group=pieces)}
-        )
-    if group is not None:
-        found.insert(
-            0, {"text": f"Each piece of: {group}", "href": asked.address("issues", show="", month=month)}
-        )
-    return found
-
-
 def side_by_side(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the newest of a theme's complaints, praise, findings and words of staff beside each other."""
-    asked = _asked(request, pk)
+    asked = asked_of(request, pk)
     if not asked.by_month:
         raise Http404
     context = {"part": "Issues", "sections": queries.quote_sections(asked.person, asked.theme)}
@@ -301,7 +231,7 @@ def side_by_side(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def sources(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show who a theme comes from and where: a year by type of feedback, team and kind of speaker."""
-    asked = _asked(request, pk)
+    asked = asked_of(request, pk)
     if asked.by_month:
         found = queries.breakdowns(asked.person, asked.theme, asked.filters, asked.series.months)
         ends = (
@@ -323,17 +253,17 @@ def sources(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def lessons(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the lessons based on a theme's issues, with their actions and measures: parts of the rooms above."""
-    return _render(_asked(request, pk), "lessons", {})
+    return _render(asked_of(request, pk), "lessons", {})
 
 
 def definition(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what a theme is and is not, its history, and how it can be changed."""
-    asked = _asked(request, pk)
+    asked = asked_of(request, pk)
     context = {**tools_of(request, asked.theme, edit="themes:edit"), "versions": asked.versions}
     return _render(asked, "definition", context)
 
 
-def _drawn(asked: _Asked, *, focusable: bool = True) -> charts.DrawnChart | None:
+def _drawn(asked: Asked, *, focusable: bool = True) -> charts.DrawnChart | None:
     """Return the chart as the page shows it: by month, or of totals for those who see no more."""
     if not asked.by_month:
         return charts.draw_totals(asked.theme, asked.totals)
@@ -347,7 +277,7 @@ def _drawn(asked: _Asked, *, focusable: bool = True) -> charts.DrawnChart | None
     )
 
 
-def _theme_chart(asked: _Asked) -> ThemeChart | None:
+def _theme_chart(asked: Asked) -> ThemeChart | None:
     series, filters = asked.series, asked.filters
     if asked.form.as_share:
         out_of = coded_by_month(
@@ -365,7 +295,7 @@ def _changes_of_theme_list(versions: Sequence[CodebookVersion]) -> list[tuple[da
     ]
 
 
-def _changes_of_team(asked: _Asked) -> list[tuple[datetime.date, str]]:
+def _changes_of_team(asked: Asked) -> list[tuple[datetime.date, str]]:
     """Return what became of the team to which the counts are narrowed: its chart keeps its counts and marks the day."""
     team = Team.objects.visible_to(asked.person).filter(pk=asked.filters.team_id).first()
     if team is None or not asked.series.months:
@@ -384,7 +314,7 @@ def chart_csv_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _chart_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponse:
-    asked = _asked(request, pk)
+    asked = asked_of(request, pk)
     drawn = _drawn(asked, focusable=False)
     name = f"{asked.theme.name}, {asked.tone.issues}" if asked.by_month else asked.theme.name
     return as_file(
