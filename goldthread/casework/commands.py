@@ -36,8 +36,9 @@ def said(
     *, by: Person, feedback: Feedback, reason: str = "", on: Any = None, told_on: Any = None, **_: Any
 ) -> str:
     """Return what the audit log and the timeline say of an event, without the people it names."""
-    days = [f"{name} {day_in_words(day)}" for name, day in (("on", on), ("told on", told_on)) if day]
-    text = ". ".join(part.rstrip(".") for part in (reason.strip(), ", ".join(days)) if part)
+    days = ", ".join(f"{name} {day_in_words(day)}" for name, day in (("on", on), ("told on", told_on)) if day)
+    parts = [reason.strip().rstrip("."), days[:1].upper() + days[1:]]
+    text = "".join(f"{part}. " for part in parts if part).strip()
     return privacy.hide(text, case_names.known_people(feedback)).text if text else ""
 
 

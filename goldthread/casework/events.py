@@ -20,7 +20,7 @@ from goldthread.council.records import people_named, saving
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards import clock_log, clocks
-from goldthread.standards.clock_log import Reading
+from goldthread.standards.clock_log import Clock, Reading
 from goldthread.standards.clocks import Procedure
 
 # What ends a case counts for its clocks as closing it, whatever it was.
@@ -146,7 +146,7 @@ def settle(case: ComplaintCase, **changes: Any) -> Feedback:
     case.replied_on = _last(events, Happened.REPLIED)
     case.three_times_on = _three_times(procedure_of(case), reading)
     save(case)
-    upcoming = reading.next
+    upcoming = next_clock(procedure_of(case), events, reading)
     dates: dict[str, Any] = {
         "step": upcoming.name[:80] if upcoming else "",
         "step_on": upcoming.due if upcoming else None,
@@ -202,6 +202,19 @@ def _state(events: Sequence[CaseEvent], reading: Reading) -> State:
 def _goes_on(events: Sequence[CaseEvent], begins: Happened, ends: Happened) -> bool:
     last = next((event.kind for event in reversed(events) if event.kind in (begins, ends)), None)
     return last == begins
+
+
+def next_clock(procedure: Procedure, events: Sequence[CaseEvent], reading: Reading) -> Clock | None:
+    """Return the clock that is due first; a case that was replied to or reopened is not to be acknowledged any more."""
+    done = (Happened.REPLIED, Happened.REOPENED)
+    past = {event.stage for event in events if event.kind in done}
+    acknowledged = {step.slug for step in procedure.steps if step.met_by == clocks.ACKNOWLEDGED}
+    waiting = (
+        clock
+        for clock in reading.clocks
+        if clock.open and not (clock.step in acknowledged and clock.stage in past)
+    )
+    return min(waiting, key=lambda clock: clock.due, default=None)
 
 
 def _three_times(procedure: Procedure, reading: Reading) -> datetime.date | None:

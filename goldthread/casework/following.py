@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Collection
 
 from goldthread.casework.events import settle
+from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
+from goldthread.casework.put_right.models import PutRight
 from goldthread.council.models import Person
 from goldthread.council.records.base import history_of
 from goldthread.feedback.cases import CaseRoom, works_cases
@@ -41,11 +43,16 @@ def _forgotten(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> None:
     )
     CaseEvent.objects.filter(**of_case).update(text="")
     PointOutcome.objects.filter(**of_case).update(explanation="")
-    remedies = Remedy.objects.filter(council=council_id, feedback__in=keys)
-    remedies.update(title="", proof="", stopped_because="")
-    events = history_of(Remedy)
-    assert events is not None
-    events._default_manager.filter(pgh_obj_id__in=list(remedies.values_list("pk", flat=True))).delete()
+    PutRight.objects.filter(**of_case).update(format="", reason="")
+    for model, texts in (
+        (Remedy, {"title": "", "proof": "", "stopped_because": ""}),
+        (EvidenceRequest, {"title": "", "asked_of": "", "received": "", "ended_because": ""}),
+    ):
+        rows = model.objects.filter(council=council_id, feedback__in=keys)
+        rows.update(**texts)
+        earlier = history_of(model)
+        assert earlier is not None
+        earlier._default_manager.filter(pgh_obj_id__in=list(rows.values_list("pk", flat=True))).delete()
 
 
 works_cases(CaseRoom(has_case=_has_case, corrected=_corrected, forgotten=_forgotten))

@@ -64,6 +64,7 @@ class CaseFilter(WordsFilter):
     three_times = forms.BooleanField(label="Three times over the time allowed")
     reopening = forms.BooleanField(label="Asked to reopen")
     undecided = forms.BooleanField(label="Upheld, no learning decision")
+    not_put_right = forms.BooleanField(label="Not put right, says the person")
 
     def __init__(self, *args: Any, person: Any, **options: Any) -> None:
         super().__init__(*args, person=person, **options)

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from goldthread.casework.choices import ENDED, State
 from goldthread.casework.closing import without_learning
-from goldthread.casework.events import case_of, events_of, is_casework, procedure_of, read
+from goldthread.casework.events import case_of, events_of, is_casework, next_clock, procedure_of, read
+from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import ComplaintCase, PointOutcome
+from goldthread.casework.put_right.commands import latest
+from goldthread.casework.put_right.models import PUT_RIGHT, TREATED, Answer, PutRight
 from goldthread.casework.queries import remedies_of
 from goldthread.council.records import due_dates
 from goldthread.council.records.page_additions import Addition, Link, adds_to_page
@@ -53,18 +56,22 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     missing = [point.position for point in without_learning(feedback)]
     ended = case.state in ENDED
     state = State(case.state)
+    asked = latest(case) if ended else None
+    says_no = asked is not None and asked.put_right == Answer.NO and asked.seen_on is None
     tags = [(state.label, _TAGS[state])]
     if reading.stage == 2:
         tags.append(("Stage 2", "blue"))
     if case.reopening_asked_on:
         tags.append(("Asked to reopen", "orange"))
+    if says_no:
+        tags.append(("Not put right", "orange"))
     return Addition(
         template="casework/case.html",
         caption=f"{SOURCES[feedback.source].name} {feedback.reference}",
         tags=tags,
         facts=_facts(case, procedure),
         buttons=_buttons(case, feedback, outcomes),
-        links=_links(case, procedure),
+        links=_links(case, procedure, asked),
         context={
             "case": case,
             "procedure": procedure,
@@ -73,9 +80,17 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "outcomes": outcomes,
             "undecided": missing,
             "remedies": list(remedies_of(request.person, feedback)),
+            "requests": list(
+                EvidenceRequest.objects.visible_to(request.person)
+                .filter(feedback=feedback)
+                .select_related("owner")
+                .order_by("due_on", "pk")
+            ),
+            "asked": asked,
+            "questions": (PUT_RIGHT, TREATED),
             "may_handle": request.person.may(_HANDLE) and not ended,
             "today": today,
-            "next_clock": _next(reading, today),
+            "next_clock": _next(next_clock(procedure, events, reading), reading, today),
             "ombudsman": ombudsman() if state == State.NOT_ACCEPTED else None,
         },
     )
@@ -128,8 +143,7 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count:,} days"
 
 
-def _next(reading: Reading, today: datetime.date) -> dict[str, Any] | None:
-    clock = reading.next
+def _next(clock: Clock | None, reading: Reading, today: datetime.date) -> dict[str, Any] | None:
     if clock is None:
         return None
     late = clock.due < today and not reading.paused
@@ -171,7 +185,7 @@ def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointO
     return [to("Reopen case", "reopen", _MANAGE), details]
 
 
-def _links(case: ComplaintCase, procedure: Procedure) -> list[Link]:
+def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) -> list[Link]:
     """Return what else can happen to a case that stands as this one does."""
     state, links = State(case.state), []
 
@@ -187,8 +201,15 @@ def _links(case: ComplaintCase, procedure: Procedure) -> list[Link]:
         if 2 in procedure.stages and case.stage == 1:
             add("Record request for stage 2", "stage_2")
         if state in ENDED:
+            if asked is not None and asked.wished and not asked.answered_on:
+                add("Record answer: was it put right?", "record_put_right")
+            else:
+                add("Ask whether it was put right", "ask_put_right")
+            if asked is not None and asked.put_right == Answer.NO and asked.seen_on is None:
+                add("Leave closed", "leave_closed", _MANAGE)
             return links
     add("Agree a remedy", "agree_remedy")
+    add("Ask for evidence", "ask_for_evidence")
     if state in (State.NEW, State.OPEN, State.READY):
         if state != State.NEW:
             add("Extend the time to reply", "extend")

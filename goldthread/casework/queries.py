@@ -13,6 +13,7 @@ from goldthread.casework.choices import ENDED, State
 from goldthread.casework.events import is_casework
 from goldthread.casework.findings import undecided
 from goldthread.casework.models import ComplaintCase, Remedy
+from goldthread.casework.put_right.queries import not_put_right
 from goldthread.council.models import Person
 from goldthread.council.records.list_filters import by_words
 from goldthread.feedback.models import Feedback, Point
@@ -45,6 +46,8 @@ def narrow(person: Person, records: QuerySet[Feedback], chosen: Mapping[str, Any
         records = records.filter(case__reopening_asked_on__isnull=False)
     if chosen.get("undecided"):
         records = without_learning(records)
+    if chosen.get("not_put_right"):
+        records = not_put_right(records)
     return by_words(person, records, chosen.get("words") or "")
 
 

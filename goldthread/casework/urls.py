@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from goldthread.casework.evidence_requests import views as evidence
+from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import Remedy
+from goldthread.casework.put_right import views as put_right
 from goldthread.casework.views import cases, lists, remedies
 from goldthread.council.context import listed_in_more
 from goldthread.council.records.record_urls import record_pages
@@ -12,6 +15,7 @@ app_name = "casework"
 listed_in_more("Cases", "casework:list", "casework.read")
 
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
+_EVIDENCE = "evidence/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
 
 urlpatterns = [
@@ -44,4 +48,15 @@ urlpatterns = [
     page(_REMEDY + "done/", remedies.complete_remedy, "learning.carry_out", "complete_remedy"),
     page(_REMEDY + "stop/", remedies.stop_remedy, _HANDLE, "stop_remedy"),
     *record_pages(_REMEDY, Remedy),
+    page(_CASE + "evidence/", evidence.ask, _HANDLE, "ask_for_evidence"),
+    page("evidence/", evidence.listed, "casework.read", "evidence_requests"),
+    page(_EVIDENCE, evidence.evidence_request, "casework.read", "evidence_request"),
+    page(_EVIDENCE + "edit/", evidence.edit, _HANDLE, "edit_evidence_request"),
+    page(_EVIDENCE + "received/", evidence.receive, "learning.carry_out", "receive_evidence"),
+    page(_EVIDENCE + "give-up/", evidence.give_up, _HANDLE, "give_up_evidence"),
+    *record_pages(_EVIDENCE, EvidenceRequest),
+    page(_CASE + "ask-put-right/", put_right.ask, _HANDLE, "ask_put_right"),
+    page(_CASE + "put-right/", put_right.answer, _HANDLE, "record_put_right"),
+    page(_CASE + "leave-closed/", put_right.leave_closed, _MANAGE, "leave_closed"),
+    page("put-right/", put_right.totals, "casework.read", "put_right"),
 ]

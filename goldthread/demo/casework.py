@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from goldthread.casework import commands, findings, remedies
 from goldthread.casework.choices import Found
+from goldthread.casework.evidence_requests import commands as evidence
+from goldthread.casework.put_right import commands as put_right
 from goldthread.council.database import tenant
 from goldthread.demo.story import Story
 from goldthread.feedback.models import Feedback, Point
@@ -73,6 +75,15 @@ def work(story: Story) -> None:
             consent="not_needed",
             advocate="offered",
         )
+        evidence.ask_for_evidence(
+            by=dilys,
+            feedback=looked_into,
+            title="The visit log of that week",
+            asked_of="The provider",
+            asked_on=today,
+            due_on=today + 5 * _DAY,
+            owner=dilys,
+        )
     if ready := next_one():
         _acknowledge(story, ready)
         _find(story, ready, Found.PARTLY)
@@ -101,15 +112,19 @@ def work(story: Story) -> None:
             by=dilys, feedback=request, on=today, reason="They ask for a handrail for the first time."
         )
     _reopened(story)
+    _ask_whether_put_right(story)
 
 
 def _complaints(story: Story) -> Iterator[Feedback]:
-    """Return the open complaints that are nobody's, the newest first."""
+    """Return the open complaints that are nobody's, the newest first, then those that are due last."""
     with tenant.inside(story.clock.council_id):
         open_ = Feedback.objects.filter(
-            council=story.clock.council, source="complaint", closed_on=None, is_locked=False, owner=None
-        )
-        return iter(list(open_.exclude(team=None).select_related("team").order_by("-received_on", "-id")))
+            council=story.clock.council, source="complaint", closed_on=None, is_locked=False
+        ).exclude(team=None)
+        open_ = open_.select_related("team", "owner")
+        nobodys = list(open_.filter(owner=None).order_by("-received_on", "-id"))
+        later = open_.filter(owner__isnull=False, due_on__gt=story.today + 7 * _DAY)
+        return iter([*nobodys, *later.order_by("-due_on", "-id")])
 
 
 def _acknowledge(story: Story, feedback: Feedback) -> None:
@@ -190,3 +205,28 @@ def _reopened(story: Story) -> None:
         commands.reopen(
             by=dilys, feedback=old, on=today - 5 * _DAY, reason="What was promised to them has not come."
         )
+
+
+def _ask_whether_put_right(story: Story) -> None:
+    """Ask three people whether it was put right: one says yes, one no, and one does not wish to be asked."""
+    dilys, today = story.people["dilys-okafor"], story.today
+    with tenant.inside(story.clock.council_id):
+        closed = Feedback.objects.filter(
+            council=story.clock.council, source="complaint", is_locked=False, closed_on__lt=today - 30 * _DAY
+        )
+        asked = list(closed.filter(case=None).order_by("-closed_on", "-id")[:3])
+    for feedback, answer, reason in zip(
+        asked, ("yes", "no", ""), ("", "The same thing happened again the week after.", ""), strict=False
+    ):
+        put_right.ask_whether_put_right(
+            by=dilys, feedback=feedback, asked_on=today, wished=bool(answer), format="telephone call"
+        )
+        if answer:
+            put_right.record_put_right(
+                by=dilys,
+                feedback=feedback,
+                answered_on=today,
+                put_right=answer,
+                treated="partly" if reason else "yes",
+                reason=reason,
+            )

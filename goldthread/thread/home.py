@@ -215,6 +215,13 @@ def _cases(person: Person, today: datetime.date) -> Iterator[WorkItem]:
             "Reopen each case, or decline with the reason.",
             "reopening=1",
         ),
+        (
+            casework.not_put_right(cases),
+            "person says that it was not put right",
+            "people say that it was not put right",
+            "Reopen each case, or say why it stays closed.",
+            "not_put_right=1",
+        ),
     ):
         count = _up_to(rows)
         if count:

@@ -58,6 +58,7 @@ VIEWS = (
     View("To acknowledge", "state=new&sort=due_on"),
     View("Three times over", "three_times=1"),
     View("Asked to reopen", "reopening=1"),
+    View("Not put right", "not_put_right=1"),
     View("Upheld, no learning decision", "undecided=1"),
     View("All cases", ""),
 )
@@ -93,6 +94,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         buttons=[
             ("Add feedback", "feedback:receive", "feedback.receive"),
             ("Remedies", "casework:remedies", "casework.read"),
+        ],
+        tools=[
+            ("Evidence requests", "casework:evidence_requests", "casework.read"),
+            ("Was it put right?", "casework:put_right", "casework.read"),
         ],
         bulk=(LESSON, NO_LESSON) if undecided else (assigning(Feedback),),
         views=VIEWS,

@@ -120,7 +120,7 @@ def _changes(record: Record) -> list[_Change]:
 
 def _fields(record: Record) -> list[Any]:
     # A code says nothing to a reader, unless its type says how it is read.
-    unread = set(record.spec.codes) - set(record.spec.labels)
+    unread = set(record.spec.codes) - set(record.spec.labels) | set(getattr(record, "no_history", ()))
     return [f for f in record._meta.concrete_fields if f.name not in _NOT_SHOWN | unread]
 
 

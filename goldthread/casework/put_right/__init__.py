@@ -1,0 +1,1 @@
+"""After a case is closed: was it put right? Two questions, where the person wishes to be asked."""
