@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from goldthread.casework.choices import ENDED, Found, Happened, State
-from goldthread.casework.commands import said, without_finding
+from goldthread.casework.commands import has_findings, said, without_finding
 from goldthread.casework.events import happen, lock_case, settle
 from goldthread.casework.findings import outcome_of, record_finding, undecided
 from goldthread.casework.models import ComplaintCase
@@ -98,4 +98,4 @@ def close(
         assert item.end is not None
         item.end(by, reason, on)
     happen(by, case, Happened.CLOSED, on, text=reason)
-    return settle(case, closed_on=on, outcome=outcome_of(case))
+    return settle(case, closed_on=on, outcome=outcome_of(case) if has_findings(feedback) else "")

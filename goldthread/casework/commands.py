@@ -16,6 +16,7 @@ from goldthread.feedback.commands import lock_case as lock_text
 from goldthread.feedback.commands import rewrite_fields
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.redaction import case_names
+from goldthread.feedback.sources import SOURCES
 
 FACTS = [
     "complexity",
@@ -219,8 +220,15 @@ def not_ready(
     return settle(case)
 
 
+def has_findings(feedback: Feedback) -> bool:
+    """Return whether something is found of each issue: of a complaint, and not of an enquiry, which is answered."""
+    return bool(SOURCES[feedback.source].outcomes)
+
+
 def without_finding(case: ComplaintCase) -> list[int]:
     """Return the numbers of the issues of which nothing was found yet."""
+    if not has_findings(case.feedback):
+        return []
     points = case.feedback.points.filter(withdrawn_on=None, outcome=None)
     return list(points.order_by("position").values_list("position", flat=True))
 

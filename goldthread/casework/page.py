@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldthread.casework.choices import ENDED, State
 from goldthread.casework.closing import without_learning
+from goldthread.casework.commands import has_findings
 from goldthread.casework.events import case_of, events_of, is_casework, next_clock, procedure_of, read
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import ComplaintCase, PointOutcome
@@ -78,6 +79,7 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "reading": reading,
             "clocks": [_clock_row(clock, today) for clock in reading.clocks],
             "outcomes": outcomes,
+            "has_findings": has_findings(feedback),
             "undecided": missing,
             "remedies": list(remedies_of(request.person, feedback)),
             "requests": list(
@@ -164,7 +166,7 @@ def _buttons(case: ComplaintCase, feedback: Feedback, outcomes: dict[Any, PointO
     missing = [
         point for point in feedback.points.all() if not point.withdrawn_on and point.pk not in outcomes
     ]
-    if case.state == State.OPEN and missing:
+    if case.state == State.OPEN and missing and has_findings(feedback):
         first = min(missing, key=lambda point: point.position)
         text = (
             "Record finding"

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from goldthread.casework import commands
+from goldthread.casework import closing, commands, events
 from goldthread.casework.choices import Found
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.council.command import OutsideTeam
@@ -14,7 +14,7 @@ from goldthread.council.models import Person
 from goldthread.feedback.forgetting import forget
 from goldthread.feedback.models import Feedback, Point
 from tests.casework.cases import AGO, made
-from tests.casework.test_cases import DAY, acknowledged, find, today
+from tests.casework.test_cases import DAY, acknowledged, find, manager, today
 from tests.feedback.test_corrections import edit
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,27 @@ def test_what_a_case_says_is_deleted_with_the_text(avonshire, complaint):
     avonshire.enter()
     assert PointOutcome.objects.get(case__feedback=complaint).explanation == ""
     assert ComplaintCase.objects.filter(feedback=complaint, desired_outcome="").exists()
+
+
+@pytest.mark.parametrize("source", ["mp_enquiry", "councillor_enquiry"])
+def test_an_enquiry_has_its_own_clock_and_is_answered_without_findings(avonshire, source, page):
+    enquiry = made(avonshire, source=source)
+    assert enquiry.due_on is not None and source.split("_")[0] in events.case_of(enquiry).procedure
+    text = page("complaints_manager", "feedback:detail", enquiry.pk)
+    assert "No finding yet" not in text and "not confirmed" in text.lower()
+    commands.acknowledge(by=manager(avonshire), feedback=enquiry, on=today())
+    avonshire.enter()
+    commands.mark_ready(by=manager(avonshire), feedback=enquiry, on=today())
+    avonshire.enter()
+    closing.close(by=manager(avonshire), feedback=enquiry, on=today())
+    avonshire.enter()
+    enquiry.refresh_from_db()
+    assert (enquiry.closed_on, enquiry.outcome) == (today(), "")
+
+
+def test_a_case_that_was_reopened_is_not_to_be_acknowledged_again(avonshire):
+    old = made(avonshire, received_on=today() - 60 * DAY, closed_on=today() - 20 * DAY, outcome="Not upheld")
+    commands.reopen(by=manager(avonshire), feedback=old, on=today(), reason="The reply left out the bill.")
+    avonshire.enter()
+    old.refresh_from_db()
+    assert "Acknowledge" not in old.step and old.step_on > today()

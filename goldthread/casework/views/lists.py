@@ -101,6 +101,5 @@ def cases(request: HttpRequest) -> HttpResponse:
         ],
         bulk=(LESSON, NO_LESSON) if undecided else (assigning(Feedback),),
         views=VIEWS,
-        exports=False,
         template="casework/cases.html",
     )

@@ -12,8 +12,10 @@ from goldthread.feedback.sources import (
     complaint,
     compliment,
     concern,
+    councillor_enquiry,
     exit_interview,
     healthwatch,
+    mp_enquiry,
     outreach,
     partner_feedback,
     provider_feedback,
@@ -38,6 +40,8 @@ _LISTED = (
     board_topic,
     outreach,
     healthwatch,
+    mp_enquiry,
+    councillor_enquiry,
 )
 
 SOURCES: dict[str, Source] = {module.SOURCE.slug: module.SOURCE for module in _LISTED}
