@@ -17,7 +17,7 @@ from goldthread.council.records import search
 from goldthread.council.records.counting import kept_counts
 from goldthread.council.records.spec import type_of
 from goldthread.evidence.models import CITED, COUNT, Citation, Claim
-from goldthread.evidence.standing import Standing, standing_of
+from goldthread.evidence.standing import Standing, standing_today
 from goldthread.reviews.models import Finding
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
@@ -76,7 +76,7 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
     """Return the framework's themes, each with the tallies of its statements."""
     framework = frameworks.current()
     by_statement = defaultdict(list)
-    for each in standing_of(current_claims(person), today).values():
+    for each in standing_today(current_claims(person), today).values():
         by_statement[each.claim.statement].append(each)
 
     def tally(statement: Statement) -> Tally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,8 @@ from django.db.models import Prefetch, QuerySet
 
 from goldthread.council.models import Person
 from goldthread.council.records import walk
-from goldthread.council.records.counting import count_today, kept_counts
+from goldthread.council.records.counting import counts_today, kept_counts
+from goldthread.council.records.kept import Kept
 from goldthread.council.records.kept_counts import Count
 from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
@@ -170,9 +171,10 @@ def standing_of(
     evidence = evidence_for(listed)
     definitions = kept_counts()
     of_claim = {claim.pk: [each.slug for each in about(claim.text, definitions.values())] for claim in listed}
-    wanted = {slug: claim.council_id for claim in listed for slug in of_claim[claim.pk]}
-    wanted |= {c.count: c.council_id for each in evidence.values() for c in each.citations if c.count}
-    counts = {slug: count_today(slug, council, today) for slug, council in wanted.items()}
+    wanted = {slug for slugs in of_claim.values() for slug in slugs}
+    wanted |= {c.count for each in evidence.values() for c in each.citations if c.count}
+    # All are of the council that is entered.
+    counts = counts_today(sorted(wanted), listed[0].council_id, today) if listed else {}
     speakers = _speakers(evidence.values())
     return {
         claim.pk: _standing(
@@ -186,6 +188,24 @@ def standing_of(
         )
         for claim in listed
     }
+
+
+# Of a council all its claims: so many councils and kinds of reader are kept by one process.
+_STANDINGS: Kept[Standing] = Kept(most=8)
+
+
+def standing_today(
+    claims: Iterable[Any], today: datetime.date, *, withheld: bool = True
+) -> dict[uuid.UUID, Standing]:
+    """Return `standing_of` for a page, worked out once for each change of the council's records."""
+    listed = list(claims)
+    if not listed:
+        return {}
+    kept = _STANDINGS.of(listed[0].council_id, today, withheld)
+    missing = [claim for claim in listed if claim.pk not in kept]
+    if missing:
+        kept.update(standing_of(missing, today, withheld=withheld))
+    return {claim.pk: replace(kept[claim.pk], claim=claim) for claim in listed}
 
 
 def _standing(
@@ -287,7 +307,7 @@ def _gaps_among(claims: QuerySet, today: datetime.date) -> dict[uuid.UUID, set[s
     """Return the slugs of the gaps of each of the claims that is not archived, found once for a query and a day."""
     on, slugs = _GAP_SLUGS.get(claims, (None, {}))
     if on != today:
-        standing = standing_of(claims.filter(archived_on=None), today)
+        standing = standing_today(claims.filter(archived_on=None), today)
         slugs = {pk: {gap.slug for gap in each.gaps} for pk, each in standing.items()}
         _GAP_SLUGS[claims] = (today, slugs)
     return slugs

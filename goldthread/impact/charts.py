@@ -84,31 +84,38 @@ def measure_chart(
     they are recalculated (`_step`). A month without a reading is a gap that no line crosses.
     """
     asked = _question(measure, readings)
+    annotations = tuple(_annotations(measure, events, asked.step))
+    return _drawn(asked, measure.name, annotations, uid or f"m{measure.pk.hex[-8:]}", focusable)
+
+
+# A page that is opened again draws the same: it follows from these alone.
+@lru_cache(maxsize=256)
+def _drawn(
+    asked: _Question, title: str, annotations: tuple[Event, ...], name: str, focusable: bool
+) -> MeasureChart | None:
     made = _made(asked)
     if made is None:
         return None
     (chart, why), step = made, asked.step
-    annotations = _annotations(measure, events, step)
-    name = uid or f"m{measure.pk.hex[-8:]}"
 
     def svg(*, compact: bool) -> str:
         return chart_svg(
             chart,
-            measure.name,
+            title,
             what="this measure",
-            unit=measure.unit,
+            unit=asked.unit,
             events=annotations,
             compact=compact,
             uid=f"{name}n" if compact else name,
             focusable=focusable,
             step=step.way if step else "",
-            action_on=measure.acted_on,
+            action_on=asked.acted_on,
         )
 
     return MeasureChart(
         svg=svg(compact=False),
         narrow=svg(compact=True),
-        caption=chart_caption(chart, "this measure", measure.unit),
+        caption=chart_caption(chart, "this measure", asked.unit),
         why=why,
         rows=[
             (

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -357,8 +358,16 @@ def _detectable_change(
     counting_changed: Sequence[datetime.date] = (),
 ) -> planning.DetectableChange | str:
     way = "down" if action.direction == Direction.DECREASE else "up"
+    return _planned(tuple(history), kind, way, worthwhile, tuple(counting_changed))
+
+
+# It follows from these alone.
+@lru_cache(maxsize=256)
+def _planned(
+    history: tuple[Figure, ...], kind: Any, way: Any, worthwhile: float, changes: tuple[datetime.date, ...]
+) -> planning.DetectableChange | str:
     try:
-        return planning.detectable_change(history, kind, way, worthwhile, counting_changed=counting_changed)
+        return planning.detectable_change(history, kind, way, worthwhile, counting_changed=changes)
     except FiguresError as error:
         return str(error)
 

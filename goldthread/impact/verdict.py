@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from goldthread.analysis.figures import Reading as Figure
 from goldthread.analysis.verdicts import change_words, verdict_text
@@ -104,18 +106,49 @@ def _judge(
     as_of: datetime.date,
     others: Others,
 ) -> rule.Verdict:
-    return rule.judge(
-        used,
-        sorted(set(span)),
+    summed = isinstance(others, Mapping)
+    return _judged(
+        tuple(used),
+        tuple(sorted(set(span))),
         "down" if measure.direction == Direction.DECREASE else "up",
         worthwhile_change,
         # A rate is a count with its exposure.
         "count" if measure.kind == MeasureKind.RATE else measure.kind,
         as_of,
-        name=measure.name,
-        unit=measure.unit,
-        counting_changed=counting_changed(measure, closes=as_of),
-        others=others,
+        measure.name,
+        measure.unit,
+        tuple(counting_changed(measure, closes=as_of)),
+        tuple(others.items()) if isinstance(others, Mapping) else tuple(map(tuple, others)),
+        summed,
+    )
+
+
+# A verdict follows from these alone, and a page asks for the same one each time that it is opened.
+@lru_cache(maxsize=512)
+def _judged(
+    used: tuple[Figure, ...],
+    span: tuple[datetime.date, ...],
+    way: Any,
+    worthwhile_change: float,
+    kind: Any,
+    as_of: datetime.date,
+    name: str,
+    unit: str,
+    changes: tuple[datetime.date, ...],
+    others: tuple[Any, ...],
+    summed: bool,
+) -> rule.Verdict:
+    return rule.judge(
+        used,
+        span,
+        way,
+        worthwhile_change,
+        kind,
+        as_of,
+        name=name,
+        unit=unit,
+        counting_changed=changes,
+        others=dict(others) if summed else others,
     )
 
 

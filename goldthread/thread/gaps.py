@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from goldthread.council.models import Person
+from goldthread.council.records.kept import Kept, rights_of
 from goldthread.council.records.spec import Gap, record_types
+from goldthread.council.records.together import counts_of, keys_of
 from goldthread.thread.links import Link, link, visible
 
 _MOST = 20
@@ -42,6 +46,19 @@ def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Foun
     return one or [gap for gap in _gaps(person, today) if gap.count]
 
 
+# For so many people, as each of them is shown it.
+_GAPS: Kept[list[FoundGap]] = Kept(most=64)
+
+
+def gaps_today(person: Person, today: datetime.date, only: str = "") -> list[FoundGap]:
+    """Return `find_gaps` for a page, found once for each change of the council's records."""
+    only = only if only in {gap.slug for _, gap in stated_gaps()} else ""
+    kept = _GAPS.of(person.council_id, today, person.pk, rights_of(person))
+    if only not in kept:
+        kept[only] = find_gaps(person, today, only)
+    return kept[only]
+
+
 def stated_gaps() -> Iterator[tuple[str, Gap]]:
     """Yield every gap that a type of record states with the kind of record it is of, in the order of the thread."""
     types = record_types()
@@ -69,15 +86,29 @@ def theirs(person: Person, records: QuerySet, gap: Gap) -> QuerySet:
 
 def _gaps(person: Person, today: datetime.date, only: str = "") -> Iterator[FoundGap]:
     types = record_types()
+    most = _MOST_OF_ONE if only else _MOST
     # One query for all gaps of a type, by which those that are found in the same way are found once.
     records_of = {kind: visible(person, model) for kind, model in types.items()}
-    for kind, gap in stated_gaps():
-        if not person.may(types[kind].spec.permission) or (only and gap.slug != only):
-            continue
-        records = gap.records(theirs(person, records_of[kind], gap), today)
-        most = _MOST_OF_ONE if only else _MOST
-        first = list(records[: most + 1])
-        count = len(first)
-        if count > most:
-            count = records.order_by().values("pk")[:_MANY].count()
-        yield FoundGap(gap.slug, gap.title, gap.do, count, [link(record) for record in first[:most]])
+    asked = [
+        (kind, gap, gap.records(theirs(person, records_of[kind], gap), today))
+        for kind, gap in stated_gaps()
+        if person.may(types[kind].spec.permission) and (not only or gap.slug == only)
+    ]
+    first = keys_of([records[: most + 1] for _, _, records in asked])
+    many = [
+        records.order_by()[:_MANY]
+        for keys, (_, _, records) in zip(first, asked, strict=True)
+        if len(keys) > most
+    ]
+    counts = iter(counts_of(many))
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for (kind, _, _), keys in zip(asked, first, strict=True):
+        wanted.setdefault(kind, set()).update(keys[:most])
+    records_by_key: dict[uuid.UUID, Any] = {}
+    for kind, pks in wanted.items():
+        if pks:
+            records_by_key |= records_of[kind].in_bulk(pks)
+    for (_, gap, _), keys in zip(asked, first, strict=True):
+        count = next(counts) if len(keys) > most else len(keys)
+        shown = [link(records_by_key[key]) for key in keys[:most] if key in records_by_key]
+        yield FoundGap(gap.slug, gap.title, gap.do, count, shown)

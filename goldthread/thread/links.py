@@ -6,9 +6,10 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, Prefetch, QuerySet
 from django.urls import reverse
 
 from goldthread.council.models import Person
@@ -84,7 +85,21 @@ def visible(person: Person, model: type[Model]) -> QuerySet:
     """Return the records of a type that this person may see, or none, with what their links show."""
     if not person.may(model.spec.permission):
         return model._default_manager.none()
-    return model._default_manager.visible_to(person).prefetch_related(*model.spec.along)
+    along = [Prefetch(path, of._default_manager.defer(*large)) for path, of, large in _along(model)]
+    return model._default_manager.visible_to(person).prefetch_related(*along)
+
+
+@cache
+def _along(model: type[Model]) -> tuple[tuple[str, type[Model], tuple[str, ...]], ...]:
+    """Return what a link of a type reads with it: the path, the model, and its large fields that no link shows."""
+    found = []
+    for path in model.spec.along:
+        reached: Any = model
+        for name in path.split("__"):
+            reached = reached._meta.get_field(name).related_model
+        large = [each.name for each in reached._meta.concrete_fields if isinstance(each, JSONField)]
+        found.append((path, reached, tuple(large)))
+    return tuple(found)
 
 
 def link(record: Any) -> Link:

@@ -10,6 +10,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -141,7 +142,7 @@ def line_of(record: Model, stages: Iterable[Stage], gaps: Iterable[TrailGap]) ->
         beads.append(((place[stage.kind], 1), bead))
     beads += [((place[gap.kind], 2), TrailBead(gap.title, len(gap.keys), gap=True)) for gap in gaps]
     beads.sort(key=lambda pair: pair[0])
-    return trail_line_svg([bead for _, bead in beads], f"Trail of {links.link(record).title}")
+    return _line_drawn(tuple(bead for _, bead in beads), f"Trail of {links.link(record).title}")
 
 
 def _build(
@@ -181,10 +182,18 @@ def _build(
         nodes, steps, columns = _without_basis(nodes, steps, columns, node_of[own.kind, own.pk])
     order = {node.key: i for i, node in enumerate(nodes)}
     inside = sorted((step for step in steps if step[0] != step[1]), key=lambda s: (order[s[0]], order[s[1]]))
-    svg = trail_svg(
-        [name for _, name in columns.values()], nodes, [TrailStep(*step) for step in inside], title
+    svg = _drawn(
+        tuple(name for _, name in columns.values()),
+        tuple(nodes),
+        tuple(TrailStep(*step) for step in inside),
+        title,
     )
     return Trail(stages, gaps, svg, own, all_at={kind: list_of(kind) for kind in kinds})
+
+
+# A page that is opened again draws the same: a drawing follows from what is in it alone.
+_drawn = lru_cache(maxsize=128)(trail_svg)
+_line_drawn = lru_cache(maxsize=512)(trail_line_svg)
 
 
 @dataclass(frozen=True)

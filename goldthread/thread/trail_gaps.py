@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from goldthread.council.models import Person
 from goldthread.council.records.spec import Gap, record_types, type_of
+from goldthread.council.records.together import keys_of
 from goldthread.thread import links
 from goldthread.thread.gaps import stated_gaps
 
@@ -44,20 +45,23 @@ def found_gaps(
     *,
     missing_only: bool = False,
 ) -> list[TrailGap]:
-    """Return the gaps of records that this person may see, in the order of the thread: one query for each kind of gap.
+    """Return the gaps of records that this person may see, in the order of the thread, all in one query.
 
     missing_only: without those that a type states of its own records.
     """
-    found = []
     # One query for all gaps of a type, by which those that are found in the same way are found once.
     records = {of: links.visible(person, type_of(of)).filter(pk__in=pks) for of, pks in keys.items() if pks}
-    for of, kind, gap in _stated():
-        if of not in records or (missing_only and kind == of):
-            continue
-        having = frozenset(gap.records(records[of], today).order_by().values_list("pk", flat=True))
-        if having:
-            found.append(TrailGap(kind, of, gap.title, gap.do, having))
-    return found
+    asked = [
+        (of, kind, gap, gap.records(records[of], today).order_by())
+        for of, kind, gap in _stated()
+        if of in records and not (missing_only and kind == of)
+    ]
+    having = keys_of([rows for *_, rows in asked])
+    return [
+        TrailGap(kind, of, gap.title, gap.do, frozenset(keys))
+        for (of, kind, gap, _), keys in zip(asked, having, strict=True)
+        if keys
+    ]
 
 
 def _stated() -> Iterator[tuple[str, str, Gap]]:

@@ -37,7 +37,7 @@ from goldthread.themes.safeguarding.danger import danger_now
 from goldthread.thread import boards, links, recent_searches
 from goldthread.thread import trail as trails
 from goldthread.thread.forms import SearchForm
-from goldthread.thread.gaps import find_gaps, kinds_looked_for
+from goldthread.thread.gaps import gaps_today, kinds_looked_for
 from goldthread.thread.headline import headline
 from goldthread.thread.highlight import highlight
 from goldthread.thread.home import left_out_of_signals, oversees, work_items, work_tabs
@@ -154,7 +154,7 @@ def _related(request: HttpRequest, form: SearchForm, results: Any) -> list[_Row]
 
 def gaps(request: HttpRequest) -> HttpResponse:
     """List the gaps in the trail."""
-    listed = find_gaps(request.person, timezone.localdate(), request.GET.get("all", ""))
+    listed = gaps_today(request.person, timezone.localdate(), request.GET.get("all", ""))
     one = len(listed) == 1 and listed[0].slug == request.GET.get("all")
     any_records = one or bool(listed) or Feedback.objects.visible_to(request.person).exists()
     context = {

@@ -135,7 +135,7 @@ def test_no_decision_says_that_every_upheld_complaint_is_learned_from(avonshire)
 
 
 def test_where_nothing_is_missing_the_page_says_what_was_looked_for_and_no_more(avonshire, monkeypatch):
-    monkeypatch.setattr("goldthread.thread.views.find_gaps", lambda *_: [])
+    monkeypatch.setattr("goldthread.thread.views.gaps_today", lambda *_: [])
     page = avonshire.client("rob-ellacott").get(reverse("gaps")).content.decode()
     words = html.unescape(re.sub(r"\s+", " ", page))
     assert "Every upheld complaint has a lesson" not in words

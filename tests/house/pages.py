@@ -75,11 +75,16 @@ class Door:
     @property
     def right(self) -> str:
         """Return a role that holds the permission."""
-        holders = PERMISSIONS[self.permission]
-        return next((role for role in _ASK_FIRST if role in holders), sorted(holders)[0])
+        return who_holds(self.permission)
 
     def __str__(self) -> str:
         return self.name
+
+
+def who_holds(permission: str) -> str:
+    """Return a role that holds a permission."""
+    holders = PERMISSIONS[permission]
+    return next((role for role in _ASK_FIRST if role in holders), sorted(holders)[0])
 
 
 def doors() -> list[Door]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.utils import timezone
@@ -13,6 +13,7 @@ from goldthread.council.header import counted_in_header
 from goldthread.council.models import Person
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import record_types, type_of
+from goldthread.council.records.together import counts_of
 from goldthread.council.work.queries import covered_by
 
 MINE, TEAM, ALL = "mine", "team", "all"
@@ -78,6 +79,11 @@ def owned_by(person: Person) -> list[Record]:
 def count(person: Person, whose: str = MINE) -> int:
     """Return how much is open, in one query."""
     return _keys(person, whose).count()
+
+
+def counts(person: Person, parts: Iterable[str]) -> list[int]:
+    """Return how much is open of each part of the work, in one query."""
+    return counts_of([_keys(person, whose) for whose in parts])
 
 
 def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100) -> list[Record]:

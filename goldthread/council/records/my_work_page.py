@@ -35,10 +35,12 @@ _COLUMNS = [
 
 
 def tabs(person: Person) -> list[tuple[str, str, int]]:
-    """Return (text, address, how many) of each part of the work that this person may see; one query each."""
+    """Return (text, address, how many) of each part of the work that this person may see; one query in all."""
+    shown = parts(person)
+    counts = my_work.counts(person, shown)
     return [
-        (_TABS[whose], address_of(whose), min(my_work.count(person, whose), _MOST_COUNTED))
-        for whose in parts(person)
+        (_TABS[whose], address_of(whose), min(count, _MOST_COUNTED))
+        for whose, count in zip(shown, counts, strict=True)
     ]
 
 

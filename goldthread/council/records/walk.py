@@ -1,6 +1,6 @@
 """The walk along the golden thread: what records are based on, and what they led to, by their types' own statement.
 
-Many records are walked at once, with as many queries as there are steps between types and not more.
+Many records are walked at once, with as many queries as there are types on the way and not more.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime
 import functools
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Model, Q
+from django.db import connection
+from django.db.models import F, Lookup, Max, Model, Q, QuerySet
 
 from goldthread.council.records.models import Withdrawal
-from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types
+from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types, type_of
 
 # For each record that a walk began at: what it reached, as keys by kind of record.
 Reached = dict[str, set[uuid.UUID]]
@@ -61,7 +62,7 @@ def graph(starts: Mapping[str, Iterable[uuid.UUID]]) -> Graph:
     steps: set[tuple[Key, Key]] = set()
 
     def noted(walked: Any, down: bool) -> Any:
-        def note(types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
+        def note(types: Mapping[str, type[Model]], kind: str, ids: set[uuid.UUID]) -> Iterator[tuple]:
             for here, target, there in walked(types, kind, ids, counted=True):
                 pair = ((kind, here), (target, there))
                 steps.add((pair[1], pair[0]) if down else pair)
@@ -113,41 +114,97 @@ def _walk(starts: Mapping[str, Iterable[uuid.UUID]], steps: Any, *, reverse: boo
 
 
 def _steps_down(
-    types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
+    types: Mapping[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
 ) -> Iterator[tuple]:
-    model = types[kind]
+    return _steps(_question_down(frozenset(types), kind, counted), ids)
+
+
+def _steps_up(
+    types: Mapping[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
+) -> Iterator[tuple]:
+    return _steps(_question_up(frozenset(types), kind, counted), ids)
+
+
+# A query and its parameters, among which this stands for the keys that a step begins at.
+_Question = tuple[str, tuple[Any, ...]]
+_KEYS = object()
+
+
+class _Among(Lookup):
+    """A key among some, as one parameter however many there are, so that the query of a step is put together once."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, parameters = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s)", [*parameters, self.rhs]
+
+
+def _among(path: str) -> Q:
+    return Q(_Among(F(path), _KEYS))
+
+
+def _steps(question: _Question | None, ids: set[uuid.UUID]) -> Iterator[tuple]:
+    """Yield (here, kind, there) of every step from some records of a type, in one query."""
+    if question is None or not ids:
+        return
+    sql, parameters = question
+    keys = list(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys if each is _KEYS else each for each in parameters])
+        found = cursor.fetchall()
+    kinds = record_types()
+    yield from (step for step in found if step[1] in kinds and step[2])
+
+
+def _together(parts: Iterable[tuple[str, str, QuerySet]]) -> _Question | None:
+    """Return the queries of some steps as one of (here, kind, there); each comes with the kind and its columns' names."""
+    selects: list[str] = []
+    parameters: list[Any] = []
+    for kind, columns, rows in parts:
+        sql, given = rows.query.sql_with_params()
+        selects.append(f"SELECT here, {kind}, there FROM ({sql}) AS step({columns})")
+        parameters += given
+    return (" UNION ALL ".join(selects), tuple(parameters)) if selects else None
+
+
+@functools.cache
+def _question_down(types: frozenset[str], kind: str, counted: bool) -> _Question | None:
+    model = type_of(kind)
     spec: RecordType = model.spec
+    parts: list[tuple[str, str, QuerySet]] = []
     if spec.origin:
-        rows = model._default_manager.filter(pk__in=ids).values_list("pk", *spec.origin)
-        yield from ((here, target, there) for here, target, there in rows if target in types)
+        rows = model._default_manager.filter(_among("pk")).values_list("pk", *spec.origin)
+        parts.append(("kind", "here, kind, there", rows.order_by()))
     for target, basis in spec.bases.items():
         if basis.down and target in types:
             # An issue is withdrawn along with what it stems from, so that only these steps have to ask.
             counts = {f"{basis.path}__withdrawn_on": None} if counted else {}
-            pairs = _pairs(model, basis, pk__in=ids, **counts)
-            yield from ((here, target, there) for here, there in pairs if there)
+            rows = _pairs(model, basis, _among("pk"), **counts)
+            parts.append((f"'{target}'", "here, there", rows))
+    return _together(parts)
 
 
-def _steps_up(
-    types: dict[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
-) -> Iterator[tuple]:
+@functools.cache
+def _question_up(types: frozenset[str], kind: str, counted: bool) -> _Question | None:
     counts = {"withdrawn_on": None} if counted else {}
-    for target, model in types.items():
+    parts: list[tuple[str, str, QuerySet]] = []
+    for target in sorted(types):
+        model = type_of(target)
         if model.spec.origin:
             of_kind, key = model.spec.origin
-            rows = model._default_manager.filter(**{of_kind: kind, f"{key}__in": ids, **counts})
-            rows = rows.values_list(key, "pk")
-            yield from ((here, target, there) for here, there in rows)
+            rows = model._default_manager.filter(_among(key), **{of_kind: kind}, **counts)
+            parts.append((f"'{target}'", "here, there", rows.order_by().values_list(key, "pk")))
         basis = model.spec.bases.get(kind)
         if basis is not None:
             where = model.spec.counts if counted else Q()
-            pairs = _pairs(model, basis, where, **{f"{basis.path}__in": ids, **counts})
-            yield from ((here, target, there) for there, here in pairs)
+            rows = _pairs(model, basis, where, _among(basis.path), **counts)
+            parts.append((f"'{target}'", "there, here", rows))
+    return _together(parts)
 
 
-def _pairs(
-    model: type[Model], basis: Basis, *counts: Q, **narrowed: Any
-) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+def _pairs(model: type[Model], basis: Basis, *counts: Q, **narrowed: Any) -> QuerySet:
     # In one filter, so that the rows which count and those that lead on are the same rows of a joined table.
     rows = model._default_manager.filter(basis.where, *counts, **narrowed)
     return rows.order_by().values_list("pk", basis.path).distinct()
@@ -165,20 +222,34 @@ def merged_into(ids: Iterable[uuid.UUID]) -> dict[tuple[str, uuid.UUID], uuid.UU
     return merged
 
 
-def newest(reached: dict[uuid.UUID, Reached], kinds: Iterable[str]) -> dict[uuid.UUID, datetime.date | None]:
+def newest(
+    reached: Mapping[uuid.UUID, Reached], kinds: Collection[str]
+) -> dict[uuid.UUID, datetime.date | None]:
     """Return the newest date among what each walk reached, of records of some kinds; None where none has a date.
 
-    One query a kind; a record's date is that of its type (`RecordType.on`), the last where a path leads to several.
+    One query for all; a record's date is that of its type (`RecordType.on`), the last where a path leads to several.
     """
-    dates: dict[uuid.UUID, datetime.date | None] = dict.fromkeys(reached)
-    types = record_types()
-    for kind in kinds:
-        keys = {pk for found in reached.values() for pk in found.get(kind, ())}
-        if not keys:
-            continue
-        rows = types[kind]._default_manager.filter(pk__in=keys).order_by().values_list("pk")
-        last = {pk: day for pk, day in rows.annotate(last=Max(types[kind].spec.on)) if day is not None}
-        for start, found in reached.items():
-            days = [day for pk in found.get(kind, ()) if (day := last.get(pk))]
-            dates[start] = max([*days, *([dates[start]] if dates[start] else [])], default=None)
-    return dates
+    by_kind: Reached = {}
+    for found in reached.values():
+        for kind in kinds:
+            by_kind.setdefault(kind, set()).update(found.get(kind, ()))
+    asked = [(_question_of_dates(kind), list(keys)) for kind, keys in by_kind.items() if keys]
+    last: dict[uuid.UUID, datetime.date] = {}
+    if asked:
+        sql = " UNION ALL ".join(sql for (sql, _), _ in asked)
+        given = [keys if each is _KEYS else each for (_, parameters), keys in asked for each in parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            last = {pk: day for pk, day in cursor.fetchall() if day is not None}
+    return {
+        start: max((last[pk] for kind in kinds for pk in found.get(kind, ()) if pk in last), default=None)
+        for start, found in reached.items()
+    }
+
+
+@functools.cache
+def _question_of_dates(kind: str) -> _Question:
+    model = type_of(kind)
+    rows = model._default_manager.filter(_among("pk")).order_by().values_list("pk")
+    sql, parameters = rows.annotate(last=Max(model.spec.on)).query.sql_with_params()
+    return f"({sql})", parameters

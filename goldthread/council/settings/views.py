@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from goldthread.council.command import Refused, command
 from goldthread.council.models import Council, Person, Team
 from goldthread.council.people.permissions import PERMISSIONS, ROLES
+from goldthread.council.records.together import counts_of
 from goldthread.council.settings import people_table
 from goldthread.council.settings.forms import PeopleFileForm
 from goldthread.sheets import SheetError, write_csv
@@ -27,12 +28,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     council = Council.objects.get(pk=request.person.council_id)
     people = Person.objects.visible_to(request.person).filter(is_system=False, is_active=True)
     teams = Team.objects.visible_to(request.person)
-    context = {
-        "council": council,
-        "people": people.count(),
-        "teams": teams.filter(is_active=True).count(),
-        "closed": teams.filter(is_active=False).count(),
-    }
+    numbers = counts_of([people, teams.filter(is_active=True), teams.filter(is_active=False)])
+    context = {"council": council, **dict(zip(("people", "teams", "closed"), numbers, strict=True))}
     return render_page(request, "council/settings.html", context)
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from goldthread.council.models import Membership, Person, Team
 from goldthread.council.records.base import Record
 from goldthread.council.records.spec import record_types
+from goldthread.council.records.together import counts_of
 from goldthread.council.teams.models import TeamChange
 from goldthread.dates import day_in_words
 
@@ -25,9 +26,13 @@ def open_work(team: Team) -> Iterator[tuple[type[Record], QuerySet]]:
 
 def what_moves(team: Team) -> list[tuple[str, int]]:
     """Return how much open work of each type a team has, and how many people hold a role in it."""
-    counts = [(model.spec.plural, records.count()) for model, records in open_work(team)]
-    roles = Membership.objects.filter(council_id=team.council_id, team=team, person__is_active=True)
-    return [*counts, ("People", roles.values("person").distinct().count())]
+    work = list(open_work(team))
+    people = Person.objects.filter(
+        is_active=True,
+        pk__in=Membership.objects.filter(council_id=team.council_id, team=team).values("person"),
+    )
+    counts = counts_of([*(records for _, records in work), people])
+    return list(zip([*(model.spec.plural for model, _ in work), "People"], counts, strict=True))
 
 
 def changes_of(team: Team) -> list[tuple[TeamChange, str]]:

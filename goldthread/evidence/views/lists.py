@@ -17,14 +17,14 @@ from goldthread.council.records.lists import list_page
 from goldthread.evidence.forms import ClaimFilter
 from goldthread.evidence.models import Claim, statement_name
 from goldthread.evidence.queries import COUNTED
-from goldthread.evidence.standing import standing_of
+from goldthread.evidence.standing import standing_today
 from goldthread.standards import framework as frameworks
 
 VIEWS = (View("All claims", ""), View("With gaps", "show=gaps"), View("Ready", "show=ready"))
 
 
 def _attach(claims: Sequence[Claim]) -> None:
-    standing = standing_of(claims, timezone.localdate())
+    standing = standing_today(claims, timezone.localdate())
     for claim in claims:
         claim.standing = standing[claim.pk]
 
@@ -57,7 +57,7 @@ def _narrow(person: Person, claims: QuerySet[Claim], filters: Mapping[str, Any])
     is_so = COUNTED.get(filters.get("show") or "")
     if is_so is not None:
         today = timezone.localdate()
-        standing = standing_of(list(claims), today)
+        standing = standing_today(list(claims), today)
         claims = claims.filter(pk__in=[pk for pk, each in standing.items() if is_so(each, today)])
     return by_words(person, claims, filters.get("words") or "")
 

@@ -11,7 +11,7 @@ from goldthread.council.records.spec import type_of
 from goldthread.council.records.states import State
 from goldthread.evidence import queries
 from goldthread.evidence.models import COUNT, Citation, Claim
-from goldthread.evidence.standing import Standing, may_see_numbers, standing_of
+from goldthread.evidence.standing import Standing, may_see_numbers, standing_today
 from goldthread.standards import framework as frameworks
 from goldthread.standards.framework import Statement
 from goldthread.web.render import render_page
@@ -46,7 +46,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     framework = frameworks.current()
     claims = list(queries.current_claims(request.person, shown.slug))
     withheld = not may_see_numbers(request.person)
-    standing = standing_of(claims, timezone.localdate(), withheld=withheld)
+    standing = standing_today(claims, timezone.localdate(), withheld=withheld)
     context = {
         "statement": shown,
         "framework": framework,

@@ -67,7 +67,7 @@ def _add_small_charts(person: Person, listed: list[Measure]) -> None:
 
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one measure: its result, chart, what was agreed at the start, reviews and readings."""
-    record = get_record(request, Measure, pk, withdrawn=True)
+    record = get_record(request, Measure, pk, withdrawn=True, along=("action__team", "theme"))
     readings = list(record.readings.all())
     numbers = not disclosure.numbers_withheld(request.person, record)
     result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)

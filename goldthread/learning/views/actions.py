@@ -54,7 +54,8 @@ def agree_action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def action(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one action: whether it is done, embedded and shown to work, and its updates."""
-    record = get_record(request, Action, pk, withdrawn=True)
+    along = ("owner", "team", "organisation", "lesson")
+    record = get_record(request, Action, pk, withdrawn=True, along=along)
     state = queries.state_of(record, timezone.localdate())
     buttons, links = _steps(record)
     return record_page(

@@ -39,7 +39,7 @@ from goldthread.web.repeatable import typed
 
 def lesson(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one lesson: what was learned, what it is based on, and its actions."""
-    record = get_record(request, Lesson, pk, withdrawn=True)
+    record = get_record(request, Lesson, pk, withdrawn=True, along=("recorded_by",))
     today = timezone.localdate()
     actions = record.actions.counted().select_related("owner", "team").order_by("agreed_on", "id")
     states = [(action, queries.state_of(action, today)) for action in actions]

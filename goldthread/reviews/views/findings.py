@@ -21,7 +21,7 @@ _FIELDS = ("text", "heading", "recommendation", "team", "due_on")
 
 def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one finding and the council's decision about it."""
-    record = get_record(request, Finding, pk, withdrawn=True)
+    record = get_record(request, Finding, pk, withdrawn=True, along=("review", "owner", "point__team"))
     kind, today = record.review.kind, timezone.localdate()
     is_undecided = record.decision == Decision.UNDECIDED
     facts = [
