@@ -28,7 +28,6 @@ __all__ = [
     "check_new_in_team",
     "check_scope",
     "command",
-    "is_running",
     "require_council_wide",
 ]
 
@@ -141,11 +140,6 @@ def changed(what: str, before: Any, after: Any) -> None:
     changes = _CHANGED.get()
     if changes is not None and str(before) != str(after):
         changes.append([what, str(before), str(after)])
-
-
-def is_running() -> bool:
-    """Return whether a command is being carried out: what it has changed by now is not in the audit log yet."""
-    return bool(_PERMISSION.get())
 
 
 def put_in_words(name: str, words: str) -> None:

@@ -115,27 +115,32 @@ class Claim(Record):
                 "Claims without evidence",
                 lambda claims, today: with_gap(claims, today, {NO_EVIDENCE}),
                 "Add evidence for each, or archive it.",
+                worked_out=True,
             ),
             Gap(
                 "Claims without feedback from people",
                 lambda claims, today: with_gap(claims, today, {NO_FEEDBACK}, without={NO_EVIDENCE}),
                 "View the trail of each to see where it stops.",
+                worked_out=True,
             ),
             Gap(
                 "Claims with no evidence from the last year",
                 lambda claims, today: with_gap(claims, today, {OLD}),
                 "Cite something newer, or change the claim so that it says when it was so.",
+                worked_out=True,
             ),
             Gap(
                 "Claims that say more than their evidence shows",
                 lambda claims, today: with_gap(claims, today, CHANGE_GAPS | COUNT_GAPS),
                 "Cite a measure whose latest result is Improved for a change, and its count for “all” or “none”; or "
                 "change the claim so that it says what is so.",
+                worked_out=True,
             ),
             Gap(
                 "Claims based on a result that no longer holds",
                 lambda claims, today: with_gap(claims, today, {RESULT_NOT_HELD}),
                 "Read on the measure’s page what the rule says today, and change the claim or cite something else.",
+                worked_out=True,
             ),
         ),
     )

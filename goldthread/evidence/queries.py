@@ -76,7 +76,7 @@ def tallies(person: Person, today: datetime.date) -> list[tuple[str, list[Tally]
     """Return the framework's themes, each with the tallies of its statements."""
     framework = frameworks.current()
     by_statement = defaultdict(list)
-    for each in standing_today(current_claims(person), today).values():
+    for each in standing_today(person, current_claims(person), today).values():
         by_statement[each.claim.statement].append(each)
 
     def tally(statement: Statement) -> Tally:

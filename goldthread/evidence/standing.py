@@ -16,10 +16,10 @@ from weakref import WeakKeyDictionary
 from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
+from goldthread.council.kept import kept
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.counting import counts_today, kept_counts
-from goldthread.council.records.kept import Kept
 from goldthread.council.records.kept_counts import Count
 from goldthread.council.records.states import COUNT, SHARE, State, states_of
 from goldthread.evidence.claim_gaps import ClaimGap, about, gaps_of
@@ -190,22 +190,17 @@ def standing_of(
     }
 
 
-# Of a council all its claims: so many councils and kinds of reader are kept by one process.
-_STANDINGS: Kept[Standing] = Kept(most=8)
-
-
 def standing_today(
-    claims: Iterable[Any], today: datetime.date, *, withheld: bool = True
+    person: Person, claims: Iterable[Any], today: datetime.date, *, withheld: bool = True
 ) -> dict[uuid.UUID, Standing]:
     """Return `standing_of` for a page, worked out once for each change of the council's records."""
     listed = list(claims)
     if not listed:
         return {}
-    kept = _STANDINGS.of(listed[0].council_id, today, withheld)
-    missing = [claim for claim in listed if claim.pk not in kept]
-    if missing:
-        kept.update(standing_of(missing, today, withheld=withheld))
-    return {claim.pk: replace(kept[claim.pk], claim=claim) for claim in listed}
+    key = (withheld, *(claim.pk for claim in listed))
+    found = kept(person, "standing", today, lambda: standing_of(listed, today, withheld=withheld), by=key)
+    # How it stands is kept, and the claim is the page's own.
+    return {claim.pk: replace(found[claim.pk], claim=claim) for claim in listed}
 
 
 def _standing(
@@ -307,7 +302,7 @@ def _gaps_among(claims: QuerySet, today: datetime.date) -> dict[uuid.UUID, set[s
     """Return the slugs of the gaps of each of the claims that is not archived, found once for a query and a day."""
     on, slugs = _GAP_SLUGS.get(claims, (None, {}))
     if on != today:
-        standing = standing_today(claims.filter(archived_on=None), today)
+        standing = standing_of(claims.filter(archived_on=None), today)
         slugs = {pk: {gap.slug for gap in each.gaps} for pk, each in standing.items()}
         _GAP_SLUGS[claims] = (today, slugs)
     return slugs

@@ -322,11 +322,10 @@ def detectable_change_from_theme(
 
 
 def counted_themes(measure: Measure) -> list[Theme]:
-    """Return the themes that a measure counts as one since its own was merged or split; [] for its own alone."""
+    """Return the themes that a measure counts as one: its own, and what that was merged or split into since."""
     if measure.data_source != Measure.DataSource.COUNTED:
         return []
-    themes = with_successors(measure.theme, measure.created_at)
-    return themes if len(themes) > 1 else []
+    return with_successors(measure.theme, measure.created_at)
 
 
 def counted_from(person: Person, theme: Theme) -> list[Measure]:

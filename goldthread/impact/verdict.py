@@ -154,8 +154,9 @@ def _judged(
 
 def counting_changed(measure: Measure, *, closes: datetime.date) -> list[datetime.date]:
     """Return the months from which a measure is counted otherwise, as far as a review that closes then sees them."""
-    changes = measure.counting_changes.counted().filter(month__lte=closes)
-    return list(changes.order_by("month").values_list("month", flat=True))
+    # All of them, which a page has read already; they are few.
+    changes = [change for change in measure.counting_changes.all() if change.withdrawn_on is None]
+    return sorted(change.month for change in changes if change.month <= closes)
 
 
 def is_untold(measure: Measure, readings: Sequence[Reading], *, as_of: datetime.date) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from goldthread.council.kept import kept
 from goldthread.council.models import Person
-from goldthread.council.records.kept import Kept, rights_of
 from goldthread.council.records.spec import Gap, record_types
 from goldthread.council.records.together import counts_of, keys_of
 from goldthread.thread.links import Link, link, visible
@@ -46,17 +46,12 @@ def find_gaps(person: Person, today: datetime.date, only: str = "") -> list[Foun
     return one or [gap for gap in _gaps(person, today) if gap.count]
 
 
-# For so many people, as each of them is shown it.
-_GAPS: Kept[list[FoundGap]] = Kept(most=64)
-
-
 def gaps_today(person: Person, today: datetime.date, only: str = "") -> list[FoundGap]:
     """Return `find_gaps` for a page, found once for each change of the council's records."""
     only = only if only in {gap.slug for _, gap in stated_gaps()} else ""
-    kept = _GAPS.of(person.council_id, today, person.pk, rights_of(person))
-    if only not in kept:
-        kept[only] = find_gaps(person, today, only)
-    return kept[only]
+    # Whoever acts for a team only is shown their own.
+    own = person.teams_for("thread.gaps") is not None
+    return kept(person, "gaps", today, lambda: find_gaps(person, today, only), by=only, own=own)
 
 
 def stated_gaps() -> Iterator[tuple[str, Gap]]:

@@ -25,6 +25,7 @@ from goldthread.analysis.drawing.trail_svg import (
     trail_line_svg,
     trail_svg,
 )
+from goldthread.council.kept import kept
 from goldthread.council.models import Person
 from goldthread.council.records import walk
 from goldthread.council.records.spec import count_of, kind_of, record_types, type_of
@@ -84,6 +85,12 @@ def ends(kind: str) -> bool:
     return not any(kind in model.spec.bases for model in record_types().values())
 
 
+def trail_today(person: Person, record: Model, today: datetime.date) -> Trail:
+    """Return `trail_of` for a page, worked out once for each change of the council's records."""
+    key = (kind_of(record), record.pk)
+    return kept(person, "trail", today, lambda: trail_of(person, record, today), by=key)
+
+
 def trail_of(person: Person, record: Model, today: datetime.date) -> Trail:
     """Return the trail of one record, with whatever of it this person may open; the rest is counted."""
     kind = kind_of(record)
@@ -112,6 +119,19 @@ def trail_of_many(
 ) -> Trail:
     """Return the trail of several records, such as the claims under a statement; list_of: the address of all of a kind."""
     return _build(person, starts, today, None, title, list_of)
+
+
+def trail_of_many_today(
+    person: Person,
+    starts: Mapping[str, Iterable[uuid.UUID]],
+    today: datetime.date,
+    title: str,
+    list_of: Callable[[str], str],
+) -> Trail:
+    """Return `trail_of_many` for a page, worked out once for each change of the council's records."""
+    starts = {kind: list(keys) for kind, keys in starts.items()}
+    key = (title, *((kind, *keys) for kind, keys in starts.items()))
+    return kept(person, "trail", today, lambda: trail_of_many(person, starts, today, title, list_of), by=key)
 
 
 def records_of(

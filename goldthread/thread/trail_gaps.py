@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from goldthread.council.kept import rights_of
 from goldthread.council.models import Person
 from goldthread.council.records.spec import Gap, record_types, type_of
-from goldthread.council.records.together import keys_of
+from goldthread.council.records.together import Question, about, among, keys_of, question_of
 from goldthread.thread import links
 from goldthread.thread.gaps import stated_gaps
 
@@ -51,17 +52,41 @@ def found_gaps(
     """
     # One query for all gaps of a type, by which those that are found in the same way are found once.
     records = {of: links.visible(person, type_of(of)).filter(pk__in=pks) for of, pks in keys.items() if pks}
-    asked = [
-        (of, kind, gap, gap.records(records[of], today).order_by())
-        for of, kind, gap in _stated()
-        if of in records and not (missing_only and kind == of)
+    stated = [
+        (of, kind, gap) for of, kind, gap in _stated() if of in records and not (missing_only and kind == of)
     ]
-    having = keys_of([rows for *_, rows in asked])
+    rights = rights_of(person)
+    having = keys_of(
+        [
+            gap.records(records[of], today).order_by()
+            if gap.worked_out
+            else _asked(person, rights, of, gap, keys[of], today)
+            for of, _, gap in stated
+        ]
+    )
     return [
-        TrailGap(kind, of, gap.title, gap.do, frozenset(keys))
-        for (of, kind, gap, _), keys in zip(asked, having, strict=True)
-        if keys
+        TrailGap(kind, of, gap.title, gap.do, frozenset(found))
+        for (of, kind, gap), found in zip(stated, having, strict=True)
+        if found
     ]
+
+
+# The question for a gap, which holds no data: put together once for somebody's rights on a day.
+_QUESTIONS: dict[Hashable, Question | None] = {}
+_MOST_QUESTIONS = 2000
+
+
+def _asked(
+    person: Person, rights: Hashable, of: str, gap: Gap, keys: Iterable[uuid.UUID], today: datetime.date
+) -> Question | None:
+    key = (person.council_id, person.pk, rights, today, of, gap.slug)
+    if key not in _QUESTIONS:
+        if len(_QUESTIONS) >= _MOST_QUESTIONS:
+            _QUESTIONS.clear()
+        records = links.visible(person, type_of(of)).filter(among("pk"))
+        _QUESTIONS[key] = question_of(gap.records(records, today).order_by().values("pk"))
+    question = _QUESTIONS[key]
+    return question and about(question, list(keys))
 
 
 def _stated() -> Iterator[tuple[str, str, Gap]]:

@@ -195,7 +195,7 @@ def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Show the trail of one record: what it is based on, down to feedback, and what it led to, up to claims."""
     record = _record(request, kind, pk)
     context = {
-        "trail": trails.trail_of(request.person, record, timezone.localdate()),
+        "trail": trails.trail_today(request.person, record, timezone.localdate()),
         "begins": trails.begins(kind),
         "ends": trails.ends(kind),
         "count_of": count_of,
@@ -216,7 +216,7 @@ def thread_records(request: HttpRequest, kind: str, pk: uuid.UUID, of: str) -> H
 def statement_thread(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the trail of all claims under one statement, from feedback to the claims."""
     statement = find_statement(slug)
-    trail = trails.trail_of_many(
+    trail = trails.trail_of_many_today(
         request.person,
         {"claim": _claims(request, statement.slug)},
         timezone.localdate(),
@@ -254,14 +254,10 @@ def _listed(request: HttpRequest, of: str, records: QuerySet, whose: str, trail:
 
 def panel(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Show what a record is based on and led to, as a part of its page."""
-    record = _record(request, kind, pk)
-    based_on = links.based_on(request.person, record, _IN_PANEL)
-    led_to = links.led_to(request.person, record, _IN_PANEL)
-    gaps = found_gaps(request.person, {kind: [record.pk]}, timezone.localdate(), missing_only=True)
+    record, person, today = _record(request, kind, pk), request.person, timezone.localdate()
+    shown = kept(person, "panel", today, lambda: _panel(person, record, today), by=(kind, pk))
     context = {
-        "based_on": _panel_links(based_on),
-        "led_to": _panel_links(led_to),
-        "line": trails.line_of(record, [*based_on, *led_to], gaps) if based_on or led_to or gaps else "",
+        **shown,
         "trail": reverse("thread", args=[kind, pk]),
         "kind": kind,
         "begins": trails.begins(kind),
@@ -322,6 +318,18 @@ def _record(request: HttpRequest, kind: str, pk: uuid.UUID) -> Model:
 
 
 _IN_PANEL = 4
+
+
+def _panel(person: Person, record: Model, today: datetime.date) -> dict[str, Any]:
+    """Return what the panel shows of a record: what it is based on, what it led to, and both in small."""
+    based_on = links.based_on(person, record, _IN_PANEL)
+    led_to = links.led_to(person, record, _IN_PANEL)
+    gaps = found_gaps(person, {kind_of(record): [record.pk]}, today, missing_only=True)
+    return {
+        "based_on": _panel_links(based_on),
+        "led_to": _panel_links(led_to),
+        "line": trails.line_of(record, [*based_on, *led_to], gaps) if based_on or led_to or gaps else "",
+    }
 
 
 def _panel_links(stages: list[links.Stage]) -> list[dict[str, str]]:

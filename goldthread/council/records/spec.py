@@ -142,7 +142,8 @@ class Gap:
     `records` takes the records that somebody may see and the day, and returns those with the gap, worst first.
     `of`: the kind of record, where a room above states a gap of a type below ("Upheld complaints without a lesson").
     `mine`: the paths to whose it is, an owner's or a team's, in words: of these somebody who acts for their own team
-    only is shown their own and their team's, and no others.
+    only is shown their own and their team's, and no others. worked_out: whether `records` reads records to find them;
+    of any other its question of the database is put together once a day.
     """
 
     title: str
@@ -151,6 +152,7 @@ class Gap:
     of: str = ""
     slug: str = ""
     mine: str = ""
+    worked_out: bool = False
 
     def __post_init__(self) -> None:
         if not self.slug:

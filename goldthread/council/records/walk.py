@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Lookup, Max, Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from goldthread.council.records.models import Withdrawal
 from goldthread.council.records.spec import Basis, RecordType, kind_of, record_types, type_of
+from goldthread.council.records.together import Question, about, among
 
 # For each record that a walk began at: what it reached, as keys by kind of record.
 Reached = dict[str, set[uuid.UUID]]
@@ -116,49 +117,27 @@ def _walk(starts: Mapping[str, Iterable[uuid.UUID]], steps: Any, *, reverse: boo
 def _steps_down(
     types: Mapping[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
 ) -> Iterator[tuple]:
-    return _steps(_question_down(frozenset(types), kind, counted), ids)
+    return _steps(_steps_down_asked(frozenset(types), kind, counted), ids)
 
 
 def _steps_up(
     types: Mapping[str, type[Model]], kind: str, ids: set[uuid.UUID], *, counted: bool
 ) -> Iterator[tuple]:
-    return _steps(_question_up(frozenset(types), kind, counted), ids)
+    return _steps(_steps_up_asked(frozenset(types), kind, counted), ids)
 
 
-# A query and its parameters, among which this stands for the keys that a step begins at.
-_Question = tuple[str, tuple[Any, ...]]
-_KEYS = object()
-
-
-class _Among(Lookup):
-    """A key among some, as one parameter however many there are, so that the query of a step is put together once."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, parameters = self.process_lhs(compiler, connection)
-        return f"{sql} = ANY(%s)", [*parameters, self.rhs]
-
-
-def _among(path: str) -> Q:
-    return Q(_Among(F(path), _KEYS))
-
-
-def _steps(question: _Question | None, ids: set[uuid.UUID]) -> Iterator[tuple]:
+def _steps(question: Question | None, ids: set[uuid.UUID]) -> Iterator[tuple]:
     """Yield (here, kind, there) of every step from some records of a type, in one query."""
     if question is None or not ids:
         return
-    sql, parameters = question
-    keys = list(ids)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [keys if each is _KEYS else each for each in parameters])
+        cursor.execute(*about(question, ids))
         found = cursor.fetchall()
     kinds = record_types()
     yield from (step for step in found if step[1] in kinds and step[2])
 
 
-def _together(parts: Iterable[tuple[str, str, QuerySet]]) -> _Question | None:
+def _together(parts: Iterable[tuple[str, str, QuerySet]]) -> Question | None:
     """Return the queries of some steps as one of (here, kind, there); each comes with the kind and its columns' names."""
     selects: list[str] = []
     parameters: list[Any] = []
@@ -170,36 +149,36 @@ def _together(parts: Iterable[tuple[str, str, QuerySet]]) -> _Question | None:
 
 
 @functools.cache
-def _question_down(types: frozenset[str], kind: str, counted: bool) -> _Question | None:
+def _steps_down_asked(types: frozenset[str], kind: str, counted: bool) -> Question | None:
     model = type_of(kind)
     spec: RecordType = model.spec
     parts: list[tuple[str, str, QuerySet]] = []
     if spec.origin:
-        rows = model._default_manager.filter(_among("pk")).values_list("pk", *spec.origin)
+        rows = model._default_manager.filter(among("pk")).values_list("pk", *spec.origin)
         parts.append(("kind", "here, kind, there", rows.order_by()))
     for target, basis in spec.bases.items():
         if basis.down and target in types:
             # An issue is withdrawn along with what it stems from, so that only these steps have to ask.
             counts = {f"{basis.path}__withdrawn_on": None} if counted else {}
-            rows = _pairs(model, basis, _among("pk"), **counts)
+            rows = _pairs(model, basis, among("pk"), **counts)
             parts.append((f"'{target}'", "here, there", rows))
     return _together(parts)
 
 
 @functools.cache
-def _question_up(types: frozenset[str], kind: str, counted: bool) -> _Question | None:
+def _steps_up_asked(types: frozenset[str], kind: str, counted: bool) -> Question | None:
     counts = {"withdrawn_on": None} if counted else {}
     parts: list[tuple[str, str, QuerySet]] = []
     for target in sorted(types):
         model = type_of(target)
         if model.spec.origin:
             of_kind, key = model.spec.origin
-            rows = model._default_manager.filter(_among(key), **{of_kind: kind}, **counts)
+            rows = model._default_manager.filter(among(key), **{of_kind: kind}, **counts)
             parts.append((f"'{target}'", "here, there", rows.order_by().values_list(key, "pk")))
         basis = model.spec.bases.get(kind)
         if basis is not None:
             where = model.spec.counts if counted else Q()
-            rows = _pairs(model, basis, where, _among(basis.path), **counts)
+            rows = _pairs(model, basis, where, among(basis.path), **counts)
             parts.append((f"'{target}'", "there, here", rows))
     return _together(parts)
 
@@ -233,13 +212,12 @@ def newest(
     for found in reached.values():
         for kind in kinds:
             by_kind.setdefault(kind, set()).update(found.get(kind, ()))
-    asked = [(_question_of_dates(kind), list(keys)) for kind, keys in by_kind.items() if keys]
+    asked = [about(_question_of_dates(kind), keys) for kind, keys in by_kind.items() if keys]
     last: dict[uuid.UUID, datetime.date] = {}
     if asked:
-        sql = " UNION ALL ".join(sql for (sql, _), _ in asked)
-        given = [keys if each is _KEYS else each for (_, parameters), keys in asked for each in parameters]
+        sql = " UNION ALL ".join(sql for sql, _ in asked)
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(sql, [each for _, given in asked for each in given])
             last = {pk: day for pk, day in cursor.fetchall() if day is not None}
     return {
         start: max((last[pk] for kind in kinds for pk in found.get(kind, ()) if pk in last), default=None)
@@ -248,8 +226,8 @@ def newest(
 
 
 @functools.cache
-def _question_of_dates(kind: str) -> _Question:
+def _question_of_dates(kind: str) -> Question:
     model = type_of(kind)
-    rows = model._default_manager.filter(_among("pk")).order_by().values_list("pk")
+    rows = model._default_manager.filter(among("pk")).order_by().values_list("pk")
     sql, parameters = rows.annotate(last=Max(model.spec.on)).query.sql_with_params()
     return f"({sql})", parameters

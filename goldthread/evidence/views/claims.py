@@ -44,7 +44,7 @@ def claim(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one claim, its evidence, and the golden thread down to each piece of feedback."""
     shown = get_record(request, Claim, pk, withdrawn=True, along=("by", "ready_by", "overridden_by"))
     withheld = not may_see_numbers(request.person)
-    standing = standing_today([shown], timezone.localdate(), withheld=withheld)[shown.pk]
+    standing = standing_today(request.person, [shown], timezone.localdate(), withheld=withheld)[shown.pk]
     statement = frameworks.version(shown.framework).statement(shown.statement)
     listing = reverse("evidence:statement", args=[statement.slug])
     current = not shown.archived_on and not shown.withdrawn_on
@@ -183,7 +183,7 @@ def mark_ready(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def override_gaps(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Override in writing what is missing of a claim."""
     record = _current_claim(request, pk)
-    standing = standing_today([record], timezone.localdate())[record.pk]
+    standing = standing_today(request.person, [record], timezone.localdate())[record.pk]
     missing = " ".join(gap.text for gap in standing.gaps if gap.may_be_overridden)
     return form_page(
         request,

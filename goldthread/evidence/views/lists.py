@@ -23,8 +23,8 @@ from goldthread.standards import framework as frameworks
 VIEWS = (View("All claims", ""), View("With gaps", "show=gaps"), View("Ready", "show=ready"))
 
 
-def _attach(claims: Sequence[Claim]) -> None:
-    standing = standing_today(claims, timezone.localdate())
+def _attach(person: Person, claims: Sequence[Claim]) -> None:
+    standing = standing_today(person, claims, timezone.localdate())
     for claim in claims:
         claim.standing = standing[claim.pk]
 
@@ -57,7 +57,7 @@ def _narrow(person: Person, claims: QuerySet[Claim], filters: Mapping[str, Any])
     is_so = COUNTED.get(filters.get("show") or "")
     if is_so is not None:
         today = timezone.localdate()
-        standing = standing_today(list(claims), today)
+        standing = standing_today(person, list(claims), today)
         claims = claims.filter(pk__in=[pk for pk, each in standing.items() if is_so(each, today)])
     return by_words(person, claims, filters.get("words") or "")
 
@@ -71,7 +71,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         columns=COLUMNS,
         narrow=partial(_narrow, request.person),
         order=("statement", "position", "id"),
-        attach=_attach,
+        attach=partial(_attach, request.person),
         views=VIEWS,
         template="evidence/claims.html",
     )

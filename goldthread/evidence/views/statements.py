@@ -46,7 +46,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     framework = frameworks.current()
     claims = list(queries.current_claims(request.person, shown.slug))
     withheld = not may_see_numbers(request.person)
-    standing = standing_today(claims, timezone.localdate(), withheld=withheld)
+    standing = standing_today(request.person, claims, timezone.localdate(), withheld=withheld)
     context = {
         "statement": shown,
         "framework": framework,

@@ -10,7 +10,6 @@ from goldthread.council.records import redaction
 from goldthread.dates import add_months, month_start
 from goldthread.impact.models import Measure, Reading
 from goldthread.themes.codebook.models import Theme
-from goldthread.themes.counting.counts import with_successors
 
 _DEFINITION = ("what_it_is", "what_it_is_not")
 
@@ -23,12 +22,15 @@ class Suggested:
     month: datetime.date
 
 
-def suggested(measure: Measure, readings: Sequence[Reading]) -> list[Suggested]:
-    """Return the changes of definition of a measure's themes that may be changes of counting, newest first."""
-    if measure.data_source != Measure.DataSource.COUNTED or not readings:
+def suggested(measure: Measure, readings: Sequence[Reading], counted: Sequence[Theme]) -> list[Suggested]:
+    """Return the changes of definition of a measure's themes that may be changes of counting, newest first.
+
+    counted: the themes that it counts (`impact.queries.counted_themes`).
+    """
+    if not counted or not readings:
         return []
-    themes = {theme.pk: theme for theme in with_successors(measure.theme, measure.created_at)}
-    recorded = set(measure.counting_changes.counted().values_list("month", flat=True))
+    themes = {theme.pk: theme for theme in counted}
+    recorded = {change.month for change in measure.counting_changes.all() if change.withdrawn_on is None}
     first = min(reading.month for reading in readings)
     changed: dict[tuple, Suggested] = {}
     for pk, day in _changed_definitions(themes):

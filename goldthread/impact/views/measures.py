@@ -68,9 +68,12 @@ def _add_small_charts(person: Person, listed: list[Measure]) -> None:
 def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one measure: its result, chart, what was agreed at the start, reviews and readings."""
     record = get_record(request, Measure, pk, withdrawn=True, along=("action__team", "theme"))
+    # Read once for all that follows from them: the result, the chart, the tags and the changes of counting.
+    prefetch_related_objects([record], "readings", "verdicts", "counting_changes__recorded_by")
     readings = list(record.readings.all())
     numbers = not disclosure.numbers_withheld(request.person, record)
     result = queries.result_of(record, readings, timezone.localdate(), numbers=numbers)
+    counted = queries.counted_themes(record)
     context = {
         "measure": record,
         "numbers": numbers,
@@ -86,9 +89,10 @@ def measure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "today_says": queries.today_sentence(record, result.latest, numbers=numbers) if result.latest else "",
         "rule": RULE,
         "others_used": queries.others_used(result.latest) if result.latest else [],
-        "changes": list(record.counting_changes.counted().select_related("recorded_by")),
-        "suggested": suggested(record, readings),
-        "counted_themes": queries.counted_themes(record),
+        "changes": [each for each in record.counting_changes.all() if each.withdrawn_on is None],
+        "suggested": suggested(record, readings, counted),
+        # Its own alone needs no word.
+        "counted_themes": counted if len(counted) > 1 else [],
         **(_numbers(request, record, readings, result) if numbers else {}),
     }
     return record_page(
