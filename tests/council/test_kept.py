@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from django.db import connection, models, transaction
+from django.urls import reverse
 
 from goldthread.council import kept
 from goldthread.council.database import tenant
 from goldthread.council.models import AuditHead, Counter, Membership
 from goldthread.feedback import commands as feedback
 from goldthread.feedback.models import Feedback
+from goldthread.learning.models import Lesson
 from goldthread.themes.codebook.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +117,7 @@ def test_jobs_leave_a_mark_where_they_write_and_only_there(avonshire):
 _TOKENS = re.compile(r'name="(?:csrfmiddlewaretoken|form_token)" value="[^"]+"')
 
 
-@pytest.mark.slow(reason="Opens home and the theme pages of five people three times")
+@pytest.mark.slow(reason="Opens a dozen pages as each of five people three times")
 def test_two_councils_and_two_roles_by_turns_find_nothing_of_each_other(
     avonshire, brackenmoor, as_if_committed
 ):
@@ -135,6 +137,12 @@ def test_two_councils_and_two_roles_by_turns_find_nothing_of_each_other(
         cast.enter()
         theme = Theme.objects.filter(council=cast.council, state=Theme.State.ACTIVE).order_by("slug").first()
         pages[cast.slug] = ["/", "/themes/", f"/themes/{theme.pk}/", f"/themes/{theme.pk}/?tone=praise"]
+        pages[cast.slug] += ["/gaps/", "/evidence/", "/evidence/learning-improvement-and-innovation/"]
+        if lesson := Lesson.objects.filter(council=cast.council).order_by("pk").first():
+            pages[cast.slug] += [
+                reverse("learning:lesson", args=[lesson.pk]),
+                reverse("thread", args=["lesson", lesson.pk]),
+            ]
 
     def asked(cast, client, address: str) -> str:
         answer = client.get(address)

@@ -98,8 +98,8 @@ def first(person: Person, whose: str = MINE, *, start: int = 0, most: int = 100)
 
 def _read_with(model: type[Record]) -> list[str]:
     """Return what is read with each record, so that a list of many asks no more: owner, team, and what names it."""
-    of_one = [name for name in model.spec.along if model._meta.get_field(name.partition("__")[0]).many_to_one]
-    return [each for each in (model.spec.work.owner, model.spec.work.team, *of_one) if each]
+    work = model.spec.work
+    return [each for each in (work.owner, work.team, *model.spec.names_itself_by(model)) if each]
 
 
 def _keys(person: Person, whose: str) -> QuerySet:

@@ -255,6 +255,10 @@ class RecordType(FreeText):
         """Return the name of the page that lists records of this type."""
         return self.list_page or f"{self.page.split(':')[0]}:list"
 
+    def names_itself_by(self, model: type[Model]) -> tuple[str, ...]:
+        """Return the single records among what a link reads with one of these: its name may be put together of theirs."""
+        return tuple(path for path in self.along if model._meta.get_field(path.partition("__")[0]).concrete)
+
     @property
     def bases(self) -> dict[str, Basis]:
         """Return what it is based on, each with its path and which rows count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,8 @@ _FIELDS = ("text", "heading", "recommendation", "team", "due_on")
 def finding(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one finding and the council's decision about it."""
     record = get_record(request, Finding, pk, withdrawn=True, along=("review", "owner", "point__team"))
+    # Its states follow from these, and they stand below it.
+    prefetch_related_objects([record], "point__lessons__lesson__actions")
     kind, today = record.review.kind, timezone.localdate()
     is_undecided = record.decision == Decision.UNDECIDED
     facts = [

@@ -28,7 +28,7 @@ from goldthread.reviews.forms import (
     review_fields,
 )
 from goldthread.reviews.kinds import KINDS, OMBUDSMAN, label, name_of
-from goldthread.reviews.models import Decision, Review
+from goldthread.reviews.models import ACTIONS, Decision, Review
 from goldthread.web.render import render_page
 from goldthread.web.repeatable import add_pressed, answer_count, unvalidated
 
@@ -48,7 +48,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     has_remedy = review.kind == OMBUDSMAN or bool(review.remedy)
     remedy_text = "Change remedy" if review.remedy else "Record remedy"
     counted, today = review.withdrawn_on is None, timezone.localdate()
-    rows = _of(review.findings, counted).select_related("point__team", "review")
+    rows = _of(review.findings, counted).select_related("point__team", "review").prefetch_related(ACTIONS)
     findings = [(finding, finding.states(today)[0]) for finding in rows]
     return record_page(
         request,
