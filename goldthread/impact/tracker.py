@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from goldthread.council.models import Person
 from goldthread.impact.models import Verdict
@@ -57,7 +57,9 @@ def narrow(person: Person, actions: Any, chosen: Mapping[str, Any], today: datet
 
 def attach_results(person: Person, actions: Sequence[Any]) -> None:
     """Give each action its measure, with the measure's latest result, and what its embedding is read from."""
-    prefetch_related_objects(list(actions), "measures__verdicts")
+    # Their figures and readings say nothing of what a list shows, and are large.
+    made = Verdict.objects.defer("figures", "readings")
+    prefetch_related_objects(list(actions), Prefetch("measures__verdicts", made))
     measures: dict[uuid.UUID | None, Any] = {
         measure.action_id: measure
         for measure in with_state(person).filter(action__in=[action.pk for action in actions])

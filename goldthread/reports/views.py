@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from goldthread.council.kept import kept
 from goldthread.council.records.list_columns import Column
 from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address, form_page, get_record, record_page
@@ -51,7 +52,14 @@ def _period(request: HttpRequest) -> Period:
 def board(request: HttpRequest) -> HttpResponse:
     """Show the board page as the records stand now."""
     period = _period(request)
-    document = editions.live_document(request.person, period, timezone.localdate())
+    person, today = request.person, timezone.localdate()
+    document = kept(
+        person,
+        "board page",
+        today,
+        lambda: editions.live_document(person, period, today),
+        by=period.slug,
+    )
     context = {
         "article": _article(request, document, 1),
         "period": period,

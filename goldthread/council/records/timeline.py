@@ -146,11 +146,10 @@ def _led_to(person: Person, record: Record) -> Iterator[Entry]:
     keys = list(parts[0].union(*parts[1:], all=True)) if parts else []
     for of in dict.fromkeys(of for of, _, _ in keys):
         spec = type_of(of).spec
-        records = (
-            type_of(of)
-            ._default_manager.select_related(*spec.names_itself_by(type_of(of)))
-            .in_bulk([pk for each, pk, _ in keys if each == of])
-        )
+        records = type_of(of)._default_manager.all()
+        if names := spec.names_itself_by(type_of(of)):
+            records = records.select_related(*names)
+        records = records.in_bulk([pk for each, pk, _ in keys if each == of])
         for made, began in ((records[pk], began) for each, pk, began in keys if each == of):
             yield {
                 "group": "changes",

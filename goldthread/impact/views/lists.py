@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
 from goldthread.council.models import Person
@@ -16,11 +16,11 @@ from goldthread.council.records.lists import list_page
 from goldthread.council.records.pages import address
 from goldthread.impact import queries
 from goldthread.impact.forms import MeasureFilter
-from goldthread.impact.models import Measure
+from goldthread.impact.models import Measure, Verdict
 
 
 def _attach(measures: Sequence[Measure]) -> None:
-    prefetch_related_objects(measures, "verdicts")
+    prefetch_related_objects(measures, Prefetch("verdicts", Verdict.objects.defer("figures", "readings")))
 
 
 def _action(person: Person, measure: Measure) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -60,7 +60,8 @@ def measures(request: HttpRequest) -> HttpResponse:
 def _add_small_charts(person: Person, listed: list[Measure]) -> None:
     """Give measures their charts in small, for those whose numbers this person may see."""
     withheld = disclosure.all_withheld(person, listed)
-    prefetch_related_objects(listed, "readings", "verdicts", "counting_changes")
+    made = Prefetch("verdicts", Verdict.objects.defer("figures", "readings"))
+    prefetch_related_objects(listed, "readings", made, "counting_changes")
     for each in listed:
         each.small_chart = "" if each.pk in withheld else small_chart(each, list(each.readings.all()))
 
@@ -259,7 +260,8 @@ def _as_begun(usual: Theme | None) -> dict[str, str]:
 def measure_summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an action's result in brief, as a part of the action's page."""
     action = _action(request, pk)
-    record = Measure.objects.visible_to(request.person).filter(action=action).first()
+    found = Measure.objects.visible_to(request.person).filter(action=action).select_related("theme")
+    record = found.prefetch_related("readings", "verdicts", "counting_changes").first()
     result, chart = None, None
     if record is not None:
         readings, numbers = (
