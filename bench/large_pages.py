@@ -20,12 +20,16 @@ _RECORDS = 20
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its name, its addresses, asked for in turn, what it is, and how much processor it may take in ms."""
+    """A page: its name, its addresses, asked for in turn, what it is, and how much processor it may take in ms.
+
+    changed: whether the council counts as changed before each request, so that nothing is kept of the one before.
+    """
 
     name: str
     addresses: list[str]
     part: str
     limit: int
+    changed: bool = False
 
 
 def pages(by: Any) -> list[dict[str, Any]]:
@@ -51,6 +55,7 @@ def _pages(by: Any) -> Iterator[Page]:
     one_theme = reverse("themes:detail", args=[theme.pk])
 
     yield Page("Home", [reverse("home")], SUMS, 40)
+    yield Page("Home, after a change", [reverse("home")], OTHERS, 40, changed=True)
     yield Page("Feedback, newest", [feedback], LISTS, 20)
     yield Page("Feedback of a team from unpaid carers", [f"{feedback}?team={team}&speaker=carer"], LISTS, 20)
     yield Page("Feedback awaiting a response", [f"{feedback}?waiting=1"], LISTS, 20)
@@ -59,9 +64,13 @@ def _pages(by: Any) -> Iterator[Page]:
     last_month = f"{feedback}?period=last-month&words=assessment"
     yield Page("Feedback of last month with a common word", [last_month], LISTS, 20)
     yield Page("A piece of feedback", _all("feedback:detail", older), LISTS, 20)
+    yield Page("Its similar cases, set in later", _similar(older), OTHERS, 40)
     yield Page("Issues to code", [reverse("themes:to_code")], LISTS, 20)
     yield Page("Themes with their signals", [reverse("themes:list")], SUMS, 40)
+    yield Page("Themes, after a change", [reverse("themes:list")], OTHERS, 40, changed=True)
     yield Page("A theme with its chart", [one_theme], SUMS, 40)
+    yield Page("A theme, after a change", [one_theme], OTHERS, 40, changed=True)
+    yield Page("A theme as a share, after a change", [f"{one_theme}?show=share"], OTHERS, 40, changed=True)
     yield Page("A theme's chart, carers only", [f"{one_theme}?speaker=carer"], SUMS, 40)
     yield Page("A theme's chart, as a share", [f"{one_theme}?show=share"], SUMS, 40)
     yield Page("A theme's issues", [reverse("themes:issues", args=[theme.pk])], LISTS, 20)
@@ -82,6 +91,12 @@ def _pages(by: Any) -> Iterator[Page]:
     yield Page("A claim", _all("evidence:claim", Claim.objects.order_by("pk")), OTHERS, 20)
     yield Page("My work", [reverse("my_work")], OTHERS, 20)
     yield Page("Gaps in the trail", [reverse("gaps")], OTHERS, 20)
+
+
+def _similar(feedback: Any) -> list[str]:
+    from django.urls import reverse
+
+    return [reverse("similar_cases", args=["feedback", record.pk]) for record in feedback]
 
 
 def _all(name: str, records: Any) -> list[str]:

@@ -175,9 +175,10 @@ def any_repeated(person: Person) -> bool:
     Texts that stand in search more than once are read off their index first: they are few.
     """
     entries = SearchEntry.objects.filter(council_id=person.council_id).exclude(mark="")
-    twice = entries.order_by().values("mark").annotate(times=Count("pk")).filter(times__gt=1).values("mark")
-    marks = _undecided(person).filter(mark__in=twice).order_by().values("mark").annotate(times=Count("pk"))
-    return marks.filter(times__gt=1).exists()
+    twice = entries.order_by().values("mark").annotate(times=Count("*")).filter(times__gt=1)
+    several = list(twice.values_list("mark", flat=True))
+    marks = _undecided(person).filter(mark__in=several).order_by().values("mark").annotate(times=Count("pk"))
+    return bool(several) and marks.filter(times__gt=1).exists()
 
 
 def _readable(person: Person) -> QuerySet[Feedback]:
