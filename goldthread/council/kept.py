@@ -21,10 +21,10 @@ from goldthread.council.database.tenant import MARK
 
 Content = TypeVar("Content")
 
-# Of all councils together, the one that was asked for longest ago let go of first.
-MOST = 500
+# Of each name, in all councils together; what was asked for longest ago is let go of first.
+MOST = 300
 
-_KEPT: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+_KEPT: OrderedDict[tuple[Any, ...], tuple[Hashable, Any]] = OrderedDict()
 _LOCK = threading.Lock()
 
 
@@ -52,10 +52,11 @@ def kept(
             return found[1]
     content = make()
     with _LOCK:
+        _KEPT.pop(key, None)
+        of_name = [each for each in _KEPT if each[0] == name]
+        for oldest in of_name[: max(0, len(of_name) - MOST + 1)]:
+            del _KEPT[oldest]
         _KEPT[key] = state, content
-        _KEPT.move_to_end(key)
-        while len(_KEPT) > MOST:
-            _KEPT.popitem(last=False)
     return content
 
 

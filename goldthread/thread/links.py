@@ -119,7 +119,12 @@ def based_on(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Sta
 
 def led_to(person: Person, record: Model, most: int = _MOST_LINKS) -> list[Stage]:
     """Return what a record led to, up to the claims based on it."""
-    return _stages(person, walk.led_to(type(record), [record.pk])[record.pk], kinds(), most)
+    return stages_of(person, walk.led_to(type(record), [record.pk])[record.pk], most)
+
+
+def stages_of(person: Person, reached: walk.Reached, most: int = _MOST_LINKS) -> list[Stage]:
+    """Return what a walk reached as stages, from feedback to claims."""
+    return _stages(person, reached, kinds(), most)
 
 
 def points_of(record: Model) -> list[Point]:

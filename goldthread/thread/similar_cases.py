@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
 from goldthread.analysis.text.similarity import SimilarText, rank_similar
 from goldthread.council.models import Person, SearchEntry
-from goldthread.council.records import search
+from goldthread.council.records import search, walk
+from goldthread.council.records.base import Record
 from goldthread.feedback.models import Feedback
 from goldthread.reviews.models import Finding
 from goldthread.thread import links
@@ -45,10 +46,13 @@ def similar_cases(person: Person, record: Model, most: int = 5) -> list[SimilarC
     nearest = search.near(person, text, kinds=CASES, without=itself, least=LEAST / 3, most=COMPARED)
     entries = [near.entry for near in nearest]
     ranked = rank_similar(text, [entry.body for entry in entries], [near.likeness for near in nearest])
+    enough = [similar for similar in ranked if similar.score >= LEAST][:most]
+    chosen = [(entries[similar.position], similar) for similar in enough]
+    records, outcomes = _opened(person, [entry for entry, _ in chosen])
     return [
-        case
-        for similar in [similar for similar in ranked if similar.score >= LEAST][:most]
-        if (case := _similar_case(person, entries[similar.position], similar)) is not None
+        _similar_case(person, records[entry.record_id], similar, outcomes[entry.record_id])
+        for entry, similar in chosen
+        if entry.record_id in records
     ]
 
 
@@ -59,16 +63,29 @@ def text_of(record: Model) -> str:
     return "\n".join(point.text for point in links.points_of(record))
 
 
-def _similar_case(person: Person, entry: SearchEntry, similar: SimilarText) -> SimilarCase | None:
-    try:
-        record = links.get(person, entry.kind, entry.record_id)
-    except (KeyError, ObjectDoesNotExist):
-        return None
-    led_to = [
-        link
-        for stage in links.led_to(person, record, most=2)
-        if stage.kind in _OUTCOMES
-        for link in stage.links
-    ]
+def _opened(
+    person: Person, entries: Sequence[SearchEntry]
+) -> tuple[dict[uuid.UUID, Record], dict[uuid.UUID, walk.Reached]]:
+    """Return the records of some entries that this person may open, and the outcomes of each; one walk for each type."""
+    records: dict[uuid.UUID, Record] = {}
+    outcomes: dict[uuid.UUID, walk.Reached] = {}
+    for kind in dict.fromkeys(entry.kind for entry in entries):
+        try:
+            model = links.model_of(person, kind)
+        except KeyError:
+            continue
+        keys = [entry.record_id for entry in entries if entry.kind == kind]
+        found = model._default_manager.visible_to(person, withdrawn=True).in_bulk(keys)
+        records |= found
+        for pk, reached in walk.led_to(model, found).items():
+            outcomes[pk] = {of: ids for of, ids in reached.items() if of in _OUTCOMES}
+    return records, outcomes
+
+
+def _similar_case(
+    person: Person, record: Record, similar: SimilarText, outcomes: walk.Reached
+) -> SimilarCase:
+    stages = links.stages_of(person, outcomes, most=2) if outcomes else []
+    led_to = [link for stage in stages for link in stage.links]
     similarity = "Same text" if similar.same else "Very similar" if similar.score >= MUCH else "Similar"
     return SimilarCase(links.link(record), similarity, led_to[:3], getattr(record, "outcome", "") or "")

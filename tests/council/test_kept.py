@@ -57,6 +57,16 @@ def test_what_was_made_is_made_again_only_for_another_question_day_or_right(avon
     assert _made(lead, own=True) and not _made(lead, own=True) and not _made(lead)
 
 
+def test_of_each_name_so_many_are_kept_and_the_oldest_is_let_go_of(avonshire, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3)
+    lead = avonshire.person("quality_lead")
+    assert _made(lead, "another page")
+    for number in range(4):
+        assert _made(lead, by=number)
+    assert [_made(lead, by=number) for number in (3, 2, 1)] == [False, False, False]
+    assert not _made(lead, "another page") and _made(lead, by=0) and _made(lead, by=3)
+
+
 def test_every_command_makes_it_anew_for_its_council_only(avonshire, brackenmoor, as_if_committed):
     other = brackenmoor.person("quality_lead")
     assert _made(other) and not _made(other)
