@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from goldthread.casework.choices import CLOCK, Happened, State
 from goldthread.casework.models import CaseEvent, ComplaintCase
+from goldthread.casework.procedures.queries import begins_with, known
 from goldthread.council.command import Refused
 from goldthread.council.models import Person
 from goldthread.council.records import people_named, saving
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.standards import clock_log, clocks
+from goldthread.standards.bank_holidays import WHERE_KNOWN
 from goldthread.standards.clock_log import Clock, Reading
 from goldthread.standards.clocks import Procedure
 
@@ -44,7 +46,7 @@ def case_of(feedback: Feedback) -> ComplaintCase:
     if saved is not None:
         saved.feedback = feedback
         return saved
-    procedure = clocks.procedure(SOURCES[feedback.source].procedure)
+    procedure = begins_with(feedback.council_id, SOURCES[feedback.source].procedure)
     return ComplaintCase(
         id=feedback.pk,
         council_id=feedback.council_id,
@@ -76,7 +78,7 @@ def lock_case(feedback: Feedback, version: int | None = None) -> ComplaintCase:
 
 def procedure_of(case: ComplaintCase) -> Procedure:
     """Return the procedure by which a case is worked, in the version it was begun under."""
-    return clocks.procedure(case.procedure)
+    return known(case.council_id, case.procedure, case.procedure_version)
 
 
 def events_of(case: ComplaintCase) -> list[CaseEvent]:
@@ -119,7 +121,7 @@ def _as_clock(event: CaseEvent) -> clock_log.Event:
 
 def read(case: ComplaintCase, events: Sequence[CaseEvent], today: datetime.date) -> Reading:
     """Return the clocks of a case as they stand on a day."""
-    return clock_log.read(procedure_of(case), log_of(case, events), today, case.complexity)
+    return clock_log.read(procedure_of(case), log_of(case, events), today, case.complexity, WHERE_KNOWN)
 
 
 def happen(by: Person, case: ComplaintCase, kind: Happened, on: datetime.date, **fields: Any) -> CaseEvent:
@@ -128,7 +130,7 @@ def happen(by: Person, case: ComplaintCase, kind: Happened, on: datetime.date, *
     event.stage = fields.get("stage") or case.stage
     if _counts(event):
         problem = clock_log.check(
-            procedure_of(case), log_of(case, events_of(case)), _as_clock(event), case.complexity
+            procedure_of(case), log_of(case, events_of(case)), _as_clock(event), case.complexity, WHERE_KNOWN
         )
         if problem:
             raise Refused(problem)

@@ -223,6 +223,7 @@ def _links(case: ComplaintCase, procedure: Procedure, asked: PutRight | None) ->
         add("Send back, not ready", "not_ready")
     elif state == State.OPEN:
         add("Record reply", "reply")
+    add("Choose another procedure", "choose_procedure")
     if state != State.REPLIED:
         add("Withdrawn by the person", "withdraw")
         add("Do not accept", "not_accept", _MANAGE)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from goldthread.casework.evidence_requests import views as evidence
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import Remedy
+from goldthread.casework.procedures import choosing
+from goldthread.casework.procedures import views as procedures
+from goldthread.casework.procedures.models import Procedure
 from goldthread.casework.put_right import views as put_right
 from goldthread.casework.views import cases, lists, remedies
 from goldthread.council.context import listed_in_more
@@ -17,10 +20,12 @@ listed_in_more("Cases", "casework:list", "casework.read")
 _CASE, _REMEDY, _ISSUE = "<uuid:pk>/", "remedies/<uuid:pk>/", "issues/<uuid:pk>/"
 _EVIDENCE = "evidence/<uuid:pk>/"
 _HANDLE, _MANAGE = "casework.handle", "casework.manage"
+_PROCEDURE, _WRITE = "procedures/<uuid:pk>/", "casework.procedures"
 
 urlpatterns = [
     page("", lists.cases, "casework.read", "list"),
     page(_CASE + "details/", cases.facts, _HANDLE, "facts"),
+    page(_CASE + "procedure/", choosing.choose, _HANDLE, "choose_procedure"),
     page(_CASE + "acknowledge/", cases.acknowledge, _HANDLE, "acknowledge"),
     page(_CASE + "extend/", cases.extend, _HANDLE, "extend"),
     page(_CASE + "agree-date/", cases.agree_date, _HANDLE, "agree_date"),
@@ -59,4 +64,16 @@ urlpatterns = [
     page(_CASE + "put-right/", put_right.answer, _HANDLE, "record_put_right"),
     page(_CASE + "leave-closed/", put_right.leave_closed, _MANAGE, "leave_closed"),
     page("put-right/", put_right.totals, "casework.read", "put_right"),
+    page("procedures/", procedures.procedures, _WRITE, "procedures"),
+    page("procedures/add/", procedures.add, _WRITE, "add_procedure"),
+    page("procedures/shipped/", procedures.shipped, _WRITE, "shipped_procedure"),
+    page(_PROCEDURE, procedures.procedure, _WRITE, "procedure"),
+    page(_PROCEDURE + "edit/", procedures.edit, _WRITE, "edit_procedure"),
+    page(_PROCEDURE + "steps/add/", procedures.add_step, _WRITE, "add_step"),
+    page(_PROCEDURE + "steps/<int:number>/", procedures.edit_step, _WRITE, "edit_step"),
+    page(_PROCEDURE + "steps/remove/", procedures.remove_step, _WRITE, "remove_step"),
+    page(_PROCEDURE + "use/", procedures.take_into_use, _WRITE, "use_procedure"),
+    page(_PROCEDURE + "end/", procedures.end, _WRITE, "end_procedure"),
+    page(_PROCEDURE + "edition/", procedures.write_edition, _WRITE, "next_edition"),
+    *record_pages(_PROCEDURE, Procedure),
 ]

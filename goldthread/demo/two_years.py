@@ -19,6 +19,7 @@ from goldthread.demo import (
     notes_and_files,
     notifications,
     organisations,
+    procedures,
     reviews,
     safeguarding,
     self_assessment,
@@ -36,6 +37,7 @@ def build(story: Story, report: Progress) -> None:
     """Build everything that happened in Avonshire."""
     codebook_history.add_first_themes(story)
     organisations.add(story)
+    procedures.add(story)
     count = calendar_feedback.receive_and_code(story)
     emerging_topics.receive(story)
     board_answers.answer(story)

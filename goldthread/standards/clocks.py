@@ -130,17 +130,26 @@ class Procedure(Entry):
 
 @lru_cache
 def procedures() -> tuple[Procedure, ...]:
-    """Return every procedure that is shipped."""
-    book = table("clocks")
-    return one_each(tuple(_procedure(book, record) for record in book.content["procedures"]), "clocks")
+    """Return every procedure that is shipped, each in its newest version."""
+    newest = {each.slug: each for each in sorted(_every_version(), key=lambda each: each.version)}
+    return tuple(each for each in _every_version() if newest[each.slug] is each)
 
 
-def procedure(slug: str) -> Procedure:
-    """Return one procedure; raises KeyError where there is none of that slug."""
-    for each in procedures():
-        if each.slug == slug:
+def procedure(slug: str, version: int = 0) -> Procedure:
+    """Return one procedure, the newest or of a version; raises KeyError where there is none."""
+    for each in _every_version() if version else procedures():
+        if each.slug == slug and version in (0, each.version):
             return each
-    raise KeyError(slug)
+    raise KeyError(f"{slug} {version}" if version else slug)
+
+
+@lru_cache
+def _every_version() -> tuple[Procedure, ...]:
+    book = table("clocks")
+    every = tuple(_procedure(book, record) for record in book.content["procedures"])
+    if len({(each.slug, each.version) for each in every}) < len(every):
+        raise StandardsError("clocks.toml: two procedures of one slug have the same version.")
+    return every
 
 
 @lru_cache

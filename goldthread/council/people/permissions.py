@@ -64,6 +64,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "casework.read": _READERS,
         "casework.handle": _LEADS | {"team_manager"},
         "casework.manage": {"complaints_manager"},
+        # the steps and days by which the council's cases are worked
+        "casework.procedures": {"administrator", "complaints_manager"},
         # reviews
         "reviews.read": _READERS | {"board_member", "assessor"},
         "reviews.record": _LEADS,
