@@ -33,9 +33,14 @@ def reads_themes(function: ThemeReader) -> ThemeReader:
     return function
 
 
+def likely_themes(person: Person, texts: Sequence[str], source: str) -> list[str]:
+    """Return the names of the themes that texts of issues which are not saved yet are likely about, the likeliest first."""
+    return [name for read in _READERS for name in read(person, texts, source)]
+
+
 def suggested_subject(person: Person, texts: Sequence[str], source: str) -> str:
     """Return a subject for feedback that is being entered, by its likely themes; "" where none is likely enough."""
-    themes = [name for read in _READERS for name in read(person, texts, source)]
+    themes = likely_themes(person, texts, source)
     return _joined(themes)[:SUBJECT_LONGEST] if themes else ""
 
 

@@ -29,6 +29,22 @@ def with_theme(person: Person, feedback: QuerySet[Feedback], slug: str) -> Query
     return feedback.filter(pk__in=coded.values("point__feedback"))
 
 
+def theme_name(council_id: uuid.UUID, slug: str) -> str:
+    """Return the name of a theme in use by its slug; "" where there is none."""
+    themes = _codings().model._meta.get_field("theme").related_model._default_manager
+    active = themes.filter(council=council_id, slug=slug, state="active")
+    return active.values_list("name", flat=True).first() or ""
+
+
+def slugs_by_feedback(feedback: QuerySet[Feedback]) -> dict[uuid.UUID, set[str]]:
+    """Return the slugs of the themes that people gave each piece; a suggestion is none."""
+    slugs: dict[uuid.UUID, set[str]] = {}
+    rows = _codings().filter(point__feedback__in=feedback, point__withdrawn_on=None)
+    for key, slug in rows.values_list("point__feedback", "theme__slug"):
+        slugs.setdefault(key, set()).add(slug)
+    return slugs
+
+
 def names_by_point(points: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """Return the names of the themes that people gave each point, in their order; a suggestion is none."""
     names: dict[uuid.UUID, list[str]] = {}

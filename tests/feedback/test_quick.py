@@ -85,7 +85,15 @@ def test_what_a_rule_gives_to_another_team_is_saved_with_its_photo_and_says_wher
     worker = avonshire.person("practitioner")
     own = worker.memberships.first().team
     other = avonshire.team("first-contact" if own.slug != "first-contact" else "locality-south")
-    fields = {"source": "compliment", "speaker": "", "named_team": own, "organisation": None, "owner": None}
+    fields = {
+        "source": "compliment",
+        "speaker": "",
+        "named_team": own,
+        "organisation": None,
+        "owner": None,
+        "words": "",
+        "theme": "",
+    }
     add_intake_rule(
         by=avonshire.person("administrator"),
         name="Thanks go elsewhere",

@@ -14,12 +14,21 @@ from goldthread.council.notifications.models import Notification
 from goldthread.council.organisations.commands import add_organisation
 from goldthread.council.people.commands import add_person, add_team, deactivate_person
 from goldthread.council.teams.commands import close_team
+from goldthread.feedback import labels
 from goldthread.feedback.commands import receive
 from goldthread.feedback.intake.new_feedback import NewFeedback
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.routing import commands
 from goldthread.feedback.routing.models import IntakeRule
-from goldthread.feedback.routing.rules import count_for, first_that_fits, problems_of, try_rules
+from goldthread.feedback.routing.rules import (
+    conditions_in_words,
+    count_for,
+    first_that_fits,
+    problems_of,
+    try_rules,
+)
+from goldthread.feedback.routing.text_conditions import has_any, plain_words
+from goldthread.themes.codebook.models import Theme
 from tests.feedback.spreadsheets import as_csv, imported
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +43,7 @@ def admin(avonshire):
 
 def _rule(admin, name="A rule", **fields):
     given = {"source": "", "speaker": "", "named_team": None, "organisation": None, "is_active": True}
+    given |= {"words": "", "theme": ""}
     return commands.add_intake_rule(
         by=admin, name=name, **{**given, "to_team": None, "owner": None, **fields}
     )
@@ -148,6 +158,54 @@ def test_somebody_who_left_and_a_closed_team_are_flagged_and_get_nothing(avonshi
     assert "Ann Lee has left" in page
     with pytest.raises(Refused, match="has left"):
         commands.change_intake_rule(by=admin, rule=rule, name="As before")
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "fits"),
+    [
+        ("fell, fall", "My mother FELL on the stairs.", True),
+        ("fell", "Fellowship was good.", False),
+        ("hospital discharge", "The hospital’s discharge was late.", False),
+        ("hospital  Discharge", "Hospital discharge was late.", True),
+        ("medic*", "Her medication was wrong.", True),
+        ("medic*", "A paramedic came.", False),
+        ("don't", "They don’t ring.", True),
+    ],
+)
+def test_words_are_found_whole_or_from_their_beginning(words, text, fits):
+    assert has_any(words, plain_words(text)) is fits
+
+
+def test_a_rule_by_words_gives_new_feedback_its_team_and_is_tried_on_redacted_texts(avonshire, admin):
+    south, lead = avonshire.team("locality-south"), avonshire.person("quality_lead")
+    rule = _rule(admin, "Falls", words="quincunx, loose rails", to_team=south)
+    assert _receive(lead, "The quincunx was loose.").rule == rule
+    assert _receive(lead, "The stairs were loose.").rule is None
+    batch = imported(lead, as_csv([("Loose rails again.", "03/04/2025")], ("Comment", "Date received")))
+    assert Feedback.objects.get(batch=batch).team == south
+    day = datetime.date(2025, 4, 3)
+    tried = try_rules(admin, [rule], since=day, until=day)
+    assert tried.fits[0] == 1 and tried.total == 1 + tried.none
+    assert conditions_in_words(rule) == "With any of: quincunx, loose rails"
+    with pytest.raises(Refused, match="with commas between"):
+        _rule(admin, "Nothing", words="*, !", to_team=south)
+
+
+def test_a_rule_by_theme_asks_what_the_text_is_likely_about(avonshire, admin, monkeypatch):
+    theme = Theme.objects.filter(council=admin.council, state="active").order_by("name").first()
+    south = avonshire.team("locality-south")
+    rule = _rule(admin, "Its theme", theme=theme.slug, to_team=south)
+    likely = [theme.name]
+    monkeypatch.setattr(labels, "_READERS", [lambda person, texts, source: likely])
+    # Whoever adds it need not see themes.
+    practitioner = avonshire.person("practitioner")
+    own = practitioner.memberships.first().team
+    assert _receive(practitioner, "It was cold.", team=own).rule == rule
+    likely.clear()
+    assert _receive(avonshire.person("quality_lead"), "It was warm.").rule is None
+    assert theme.name in conditions_in_words(rule) and problems_of(rule) == []
+    Theme.objects.filter(pk=theme.pk).update(state="retired")
+    assert "theme is not in use" in problems_of(rule)[0]
 
 
 def test_a_rule_says_something_and_gives_something(avonshire, admin):

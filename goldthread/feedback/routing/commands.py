@@ -9,9 +9,12 @@ from goldthread.council.models import Person
 from goldthread.feedback.models import Speaker
 from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.routing.rules import conditions_in_words, problems_of
+from goldthread.feedback.routing.text_conditions import phrases
 from goldthread.feedback.sources import SOURCES
 
-_FIELDS = ("name", "is_active", "source", "speaker", "named_team", "organisation", "to_team", "owner")
+_FIELDS = (
+    "name", "is_active", "source", "speaker", "named_team", "organisation", "words", "theme", "to_team", "owner",
+)  # fmt: skip
 
 
 @command("council.manage")
@@ -73,7 +76,10 @@ def _set(by: Person, rule: IntakeRule, fields: dict[str, Any]) -> None:
         raise Refused("Choose who it is from from the list.", field="speaker")
     if rule.to_team is None and rule.owner is None:
         raise Refused("Choose the team or the owner that new feedback gets.", field="to_team")
-    if not (rule.source or rule.speaker or rule.named_team or rule.organisation):
+    rule.words = ", ".join(part for each in rule.words.split(",") if (part := " ".join(each.split())))
+    if rule.words and not phrases(rule.words):
+        raise Refused("Enter words that feedback may have, with commas between.", field="words")
+    if not (rule.source or rule.speaker or rule.named_team or rule.organisation or rule.words or rule.theme):
         raise Refused("Choose at least one thing that the feedback must be.", field="source")
     if rule.is_active and (problems := problems_of(rule)):
         raise Refused(problems[0], field="owner" if rule.owner and rule.owner.name in problems[0] else None)

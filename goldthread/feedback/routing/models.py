@@ -20,6 +20,10 @@ class IntakeRule(CouncilOwned):
     source = models.CharField(max_length=30, blank=True)
     speaker = models.CharField(max_length=20, blank=True)
     named_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300, blank=True, help_text="Any of these, with commas between.")
+    theme = models.CharField(
+        max_length=60, blank=True, help_text="The slug of a theme that it is likely about."
+    )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_rules"
     )
@@ -28,9 +32,9 @@ class IntakeRule(CouncilOwned):
 
     retention = Retention(
         personal={"owner": STAFF},
-        plain="position name is_active source speaker named_team organisation to_team",
+        plain="position name is_active source speaker named_team words theme organisation to_team",
     )
-    spec = FreeText(page="feedback:rule", public="name", codes="source speaker")
+    spec = FreeText(page="feedback:rule", public="name words", codes="source speaker theme")
 
     class Meta:
         ordering = ["position", "id"]

@@ -1,7 +1,8 @@
 """Which rule new feedback follows, what is wrong with a rule, and what rules would have done last month.
 
-A rule asks only what is certain when feedback comes: its type, who it is from, the team and the organisation that it
-names. Its theme is not known then, and a word in it may mean anything.
+A rule asks what is certain when feedback comes: its type, who it is from, the team and the organisation that it names.
+It may ask for words too, and for a theme that the text is likely about by the council's own model: a rule that does is
+tried on last month first, as any other, on the redacted texts and on the themes that people gave.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from goldthread.analysis.tables.suppression import SMALLEST_SHOWN, is_small
 from goldthread.council.models import Person
 from goldthread.feedback.intake.new_feedback import NewFeedback
-from goldthread.feedback.models import Feedback, Speaker
+from goldthread.feedback.models import Feedback, Point, Speaker
 from goldthread.feedback.routing.models import IntakeRule
+from goldthread.feedback.routing.text_conditions import has_any, plain_words, read
 from goldthread.feedback.sources import SOURCES
+from goldthread.feedback.themes_of_points import slugs_by_feedback, theme_name
 
 
 class Facts(Protocol):
@@ -40,23 +43,36 @@ class _Facts:
     organisation_id: uuid.UUID | None
 
 
+@dataclass(frozen=True)
+class Text:
+    """What rules ask of the words of feedback: these as `plain_words` gives them, and the slugs of its themes."""
+
+    plain: str = ""
+    themes: frozenset[str] = frozenset()
+
+
+_NO_TEXT = Text()
+
+
 def active_rules(council_id: uuid.UUID) -> list[IntakeRule]:
     """Return a council's rules that are in use, in their order."""
     rules = IntakeRule.objects.filter(council_id=council_id, is_active=True)
     return list(rules.select_related("to_team", "named_team", "owner", "organisation"))
 
 
-def first_that_fits(rules: Iterable[IntakeRule], facts: Facts) -> IntakeRule | None:
+def first_that_fits(rules: Iterable[IntakeRule], facts: Facts, text: Text = _NO_TEXT) -> IntakeRule | None:
     """Return the first rule whose every condition a piece of feedback meets."""
-    return next((rule for rule in rules if _fits(rule, facts)), None)
+    return next((rule for rule in rules if _fits(rule, facts, text)), None)
 
 
-def _fits(rule: IntakeRule, facts: Facts) -> bool:
+def _fits(rule: IntakeRule, facts: Facts, text: Text) -> bool:
     return (
         rule.source in ("", facts.source)
         and rule.speaker in ("", facts.speaker)
         and rule.named_team_id in (None, facts.team_id)
         and rule.organisation_id in (None, facts.organisation_id)
+        and (not rule.words or has_any(rule.words, text.plain))
+        and (not rule.theme or rule.theme in text.themes)
     )
 
 
@@ -75,7 +91,8 @@ def applied(rules: Sequence[IntakeRule], new: NewFeedback) -> NewFeedback:
     speaker = new.speaker or SOURCES[new.source].speaker
     team_id, organisation = new.team.pk if new.team else None, new.organisation
     facts = _Facts(new.source, speaker, team_id, organisation.pk if organisation else None)
-    rule = first_that_fits(rules, facts)
+    text = Text(*read(rules, rules[0].council_id, new.points, new.source)) if rules else _NO_TEXT
+    rule = first_that_fits(rules, facts, text)
     if rule is None:
         return new
     team = rule.to_team if gives_team(rule, team_id) else new.team
@@ -109,6 +126,8 @@ def problems_of(rule: IntakeRule) -> list[str]:
     for team, what in ((rule.to_team, "gives no team"), (rule.named_team, "fits nothing new")):
         if team is not None and not team.is_active:
             found.append(f"{team.name} is closed, so the rule {what}.")
+    if rule.theme and not theme_name(rule.council_id, rule.theme):
+        found.append("The theme is not in use any more, so the rule fits nothing new.")
     if rule.organisation is not None and rule.organisation.withdrawn_on:
         found.append(f"{rule.organisation.name} is withdrawn or merged.")
     return found
@@ -130,6 +149,10 @@ def conditions_in_words(rule: IntakeRule) -> str:
         parts.append(f"team named: {rule.named_team.name}")
     if rule.organisation is not None:
         parts.append(f"organisation: {rule.organisation.name}")
+    if rule.words:
+        parts.append(f"with any of: {rule.words}")
+    if rule.theme:
+        parts.append(f"theme: {theme_name(rule.council_id, rule.theme) or 'one that is no more'}")
     words = ", ".join(parts) or "everything"
     return words[0].upper() + words[1:]
 
@@ -170,6 +193,19 @@ def count_for(person: Person, count: int) -> str:
     return f"about {5 * round(count / 5):,}" if count else "0"
 
 
+def _by_text(received: QuerySet[Feedback]) -> Iterator[tuple[_Facts, Text, int]]:
+    """Yield each piece with its redacted words and the themes that people gave it: what rules with words are tried on."""
+    words: dict[uuid.UUID, list[str]] = {}
+    points = Point.objects.filter(feedback__in=received, is_locked=False, withdrawn_on=None)
+    for key, text in points.values_list("feedback", "text"):
+        words.setdefault(key, []).append(text)
+    themes = slugs_by_feedback(received)
+    rows = received.order_by().values_list("pk", "source", "speaker", "team_id", "organisation_id")
+    for key, *facts in rows:
+        plain = plain_words(" ".join(words.get(key, ())))
+        yield _Facts(*facts), Text(plain, frozenset(themes.get(key, ()))), 1
+
+
 def try_rules(
     person: Person, rules: Sequence[IntakeRule], *, since: datetime.date, until: datetime.date
 ) -> Tried:
@@ -184,10 +220,12 @@ def try_rules(
         .annotate(count=Count("pk"))
     )
     places = {id(rule): place for place, rule in enumerate(rules)}
-    for *facts, count in groups:
-        each = _Facts(*facts)
+    asks = any(rule.words or rule.theme for rule in rules)
+    for each, text, count in (
+        _by_text(received) if asks else ((_Facts(*g[:4]), _NO_TEXT, g[4]) for g in groups)
+    ):
         tried.total += count
-        rule = first_that_fits(rules, each)
+        rule = first_that_fits(rules, each, text)
         if rule is None:
             tried.none += count
             continue
