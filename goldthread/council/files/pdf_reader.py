@@ -30,7 +30,7 @@ def words_of(content: bytes, most: int, pages: int, until: float) -> str:
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return ""
-    found: list[str] = []
+    texts: list[str] = []
     length = 0
     for page in reader.pages[:pages]:
         if length >= most or time.monotonic() > until:
@@ -39,9 +39,9 @@ def words_of(content: bytes, most: int, pages: int, until: float) -> str:
             text = page.extract_text()
         except Exception:  # Of a page somebody made or broke, whatever it is: the others are read.
             continue
-        found.append(text)
+        texts.append(text)
         length += len(text)
-    return "\n".join(found)[:most]
+    return "\n".join(texts)[:most]
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def in_order(order: Sequence[str], groups: Sequence[Any] | None) -> list[Any]:
 
 
 def _value(cell: Any) -> Any:
-    return cell["text"] if isinstance(cell, Mapping) else cell
+    return cell.get("exported", cell["text"]) if isinstance(cell, Mapping) else cell
 
 
 def _opens(*, listed: str, **_: Any) -> str:

@@ -28,12 +28,12 @@ def plain_words(text: str) -> str:
 
 def phrases(words: str) -> list[str]:
     """Return what is looked for: each word or phrase between commas; one with a star at its end begins a word."""
-    found = []
+    beginnings = []
     for phrase in words.split(","):
         plain = plain_words(phrase).rstrip()
         if plain:
-            found.append(plain if phrase.strip().endswith("*") else f"{plain} ")
-    return found
+            beginnings.append(plain if phrase.strip().endswith("*") else f"{plain} ")
+    return beginnings
 
 
 def has_any(words: str, plain: str) -> bool:

@@ -97,10 +97,10 @@ def where_it_went(person: Person, feedback: Feedback, named: Team | None) -> str
     """Return to which team a rule gave new feedback, and whether this person may open it there; "" where none did."""
     if feedback.rule is None or feedback.team is None or feedback.team == named:
         return ""
-    said = f" The rule “{feedback.rule.name}” gave it to {feedback.team.name}."
+    sentence = f" The rule “{feedback.rule.name}” gave it to {feedback.team.name}."
     if Feedback.objects.visible_to(person).filter(pk=feedback.pk).exists():
-        return said
-    return f"{said} You cannot open it any more, as that is another team."
+        return sentence
+    return f"{sentence} You cannot open it any more, as that is another team."
 
 
 def _known(request: HttpRequest) -> ContactSearch | None:

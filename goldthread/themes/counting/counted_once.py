@@ -40,6 +40,11 @@ def _grouped(codings: QuerySet[Coding]) -> QuerySet[Coding]:
     return grouped.annotate(group=F("point__feedback__duplicate__group"))
 
 
+def has_groups(codings: QuerySet[Coding]) -> bool:
+    """Return whether any of the codings is of a piece in a group that counts once."""
+    return _grouped(codings).exists()
+
+
 def of_group(codings: QuerySet[Coding], group: uuid.UUID) -> QuerySet[Coding]:
     """Return the codings of a group's pieces, one by one."""
     return codings.filter(pk__in=_grouped(codings).filter(group=group).values("pk"))
@@ -61,9 +66,9 @@ def stands_for(codings: QuerySet[Coding], rows: Sequence[Coding]) -> dict[uuid.U
     groups = DuplicateGroup.objects.in_bulk({*of_row.values()})
     counted = _grouped(codings).filter(group__in=groups).values_list(*_ONCE_IN).annotate(count=Count("pk"))
     counts = {tuple(key): count for *key, count in counted}
-    found = {}
+    groups_by_row = {}
     for row in rows:
         if (group := of_row.get(row.pk)) is not None:
             key = (group, row.theme_id, row.month, row.source, row.team_id, row.speaker)
-            found[row.pk] = StandsFor(groups[group], counts.get(key, 1))
-    return {pk: one for pk, one in found.items() if one.count > 1}
+            groups_by_row[row.pk] = StandsFor(groups[group], counts.get(key, 1))
+    return {pk: one for pk, one in groups_by_row.items() if one.count > 1}

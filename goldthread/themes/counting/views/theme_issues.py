@@ -21,7 +21,7 @@ from goldthread.feedback.themes_of_points import names_by_point
 from goldthread.themes.coding.models import Coding
 from goldthread.themes.coding.quotes import as_quotes
 from goldthread.themes.counting import queries
-from goldthread.themes.counting.counted_once import counted_once, of_group, stands_for
+from goldthread.themes.counting.counted_once import counted_once, has_groups, of_group, stands_for
 from goldthread.themes.counting.forms import IssueFilter
 from goldthread.themes.counting.tones import EVERYTHING
 from goldthread.themes.counting.views.theme import Asked, asked_of, frame_of
@@ -35,13 +35,8 @@ def _sentiment(point: Any) -> Cell:
     return "" if tone is None else _SENTIMENT[(tone > 0) - (tone < 0)]
 
 
-def _themes(person: Person, point: Any) -> Cell:
-    names = ", ".join(point.themes)
-    return {"text": names, "href": url("themes:point", point.pk)} if person.may("themes.code") else names
-
-
-def _columns(person: Person) -> list[Column]:
-    return [
+def _columns(person: Person, *, has_groups: bool) -> list[Column]:
+    columns = [
         Column("Issue", lambda point: {"text": point.text}, main=True),
         Column("Reference", lambda point: {"text": point.reference, "href": point.quote.href}),
         Column("Received", "heard_on", sort=("-heard_on", "-id")),
@@ -49,9 +44,18 @@ def _columns(person: Person) -> list[Column]:
         Column("Type", lambda point: point.quote.source, sort=("source", "-heard_on", "-id")),
         Column("Team", lambda point: point.team.name if point.team else ""),
         Column("Sentiment", _sentiment),
-        Column("Themes", partial(_themes, person), off=True),
-        Column("Counted once", lambda point: point.stands_for, off=True),
+        Column("Themes", lambda point: ", ".join(point.themes), off=True),
     ]
+    if person.may("themes.code"):
+        columns.append(Column("Coding", _change_themes))
+    if has_groups:
+        columns.append(Column("Counted once", lambda point: point.stands_for))
+    return columns
+
+
+def _change_themes(point: Any) -> Cell:
+    # A way on, and nothing that a spreadsheet of the list would hold.
+    return {"text": "Change themes", "href": url("themes:point", point.pk), "exported": ""}
 
 
 def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -76,7 +80,7 @@ def issues(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         Point,
         filter_form=IssueFilter,
-        columns=_columns(asked.person),
+        columns=_columns(asked.person, has_groups=has_groups(codings)),
         narrow=narrow,
         order=("-heard_on", "-id"),
         along=("team",),
