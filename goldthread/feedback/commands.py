@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from goldthread.analysis.privacy import redact
 from goldthread.council.command import Refused, changed, check_new_in_team, check_scope, command
-from goldthread.council.files.commands import attach_to_new
+from goldthread.council.files.keeping import attach_to_new
 from goldthread.council.models import Person
 from goldthread.council.notifications.notifying import notify
 from goldthread.council.records import privacy, saving

@@ -96,6 +96,20 @@ def keep(person: Person, records: Iterable[Record]) -> Selection:
     )
 
 
+def keep_done(person: Person, records: Iterable[Record], action: str, on: Record) -> Selection:
+    """Keep what somebody did with records to another, by its word, so that a page can undo it for a moment."""
+    kept = keep(person, records)
+    kept.action, kept.done, kept.done_at = action, [[str(on.pk)]], timezone.now()
+    kept.save(update_fields=["action", "done", "done_at"])
+    return kept
+
+
+def mark_undone(selection: Selection) -> None:
+    """Keep that what was done is undone, so that it is undone once."""
+    selection.undone_at = timezone.now()
+    selection.save(update_fields=["undone_at"])
+
+
 def selection_of(person: Person, key: uuid.UUID) -> Selection | None:
     """Return what somebody ticked by its key; None where it is another's or its day is over."""
     own = Selection.objects.visible_to(person).filter(by=person, created_at__gte=timezone.now() - _KEPT)
@@ -174,8 +188,7 @@ def undo(by: Person, action: BulkAction, selection: Selection) -> Outcome:
             outcome.refused.append((record.reference or str(record), _why(refused)))
         else:
             outcome.done += 1
-    selection.undone_at = timezone.now()
-    selection.save(update_fields=["undone_at"])
+    mark_undone(selection)
     return outcome
 
 

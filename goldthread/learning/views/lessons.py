@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from goldthread.council.command import Refused
-from goldthread.council.models import Person
 from goldthread.council.records import selections
 from goldthread.council.records.bulk_pages import select_first, selected
 from goldthread.council.records.models import Selection
@@ -206,18 +205,10 @@ def _add(request: HttpRequest, record: Lesson, quotes: list[Quote]) -> HttpRespo
     where = address(record)
     if new:
         messages.success(request, f"{plural(len(new), 'issue')} added to lesson {record.reference}")
-        where += f"?added={_keep_added(request.person, record, new).pk}"
+        where += f"?added={selections.keep_done(request.person, new, _ADDED, record).pk}"
     else:
         messages.info(request, f"Lesson {record.reference} is based on them already.")
     return redirect(where)
-
-
-def _keep_added(person: Person, record: Lesson, points: list[Point]) -> Selection:
-    """Keep which issues were added to a lesson, as what is done to ticked records is kept, so that it can be undone."""
-    added = selections.keep(person, points)
-    added.action, added.done, added.done_at = _ADDED, [[str(record.pk)]], timezone.now()
-    added.save(update_fields=["action", "done", "done_at"])
-    return added
 
 
 def _added(request: HttpRequest, record: Lesson, key: str) -> Selection | None:
@@ -246,8 +237,7 @@ def undo_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
-        added.undone_at = timezone.now()
-        added.save(update_fields=["undone_at"])
+        selections.mark_undone(added)
         messages.success(
             request, f"{plural(len(points), 'issue')} taken out of lesson {record.reference} again"
         )
