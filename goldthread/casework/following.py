@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from goldthread.casework.choices import ENDED, Happened
 from goldthread.casework.events import settle
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import CaseEvent, ComplaintCase, PointOutcome, Remedy
@@ -32,6 +33,17 @@ def _corrected(by: Person, feedback: Feedback) -> None:
         feedback.step, feedback.step_on = "", None
         feedback.save(update_fields=["step", "step_on"])
         return
+    if feedback.closed_on and case.state not in ENDED:
+        # A register that is the council's own says that it is closed: there it was decided, and here it is taken over.
+        CaseEvent.objects.create(
+            council_id=case.council_id,
+            case=case,
+            kind=Happened.CLOSED,
+            on=feedback.closed_on,
+            stage=case.stage,
+            text="Closed in the imported register.",
+            by=by,
+        )
     settle(case)
 
 

@@ -94,6 +94,7 @@ def work(story: Story) -> None:
             by=dilys, feedback=paused, on=today, reason="The person is in hospital and asked us to wait."
         )
     if parked := next_one():
+        _acknowledge(story, parked)
         commands.refer_to_safeguarding(
             by=dilys, feedback=parked, on=today, reason="What is said of the night visits may be neglect."
         )
@@ -166,6 +167,19 @@ def _agree_remedies(story: Story, feedback: Feedback) -> None:
     )
     remedies.complete_remedy(
         by=by, remedy=apology, done_on=today, proof="Letter sent by the head of service today."
+    )
+    paid = remedies.agree_remedy(
+        by=by,
+        feedback=feedback,
+        kind="payment",
+        title="Payment for the time and trouble of complaining",
+        amount=Decimal("75"),
+        agreed_on=today,
+        due_on=today + 14 * _DAY,
+        owner=by,
+    )
+    remedies.complete_remedy(
+        by=by, remedy=paid, done_on=today, proof="Paid today; the bank's reference is kept."
     )
     remedies.agree_remedy(
         by=by,

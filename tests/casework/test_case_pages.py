@@ -7,13 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from goldthread.casework import closing, commands, events
-from goldthread.casework.choices import Found
+from goldthread.casework.choices import Found, State
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.council.command import OutsideTeam
 from goldthread.council.models import Person
+from goldthread.council.records import saving
+from goldthread.feedback import cases
 from goldthread.feedback.forgetting import forget
 from goldthread.feedback.models import Feedback, Point
-from tests.casework.cases import AGO, made
+from tests.casework.cases import AGO, case_of, made
 from tests.casework.test_cases import DAY, acknowledged, find, manager, today
 from tests.feedback.test_corrections import edit
 
@@ -138,3 +140,14 @@ def test_a_case_that_was_reopened_is_not_to_be_acknowledged_again(avonshire):
     avonshire.enter()
     old.refresh_from_db()
     assert "Acknowledge" not in old.step and old.step_on > today()
+
+
+def test_a_case_that_an_imported_register_closed_is_closed(avonshire, complaint):
+    acknowledged(avonshire, complaint)
+    complaint.refresh_from_db()
+    saving.change(complaint, closed_on=today(), outcome="Not upheld")
+    cases.corrected(manager(avonshire), complaint)
+    avonshire.enter()
+    complaint.refresh_from_db()
+    assert case_of(complaint).state == State.CLOSED
+    assert (complaint.closed_on, complaint.due_on) == (today(), None)

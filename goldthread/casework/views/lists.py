@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from goldthread.casework import closing, forms, queries
 from goldthread.council.models import Person
+from goldthread.council.records.assignment import is_open, next_step
 from goldthread.council.records.bulk_assign import assigning
 from goldthread.council.records.list_columns import Cell, Column, View
 from goldthread.council.records.lists import list_page
@@ -36,7 +37,7 @@ def _investigator(feedback: Feedback) -> Cell:
 
 
 def _next_step(feedback: Feedback) -> Cell:
-    return feedback.step if feedback.step_on and not feedback.closed_on else ""
+    return next_step(feedback) if is_open(feedback) else ""
 
 
 COLUMNS = [

@@ -10,6 +10,7 @@ from goldthread.council.models import Person
 from goldthread.council.records import saving
 from goldthread.council.records.assignment import stays_owner
 from goldthread.council.records.points import points_changed
+from goldthread.feedback import cases
 from goldthread.feedback.clocks import due_after
 from goldthread.feedback.commands import lock_case, redacted_reason
 from goldthread.feedback.importing.known import DATES, TEXTS, differences
@@ -55,6 +56,7 @@ def update_from_import(
     if "team" in fields and not stays_owner(by, feedback, team=fields["team"]):
         fields["owner"] = None
     saving.change(feedback, **fields, **due_after(feedback, **fields))
+    cases.corrected(by, feedback)
     if label_again(by.council_id, [feedback.pk]):
         feedback.refresh_from_db(fields=["label"])
     of_points = {name: new[field] for field, name in _OF_POINTS.items() if field in new}
