@@ -3,7 +3,10 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+# Nothing that is loaded now is let go of, so looking for it takes a tenth of the start.
+gc.disable()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.settings")
 application = get_wsgi_application()
@@ -12,3 +15,4 @@ application = get_wsgi_application()
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
+gc.enable()
