@@ -353,3 +353,6 @@ def test_a_worker_that_is_killed_leaves_no_helper_and_its_import_resumes(apart):
 def test_what_is_prepared_can_be_sent():
     pieces = new_pieces()
     assert pickle.loads(pickle.dumps(pieces)) == pieces
+    made = prepare([(new, "Complaint") for new in pieces])
+    assert as_compared(pickle.loads(pickle.dumps(made))) == as_compared(made)
+    assert len(pickle.dumps(made)) < 10_000, "without the lists of names and words, which every process has"

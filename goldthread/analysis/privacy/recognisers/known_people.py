@@ -141,6 +141,10 @@ class KnownPeople:
     def __init__(self) -> None:
         self._lex = lx.lexicon()
 
+    def __reduce__(self) -> tuple[type[KnownPeople], tuple[()]]:
+        """Be sent to another process without the lists, which that has too."""
+        return KnownPeople, ()
+
     def find(self, text: str, known: Sequence[KnownPerson]) -> Iterator[Detection]:
         """Every form of the `known` people's names in `text`."""
         if not known:
