@@ -210,6 +210,14 @@ def test_an_import_whose_helpers_do_not_start_does_all_itself(by, started, setti
     assert 1 <= len(started) <= helpers._MOST_STARTS
 
 
+def test_a_machine_that_has_room_for_no_helper_answers_nothing(monkeypatch):
+    def no_room(*_, **__):
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr(helpers.subprocess, "Popen", no_room)
+    assert helpers._Helper().prepare([]) is None
+
+
 def finds_nothing_in_a_helper(text: str, *, known_names: list[KnownPerson | str] = ()) -> list[Detection]:
     """Find as always, but fail in a helper, as a model may that has no memory left."""
     if sys.modules["__main__"].__spec__ and sys.modules["__main__"].__spec__.name == helpers._PROGRAM:

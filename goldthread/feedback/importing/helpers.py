@@ -82,15 +82,15 @@ class _Helper:
 
     def prepare(self, pieces: _Pieces) -> list[PreparedFeedback] | None:
         """Return what was made of pieces; None where the helper failed: the import itself does them then."""
-        process = self._started()
-        if process is None:
-            return None
         try:
+            process = self._started()
+            if process is None:
+                return None
             pickle.dump(pieces, process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
             return pickle.load(process.stdout)
         except Exception:
-            # Whatever it is that an answer cut off in the middle makes of itself.
+            # No memory for a process, or whatever it is that an answer cut off in the middle makes of itself.
             self._kill()
             return None
 
