@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from goldthread.standards import bank_holidays, clocks, codebook, framework, lists, rating_words
+from goldthread.standards import bank_holidays, clocks, codebook, framework, lists, ombudsman, rating_words
 from goldthread.standards.entries import Entry, StandardsError, Table, table
 
 
@@ -22,6 +22,7 @@ def _everything() -> Iterator[Entry]:
         *clocks.examples(),
         clocks.working_day(),
         bank_holidays.rule(),
+        ombudsman.ombudsman(),
         *bank_holidays.changes(),
         codebook.current(),
         *(lists.listed(name) for name in lists.names()),
@@ -57,6 +58,7 @@ def test_no_file_is_forgotten() -> None:
         "codebook.toml",
         "cqc_framework.toml",
         "lists.toml",
+        "ombudsman.toml",
         "rating_words.toml",
         "retention.toml",
         "review_kinds.toml",
@@ -71,6 +73,7 @@ _FILES = (
     "codebook",
     "cqc_framework",
     "lists",
+    "ombudsman",
     "rating_words",
     "retention",
     "review_kinds",
