@@ -56,6 +56,7 @@ class Figure(Record):
         printed="label unit denominator_means period source as_printed",
         as_printed="review__kept_as_printed",
         based_on={"review": "review"},
+        along=("review",),
         searched=False,
         states=lambda figure, today: figure.states(),
     )
