@@ -20,8 +20,7 @@ POSTCODE = re.compile(
     r"(?<![^\W_])([A-Z]{1,2})([0-9][0-9A-Z]?)[ \-.]{0,3}([0-9O])([A-Z]{2})(?![^\W_])",
     re.IGNORECASE | re.ASCII,
 )
-# A postcode's first figure stands behind a letter.
-_AFTER_LETTER = re.compile(r"[0-9](?<=[A-Za-z][0-9])")
+_AFTER_LETTER = re.compile(r"[0-9](?<=[A-Za-z][0-9])")  # as a postcode's first figure stands
 POSTCODE_CUED = re.compile(
     r"\bpost(?:al)?[ \-]?code\b(?:[ ]is|[ ]was)?[ :\-,]{0,3}"
     r"([A-Z][ ]?[A-Z]?[ ]?[0-9OI][ ]?[0-9A-Z]?[ ,\-.]{0,2}[0-9O][ ]?[A-Z][ ]?[A-Z])(?![^\W_])",
@@ -35,9 +34,7 @@ NUMBERED = re.compile(
     rf"({_WORD}(?:[ ]{{1,2}}{_WORD}){{0,4}})",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"[0-9]")
-# "maisonette no. ", and more than that.
-_BEFORE_FIGURE = 40
+_FIGURE, _BEFORE_FIGURE = re.compile(r"[0-9]"), 40  # "maisonette no. ", and more than that
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TEENS = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -369,8 +366,8 @@ def _small_house_names(text: str) -> Iterator[Detection]:
 
 def _numbered_from(text: str, start: int) -> re.Match[str] | None:
     """Return the next number with words: it begins not far before a figure, so that what comes earlier is not read."""
-    figure = _FIGURE.search(text, start)
-    return NUMBERED.search(text, max(start, figure.start() - _BEFORE_FIGURE)) if figure else None
+    first = _FIGURE.search(text, start)
+    return NUMBERED.search(text, max(start, first.start() - _BEFORE_FIGURE)) if first else None
 
 
 def _house_before(text: str, number: int) -> int:
