@@ -61,7 +61,7 @@ class PlannedTeamChange(CouncilOwned):
     problem = models.CharField(max_length=300, blank=True)
 
     retention = Retention(personal={"by": STAFF}, plain="team kind on names into problem")
-    spec = Part(of="team", public="names problem")
+    spec = Part(of="team", public="names problem", not_before={"on": ""}, planned="on")
 
     class Meta:
         ordering = ["on", "id"]
