@@ -161,3 +161,12 @@ def test_remembered_values_are_found_in_any_spelling(text, count):
     assert len(found) == count
     # A letter that is not of ASCII has the whole text read, letter by letter.
     assert found == list(occurrences(text + " é", values))
+
+
+def test_a_number_after_a_very_long_run_is_found():
+    """A run of figures and letters is read up to a length; where it goes on, every pattern looks."""
+    for before in range(380, 420):
+        text = "0" + "a" * before + " 943 476 5919"
+        assert any(text[one.start : one.end] == "943 476 5919" for one in numbers.Numbers().find(text)), (
+            before
+        )

@@ -26,7 +26,7 @@ DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # What stands beside the figures of a date: looked for from each figure on, which is quick.
-_FIGURES = re.compile(r"[0-9]+")
+_FIGURES = re.compile(r"[0-9]{1,400}")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _AFTER_DAY = re.compile(rf"[ ]?[/\-.]|(?:st|nd|rd|th)?[ ]{{1,2}}(?:of[ ])?{_MONTHS}")
 _BEFORE_DAY = re.compile(rf"{_MONTHS}[a-z]{{0,6}}\.?[ ]{{1,2}}$")

@@ -57,7 +57,10 @@ REF_CUED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # Figures that stand together in any way that a number or a code of these patterns has, letters within it included.
-_RUN = re.compile(r"[0-9](?:[A-Z0-9/\-.]|[ ]{1,12}(?=[0-9/\-.]))*", re.IGNORECASE | re.ASCII)
+_LONGEST_RUN = 400
+_RUN = re.compile(
+    rf"[0-9](?:[A-Z0-9/\-.]|[ ]{{1,12}}(?=[0-9/\-.])){{0,{_LONGEST_RUN}}}", re.IGNORECASE | re.ASCII
+)
 _LETTERS_BEFORE = re.compile(r"([A-Za-z]{1,20})([ :#/\-]{0,4})$")
 _CODE_WORDS = (
     "mosaic", "liquidlogic", "las", "lcs", "cas", "asc", "comp", "cmp", "eclipse", "carefirst", "swift", "rio", "systmone", "emis",
@@ -178,7 +181,7 @@ class Numbers:
 
     def find(self, text: str, known: Sequence[KnownPerson] = ()) -> Iterator[Detection]:
         """Identifying numbers in `text`; `known` is not used."""
-        runs = [(run, len(_digits(run.group()))) for run in _RUN.finditer(text)]
+        runs = [(run, _figures_in(run.group())) for run in _RUN.finditer(text)]
         if not runs:
             return
         # Each pattern asks for so many figures together, and costs far more than counting them.
@@ -193,6 +196,11 @@ class Numbers:
         if most > 3:
             yield from _references(text)
         yield from _vehicles(text)
+
+
+def _figures_in(run: str) -> int:
+    """Return how many figures a run has; one so long that it may go on after its end counts as having enough."""
+    return len(_digits(run)) if len(run) < _LONGEST_RUN else _LONGEST_RUN
 
 
 def _nhs(text: str, most: int) -> Iterator[Detection]:
