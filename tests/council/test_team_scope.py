@@ -26,6 +26,8 @@ DAY = timezone.localdate()
 
 # What opens records that have a team: a newcomer's permission of a team role says in one of the two where it stands.
 OF_A_TEAM = {
+    "casework.handle",
+    "casework.read",
     "thread.gaps",
     "thread.boards",
     "feedback.read",

@@ -241,11 +241,12 @@ def test_a_theme_that_came_to_the_list_after_the_action_is_not_compared_with(avo
     """It would make the others' sum rise, so that any fall looks like more than theirs."""
     avonshire.enter()
     measure, names = _compared(avonshire)
-    assert "Equity and culture" in names
-    months = ThemeMonth.objects.filter(council=avonshire.council, theme__name="Equity and culture")
+    assert len(names) > 2
+    late = min(names)
+    months = ThemeMonth.objects.filter(council=avonshire.council, theme__name=late)
     assert months.filter(month__gte=measure.acted_on).exists()
     months.filter(month__lt=measure.acted_on).delete()
-    assert _compared(avonshire)[1] == names - {"Equity and culture"}
+    assert _compared(avonshire)[1] == names - {late}
 
 
 def test_a_pack_tells_of_a_near_thing_as_the_measures_page_does(avonshire):
