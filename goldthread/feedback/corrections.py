@@ -23,6 +23,7 @@ from goldthread.feedback.redaction import case_names
 from goldthread.feedback.redaction.case_names import EXTRA, Case
 from goldthread.feedback.redaction.rewriting import rewrite_case
 from goldthread.feedback.sources import SOURCES
+from goldthread.web.forms import lower_first
 
 # Free text beside the words themselves; the other facts are chosen from lists, or dates.
 _TEXTS = ("subject", "service", "format_needed", "their_reference")
@@ -105,12 +106,12 @@ def _check_source(feedback: Feedback, source: str) -> None:
     for extra in old.extras:
         if feedback.extra.get(extra.slug) and extra.slug not in slugs:
             raise Refused(
-                f"{extra.label} is recorded, and {new.plural.lower()} do not have it. Clear it to change the type.",
+                f"{extra.label} is recorded, and {lower_first(new.plural)} do not have it. Clear it to change the type.",
                 field="source",
             )
     if feedback.outcome and new.outcomes and feedback.outcome not in new.outcomes:
         raise Refused(
-            f"Its outcome, {feedback.outcome}, is none that {new.plural.lower()} have. Change the outcome first.",
+            f"Its outcome, {feedback.outcome}, is none that {lower_first(new.plural)} have. Change the outcome first.",
             field="source",
         )
 

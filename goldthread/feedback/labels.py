@@ -14,6 +14,7 @@ from goldthread.council.models import Council, Person
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import most_given
+from goldthread.web.forms import lower_first
 
 # More say less: the others are among its themes.
 _MOST_THEMES = 2
@@ -49,7 +50,7 @@ def label_of(source: str, team: str, themes: Sequence[str] = ()) -> str:
     kind = SOURCES[source].name if source in SOURCES else "Feedback"
     if not themes:
         return ", ".join(part for part in (kind, team) if part)[:_LONGEST]
-    return f"{_joined(themes)}, {kind[0].lower()}{kind[1:]}"[:_LONGEST]
+    return f"{_joined(themes)}, {lower_first(kind)}"[:_LONGEST]
 
 
 def _joined(themes: Sequence[str]) -> str:

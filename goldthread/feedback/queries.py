@@ -19,6 +19,7 @@ from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.models import Feedback, FeedbackQuerySet, Speaker
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.themes_of_points import theme_choices, with_theme
+from goldthread.web.forms import lower_first
 
 NEWEST = ("-received_on", "-id")
 OLDEST = ("received_on", "id")
@@ -71,7 +72,7 @@ def describe(person: Person, filters: Mapping[str, Any], batch: ImportBatch | No
     """
     parts = []
     if filters.get("source"):
-        parts.append(SOURCES[filters["source"]].plural.lower())
+        parts.append(lower_first(SOURCES[filters["source"]].plural))
     if filters.get("team"):
         parts.append(filters["team"].name)
     if filters.get("organisation"):

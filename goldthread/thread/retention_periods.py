@@ -11,6 +11,7 @@ from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.sources.spec import Source
 from goldthread.standards.entries import NOT_CONFIRMED
 from goldthread.standards.lists import Schedule, retention
+from goldthread.web.forms import lower_first
 
 
 def retention_periods(council: Council | None = None) -> list[tuple[str, str]]:
@@ -72,6 +73,6 @@ def _joined(names: list[str]) -> str:
     first, *rest = names
     names = [
         first,
-        *(name[:1].lower() + name[1:] if not name.startswith("Healthwatch") else name for name in rest),
+        *(name if name.startswith("Healthwatch") else lower_first(name) for name in rest),
     ]
     return f"{', '.join(names[:-1])} and {names[-1]}" if rest else first

@@ -22,7 +22,10 @@ def test_every_type_of_feedback_has_its_own_period():
 
 def test_anyone_may_read_it():
     shown = html.unescape(Client().get("/privacy/").content.decode())
-    assert "Complaints, issues from forums and Healthwatch reports" in shown
+    complaints = (
+        "Complaints, issues from forums, Healthwatch reports, MPs' enquiries and councillors' enquiries"
+    )
+    assert complaints in shown
     assert all(data in shown and period in shown for data, period in retention_periods())
 
 

@@ -19,6 +19,7 @@ from goldthread.feedback.models import Channel, Feedback, Point, ReferenceKey, S
 from goldthread.feedback.redaction.case_names import EXTRA
 from goldthread.feedback.redaction.models import OriginalText
 from goldthread.feedback.sources import SOURCES
+from goldthread.web.forms import lower_first
 
 DATES = ("received_on", "happened_on", "closed_on", "responded_on")
 TEXTS = ("subject", "service", "outcome", "format_needed")
@@ -165,7 +166,7 @@ def _known(row: ParsedRow, items: list[Feedback], readable: set[uuid.UUID], save
     if item.withdrawn_on or item.forgotten_on or original is None:
         return KnownRow(row, item)
     if item.source != new.source:
-        kind = SOURCES[item.source].name.lower()
+        kind = lower_first(SOURCES[item.source].name)
         return KnownRow(row, item, problem=f"{item.reference} is a {kind} here. Import it as its own type.")
     points = saved.points.get(item.pk, [])
     differing = tuple(differences(row, item, original, points))

@@ -26,6 +26,7 @@ from goldthread.feedback.importing.undoing import built_on, undo_import
 from goldthread.feedback.importing.value_matching import ValueMatcher
 from goldthread.feedback.sources import SOURCES
 from goldthread.feedback.views.importing import get_batch, run
+from goldthread.web.forms import lower_first
 from goldthread.web.render import render_page
 
 _State = ImportBatch.State
@@ -132,7 +133,7 @@ def remembered(request: HttpRequest) -> HttpResponse:
         {
             "value": value,
             "field": FIELD_NAMES[value.field]
-            + (f", {SOURCES[value.source].plural.lower()}" if value.source else ""),
+            + (f", {lower_first(SOURCES[value.source].plural)}" if value.source else ""),
             "meaning": matchers[value.source].label(value.field, value.meaning),
         }
         for value in values
