@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
 from django.http import HttpResponse
 
 # Where a page may lead by a link that somebody follows: nothing is fetched from there.
 LINKS_MAY_LEAD_TO = ("https://www.cqc.org.uk/", "https://www.legislation.gov.uk/", "https://www.gov.uk/")
+# A dictionary, a list of texts, a date or an object as Python writes it.
+_OF_A_PROGRAMMER = re.compile(r"\{'\w+': |\['|\[\{|datetime\.date\(|<QuerySet| object at 0x|<function ")
 _FETCHES = ("src", "srcset", "poster", "data", "action", "formaction")
 
 
@@ -40,6 +44,11 @@ def faults(response: HttpResponse) -> list[str]:
         or tree.find(".//main[@id='main-content']") is None
     ):
         found.append("it does not begin with a way to skip to its content")
+    shown = " ".join(" ".join(tree.find("body").itertext()).split())
+    found += [
+        f"it shows what only a programmer reads: {hit.group()[:60]}"
+        for hit in _OF_A_PROGRAMMER.finditer(shown)
+    ]
     ids = [element.get("id") for element in tree.iter() if element.get("id")]
     found += [f"two things are called #{name}" for name in {name for name in ids if ids.count(name) > 1}]
     for element in tree.iter():

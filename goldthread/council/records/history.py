@@ -135,8 +135,10 @@ def _changed(of: Any, before: Model, after: Model, restricted: Sequence[str]) ->
     elif isinstance(was, dict) and isinstance(now, dict):
         for key in {**was, **now}:
             if was.get(key) != now.get(key):
+                earlier, later = _part_in_words(was.get(key)), _part_in_words(now.get(key))
                 words = key.replace("_", " ").capitalize()
-                yield FieldChange(words, str(was.get(key) or "empty"), str(now.get(key) or "empty"))
+                # What changed within the parts of a list has no short words: that they changed is said.
+                yield FieldChange(words, *((earlier, later) if earlier != later else ("", "")))
     else:
         day = timezone.localdate(before.pgh_created_at)
         yield FieldChange(name, _in_words(of, before, day), _in_words(of, after, day))
@@ -161,4 +163,15 @@ def _in_words(of: Any, state: Model, day: datetime.date) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
         return day_in_words(value)
-    return str(value)
+    return _part_in_words(value)
+
+
+def _part_in_words(value: Any) -> str:
+    """Return a value of a JSON field in words: each part of a list by its name."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return str(value.get("name") or "") or f"{len(value)} entries"
+    if isinstance(value, list):
+        return ", ".join(map(_part_in_words, value)) or "empty"
+    return "empty" if value is None or value == "" else str(value)
