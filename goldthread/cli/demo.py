@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
                 print("  Published reports and open data are being imported.\n", flush=True)
                 threading.Thread(target=_read_in, args=(folder, done, say), daemon=True).start()
 
-        return serving.serve(home, bind=args.bind, ready=ready)
+        return serving.serve(home, bind=args.bind, worker_waits=True, ready=ready)
 
 
 def _build_what_is_missing(home, say) -> None:

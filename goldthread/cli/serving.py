@@ -127,10 +127,20 @@ def parts(home: Home, *, bind: str, threads: int, processes: int) -> list[Part]:
     ]
 
 
-def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready: Callable[[], None]) -> int:
+def serve(
+    home: Home,
+    *,
+    bind: str,
+    threads: int = 8,
+    processes: int = 1,
+    worker_waits: bool = False,
+    ready: Callable[[], None],
+) -> int:
     """Serve until Ctrl-C or a signal; call `ready` once the first page answers. Return the exit code.
 
-    The worker waits for that, at most some seconds: whoever starts it waits for the page, and each takes a core to load.
+    worker_waits: whether the worker is started after that, or some seconds later at most: each takes a core to load, and
+    on a laptop somebody waits for the page. On a server it is started at once: `/ready/` is told of it, and while one
+    machine after another is updated the worker of the other one ends.
     A part that stops is started again, and so is the home's own PostgreSQL. 1 is returned where nothing was ever
     served, because a part does not start at all.
     """
@@ -144,6 +154,8 @@ def serve(home: Home, *, bind: str, threads: int = 8, processes: int = 1, ready:
     previous = {sig: signal.signal(sig, stop) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     first, *later = parts(home, bind=bind, threads=threads, processes=processes)
     running = [first]
+    if not worker_waits:
+        running, later = [first, *later], []
     began = time.monotonic()
     try:
         announced, look_at = False, 0.0

@@ -16,9 +16,19 @@ from goldthread.council.database import schema
 
 # The worker writes that it is alive every ten seconds.
 WORKER_SILENT = 60.0  # seconds
+# A worker that is started with the web server has this long to begin. Until then each of a machine's web processes knows
+# of one, also one that was asked nothing yet while the worker of another machine, which is updated next, was still there.
+WORKER_BEGINS = 10.0  # seconds
+
+
+def _at_start(now: float) -> float:
+    """Return when a process that begins now counts as having known of a worker."""
+    return now + WORKER_BEGINS - WORKER_SILENT
+
+
 # When this process last knew of a worker, by the monotonic clock. One that stops in order takes its line with it, so a
 # restart of the only worker would else be told as if none had been there for a minute.
-_heard_at = float("-inf")
+_heard_at = _at_start(time.monotonic())
 
 
 def health_checks(

@@ -56,3 +56,13 @@ def test_a_worker_counts_for_a_minute_after_it_was_heard_from(clock, client):
     assert ready() == silent
     _workers(5)
     assert ready() == "ok"
+
+
+@pytest.mark.django_db
+def test_a_process_that_begins_gives_its_worker_ten_seconds(clock, client, monkeypatch):
+    _workers()
+    monkeypatch.setattr(health, "_heard_at", health._at_start(clock.now))
+    clock.now += 10
+    assert client.get("/ready/").status_code == 200
+    clock.now += 0.1
+    assert client.get("/ready/").status_code == 503
