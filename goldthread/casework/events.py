@@ -143,12 +143,12 @@ def settle(case: ComplaintCase, **changes: Any) -> Feedback:
     today, events = timezone.localdate(), events_of(case)
     reading = read(case, events, today)
     case.stage = reading.stage
-    case.state = _state(events, reading)
+    case.state = _state(events, reading, today)
     case.acknowledged_on = _last(events, Happened.ACKNOWLEDGED)
     case.replied_on = _last(events, Happened.REPLIED)
     case.three_times_on = _three_times(procedure_of(case), reading)
     save(case)
-    upcoming = next_clock(procedure_of(case), events, reading)
+    upcoming = next_clock(procedure_of(case), events, reading, on_hold(case, events, today))
     dates: dict[str, Any] = {
         "step": upcoming.name[:80] if upcoming else "",
         "step_on": upcoming.due if upcoming else None,
@@ -182,7 +182,7 @@ def _since_anew(events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
     return events[starts[-1] + 1 :] if starts else events
 
 
-def _state(events: Sequence[CaseEvent], reading: Reading) -> State:
+def _state(events: Sequence[CaseEvent], reading: Reading, today: datetime.date) -> State:
     since = _since_anew(events)
     kinds = [event.kind for event in since]
     ended = next((_ENDS[Happened(kind)] for kind in reversed(kinds) if kind in _ENDS), None)
@@ -190,7 +190,7 @@ def _state(events: Sequence[CaseEvent], reading: Reading) -> State:
         return ended
     if _goes_on(events, Happened.SAFEGUARDING, Happened.SAFEGUARDING_OVER):
         return State.PARKED
-    if reading.paused:
+    if any(event.kind == Happened.PAUSED and _covers(event, today) for event in events):
         return State.PAUSED
     if Happened.REPLIED in kinds:
         return State.REPLIED
@@ -201,20 +201,45 @@ def _state(events: Sequence[CaseEvent], reading: Reading) -> State:
     return State.NEW
 
 
+def _covers(pause: CaseEvent, today: datetime.date) -> bool:
+    return pause.on <= today and (pause.until is None or pause.until >= today)
+
+
 def _goes_on(events: Sequence[CaseEvent], begins: Happened, ends: Happened) -> bool:
     last = next((event.kind for event in reversed(events) if event.kind in (begins, ends)), None)
     return last == begins
 
 
-def next_clock(procedure: Procedure, events: Sequence[CaseEvent], reading: Reading) -> Clock | None:
-    """Return the clock that is due first; a case that was replied to or reopened is not to be acknowledged any more."""
+def on_hold(
+    case: ComplaintCase, events: Sequence[CaseEvent], today: datetime.date
+) -> frozenset[tuple[str, str]]:
+    """Return the clocks, as step and name, that a pause or a question moves on each day: nothing is due by them until it ends.
+
+    Read as on the day after, since the days of a question are taken out from then on.
+    """
+    tomorrow = read(case, events, today + datetime.timedelta(days=1))
+    return frozenset((clock.step, clock.name) for clock in tomorrow.clocks if clock.state == clock_log.PAUSED)
+
+
+def next_clock(
+    procedure: Procedure,
+    events: Sequence[CaseEvent],
+    reading: Reading,
+    held: frozenset[tuple[str, str]] = frozenset(),
+) -> Clock | None:
+    """Return the clock that is due first; a case that was replied to or reopened is not to be acknowledged any more.
+
+    held: the clocks by which nothing is due for now.
+    """
     done = (Happened.REPLIED, Happened.REOPENED)
     past = {event.stage for event in events if event.kind in done}
     acknowledged = {step.slug for step in procedure.steps if step.met_by == clocks.ACKNOWLEDGED}
     waiting = (
         clock
         for clock in reading.clocks
-        if clock.open and not (clock.step in acknowledged and clock.stage in past)
+        if clock.open
+        and (clock.step, clock.name) not in held
+        and not (clock.step in acknowledged and clock.stage in past)
     )
     return min(waiting, key=lambda clock: clock.due, default=None)
 

@@ -1,7 +1,22 @@
-"""Loads what casework does when feedback changes, in every process that starts: no job of its own yet."""
+"""Loads what casework does when feedback changes, in every process that starts, and what it does each night."""
 
 from __future__ import annotations
 
+from procrastinate.contrib.django import app
+
 from goldthread.casework import following
+from goldthread.casework.following_clocks import follow_clocks
+from goldthread.council.database import tenant
+from goldthread.council.models import Council
 
 __all__ = ["following"]
+
+
+# Before people are told of what is due.
+@app.periodic(cron="20 4 * * *", periodic_id="follow_clocks_every_night")
+@app.task(name="goldthread.casework.follow_clocks", pass_context=False)
+def follow_clocks_every_night(timestamp: int = 0) -> None:
+    """Have due dates follow their clocks in every council."""
+    for council in Council.objects.all():
+        with tenant.inside(council.pk):
+            follow_clocks(council.pk)

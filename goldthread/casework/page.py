@@ -13,7 +13,15 @@ from django.utils import timezone
 from goldthread.casework.choices import ENDED, State
 from goldthread.casework.closing import without_learning
 from goldthread.casework.commands import has_findings
-from goldthread.casework.events import case_of, events_of, is_casework, next_clock, procedure_of, read
+from goldthread.casework.events import (
+    case_of,
+    events_of,
+    is_casework,
+    next_clock,
+    on_hold,
+    procedure_of,
+    read,
+)
 from goldthread.casework.evidence_requests.models import EvidenceRequest
 from goldthread.casework.models import ComplaintCase, PointOutcome
 from goldthread.casework.put_right.commands import latest
@@ -23,7 +31,7 @@ from goldthread.council.records import due_dates
 from goldthread.council.records.page_additions import Addition, Link, adds_to_page
 from goldthread.feedback.models import Feedback
 from goldthread.feedback.sources import SOURCES
-from goldthread.standards.clock_log import Clock, Reading
+from goldthread.standards.clock_log import Clock
 from goldthread.standards.clocks import LETTERS, Procedure
 from goldthread.standards.ombudsman import ombudsman
 
@@ -53,6 +61,9 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
     case = case_of(feedback)
     events, procedure = events_of(case), procedure_of(case)
     reading = read(case, events, today)
+    # Brought in from a register: it says nothing of what was done before, so nothing is said to be late.
+    unknown = case._state.adding and not (feedback.due_on or feedback.closed_on or feedback.responded_on)
+    upcoming = None if unknown else next_clock(procedure, events, reading, on_hold(case, events, today))
     outcomes = {outcome.point_id: outcome for outcome in _outcomes(case)}
     missing = [point.position for point in without_learning(feedback)]
     ended = case.state in ENDED
@@ -77,7 +88,8 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "case": case,
             "procedure": procedure,
             "reading": reading,
-            "clocks": [_clock_row(clock, today) for clock in reading.clocks],
+            "clocks": [_clock_row(clock, today, unknown) for clock in reading.clocks],
+            "unknown": unknown,
             "outcomes": outcomes,
             "has_findings": has_findings(feedback),
             "undecided": missing,
@@ -92,7 +104,7 @@ def case_page(request: HttpRequest, feedback: Feedback) -> Addition | None:
             "questions": (PUT_RIGHT, TREATED),
             "may_handle": request.person.may(_HANDLE) and not ended,
             "today": today,
-            "next_clock": _next(next_clock(procedure, events, reading), reading, today),
+            "next_clock": _next(upcoming, today),
             "ombudsman": ombudsman() if state == State.NOT_ACCEPTED else None,
         },
     )
@@ -121,7 +133,7 @@ def _facts(case: ComplaintCase, procedure: Procedure) -> list[tuple[str, Any]]:
     ]
 
 
-def _clock_row(clock: Clock, today: datetime.date) -> dict[str, Any]:
+def _clock_row(clock: Clock, today: datetime.date, unknown: bool) -> dict[str, Any]:
     """Return one clock as the page shows it: state as a tag, its day, what happens if late, and the letter."""
     tag = {
         "running": (due_dates.state(clock.due, today) or "open", due_dates.in_words(clock.due, today)),
@@ -133,6 +145,8 @@ def _clock_row(clock: Clock, today: datetime.date) -> dict[str, Any]:
         "paused": ("not_checked", "Paused"),
         "ended": ("stopped", "Ended"),
     }[clock.state]
+    if unknown:
+        tag = ("not_checked", "Not known")
     return {
         "clock": clock,
         "tag": tag,
@@ -145,10 +159,10 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count:,} days"
 
 
-def _next(clock: Clock | None, reading: Reading, today: datetime.date) -> dict[str, Any] | None:
+def _next(clock: Clock | None, today: datetime.date) -> dict[str, Any] | None:
     if clock is None:
         return None
-    late = clock.due < today and not reading.paused
+    late = clock.due < today
     return {"name": clock.name, "due": clock.due, "late": late, "words": due_dates.in_words(clock.due, today)}
 
 

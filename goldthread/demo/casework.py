@@ -9,6 +9,7 @@ from decimal import Decimal
 from goldthread.casework import commands, findings, remedies
 from goldthread.casework.choices import Found
 from goldthread.casework.evidence_requests import commands as evidence
+from goldthread.casework.models import ComplaintCase
 from goldthread.casework.put_right import commands as put_right
 from goldthread.council.database import tenant
 from goldthread.demo.story import Story
@@ -129,6 +130,9 @@ def _complaints(story: Story) -> Iterator[Feedback]:
 
 
 def _acknowledge(story: Story, feedback: Feedback) -> None:
+    with tenant.inside(story.clock.council_id):
+        if ComplaintCase.objects.filter(feedback=feedback, acknowledged_on__isnull=False).exists():
+            return
     on = min(feedback.received_on + 2 * _DAY, story.today)
     commands.acknowledge(
         by=story.people["dilys-okafor"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from goldthread.casework import commands as casework
 from goldthread.council.database import tenant
 from goldthread.council.models import Person
 from goldthread.council.records.assignment import assign
@@ -15,7 +16,8 @@ from goldthread.reviews.models import Review
 _NEWEST = 16
 # In how many days each is due that was acknowledged and is answered by then; some are late, some due soon.
 _DUE_IN = (-4, 1, 2, 9, 16, 23)
-_ANSWERED_BY = "Acknowledged by telephone. We have said that we answer by then."
+_ACKNOWLEDGED = "By telephone. They would like an answer in writing."
+_ANSWERED_BY = "They can wait until then."
 
 
 def assign_complaints(story: Story) -> None:
@@ -34,16 +36,17 @@ def assign_complaints(story: Story) -> None:
     for number, complaint in enumerate(complaints):
         if number % 4 == 0:
             continue
-        due_on = max(
-            story.today + datetime.timedelta(days=_DUE_IN[number % len(_DUE_IN)]), complaint.received_on
-        )
+        by_then = story.today + datetime.timedelta(days=_DUE_IN[number % len(_DUE_IN)])
         owner = (
             workers.get((complaint.team_id, number % 2))
             or workers[next(key for key in workers if key[0] == complaint.team_id)]
         )
+        assign(by=dilys, record=complaint, owner=owner)
         # What came in the last days is to be acknowledged by its own date.
-        answered = {} if complaint.due_on else {"due_on": due_on, "note": _ANSWERED_BY}
-        assign(by=dilys, record=complaint, owner=owner, **answered)
+        if not complaint.due_on:
+            on = min(complaint.received_on + datetime.timedelta(days=1), story.today)
+            casework.acknowledge(by=dilys, feedback=complaint, on=on, reason=_ACKNOWLEDGED)
+            casework.agree_date(by=dilys, feedback=complaint, on=on, to=max(by_then, on), reason=_ANSWERED_BY)
     if complaints[1:]:
         commands.ask_update(by=story.people["grace-adeyinka"], record=complaints[1])
 

@@ -36,6 +36,13 @@ def steps_of(feedback: Any) -> dict[str, datetime.date]:
     return steps(feedback.source, feedback.received_on, feedback.wants_reply)
 
 
+def no_date_by_hand(feedback: Any) -> str:
+    """Return why the due date of a piece is not set by hand: where a procedure says it, lists count by that; else ""."""
+    if feedback.source in SOURCES and SOURCES[feedback.source].procedure:
+        return "The due date follows the procedure. Agree another date with the person on the case's page."
+    return ""
+
+
 def first_due(feedback: Any) -> datetime.date | None:
     """Return when the first thing is due, None where nothing is: no clock runs, or it was answered or closed."""
     if feedback.closed_on or feedback.responded_on:

@@ -14,7 +14,7 @@ from goldthread.council.records.retention import CASE, STAFF, VOICE, Retention
 from goldthread.council.records.spec import FreeText, Gap, RecordType, Work, record_types
 from goldthread.council.records.states import State
 from goldthread.feedback.choices import Channel, Speaker, Tone
-from goldthread.feedback.clocks import RESPONSE_DUE, steps_of
+from goldthread.feedback.clocks import RESPONSE_DUE, no_date_by_hand, steps_of
 from goldthread.feedback.importing.models import ImportBatch
 from goldthread.feedback.routing.models import IntakeRule
 from goldthread.feedback.sources import ANSWER_OWED, SOURCES
@@ -155,6 +155,7 @@ class Feedback(Numbered):
             assign="feedback.receive",
             own="feedback.receive",
             steps=steps_of,
+            no_date_by_hand=no_date_by_hand,
         ),
         labels={"source": lambda source: SOURCES[source].name if source in SOURCES else source},
         search_text=lambda feedback: " ".join(point.text for point in feedback.points.order_by("position")),

@@ -27,6 +27,7 @@ from goldthread.standards.clocks import RECEIVED as RECEIVED
 from goldthread.standards.counting import Count, Holidays, Length, Pause, count, last_day, weekday
 
 RUNNING, MET, LATE, PAUSED, ENDED = "running", "met", "late", "paused", "ended"
+SOONER = "Reply by the day agreed with the person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +114,7 @@ def read(
     for step in procedure.steps:
         if begin := begins.get(step.after):
             rounds, begins[step.slug] = _rounds(log, step, begin, complexity, holidays)
-            clocks += rounds
+            clocks += [*rounds, *(sooner for clock in rounds if (sooner := _agreed_sooner(log, step, clock)))]
     return Reading(
         clocks=tuple(clocks),
         problems=tuple(log.problems),
@@ -261,6 +262,36 @@ def _clock(log: CaseLog, counting: _Round, complexity: str, holidays: Holidays) 
     )
 
 
+def _agreed_sooner(log: CaseLog, step: Step, clock: Clock) -> Clock | None:
+    """Return the clock of a day that was agreed with the person before the last day of a step; None where none was.
+
+    The step's own last day stands beside it. What was agreed before a reopening was about the reply before it.
+    """
+    reopened = next((log.events.index(event) for event in reversed(log.all(REOPENED))), 0)
+    last = next(
+        (e for e in reversed(log.events[reopened:]) if e.kind == AGREED and e.step == step.slug), None
+    )
+    if last is None or last.to is None or last.to >= clock.due or last.on < clock.begins_on:
+        return None
+    due, end = last.to, clock.ended_on or log.today
+    state = _state(log, step, due, clock.done_on, clock.ended_on)
+    words = f"Agreed on {day_in_words(last.on)}: {weekday(due)}. {step.name}: {day_in_words(clock.due)} at the latest."
+    allowed = (due - clock.begins_on).days
+    return replace(
+        clock,
+        name=SOONER,
+        state=state,
+        due=due,
+        working=(words,),
+        other_readings=(),
+        if_late="Tell the person why, and agree another day.",
+        confirmed=True,
+        caution="",
+        days_over=max(0, (end - due).days) if state == LATE else 0,
+        times_target=max(0, (end - clock.begins_on).days) / allowed if allowed else 0.0,
+    )
+
+
 def _state(log: CaseLog, step: Step, due: dt.date, done_on: dt.date | None, ended_on: dt.date | None) -> str:
     if (ended_on or log.today) > due:
         return LATE
@@ -297,11 +328,11 @@ def _count(
                     f"{step.name}: the day agreed on {day_in_words(event.on)} does not count, because the time was over "
                     f"on {day_in_words(result.due)}."
                 )
-            elif event.to <= result.due:
-                problems.append(
-                    f"{step.name}: {day_in_words(event.to)} is no later than {day_in_words(result.due)}. "
-                    "Agree a later day, or leave it."
-                )
+            elif event.to == result.due:
+                problems.append(f"{step.name}: {day_in_words(event.to)} is its last day already.")
+            elif event.to < result.due:
+                # It stands beside the last day as a clock of its own (`_agreed_sooner`).
+                continue
             else:
                 words = f"Another day agreed on {day_in_words(event.on)}: {weekday(event.to)}."
                 result = replace(result, due=event.to, working=(*result.working, words), other_readings=())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from goldthread.casework import closing, commands, findings, queries, remedies
 from goldthread.casework.choices import Found, Happened, State
 from goldthread.casework.findings import overall
+from goldthread.casework.following_clocks import follow_clocks
 from goldthread.casework.models import CaseEvent, PointOutcome, Remedy
 from goldthread.council.command import Refused
 from goldthread.council.records import my_work
@@ -21,6 +22,7 @@ from goldthread.feedback.models import Feedback, Point
 from goldthread.learning import commands as learning
 from goldthread.learning.models import Lesson
 from goldthread.learning.no_lesson.models import NoLesson
+from goldthread.standards.counting import add_working_days
 from tests.casework.cases import case_of, made
 
 pytestmark = pytest.mark.django_db
@@ -349,3 +351,49 @@ def test_a_payment_needs_its_amount(avonshire, complaint):
             agreed_on=today(),
             due_on=today(),
         )
+
+
+# -- Dates follow the clocks ---------------------------------------------------------------------------
+
+
+def test_a_sooner_day_agreed_with_the_person_is_what_is_due_and_counts_as_late_by_it(avonshire):
+    feedback = made(avonshire, received_on=today() - 40 * DAY)
+    by = manager(avonshire)
+    commands.acknowledge(by=by, feedback=feedback, on=today() - 39 * DAY)
+    avonshire.enter()
+    agreed = today() - 4 * DAY
+    commands.agree_date(
+        by=by, feedback=feedback, on=today() - 39 * DAY, to=agreed, reason="They can wait so long."
+    )
+    avonshire.enter()
+    feedback.refresh_from_db()
+    assert (feedback.due_on, next_step(feedback)) == (agreed, "Reply by the day agreed with the person")
+    assert feedback in queries.late(queries.cases(by), today())
+
+
+def test_a_date_set_by_hand_in_an_earlier_version_becomes_the_clocks(avonshire):
+    """Received 40 days ago and never acknowledged: late since the third working day, whatever was set by hand."""
+    feedback, worked = made(avonshire, received_on=today() - 40 * DAY), made(avonshire)
+    acknowledged(avonshire, worked)
+    by = manager(avonshire)
+    Feedback.objects.filter(pk__in=[feedback.pk, worked.pk]).update(due_on=today() + 9 * DAY)
+    assert feedback not in queries.late(queries.cases(by), today())
+    assert follow_clocks(avonshire.council.pk) >= 2
+    feedback.refresh_from_db()
+    worked.refresh_from_db()
+    assert feedback.due_on == add_working_days(feedback.received_on, 3)
+    assert feedback in queries.late(queries.cases(by), today())
+    assert worked.due_on == worked.step_on != today() + 9 * DAY
+
+
+def test_while_a_clock_is_paused_nothing_is_due_by_it(avonshire):
+    enquiry = made(avonshire, source="mp_enquiry", received_on=today() - DAY)
+    by = manager(avonshire)
+    commands.acknowledge(by=by, feedback=enquiry, on=today())
+    avonshire.enter()
+    enquiry.refresh_from_db()
+    due = enquiry.due_on
+    commands.pause(by=by, feedback=enquiry, on=today(), reason="The hospital has to answer first.")
+    avonshire.enter()
+    enquiry.refresh_from_db()
+    assert due is not None and enquiry.due_on is None and case_of(enquiry).state == State.PAUSED

@@ -88,6 +88,41 @@ READ = [
         "2025-11-01",
         "acknowledge met 2025-04-23; respond late 2025-10-15 2025-10-16",
     ),
+    # A sooner day agreed with the person is a clock beside the law's; the last one counts, and a longer time ends it.
+    (
+        STATUTORY,
+        "received 2025-04-16; acknowledged 2025-04-16; agreed 2025-04-16 respond 2025-05-30",
+        "2025-05-01",
+        "acknowledge met 2025-04-23; respond running 2025-10-15 2025-10-16; respond running 2025-05-30",
+    ),
+    (
+        STATUTORY,
+        "received 2025-04-16; acknowledged 2025-04-16; agreed 2025-04-16 respond 2025-05-30",
+        "2025-06-02",
+        "acknowledge met 2025-04-23; respond running 2025-10-15 2025-10-16; respond late 2025-05-30",
+    ),
+    (
+        STATUTORY,
+        "received 2025-04-16; acknowledged 2025-04-16; agreed 2025-04-16 respond 2025-05-30; "
+        "agreed 2025-05-28 respond 2025-06-20; replied 2025-06-19",
+        "2025-07-01",
+        "acknowledge met 2025-04-23; respond met 2025-10-15 2025-10-16; respond met 2025-06-20",
+    ),
+    (
+        STATUTORY,
+        "received 2025-04-16; acknowledged 2025-04-16; agreed 2025-04-16 respond 2025-05-30; "
+        "agreed 2025-10-01 respond 2025-12-01",
+        "2025-11-01",
+        "acknowledge met 2025-04-23; respond running 2025-12-01",
+    ),
+    # After a reopening what was agreed before it is over.
+    (
+        STATUTORY,
+        "received 2025-04-16; acknowledged 2025-04-16; agreed 2025-04-16 respond 2025-05-30; replied 2025-05-20; "
+        "reopened 2025-06-10",
+        "2025-06-11",
+        "acknowledge met 2025-04-23; respond running 2025-10-15 2025-10-16",
+    ),
     # Withdrawn while it ran, and withdrawn after it was late.
     (
         STATUTORY,
@@ -340,7 +375,7 @@ REFUSED = [
     ),
     (CORPORATE, START, "agreed 2025-03-10 respond 2025-05-01", "no other day may be agreed"),
     (STATUTORY, START, "agreed 2025-03-10 respond", "Give the day"),
-    (STATUTORY, START, "agreed 2025-03-10 respond 2025-04-01", "no later than 2 September 2025"),
+    (STATUTORY, START, "agreed 2025-03-10 respond 2025-09-02", "its last day already"),
     (STATUTORY, START, "agreed 2025-09-03 respond 2025-10-01", "the time was over"),
     (JOINT, START, "done 2025-03-10 respond", "met by its letter"),
     (MP, START, "paused 2025-03-10 2025-03-09", "ends before it begins"),

@@ -188,6 +188,8 @@ def _check_owner(by: Person, record: Record, owner: Person | None) -> None:
 
 
 def _check_due(record: Record, due_on: datetime.date | None, note: str) -> None:
+    if why_not := work_on(record).no_date_by_hand(record):
+        raise Refused(why_not, field="due_on")
     before = due_of(record)
     if due_on is None and work_on(record).needs_owner:
         raise Refused("Enter the due date.", field="due_on")

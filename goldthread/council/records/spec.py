@@ -167,6 +167,7 @@ class Work:
     open: which records still have something to be done. assign: the permission to say who does it; own: the permissions
     of which its owner must hold one, in words, beside seeing the record. owner, due: the fields with both; team: the path to its team, "" for none.
     needs_owner: whether there is always one. steps: what is due by when, by its name ("Acknowledge"), where a rule says.
+    no_date_by_hand: why nobody sets the due date of one by hand, in words fit to show; "" where it is set so.
     """
 
     open: Q
@@ -177,6 +178,7 @@ class Work:
     team: str = "team"
     needs_owner: bool = False
     steps: Callable[[Any], Mapping[str, datetime.date]] = lambda record: {}
+    no_date_by_hand: Callable[[Any], str] = lambda record: ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,8 @@ def work_card(person: Person, record: Record, today: datetime.date) -> dict[str,
     if owner is not None and is_staff:
         _put_updates(card, person, record, owner)
     if may_assign(person, record):
-        card["links"] = [("Change owner or due date" if owner else "Assign", address_of("assign", record))]
+        change = "Change owner" if work_on(record).no_date_by_hand(record) else "Change owner or due date"
+        card["links"] = [(change if owner else "Assign", address_of("assign", record))]
         # They may open it: this is its page.
         if owner is None and possible_owners(person, record).filter(pk=person.pk).exists():
             card["take"] = address_of("take", record)

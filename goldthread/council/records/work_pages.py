@@ -52,9 +52,14 @@ class AssignForm(Form):
             self.fields["owner"].required = self.fields["due_on"].required = True
             self.fields["owner"].empty_label = None
         steps = work_on(record).steps(record)
-        if steps:
-            said = "; ".join(f"{lower_first(name)}, by {day_in_words(day)}" for name, day in steps.items())
-            self.fields["due_on"].help_text = f"{said[0].upper()}{said[1:]}."
+        said = "; ".join(f"{lower_first(name)}, by {day_in_words(day)}" for name, day in steps.items())
+        said = f"{said[0].upper()}{said[1:]}." if said else ""
+        if why_not := work_on(record).no_date_by_hand(record):
+            del self.fields["due_on"]
+            self.fields["note"].help_text = "Shown in the timeline."
+            self.fields["owner"].help_text = f"{said} {why_not}".strip()
+        else:
+            self.fields["due_on"].help_text = said
 
 
 def work_pages(route: str, model: type[Record]) -> Iterator[URLPattern]:

@@ -38,7 +38,7 @@ def manager(avonshire):
 
 def _work(avonshire, owner, due_on, text="Nobody came to wash him on Tuesday.") -> Feedback:
     by, today = avonshire.person("complaints_manager"), timezone.localdate()
-    new = feedback.NewFeedback(source="complaint", points=[f"{text} {due_on}"], received_on=today)
+    new = feedback.NewFeedback(source="suggestion", points=[f"{text} {due_on}"], received_on=today)
     record = feedback.receive(by=by, new=new, today=today)
     return assign(by=by, record=record, owner=owner, due_on=due_on, note="as agreed with them")
 

@@ -68,7 +68,8 @@ def somebody(avonshire, role, team=None, name="Somebody new"):
     return person
 
 
-def test_assigning_is_in_the_timeline_and_the_log_says_to_whom(avonshire, complaint, client):
+def test_assigning_is_in_the_timeline_and_the_log_says_to_whom(avonshire, team, client):
+    complaint = received(avonshire, team, source="suggestion")
     by, owner = avonshire.person("complaints_manager"), avonshire.person("quality_lead")
     due = timezone.localdate() + 9 * DAY
     assign(by=by, record=complaint, owner=owner, due_on=due, note="Mrs Margaret Pemberton rang again")
@@ -116,7 +117,8 @@ def test_a_person_who_left_cannot_own(avonshire, complaint, team):
         assign(by=avonshire.person("complaints_manager"), record=complaint, owner=gone)
 
 
-def test_a_stale_form_is_refused_and_a_moved_date_needs_its_reason(avonshire, complaint):
+def test_a_stale_form_is_refused_and_a_moved_date_needs_its_reason(avonshire, team):
+    complaint = received(avonshire, team, source="suggestion")
     by, version = avonshire.person("complaints_manager"), complaint.version
     today = timezone.localdate()
     assign(by=by, record=complaint, owner=by, due_on=today + DAY, note="As the letter says", version=version)
@@ -240,10 +242,20 @@ def test_a_date_set_by_hand_stays_and_the_clocks_follows_a_corrected_date(avonsh
         "due_on": add_working_days(today - 7 * DAY, 3)
     }
     assert due_after(complaint, source="compliment") == {"due_on": None}
-    assign(by=by, record=complaint, due_on=today + 9 * DAY, note="Acknowledged; we answer by then")
-    complaint.refresh_from_db()
-    assert due_after(complaint, received_on=today - 7 * DAY) == {}
-    assert due_after(complaint, responded_on=today) == {}
+    asked = received(avonshire, team, source="suggestion", wants_reply=True)
+    assign(by=by, record=asked, due_on=today + 9 * DAY, note="We answer by then")
+    asked.refresh_from_db()
+    assert due_after(asked, received_on=today - 7 * DAY) == {}
+    assert due_after(asked, responded_on=today) == {}
+
+
+def test_no_date_is_set_by_hand_on_what_follows_a_procedure(avonshire, complaint, client):
+    by, today = avonshire.person("complaints_manager"), timezone.localdate()
+    with pytest.raises(Refused, match="follows the procedure"):
+        assign(by=by, record=complaint, due_on=today + 9 * DAY, note="Acknowledged; we answer by then")
+    signed_in(client, by)
+    page = client.get(reverse("feedback:assign_feedback", args=[complaint.pk])).content.decode()
+    assert "due_on-day" not in page and "follows the procedure" in page
 
 
 def test_a_register_of_past_years_brings_no_dates_that_are_over(avonshire):
@@ -256,7 +268,8 @@ def test_a_register_of_past_years_brings_no_dates_that_are_over(avonshire):
     assert first.due_on is None and second.due_on == add_working_days(today, 3)
 
 
-def test_whoever_had_it_before_is_told_no_more_that_it_is_theirs(avonshire, complaint):
+def test_whoever_had_it_before_is_told_no_more_that_it_is_theirs(avonshire, team):
+    complaint = received(avonshire, team, source="suggestion")
     by, first = avonshire.person("complaints_manager"), avonshire.person("quality_lead")
     unread = Notification.objects.filter(person=first, origin_id=complaint.pk, read_at=None)
     assign(by=by, record=complaint, owner=first)
@@ -310,7 +323,7 @@ def test_the_page_of_feedback_says_whose_it_is_and_takes_it_on(avonshire, compla
     complaint.refresh_from_db()
     assert complaint.owner == avonshire.person("quality_lead")
     page = client.get(address).content.decode()
-    assert "Take this on" not in page and "Change owner or due date" in page
+    assert "Take this on" not in page and "Change owner" in page
     signed_in(client, avonshire.person("director"))
     page = client.get(address).content.decode()
     assert complaint.owner.name in page and "Change owner" not in page
@@ -325,9 +338,7 @@ def test_the_form_assigns_and_offers_only_those_who_may_open_it(avonshire, compl
     address = reverse("feedback:assign_feedback", args=[complaint.pk])
     page = client.get(address).content.decode()
     assert stranger.name not in page and ours.name in page and "Acknowledge, by" in page
-    due = complaint.due_on
     sent = {"owner": ours.pk, "version": complaint.version, "note": ""}
-    sent |= {"due_on-day": due.day, "due_on-month": due.month, "due_on-year": due.year}
     done = client.post(address, sent, follow=True).content.decode()
     complaint.refresh_from_db()
     assert complaint.owner == ours, done
@@ -340,7 +351,8 @@ def test_the_list_is_narrowed_and_sorted_by_owner_and_due_date(avonshire, team, 
     closed = received(avonshire, team, service="Rowan House")
     commands.close_case(by=by, feedback=closed, closed_on=today, outcome="Upheld")
     assign(by=by, record=first, owner=by)
-    assign(by=by, record=second, owner=avonshire.person("quality_lead"), due_on=None, note="None is needed")
+    assign(by=by, record=second, owner=avonshire.person("quality_lead"))
+    commands.record_response(by=by, feedback=second, responded_on=today, response="We are sorry.")
     signed_in(client, by)
 
     def listed(**query):
