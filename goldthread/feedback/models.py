@@ -214,7 +214,12 @@ class Feedback(Numbered):
         ]
         indexes = [
             models.Index(fields=["council", "-received_on", "-id"], name="feedback_newest"),
-            models.Index(fields=["council", "source", "-received_on", "-id"], name="feedback_by_source"),
+            models.Index(
+                fields=["council", "source", "-received_on", "-id"],
+                # Volumes by month are counted in the index alone, here and below.
+                include=["withdrawn_on"],
+                name="feedback_by_source",
+            ),
             models.Index(fields=["council", "team", "-received_on", "-id"], name="feedback_by_team"),
             models.Index(fields=["council", "speaker", "-received_on", "-id"], name="feedback_by_speaker"),
             models.Index(fields=["council", "fingerprint"], name="feedback_by_fingerprint"),
@@ -231,7 +236,8 @@ class Feedback(Numbered):
                 condition=~models.Q(their_reference=""),
             ),
             models.Index(
-                fields=["council", "-received_on"],
+                fields=["council", "-received_on", "id"],
+                include=["withdrawn_on"],
                 name="feedback_awaiting_reply",
                 condition=models.Q(wants_reply=True, responded_on__isnull=True),
             ),
@@ -365,10 +371,20 @@ class Point(Record):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["feedback", "position"], name="one_point_a_position")]
         indexes = [
-            models.Index(fields=["council", "month"], name="points_by_month"),
+            models.Index(
+                fields=["council", "month"],
+                include=["coded_at", "withdrawn_on", "forgotten_on", "id"],
+                name="points_by_month",
+            ),
             models.Index(fields=["council", "origin_id"], name="points_by_origin"),
             models.Index(
                 fields=["council", "-id"], name="points_not_coded", condition=models.Q(coded_at__isnull=True)
+            ),
+            models.Index(
+                fields=["council", "origin_id", "id"],
+                include=["origin"],
+                name="points_upheld",
+                condition=models.Q(is_upheld=True, withdrawn_on__isnull=True, forgotten_on__isnull=True),
             ),
         ]
 

@@ -28,8 +28,10 @@ class _ChoiceField(forms.ModelChoiceField):
 
     def choose_the_only_one(self) -> None:
         """Choose the record, where it is the only one and the field must be answered."""
+        if not self.required:
+            return
         first, *others = [*self.queryset[:2]] or [None]
-        if self.required and first is not None and not others:
+        if first is not None and not others:
             self.only, self.initial, self.empty_label = first, first.pk, None
 
     def clean(self, value: Any) -> Any:

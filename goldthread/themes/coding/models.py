@@ -231,6 +231,11 @@ class Decision(CouncilOwned):
         indexes = [
             models.Index(fields=["council", "by", "-at"], name="decisions_by_person"),
             models.Index(fields=["council", "-at"], name="decisions_newest"),
+            models.Index(
+                fields=["council", "by", "-at"],
+                name="decisions_skipped",
+                condition=models.Q(kind="skipped", undone_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
